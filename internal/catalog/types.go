@@ -1,0 +1,222 @@
+package catalog
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/money"
+)
+
+// Ids are UUIDv7, one type per aggregate so that none is passed for another.
+type (
+	ProductID  struct{ uuid.UUID }
+	OfferID    struct{ uuid.UUID }
+	SupplierID struct{ uuid.UUID }
+	VersionID  struct{ uuid.UUID }
+	ContractID struct{ uuid.UUID }
+	LotID      struct{ uuid.UUID }
+	LotPriceID struct{ uuid.UUID }
+)
+
+// PriceKind says what one unit price pays for.
+type PriceKind string
+
+// Price kinds. Hour and day are services counted in hours and days, month and year are recurring.
+const (
+	Once     PriceKind = "once"
+	PerMonth PriceKind = "month"
+	PerYear  PriceKind = "year"
+	PerHour  PriceKind = "hour"
+	PerDay   PriceKind = "day"
+)
+
+// Recurring reports whether the price is due again every month or year.
+func (k PriceKind) Recurring() bool { return k == PerMonth || k == PerYear }
+
+// RecurringHorizonMonths is the term a recurring price is counted with when it is longer or open-ended
+// (VgV §3(11) Nr. 2: 48-fold monthly value).
+const RecurringHorizonMonths = 48
+
+// Supplier is a seller with the master data of today.
+type Supplier struct {
+	ID      SupplierID
+	Key     string
+	Name    string
+	City    string
+	Blocked bool
+	Version int      // of the master data
+	Hash    [32]byte // of the canonical master data of that version
+}
+
+// Fact is one property of a product, in the order it is shown.
+type Fact struct {
+	Key   string `json:"key"`             // stable key, drives the drawn picture and the label
+	Label string `json:"label,omitempty"` // as the supplier named it; known keys are labelled by us
+	Value string `json:"value"`
+}
+
+// Product is one identical thing, whoever sells it: identified by GTIN, or by manufacturer and normalised part number.
+type Product struct {
+	ID           ProductID
+	GTIN         string // "" when unknown
+	Manufacturer string
+	PartNumber   string
+	Name         string
+	Description  string
+	Category     string // key of Category
+	Unit         string // UN/ECE Rec 20 code of the base unit, C62 = piece
+	Facts        []Fact
+}
+
+// Category groups products; CPV is its default code (8 digits), the first 3 make the product group of the rules.
+type Category struct {
+	Key, LabelDE, LabelEN, CPV string
+}
+
+// Tier is the unit price from a quantity on.
+type Tier struct {
+	From  money.Quantity  // pieces
+	Price money.UnitPrice // net, per PriceQuantity pieces
+}
+
+// Offer is what one supplier asks for one product in one catalogue version. Quantities count pieces (base units).
+type Offer struct {
+	ID            OfferID
+	Product       ProductID
+	Supplier      SupplierID
+	Seller        SupplierID // seller of record; equals Supplier except on marketplaces
+	SKU           string
+	Version       VersionID // the catalogue version that brought it
+	VersionSHA256 [32]byte  // of that version's raw file
+
+	PriceKind     PriceKind
+	TermMonths    int // of a recurring price; 0 = open-ended
+	Currency      money.Currency
+	PriceQuantity money.Quantity
+	Tiers         []Tier // ascending by From; empty = no price
+
+	Pack     money.Quantity // delivered only in multiples of it
+	Minimum  money.Quantity
+	Interval money.Quantity // ordered only in multiples of it
+	Maximum  money.Quantity // zero = none
+
+	Shipping         money.Amount  // per order
+	FreeShippingFrom *money.Amount // goods value from which Shipping is zero
+	SmallOrderFee    money.Amount  // charged when the goods value is below SmallOrderBelow
+	SmallOrderBelow  money.Amount
+	VAT              money.Percent
+
+	DeliveryDays  int // Arbeitstage
+	PriceHoldDays int // days the price is held from submit
+	Valid         money.Period
+	Stock         *money.Quantity // nil = unknown
+	BackOrder     bool            // may be ordered beyond the stock
+	Labels        []string
+}
+
+// Exclusion is why an offer does not take part in the ranking. Excluded offers stay in the comparison and the record.
+type Exclusion string
+
+// Exclusions, in the order they are tested; the first that holds is kept.
+const (
+	SupplierBlocked     Exclusion = "supplier_blocked"
+	NotYetValid         Exclusion = "not_yet_valid"
+	Expired             Exclusion = "expired"
+	NoPrice             Exclusion = "no_price"
+	WrongCurrency       Exclusion = "wrong_currency"
+	OverMaximumQuantity Exclusion = "over_maximum_quantity"
+	OutOfStock          Exclusion = "out_of_stock" // stock known, below the delivered quantity, and no back order
+	Late                Exclusion = "late"         // computed delivery date after NeededBy
+)
+
+// TieBreak is the step that put one offer before another of equal landed cost.
+type TieBreak string
+
+// Tie-break steps in their order: the supplier this body used longest ago (never counts as longest), then the earlier
+// delivery date, then the smaller offer id.
+const (
+	NoTie      TieBreak = "none"
+	ByRotation TieBreak = "rotation"
+	ByDelivery TieBreak = "delivery"
+	ByStableID TieBreak = "stable_id"
+)
+
+// Landed is the arithmetic of one offer at one wanted quantity. All amounts net.
+type Landed struct {
+	Delivered  money.Quantity  // smallest multiple of pack and interval that is at least the wanted and the minimum quantity
+	Tier       Tier            // the tier that applies to Delivered
+	Periods    int             // times a recurring price is counted: months for month, years rounded up for year; 1 otherwise
+	TermMonths int             // term counted for a recurring price, at most RecurringHorizonMonths; 0 otherwise
+	Goods      money.Amount    // Tier.Price x Delivered / PriceQuantity x Periods, rounded half up once
+	Shipping   money.Amount
+	SmallOrder money.Amount
+	Total      money.Amount    // Goods + Shipping + SmallOrder
+	PerUsed    money.Amount    // Total per wanted piece, to the cent
+	PerDeliv   money.Amount    // Total per delivered piece, to the cent
+	NextTier   *NextTier       // the next tier when buying its quantity costs less in total than buying now, or nil
+}
+
+// NextTier is a larger quantity that costs less in total.
+type NextTier struct {
+	From  money.Quantity
+	Total money.Amount
+}
+
+// SupplierFacts are what the comparison must know of a supplier beside the offer.
+type SupplierFacts struct {
+	Blocked  bool
+	LastUsed time.Time // last order of the buying body from this supplier; zero = never
+}
+
+// Need is what is compared: this product, at this quantity, until this day, delivered in this Land.
+type Need struct {
+	Product  ProductID
+	Quantity money.Quantity
+	NeededBy money.Date // zero = no latest day
+	Land     string     // ISO 3166-2 of the place of delivery, for Arbeitstage
+	Release  money.Date // day the order is expected to be released (submit plus usual approval time)
+	Currency money.Currency
+}
+
+// RankedOffer takes part in the ranking.
+type RankedOffer struct {
+	Offer        Offer
+	Rank         int // 1 = best
+	Landed       Landed
+	DeliveryDate money.Date
+	// TieWithPrevious is the step that put it behind the offer one rank better, NoTie when the totals differ.
+	TieWithPrevious TieBreak
+}
+
+// ExcludedOffer does not take part.
+type ExcludedOffer struct {
+	Offer        Offer
+	Reason       Exclusion
+	Landed       *Landed     // nil when it cannot be computed
+	DeliveryDate *money.Date // nil when the offer cannot be ordered at all
+}
+
+// Comparison is every offer for the identical product at one moment: ranked or excluded, none left out (domain rule 19).
+type Comparison struct {
+	Need     Need
+	At       time.Time
+	Ranked   []RankedOffer   // by rank
+	Excluded []ExcludedOffer // by supplier id, offer id
+	TieBreak TieBreak        // the step that decided rank 1, NoTie when its total is lowest alone
+}
+
+// CompareInput is all that Compare may look at.
+type CompareInput struct {
+	Need      Need
+	Offers    []Offer // every current offer for the product, valid or not
+	Suppliers map[SupplierID]SupplierFacts
+	At        time.Time // decides validity, as the civil date in Europe/Berlin
+}
+
+// Saving tells how far rank 1 lies below the others. It is made only with at least three ranked offers.
+type Saving struct {
+	Offers      int
+	UnderSecond money.Amount
+	UnderMedian money.Amount // median of all ranked totals; mean of the middle two, half up, when even
+}
