@@ -1,0 +1,130 @@
+package money
+
+import (
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
+
+	"github.com/govalues/decimal"
+)
+
+var (
+	// quantityForm is what one line or one offer may ask for: numeric(10,3).
+	quantityForm = form{integerDigits: 7, places: 3}
+	// sumForm is what sums and differences of quantities may reach.
+	sumForm = form{integerDigits: maxIntegerDigits, places: 3, signed: true}
+)
+
+// Quantity is a number of units with up to three places and no currency. What a
+// person or a file names is read by ParseQuantity: never negative and below
+// 10^7, as a column numeric(10,3) holds it. Sums and differences may be negative
+// and reach up to 10^12. Equal quantities are ==.
+type Quantity struct{ d decimal.Decimal }
+
+// ParseQuantity reads "25", "0.5" and the like. Errors: ErrSyntax, also for a
+// minus; ErrRange for 10^7 and more or a fourth place.
+func ParseQuantity(s string) (Quantity, error) {
+	d, err := quantityForm.parse(s)
+	if err != nil {
+		return Quantity{}, fmt.Errorf("quantity: %w", err)
+	}
+	return Quantity{d}, nil
+}
+
+// MustQuantity is ParseQuantity for tests and constants; it panics on an error.
+func MustQuantity(s string) Quantity { return must(ParseQuantity(s)) }
+
+// QuantityOf is a whole number of units.
+func QuantityOf(n int64) Quantity {
+	d, err := decimal.New(n, 0)
+	if err != nil { // never: an int64 has at most 19 digits
+		return Quantity{}
+	}
+	return Quantity{sumForm.canonical(d)}
+}
+
+// Add is q+r. Error: ErrRange.
+func (q Quantity) Add(r Quantity) (Quantity, error) {
+	d, err := sumForm.checked(q.d.Add(r.d))
+	if err != nil {
+		return Quantity{}, fmt.Errorf("quantity: %w", err)
+	}
+	return Quantity{d}, nil
+}
+
+// Sub is q-r and may be negative. Error: ErrRange.
+func (q Quantity) Sub(r Quantity) (Quantity, error) { return q.Add(Quantity{r.d.Neg()}) }
+
+// Cmp is -1, 0 or +1 as q is below, equal to or above r.
+func (q Quantity) Cmp(r Quantity) int { return q.d.Cmp(r.d) }
+
+// Equal reports whether both are the same number.
+func (q Quantity) Equal(r Quantity) bool { return q.d.Equal(r.d) }
+
+// Max is the larger of q and r.
+func (q Quantity) Max(r Quantity) Quantity {
+	if q.Cmp(r) < 0 {
+		return r
+	}
+	return q
+}
+
+// Sign is -1, 0 or +1.
+func (q Quantity) Sign() int { return q.d.Sign() }
+
+// IsZero reports whether the quantity is 0.
+func (q Quantity) IsZero() bool { return q.d.IsZero() }
+
+// CeilTo is the smallest multiple of step that is not below q: 25 in packs of 10
+// is 30. A step that is not positive, or a q that is, changes nothing about q:
+// there is no pack to fill.
+func (q Quantity) CeilTo(step Quantity) Quantity {
+	units, errUnits := sumForm.units(q.d)
+	pack, errPack := sumForm.units(step.d)
+	if q.Sign() <= 0 || step.Sign() <= 0 || firstOf(errUnits, errPack) != nil {
+		return q
+	}
+	packs := (units + pack - 1) / pack
+	//nolint:gosec // both below 10^15, so the product is below 2*10^15
+	d, err := decimal.New(int64(packs*pack), sumForm.places)
+	if err != nil {
+		return q
+	}
+	return Quantity{sumForm.canonical(d)}
+}
+
+// String is canonical, without trailing zeros: "25", "0.5".
+func (q Quantity) String() string { return sumForm.canonical(q.d).String() }
+
+// Decimal is the number itself, for callers that format it.
+func (q Quantity) Decimal() decimal.Decimal { return q.d }
+
+// MarshalJSON writes a JSON string.
+func (q Quantity) MarshalJSON() ([]byte, error) { return json.Marshal(q.String()) }
+
+// UnmarshalJSON reads a JSON string by the rules of ParseQuantity.
+func (q *Quantity) UnmarshalJSON(data []byte) error {
+	s, err := jsonText(data)
+	if err != nil {
+		return fmt.Errorf("quantity: %w", err)
+	}
+	parsed, err := ParseQuantity(s)
+	if err != nil {
+		return err
+	}
+	*q = parsed
+	return nil
+}
+
+// Value writes a numeric column.
+func (q Quantity) Value() (driver.Value, error) { return q.String(), nil }
+
+// Scan reads a numeric column, also a negative one or a sum.
+func (q *Quantity) Scan(src any) error {
+	d, err := sumForm.scan(src)
+	if err != nil {
+		return fmt.Errorf("quantity: %w", err)
+	}
+	*q = Quantity{d}
+	return nil
+}
