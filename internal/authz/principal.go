@@ -1,0 +1,67 @@
+package authz
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Role is what a person is in one organisation. The texts are those of the
+// contract, the policy and the membership table.
+type Role string
+
+// The roles.
+const (
+	Requester       Role = "requester"        // Bedarfsanforderer: searches, compares, fills a basket
+	Officer         Role = "officer"          // Beschafferin: a requester who also submits
+	Approver        Role = "approver"         // Genehmiger: reads what was bought in his organisation
+	ContractManager Role = "contract_manager" // Vertragsmanagerin of the cooperative: contracts, suppliers, catalogues
+	Auditor         Role = "auditor"          // Prüfer: reads everything in scope, changes nothing
+	Admin           Role = "admin"            // Verwalter of an organisation's people
+)
+
+// Roles lists all roles, in the order the contract names them.
+func Roles() []Role {
+	return []Role{Requester, Officer, Approver, ContractManager, Auditor, Admin}
+}
+
+// Principal is the signed-in person, acting for one organisation. It is made
+// once per request from the session and never changed.
+type Principal struct {
+	Person           uuid.UUID // row id
+	LogID            uuid.UUID // UUIDv4, the only name of the person in records
+	Name             string
+	Language         string // "de" or "en"
+	Organisation     uuid.UUID
+	OrganisationName string
+	OrganisationKind string    // cooperative, member, owner_body or unit
+	LegalEntity      uuid.UUID // who contracts for the organisation; the organisation itself unless it is a unit
+	Land             string    // ISO 3166-2, "DE-BY"; empty when none applies
+	BuyerType        string    // municipality, school, land, company or cooperative
+	Roles            []Role
+	Scope            []uuid.UUID // the organisation and what stands below it today: what one may see
+	SessionExpires   time.Time
+}
+
+// Has reports whether the person holds the role in the organisation.
+func (p Principal) Has(r Role) bool { return slices.Contains(p.Roles, r) }
+
+// Sees reports whether the organisation lies in the person's scope.
+func (p Principal) Sees(organisation uuid.UUID) bool {
+	return slices.Contains(p.Scope, organisation)
+}
+
+type principalKey struct{}
+
+// ContextWithPrincipal returns a copy of ctx that carries p.
+func ContextWithPrincipal(ctx context.Context, p Principal) context.Context {
+	return context.WithValue(ctx, principalKey{}, p)
+}
+
+// PrincipalFrom returns the principal ctx carries; false means that nobody is signed in.
+func PrincipalFrom(ctx context.Context) (Principal, bool) {
+	p, ok := ctx.Value(principalKey{}).(Principal)
+	return p, ok
+}
