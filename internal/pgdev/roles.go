@@ -227,9 +227,7 @@ func unknownLocale(err error) bool {
 	return errors.As(err, &pg) && (pg.Code == "42809" || pg.Code == "22023") && strings.Contains(pg.Message, "locale")
 }
 
-// openDatabase lets the roles in and everyone else out. It repeats harmlessly;
-// a database cloned from a template needs it, because these rights are not
-// copied.
+// openDatabase lets the roles in and everyone else out. It repeats harmlessly.
 func openDatabase(ctx context.Context, adminURL, name string) (err error) {
 	url, err := WithDatabase(adminURL, name)
 	if err != nil {
@@ -253,14 +251,22 @@ func openDatabase(ctx context.Context, adminURL, name string) (err error) {
 	if err := a.exec(ctx, "SET ROLE "+RoleOwner); err != nil {
 		return err
 	}
-	db := pgx.Identifier{name}.Sanitize()
-	return a.exec(ctx,
-		"REVOKE ALL ON DATABASE "+db+" FROM PUBLIC",
-		"GRANT CONNECT ON DATABASE "+db+" TO "+strings.Join(allRoles(), ", "),
-		"GRANT TEMPORARY ON DATABASE "+db+" TO "+RoleApp+", "+RoleWorker, // staging tables
+	return a.exec(ctx, append(DatabaseGrants(name),
 		"REVOKE ALL ON SCHEMA public FROM PUBLIC",
 		"GRANT USAGE ON SCHEMA public TO "+RoleApp+", "+RoleWorker,
-	)
+	)...)
+}
+
+// DatabaseGrants are the statements that let the roles into a database of
+// shop_owner and keep everyone else out. CREATE DATABASE does not copy these
+// rights from its template.
+func DatabaseGrants(name string) []string {
+	db := pgx.Identifier{name}.Sanitize()
+	return []string{
+		"REVOKE ALL ON DATABASE " + db + " FROM PUBLIC",
+		"GRANT CONNECT ON DATABASE " + db + " TO " + strings.Join(allRoles(), ", "),
+		"GRANT TEMPORARY ON DATABASE " + db + " TO " + RoleApp + ", " + RoleWorker, // staging tables
+	}
 }
 
 // openForeign lets the roles into a database that belongs to somebody else,
