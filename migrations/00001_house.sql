@@ -505,8 +505,7 @@ CREATE TABLE record (
 );
 
 CREATE TABLE leaf (
-  entry           uuid PRIMARY KEY,    -- UUIDv4
-  record_id       uuid NOT NULL UNIQUE REFERENCES record (id),
+  entry           uuid PRIMARY KEY REFERENCES record (id),
   bytes           bytea NOT NULL CHECK (octet_length(bytes) <= 1024),
   recorded_at     timestamptz NOT NULL DEFAULT now()
 );
@@ -595,6 +594,19 @@ BEGIN
 END $$;
 -- +goose StatementEnd
 
+-- Sums over a whole legal entity are needed where a person sees only one unit of it. These functions run as the owner,
+-- answer sums and dates, and never rows.
+CREATE POLICY owner_sums ON purchase_order FOR SELECT TO shop_owner USING (true);
+
+-- +goose StatementBegin
+CREATE FUNCTION suppliers_last_used(buyer uuid, sellers uuid[]) RETURNS TABLE (seller uuid, last_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT s, (SELECT max(o.at) FROM purchase_order o WHERE o.buyer_id = buyer AND o.seller_id = s) FROM unnest(sellers) s
+$$;
+-- +goose StatementEnd
+REVOKE ALL ON FUNCTION suppliers_last_used(uuid, uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION suppliers_last_used(uuid, uuid[]) TO shop_app;
+
 -- ---------------------------------------------------------------- append-only
 
 -- +goose StatementBegin
@@ -638,7 +650,7 @@ GRANT INSERT, UPDATE, DELETE ON basket, basket_line, login_attempt TO shop_app;
 GRANT INSERT, UPDATE ON session TO shop_app;
 GRANT INSERT ON submission, submission_line, decision, purchase_order, purchase_order_line, order_event, ledger, leaf_pending, personal_part TO shop_app;
 GRANT INSERT (id, organisation_id, type, version, bytes, salt) ON record TO shop_app;
-GRANT INSERT (entry, record_id, bytes) ON leaf TO shop_app;
+GRANT INSERT (entry, bytes) ON leaf TO shop_app;
 GRANT INSERT, UPDATE ON order_state TO shop_app;
 GRANT UPDATE (committed, reserved) ON balance TO shop_app;
 GRANT INSERT (topic, payload, available_at) ON outbox TO shop_app;
@@ -659,7 +671,7 @@ GRANT INSERT ON log_leaf, tree_hash, log_checkpoint, log_key TO shop_worker;
 GRANT UPDATE ON log_head TO shop_worker;
 GRANT DELETE ON leaf_pending TO shop_worker;
 GRANT INSERT (id, organisation_id, type, version, bytes, salt) ON record TO shop_worker;
-GRANT INSERT (entry, record_id, bytes) ON leaf TO shop_worker;
+GRANT INSERT (entry, bytes) ON leaf TO shop_worker;
 GRANT INSERT ON leaf_pending, personal_part TO shop_worker;
 GRANT INSERT (topic, payload, available_at) ON outbox TO shop_worker;
 GRANT UPDATE, DELETE ON outbox TO shop_worker;
