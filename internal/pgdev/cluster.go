@@ -209,7 +209,7 @@ func (c *cluster) serverArgs() []string {
 			"wal_level":          "minimal",
 			"max_wal_senders":    "0",
 			"max_connections":    "300",
-			"max_wal_size":       "4GB", // cloning a template must not wait for a checkpoint
+			"max_wal_size":       "1GB", // the default, said because the directory may be in memory
 		})
 	}
 	maps.Copy(set, c.settings)

@@ -86,7 +86,9 @@ func connect(ctx context.Context) (*server, error) {
 
 // Dir is where the test server keeps its data: one directory per user, and per
 // SHOP_PG_BIN, because the data of one PostgreSQL version are of no use to
-// another. scripts/testdb-stop.sh knows the pattern.
+// another. It lies in memory where there is room, as a clone is 300 small files
+// and those are four times faster there. scripts/testdb-stop.sh knows the
+// places.
 func Dir() string {
 	name := "shop-testdb-" + strconv.Itoa(os.Geteuid())
 	if bin := os.Getenv("SHOP_PG_BIN"); bin != "" {
@@ -94,7 +96,7 @@ func Dir() string {
 		_, _ = h.Write([]byte(bin)) // never fails
 		name += fmt.Sprintf("-%08x", h.Sum32())
 	}
-	return filepath.Join(os.TempDir(), name)
+	return filepath.Join(base(name), name)
 }
 
 // templateName names the template after everything that is in it.

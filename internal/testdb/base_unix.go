@@ -1,0 +1,8 @@
+//go:build unix && !linux
+
+package testdb
+
+import "os"
+
+// base is the directory below which the test server lives.
+func base(string) string { return os.TempDir() }
