@@ -9,19 +9,25 @@ import (
 // Request is one question to the policy.
 type Request struct {
 	Class        string    // what is acted on: "order", "basket" ...; see policy.yaml
-	Action       string    // the operation id of the contract, such as "submit"
-	Organisation uuid.UUID // where it is done: the organisation that owns the object; Nil means the principal's own
+	Action       string    // what is done to it: "read", "submit" ...; see policy.yaml
+	Organisation uuid.UUID // the organisation the object belongs to; Nil means the one the person acts for
 	Entitlement  string    // "" or "lot:<uuid>": the lot that is called off from
-	Facts        map[string]string
 }
 
-// Decision is the answer. Rule names the policy row that allowed it, or why
-// none did; both it and PolicyRevision go into the record.
+// Decision is the answer. Rule names the row of the policy that allowed it
+// ("officer:submission:submit:own"), or why none did; Rule and PolicyRevision
+// go into the record.
 type Decision struct {
 	Allowed        bool
 	Rule           string
-	PolicyRevision string // SHA-256 of the policy, first 12 hex digits
+	PolicyRevision string
 }
+
+// Rules of refusals.
+const (
+	NoRule      = "no_rule"      // no role the person holds may do this here
+	NotEntitled = "not_entitled" // it might, but the organisation may not call off from the lot today
+)
 
 // Decider decides requests. An error means that no decision could be made and
 // counts as a refusal.

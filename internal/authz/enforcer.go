@@ -1,0 +1,194 @@
+package authz
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/casbin/casbin/v2"
+	"github.com/casbin/casbin/v2/model"
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/money"
+)
+
+// casbinModel: few p rules, everything numerous is a link. g is user, role and
+// organisation; g2 leads from an organisation to the one above it and from an
+// entitled organisation to its lots, so one look-up answers "in scope" and "may
+// call off". Cheap comparisons stand before the look-ups: Enforce walks all p rules.
+const casbinModel = `
+[request_definition]
+r = sub, org, kind, roles, class, act, target, lot
+[policy_definition]
+p = role, class, act, cond
+[role_definition]
+g = _, _, _
+g2 = _, _
+[policy_effect]
+e = some(where (p.eft == allow))
+[matchers]
+m = r.class == p.class && r.act == p.act && holds(r.roles, p.role) && g(r.sub, p.role, r.org) && (p.cond == "always" || (p.cond == "own" && r.target == r.org) || (p.cond == "scope" && g2(r.target, r.org)) || (p.cond == "cooperative" && r.kind == "cooperative")) && (r.lot == "" || g2(r.target, r.lot))
+`
+
+const (
+	// reloadEvery is the net under the notifications: a change that was never
+	// announced takes effect after this time at the latest.
+	reloadEvery = 5 * time.Minute
+	// maxAge is how long links may be used when they cannot be read anew.
+	// Afterwards every request is refused.
+	maxAge = 20 * time.Minute
+)
+
+// ErrStale means that the links could not be read for too long; nothing is decided with them.
+var ErrStale = errors.New("authorisation links are too old")
+
+// Enforcer is the Decider over Casbin. Reloading builds a second enforcer and
+// swaps it in, so requests never wait for it. There is no cache of decisions:
+// Casbin's cached enforcers keep allowing what was revoked. Safe for concurrent use.
+type Enforcer struct {
+	policy *Policy
+	source LinkSource
+	clock  func() time.Time
+	log    *slog.Logger
+
+	reload sync.Mutex // one reload at a time
+	state  atomic.Pointer[snapshot]
+}
+
+type snapshot struct {
+	casbin *casbin.SyncedEnforcer
+	day    money.Date
+	at     time.Time
+}
+
+// NewEnforcer loads the links of today and returns an enforcer that is ready to decide.
+// Run keeps it current.
+func NewEnforcer(ctx context.Context, policy *Policy, source LinkSource, clock func() time.Time, log *slog.Logger) (*Enforcer, error) {
+	e := &Enforcer{policy: policy, source: source, clock: clock, log: log}
+	if err := e.Reload(ctx); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// Decide answers with the links of the current day in Berlin. Every error is a refusal.
+func (e *Enforcer) Decide(ctx context.Context, p Principal, r Request) (Decision, error) {
+	d := Decision{Rule: NoRule, PolicyRevision: e.policy.Revision}
+	s, err := e.current(ctx)
+	if err != nil {
+		return d, err
+	}
+	allowed, rule, err := s.ask(p, r)
+	if err != nil {
+		return d, fmt.Errorf("decide %s %s: %w", r.Class, r.Action, err)
+	}
+	if allowed {
+		d.Allowed, d.Rule = true, rule
+		return d, nil
+	}
+	if r.Entitlement != "" {
+		r.Entitlement = ""
+		if but, _, err := s.ask(p, r); err == nil && but {
+			d.Rule = NotEntitled
+		}
+	}
+	return d, nil
+}
+
+func (s *snapshot) ask(p Principal, r Request) (bool, string, error) {
+	target := r.Organisation
+	if target == uuid.Nil {
+		target = p.Organisation
+	}
+	ok, why, err := s.casbin.EnforceEx(p.Person.String(), p.Organisation.String(), p.OrganisationKind, p.Roles,
+		r.Class, r.Action, target.String(), r.Entitlement)
+	if err != nil || !ok || len(why) < 4 {
+		return false, "", err
+	}
+	return true, why[0] + ":" + why[1] + ":" + why[2] + ":" + why[3], nil
+}
+
+// current is the snapshot of today; the first request after midnight in Berlin
+// reads it when Run has not done so yet.
+func (e *Enforcer) current(ctx context.Context) (*snapshot, error) {
+	now := e.clock()
+	s := e.state.Load()
+	if s.day != money.DateOf(now) {
+		if err := e.Reload(ctx); err != nil {
+			return nil, err
+		}
+		s = e.state.Load()
+	}
+	if now.Sub(s.at) > maxAge {
+		return nil, ErrStale
+	}
+	return s, nil
+}
+
+// Reload reads the links of today and swaps them in. On an error the former
+// links stay until they are too old.
+func (e *Enforcer) Reload(ctx context.Context) error {
+	e.reload.Lock()
+	defer e.reload.Unlock()
+	now := e.clock()
+	day := money.DateOf(now)
+	links, err := e.source.Links(ctx, day)
+	if err != nil {
+		return fmt.Errorf("read authorisation links: %w", err)
+	}
+	c, err := newCasbin(e.policy, links)
+	if err != nil {
+		return fmt.Errorf("build enforcer: %w", err)
+	}
+	e.state.Store(&snapshot{casbin: c, day: day, at: now})
+	return nil
+}
+
+// Run reloads whenever the source announces a change, at midnight in Berlin and
+// every few minutes, until ctx ends. It returns ctx's error.
+func (e *Enforcer) Run(ctx context.Context) error {
+	changes := e.source.Changes(ctx)
+	for {
+		timer := time.NewTimer(min(reloadEvery, untilMidnight(e.clock())))
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		case <-changes:
+		case <-timer.C:
+		}
+		timer.Stop()
+		if err := e.Reload(ctx); err != nil && ctx.Err() == nil {
+			e.log.ErrorContext(ctx, "authorisation links not reloaded", "error", err)
+		}
+	}
+}
+
+// untilMidnight is the time to the next day in Berlin, at least a second so that
+// a standing clock does not spin.
+func untilMidnight(now time.Time) time.Duration {
+	return max(time.Second, money.DateOf(now).AddDays(1).StartIn(money.Berlin).Sub(now))
+}
+
+func newCasbin(policy *Policy, links Links) (*casbin.SyncedEnforcer, error) {
+	m, err := model.NewModelFromString(casbinModel)
+	if err != nil {
+		return nil, err
+	}
+	c, err := casbin.NewSyncedEnforcer(m)
+	if err != nil {
+		return nil, err
+	}
+	c.AddFunction("holds", func(args ...any) (any, error) {
+		held, _ := args[0].([]Role)
+		role, _ := args[1].(string)
+		return slices.Contains(held, Role(role)), nil
+	})
+	c.SetAdapter(adapter{policy, links})
+	return c, c.LoadPolicy()
+}

@@ -1,0 +1,85 @@
+package authz
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+
+	"github.com/alexedwards/argon2id"
+)
+
+// PasswordCost is what one argon2id hash costs.
+type PasswordCost struct {
+	MemoryKiB  uint32
+	Iterations uint32
+}
+
+// DefaultPasswordCost is the smallest one that OWASP's password storage guide
+// recommends for argon2id: 19 MiB and two passes.
+var DefaultPasswordCost = PasswordCost{MemoryKiB: 19 * 1024, Iterations: 2}
+
+// Passwords hashes and checks passwords with argon2id. It runs a bounded number
+// of hashes at a time, so that many log-ins at once cannot take all the memory;
+// the others wait. Safe for concurrent use.
+type Passwords struct {
+	params *argon2id.Params
+	slots  chan struct{}
+	decoy  string
+}
+
+// NewPasswords allows parallel hashes at a time, at least one.
+func NewPasswords(cost PasswordCost, parallel int) (*Passwords, error) {
+	p := &Passwords{
+		params: &argon2id.Params{Memory: cost.MemoryKiB, Iterations: cost.Iterations, Parallelism: 1, SaltLength: 16, KeyLength: 32},
+		slots:  make(chan struct{}, max(1, parallel)),
+	}
+	decoy, err := p.Hash(context.Background(), rand.Text())
+	if err != nil {
+		return nil, err
+	}
+	p.decoy = decoy
+	return p, nil
+}
+
+// Hash makes the PHC string of a password.
+func (p *Passwords) Hash(ctx context.Context, password string) (string, error) {
+	if err := p.enter(ctx); err != nil {
+		return "", err
+	}
+	defer p.leave()
+	hash, err := argon2id.CreateHash(password, p.params)
+	if err != nil {
+		return "", fmt.Errorf("hash password: %w", err)
+	}
+	return hash, nil
+}
+
+// Matches reports whether the password is the one of the PHC string. An empty
+// string stands for an account that does not exist: the same work is done and
+// the answer is no, so that the time tells nobody which accounts there are.
+func (p *Passwords) Matches(ctx context.Context, password, hash string) (bool, error) {
+	if err := p.enter(ctx); err != nil {
+		return false, err
+	}
+	defer p.leave()
+	known := hash != ""
+	if !known {
+		hash = p.decoy
+	}
+	same, err := argon2id.ComparePasswordAndHash(password, hash)
+	if err != nil {
+		return false, fmt.Errorf("check password: %w", err)
+	}
+	return same && known, nil
+}
+
+func (p *Passwords) enter(ctx context.Context) error {
+	select {
+	case p.slots <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("wait for a free hash: %w", ctx.Err())
+	}
+}
+
+func (p *Passwords) leave() { <-p.slots }
