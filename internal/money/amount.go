@@ -149,26 +149,39 @@ func (a Amount) sameCurrency(b Amount) error {
 	return nil
 }
 
-// DifferencePercent is how far a lies above (or, with a minus, below) base, in
-// per cent of base with one place, half up: "1.0". Errors: ErrCurrency; ErrRange
-// when base is not positive.
-func DifferencePercent(a, base Amount) (string, error) {
-	diff, err := a.Sub(base)
-	if err != nil {
+// SharePercent is a in per cent of base with one place, half up: "87.5". Errors:
+// ErrCurrency; ErrRange when base is not positive.
+func SharePercent(a, base Amount) (string, error) {
+	if err := a.sameCurrency(base); err != nil {
 		return "", err
 	}
 	if base.Sign() <= 0 {
 		return "", fmt.Errorf("%w: per cent of %s", ErrRange, base)
 	}
-	tenths, err := mulDiv(diff.d.Coef(), 1000, base.d.Coef())
+	part, errPart := amountForm.units(a.d)
+	whole, errWhole := amountForm.units(base.d)
+	if err := firstOf(errPart, errWhole); err != nil {
+		return "", err
+	}
+	tenths, err := mulDiv(part, 1000, whole)
 	if err != nil {
 		return "", err
 	}
-	d, err := form{integerDigits: 17, places: 1, minPlaces: 1}.fromUnits(tenths, diff.Sign() < 0)
+	d, err := form{integerDigits: 17, places: 1, minPlaces: 1}.fromUnits(tenths, a.Sign() < 0)
 	if err != nil {
 		return "", err
 	}
 	return d.String(), nil
+}
+
+// DifferencePercent is how far a lies above (or, with a minus, below) base, in
+// per cent of base with one place, half up: "1.0". Errors as of SharePercent.
+func DifferencePercent(a, base Amount) (string, error) {
+	diff, err := a.Sub(base)
+	if err != nil {
+		return "", err
+	}
+	return SharePercent(diff, base)
 }
 
 type amountJSON struct {

@@ -333,6 +333,21 @@ func TestDifferencePercent(t *testing.T) {
 	}
 }
 
+func TestSharePercent(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ a, base, want string }{
+		{"17000", "20000", "85.0"}, {"20058.75", "20000", "100.3"}, {"0", "20000", "0.0"}, {"-1", "8", "-12.5"}, {"1", "3", "33.3"}, {"2", "3", "66.7"},
+	} {
+		got, err := money.SharePercent(eur(tt.a), eur(tt.base))
+		if err != nil || got != tt.want {
+			t.Errorf("%s of %s = %s, %v; want %s", tt.a, tt.base, got, err, tt.want)
+		}
+	}
+	if got, err := money.SharePercent(eur("1"), eur("0")); !errors.Is(err, money.ErrRange) {
+		t.Errorf("share of nothing = %s, %v", got, err)
+	}
+}
+
 func TestTimesAndOrder(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
