@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/gowebpki/jcs"
@@ -28,51 +27,50 @@ func Canonical(v any) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("marshal: %w", err)
 	}
-	if err := checkTokens(raw); err != nil {
-		return nil, err
-	}
-	return jcs.Transform(raw)
+	b, _, err := canonicalise(raw)
+	return b, err
 }
 
-// checkCanonical reports whether b is exactly what [Canonical] writes.
-func checkCanonical(b []byte) error {
-	again, err := jcs.Transform(b)
-	if err != nil {
-		return err
-	}
-	if !bytes.Equal(again, b) {
-		return errors.New("not in canonical form")
-	}
-	return checkTokens(b)
-}
-
-func checkTokens(b []byte) error {
-	dec := json.NewDecoder(bytes.NewReader(b))
+// canonicalise returns the RFC 8785 form of raw and the value it stands for,
+// numbers as [json.Number].
+func canonicalise(raw []byte) ([]byte, any, error) {
+	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
-	for depth := 0; ; {
-		token, err := dec.Token()
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return err
+	var value any
+	if err := dec.Decode(&value); err != nil {
+		return nil, nil, err
+	}
+	// Numbers are judged as they were written: the transformation rounds them.
+	if err := checkValue(value, 0); err != nil {
+		return nil, nil, err
+	}
+	// It also refuses what the decoder overlooks: members that stand there
+	// twice, invalid UTF-8 and bytes behind the value.
+	b, err := jcs.Transform(raw)
+	return b, value, err
+}
+
+func checkValue(value any, depth int) error {
+	if depth > maxDepth {
+		return fmt.Errorf("nested deeper than %d", maxDepth)
+	}
+	switch v := value.(type) {
+	case json.Number:
+		return checkInteger(v.String())
+	case []any:
+		for _, item := range v {
+			if err := checkValue(item, depth+1); err != nil {
+				return err
+			}
 		}
-		switch t := token.(type) {
-		case json.Delim:
-			if t == '{' || t == '[' {
-				depth++
-			} else {
-				depth--
-			}
-			if depth > maxDepth {
-				return fmt.Errorf("nested deeper than %d", maxDepth)
-			}
-		case json.Number:
-			if err := checkInteger(t.String()); err != nil {
+	case map[string]any:
+		for _, member := range v {
+			if err := checkValue(member, depth+1); err != nil {
 				return err
 			}
 		}
 	}
+	return nil
 }
 
 func checkInteger(number string) error {
@@ -83,18 +81,18 @@ func checkInteger(number string) error {
 	return nil
 }
 
-// decodeObject reads canonical JSON whose top level is an object.
+// decodeObject reads canonical JSON whose top level is an object and refuses
+// every other spelling.
 func decodeObject(b []byte) (map[string]any, error) {
-	if err := checkCanonical(b); err != nil {
+	again, value, err := canonicalise(b)
+	if err != nil {
 		return nil, err
 	}
-	dec := json.NewDecoder(bytes.NewReader(b))
-	dec.UseNumber()
-	var object map[string]any
-	if err := dec.Decode(&object); err != nil {
-		return nil, err
+	if !bytes.Equal(again, b) {
+		return nil, errors.New("not in canonical form")
 	}
-	if object == nil {
+	object, ok := value.(map[string]any)
+	if !ok {
 		return nil, errors.New("not an object")
 	}
 	return object, nil

@@ -49,12 +49,18 @@ type document struct {
 }
 
 func parseDocument(b []byte) (document, error) {
-	if len(b) > MaxRecordBytes {
-		return document{}, refuse(CodeRecordMalformed, "%d bytes, at most %d", len(b), MaxRecordBytes)
-	}
 	object, err := decodeObject(b)
 	if err != nil {
 		return document{}, refuseBecause(err, CodeRecordMalformed, "record")
+	}
+	return readDocument(object, len(b))
+}
+
+// readDocument reads a decoded record of size bytes.
+func readDocument(value any, size int) (document, error) {
+	object, ok := value.(map[string]any)
+	if !ok || size > MaxRecordBytes {
+		return document{}, refuse(CodeRecordMalformed, "record is not an object of at most %d bytes", MaxRecordBytes)
 	}
 	doc := document{personal: map[uuid.UUID]Digest{}, masterData: map[Digest]uuid.UUID{}}
 	if err := errors.Join(doc.readHead(object), doc.readDecisions(object), doc.readRefs(object)); err != nil {

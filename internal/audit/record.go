@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 
 	"github.com/google/uuid"
 )
@@ -53,39 +51,47 @@ func NewRecord(organisation uuid.UUID, t RecordType, content any, rand io.Reader
 	if err != nil {
 		return Record{}, err
 	}
-	members, err := contentMembers(content)
+	raw, err := json.Marshal(content)
+	if err != nil {
+		return Record{}, refuseBecause(err, CodeRecordMalformed, "marshal content of %s", t.Name)
+	}
+	raw, err = withHead(raw, recordHead{ID: id, Organisation: organisation, Type: t.Name, Version: t.Version})
 	if err != nil {
 		return Record{}, err
 	}
-	members[memberID] = id
-	members[memberOrganisation] = organisation
-	members[memberType] = t.Name
-	members[memberVersion] = t.Version
-	b, err := Canonical(members)
+	b, value, err := canonicalise(raw)
 	if err != nil {
 		return Record{}, refuseBecause(err, CodeRecordMalformed, "content of %s", t.Name)
 	}
-	return ParseRecord(b, salt)
+	doc, err := readDocument(value, len(b))
+	if err != nil {
+		return Record{}, err
+	}
+	return doc.record(b, salt), nil
 }
 
-func contentMembers(content any) (map[string]any, error) {
-	raw, err := json.Marshal(content)
+type recordHead struct {
+	ID           uuid.UUID `json:"id"`
+	Organisation uuid.UUID `json:"organisation"`
+	Type         string    `json:"type"`
+	Version      int       `json:"v"`
+}
+
+// withHead puts the members of head before those of content. A member that
+// content has as well then stands there twice, which is refused later.
+func withHead(content []byte, head recordHead) ([]byte, error) {
+	if len(content) == 0 || content[0] != '{' {
+		return nil, refuse(CodeRecordMalformed, "content of %s is not an object", head.Type)
+	}
+	raw, err := json.Marshal(head)
 	if err != nil {
-		return nil, refuseBecause(err, CodeRecordMalformed, "marshal content")
+		return nil, fmt.Errorf("marshal record head: %w", err)
 	}
-	var object map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &object); err != nil || object == nil {
-		return nil, refuseBecause(err, CodeRecordMalformed, "content is not an object")
+	if string(content) == "{}" {
+		return raw, nil
 	}
-	members := make(map[string]any, len(object)+4)
-	for _, name := range slices.Sorted(maps.Keys(object)) {
-		switch name {
-		case memberID, memberOrganisation, memberType, memberVersion:
-			return nil, refuse(CodeRecordMalformed, "content has the reserved member %q", name)
-		}
-		members[name] = object[name]
-	}
-	return members, nil
+	raw[len(raw)-1] = ','
+	return append(raw, content[1:]...), nil
 }
 
 // ParseRecord reads stored or received record bytes. It refuses bytes that are
