@@ -6,11 +6,15 @@ for dir in "${TMPDIR:-/tmp}"/shop-testdb-"$(id -u)"* /dev/shm/shop-testdb-"$(id 
 	pidfile=$dir/postgres/postmaster.pid
 	if [ -r "$pidfile" ]; then
 		read -r pid <"$pidfile"
-		kill -INT "$pid" 2>/dev/null
+		# The number may have been given to another process since.
+		case $(ps -o comm= -p "$pid" 2>/dev/null || cat "/proc/$pid/comm" 2>/dev/null) in
+		*postgres*) kill -INT "$pid" ;;
+		esac
 		tries=100
-		while kill -0 "$pid" 2>/dev/null && [ "$tries" -gt 0 ]; do
+		while [ -e "$pidfile" ] && [ "$tries" -gt 0 ]; do
 			sleep 0.1
 			tries=$((tries - 1))
+			kill -0 "$pid" 2>/dev/null || break
 		done
 	fi
 	rm -rf "$dir"
