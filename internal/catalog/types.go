@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/rules"
 )
 
 // Ids are UUIDv7, one type per aggregate so that none is passed for another.
@@ -144,17 +145,17 @@ const (
 
 // Landed is the arithmetic of one offer at one wanted quantity. All amounts net.
 type Landed struct {
-	Delivered  money.Quantity  // smallest multiple of pack and interval that is at least the wanted and the minimum quantity
-	Tier       Tier            // the tier that applies to Delivered
-	Periods    int             // times a recurring price is counted: months for month, years rounded up for year; 1 otherwise
-	TermMonths int             // term counted for a recurring price, at most RecurringHorizonMonths; 0 otherwise
-	Goods      money.Amount    // Tier.Price x Delivered / PriceQuantity x Periods, rounded half up once
+	Delivered  money.Quantity // smallest multiple of pack and interval that is at least the wanted and the minimum quantity
+	Tier       Tier           // the tier that applies to Delivered
+	Periods    int            // times a recurring price is counted: months for month, years rounded up for year; 1 otherwise
+	TermMonths int            // term counted for a recurring price, at most RecurringHorizonMonths; 0 otherwise
+	Goods      money.Amount   // Tier.Price x Delivered / PriceQuantity x Periods, rounded half up once
 	Shipping   money.Amount
 	SmallOrder money.Amount
-	Total      money.Amount    // Goods + Shipping + SmallOrder
-	PerUsed    money.Amount    // Total per wanted piece, to the cent
-	PerDeliv   money.Amount    // Total per delivered piece, to the cent
-	NextTier   *NextTier       // the next tier when buying its quantity costs less in total than buying now, or nil
+	Total      money.Amount // Goods + Shipping + SmallOrder
+	PerUsed    money.Amount // Total per wanted piece, to the cent
+	PerDeliv   money.Amount // Total per delivered piece, to the cent
+	NextTier   *NextTier    // the next tier when buying its quantity costs less in total than buying now, or nil
 }
 
 // NextTier is a larger quantity that costs less in total.
@@ -174,7 +175,7 @@ type Need struct {
 	Product  ProductID
 	Quantity money.Quantity
 	NeededBy money.Date // zero = no latest day
-	Land     string     // ISO 3166-2 of the place of delivery, for Arbeitstage
+	Land     rules.Land // of the place of delivery, for Arbeitstage
 	Release  money.Date // day the order is expected to be released (submit plus usual approval time)
 	Currency money.Currency
 }

@@ -1,0 +1,280 @@
+package order
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/rules"
+)
+
+// LineState says whether a line can be submitted as it is.
+type LineState string
+
+// Line states; all but LineOK and LinePriceFell stand in the way of submitting.
+const (
+	LineOK            LineState = "ok"
+	LinePriceFell     LineState = "price_fell" // passed on, no consent needed
+	LinePriceRose     LineState = "price_rose" // needs new consent
+	LineReasonMissing LineState = "reason_missing"
+	LineNotAvailable  LineState = "not_available"
+	LineNotEntitled   LineState = "not_entitled"
+	LineExhausted     LineState = "exhausted"
+)
+
+// Blocks reports whether the line cannot be submitted.
+func (s LineState) Blocks() bool { return s != LineOK && s != LinePriceFell }
+
+// Note is a message about a line or an order: a stable code and its parameters; the text is made at the edge.
+type Note struct {
+	Code   string
+	Params map[string]string
+}
+
+// PlannedLine is a line as it would be submitted now.
+type PlannedLine struct {
+	No         int
+	Input      LineInput
+	Product    catalog.Product
+	Channel    catalog.Channel
+	Supplier   catalog.Supplier
+	Comparison *catalog.Comparison  // of a best-price line
+	Chosen     *catalog.RankedOffer // nil when the offer is no longer ranked
+	Coverage   *catalog.Coverage    // of a call-off
+	Covered    []catalog.Coverage   // frameworks that cover a best-price line
+	Periods    int                  // times a recurring price is counted
+	Goods      money.Amount         // without charges
+	Total      money.Amount         // landed, as if ordered alone: what was compared
+	HasTotal   bool
+	Delivered  money.Quantity
+	UnitPrice  money.UnitPrice
+	Per        money.Quantity
+	PriceKind  catalog.PriceKind
+	TermMonths int
+	VAT        money.Percent
+	Delivery   money.Date
+	State      LineState
+	Notes      []Note
+}
+
+// Totals of an order or a submission, VAT per rate on the sum of rounded lines (EN 16931).
+type Totals struct {
+	money.Totals
+	Rows []money.VATRow
+}
+
+// Charges of an order beside its goods: once per order, not per line.
+type Charges struct {
+	Shipping   money.Amount `json:"shipping"`
+	SmallOrder money.Amount `json:"smallOrder"`
+}
+
+// PlannedOrder is an order to be.
+type PlannedOrder struct {
+	Key        Key
+	Lines      []*PlannedLine
+	Charges    Charges
+	Totals     Totals
+	Delivery   money.Date // the latest of its lines
+	LegalBasis LegalBasis
+	Saving     *catalog.Saving // of a single line with at least three ranked offers, when rank 1 was chosen
+}
+
+// Plan is what submitting the lines would do now.
+type Plan struct {
+	At      time.Time
+	Facts   Facts
+	Lines   []*PlannedLine
+	Orders  []PlannedOrder // only lines with a total take part
+	Totals  Totals
+	Blocked []Note // what stands in the way beyond single lines
+}
+
+// Submittable reports whether nothing stands in the way.
+func (p Plan) Submittable() bool {
+	if len(p.Lines) == 0 || len(p.Blocked) > 0 || p.Facts.Parties.DeliveryAddress.Street == "" {
+		return false
+	}
+	for _, l := range p.Lines {
+		if l.State.Blocks() {
+			return false
+		}
+	}
+	return true
+}
+
+// Evaluate makes the plan. It is pure: the same lines, facts and time give the same plan.
+func Evaluate(lines []LineInput, f Facts, at time.Time) (Plan, error) {
+	p := Plan{At: at, Facts: f}
+	release := rules.NextWorkday(money.DateOf(at).AddDays(f.ApprovalDays), f.Land)
+	if f.ApprovalDays == 0 {
+		release = money.DateOf(at)
+	}
+	for i, in := range lines {
+		l := &PlannedLine{No: i + 1, Input: in, Product: f.Products[in.Product], State: LineOK}
+		var err error
+		if in.LotPrice != nil {
+			err = l.planCallOff(f, release, at)
+		} else {
+			err = l.planBestPrice(f, release, at)
+		}
+		if err != nil {
+			return Plan{}, fmt.Errorf("line %d: %w", l.No, err)
+		}
+		if err := l.checkSeen(); err != nil {
+			return Plan{}, err
+		}
+		p.Lines = append(p.Lines, l)
+	}
+	if err := p.group(); err != nil {
+		return Plan{}, err
+	}
+	if err := p.judge(); err != nil {
+		return Plan{}, err
+	}
+	return p, nil
+}
+
+// CompareFor compares all current offers for a product as the buying body sees them.
+func CompareFor(f Facts, need catalog.Need, at time.Time) (catalog.Comparison, error) {
+	suppliers := make(map[catalog.SupplierID]catalog.SupplierFacts, len(f.Suppliers))
+	for id, s := range f.Suppliers {
+		suppliers[id] = catalog.SupplierFacts{Blocked: s.Blocked, LastUsed: s.LastUsed}
+	}
+	return catalog.Compare(catalog.CompareInput{Need: need, Offers: f.Offers[need.Product], Suppliers: suppliers, At: at})
+}
+
+func (l *PlannedLine) planBestPrice(f Facts, release money.Date, at time.Time) error {
+	l.Channel = catalog.ChannelBestPrice
+	c, err := CompareFor(f, catalog.Need{
+		Product: l.Input.Product, Quantity: l.Input.Quantity, NeededBy: l.Input.NeededBy,
+		Land: f.Land, Release: release, Currency: money.EUR,
+	}, at)
+	if err != nil {
+		return err
+	}
+	l.Comparison, l.Covered = &c, f.Coverage[l.Input.Product]
+	l.find(c, f)
+	if l.Chosen == nil {
+		l.State = LineNotAvailable
+		return nil
+	}
+	o, landed := l.Chosen.Offer, l.Chosen.Landed
+	l.Goods, l.Total, l.HasTotal, l.Periods = landed.Goods, landed.Total, true, landed.Periods
+	l.Delivered, l.UnitPrice, l.Per = landed.Delivered, landed.Tier.Price, o.PriceQuantity
+	l.PriceKind, l.TermMonths, l.VAT, l.Delivery = o.PriceKind, landed.TermMonths, o.VAT, l.Chosen.DeliveryDate
+	l.checkObligation(at)
+	l.checkReason()
+	return nil
+}
+
+// find looks for the wished offer among the ranked ones; an offer that was replaced by a new price is found again by its
+// supplier and number.
+func (l *PlannedLine) find(c catalog.Comparison, f Facts) {
+	supplier, sku := l.Input.Supplier, l.Input.SKU
+	if l.Input.Offer != nil {
+		if n, ok := f.Named[*l.Input.Offer]; ok {
+			supplier, sku = n.Supplier, n.SKU
+		}
+	}
+	l.Supplier = f.Suppliers[supplier].Supplier
+	for i := range c.Ranked {
+		if r := &c.Ranked[i]; r.Offer.Supplier == supplier && r.Offer.SKU == sku {
+			l.Chosen = r
+			return
+		}
+	}
+	for _, x := range c.Excluded {
+		if x.Offer.Supplier == supplier && x.Offer.SKU == sku {
+			l.Notes = append(l.Notes, Note{Code: "offer_" + string(x.Reason)})
+			return
+		}
+	}
+	l.Notes = append(l.Notes, Note{Code: "offer_gone"})
+}
+
+// checkObligation applies domain rule 18: an exclusive lot closes the best-price catalogue, a preferred one asks for a
+// reason, a voluntary one is a hint. Only a lot that could be called off from today binds.
+func (l *PlannedLine) checkObligation(at time.Time) {
+	for _, c := range l.Covered {
+		if c.Status != catalog.ContractActive || !c.Term.Contains(money.DateOf(at)) {
+			continue
+		}
+		params := map[string]string{"contract": c.ContractNumber, "lot": c.LotTitle}
+		switch c.Obligation {
+		case catalog.Exclusive:
+			l.State = LineNotAvailable
+			l.Notes = append(l.Notes, Note{Code: "best_price_closed", Params: params})
+		case catalog.Preferred:
+			if l.Input.Reason == nil && l.State == LineOK {
+				l.State = LineReasonMissing
+			}
+			l.Notes = append(l.Notes, Note{Code: "framework_preferred", Params: params})
+		case catalog.Voluntary:
+			l.Notes = append(l.Notes, Note{Code: "framework_available", Params: params})
+		}
+	}
+}
+
+// checkReason applies domain rule 21: another offer than rank 1 needs a reason before submit.
+func (l *PlannedLine) checkReason() {
+	if l.Chosen.Rank > 1 && l.Input.Reason == nil && l.State == LineOK {
+		l.State = LineReasonMissing
+		l.Notes = append(l.Notes, Note{Code: "reason_missing"})
+	}
+}
+
+func (l *PlannedLine) planCallOff(f Facts, release money.Date, at time.Time) error {
+	l.Channel = catalog.ChannelFramework
+	for _, c := range f.Coverage[l.Input.Product] {
+		if c.Price == *l.Input.LotPrice {
+			l.Coverage = &c
+		}
+	}
+	if l.Coverage == nil {
+		l.State = LineNotEntitled
+		l.Notes = append(l.Notes, Note{Code: string(catalog.RefusedNotEntitled)})
+		return nil
+	}
+	c := l.Coverage
+	total, periods, err := c.Total(l.Input.Quantity)
+	if err != nil {
+		return err
+	}
+	l.Supplier = f.Suppliers[c.Supplier].Supplier
+	l.Goods, l.Total, l.HasTotal, l.Periods = total, total, true, periods
+	l.Delivered, l.UnitPrice, l.Per = l.Input.Quantity, c.UnitPrice, c.PriceQuantity
+	l.PriceKind, l.TermMonths, l.VAT, l.Delivery = c.PriceKind, c.TermMonths, c.VAT, c.Delivery(release, f.Land)
+	refusal, err := c.Refused(money.DateOf(at), total, l.Input.Quantity)
+	if err != nil || refusal == "" {
+		return err
+	}
+	l.State = LineNotAvailable
+	if refusal == catalog.RefusedExhausted {
+		l.State = LineExhausted
+	}
+	l.Notes = append(l.Notes, Note{Code: string(refusal), Params: map[string]string{"contract": c.ContractNumber, "lot": c.LotTitle}})
+	return nil
+}
+
+// checkSeen compares the total of now with the one the person accepted: a raise needs new consent, a drop is passed on.
+func (l *PlannedLine) checkSeen() error {
+	if !l.HasTotal || l.Input.Seen == nil {
+		return nil
+	}
+	d, err := l.Total.Cmp(*l.Input.Seen)
+	if err != nil {
+		return err
+	}
+	params := map[string]string{"before": l.Input.Seen.String(), "now": l.Total.String()}
+	switch {
+	case d > 0 && !l.State.Blocks():
+		l.State = LinePriceRose
+		l.Notes = append(l.Notes, Note{Code: "offer_price_rose", Params: params})
+	case d < 0 && l.State == LineOK:
+		l.State = LinePriceFell
+		l.Notes = append(l.Notes, Note{Code: "offer_price_fell", Params: params})
+	}
+	return nil
+}

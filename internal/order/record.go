@@ -1,0 +1,361 @@
+package order
+
+import (
+	"encoding/base64"
+	"io"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/audit"
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/rules"
+)
+
+// Record types of this room. A new member means a new version, never a changed one.
+var (
+	recordBestPrice = audit.RecordType{Name: "decision.best_price", Version: 1}
+	recordCallOff   = audit.RecordType{Name: "decision.call_off", Version: 1}
+	recordReleased  = audit.RecordType{Name: "order.released", Version: 1}
+)
+
+// DecisionRecord is the content of a decision's record: everything an auditor needs to judge and to repeat it. Amounts
+// are net decimal texts in Currency, days are civil dates in Europe/Berlin.
+type DecisionRecord struct {
+	At         string           `json:"at"`
+	Submission uuid.UUID        `json:"submission"`
+	Line       int              `json:"line"`
+	Buyer      Organisation     `json:"buyer"`
+	Needer     Organisation     `json:"needer"`
+	Product    ProductRecord    `json:"product"`
+	Need       NeedRecord       `json:"need"`
+	Currency   string           `json:"currency"`
+	Offers     []OfferRecord    `json:"offers,omitempty"` // of a best-price decision: ranked first, then excluded
+	TieBreak   string           `json:"tieBreak,omitempty"`
+	Chosen     string           `json:"chosen"`               // id of the offer or of the lot's price
+	Frameworks []FrameworkRef   `json:"frameworks,omitempty"` // that cover the product for this body
+	CallOff    *CallOffRecord   `json:"callOff,omitempty"`
+	Reason     *ReasonRecord    `json:"reason,omitempty"`
+	LegalBasis LegalBasis       `json:"legalBasis"`
+	Actors     []ActorRecord    `json:"actors"`
+	Permission PermissionRecord `json:"permission"`
+	Software   string           `json:"software"`
+}
+
+// ProductRecord is the product as it was named.
+type ProductRecord struct {
+	ID           uuid.UUID `json:"id"`
+	GTIN         string    `json:"gtin,omitempty"`
+	Manufacturer string    `json:"manufacturer"`
+	PartNumber   string    `json:"partNumber"`
+	Name         string    `json:"name"`
+	Category     string    `json:"category"`
+	Unit         string    `json:"unit"`
+}
+
+// NeedRecord is what was needed.
+type NeedRecord struct {
+	Quantity money.Quantity `json:"quantity"`
+	NeededBy money.Date     `json:"neededBy,omitzero"`
+	Land     rules.Land     `json:"land"`
+	Release  money.Date     `json:"release"`
+}
+
+// OfferRecord is one offer with the arithmetic of its landed price, ranked or excluded.
+type OfferRecord struct {
+	Offer        uuid.UUID           `json:"offer"`
+	Supplier     audit.MasterDataRef `json:"supplier"`
+	SKU          string              `json:"sku"`
+	Catalogue    uuid.UUID           `json:"catalogue"`       // version that brought it
+	SHA256       string              `json:"catalogueSha256"` // of its raw file, base64
+	PriceKind    catalog.PriceKind   `json:"priceKind"`
+	TermMonths   int                 `json:"termMonths,omitempty"`
+	UnitPrice    string              `json:"unitPrice,omitempty"`
+	Per          money.Quantity      `json:"per"`
+	TierFrom     *money.Quantity     `json:"tierFrom,omitempty"`
+	Delivered    *money.Quantity     `json:"delivered,omitempty"`
+	Goods        string              `json:"goods,omitempty"`
+	Shipping     string              `json:"shipping,omitempty"`
+	SmallOrder   string              `json:"smallOrder,omitempty"`
+	Total        string              `json:"total,omitempty"`
+	VAT          money.Percent       `json:"vat"`
+	DeliveryDays int                 `json:"deliveryDays"`
+	DeliveryDate *money.Date         `json:"deliveryDate,omitempty"`
+	Stock        *money.Quantity     `json:"stock,omitempty"`
+	ValidFrom    money.Date          `json:"validFrom,omitzero"`
+	ValidTo      money.Date          `json:"validTo,omitzero"` // exclusive
+	Labels       []string            `json:"labels,omitempty"`
+	Rank         int                 `json:"rank,omitempty"`
+	Tie          catalog.TieBreak    `json:"tie,omitempty"`
+	Excluded     catalog.Exclusion   `json:"excluded,omitempty"`
+}
+
+// FrameworkRef names a framework that covers the product.
+type FrameworkRef struct {
+	Contract   string             `json:"contract"`
+	Lot        uuid.UUID          `json:"lot"`
+	LotTitle   string             `json:"lotTitle"`
+	Obligation catalog.Obligation `json:"obligation"`
+}
+
+// CallOffRecord is the call-off with the facts that allow it (VgV §21(2), UVgO §15(3)).
+type CallOffRecord struct {
+	FrameworkRef
+	ContractTitle string              `json:"contractTitle"`
+	Supplier      audit.MasterDataRef `json:"supplier"`
+	Kind          catalog.CallOffKind `json:"kind"`
+	SKU           string              `json:"sku"`
+	PriceKind     catalog.PriceKind   `json:"priceKind"`
+	TermMonths    int                 `json:"termMonths,omitempty"`
+	UnitPrice     string              `json:"unitPrice"`
+	Per           money.Quantity      `json:"per"`
+	Total         string              `json:"total"`
+	VAT           money.Percent       `json:"vat"`
+	TermFrom      money.Date          `json:"termFrom"`
+	TermTo        money.Date          `json:"termTo,omitzero"` // exclusive
+	Annex         string              `json:"annex"`           // where the notice names the body
+	Rank          int                 `json:"rank,omitempty"`
+	DeliveryDate  money.Date          `json:"deliveryDate"`
+}
+
+// ReasonRecord holds the code and a commitment to the text, which is personal and stands elsewhere.
+type ReasonRecord struct {
+	Code ReasonCode         `json:"code"`
+	Text *audit.PersonalRef `json:"text,omitempty"`
+}
+
+// ActorRecord is a person by log id.
+type ActorRecord struct {
+	Role   string    `json:"role"`
+	Person uuid.UUID `json:"person"`
+}
+
+// PermissionRecord is the policy rule that allowed the submission.
+type PermissionRecord struct {
+	Rule   string `json:"rule"`
+	Policy string `json:"policy"`
+}
+
+// OrderRecord is the content of an order's record: the one that gets a leaf, and lists its decisions by hash.
+type OrderRecord struct {
+	At         string              `json:"at"`
+	Order      uuid.UUID           `json:"order"`
+	Submission uuid.UUID           `json:"submission"`
+	Seller     audit.MasterDataRef `json:"seller"`
+	Channel    catalog.Channel     `json:"channel"`
+	Lot        *uuid.UUID          `json:"lot,omitempty"`
+	Parties    PartiesRecord       `json:"parties"`
+	Currency   string              `json:"currency"`
+	Lines      []OrderLineRecord   `json:"lines"`
+	Shipping   string              `json:"shipping"`
+	SmallOrder string              `json:"smallOrder"`
+	Net        string              `json:"net"`
+	VAT        []VATRecord         `json:"vat"`
+	Gross      string              `json:"gross"`
+	Decisions  []audit.DecisionRef `json:"decisions"`
+	LegalBasis LegalBasis          `json:"legalBasis"`
+	Actors     []ActorRecord       `json:"actors"`
+	Software   string              `json:"software"`
+}
+
+// PartiesRecord names the four parties; the address is a place, not a person.
+type PartiesRecord struct {
+	Buyer            Organisation `json:"buyer"`
+	Needer           Organisation `json:"needer"`
+	InvoiceRecipient Organisation `json:"invoiceRecipient"`
+	LeitwegID        string       `json:"leitwegId,omitempty"`
+	DeliveryAddress  Address      `json:"deliveryAddress"`
+	CostCentre       string       `json:"costCentre,omitempty"`
+}
+
+// OrderLineRecord is one line of an order.
+type OrderLineRecord struct {
+	Line      int            `json:"line"`
+	Product   ProductRecord  `json:"product"`
+	Quantity  money.Quantity `json:"quantity"`
+	Delivered money.Quantity `json:"delivered"`
+	UnitPrice string         `json:"unitPrice"`
+	Per       money.Quantity `json:"per"`
+	Periods   int            `json:"periods,omitempty"`
+	Goods     string         `json:"goods"`
+	VAT       money.Percent  `json:"vat"`
+	Delivery  money.Date     `json:"deliveryDate,omitzero"`
+}
+
+// VATRecord is one row of the tax breakdown.
+type VATRecord struct {
+	Rate money.Percent `json:"rate"`
+	Net  string        `json:"net"`
+	Tax  string        `json:"tax"`
+}
+
+// recorder makes the records of one submission.
+type recorder struct {
+	plan       Plan
+	submission SubmissionID
+	principal  authz.Principal
+	permission authz.Decision
+	software   string
+	rand       io.Reader
+	personal   []audit.PersonalPart
+}
+
+// recordTime is how records write an instant: UTC, whole microseconds.
+const recordTime = "2006-01-02T15:04:05.000000Z"
+
+func (r *recorder) at() string { return r.plan.At.UTC().Truncate(time.Microsecond).Format(recordTime) }
+
+func (r *recorder) actors() []ActorRecord {
+	return []ActorRecord{{Role: "submitter", Person: r.principal.LogID}}
+}
+
+// decision makes the record of one line.
+func (r *recorder) decision(l *PlannedLine, basis LegalBasis) (audit.Record, error) {
+	content := DecisionRecord{
+		At: r.at(), Submission: r.submission.UUID, Line: l.No,
+		Buyer: r.plan.Facts.Parties.Buyer, Needer: r.plan.Facts.Parties.Needer,
+		Product:  productRecord(l.Product),
+		Need:     NeedRecord{Quantity: l.Input.Quantity, NeededBy: l.Input.NeededBy, Land: r.plan.Facts.Land},
+		Currency: string(money.EUR), LegalBasis: basis, Actors: r.actors(), Software: r.software,
+		Permission: PermissionRecord{Rule: r.permission.Rule, Policy: r.permission.PolicyRevision},
+	}
+	var err error
+	if content.Reason, err = r.reason(l.Input.Reason); err != nil {
+		return audit.Record{}, err
+	}
+	kind := recordCallOff
+	if l.Coverage != nil {
+		content.Chosen = l.Coverage.Price.String()
+		content.CallOff = callOffRecord(l, r.plan.Facts)
+		content.Need.Release = money.DateOf(r.plan.At)
+	} else {
+		kind = recordBestPrice
+		content.Chosen = l.Chosen.Offer.ID.String()
+		content.Offers = offerRecords(*l.Comparison, r.plan.Facts)
+		content.TieBreak = string(l.Comparison.TieBreak)
+		content.Need.Release = l.Comparison.Need.Release
+		for _, c := range l.Covered {
+			content.Frameworks = append(content.Frameworks, frameworkRef(c))
+		}
+	}
+	return audit.NewRecord(r.principal.Organisation, kind, content, r.rand)
+}
+
+// reason keeps the text as a personal part and records a commitment to it.
+func (r *recorder) reason(in *Reason) (*ReasonRecord, error) {
+	if in == nil {
+		return nil, nil
+	}
+	out := &ReasonRecord{Code: in.Code}
+	if in.Text == "" {
+		return out, nil
+	}
+	part, err := audit.NewPersonalPart(audit.PersonalPart{
+		PersonLogID: r.principal.LogID, Organisation: r.principal.Organisation, Kind: "reason", Body: in.Text,
+	}, r.rand)
+	if err != nil {
+		return nil, err
+	}
+	r.personal = append(r.personal, part)
+	ref := part.Ref()
+	out.Text = &ref
+	return out, nil
+}
+
+// order makes the record of one order over the records of its decisions.
+func (r *recorder) order(id OrderID, o PlannedOrder, decisions []audit.Record) (audit.Record, error) {
+	p := r.plan.Facts.Parties
+	content := OrderRecord{
+		At: r.at(), Order: id.UUID, Submission: r.submission.UUID, Seller: masterData(o.Lines[0].Supplier),
+		Channel: o.Key.Channel, Currency: string(money.EUR), LegalBasis: o.LegalBasis, Actors: r.actors(), Software: r.software,
+		Parties: PartiesRecord{
+			Buyer: p.Buyer, Needer: p.Needer, InvoiceRecipient: p.InvoiceRecipient, LeitwegID: p.LeitwegID,
+			DeliveryAddress: p.DeliveryAddress,
+		},
+		Shipping: o.Charges.Shipping.String(), SmallOrder: o.Charges.SmallOrder.String(),
+		Net: o.Totals.Net.String(), Gross: o.Totals.Gross.String(),
+	}
+	if p.CostCentre != nil {
+		content.Parties.CostCentre = p.CostCentre.Number
+	}
+	if o.Key.Channel == catalog.ChannelFramework {
+		content.Lot = &o.Key.Lot.UUID
+	}
+	for _, l := range o.Lines {
+		content.Lines = append(content.Lines, OrderLineRecord{
+			Line: l.No, Product: productRecord(l.Product), Quantity: l.Input.Quantity, Delivered: l.Delivered,
+			UnitPrice: l.UnitPrice.String(), Per: l.Per, Periods: l.Periods, Goods: l.Goods.String(), VAT: l.VAT, Delivery: l.Delivery,
+		})
+	}
+	for _, row := range o.Totals.Rows {
+		content.VAT = append(content.VAT, VATRecord{Rate: row.Rate, Net: row.Net.String(), Tax: row.Tax.String()})
+	}
+	for _, d := range decisions {
+		content.Decisions = append(content.Decisions, d.Ref())
+	}
+	return audit.NewRecord(r.principal.Organisation, recordReleased, content, r.rand)
+}
+
+func productRecord(p catalog.Product) ProductRecord {
+	return ProductRecord{
+		ID: p.ID.UUID, GTIN: p.GTIN, Manufacturer: p.Manufacturer, PartNumber: p.PartNumber, Name: p.Name,
+		Category: p.Category, Unit: p.Unit,
+	}
+}
+
+func masterData(s catalog.Supplier) audit.MasterDataRef {
+	return audit.MasterDataRef{ID: s.ID.UUID, Hash: audit.Digest(s.Hash)}
+}
+
+func frameworkRef(c catalog.Coverage) FrameworkRef {
+	return FrameworkRef{Contract: c.ContractNumber, Lot: c.Lot.UUID, LotTitle: c.LotTitle, Obligation: c.Obligation}
+}
+
+func callOffRecord(l *PlannedLine, f Facts) *CallOffRecord {
+	c := *l.Coverage
+	return &CallOffRecord{
+		FrameworkRef: frameworkRef(c), ContractTitle: c.ContractTitle, Supplier: masterData(f.Suppliers[c.Supplier].Supplier),
+		Kind: c.Kind, SKU: c.SKU, PriceKind: c.PriceKind, TermMonths: l.TermMonths, UnitPrice: c.UnitPrice.String(),
+		Per: c.PriceQuantity, Total: l.Total.String(), VAT: c.VAT, TermFrom: c.Term.From, TermTo: c.Term.To, Annex: c.Annex,
+		Rank: c.Rank, DeliveryDate: l.Delivery,
+	}
+}
+
+// offerRecords lists all offers of a comparison, none left out (domain rule 19).
+func offerRecords(c catalog.Comparison, f Facts) []OfferRecord {
+	out := make([]OfferRecord, 0, len(c.Ranked)+len(c.Excluded))
+	for _, r := range c.Ranked {
+		o := offerRecord(r.Offer, f)
+		o.withLanded(r.Landed)
+		o.Rank, o.Tie, o.DeliveryDate = r.Rank, r.TieWithPrevious, &r.DeliveryDate
+		out = append(out, o)
+	}
+	for _, x := range c.Excluded {
+		o := offerRecord(x.Offer, f)
+		if x.Landed != nil {
+			o.withLanded(*x.Landed)
+		}
+		o.Excluded, o.DeliveryDate = x.Reason, x.DeliveryDate
+		out = append(out, o)
+	}
+	return out
+}
+
+func offerRecord(o catalog.Offer, f Facts) OfferRecord {
+	return OfferRecord{
+		Offer: o.ID.UUID, Supplier: masterData(f.Suppliers[o.Supplier].Supplier), SKU: o.SKU,
+		Catalogue: o.Version.UUID, SHA256: base64.StdEncoding.EncodeToString(o.VersionSHA256[:]),
+		PriceKind: o.PriceKind, TermMonths: o.TermMonths, Per: o.PriceQuantity, VAT: o.VAT, DeliveryDays: o.DeliveryDays,
+		Stock: o.Stock, ValidFrom: o.Valid.From, ValidTo: o.Valid.To, Labels: o.Labels,
+	}
+}
+
+func (o *OfferRecord) withLanded(l catalog.Landed) {
+	o.UnitPrice, o.TierFrom, o.Delivered = l.Tier.Price.String(), &l.Tier.From, &l.Delivered
+	o.Goods, o.Shipping, o.SmallOrder, o.Total = l.Goods.String(), l.Shipping.String(), l.SmallOrder.String(), l.Total.String()
+	if l.TermMonths > 0 {
+		o.TermMonths = l.TermMonths
+	}
+}

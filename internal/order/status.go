@@ -1,0 +1,85 @@
+package order
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Status of an order.
+type Status string
+
+// Statuses.
+const (
+	Submitted Status = "submitted"
+	Released  Status = "released"
+	Sent      Status = "sent"
+	Confirmed Status = "confirmed"
+	Delivered Status = "delivered"
+	Cancelled Status = "cancelled"
+)
+
+// EventType is what happened to an order.
+type EventType string
+
+// Event types. Numbered gives the order its number and changes no status.
+const (
+	EventSubmitted EventType = "submitted"
+	EventReleased  EventType = "released"
+	EventNumbered  EventType = "numbered"
+	EventSent      EventType = "sent"
+	EventConfirmed EventType = "confirmed"
+	EventDelivered EventType = "delivered"
+	EventCancelled EventType = "cancelled"
+)
+
+// Event of one order. Sequence counts from 1 without gaps.
+type Event struct {
+	Sequence int
+	Type     EventType
+	At       time.Time
+	Person   *uuid.UUID // log id; nil when the system did it
+	Entry    *uuid.UUID // log entry that carries the change; nil when none does
+	Number   string     // of EventNumbered
+}
+
+// State is what the events of an order amount to.
+type State struct {
+	Status   Status
+	Sequence int
+	Number   string
+	Entry    uuid.UUID // of the release
+}
+
+// transitions is the state machine; docs/orders.md draws it.
+var transitions = map[Status]map[EventType]Status{
+	"":        {EventSubmitted: Submitted},
+	Submitted: {EventReleased: Released, EventCancelled: Cancelled},
+	Released:  {EventNumbered: Released, EventSent: Sent, EventCancelled: Cancelled},
+	Sent:      {EventNumbered: Sent, EventConfirmed: Confirmed, EventCancelled: Cancelled},
+	Confirmed: {EventNumbered: Confirmed, EventDelivered: Delivered, EventCancelled: Cancelled},
+	Delivered: {EventNumbered: Delivered},
+	Cancelled: {EventNumbered: Cancelled},
+}
+
+// Fold is the state after events, which must be complete, in sequence and allowed.
+func Fold(events []Event) (State, error) {
+	var s State
+	for _, e := range events {
+		next, ok := transitions[s.Status][e.Type]
+		if !ok || e.Sequence != s.Sequence+1 {
+			return State{}, fmt.Errorf("event %d %q does not follow %q at %d", e.Sequence, e.Type, s.Status, s.Sequence)
+		}
+		s.Status, s.Sequence = next, e.Sequence
+		switch e.Type {
+		case EventNumbered:
+			s.Number = e.Number
+		case EventReleased:
+			if e.Entry != nil {
+				s.Entry = *e.Entry
+			}
+		}
+	}
+	return s, nil
+}

@@ -1,0 +1,137 @@
+package order
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/audit"
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/money"
+)
+
+// Tx is what the rules may do inside one transaction. Set-shaped: each method is one round trip, for one line as for
+// two hundred.
+type Tx interface {
+	// Claim inserts the submission under its idempotency key and reads the person's basket. When the key is known, the
+	// stored submission comes back instead and nothing was written; a parallel twin waits for the first to end.
+	Claim(ctx context.Context, c Claim) (Claimed, error)
+	// LoadFacts reads everything a plan depends on, as it stands now.
+	LoadFacts(ctx context.Context, q FactsQuery) (Facts, error)
+	// SaveSubmission writes everything in one batch, limits last. ErrLimit names the limit that refused.
+	SaveSubmission(ctx context.Context, s Submission) error
+}
+
+// Store gives transactions and reads.
+type Store interface {
+	// InTx runs fn in one transaction: commit on nil, roll back otherwise. It refuses to commit without a log entry.
+	InTx(ctx context.Context, fn func(Tx) error) error
+	// Facts reads what a plan depends on, outside a transaction.
+	Facts(ctx context.Context, q FactsQuery) (Facts, error)
+
+	// Basket is the person's basket, empty when there is none.
+	Basket(ctx context.Context, o Owner) (Basket, error)
+	// ChangeBasket locks the basket, lets fn change it and stores it with the next version; fn's error leaves it as it was.
+	ChangeBasket(ctx context.Context, o Owner, at time.Time, fn func(*Basket) error) error
+
+	// Reads of what is in the principal's scope; fault.NotFound for the rest.
+	Submission(ctx context.Context, id SubmissionID) (SubmissionView, error)
+	Orders(ctx context.Context, page PageQuery) ([]Summary, error)
+	Order(ctx context.Context, id OrderID) (View, error)
+	Decision(ctx context.Context, id DecisionID) (DecisionView, error)
+	// Evidence collects what a proof package of the order holds, except the proof.
+	Evidence(ctx context.Context, id OrderID) (Evidence, error)
+	// OrderOfDecision finds the order of a decision in scope.
+	OrderOfDecision(ctx context.Context, id DecisionID) (OrderID, error)
+}
+
+// Owner of a basket.
+type Owner struct {
+	Organisation, Person uuid.UUID
+}
+
+// PageQuery asks for the page after a position, newest first. The zero position is the start.
+type PageQuery struct {
+	BeforeAt time.Time
+	BeforeID OrderID
+	Limit    int
+}
+
+// Claim is a submission before its content is known.
+type Claim struct {
+	ID          SubmissionID
+	Owner       Owner
+	Key         string   // Idempotency-Key
+	RequestHash [32]byte // SHA-256 of the request's body
+	At          time.Time
+	WithBasket  bool // read and lock the basket, too
+}
+
+// Claimed is what the claim found.
+type Claimed struct {
+	Existing *SubmissionID // stored under the same key
+	SameBody bool          // of Existing
+	Basket   Basket
+}
+
+// Submission is everything one submission writes.
+type Submission struct {
+	ID          SubmissionID
+	Owner       Owner
+	At          time.Time
+	Lines       []*PlannedLine
+	Orders      []NewOrder
+	Decisions   []NewDecision
+	Records     []audit.Record
+	Leaves      []audit.Leaf
+	Personal    []audit.PersonalPart
+	Limits      []LimitUse // one per limit, in (kind, id) order, lots before contracts
+	ClearBasket bool
+}
+
+// NewOrder is an order with its first events.
+type NewOrder struct {
+	PlannedOrder
+	ID      OrderID
+	Parties Parties
+	Events  []Event
+	State   State
+}
+
+// NewDecision finds a decision's record.
+type NewDecision struct {
+	ID     DecisionID
+	Line   int
+	Order  OrderID
+	Kind   DecisionKind
+	Record uuid.UUID
+	// Category of the product, for product-group sums.
+	Category string
+}
+
+// LimitUse is what one submission takes from one limit.
+type LimitUse struct {
+	Balance catalog.Balance
+	Order   OrderID // the order that takes it; a limit used by several orders has one LimitUse each
+	Amount  money.Quantity
+}
+
+// LimitError says that a limit would be exceeded; nothing was written.
+type LimitError struct {
+	Balance   catalog.Balance
+	Remaining money.Quantity
+}
+
+func (e *LimitError) Error() string {
+	return "limit " + e.Balance.Kind + " " + e.Balance.ID.String() + " has only " + e.Remaining.String() + " left"
+}
+
+// Evidence is what a proof package holds beside the proof.
+type Evidence struct {
+	Record     audit.Record
+	Leaf       audit.Leaf
+	Decisions  []audit.Record
+	Personal   []audit.PersonalPart
+	MasterData [][]byte // canonical supplier master data, by hash in the records
+}

@@ -1,0 +1,231 @@
+package order
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/rules"
+)
+
+// Ids are UUIDv7, one type per aggregate.
+type (
+	SubmissionID struct{ uuid.UUID }
+	OrderID      struct{ uuid.UUID }
+	DecisionID   struct{ uuid.UUID }
+	LineID       struct{ uuid.UUID } // of a basket line
+)
+
+// ReasonCode is why another offer than rank 1 was chosen, or best price instead of a preferred framework.
+type ReasonCode string
+
+// Reason codes.
+const (
+	ReasonEarlierDelivery ReasonCode = "earlier_delivery"
+	ReasonCompatibility   ReasonCode = "compatibility"
+	ReasonService         ReasonCode = "service"
+	ReasonSustainability  ReasonCode = "sustainability"
+	ReasonRotation        ReasonCode = "rotation"
+	ReasonOther           ReasonCode = "other"
+)
+
+// MinReasonText is the least number of characters that explain "other".
+const MinReasonText = 20
+
+// Reason is given by a person. Its text is personal: records hold only a commitment to it.
+type Reason struct {
+	Code ReasonCode
+	Text string
+}
+
+// LineInput is what a person wants to buy: exactly one of Offer and LotPrice is set.
+type LineInput struct {
+	Product  catalog.ProductID
+	Offer    *catalog.OfferID
+	LotPrice *catalog.LotPriceID
+	Supplier catalog.SupplierID // of a basket line: with SKU it finds the offer that replaced a changed one
+	SKU      string
+	Quantity money.Quantity
+	NeededBy money.Date // zero = none
+	Reason   *Reason
+	Seen     *money.Amount // landed net total the person has seen and accepted; nil = not said
+}
+
+// Organisation as a party of an order.
+type Organisation struct {
+	ID   uuid.UUID `json:"id"`
+	Name string    `json:"name"`
+	Kind string    `json:"kind"`
+}
+
+// Address is a place of delivery.
+type Address struct {
+	ID       uuid.UUID `json:"id"`
+	Label    string    `json:"label"`
+	Street   string    `json:"street"`
+	Postcode string    `json:"postcode"`
+	City     string    `json:"city"`
+}
+
+// CostCentre is the account assignment of an order.
+type CostCentre struct {
+	ID     uuid.UUID `json:"id"`
+	Number string    `json:"number"`
+	Label  string    `json:"label"`
+}
+
+// Parties of an order: Auftraggeber, Bedarfsträger, Rechnungsempfänger and Lieferort, with the cost centre that pays.
+type Parties struct {
+	Buyer            Organisation `json:"buyer"`
+	Needer           Organisation `json:"needer"`
+	InvoiceRecipient Organisation `json:"invoiceRecipient"`
+	LeitwegID        string       `json:"leitwegId,omitempty"`
+	DeliveryAddress  Address      `json:"deliveryAddress"`
+	CostCentre       *CostCentre  `json:"costCentre,omitempty"`
+}
+
+// Choices a person has for the parties.
+type Choices struct {
+	Addresses   []Address
+	CostCentres []CostCentre
+}
+
+// Facts are everything a plan depends on, read in one batch as it stands now.
+type Facts struct {
+	Land         rules.Land // of the place of delivery
+	BuyerType    rules.BuyerType
+	ApprovalDays int // usual time from submit to release, in days
+	Parties      Parties
+	Choices      Choices
+	Products     map[catalog.ProductID]catalog.Product
+	Offers       map[catalog.ProductID][]catalog.Offer    // all current ones, valid or not
+	Coverage     map[catalog.ProductID][]catalog.Coverage // lots that price the product and entitle the body
+	Suppliers    map[catalog.SupplierID]SupplierState
+	Named        map[catalog.OfferID]NamedOffer
+	Rules        []rules.Rule
+}
+
+// SupplierState is a supplier with what rotation needs.
+type SupplierState struct {
+	catalog.Supplier
+	LastUsed time.Time // last order of the buying legal entity from it; zero = never
+}
+
+// Basket is a person's basket in one organisation.
+type Basket struct {
+	Version         int64
+	Lines           []BasketLine
+	DeliveryAddress *uuid.UUID
+	CostCentre      *uuid.UUID
+}
+
+// BasketLine is one wish with its id.
+type BasketLine struct {
+	ID LineID
+	LineInput
+}
+
+// Seal is the state of an order's entry in the decision log.
+type Seal struct {
+	Entry    uuid.UUID
+	Index    *int64 // nil = not sequenced yet
+	SealedAt *time.Time
+}
+
+// Summary is an order in a list.
+type Summary struct {
+	ID             OrderID
+	Number         string // "" until the worker gave one
+	At             time.Time
+	Status         Status
+	Seller         catalog.Supplier
+	Channel        catalog.Channel
+	ContractNumber string
+	Organisation   Organisation
+	LineCount      int
+	FirstProduct   string
+	Net, Gross     money.Amount
+	DeliveryDate   money.Date
+	Seal           Seal
+}
+
+// View is an order with everything a person may see of it.
+type View struct {
+	Summary
+	Submission SubmissionID
+	Parties    Parties
+	Lines      []LineView
+	Charges    Charges
+	Totals     Totals
+	Events     []EventView
+	LegalBasis LegalBasis
+	Saving     *catalog.Saving
+}
+
+// LineView is an order line as it was submitted.
+type LineView struct {
+	No           int
+	Product      catalog.Product
+	Quantity     money.Quantity
+	Delivered    money.Quantity
+	UnitPrice    money.UnitPrice
+	Per          money.Quantity
+	Goods        money.Amount
+	VAT          money.Percent
+	DeliveryDate money.Date
+	Decision     DecisionID
+	Rank, Ranked int // 0 on a call-off
+	Reason       *Reason
+}
+
+// EventView is an event with the name behind the log id while it is known.
+type EventView struct {
+	Event
+	Person string
+}
+
+// SubmissionView is a stored submission with its orders.
+type SubmissionView struct {
+	ID     SubmissionID
+	At     time.Time
+	Orders []SubmittedOrder
+	Totals Totals
+}
+
+// SubmittedOrder is one order of a submission.
+type SubmittedOrder struct {
+	Summary
+	LegalBasis LegalBasis
+	Saving     *catalog.Saving
+	Decisions  []DecisionID
+}
+
+// DecisionView is a decision as recorded.
+type DecisionView struct {
+	ID           DecisionID
+	Order        OrderID
+	OrderNumber  string
+	LineNo       int
+	Kind         DecisionKind
+	At           time.Time
+	DecidedBy    string
+	Organisation Organisation
+	Product      catalog.Product
+	Record       []byte // canonical JSON
+	ReasonText   string
+	LegalBasis   LegalBasis
+	Saving       *catalog.Saving
+	Suppliers    map[catalog.SupplierID]catalog.Supplier // with the names as known then
+	Seal         Seal
+}
+
+// DecisionKind is the kind of note a decision makes.
+type DecisionKind string
+
+// Kinds: Dokumentation des Direktauftrags, and Abrufvermerk.
+const (
+	DecisionBestPrice DecisionKind = "best_price"
+	DecisionCallOff   DecisionKind = "call_off"
+)

@@ -1,0 +1,185 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+	gormpg "gorm.io/driver/postgres"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"github.com/provitako/marktplatz/internal/authz"
+)
+
+// Role is the database role a pool works as (SET ROLE on connect).
+type Role string
+
+// Roles of the pools; the owner only migrates and has no pool.
+const (
+	RoleApp    Role = "shop_app"
+	RoleWorker Role = "shop_worker"
+)
+
+// Config of one pool.
+type Config struct {
+	URL              string
+	Role             Role
+	MaxConns         int32         // 0 = 4 per core
+	StatementTimeout time.Duration // 0 = 15 s for the app, none for the worker
+	Tracer           pgx.QueryTracer
+}
+
+// DB is one pool with the role it works as. Safe for concurrent use.
+type DB struct {
+	pool *pgxpool.Pool
+	orm  *gorm.DB
+	role Role
+}
+
+// scopeKey is where a connection remembers the scope it was last given.
+const scopeKey = "shop.scope"
+
+// Open connects, takes the role and checks that the role can do no more than it should.
+func Open(ctx context.Context, cfg Config) (*DB, error) {
+	pc, err := pgxpool.ParseConfig(cfg.URL)
+	if err != nil {
+		return nil, fmt.Errorf("database address: %w", err)
+	}
+	if cfg.MaxConns > 0 {
+		pc.MaxConns = cfg.MaxConns
+	}
+	timeout := cfg.StatementTimeout
+	if timeout == 0 && cfg.Role == RoleApp {
+		timeout = 15 * time.Second
+	}
+	pc.ConnConfig.Tracer = cfg.Tracer
+	pc.ConnConfig.RuntimeParams["application_name"] = string(cfg.Role)
+	pc.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	pc.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
+		_, err := c.Exec(ctx, "SET ROLE "+pgx.Identifier{string(cfg.Role)}.Sanitize()+
+			fmt.Sprintf("; SET statement_timeout = %d", timeout.Milliseconds()), pgx.QueryExecModeSimpleProtocol)
+		return err
+	}
+	if cfg.Role == RoleApp {
+		pc.PrepareConn = setScope
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, pc)
+	if err != nil {
+		return nil, fmt.Errorf("connect: %w", err)
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("connect: %w", err)
+	}
+	db, err := fromPool(pool, cfg.Role)
+	if err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+func fromPool(pool *pgxpool.Pool, role Role) (*DB, error) {
+	sqlDB := stdlib.OpenDBFromPool(pool)
+	sqlDB.SetMaxIdleConns(0) // the pgx pool keeps the idle connections
+	orm, err := gorm.Open(gormpg.New(gormpg.Config{Conn: sqlDB}), &gorm.Config{
+		SkipDefaultTransaction: true,  // transactions are ours, see InTx
+		PrepareStmt:            false, // pgx caches statements; a second cache doubles the time
+		Logger:                 logger.Discard,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("gorm: %w", err)
+	}
+	return &DB{pool: pool, orm: orm, role: role}, nil
+}
+
+// Close ends all connections.
+func (db *DB) Close() { db.pool.Close() }
+
+// Pool gives the pgx pool to the sequencer, COPY and LISTEN.
+func (db *DB) Pool() *pgxpool.Pool { return db.pool }
+
+// Ping tells whether the database answers.
+func (db *DB) Ping(ctx context.Context) error { return db.pool.Ping(ctx) }
+
+// CheckRole refuses a login that could step around the rules of its role: superuser, BYPASSRLS or member of the owner.
+func (db *DB) CheckRole(ctx context.Context) error {
+	var super, bypass, owner bool
+	err := db.pool.QueryRow(ctx, `
+		SELECT r.rolsuper, r.rolbypassrls, pg_has_role(session_user, 'shop_owner', 'MEMBER')
+		  FROM pg_roles r WHERE r.rolname = session_user`).Scan(&super, &bypass, &owner)
+	if err != nil {
+		return fmt.Errorf("check database role: %w", err)
+	}
+	if super || bypass || owner {
+		return errors.New("the server's database login is superuser, BYPASSRLS or a member of shop_owner; give it a login made by `shop db init`")
+	}
+	return nil
+}
+
+// setScope gives the connection the organisations of the principal in ctx before it is used, when they differ from what
+// it had. No principal is the empty scope, which sees nothing.
+func setScope(ctx context.Context, c *pgx.Conn) (bool, error) {
+	want := ""
+	if p, ok := authz.PrincipalFrom(ctx); ok {
+		want = scopeText(p.Scope)
+	}
+	data := c.PgConn().CustomData()
+	if have, known := data[scopeKey]; known && have == want {
+		return true, nil
+	}
+	delete(data, scopeKey) // unknown until the statement below has succeeded
+	if _, err := c.Exec(ctx, "SELECT set_config('shop.scope', $1, false)", want); err != nil {
+		return false, fmt.Errorf("set scope: %w", err)
+	}
+	data[scopeKey] = want
+	return true, nil
+}
+
+func scopeText(ids []uuid.UUID) string {
+	var b strings.Builder
+	b.Grow(len(ids) * 37)
+	for i, id := range ids {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(id.String())
+	}
+	return b.String()
+}
+
+// ErrNoRecord means a transaction wrote without leaving an entry for the log; it was rolled back.
+var ErrNoRecord = errors.New("transaction without a log entry")
+
+// retries of a transaction that the database aborted to keep order (serialization failure, deadlock).
+const retries = 3
+
+// inTx runs fn in one transaction: commit on nil, roll back otherwise. fn has no effect outside the database, so it may
+// run again after 40001 or 40P01.
+func (db *DB) inTx(ctx context.Context, fn func(pgx.Tx) error) error {
+	for try := 0; ; try++ {
+		err := pgx.BeginFunc(ctx, db.pool, fn)
+		if err == nil || try == retries || !retryable(err) {
+			return err
+		}
+	}
+}
+
+func retryable(err error) bool {
+	var pe *pgconn.PgError
+	return errors.As(err, &pe) && (pe.Code == "40001" || pe.Code == "40P01")
+}
+
+// violates reports whether err is a violation of the named constraint.
+func violates(err error, constraint string) bool {
+	var pe *pgconn.PgError
+	return errors.As(err, &pe) && pe.ConstraintName == constraint
+}

@@ -1,0 +1,308 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/fault"
+	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/order"
+)
+
+// batcher is a pool or a transaction.
+type batcher interface {
+	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
+}
+
+// loadFacts reads everything a plan depends on in one round trip, for one line as for two hundred.
+func loadFacts(ctx context.Context, db batcher, q order.FactsQuery) (order.Facts, error) {
+	f := order.Facts{
+		Products:  map[catalog.ProductID]catalog.Product{},
+		Offers:    map[catalog.ProductID][]catalog.Offer{},
+		Coverage:  map[catalog.ProductID][]catalog.Coverage{},
+		Suppliers: map[catalog.SupplierID]order.SupplierState{},
+		Named:     map[catalog.OfferID]order.NamedOffer{},
+	}
+	found := false
+	products := q.Products()
+	b := &pgx.Batch{}
+	queueBuyer(b, q, &f, &found)
+	queueChoices(b, q, &f)
+	b.Queue(selectProduct+` WHERE p.id = ANY($1)`, products).Query(func(rows pgx.Rows) error {
+		return each(rows, scanProduct, func(p catalog.Product) { f.Products[p.ID] = p })
+	})
+	b.Queue(selectOffer+` WHERE o.until_version IS NULL AND o.product_id = ANY($1) ORDER BY o.id`, products).Query(func(rows pgx.Rows) error {
+		return each(rows, scanOffer, func(o catalog.Offer) { f.Offers[o.Product] = append(f.Offers[o.Product], o) })
+	})
+	b.Queue(selectSupplierState, products, q.LegalEntity).Query(func(rows pgx.Rows) error {
+		return each(rows, scanSupplierState, func(s order.SupplierState) { f.Suppliers[s.ID] = s })
+	})
+	b.Queue(selectCoverage, products, q.Organisation, q.Day).Query(func(rows pgx.Rows) error {
+		return each(rows, scanCoverage, func(c catalog.Coverage) { f.Coverage[c.Product] = append(f.Coverage[c.Product], c) })
+	})
+	queueNamed(b, q, &f)
+	queueRules(b, q, &f)
+	if err := db.SendBatch(ctx, b).Close(); err != nil {
+		return order.Facts{}, fmt.Errorf("load facts: %w", err)
+	}
+	if !found {
+		return order.Facts{}, fmt.Errorf("load facts: organisation %s", q.Organisation)
+	}
+	return f, chooseParties(q, &f)
+}
+
+// each scans every row with scan and hands it to use.
+func each[T any](rows pgx.Rows, scan func(pgx.Rows) (T, error), use func(T)) error {
+	defer rows.Close()
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return err
+		}
+		use(v)
+	}
+	return rows.Err()
+}
+
+func queueBuyer(b *pgx.Batch, q order.FactsQuery, f *order.Facts, found *bool) {
+	const sql = `
+		SELECT n.id, n.name, n.kind, l.id, l.name, l.kind, COALESCE(n.leitweg_id, l.leitweg_id, ''),
+		       COALESCE(n.land, l.land, ''), l.buyer_type, n.usual_approval_days
+		  FROM organisation n JOIN organisation l ON l.id = $2 WHERE n.id = $1`
+	b.Queue(sql, q.Organisation, q.LegalEntity).Query(func(rows pgx.Rows) error {
+		defer rows.Close()
+		for rows.Next() {
+			*found = true
+			n, l := &f.Parties.Needer, &f.Parties.Buyer
+			if err := rows.Scan(&n.ID, &n.Name, &n.Kind, &l.ID, &l.Name, &l.Kind, &f.Parties.LeitwegID,
+				&f.Land, &f.BuyerType, &f.ApprovalDays); err != nil {
+				return err
+			}
+			f.Parties.InvoiceRecipient = *l
+		}
+		return rows.Err()
+	})
+}
+
+func queueChoices(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
+	b.Queue(`SELECT id, label, street, postcode, city FROM address WHERE organisation_id = $1 ORDER BY is_default DESC, label, id`,
+		q.Organisation).Query(func(rows pgx.Rows) error {
+		return each(rows, func(r pgx.Rows) (a order.Address, err error) {
+			return a, r.Scan(&a.ID, &a.Label, &a.Street, &a.Postcode, &a.City)
+		}, func(a order.Address) { f.Choices.Addresses = append(f.Choices.Addresses, a) })
+	})
+	b.Queue(`SELECT id, number, label FROM cost_centre WHERE organisation_id = $1 ORDER BY is_default DESC, number, id`,
+		q.Organisation).Query(func(rows pgx.Rows) error {
+		return each(rows, func(r pgx.Rows) (c order.CostCentre, err error) {
+			return c, r.Scan(&c.ID, &c.Number, &c.Label)
+		}, func(c order.CostCentre) { f.Choices.CostCentres = append(f.Choices.CostCentres, c) })
+	})
+}
+
+// chooseParties takes the wished address and cost centre or the first choice, which is the default.
+func chooseParties(q order.FactsQuery, f *order.Facts) error {
+	for i, a := range f.Choices.Addresses {
+		if q.Address == nil && i == 0 || q.Address != nil && a.ID == *q.Address {
+			f.Parties.DeliveryAddress = a
+		}
+	}
+	for i, c := range f.Choices.CostCentres {
+		if q.CostCentre == nil && i == 0 || q.CostCentre != nil && c.ID == *q.CostCentre {
+			f.Parties.CostCentre = &c
+		}
+	}
+	missingAddress := q.Address != nil && f.Parties.DeliveryAddress.ID != *q.Address
+	missingCentre := q.CostCentre != nil && (f.Parties.CostCentre == nil || f.Parties.CostCentre.ID != *q.CostCentre)
+	if missingAddress || missingCentre {
+		return fault.New(fault.NotFound, "not_found")
+	}
+	return nil
+}
+
+func queueNamed(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
+	b.Queue(`SELECT id, product_id, supplier_id, sku FROM offer WHERE id = ANY($1)`, q.NamedOffers()).Query(func(rows pgx.Rows) error {
+		defer rows.Close()
+		for rows.Next() {
+			var id catalog.OfferID
+			var n order.NamedOffer
+			if err := rows.Scan(&id, &n.Product, &n.Supplier, &n.SKU); err != nil {
+				return err
+			}
+			f.Named[id] = n
+		}
+		return rows.Err()
+	})
+}
+
+const selectProduct = `
+	SELECT p.id, COALESCE(p.gtin, ''), p.manufacturer, p.part_number, p.name, p.description, p.category, p.unit, p.facts
+	  FROM product p`
+
+func scanProduct(r pgx.Rows) (catalog.Product, error) {
+	var p catalog.Product
+	var facts []byte
+	if err := r.Scan(&p.ID, &p.GTIN, &p.Manufacturer, &p.PartNumber, &p.Name, &p.Description, &p.Category, &p.Unit, &facts); err != nil {
+		return p, err
+	}
+	return p, json.Unmarshal(facts, &p.Facts)
+}
+
+const selectOffer = `
+	SELECT o.id, o.product_id, o.supplier_id, o.seller_id, o.sku, o.since_version, v.sha256, o.price_kind, COALESCE(o.term_months, 0),
+	       o.currency, o.price_quantity, o.tier_from::text[], o.tier_price::text[], o.pack, o.minimum, o.interval, o.maximum,
+	       o.shipping, o.free_shipping_from, o.small_order_fee, o.small_order_below, o.vat_rate, o.delivery_days,
+	       o.price_hold_days, lower(o.valid), upper(o.valid), o.stock, o.back_order, o.labels
+	  FROM offer o JOIN catalogue_version v ON v.id = o.since_version`
+
+func scanOffer(r pgx.Rows) (catalog.Offer, error) {
+	var o catalog.Offer
+	var sha []byte
+	var from, price []string
+	var maximum, stock *money.Quantity
+	var shipping, below, fee string
+	var free *string
+	if err := r.Scan(&o.ID, &o.Product, &o.Supplier, &o.Seller, &o.SKU, &o.Version, &sha, &o.PriceKind, &o.TermMonths,
+		&o.Currency, &o.PriceQuantity, &from, &price, &o.Pack, &o.Minimum, &o.Interval, &maximum,
+		&shipping, &free, &fee, &below, &o.VAT, &o.DeliveryDays,
+		&o.PriceHoldDays, &o.Valid.From, &o.Valid.To, &stock, &o.BackOrder, &o.Labels); err != nil {
+		return o, err
+	}
+	copy(o.VersionSHA256[:], sha)
+	o.Stock = stock
+	if maximum != nil {
+		o.Maximum = *maximum
+	}
+	return o, offerMoney(&o, from, price, shipping, free, fee, below)
+}
+
+// offerMoney reads the amounts, whose currency stands in a column of its own.
+func offerMoney(o *catalog.Offer, from, price []string, shipping string, free *string, fee, below string) error {
+	var err error
+	if o.Shipping, err = money.ParseAmount(shipping, o.Currency); err != nil {
+		return err
+	}
+	if o.SmallOrderFee, err = money.ParseAmount(fee, o.Currency); err != nil {
+		return err
+	}
+	if o.SmallOrderBelow, err = money.ParseAmount(below, o.Currency); err != nil {
+		return err
+	}
+	if free != nil {
+		a, err := money.ParseAmount(*free, o.Currency)
+		if err != nil {
+			return err
+		}
+		o.FreeShippingFrom = &a
+	}
+	for i := range from {
+		var t catalog.Tier
+		if t.From, err = money.ParseQuantity(from[i]); err != nil {
+			return err
+		}
+		if t.Price, err = money.ParseUnitPrice(price[i], o.Currency); err != nil {
+			return err
+		}
+		o.Tiers = append(o.Tiers, t)
+	}
+	return nil
+}
+
+const selectSupplierState = `
+	WITH s AS (
+		SELECT supplier_id id FROM offer WHERE until_version IS NULL AND product_id = ANY($1)
+		UNION SELECT supplier_id FROM lot_price WHERE product_id = ANY($1))
+	SELECT s.id, p.key, p.name, p.city, p.blocked, p.version, v.hash, u.last_at
+	  FROM s JOIN supplier p ON p.id = s.id
+	  JOIN supplier_version v ON v.supplier_id = s.id AND v.version = p.version
+	  LEFT JOIN suppliers_last_used($2, ARRAY(SELECT id FROM s)) u ON u.seller = s.id`
+
+func scanSupplierState(r pgx.Rows) (order.SupplierState, error) {
+	var s order.SupplierState
+	var hash []byte
+	var last *time.Time
+	err := r.Scan(&s.ID, &s.Key, &s.Name, &s.City, &s.Blocked, &s.Version, &hash, &last)
+	copy(s.Hash[:], hash)
+	if last != nil {
+		s.LastUsed = *last
+	}
+	return s, err
+}
+
+// selectCoverage finds the lots that price a product ($1) and that the organisation ($2), or one above it in the tree,
+// is named for on the day ($3): the call-off right once more, in SQL.
+const selectCoverage = `
+	SELECT lp.id, lp.product_id, l.id, c.id, c.number, c.title, l.title, l.number, c.status, l.call_off_kind, l.obligation,
+	       lp.supplier_id, s.blocked, lp.sku, lp.price_kind, COALESCE(lp.term_months, 0), lp.currency, lp.unit_price::text,
+	       lp.price_quantity, lp.vat_rate, lp.delivery_days, lower(c.term), upper(c.term), lower(lp.valid), upper(lp.valid),
+	       lower(pa.valid), upper(pa.valid), COALESCE(pa.suspended_reason, ''), COALESCE(pa.rank, 0),
+	       NOT EXISTS (SELECT 1 FROM lot_party q WHERE q.lot_id = l.id AND q.valid @> $3::date AND q.suspended_reason IS NULL
+	                     AND q.rank < pa.rank),
+	       e.annex,
+	       (SELECT json_agg(json_build_object('id', b.id, 'kind', b.kind, 'measure', b.measure, 'maximum', b.maximum::text,
+	               'committed', b.committed::text, 'reserved', b.reserved::text) ORDER BY b.kind DESC, b.measure) FROM balance b
+	         WHERE b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id)
+	  FROM lot_price lp
+	  JOIN lot l ON l.id = lp.lot_id
+	  JOIN framework_contract c ON c.id = l.contract_id
+	  JOIN supplier s ON s.id = lp.supplier_id
+	  JOIN LATERAL (SELECT p.* FROM lot_party p WHERE p.lot_id = l.id AND p.supplier_id = lp.supplier_id
+	                 ORDER BY p.valid @> $3::date DESC LIMIT 1) pa ON true
+	  JOIN LATERAL (SELECT n.annex FROM entitlement n WHERE n.lot_id = l.id AND n.valid @> $3::date
+	                   AND n.organisation_id IN (SELECT organisation_ancestors($2, $3::date)) LIMIT 1) e ON true
+	 WHERE lp.product_id = ANY($1) AND lp.valid @> $3::date AND c.status <> 'draft'
+	 ORDER BY lp.product_id, c.number, l.number, COALESCE(pa.rank, 0), lp.id`
+
+func scanCoverage(r pgx.Rows) (catalog.Coverage, error) {
+	c := catalog.Coverage{Entitled: true}
+	var price string
+	var balances []byte
+	err := r.Scan(&c.Price, &c.Product, &c.Lot, &c.Contract, &c.ContractNumber, &c.ContractTitle, &c.LotTitle, &c.LotNumber,
+		&c.Status, &c.Kind, &c.Obligation, &c.Supplier, &c.SupplierBlock, &c.SKU, &c.PriceKind, &c.TermMonths, &c.Currency, &price,
+		&c.PriceQuantity, &c.VAT, &c.DeliveryDays, &c.Term.From, &c.Term.To, &c.PriceValid.From, &c.PriceValid.To,
+		&c.PartyValid.From, &c.PartyValid.To, &c.PartySuspended, &c.Rank, &c.FirstParty, &c.Annex, &balances)
+	if err != nil {
+		return c, err
+	}
+	if c.UnitPrice, err = money.ParseUnitPrice(price, c.Currency); err != nil {
+		return c, err
+	}
+	c.Balances, err = parseBalances(balances)
+	return c, err
+}
+
+// parseBalances reads a json_agg of balances; sums are larger than what one line may hold, so they are scanned like columns.
+func parseBalances(text []byte) ([]catalog.Balance, error) {
+	if text == nil {
+		return nil, nil
+	}
+	var rows []struct {
+		ID                                 uuid.UUID
+		Kind, Measure, Committed, Reserved string
+		Maximum                            *string
+	}
+	if err := json.Unmarshal(text, &rows); err != nil {
+		return nil, fmt.Errorf("balances: %w", err)
+	}
+	out := make([]catalog.Balance, len(rows))
+	for i, r := range rows {
+		b := catalog.Balance{ID: r.ID, Kind: r.Kind, Measure: catalog.Measure(r.Measure)}
+		if err := errors.Join(b.Committed.Scan(r.Committed), b.Reserved.Scan(r.Reserved)); err != nil {
+			return nil, err
+		}
+		if r.Maximum != nil {
+			b.Maximum = new(money.Quantity)
+			if err := b.Maximum.Scan(*r.Maximum); err != nil {
+				return nil, err
+			}
+		}
+		out[i] = b
+	}
+	return out, nil
+}
