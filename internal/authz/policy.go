@@ -107,3 +107,20 @@ func (p *Policy) Operations() []string {
 	slices.Sort(ids)
 	return ids
 }
+
+// RolesFor lists the roles that may do what the operation does, under whatever
+// condition, in the order of Roles.
+func (p *Policy) RolesFor(op Operation) []Role {
+	var able []Role
+	for _, r := range p.Rules {
+		if r.Class != op.Class || r.Action != op.Action {
+			continue
+		}
+		for _, role := range Roles() {
+			if _, ok := r.Allow[role]; ok {
+				able = append(able, role)
+			}
+		}
+	}
+	return able
+}

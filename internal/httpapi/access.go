@@ -1,0 +1,116 @@
+package httpapi
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/fault"
+)
+
+// Refusals of who is asking.
+var (
+	errNotSignedIn   = fault.New(fault.Unauthenticated, "not_signed_in")
+	errForeignOrigin = fault.New(fault.Forbidden, "foreign_origin")
+	errNoDecision    = fault.New(fault.Unavailable, "authorisation_unavailable")
+)
+
+// checkOrigin refuses unsafe requests that another site made the browser send.
+// Browsers say so in Sec-Fetch-Site, older ones in Origin; a client that sends
+// neither is no browser and carries no foreign cookie.
+func (s *Server) checkOrigin(c *fiber.Ctx) error {
+	switch c.Method() {
+	case fiber.MethodGet, fiber.MethodHead, fiber.MethodOptions:
+		return c.Next()
+	}
+	origin, site := c.Get(fiber.HeaderOrigin), c.Get("Sec-Fetch-Site")
+	if slices.Contains(s.cfg.Origins, origin) && origin != "" {
+		return c.Next()
+	}
+	switch {
+	case site == "same-origin" || site == "none":
+		return c.Next()
+	case site != "":
+		return errForeignOrigin
+	case origin == "":
+		return c.Next()
+	}
+	if u, err := url.Parse(origin); err != nil || u.Host == "" || !strings.EqualFold(u.Host, string(c.Request().Host())) {
+		return errForeignOrigin
+	}
+	return c.Next()
+}
+
+// signIn puts the principal into the request's context. Only public operations go on without one.
+func (s *Server) signIn(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	info := callFrom(ctx)
+	if op, ok := s.deps.Policy.Operation(info.operation); ok && op.Public {
+		return c.Next()
+	}
+	if info.token == "" {
+		return errNotSignedIn
+	}
+	p, err := s.deps.Sessions.Resolve(ctx, info.token)
+	if err != nil {
+		return err
+	}
+	c.SetUserContext(authz.ContextWithPrincipal(ctx, p))
+	return c.Next()
+}
+
+// checkPolicy asks whether the person's role may do such a thing at all. Whether
+// it may be done to this object is asked again by the use case, inside its transaction.
+func (s *Server) checkPolicy(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	op, ok := s.deps.Policy.Operation(callFrom(ctx).operation)
+	if !ok {
+		return errNoDecision
+	}
+	if op.Public {
+		return c.Next()
+	}
+	p, _ := authz.PrincipalFrom(ctx)
+	d, err := s.deps.Decider.Decide(ctx, p, authz.Request{Class: op.Class, Action: op.Action})
+	if err != nil {
+		return errNoDecision.Wrap(err)
+	}
+	if !d.Allowed {
+		return fault.New(fault.Forbidden, "role_missing", "roles", roleNames(Language(ctx), s.deps.Policy.RolesFor(op)), "rule", d.Rule)
+	}
+	return c.Next()
+}
+
+// denialTime bounds the writing of a denial, which outlives the request's own time.
+const denialTime = 5 * time.Second
+
+// recordDenial records that a signed-in person was refused, whoever refused. It
+// never changes the answer.
+func (s *Server) recordDenial(c *fiber.Ctx) error {
+	refusal := c.Next()
+	f, ok := fault.As(refusal)
+	if !ok || f.Kind != fault.Forbidden && f.Kind != fault.Unauthenticated {
+		return refusal
+	}
+	p, signedIn := authz.PrincipalFrom(c.UserContext())
+	if !signedIn {
+		s.metrics.anonymousRefusals.WithLabelValues(f.Code).Inc()
+		return refusal
+	}
+	rule := f.Code
+	if r := f.Params["rule"]; r != "" {
+		rule = r
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), denialTime)
+	defer cancel()
+	denial := Denial{Principal: p, Action: callFrom(ctx).operation, Object: c.Path(), Rule: rule, At: s.deps.Clock()}
+	if err := s.deps.Denials.RecordDenial(ctx, denial); err != nil {
+		s.deps.Log.ErrorContext(ctx, "denial not recorded", "request_id", callFrom(ctx).id, "error", err)
+	}
+	return refusal
+}

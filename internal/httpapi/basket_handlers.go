@@ -1,0 +1,4 @@
+package httpapi
+
+// basketHandlers keeps the caller's basket.
+type basketHandlers struct{}

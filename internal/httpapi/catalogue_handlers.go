@@ -1,0 +1,4 @@
+package httpapi
+
+// catalogueHandlers finds products and compares their offers.
+type catalogueHandlers struct{}

@@ -1,0 +1,96 @@
+package httpapi
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/provitako/marktplatz/internal/authz"
+)
+
+// Limits of request bodies, in bytes on the wire; nothing is ever inflated.
+const (
+	MaxBodyBytes   = 1 << 20
+	MaxUploadBytes = 64 << 20
+)
+
+// Config of the server; zero values work.
+type Config struct {
+	Tenant         string   // name in the header; default "ProVi-Marktplatz"
+	Demo           bool     // figures are example data, the demo's people are listed
+	SecureCookies  bool     // the shop is reached by https; the session cookie is __Host- and Secure
+	Origins        []string // further origins unsafe requests may come from, "https://shop.example"
+	TrustedProxies []string // addresses whose X-Forwarded-For is believed
+
+	RequestTimeout time.Duration // of one request; default 15 s
+	UploadTimeout  time.Duration // of a catalogue upload; default 5 min
+	IdleTimeout    time.Duration // of a connection between requests; default 60 s
+}
+
+func (c Config) withDefaults() Config {
+	if c.Tenant == "" {
+		c.Tenant = "ProVi-Marktplatz"
+	}
+	if c.RequestTimeout == 0 {
+		c.RequestTimeout = 15 * time.Second
+	}
+	if c.UploadTimeout == 0 {
+		c.UploadTimeout = 5 * time.Minute
+	}
+	if c.IdleTimeout == 0 {
+		c.IdleTimeout = time.Minute
+	}
+	return c
+}
+
+// Deps are the parts the server works with. All are required unless said otherwise.
+type Deps struct {
+	Log      *slog.Logger
+	Clock    func() time.Time
+	Policy   *authz.Policy
+	Decider  authz.Decider
+	Sessions *authz.Sessions
+	Denials  DenialStore
+	People   PeopleStore
+	Proofs   LogReader                // nil: no log is served
+	WebUI    func(c *fiber.Ctx) error // nil: no front end is served
+}
+
+// Denial is one refusal of a signed-in person.
+type Denial struct {
+	Principal authz.Principal
+	Action    string // operation id
+	Object    string // path of the request
+	Rule      string // what refused
+	At        time.Time
+}
+
+// DenialStore records refusals in a transaction of its own, equal ones of one minute as one with a count.
+type DenialStore interface {
+	RecordDenial(ctx context.Context, d Denial) error
+}
+
+// DemoPerson is one of the demo's people with what signs them in.
+type DemoPerson struct {
+	Login, Password, Name, Organisation string
+	Role                                authz.Role
+}
+
+// PeopleStore answers what the session pages show beside the principal.
+type PeopleStore interface {
+	// BasketLines counts the lines in the principal's basket.
+	BasketLines(ctx context.Context, p authz.Principal) (int, error)
+	// DemoPeople lists the accounts whose password the demo's seed made public, by role and name.
+	DemoPeople(ctx context.Context, at time.Time) ([]DemoPerson, error)
+}
+
+// LogReader serves the public side of the Nachweisprotokoll as C2SP tlog-tiles lays it out.
+type LogReader interface {
+	// Checkpoint is the latest signed note.
+	Checkpoint(ctx context.Context) (string, error)
+	// Tile reads a tile by its path below /log/tile/, such as "0/x001/234" or
+	// "entries/000.p/5". Error: NotFound.
+	Tile(ctx context.Context, path string) ([]byte, error)
+}

@@ -1,0 +1,202 @@
+package httpapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/fault"
+	"github.com/provitako/marktplatz/internal/httpapi/gen"
+	"github.com/provitako/marktplatz/internal/money"
+)
+
+// validatedBody is where the generated code looks for a body that was already
+// decoded and checked, so that the handler gets exactly what was checked.
+const validatedBody = "x-oapi-codegen-validated-body"
+
+var uuidForm = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+
+// kin-openapi keeps the formats it knows in a package variable; they are set
+// once, before anything reads them. Its own "date" accepts the 31st of February.
+func init() {
+	openapi3.DefineStringFormatValidator("uuid", openapi3.NewCallbackValidator(func(s string) error {
+		if !uuidForm.MatchString(s) {
+			return errors.New("not a UUID")
+		}
+		return nil
+	}))
+	openapi3.DefineStringFormatValidator("date", openapi3.NewCallbackValidator(func(s string) error {
+		_, err := money.ParseDate(s)
+		return err
+	}))
+}
+
+// contract is api/openapi.yaml, ready to find operations and check requests.
+type contract struct {
+	doc    *openapi3.T
+	router *router
+}
+
+func newContract() (*contract, error) {
+	doc, err := gen.GetSpec()
+	if err != nil {
+		return nil, fmt.Errorf("read contract: %w", err)
+	}
+	return &contract{doc: doc, router: newRouter(doc)}, nil
+}
+
+// operations calls yield for every operation of the contract.
+func (k *contract) operations(yield func(id, method, path string)) {
+	for path, item := range k.doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			yield(op.OperationID, method, path)
+		}
+	}
+}
+
+// covered reports the first operation that the policy does not name, or names without need.
+func (k *contract) covered(p *authz.Policy) error {
+	var ids []string
+	k.operations(func(id, _, _ string) { ids = append(ids, id) })
+	for _, id := range ids {
+		if _, ok := p.Operation(id); !ok {
+			return fmt.Errorf("policy does not name operation %s", id)
+		}
+	}
+	for _, id := range p.Operations() {
+		if !slices.Contains(ids, id) {
+			return fmt.Errorf("policy names operation %s, which the contract does not have", id)
+		}
+	}
+	return nil
+}
+
+// findOperation finds the operation a request is for. Errors: NotFound, and 405
+// with the methods that exist.
+func (s *Server) findOperation(c *fiber.Ctx) error {
+	method := c.Method()
+	if method == fiber.MethodHead {
+		method = fiber.MethodGet
+	}
+	route, params, known := s.contract.router.find(method, string(c.Request().URI().Path()))
+	if route == nil && len(known) > 0 {
+		c.Set(fiber.HeaderAllow, strings.Join(known, ", "))
+		return fiber.ErrMethodNotAllowed
+	}
+	if route == nil {
+		return errNoSuchPage
+	}
+	info := callFrom(c.UserContext())
+	info.operation, info.route, info.params = route.Operation.OperationID, route, params
+	return c.Next()
+}
+
+// checkContract holds the request against the contract and reports everything
+// that does not fit at once, each with its JSON pointer.
+func (s *Server) checkContract(c *fiber.Ctx) error {
+	info := callFrom(c.UserContext())
+	query, err := url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return errContract.WithField("#/query", "query_malformed")
+	}
+	in := &openapi3filter.RequestValidationInput{Route: info.route, PathParams: info.params, QueryParams: query, Request: &http.Request{
+		Method: c.Method(), URL: &url.URL{Path: info.route.Path, RawQuery: string(c.Request().URI().QueryString())}, Header: headers(c),
+	}}
+	found := &findings{}
+	for _, p := range parameters(info.route) {
+		if err := openapi3filter.ValidateParameter(c.UserContext(), in, p); err != nil {
+			if p.In == openapi3.ParameterInPath {
+				return errNoSuchPage // an id in the wrong form names nothing
+			}
+			found.collect(err, "#/"+p.In+"/"+p.Name)
+		}
+	}
+	found.unknownParameters(query, info.route)
+	if err := checkBody(c, info.route, found); err != nil {
+		return err
+	}
+	return found.err()
+}
+
+func headers(c *fiber.Ctx) http.Header {
+	h := http.Header{}
+	c.Request().Header.VisitAll(func(k, v []byte) { h.Add(string(k), string(v)) })
+	return h
+}
+
+// parameters of an operation, those of its path included.
+func parameters(r *routers.Route) []*openapi3.Parameter {
+	var all []*openapi3.Parameter
+	for _, p := range r.PathItem.Parameters {
+		all = append(all, p.Value)
+	}
+	for _, p := range r.Operation.Parameters {
+		all = append(all, p.Value)
+	}
+	return all
+}
+
+// checkBody decodes and checks a JSON body. Errors: Unsupported for another
+// media type, Invalid for text that is no JSON. An upload's body is its route's matter.
+func checkBody(c *fiber.Ctx, r *routers.Route, found *findings) error {
+	want := r.Operation.RequestBody
+	if want == nil {
+		if len(c.Request().Body()) > 0 {
+			found.add("#/body", "body_not_wanted")
+		}
+		return nil
+	}
+	media := want.Value.Content.Get(c.Get(fiber.HeaderContentType))
+	if media == nil {
+		return fault.New(fault.Unsupported, "media_type", "wanted", strings.Join(mediaTypes(want.Value), ", "))
+	}
+	if isUpload(c) {
+		return nil
+	}
+	body, err := decodeJSON(c.Request().Body())
+	if err != nil {
+		return errContract.WithField("#/body", "json_malformed").Wrap(err)
+	}
+	if err := media.Schema.Value.VisitJSON(body, openapi3.VisitAsRequest(), openapi3.MultiErrors()); err != nil {
+		found.collect(err, "#/body")
+		return nil
+	}
+	c.Locals(validatedBody, body)
+	return nil
+}
+
+func mediaTypes(b *openapi3.RequestBody) []string {
+	var types []string
+	for t := range b.Content {
+		types = append(types, t)
+	}
+	slices.Sort(types)
+	return types
+}
+
+// decodeJSON reads exactly one value and nothing behind it; numbers keep their digits.
+func decodeJSON(text []byte) (any, error) {
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.UseNumber()
+	var v any
+	if err := dec.Decode(&v); err != nil {
+		return nil, err
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("text behind the JSON value")
+	}
+	return v, nil
+}

@@ -1,0 +1,4 @@
+package httpapi
+
+// contractHandlers shows framework contracts.
+type contractHandlers struct{}

@@ -1,0 +1,4 @@
+package httpapi
+
+// decisionHandlers shows decisions with their proofs.
+type decisionHandlers struct{}

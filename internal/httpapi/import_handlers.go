@@ -1,0 +1,4 @@
+package httpapi
+
+// importHandlers takes suppliers' catalogues in.
+type importHandlers struct{}

@@ -1,0 +1,78 @@
+package httpapi
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/provitako/marktplatz/internal/authz"
+)
+
+// The languages of the shop.
+const (
+	german  = "de"
+	english = "en"
+)
+
+// acceptedLanguage is the language of the two that an Accept-Language header
+// prefers (RFC 9110 section 12.5.4); German when it names neither.
+func acceptedLanguage(header string) string {
+	best, weight := german, 0.0
+	for part := range strings.SplitSeq(header, ",") {
+		tag, params, _ := strings.Cut(part, ";")
+		primary, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
+		if primary != german && primary != english {
+			continue
+		}
+		q := 1.0
+		if v, ok := strings.CutPrefix(strings.TrimSpace(params), "q="); ok {
+			parsed, err := strconv.ParseFloat(v, 64)
+			if err != nil {
+				continue
+			}
+			q = parsed
+		}
+		if q > weight {
+			best, weight = primary, q
+		}
+	}
+	return best
+}
+
+// message is what a code says: what happened, and what to do. {name} stands for
+// a parameter. Codes of single fields have a detail only.
+type message struct{ Title, Detail string }
+
+// messageFor finds the text of a code. A code without one still says something
+// true; a test keeps that from happening.
+func messageFor(lang, code string) message {
+	catalogue := messagesDE
+	if lang == english {
+		catalogue = messagesEN
+	}
+	if m, ok := catalogue[code]; ok {
+		return m
+	}
+	return catalogue["refused"]
+}
+
+// Text is the catalogue's sentence for a code, with its parameters filled in:
+// for hints and sentences in answers that are no problems.
+func Text(lang, code string, params map[string]string) string {
+	return fill(messageFor(lang, code).Detail, params)
+}
+
+func fill(text string, params map[string]string) string {
+	for name, value := range params {
+		text = strings.ReplaceAll(text, "{"+name+"}", value)
+	}
+	return text
+}
+
+// roleNames lists roles as the reader calls them.
+func roleNames(lang string, roles []authz.Role) string {
+	names := make([]string, len(roles))
+	for i, r := range roles {
+		names[i] = messageFor(lang, "role_"+string(r)).Title
+	}
+	return strings.Join(names, ", ")
+}

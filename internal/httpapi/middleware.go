@@ -1,0 +1,146 @@
+package httpapi
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/fault"
+)
+
+// headerRequestID carries the request id to the caller; an incoming one is not believed.
+const headerRequestID = "X-Request-Id"
+
+// Refusals that concern the form of a request, not its content.
+var (
+	errNoSuchPage  = fault.New(fault.NotFound, "not_found")
+	errEncoded     = fault.New(fault.Unsupported, "encoded_body")
+	errBrokenBody  = fault.New(fault.Invalid, "body_incomplete")
+	errTookTooLong = fault.New(fault.Unavailable, "took_too_long")
+)
+
+// identify gives the request its id and its caller's language and address.
+func (s *Server) identify(c *fiber.Ctx) error {
+	secure := s.cfg.SecureCookies || c.Protocol() == "https"
+	info := &call{
+		id:       uuid.NewString(),
+		language: acceptedLanguage(c.Get(fiber.HeaderAcceptLanguage)),
+		address:  c.IP(),
+		token:    authz.Token(c.Cookies(cookieName(secure))),
+		secure:   secure,
+	}
+	c.Set(headerRequestID, info.id)
+	c.SetUserContext(context.WithValue(context.Background(), callKey{}, info))
+	return c.Next()
+}
+
+// observe renders the error of what follows, then logs and counts the request.
+// It writes no query and no body: both can name people.
+func (s *Server) observe(c *fiber.Ctx) error {
+	start := s.deps.Clock()
+	if err := c.Next(); err != nil {
+		if err := s.renderError(c, err); err != nil {
+			return err
+		}
+	}
+	took := s.deps.Clock().Sub(start)
+	info, status := callFrom(c.UserContext()), c.Response().StatusCode()
+	s.metrics.observe(info.operation, c.Method(), status, took)
+	attrs := []any{"request_id", info.id, "method", c.Method(), "route", c.Route().Path, "operation", info.operation,
+		"status", status, "ms", float64(took.Microseconds()) / 1000}
+	if p, ok := authz.PrincipalFrom(c.UserContext()); ok {
+		attrs = append(attrs, "person", p.LogID.String())
+	}
+	s.deps.Log.InfoContext(c.UserContext(), "request", attrs...)
+	return nil
+}
+
+// recoverPanic turns a panic into an error, which is logged with its stack.
+func (s *Server) recoverPanic(c *fiber.Ctx) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return c.Next()
+}
+
+// contentPolicy lets a page load nothing but its own files; API answers are no pages at all.
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; " +
+	"manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'"
+
+func secureHeaders(c *fiber.Ctx) error {
+	c.Set(fiber.HeaderContentSecurityPolicy, contentPolicy)
+	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
+	c.Set("Cross-Origin-Opener-Policy", "same-origin")
+	c.Set("Cross-Origin-Resource-Policy", "same-origin")
+	c.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+	if isAPI(c) {
+		c.Set(fiber.HeaderCacheControl, "no-store")
+		c.Vary(fiber.HeaderAcceptLanguage)
+	}
+	return c.Next()
+}
+
+func isAPI(c *fiber.Ctx) bool { return bytes.HasPrefix(c.Request().URI().Path(), []byte(basePath+"/")) }
+
+// refuseEncoding refuses compressed bodies: Fiber inflates them without a limit, a megabyte becomes a gigabyte.
+func refuseEncoding(c *fiber.Ctx) error {
+	if len(c.Request().Header.ContentEncoding()) > 0 {
+		c.Context().SetConnectionClose()
+		return errEncoded
+	}
+	return c.Next()
+}
+
+// guardBody reads the body up to its limit; with StreamRequestBody Fiber's own
+// BodyLimit does not hold. An upload stays a stream, its route holds the limit.
+func (s *Server) guardBody(c *fiber.Ctx) error {
+	limit, upload := MaxBodyBytes, isUpload(c)
+	if upload {
+		limit = MaxUploadBytes
+	}
+	if c.Request().Header.ContentLength() > limit {
+		c.Context().SetConnectionClose()
+		return errTooLarge(limit)
+	}
+	stream := c.Context().RequestBodyStream()
+	if stream == nil || upload {
+		return c.Next()
+	}
+	body, err := io.ReadAll(io.LimitReader(stream, int64(limit)+1))
+	if err != nil {
+		c.Context().SetConnectionClose()
+		return errBrokenBody.Wrap(err)
+	}
+	if len(body) > limit {
+		c.Context().SetConnectionClose()
+		return errTooLarge(limit)
+	}
+	c.Request().SetBodyRaw(body)
+	return c.Next()
+}
+
+// limitTime ends the request's context in time: Fiber never does.
+func (s *Server) limitTime(c *fiber.Ctx) error {
+	limit := s.cfg.RequestTimeout
+	if isUpload(c) {
+		limit = s.cfg.UploadTimeout
+	}
+	ctx, cancel := context.WithTimeout(c.UserContext(), limit)
+	defer cancel()
+	c.SetUserContext(ctx)
+	return c.Next()
+}
+
+func errTooLarge(limit int) *fault.Error {
+	return fault.New(fault.TooLarge, "body_too_large", "mebibytes", strconv.Itoa(limit>>20))
+}

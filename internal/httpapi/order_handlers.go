@@ -1,0 +1,4 @@
+package httpapi
+
+// orderHandlers submits baskets and shows orders.
+type orderHandlers struct{}

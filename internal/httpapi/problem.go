@@ -1,0 +1,125 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/fault"
+	"github.com/provitako/marktplatz/internal/httpapi/gen"
+)
+
+// problemType is the media type of RFC 9457.
+const problemType = "application/problem+json"
+
+// status is what each kind of refusal answers with.
+func status(k fault.Kind) int {
+	switch k {
+	case fault.NotFound:
+		return http.StatusNotFound
+	case fault.Invalid:
+		return http.StatusBadRequest
+	case fault.Forbidden:
+		return http.StatusForbidden
+	case fault.Conflict:
+		return http.StatusConflict
+	case fault.Gone:
+		return http.StatusGone
+	case fault.TooLarge:
+		return http.StatusRequestEntityTooLarge
+	case fault.Unauthenticated:
+		return http.StatusUnauthorized
+	case fault.Unsupported:
+		return http.StatusUnsupportedMediaType
+	case fault.PreconditionFailed:
+		return http.StatusPreconditionFailed
+	case fault.TooMany:
+		return http.StatusTooManyRequests
+	case fault.Unavailable:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
+}
+
+// renderError is the one place where an error becomes an answer. What is no
+// refusal is logged and answered with a bare 500.
+func (s *Server) renderError(c *fiber.Ctx, err error) error {
+	ctx := c.UserContext()
+	refusal, code := refusalOf(err)
+	if code >= http.StatusInternalServerError {
+		s.deps.Log.ErrorContext(ctx, "request failed", "request_id", callFrom(ctx).id, "operation", callFrom(ctx).operation, "error", err.Error())
+	}
+	if code == http.StatusTooManyRequests || code == http.StatusServiceUnavailable {
+		c.Set(fiber.HeaderRetryAfter, retryAfter(refusal))
+	}
+	return c.Status(code).JSON(problemOf(ctx, refusal, code), problemType)
+}
+
+// refusalOf is the refusal an error stands for, and its status.
+func refusalOf(err error) (*fault.Error, int) {
+	if f, ok := fault.As(err); ok {
+		return f, status(f.Kind)
+	}
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return errTookTooLong, http.StatusServiceUnavailable
+	}
+	var fe *fiber.Error
+	if errors.As(err, &fe) {
+		switch {
+		case fe.Code == http.StatusNotFound:
+			return errNoSuchPage, fe.Code
+		case fe.Code == http.StatusMethodNotAllowed:
+			return fault.New(fault.Invalid, "method_not_allowed"), fe.Code
+		case fe.Code == http.StatusRequestEntityTooLarge:
+			return errTooLarge(MaxBodyBytes), fe.Code
+		case fe.Code >= 400 && fe.Code < 500:
+			return errContract, fe.Code
+		}
+	}
+	return fault.New("", "internal"), http.StatusInternalServerError
+}
+
+// retryAfter is the waiting time in seconds a client is told.
+func retryAfter(f *fault.Error) string {
+	if f.Code == authz.ErrTooManyLogins.Code {
+		return strconv.Itoa(int(authz.ThrottleWindow.Seconds()))
+	}
+	return "5"
+}
+
+func problemOf(ctx context.Context, f *fault.Error, code int) gen.Problem {
+	lang := Language(ctx)
+	m := messageFor(lang, f.Code)
+	detail := fill(m.Detail, f.Params)
+	p := gen.Problem{
+		Type:      "urn:provi:problem:" + f.Code,
+		Title:     fill(m.Title, f.Params),
+		Status:    code,
+		Code:      f.Code,
+		Detail:    &detail,
+		RequestId: callFrom(ctx).id,
+	}
+	if len(f.Params) > 0 {
+		p.Params = &f.Params
+	}
+	if len(f.Fields) == 0 {
+		return p
+	}
+	p.Errors = &[]struct {
+		Code    string `json:"code"`
+		Detail  string `json:"detail"`
+		Pointer string `json:"pointer"`
+	}{}
+	for _, field := range f.Fields {
+		*p.Errors = append(*p.Errors, struct {
+			Code    string `json:"code"`
+			Detail  string `json:"detail"`
+			Pointer string `json:"pointer"`
+		}{field.Code, fill(messageFor(lang, field.Code).Detail, field.Params), field.Pointer})
+	}
+	return p
+}

@@ -1,0 +1,104 @@
+package httpapi
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"sync/atomic"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/provitako/marktplatz/internal/httpapi/gen"
+)
+
+// basePath is where the contract's operations live.
+const basePath = "/api/v1"
+
+// Server is the application with its routes. Safe for concurrent use.
+type Server struct {
+	app      *fiber.App
+	cfg      Config
+	deps     Deps
+	contract *contract
+	metrics  *metrics
+	draining atomic.Bool // shutdown has begun
+}
+
+// New builds the application. An error means that contract and policy do not fit together.
+func New(cfg Config, deps Deps) (*Server, error) {
+	cfg = cfg.withDefaults()
+	spec, err := newContract()
+	if err != nil {
+		return nil, err
+	}
+	if err := spec.covered(deps.Policy); err != nil {
+		return nil, err
+	}
+	s := &Server{cfg: cfg, deps: deps, contract: spec, metrics: newMetrics()}
+	s.app = fiber.New(fiber.Config{
+		AppName:               "ProVi-Marktplatz",
+		DisableStartupMessage: true,
+		ErrorHandler:          s.renderError,
+		Immutable:             true, // values outlive the handler: they reach goroutines and maps
+		StreamRequestBody:     true, // uploads; guardBody holds every other body to its limit
+		BodyLimit:             MaxBodyBytes,
+		ReadBufferSize:        16 << 10, // all request headers together
+		ReadTimeout:           cfg.UploadTimeout,
+		WriteTimeout:          cfg.UploadTimeout,
+		IdleTimeout:           cfg.IdleTimeout,
+
+		EnableTrustedProxyCheck: true, // with no proxy named, X-Forwarded-For is ignored
+		TrustedProxies:          cfg.TrustedProxies,
+		ProxyHeader:             proxyHeader(cfg),
+		EnableIPValidation:      true,
+	})
+	s.routes(newAPI(cfg, deps))
+	return s, nil
+}
+
+func proxyHeader(cfg Config) string {
+	if len(cfg.TrustedProxies) == 0 {
+		return ""
+	}
+	return fiber.HeaderXForwardedFor
+}
+
+// routes lays out middleware and routes in the order a request meets them.
+func (s *Server) routes(a *api) {
+	s.app.Use(s.identify, s.observe, s.recoverPanic, secureHeaders, refuseEncoding, s.guardBody, s.limitTime)
+
+	s.app.Get("/log/checkpoint", s.logCheckpoint)
+	s.app.Get("/log/tile/*", s.logTile)
+
+	operations := s.app.Group(basePath, s.findOperation, s.recordDenial, s.checkOrigin, s.signIn, s.checkContract, s.checkPolicy)
+	operations.Post("/suppliers/:supplierId/catalogue-versions", uploadRoute(a))
+	gen.RegisterHandlers(operations, gen.NewStrictHandler(a, nil))
+	s.app.Use("/api", func(*fiber.Ctx) error { return errNoSuchPage })
+	s.app.Use("/log", func(*fiber.Ctx) error { return errNoSuchPage })
+
+	if s.deps.WebUI != nil {
+		s.app.Use(s.deps.WebUI)
+	}
+	s.app.Use(func(*fiber.Ctx) error { return errNoSuchPage })
+}
+
+// App gives the Fiber application to tests.
+func (s *Server) App() *fiber.App { return s.app }
+
+// Serve answers on the listener until Shutdown.
+func (s *Server) Serve(ln net.Listener) error {
+	if err := s.app.Listener(ln); err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return nil
+}
+
+// Shutdown tells the load balancer first, then stops listening, lets running requests end and closes idle
+// connections, all within the time.
+func (s *Server) Shutdown(ctx context.Context, within time.Duration) error {
+	s.draining.Store(true)
+	ctx, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	return s.app.ShutdownWithContext(ctx)
+}

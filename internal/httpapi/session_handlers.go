@@ -1,0 +1,156 @@
+package httpapi
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/httpapi/gen"
+)
+
+// sessionHandlers answers who is signed in, and changes it.
+type sessionHandlers struct {
+	cfg      Config
+	policy   *authz.Policy
+	decider  authz.Decider
+	sessions *authz.Sessions
+	people   PeopleStore
+	clock    func() time.Time
+}
+
+// cookieName is that of the session cookie. The __Host- prefix makes browsers
+// refuse it from anywhere but this host over https.
+func cookieName(secure bool) string {
+	if secure {
+		return "__Host-shop_session"
+	}
+	return "shop_session"
+}
+
+func sessionCookie(secure bool, value string, maxAge int) string {
+	c := http.Cookie{Name: cookieName(secure), Value: value, Path: "/", MaxAge: maxAge, HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode}
+	return c.String()
+}
+
+// GetSession answers who the caller is and what the navigation may offer.
+func (h sessionHandlers) GetSession(ctx context.Context, _ gen.GetSessionRequestObject) (gen.GetSessionResponseObject, error) {
+	p, ok := authz.PrincipalFrom(ctx)
+	if !ok {
+		return nil, errNotSignedIn
+	}
+	s, err := h.describe(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	return gen.GetSession200JSONResponse(s), nil
+}
+
+// Login signs in and sets the cookie. Errors: those of authz.Sessions.Login.
+func (h sessionHandlers) Login(ctx context.Context, r gen.LoginRequestObject) (gen.LoginResponseObject, error) {
+	info := callFrom(ctx)
+	token, p, err := h.sessions.Login(ctx, authz.LoginInput{
+		Login: r.Body.Login, Password: r.Body.Password, Address: info.address, Former: info.token,
+	})
+	if err != nil {
+		return nil, err
+	}
+	s, err := h.describe(authz.ContextWithPrincipal(ctx, p), p)
+	if err != nil {
+		return nil, err
+	}
+	cookie := sessionCookie(info.secure, string(token), int(authz.SessionLife.Seconds()))
+	return gen.Login200JSONResponse{Body: s, Headers: gen.Login200ResponseHeaders{SetCookie: &cookie}}, nil
+}
+
+// Logout ends the session and takes the cookie back.
+func (h sessionHandlers) Logout(ctx context.Context, _ gen.LogoutRequestObject) (gen.LogoutResponseObject, error) {
+	info := callFrom(ctx)
+	if err := h.sessions.Logout(ctx, info.token); err != nil {
+		return nil, err
+	}
+	return signedOut{sessionCookie(info.secure, "", -1)}, nil
+}
+
+// signedOut is the 204 with a cookie that deletes the session's.
+type signedOut struct{ cookie string }
+
+// VisitLogoutResponse writes the answer.
+func (r signedOut) VisitLogoutResponse(c *fiber.Ctx) error {
+	c.Set(fiber.HeaderSetCookie, r.cookie)
+	return c.SendStatus(fiber.StatusNoContent)
+}
+
+// ListDemoPeople lists the demo's people; outside the demo there is no such page.
+func (h sessionHandlers) ListDemoPeople(ctx context.Context, _ gen.ListDemoPeopleRequestObject) (gen.ListDemoPeopleResponseObject, error) {
+	if !h.cfg.Demo {
+		return nil, errNoSuchPage
+	}
+	people, err := h.people.DemoPeople(ctx, h.clock())
+	if err != nil {
+		return nil, err
+	}
+	out := gen.ListDemoPeople200JSONResponse{}
+	out.People = slices.Grow(out.People, len(people))
+	for _, p := range people {
+		out.People = append(out.People, struct {
+			Login        string   `json:"login"`
+			Name         string   `json:"name"`
+			Organisation string   `json:"organisation"`
+			Password     string   `json:"password"`
+			Role         gen.Role `json:"role"`
+			Sentence     string   `json:"sentence"`
+		}{p.Login, p.Name, p.Organisation, p.Password, gen.Role(p.Role), messageFor(Language(ctx), "role_"+string(p.Role)).Detail})
+	}
+	return out, nil
+}
+
+func (h sessionHandlers) describe(ctx context.Context, p authz.Principal) (gen.Session, error) {
+	lines, err := h.people.BasketLines(ctx, p)
+	if err != nil {
+		return gen.Session{}, err
+	}
+	allowed, err := h.allowed(ctx, p)
+	if err != nil {
+		return gen.Session{}, err
+	}
+	s := gen.Session{
+		AllowedActions: allowed,
+		BasketLines:    lines,
+		Demo:           h.cfg.Demo,
+		ExpiresAt:      p.SessionExpires,
+		Organisation:   gen.OrganisationRef{Id: p.Organisation, Name: p.OrganisationName, Kind: gen.OrganisationRefKind(p.OrganisationKind)},
+		Tenant:         h.cfg.Tenant,
+		Roles:          make([]gen.Role, len(p.Roles)),
+	}
+	s.Person.Id, s.Person.Name = p.Person, p.Name
+	for i, r := range p.Roles {
+		s.Roles[i] = gen.Role(r)
+	}
+	return s, nil
+}
+
+// allowed lists the operations the person's roles may do at all.
+func (h sessionHandlers) allowed(ctx context.Context, p authz.Principal) ([]string, error) {
+	known := map[authz.Operation]bool{}
+	ids := []string{}
+	for _, id := range h.policy.Operations() {
+		op, _ := h.policy.Operation(id)
+		may, asked := known[op]
+		if !asked && !op.Public {
+			d, err := h.decider.Decide(ctx, p, authz.Request{Class: op.Class, Action: op.Action})
+			if err != nil {
+				return nil, errNoDecision.Wrap(err)
+			}
+			may = d.Allowed
+			known[op] = may
+		}
+		if may {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}

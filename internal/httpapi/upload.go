@@ -1,0 +1,102 @@
+package httpapi
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/url"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/httpapi/gen"
+)
+
+// Upload is a catalogue file on its way in. Body is a stream that fails with
+// TooLarge beyond MaxUploadBytes; it is read inside the handler only.
+type Upload struct {
+	Supplier  uuid.UUID
+	FileName  string // as the person's computer calls it, without folders
+	MediaType string // "application/xml" or "text/csv", without parameters
+	Body      io.Reader
+}
+
+// uploader is the handler of uploadCatalogue. The generator leaves it out: its
+// code would read the whole file into memory.
+type uploader interface {
+	UploadCatalogue(ctx context.Context, u Upload) (gen.CatalogueVersion, error)
+}
+
+func isUpload(c *fiber.Ctx) bool {
+	path := string(c.Request().URI().Path())
+	return c.Method() == fiber.MethodPost && strings.HasPrefix(path, basePath+"/suppliers/") && strings.HasSuffix(path, "/catalogue-versions")
+}
+
+func uploadRoute(h uploader) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		info := callFrom(c.UserContext())
+		supplier, err := uuid.Parse(info.params["supplierId"])
+		if err != nil {
+			return errNoSuchPage
+		}
+		media, _, _ := strings.Cut(c.Get(fiber.HeaderContentType), ";")
+		body := &limitedBody{from: bodyStream(c), left: MaxUploadBytes}
+		version, err := h.UploadCatalogue(c.UserContext(), Upload{
+			Supplier:  supplier,
+			FileName:  fileName(c.Get("X-File-Name")),
+			MediaType: strings.ToLower(strings.TrimSpace(media)),
+			Body:      body,
+		})
+		if err == nil {
+			_, err = io.Copy(io.Discard, body) // what is left would be read as the next request
+		}
+		if err != nil {
+			c.Context().SetConnectionClose()
+			return err
+		}
+		return c.Status(fiber.StatusCreated).JSON(version)
+	}
+}
+
+func bodyStream(c *fiber.Ctx) io.Reader {
+	if s := c.Context().RequestBodyStream(); s != nil {
+		return s
+	}
+	return bytes.NewReader(c.Request().Body())
+}
+
+// fileName is the last part of a name. Browsers send other letters than ASCII percent-encoded.
+func fileName(header string) string {
+	name := header
+	if decoded, err := url.PathUnescape(header); err == nil {
+		name = decoded
+	}
+	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
+		name = name[i+1:]
+	}
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(name, ""))
+}
+
+// limitedBody fails when more than left bytes come, unlike io.LimitReader, which ends quietly.
+type limitedBody struct {
+	from io.Reader
+	left int
+}
+
+func (b *limitedBody) Read(p []byte) (int, error) {
+	if len(p) > b.left+1 {
+		p = p[:b.left+1]
+	}
+	n, err := b.from.Read(p)
+	b.left -= n
+	if b.left < 0 {
+		return 0, errTooLarge(MaxUploadBytes)
+	}
+	return n, err
+}
