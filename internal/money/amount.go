@@ -96,6 +96,16 @@ func (a Amount) Times(n int64) (Amount, error) {
 	return a.scaled(count, 1, n < 0)
 }
 
+// Per is what one of q units costs when all cost a, half up to cents. Errors:
+// ErrRange when q is not positive or the result is 10^12 or more.
+func (a Amount) Per(q Quantity) (Amount, error) {
+	units, err := sumForm.units(q.d)
+	if err != nil || q.Sign() <= 0 {
+		return Amount{}, fmt.Errorf("per unit: %w: %s for %s", ErrRange, a, q)
+	}
+	return a.scaled(1000, units, false)
+}
+
 // scaled is |a|*mul/div in cents, half up, with a's sign or the opposite one.
 func (a Amount) scaled(mul, div uint64, flip bool) (Amount, error) {
 	cents, err := amountForm.units(a.d)

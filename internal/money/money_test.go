@@ -162,7 +162,7 @@ func TestArithmeticRefusesOverflow(t *testing.T) {
 	_, errTimes := top.Times(2)
 	_, errTimesHuge := eur("0.01").Times(-1 << 63)
 	_, errLine := money.LineAmount(price("99999999.9999"), qty("0.001"), qty("9999999.999"))
-	_, errUnit := money.PerUnit(top, qty("0.001"))
+	_, errUnit := top.Per(qty("0.001"))
 	_, errQty := money.QuantityOf(999_999_999_999).Add(money.QuantityOf(1))
 	_, errPercent := money.MustPercent("100.01").Of(top)
 	for name, err := range map[string]error{"add": errAdd, "sub": errSub, "times": errTimes, "times huge": errTimesHuge, "line": errLine, "unit": errUnit, "quantity": errQty, "percent": errPercent} {
@@ -255,19 +255,41 @@ func rat(t *testing.T, s string) *big.Rat {
 	return r
 }
 
-func TestPerUnit(t *testing.T) {
+func TestPer(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ amount, qty, want string }{
-		{"130.60", "25", "5.224"}, {"130.60", "30", "4.3533"}, {"108.75", "25", "4.35"}, {"2", "3", "0.6667"}, {"0.01", "1000", "0.00"}, {"1", "0.5", "2.00"},
+		{"130.60", "25", "5.22"}, {"130.60", "30", "4.35"}, {"108.75", "25", "4.35"}, {"2", "3", "0.67"}, {"0.01", "1000", "0.00"}, {"1", "0.5", "2.00"}, {"0.01", "2", "0.01"}, {"-0.01", "2", "-0.01"},
 	} {
-		got, err := money.PerUnit(eur(tt.amount), qty(tt.qty))
-		if err != nil || got != price(tt.want) {
+		got, err := eur(tt.amount).Per(qty(tt.qty))
+		if err != nil || got != eur(tt.want) {
 			t.Errorf("%s / %s = %s, %v; want %s", tt.amount, tt.qty, got, err, tt.want)
 		}
 	}
 	for _, q := range []money.Quantity{{}, qty("0")} {
-		if _, err := money.PerUnit(eur("1"), q); !errors.Is(err, money.ErrRange) {
+		if _, err := eur("1").Per(q); !errors.Is(err, money.ErrRange) {
 			t.Errorf("per %s: %v", q, err)
+		}
+	}
+}
+
+func TestQuantityTimesAndCommonMultiple(t *testing.T) {
+	t.Parallel()
+	if got, err := qty("0.5").Times(48); err != nil || got != qty("24") {
+		t.Errorf("48 halves = %s, %v", got, err)
+	}
+	for _, tt := range []struct{ a, b, want string }{
+		{"10", "15", "30"}, {"10", "10", "10"}, {"1", "25", "25"}, {"0", "25", "25"}, {"25", "0", "25"}, {"0", "0", "0"}, {"0.5", "0.75", "1.5"},
+	} {
+		if got, err := qty(tt.a).CommonMultiple(qty(tt.b)); err != nil || got != qty(tt.want) {
+			t.Errorf("of %s and %s = %s, %v; want %s", tt.a, tt.b, got, err, tt.want)
+		}
+	}
+	_, errMultiple := qty("9999999.999").CommonMultiple(qty("9999999.998"))
+	_, errTimes := qty("9999999").Times(1_000_000)
+	_, errNegative := qty("1").Times(-1)
+	for name, err := range map[string]error{"multiple": errMultiple, "times": errTimes, "negative": errNegative} {
+		if !errors.Is(err, money.ErrRange) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

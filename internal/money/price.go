@@ -109,30 +109,6 @@ func LineAmount(price UnitPrice, per, qty Quantity) (Amount, error) {
 	return Amount{d, price.currency}, nil
 }
 
-// PerUnit is what one of qty units costs when all cost a, half up to four
-// places. Error: ErrRange when qty is not positive, a is negative, or the result
-// is 10^8 or more.
-func PerUnit(a Amount, qty Quantity) (UnitPrice, error) {
-	if qty.Sign() <= 0 || a.Sign() < 0 {
-		return UnitPrice{}, fmt.Errorf("per unit: %w: %s for %s", ErrRange, a, qty)
-	}
-	cents, errAmount := amountForm.units(a.d)
-	q, errQty := sumForm.units(qty.d)
-	if err := firstOf(errAmount, errQty); err != nil {
-		return UnitPrice{}, fmt.Errorf("per unit: %w", err)
-	}
-	// Cents to hundredths of a cent: 100; thousandths of a unit: 1000.
-	units, err := mulDiv(cents, 100*1000, q)
-	if err != nil {
-		return UnitPrice{}, fmt.Errorf("per unit: %w", err)
-	}
-	d, err := priceForm.fromUnits(units, false)
-	if err != nil {
-		return UnitPrice{}, fmt.Errorf("per unit: %w", err)
-	}
-	return UnitPrice{d, a.currency}, nil
-}
-
 func firstOf(errs ...error) error {
 	for _, err := range errs {
 		if err != nil {

@@ -93,6 +93,56 @@ func (q Quantity) CeilTo(step Quantity) Quantity {
 	return Quantity{sumForm.canonical(d)}
 }
 
+// Times is q taken n times. Error: ErrRange, also for a negative q or n.
+func (q Quantity) Times(n int) (Quantity, error) {
+	units, err := sumForm.units(q.d)
+	if err != nil || q.Sign() < 0 || n < 0 {
+		return Quantity{}, fmt.Errorf("quantity: %w: %s x %d", ErrRange, q, n)
+	}
+	product, err := mulDiv(units, uint64(n), 1)
+	if err != nil {
+		return Quantity{}, fmt.Errorf("quantity: %w", err)
+	}
+	d, err := sumForm.fromUnits(product, false)
+	if err != nil {
+		return Quantity{}, fmt.Errorf("quantity: %w", err)
+	}
+	return Quantity{d}, nil
+}
+
+// CommonMultiple is the smallest quantity that is a multiple of q and of r, such
+// as 30 for packs of 10 and steps of 15; where one is not positive it is the other.
+// Error: ErrRange when it is 10^12 or more.
+func (q Quantity) CommonMultiple(r Quantity) (Quantity, error) {
+	if q.Sign() <= 0 {
+		return r, nil
+	}
+	if r.Sign() <= 0 {
+		return q, nil
+	}
+	a, errA := sumForm.units(q.d)
+	b, errB := sumForm.units(r.d)
+	if err := firstOf(errA, errB); err != nil {
+		return Quantity{}, fmt.Errorf("quantity: %w", err)
+	}
+	multiple, err := mulDiv(a, b, greatestCommonDivisor(a, b))
+	if err != nil {
+		return Quantity{}, fmt.Errorf("quantity: %w", err)
+	}
+	d, err := sumForm.fromUnits(multiple, false)
+	if err != nil {
+		return Quantity{}, fmt.Errorf("quantity: %w", err)
+	}
+	return Quantity{d}, nil
+}
+
+func greatestCommonDivisor(a, b uint64) uint64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
 // String is canonical, without trailing zeros: "25", "0.5".
 func (q Quantity) String() string { return sumForm.canonical(q.d).String() }
 

@@ -8,8 +8,9 @@ import (
 	"github.com/provitako/marktplatz/internal/money"
 )
 
-// Land is a German Land by its ISO 3166-2 code.
-type Land string
+// Land is a German Land by its ISO 3166-2 code, the plain text that other rooms
+// and the columns hold.
+type Land = string
 
 // The sixteen Länder.
 const (
@@ -41,10 +42,10 @@ func Lands() []Land {
 
 // ParseLand reads a code such as "DE-NI". Error: Invalid (land_unknown).
 func ParseLand(s string) (Land, error) {
-	if !slices.Contains(Lands(), Land(s)) {
+	if !slices.Contains(Lands(), s) {
 		return "", fault.New(fault.Invalid, "land_unknown", "land", s)
 	}
-	return Land(s), nil
+	return s, nil
 }
 
 // maxWorkdays bounds how far AddWorkdays counts, about ten years: a catalogue may

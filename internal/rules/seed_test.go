@@ -49,7 +49,7 @@ func TestSeedLimitsToday(t *testing.T) {
 		for _, buyer := range []rules.BuyerType{rules.Municipality, rules.School, rules.LandBody, rules.Company, rules.Cooperative} {
 			e := evaluate(t, seed(t), facts(func(f *rules.DirectAwardFacts) { f.Jurisdiction, f.BuyerType = rules.Jurisdiction(land), buyer }))
 			if e.State != rules.Unknown {
-				got[string(land)+" "+string(buyer)] = string(e.State) + " " + text(e.Limit) + " " + e.Rule.Citation
+				got[land+" "+string(buyer)] = string(e.State) + " " + text(e.Limit) + " " + e.Rule.Citation
 			}
 		}
 	}
