@@ -132,7 +132,7 @@ func homeFor(dir string, cred *syscall.Credential) (string, error) {
 	if err != nil {
 		return "", unwritable(base, err)
 	}
-	if err := os.Chmod(home, 0o711); err != nil { //nolint:gosec // G302: the data inside is 0700
+	if err := os.Chmod(home, 0o711); err != nil {
 		return "", err
 	}
 	return home, os.WriteFile(pointer, []byte(home+"\n"), 0o600)
@@ -181,7 +181,7 @@ func (c *cluster) initialise(ctx context.Context) error {
 // process group of its own: the terminal's Ctrl-C is for the shop, which then
 // stops the server in good order.
 func (c *cluster) command(ctx context.Context, name string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, filepath.Join(c.bin.dir, name), args...) // #nosec G204 -- resolved by findBinaries
+	cmd := exec.CommandContext(ctx, filepath.Join(c.bin.dir, name), args...)
 	cmd.Dir = c.run
 	cmd.Env = append(slices.DeleteFunc(os.Environ(), func(kv string) bool {
 		return strings.HasPrefix(kv, "PG") || strings.HasPrefix(kv, "LC_")

@@ -236,7 +236,7 @@ func TestSoak_SurvivesEveryEndAsNormalUser(t *testing.T) {
 func TestSoak_SurvivesEveryEndOnNpmBinaries(t *testing.T) {
 	t.Parallel()
 	soak(t)
-	cache, err := os.MkdirTemp("/var/tmp", "pgdev-cache-")
+	cache, err := os.MkdirTemp("/var/tmp", "pgdev-cache-") //nolint:usetesting // t.TempDir lies in a private directory
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -84,7 +84,7 @@ func fetchInto(ctx context.Context, dir, pkg string) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(tmp) //nolint:errcheck // scratch
+	defer os.RemoveAll(tmp)
 
 	scratch := filepath.Join(tmp, "npm")
 	if err := os.Mkdir(scratch, 0o755); err != nil {
@@ -95,7 +95,7 @@ func fetchInto(ctx context.Context, dir, pkg string) error {
 			return err
 		}
 	}
-	cmd := exec.CommandContext(ctx, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error") // #nosec G204 -- npm of the PATH
+	cmd := exec.CommandContext(ctx, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 	cmd.Dir = scratch
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return problemf("PostgreSQL konnte nicht über npm geladen werden (%s): bitte PostgreSQL %d oder neuer installieren oder DATABASE_URL setzen", lastLine(out, err), minMajor)

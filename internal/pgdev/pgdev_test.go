@@ -47,7 +47,7 @@ func env(more map[string]string) Options {
 // private.
 func openDir(t *testing.T) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "pgdev-")
+	dir, err := os.MkdirTemp("", "pgdev-") //nolint:usetesting // t.TempDir lies in a private directory
 	if err != nil {
 		t.Fatal(err)
 	}

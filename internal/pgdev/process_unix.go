@@ -15,7 +15,7 @@ func endWithParent(*syscall.SysProcAttr) {}
 
 // serves reports whether pid is a live PostgreSQL on the data directory.
 func serves(pid int, data string) bool {
-	out, err := exec.Command("ps", "-o", "stat=,command=", "-p", strconv.Itoa(pid)).Output() // #nosec G204 -- a number
+	out, err := exec.Command("ps", "-o", "stat=,command=", "-p", strconv.Itoa(pid)).Output()
 	if err != nil {
 		return false
 	}

@@ -189,7 +189,7 @@ func (c *cluster) lastFatal() string {
 	if err != nil {
 		return ""
 	}
-	defer f.Close() //nolint:errcheck // read only
+	defer f.Close()
 	const tail = 8 << 10
 	if st, err := f.Stat(); err == nil && st.Size() > tail {
 		if _, err := f.Seek(-tail, io.SeekEnd); err != nil {

@@ -53,7 +53,7 @@ func reachable(dir string) bool {
 // makeDir makes dir and what is missing above it. For root, dir itself gets
 // passable for the server's user; directories above it are left as they are.
 func makeDir(dir string, cred *syscall.Credential) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // G301: the data inside is 0700
+	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return unwritable(dir, err)
 	}
 	probe, err := os.CreateTemp(dir, ".write-")
@@ -110,7 +110,7 @@ func cacheDir(getenv func(string) string) (string, error) {
 		if os.Geteuid() == 0 && !reachable(dir) {
 			continue
 		}
-		if last = os.MkdirAll(dir, 0o755); last == nil { //nolint:gosec // G301: public binaries
+		if last = os.MkdirAll(dir, 0o755); last == nil {
 			if last = ownedByUs(dir); last == nil {
 				return dir, nil
 			}

@@ -1,0 +1,46 @@
+#!/bin/sh
+# Builds the front end and bin/shop, each step only when something changed.
+set -eu
+cd "$(dirname "$0")/.."
+stage=scripts/stage.sh
+
+lock_changed() {
+	! cksum <frontend/package-lock.json | cmp -s - frontend/node_modules/.lock-cksum
+}
+
+install_frontend() {
+	(cd frontend && npm ci --no-audit --no-fund --loglevel=error)
+	cksum <frontend/package-lock.json >frontend/node_modules/.lock-cksum
+}
+
+# frontend_changed looks for a source newer than the last build.
+frontend_changed() {
+	[ ! -f frontend/dist/index.html ] ||
+		[ -n "$(find frontend api -name node_modules -prune -o -name dist -prune -o -name test-results -prune \
+			-o -type f -newer frontend/dist/index.html -print | head -n 1)" ]
+}
+
+build_frontend() { (cd frontend && npm run build); }
+
+build_shop() {
+	version=$(git describe --tags --always --dirty 2>/dev/null || echo unversioned)
+	# The version is passed in because go's own stamp refuses to build in a
+	# clone that belongs to another user.
+	go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$version" -o bin/shop ./cmd/shop
+}
+
+case ${1:-all} in
+install_frontend | build_frontend | build_shop)
+	"$1"
+	exit
+	;;
+esac
+
+if lock_changed; then
+	sh $stage "Pakete der Oberfläche laden" sh "$0" install_frontend
+fi
+if frontend_changed; then
+	sh $stage "Oberfläche bauen" sh "$0" build_frontend
+fi
+sh $stage "Go-Module laden" go list -deps ./cmd/shop
+sh $stage "bin/shop bauen" sh "$0" build_shop

@@ -1,0 +1,68 @@
+#!/bin/sh
+# The whole test suite. Without arguments all parts, else those named:
+# go race frontend browser. Go's tests find or start their PostgreSQL
+# themselves (internal/testdb); this script ends it.
+set -u
+cd "$(dirname "$0")/.."
+
+# Packages whose goroutines share data; the race detector costs too much
+# elsewhere.
+race_packages="./internal/audit ./internal/authz ./internal/outbox ./internal/pgdev"
+
+go_tests() {
+	go test -shuffle=on -timeout 10m ./... &&
+		(cd interop && go test -shuffle=on -timeout 5m ./...)
+}
+
+race_tests() {
+	if [ "$(go env CGO_ENABLED)" != 1 ] || ! command -v "$(go env CC)" >/dev/null 2>&1; then
+		echo "race: skipped, no C compiler"
+		return 0
+	fi
+	existing=""
+	for p in $race_packages; do
+		[ -d "$p" ] && existing="$existing $p"
+	done
+	# shellcheck disable=SC2086 # a list
+	go test -race -short -shuffle=on -timeout 10m $existing
+}
+
+frontend_tests() { (cd frontend && npm run test); }
+
+browser_tests() {
+	if ! browser=$(sh scripts/chromium.sh); then
+		if [ -n "${CI:-}" ]; then
+			echo "browser tests: no Chromium found, and CI is set" >&2
+			return 1
+		fi
+		echo "browser tests: skipped, no Chromium found (set CHROMIUM to its path)"
+		return 0
+	fi
+	(cd frontend && CHROMIUM=$browser npm run e2e)
+}
+
+if [ $# -eq 0 ]; then
+	set -- build go frontend browser
+fi
+trap 'sh scripts/testdb-stop.sh' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+failed=""
+for part in "$@"; do
+	case $part in
+	build) sh scripts/build.sh || exit 1 ;;
+	go) go_tests || failed="$failed go" ;;
+	race) race_tests || failed="$failed race" ;;
+	frontend) frontend_tests || failed="$failed frontend" ;;
+	browser) browser_tests || failed="$failed browser" ;;
+	*)
+		echo "unknown part: $part (go, race, frontend, browser)" >&2
+		exit 2
+		;;
+	esac
+done
+if [ -n "$failed" ]; then
+	echo "FAILED:$failed" >&2
+	exit 1
+fi
