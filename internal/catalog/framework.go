@@ -86,6 +86,7 @@ type Coverage struct {
 	ContractTitle  string
 	LotTitle       string
 	LotNumber      int
+	Regime         string // VgV or UVgO
 	Status         ContractStatus
 	Kind           CallOffKind
 	Obligation     Obligation
@@ -168,15 +169,20 @@ func (b Balance) fits(total money.Amount, quantity money.Quantity) (bool, error)
 	return want.Cmp(*remaining) <= 0, nil
 }
 
+// Binds reports whether the lot's obligation counts on the day: only a contract that runs can bind a need.
+func (c Coverage) Binds(day money.Date) bool {
+	return c.Status == ContractActive && c.Term.Contains(day)
+}
+
 // Total is the net price of a call-off of quantity pieces, a recurring price counted over its term, and the pieces
 // delivered; framework prices are free of shipping (DDP) unless the lot's price list says otherwise.
 func (c Coverage) Total(quantity money.Quantity) (money.Amount, int, error) {
 	periods, _ := recurringPeriods(c.PriceKind, c.TermMonths)
-	one, err := money.LineAmount(c.UnitPrice, c.PriceQuantity, quantity)
+	counted, err := quantity.Times(periods)
 	if err != nil {
 		return money.Amount{}, 0, err
 	}
-	total, err := one.Times(int64(periods))
+	total, err := money.LineAmount(c.UnitPrice, c.PriceQuantity, counted)
 	return total, periods, err
 }
 

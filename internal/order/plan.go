@@ -107,10 +107,7 @@ func (p Plan) Submittable() bool {
 // Evaluate makes the plan. It is pure: the same lines, facts and time give the same plan.
 func Evaluate(lines []LineInput, f Facts, at time.Time) (Plan, error) {
 	p := Plan{At: at, Facts: f}
-	release := rules.NextWorkday(money.DateOf(at).AddDays(f.ApprovalDays), f.Land)
-	if f.ApprovalDays == 0 {
-		release = money.DateOf(at)
-	}
+	release := f.Release(at)
 	for i, in := range lines {
 		l := &PlannedLine{No: i + 1, Input: in, Product: f.Products[in.Product], State: LineOK}
 		var err error
@@ -134,6 +131,16 @@ func Evaluate(lines []LineInput, f Facts, at time.Time) (Plan, error) {
 		return Plan{}, err
 	}
 	return p, nil
+}
+
+// Release is the day an order submitted at that time is expected to be released: today, or the first Arbeitstag after
+// the unit's usual approval time.
+func (f Facts) Release(at time.Time) money.Date {
+	today := money.DateOf(at)
+	if f.ApprovalDays == 0 {
+		return today
+	}
+	return rules.NextWorkday(today.AddDays(f.ApprovalDays), f.Land)
 }
 
 // CompareFor compares all current offers for a product as the buying body sees them.
@@ -198,7 +205,7 @@ func (l *PlannedLine) find(c catalog.Comparison, f Facts) {
 // reason, a voluntary one is a hint. Only a lot that could be called off from today binds.
 func (l *PlannedLine) checkObligation(at time.Time) {
 	for _, c := range l.Covered {
-		if c.Status != catalog.ContractActive || !c.Term.Contains(money.DateOf(at)) {
+		if !c.Binds(money.DateOf(at)) {
 			continue
 		}
 		params := map[string]string{"contract": c.ContractNumber, "lot": c.LotTitle}

@@ -14,6 +14,7 @@ import (
 	"github.com/provitako/marktplatz/internal/fault"
 	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/order"
+	"github.com/provitako/marktplatz/internal/rules"
 )
 
 // batcher is a pool or a transaction.
@@ -238,7 +239,7 @@ func scanSupplierState(r pgx.Rows) (order.SupplierState, error) {
 // selectCoverage finds the lots that price a product ($1) and that the organisation ($2), or one above it in the tree,
 // is named for on the day ($3): the call-off right once more, in SQL.
 const selectCoverage = `
-	SELECT lp.id, lp.product_id, l.id, c.id, c.number, c.title, l.title, l.number, c.status, l.call_off_kind, l.obligation,
+	SELECT lp.id, lp.product_id, l.id, c.id, c.number, c.title, l.title, l.number, c.regime, c.status, l.call_off_kind, l.obligation,
 	       lp.supplier_id, s.blocked, lp.sku, lp.price_kind, COALESCE(lp.term_months, 0), lp.currency, lp.unit_price::text,
 	       lp.price_quantity, lp.vat_rate, lp.delivery_days, lower(c.term), upper(c.term), lower(lp.valid), upper(lp.valid),
 	       lower(pa.valid), upper(pa.valid), COALESCE(pa.suspended_reason, ''), COALESCE(pa.rank, 0),
@@ -263,7 +264,7 @@ func scanCoverage(r pgx.Rows) (catalog.Coverage, error) {
 	c := catalog.Coverage{Entitled: true}
 	var price string
 	var balances []byte
-	err := r.Scan(&c.Price, &c.Product, &c.Lot, &c.Contract, &c.ContractNumber, &c.ContractTitle, &c.LotTitle, &c.LotNumber,
+	err := r.Scan(&c.Price, &c.Product, &c.Lot, &c.Contract, &c.ContractNumber, &c.ContractTitle, &c.LotTitle, &c.LotNumber, &c.Regime,
 		&c.Status, &c.Kind, &c.Obligation, &c.Supplier, &c.SupplierBlock, &c.SKU, &c.PriceKind, &c.TermMonths, &c.Currency, &price,
 		&c.PriceQuantity, &c.VAT, &c.DeliveryDays, &c.Term.From, &c.Term.To, &c.PriceValid.From, &c.PriceValid.To,
 		&c.PartyValid.From, &c.PartyValid.To, &c.PartySuspended, &c.Rank, &c.FirstParty, &c.Annex, &balances)
@@ -305,4 +306,19 @@ func parseBalances(text []byte) ([]catalog.Balance, error) {
 		out[i] = b
 	}
 	return out, nil
+}
+
+// queueRules reads the rules that can speak for the buyer on the day: of the EU, of its Land, and its own.
+func queueRules(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
+	b.Queue(`SELECT r.body FROM rule r
+		 WHERE r.jurisdiction IN ('EU', (SELECT COALESCE(n.land, l.land, '') FROM organisation n JOIN organisation l ON l.id = $2 WHERE n.id = $1), $2::text)
+		   AND r.valid @> $3::date`, q.Organisation, q.LegalEntity, q.Day).Query(func(rows pgx.Rows) error {
+		return each(rows, func(r pgx.Rows) (rule rules.Rule, err error) {
+			var body []byte
+			if err := r.Scan(&body); err != nil {
+				return rule, err
+			}
+			return rule, json.Unmarshal(body, &rule)
+		}, func(r rules.Rule) { f.Rules = append(f.Rules, r) })
+	})
 }

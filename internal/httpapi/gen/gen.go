@@ -846,6 +846,12 @@ type Category struct {
 // Channel defines model for Channel.
 type Channel string
 
+// Charges Due once per order, part of its net total
+type Charges struct {
+	Shipping   Money `json:"shipping"`
+	SmallOrder Money `json:"smallOrder"`
+}
+
 // Comparison defines model for Comparison.
 type Comparison struct {
 	AllowedActions []ComparisonAllowedActions `json:"allowedActions"`
@@ -1140,8 +1146,11 @@ type Line struct {
 	ContractNumber    nullable.Nullable[string]             `json:"contractNumber,omitempty"`
 	DeliveredQuantity nullable.Nullable[Quantity]           `json:"deliveredQuantity,omitempty"`
 	DeliveryDate      nullable.Nullable[openapi_types.Date] `json:"deliveryDate,omitempty"`
-	Id                openapi_types.UUID                    `json:"id"`
-	LotPriceId        nullable.Nullable[openapi_types.UUID] `json:"lotPriceId,omitempty"`
+
+	// Goods Net without the order's charges; what the order's totals add up
+	Goods      nullable.Nullable[Money]              `json:"goods,omitempty"`
+	Id         openapi_types.UUID                    `json:"id"`
+	LotPriceId nullable.Nullable[openapi_types.UUID] `json:"lotPriceId,omitempty"`
 
 	// Messages In the caller's language
 	Messages []string                              `json:"messages"`
@@ -1160,7 +1169,7 @@ type Line struct {
 	State     LineState                `json:"state"`
 	Supplier  SupplierRef              `json:"supplier"`
 
-	// Total Landed net total; null when the offer is no longer valid
+	// Total Landed net total as if ordered alone (what was compared); null when the offer is no longer valid
 	Total     nullable.Nullable[Money]     `json:"total,omitempty"`
 	UnitPrice nullable.Nullable[UnitPrice] `json:"unitPrice,omitempty"`
 	VatRate   nullable.Nullable[string]    `json:"vatRate,omitempty"`
@@ -1232,15 +1241,18 @@ type NextTier struct {
 
 // Order defines model for Order.
 type Order struct {
-	AllowedActions []string     `json:"allowedActions"`
-	Events         []OrderEvent `json:"events"`
+	AllowedActions []string `json:"allowedActions"`
+
+	// Charges Due once per order, part of its net total
+	Charges Charges      `json:"charges"`
+	Events  []OrderEvent `json:"events"`
 
 	// LegalBasis On which rule the purchase rests
 	LegalBasis   LegalBasis                `json:"legalBasis"`
 	Lines        []OrderLine               `json:"lines"`
 	Parties      Parties                   `json:"parties"`
 	Saving       nullable.Nullable[Saving] `json:"saving,omitempty"`
-	SubmissionId *openapi_types.UUID       `json:"submissionId,omitempty"`
+	SubmissionId openapi_types.UUID        `json:"submissionId"`
 	Summary      OrderSummary              `json:"summary"`
 	Totals       Totals                    `json:"totals"`
 }
@@ -1273,7 +1285,9 @@ type OrderLine struct {
 	Rank         nullable.Nullable[int]    `json:"rank"`
 	RankedOffers nullable.Nullable[int]    `json:"rankedOffers"`
 	Reason       nullable.Nullable[Reason] `json:"reason,omitempty"`
-	Total        Money                     `json:"total"`
+
+	// Total Goods net; shipping and fees stand with the order
+	Total Money `json:"total"`
 
 	// UnitPrice Price of `per` pieces, net, up to four decimals
 	UnitPrice UnitPrice `json:"unitPrice"`
@@ -1332,12 +1346,15 @@ type Parties struct {
 
 // PlannedOrder defines model for PlannedOrder.
 type PlannedOrder struct {
-	Channel        Channel                               `json:"channel"`
+	Channel Channel `json:"channel"`
+
+	// Charges Due once per order, part of its net total
+	Charges        Charges                               `json:"charges"`
 	ContractNumber nullable.Nullable[string]             `json:"contractNumber,omitempty"`
 	DeliveryDate   nullable.Nullable[openapi_types.Date] `json:"deliveryDate,omitempty"`
 
 	// LegalBasis On which rule the purchase rests
-	LegalBasis *LegalBasis `json:"legalBasis,omitempty"`
+	LegalBasis LegalBasis  `json:"legalBasis"`
 	Lines      []Line      `json:"lines"`
 	Supplier   SupplierRef `json:"supplier"`
 	Totals     Totals      `json:"totals"`
@@ -4520,141 +4537,143 @@ func (sh *strictHandler) ListCatalogueVersions(ctx *fiber.Ctx, supplierId Suppli
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H3bcttIsuCvVGA6ortjIFGyPTOn1Q8Tatk9Rzu+aCy7J/bYXp0ikCRrBFShqwqi2Q697E/sT+wn7Nv8",
-	"yX7JRl1RAAskQFLq3jjzJJEE6pKZlffM+pJkrKwYBSpFcvYlqTDHJUjg+tNFzQXj6r8cRMZJJQmjyVny",
-	"psI/15CkCVGffq6Br5I0obiE5CzJzEtpIrIFlFi9XeLPL4HO5SI5e3ZykiYVlhK4evd/fDg/+g989MvJ",
-	"0Xc3R59+/1WSJnJVqWGE5ITOk/v7NHkOGRGE0ctcDabnrLBcNFPmzQNpwuHnmnDIkzPJawiXMWO8xDI5",
-	"S+qa5NGZLmevsMwW6zt+twD04h2eIzZDcgFoisUtSIQFKrCQiAPOv0fPTp+g5QIoIhJlC0znkKMSMF0u",
-	"SOGhtQCcA2/Wfjk7MnNuWnkAsI/Jh5Oj7z79/mMSB9ZLUhLp4dTBTaF/DEfOYYbrQiZnT/6QKjyRsi6T",
-	"s1OFpZJQ+8nPQ6iEOXA90RueA+9FCbO/7oePK87yOpO9s1T+9/3mua6rqiAbtiOaB/aZ6V69LCpGBegD",
-	"dsXZtIBS/ZsxKoFqzGE1V4YV6U0q88Tv/yEUHX4J5vqKwyw5S343aU7wxPwqJm5cPWObkt/+eIG+e/aH",
-	"P6HKP+N2oJd0nucchP4X5zlRb+HiirMKuCRq1TNcCEgV6P1XX5KMyJX629lwmpB8AFzSpMBTKKIDVEzI",
-	"jOUQ/VFIDiAjP92HWPqQ6EnNHP6lYOjUrP+TXxib/gMyqWY4L1ltsBKcwaM/6zP45TQ9fXL/8eOx+fTk",
-	"/qvY1s45kYsSJMmuJVRb4drhtBRQQSg4vlNgmkOOKk4y+Fog7MdOuhjBfuGbCOUVo7BSq3QgBqpO/Idk",
-	"zlguFLAWpKrUTtJElLgobvTB1ocgq7ne46fIpiV8lutc9JLqTWS4KIB/rXgnndd4DmfoKfrn/0LPTtPv",
-	"TtD//Z//G33zD0CnJ+ha/vP/ZLcpenqC5lAQmAGX30YPcIhsi1K9hNTBIYbbHzQTH0npuCjYEvLzTD2v",
-	"vyESShHCTtRTw2Zxnps5XhIKcTiZLzDn2KBhwUgGo08fE/ICqOTQXtAmzF/4d2LryKEgd8BXlhuMGNfx",
-	"j7VBO1hanyFt7SOGMHUShq9EAz2ytwp7wG3kofYxNQKTuNj6wjvz1H2a3AEXxPBrz/kIlX98lkQlaQgW",
-	"96rbbLPchjj8gtIuNfZT+ZXTazaSVUlo+O1pP6FdDuPrHSwPeus+sokLLHHB5jX81IB21AGprYI75qRn",
-	"GVQS8kC8eKwpZGgFL/7jnFGI/0Jh2fMDu1JMPf6j0i/7fpnVom8ZNd2wyg7h6SnSZtPN0GbRzY7Dce1W",
-	"m+XHKHBGCnit9aiICJ8RmhM6F+vS4lyikgmJnpycKOV5yJH/0Qymz6wSNBrtKGN3wBEuiuSM1kWxzhEc",
-	"QTYsfFpChhULz8RdlHEP1GuqeloQsYD8XLaez7GEI0lKDbq6KPC0AKdOrms5C/zkD3/sUYCwrFvCJ+d4",
-	"ppUbN7OS3HUFXEAOeXQvTrndBl2nJb+FmaauqmA437i1takCzriFHolduFlZGjBGu+eArjyIPCpTd+QD",
-	"Amut+NMAJvOSiLHagafSYTK4y9W2CU0zas/aYc74auR6byGutvfp4531qNfdw9FVLTClZiBHnzOOS1gy",
-	"fpukyRSEvNG6rKIVjvO4knTBygpzIkaz/QG6WltFS53uNkRXwyPoXu1UM8iLgll23WZ21yCN7wBTBJ+z",
-	"ohbkDlDBpOFeQivOFCA/Q8vFCqnxjBWAiECZHjRFhKIl41pv38pU9LB4DiMURvtCBBR6xbnZ16DBXtgX",
-	"3sxmRlR1RyxgjosfsCAOkW9mydmHLQpf8879p64l9SPjiGN6i04RlkguiEA/15hKZfh1waXltGKXP6zW",
-	"UDwEttYtMcBK14+ZNyomrJLZMdgBC0YFMo9AjmaclZocZjjTHG4QxM0wV3aeGMg9OLaM9Df3nGIGmN6O",
-	"QPtb/Xgv0gW+UxAcjPBr87xC9hoCJYEfOODbdYD+fUGyBRISKpRDRpQ9jZEkgGaeRJLUMwhq9BvOpHbI",
-	"JI1Oa0TRtIAbEpOrHVbpaCKAs2YhHobBKQpOZ7CRkEoGaf6BiTdSiu3rtKF1OTX6xAC/jH14oxwJmNUI",
-	"78k58tIGZYxKjjP5tdBcVS5wi7Va9GgaaPkoGJ9jSoRDfseuwI7q/E6njBWAqWGxZsqBtpJ7/HUf8JpH",
-	"3hFZxNVpR5zPFauK8K4NL6xE3Ioo2NAdFMwIueGP92+ETQsyN1APxLUXjRoVMAPO9Xm5Y0VNJearqOTW",
-	"gvKvhObbObJ70JlWuIgxkJV28WNKmURTSyw5YrOZ9vLHnVzO+NgqPTiUmFDLCDezdPfg7kq8BF6+YlQu",
-	"NPJ71hYQg/Y8DPYq1pRIb9ZueuO9f1AZCbgg+XsqSTGIgu+wfGupfTO3CcjTUXXrkK4dwe6BC0i2RaAt",
-	"Q6XZc0h4DnIhejuntXMWW3BIG1YT448uQnY4/fig2m+2YALG+2y67HDrydnMf4a87vnR1oeZUmJ2nGjX",
-	"szri7HVIP6BPM0qMiqw2ZJTeNstTZjbScUwjLYELhURUYS4RfCZCDjI6Dm8nDFVVWubEUCPCOGFfsz5X",
-	"3h4mAmuip1sXr58dcQxaKsuW7b4JnrVkNt56+fUtB66tm+GWg7GG4pYDh4zxPJ4DkGHKKMlwgf7b9ZvX",
-	"CD7jTBYrhIVSCJZYoAW2Prf1Q39A40bAdkZwDdbMCwyhvY0a90UXNs/ZbV0CNcOhHAR6TjjcSlzPJMdz",
-	"pUaj8ymvZ3fAS9DOH+9qDZ1AmQ4xzmbb7Sl9VJosA3tQ7VvWsoraXB2F3sqmuBkW2F4BB/EkYhExyBh7",
-	"DiW7AlYVY42xyr/kD8qItws2JzRuo/V55LvsY12dxkIs7RFZ115ZsVXbe6ue0WRMJdAMYiq2c9IYUaMO",
-	"HhILthygYG9TAhVAgk1YSNiVr9GHX2MMqRudtRZxUWIgipG5rY/R2MZF9SvgmU0qWc8rUOK+1OS7GWJ2",
-	"zma02I7agnrcprbZrNsVN50VMZy1WvjEOOsGtS5iqDmhs1WFEVq8GpmTJuK2jkdzdrXhxiRbbMW3A0HL",
-	"qlFL9ju2U/bSQbDbltCRNyuQN9qs0Xy2IsZ6Lwye3XQ304JlhhdT5kUDq+UNm90IyTLFj9kd8BubsHYT",
-	"sPclZ3R+k9VcHa+4O+BHnIH8CRc17BJG7nGS9PrC7txEm6FuHmuylLLetJUfcSZ3C/N0Qg5azqNbWKUI",
-	"F4KhnJM7MO6wnOMlRRXJZM0BfSMyDkBvCM0WIFJUMS5FimoxvcnQ8fHxt+O8gwMhEgaX3EtReNig71hc",
-	"9uSUcbYc5goRcAfcar2OxgmdKSVkibm18IFzxuNRV8MEtjI3d7o3A8svJm3lP0Xh5XyiF9bCHq1SSLGr",
-	"OpJpBj1zvjifMUXoXAvfnHDQCltJPmsGUBJKouADdeCLWCgtNGkEUsI9Vwq6f2FgwCRiGe1ofK55wwMi",
-	"OqibE6/HoUfgRinAAyl/gTlcNbrFwzg8+lwY2xUxr/lHwmnWbBVoSeQCYRdEpUbbLJhM0miazS4+Wdnj",
-	"3d4YBZHWvxgelY63MXQhNulhfs/B4RgCK8okyeAtBBrpAB/1nJSthNGf5j8lafL+p/mbnhyTssR8q4dg",
-	"jTdd2/fWqcF875eSGr40iOE9eGJH/zZ2TvDoHXLcPoBGOOaPhAuJcrxCeCbBBMAk8LLJp+n3vs85q6t9",
-	"Ur9pf7hrx0iIxFwOihz0Z0/hTBruK2pRAc2tY2CBayGhrbwqQBGKZU9y1V48wADXbSnV2AsSoBr4xCjm",
-	"3wmVh1KKCrhrp/EEik6SJlphj8skprhoHL3DNBsz9Xa15pLeMc3HMlIRGL31AohcwtyYfg/rYu3aW22H",
-	"Q7OQ2C5ftvNixlQSoKVOfOC1c+LXPFtgAYiDcd93aKHJ3dqYFmQfu9dFFB4g2212V6e0t8nOQegKpoY4",
-	"2a1OWsV8CIUqeAzEuno0SEAeYiL0ObguKaoK7BK2EKb5UGvdnP+W7FXrMsayZg2S8dWNK/XKcK2mvHH2",
-	"ZZN/FwNGLSAfo9gtFxHD8gpzPOe4WqSG2Gzqpt6kcSalaAoLQnP0Mfk75nWJcsxnSFFnjsWfPybbazws",
-	"1TlgbPHT6eS+kaxwPPmPD1hazxfkfwsiKMMORBNLiZ2JvV1q5BAZH1tnKUEIPAcxyns1PEa9X4RujwDv",
-	"44XQhvEh3kTPBuZ5HDKgJgDoOxe7HsvuI3GBJRbI1Sno+ttYAucak2S3LiHjhjPhszNuZlAU3rV5UxIh",
-	"jGFFmbzBd5iYYc3nwIfQKIOfHiDCvx+UXpoqQQoS6RG/Rwo8Jr9YnSpN2ogIRBkqGJ0DR84puwbHVgrP",
-	"sGUFyTwxcgjydbYcpJiO3MT0AhnQ+KkDT7CTDJ7J9EmGw9RGGYr0oFqPHRtPA5shypYK+EGpzXru4MhU",
-	"uk2cbgxnW3t2J740KC7iOEas3Oslm19722xMeGyPKhvGSV+oVFmA1gpto/UFlZyAQEtMJKFzJBmaAhKA",
-	"ixCtAVvVVTnZX3uqLjhjA/1p5BfYpbrQ7tEO0GzsUxwHhO4abQ46PjyxvQTc59N0c0R51KvbgruxjRmu",
-	"+RBxV1ssrnRBF39qF45/OD/6j09fnt5/NTzoGolkNVt5DctBqm2Ham3WCjN15ZYdaPW8lSK55vb/TXCk",
-	"KuwJ8RvgXx39Zgh9xEsDNMz9euPo/izfkdHx9Rln5d92gEMTVh+fcNia0w8V25TuI/KIiatw55rdDAwD",
-	"5cBfqHe2lymNyyscuYbDlbMfNBOtnmqV2XXn2XogBwYC9JZDr/moEvzeYEETLXHl9b6U3tJFJ9NrQGZX",
-	"QCEH01YiKggXAz1rAn6undMpksBv8/fazSpcxXcB2JZ8ayeGqR4GI4gYnRFe6q+830I7mGgGRQEDaqD8",
-	"ysI0vV6Q7uC0yVudooZ2J2i7X4Zyx/2zljbkFj+uA6GT661sRUYR1t6XI1PV8lv3MTxOXcrQQhOXjBpN",
-	"QF2nunbRiCsUcdOlnf5mCmkdcPeeoashRXP7RDrX+PSaC+6zbNrIjbT3e4OhZta16F0PL9uDgbmpdoq1",
-	"jiuReTx38+4sa0a4kFcNb4pFg4UYfAyHOpkJhYv+1DsKwxNim2Bzm+f9hdwBRdOVdo8tGb8FjsSCcZ3c",
-	"r2Pilp6GeRL2qr8Yk9zfRLC3H1Lz6IGycTSmdJK9j0YHXrjGNdcNbnpUdojJoNERkAVC/Oi3AfYglc23",
-	"nfy0jKlBsM0JKMGG6dmSAr+Zstyx8CgH6Um0jyYAmEx0PX1s81eNrj9i09N6tR3ZEULM2vXjg2R02FZs",
-	"U2AqaDM4sJsYicT3N726lg/gnBJ834C9gacfLbK09X1GsVmoU5LvYgD//yEuHsc67jOM94nB7G5pRnhg",
-	"x9SMkkJYoe4jVsZUKhnVrUhXJqFhwWr1J8fxJNCgpegOiT99GeJx60liUvTV7jCUs/HFOjZhevf84r4E",
-	"pmaxm1KU2hvRJX72V0SoZHorCt0g5Bn63URx/onG7uRk4jT8FP1uotvuTgKdf0tvELsCn+RkVzso0xVz",
-	"vAlM/R6xZky7pct8S4+xiDfBZbdFSGCBqwqoSbgeSwXxKsOa07OKsztyZpvXnn2sT06eZgpq+r/txS3W",
-	"7+AS7LzyYgHfQCJ+Sr3mOyrnvWnNtaUbmHmu27M31jUPZyN8mLpiJEI7c0mGuZQGqk0lprVaWc17Mv56",
-	"aw4rzDf1PdG61Ro5vH89eXHxAr2FDD05QQqDQXtuQPqldITa1Vp+a01pg0QH+zWFb41M/p3I3aT6iAZy",
-	"jXxfc3NjXhAQ8rkr7N3J3uOs3Cv438lLYEsQUiOmiYZjk3tgwlBhpgJlFNACC5ekn/SV63nbsJPxqH0j",
-	"dnTJlMCMhmRD0Ttsj0GbmJiOO9Z519spKthd2hDHBpLbwd2Tk/y/s/oVYNoDQcgdOuSC0LnOvpmxmuaj",
-	"UrF0pXyrnft6goSWmogIW/hrHv5aIGO0I0KRYCUgUUFRmByd0YlZM5yBFHsw8KH81hUYRns8e939AKN1",
-	"ee4BhgwV572H6yZuNny0w24jqnOM0se5JwNWvK9zMvAxb2tdqlfWOHIt0aXhWYttLYxCdNxTHLApzMAU",
-	"/QKcpQjb7rhywcHXcpt+0U26ge1S/6f7b3yX+tP06f23f452qg97bIz0dDZ96Af3CW+3xe/vQf4w0Zmt",
-	"fdA6neT4FIgUspWRHQiRvF3QP0iKBE0A1kXlO2ZbEVqJyGjTmnBN4IzzuuqK2pFB81GpAOZg+USFQcDw",
-	"qQ17V+VXwN8LyK8IbA/vNI0SdusQZ+Nnm25K2VDtryvZtzkn9EOH6u/WoTHgpTVp7V0OVitTIl7XnyvZ",
-	"T8w9KFujeYfo9dZNY7VVadJnTxLhM1VHK7ODw3ebGiCY4FvY1y0M3cVCe/boNK7tJq7XItU0ad3msbk1",
-	"nOuCYM9yiwHFREvTjWFEntjfFyuEldoH3KYMa/lju+hqInHNc+JeGF/OrG0RfhM0GVJ0gSWZksIm6wK/",
-	"MzAUtZCYUOx/CroU6bWMuHDkXKICsO4hj7IF5jiTyiSYMY4+msF0rUmQcnh6cnIy6IKRfij7HrvjZOjh",
-	"O48EGbZx8rbDxLcSlF6OohmlmOAVEpIURbs55vcITwVQiUrAouYg0ALfAaIMuYunujCx3x+6OsYO27QA",
-	"2bcE7ecDL3CteAEoq+cLW9VWrG7apaibKhE6FV2b2gAN4KCHAVjXaa53G6VC20zKF7oZ95wJvs1mJNP/",
-	"4ari7K7Vr/OmxBTPza91TqS+kA7nJaFRIF03GXEjD2yPXzQs/It4s3LgryAnmB6E+vR415Axmh8eOaw/",
-	"w+QaBjC5tYiC9F463b3ta92ZQ9n9xkf8GmeLJRBRcSbZLdO1Od0SdslXAxkloTl8jmbKDynexMWeF3d0",
-	"j7HLt3eDb0+Zc5tNN5ySaxAHaf7aveRRR7wZRSS31w/gO9uDQnN4TRmjnEBTf9NCz7HJoWSx9gRzLS0w",
-	"BwSfcVkVgHIscbRwxhTmizGXkuzbL9OnZh4+EWFs7kCMPDgrRkRTXW++Lu4kUBwTIbozrD27/m7LLeEu",
-	"A7C15BCz0LWcW0sWfgkhjts0FT0czsoagZzHE+c6H1kLX0b91Xo1vaVsSQfk0/azBJ+W/RttCU1GtL7d",
-	"ORrc5E22h9g67aHS/A+bab9D4nxvInwryT2E05CY814pEk3mmEXuuOvsGsq+4nBHzHVqD3J/47/ua9z3",
-	"vsYFGVNpo/vV9FTxi3Ot47fc74HQj7CJjU68MPHqV7ghcq0q056DjVc9GmB2wTHyzLw1BtTYgkGifUBG",
-	"1NoGKOibchVcg80B598ixvVttQJ9o/eETDu/YvXtmhLfGiuqoHun6klMOX+UmyjHZqK5ckzjYrg0r7gi",
-	"VvvxNHLOIggzfseDNCo7kEl7kKsM/SDj2ugcsn1gusmk3bE5Wzjx416cPT65uPeq63eeh43JLV45n/ou",
-	"9DYmdZ/Hfffan75bjSq3gQOdeH7XU4q2ljM1KtY2ZoM776PZQBNksHiJ7eh9q6PHcClw5TJ2/rMC/p+o",
-	"IpCBSBEFmaK6QpKhGat5KxTdU0MfCVH/WytE/awvRD2+rl7b58Mjx1vL8M1463DVDqOs5kSurtWoZs+i",
-	"cc0QtdKMsVsC7jCeJWLBqhv3UENsFfmrxrP2YM0iLpG3L67fofOrS+dKu+LsJ3L0CvNbWRVY/nKMTK25",
-	"cZpYlCADE42zO+DmCguTXCOO0XMsrY8lI3ekQLn+TOhH+qJWeJz8ALwgNEWECond0G9/vEBPnz79DhGK",
-	"3r+7OEYvdP6u/+27Z3/4E7LZmuIYnVNEwk5n2pFEmUTK4kWYiiVw8ZG6ezUKcgsI23ewRDkDoR/XV86g",
-	"b56dPPv2+KMpLMmACtNUxoD2xfurl0enx0+UQc2L5CxZSFmJs8kE6qo4hnpyevxkAnQSpLEmXTAG986e",
-	"JafHJ8cnWtusgOKKJGfJ0+OT46cm58IEWCdTf6f83Pxhzo2mNI7kLyDtrfO6b13FqNXVn5ycuEuPXCGx",
-	"EimZfnXyD+tgMvS6jZrtDJp81rOspm5+463Rs794h+ft8bvyxIw1w7bTXmx6v5+Jy0G/D83W5JXTF1MT",
-	"zM0R1fc5SDwXuqzCLOyTVsBtR5429N5Xiig9AHXqM0i9hx7Dunlkcjl7pUdVxrWNI/zA8tWBoW56Cd23",
-	"+UjTqPC/FMIv9CXhJnpvLJuW5990y4kRwH3qDtLEK+AVE5HzdN65vvchEOu1+iFIPX1UpJom1uZq4KU2",
-	"vR4NzVuRNvmi/lzm9/aKDzDqWxt/b6Fkd9BB4a94SjRAWS01TH9deK7xN61AKEnTqA8GwkmXLNNggVss",
-	"iPt0FOMcwJgf8CQ2zdr+xWADBos1pX4fpEmJBVvShjkYvcqkdAmE263nYuc4cxfTH1n1R0y+2P8u8/uJ",
-	"6WLm42Xb6dS/uxepKvqLSoEr41Xw1+k/JBdZv7M/ThTe0+Ha3yb749vuE2Gk+5R/768Cp4hRRCQiApGy",
-	"rE3ZHqY5IlKYOK3V7PVN+i28k1Lf5mIR7yIBYvKlCQrcb1Jn/dWjDwhzP0cPrHP/+94gDoczfs1MKSt5",
-	"ak6Tgqe9880B0IMsxrO3sNbnTWOP+0/98J9UOLu1pR3b8HBlH90THV3rNk7jZq7v0bOT74LbQW0+h7HU",
-	"TKIDWnUZ5IVZydFzIiomiOMlD8ovrzhjM7dqp4s6OOu7vnPgqTqwZEb0GWKzmdUCHhXdap2DkK0f3Ipq",
-	"CZ/lRLcb3wLiKJLVHENRvD+OLqm9QMxM3M0VKti8yRe6eHJ9hWTB5kfmWSVAHg5VJZs0dzFGMfOSCBnc",
-	"8/igHNHPEkGb+QVNV4jbbI7dkGL9WcnZh0/rPLJkXwtkAJLqVpJZQbJbhJd4ZeTSFAidI0HmFHJEqCKh",
-	"Z4jVUpAc7MkzaR0WXc4NZiSR71N/5HL6RAD3tTasui1z67J+xajNPH4A9WmlXU4ZLgp1uPVKU/8EsmmD",
-	"piG/zRz0VmvQBUSPjYviOEkjNLB2V4t4SFqIX28TIQu/Gq8ZEo5s9uhhpKdfSgPz1BxfCsaDx2sqFBEg",
-	"3f1FqS2SVQERNMjuJYPJl+bO9o2qyfpFZ4+JhT5+6mlNI6Fg0hBb1QST97IfQwAOMSFb99/voZsrZBVs",
-	"Pmm6BfShpWnu/IDoaCaJoOHadD/mjElz8wYpvTpQYAlComwB2a3uy2B6FBxGsyzYXHc/6EyB3D0gPcJL",
-	"wbZJcegVPW+CPIIRos5WQA7wBLzUd4oYB+oD4a3pWhfB2xuqdM45HIBTGVgppJerltjwV7HUVCn7UyjY",
-	"EhGZIgq6eF3zrQBPFi8hkiZf7L3UG7nTG5vt97Cg7ONCzOW+7MVs/ObH0twbe3G34RtdsA2xdyyh/MvY",
-	"GWXsGMe7ufqwKLQ56xnNAxo+bXSHlzNG0XsNmGeLq+Y+w85snZIjxTlTxDjCWoq6fgGMo7+8u3ytmCum",
-	"q7BtgBaDuttAIwd/TkJx121CH/GadnQrW9dumyXB56rQRXBGjsYmDCrhm3l9EkWwgD+eRFutNPlF62kr",
-	"X4YsoFt/v3ERp092WUVH7NosGeSuf962wrD8cn11A9rR7A2j4I6R9QUM7MzSLONpbBXRjTN93V8zp+cF",
-	"uq/pHTadwZqyqOY73yqlXQ4wwt//m9IHwsYmGzQCxd8WxFk2tuHC/jzUMCKbr2D9vq0pAr3bO5+NKuCY",
-	"3OSLb++/UR1oGmE+NCw3OHpcM+n9LJAAEmMFRdMhpi0qQihOjBeb2L1HAXphHN22PXLcDuoKgKZku98M",
-	"GppEtF7KrlV+E3fRAtbloyJbvh5bkr9DI2qJxTtZPOhpvGgg32vduicQFvayowMcxHPjrnHF2+pAkhyo",
-	"JBkuHOEibMK2S6wbFzT9+EyrbDRdoaK5GCtjLTX+kEQbJH31xb1fsjmrI4f9WaQJo3GgqccPwNDInKqh",
-	"TLDQLhQBzYV2xejvuCmlXXfLpb3M69pnsD0Y6bkpeujOuBmPCEW2umx/WP19wRAu0WWqSc5cnhpaiqk2",
-	"FZeu4P3SNLyMgS0etXxpLyt6kEi5HvuRo+QbUHTdeIFDwjPpkMp6El2T6Rrk0YXJlnwgS6nHu62PCKHu",
-	"fviCKRaDs8wmgsa91c01KBuSla5NXdEWc+YVzgExmoGiZISlhLIybirdOwHPMdHhXg5SywotOHzlpZUc",
-	"lzmUFZNAs9XRX2GzTGt3v2hduPVvaTfLFh/9cnL03c3Rp99/1Sd7Dk/N6/Urj5yLFZRTxojbXTuAvsGI",
-	"QwVY/X8LK5fQ2mRiCMk45Kghl2/bVP+SNWkVD+odMGt2zTJvQRr72RTsoIIIqYS3KebBNjIq+txeAfVP",
-	"qqYqrydZwzwQgPQ3RTQnD7AAV6kYM2CMH9KlQuoir0auCImVaLbl1Uu8OpQzWrdpsddl6KaOrC5ylDOl",
-	"rn3vWz0qvqwJdgjiv4RXQW00dTqof3Dw9+oMwRMP5giNhFxad2btHXRxTpLNsYFr/9SDgjwoW4sySruI",
-	"kCE2DUEIb6zsvTHSzmvyQFJkav7VluRanttGIHZzv8RjJpr1AfV1GJc4HNTGGkHXHqzKCmrrV0EdzIdP",
-	"SkkwRoYZ1xRnTHBFJnen2plkF+MrOdzLyqxunKeeTvyXNoUx+MYey+CbxosdjuZjpsGXDhT3n+7/XwAA",
-	"AP//",
+	"7H3bctxGsuCvVGAcYTsGZJOSZuaYepiQKXkOd3ThiJIn9lhaniKQ3V0mUAVXFdhqK/iyP7E/sZ+wb+dP",
+	"9ks26ooCUOgGupuyI3ae2OwG6pKZlffM+pxkrKwYBSpFcvY5qTDHJUjg+r/zmgvG1accRMZJJQmjyVny",
+	"psK/1JCkCVH//VIDXydpQnEJyVmSmZfSRGRLKLF6u8SfXgJdyGVy9uTkJE0qLCVw9e7/+OnZ0X/go19P",
+	"jr67Pvr4x6+SNJHrSg0jJCd0kdzfp8lzyIggjF7kajA9Z4Xlspkybx5IEw6/1IRDnpxJXkO4jDnjJZbJ",
+	"WVLXJI/OdDF/hWW27O/43RLQi3d4gdgcySWgGyxuQSIsUIGFRBxw/hQ9OX2EVkugiEiULTFdQI5KwHS1",
+	"JIWH1hJwDrxZ+8X8yMy5aeUBwD4kP50cfffxjx+SOLBekpJID6cObgr9YzhyDnNcFzI5e/SnVOGJlHWZ",
+	"nJ0qLJWE2v/8PIRKWADXE73hOfBBlDD76374uOQsrzM5OEvlf99vnqu6qgqyYTuieWCfme7Vy6JiVIA+",
+	"YJec3RRQqo8ZoxKoxhxWc2VYkd6sMk/88Weh6PBzMNdXHObJWfKHWXOCZ+ZXMXPj6hnblPz2h3P03ZM/",
+	"/QVV/hm3A72kZ3nOQeiPOM+JegsXl5xVwCVRq57jQkCqQO+/+pxkRK7V386G04TkI+CSJgW+gSI6QMWE",
+	"zFgO0R+F5AAy8tN9iKWfEj2pmcO/FAydmvV/9AtjNz9DJtUMz0pWG6wEZ/Dor/oMfj5NTx/df/hwbP57",
+	"dP9VbGvPOJHLEiTJriRUW+Ha4bQUUEEoOL5TYJpDjipOMvhaIOzHTroYwX7hmwjlFaOwVqt0IAaqTvxP",
+	"yYKxXChgLUlVqZ2kiShxUVzrg60PQVZzvcePkU1L+CT7XPSC6k1kuCiAf614J13UeAFn6DH6r/+Fnpym",
+	"352g//s//zf65mdApyfoSv7X/8luU/T4BC2gIDAHLr+NHuAQ2Ralegmpg0MMt99rJj6R0nFRsBXkzzL1",
+	"vP6GSChFCDtR3xg2i/PczPGSUIjDyXyBOccGDUtGMph8+piQ50Alh/aCNmH+3L8TW0cOBbkDvrbcYMK4",
+	"jn/0Bu1gqT9D2tpHDGHqJIxfiQZ6ZG8V9oDbyEPtY2oEJnGx9YV35qn7NLkDLojh157zESr//CSJStIQ",
+	"LO5Vt9lmuQ1x+AWlXWocpvJLp9dsJKuS0PDb02FCuxjH1ztYHvXWfWQT51jigi1q+LEB7aQDUlsFd8pJ",
+	"zzKoJOSBePFYU8jQCl78xwWjEP+FwmrgB3apmHr8R6VfDv0yr8XQMmq6YZUdwtNTpM2mm6HNopsdh+Pa",
+	"rTbLj1HgnBTwWutRERE+JzQndCH60uKZRCUTEj06OVHK85gj/4MZTJ9ZJWg02lHG7oAjXBTJGa2Los8R",
+	"HEE2LPymhAwrFp6JuyjjHqnXVPVNQcQS8mey9XyOJRxJUmrQ1UWBbwpw6mRfy1niR3/684AChGXdEj45",
+	"x3Ot3LiZleSuK+ACcsije3HK7TboOi35Lcw1dVUFw/nGrfWmCjjjFnokduFmZWnAGO2eA7ryIPKoTN2R",
+	"DwisteKPI5jMSyKmageeSsfJ4C5X2yY0zagDa4cF4+uJ672FuNo+pI931qNedw9HV7XElJqBHH3OOS5h",
+	"xfhtkiY3IOS11mUVrXCcx5Wk8yXmixFKUZt9PK8BMZoBqoAjrbWmSMlSpUoTKRAFibQc7anOXucdqzxr",
+	"zVjbwyNf6YCxq2SboaIAZWWFORGTJeAItbWtraZOjR2jtuIJLEAhXcuK84JZydVG3BVI40bBFMGnrKgF",
+	"uQNUMGkYudA2BAXIz9BquUZqPGMQISJQpgdNEaFoxbg2YbbyVz0sXsAE3dm+EAGFXnFu9jVqsBf2hTfz",
+	"uZHa3RELWODieyyIQ+SbeXL20xbdt3nn/mP3ZPzAOOKY3qJThCWSSyLQLzWmUtnAXXBplUVJju/XPRSP",
+	"ga310IxwWOjHzBsVE1bf7vguAAtGBTKPQI7mnJWaHOY408x+FMTNMJd2nhjIPTi2jPQP95w60JjeTkD7",
+	"W/34INIFvrMcaBzCr8zzCtk9BEoC33PAt32A/nNJsiUSEiqUQ0ZyyBFGkgCaexJJUs8gqFH1OJPaN5U0",
+	"6r2RyjcFXJOYitFhd44mAjhrFuJhGJyi4HQGGwmpZJQRFFi7EwX6vv4rWpc3Ri6McFHZhzeK1IBZTZCG",
+	"z5AXvChjVHKcya+F5qpyiVus1aJH00DLXcP4AlMiHPI7JhZ2VOd3esNYAZgaFmumHGk2usdfDwGveeQd",
+	"kUXcsnDE+Vyxqgjv2vDCWsQNqoKN3UHBjJAb//jwRthNQRYG6oG49qJRowLmwLk+L3esqKnEfB2V3FpQ",
+	"/p3QfDtHdg86KxMXMQay1tEOTCmT6MYSS47YfK4DHnF/n7PDtkoPDiUmdIQq9tY/uLs9I4GXrxiVS438",
+	"gbUFxGCUx7E6Yk2J9Bb+pjfe+weVvYQLkr+nkhSjKPgOy7eW2jdzm4A8HVW3DmnvCHYPXECyLQJt2WzN",
+	"nkPCc5AL0ds5rZ2z2IJD2rCaGH90wcLD6ccH1X6zJRMw3X3VZYdbT85m/jPmdc+Ptj7MlBKz40S7ntUJ",
+	"Z69rbDX0aUaJUZHVhozS22Z5r3EJSId0jbQELhQSjW0Jn4iQo4yOw9sJY1WVljkx1ogw/ujXbMiruYeJ",
+	"wJpA8tbF62cnHIOWyrJlu2+CZy2ZTbdefnvLgWvrZrzlYKyhuOXAIWM8j6dDZJgySjJcoP929eY1gk84",
+	"k8UaYaEUghUWaImt+7F/6A9o3AjYzgiuwJp5gSG0t1HjvujC5jm7rUugZjiUg0DPCYdbieu55Hih1Gj0",
+	"7IbX8zvgJWg/mPc6h/6wTEdb5/Pt9pQ+Kk3ChT2o9i1rWUVtro5Cb2VT3AwLbK+Ag3gSsYgYZYw9h5Jd",
+	"AquKqcZY5V/yB2XC2wVbEBq30YaCE1320VensRAre0T62isrtmp7b9UzmoypBJpBTMV2ThojatTBQ2LJ",
+	"ViMU7G1KoAJIsAkLCbvyHn34NcaQutFvbREXJQaiGJnb+hSNbVqCQwU8s/k1/RQLJe5LTb6bIWbnbEaL",
+	"7agtqKdtapvNul1x0wki41mrhU+Ms25Q6yKGmhM6W1UYocWrkTlpIm7reGBrVxtuSt7JVnw7ELSsGrVk",
+	"v2M75SAdBLttCR15vQZ5rc0azWcrYqz3wuDZTXd9U7DM8GLKvGhgtbxm82shWab4MbsDfm1z964D9r7i",
+	"jC6us5qr4xV3B/yAM5A/4qKGXSLqA06SQV/YnZtoM9TNY03CVjaYwfMDzuRuEa9OyEHLeXQL6xThQjCU",
+	"c3IHxh2Wc7yiqCKZrDmgb0TGAeg1odkSRIoqxqVIUS1urjN0fHz87TTv4EiIhHE291IUHjb+PRWXA+l1",
+	"nK3GuUIE3AG3Wq+jcULnSglZYW4tfOCc8XgA2jCBrczNne7NwPKLSVupYFF4OZ/oubWwJ6sUUuyqjmSa",
+	"Qc+dL84njxG60MI3Jxy0wlaST5oBlISSKPhAHfgiFkoLTRqBlHDPlYLuXxgZMIlYRjsanz1veEBEB3Vz",
+	"4n5IfgJulAI8kvKXmMNlo1s8jMNjyIWxXRHzmn8knGbNVoFWRC4RdkFUarTNgskkjWYc7eKTlQPe7Y1R",
+	"EGn9i+FR6XgbQxdikynn9xwcjjGwokySDN5CoJGO8FEvSNnKnf1x8WOSJu9/XLwZSLcpS8y3egh6vOnK",
+	"vtenBvO9X0pq+NIohvfgOS7D29g512VwyGn7ABrhmD8QLiTK8RrhuQQTAJPAyya1aNj7vuCsrvbJgqfD",
+	"4a4dIyESczkqcjCcSIYzabivqEUFNLeOgSWuhYS28qoARSiWA3lme/EAA1y3pVRjL8gFa+ATo5h/J1Qe",
+	"Sikq4K6d0RQoOkmaaIU9LpOY4qJx9I7TbMzU29WaC3rHNB/LSEVg8tYLIHIFC2P6PayLtWtvtR0OzUJi",
+	"u3zZzouZUlSBVjrxgdfOiV/zbIkFIA7Gfd+hhSaNbWNakH3sXteTeIBst9ldydbeJjsHoYu5GuJktzp/",
+	"F/MxFKrgMRLr6tEgF3uMiTDk4LqgqCqwS9hCmOZjrXVz/luyV63LGMuaNUjG19eu6i3DtZry2tmXTSpi",
+	"DBi1gHyKYrdaRgzLS8zxguNqmRpis1msepPGmZSiG1gSmqMPyT8xr0uUYz5HijpzLP76Idle7mKpzgFj",
+	"i59OJ/dNZIXTyX96wNJ6viD/RxBBGXcgmlhK7Ezs7VIzpVA7HM9O3BCkVrRZLTV9a4f91wJlJrv1KVoZ",
+	"R2/zi6nyQDjPkRZ9va2RQ+SibN1/CULgBYhJfrXx0fP9Yod7hJ6/XHBvHIfkTVxvZAbKIUN9AoC+c1H1",
+	"/ShdRyxWWCBXTKKLpGME3GPf7NalilxzJnzeyPUcisI7Xa9LIoQx+SiT1/gOEzOs+T/wbjRq6scHyD3Y",
+	"D0ovTSmnT0PXkdO5OfyQI1wwCuiblYNlpjO/If/2KVJgNBnSmlsogkFEIMpQwegCOHJu5R68W0lI45Yf",
+	"pCPFyCbIONpy4GJafhOVDKRY42kPfNlOtnlmNCTbDlPoZijXg6of/Ta+EjZHlK0U8IO6qX7248RkwE0c",
+	"cQoH7D27E/8aFdlxnCVWu/eSLa68dTklwLdHyRTjZCjYq2xYa0e30fqCSk5AoBUmktAFkgzdABKAixCt",
+	"AfvVJVbZ3wdKaDhjIz2C5FfYpVTU7tEO0GzsYxwHhO4aLw/adzyyjSHc/6fp5pj4pFe3hadjGzPc9SEi",
+	"x7byX2mzLoLW7gLw07Oj//j4+fH9V+PDxpFYXLOV17AapZx3qNbm3TDTJMCyA21gtJI8e4GL3wVHqsIG",
+	"H78D/tXRg8bQR7y4QcPcrzeO7k/yHZmcITDnrPzHDnBoEgOmp0y25vRDxTbli+C+UOpt1pQGbjFN9WP3",
+	"aQJ3rtfRyNBXDvyFemd7ada0XMqJazhcN4ODZt/VN1oZd82Zth7hkcEPveUwUjCpA8NggKS13DBg5Jot",
+	"OHoKWixYgumkvY1IcwtI52CKT0Sb4WKkm1HAL7XzwEWqGWwyY7uJiesEUAC2rQC0R8dUlYORaYzOCS/1",
+	"V96Jo71tNIOigBEFYX5lYc7iIEh38GDlrQ5iY7tWtH1RYxnt/ilcGxKtv6zPouPAUmYnowhrh8+RKfH5",
+	"vbs1DmSs/42xXJeMP0WuWFurWHMAgYRUH3UQ3bvv9in5GVvD4/J8o7m9fRpu1+O4Ghw3XdrpoqdIoIO8",
+	"wRN5OaYecZ8gck8c9HyIn2TTrHCiI2Iwzmxm7QVGBzjjHuzQTbVTGHta9dGX8+TvzgDnhAt52XC6WKBd",
+	"iNGZv2O95ITC+XBWI4XxucZNHL/DRcgdUHSz1mxixfgtcCSWjOu6CZ1uYOlpnItjr9KWKXUTTXLA9kNq",
+	"Hj1QopPGlK5f8IH+wD3Y+Ay7cWOPyg4xGTQ6ArJAiB/9NsAepGj8tpP6lzE1CLbpFiXYDAi2osCvb1ju",
+	"WHiUgwzUMERzK0ySv54+tvnLxqSYsOmber0d2RFCzNql+aPEdNi8blPML2hmObJnHYmkTmx6tZdq4bwl",
+	"fN9cCANPP1pkaf19RrFZqFOS72KZ7yAuJtvjv4WA+TJm+5DFvk/YaXcTOMI1Nxi9AYSiNBV2EfCxO2PB",
+	"lYzqzrlrk3SyZLX6k+N4om7QAXeH5KyhLP64UScxKYbqqxjK2fSCKpvUvnsO+FCSWbPYTWlk7Y3oMkz7",
+	"KyJUMr0VRQUg5Bn6w0yJkJlG+uxk5kyFFP1hprtEzwLjYUv/FrsCn4hmVzsqGxlzvAlMwz6/Zky7pYt8",
+	"S0u8iJPDZSBGSGCJqwqoSYqfSgXxStCa07OKsztyZnstn32oT04eZwpq+tP2AiTrDnFJkF4LsoBvIBE/",
+	"pV6FnlSX0HSS29K8zjzXbTEda/KIswk+V13VE6GdhSTjPF0j9a8S01qtrOYDWZmDdaEV5pt602glrUcO",
+	"71/PXpy/QG8hQ49OkMJg0E0ekH4pnaC/tZbfWlPaINHBvqc59sjk34ncTT2Y0O+wURR6bdMwLwgI+dwV",
+	"X+9kOHJW7pXe0MnQYCsQUiOmifdjk11hAm1hLgZlFNASC1dIkQyVVHojs5OVqp0sdnTJlMCMBp1D0Ttu",
+	"j0Ern5iyPNWnONjNK9hd2hDHBpLbwW+Uk/y/s/oVYDoAQcgdOuSS0IXOnZmzmuaTktJ0N4PW7QP9FBAt",
+	"NRERtjjbPPy1QMb6R4QiwUpAooKiMNlKk1PU5jgDKfZg4GP5rSsCjYfYnBFwgNG6PPcAQ4b69N7DdZNr",
+	"Gz7aYbcRjTpG6dP8nAEr3tfLGbi+t3Xa1StrPMKW6NLwrMW2FgZHOn4uDtgUz2CKfgXOUoRtM2e55ODr",
+	"7U178yahwl6q8Jf7b/ylCqfp4/tv/xq9WCHsgzLRZdpcmzC6rX37FofhlvkPEzTa2quu0+2P3wCRQray",
+	"5gMhkrebLoySIkGjhr6ofMdsu0grERlt2kf2BM40962uep6YFjAp2cEcLJ+KMQoYPnlj784JFfD3AvJL",
+	"AtvjRE0zi926+Nmw3qaLfTZ0ZNDdBrb5LPRDh+rB16Ex4KU1ae3VI1YrM+mxNZVgonCjwpKH6MfXTei1",
+	"lYPS54cS4XNxJyuzo+OAm5pUmChe2HsvjAHGYoT26DQ+8iZA2CLVNGldPrO5fZ/rVGHPcosBxURL0zFj",
+	"QibcP5drhJXaB9wmRWv5YzsdayJxDY7iXhhfcq5tEX4dNILS2deS3JDCpiMDvzMwFLWQmFDsfwo6Sem1",
+	"TLgf55lEBWB95YEuC8GZVCbBnHH0wQym64GCpMrTk5OTUffhDEPZ90GeJkMP3x0myCGOk7cdJr6VoDx2",
+	"Es0oxQSvkZCkKNoNTJ8ifCOASlQCFjUHgZb4DhBlyN2T1oWJ/f7QFUx22KZNy75lgr8ceIG9Mg6grF4s",
+	"beVhsb5ulwtvqsnoVN1tatU0goMeBmBdX7rebZQKbcMvX4xo3HMmijefk0x/wlXF2V2rp+p1iSlemF/r",
+	"nEh9fyLOS0KjQLpqMvgmHtgBv2hYnBnxZuXAX0FOMD0I9enxriBjND88cthwqsoVjGByvYiC9F46V5YH",
+	"VCq73/iIX+NsuQIiKs4ku2VF/zYJ/fhIRkloDp+itQBjCmxxsec9M91j7CoK3ODbM/ncZtMNp+QKxEEa",
+	"9HbvJNWhc0YRye0VEfjO9gnRHF5TxiQn0I2/DWPg2ORQslgLiYWWFpgDgk+4rApAOZY4WhpkmieIKXfo",
+	"7NvT1GeMHj6jYWoSQow8OCsmBFld/8Qu7iRQHBMhunuvPbv+KtYt4S4DsF6WiVloLxXYkoVfQojjNk1F",
+	"D4ezsiYg58uJc50wrYUvo/4myJreUraiI9J8h1mCz8v+nbbtJhPaE+8cDW4SMNtDbJ32UGUJh60M2CHR",
+	"fzBxv5V7H8JpTMx5r8yJJgXNInfa7YsNZV9yuCPm9r8HuW70X9eL7nu96JJMqQzSPYUG+hmIZ1rHb7nf",
+	"A6EfYRMbnXhhBtdvcKFpr+7UnoONN5MaYHbBMfHMvDUG1NSSSKJ9QEbU2iY16JtyHdzazgHn3yLG9eXK",
+	"An2j94RMy8Vi/W1PiW+NFVXQvVP1JKacf5GLU6cmqLmCU+NiuDCvuDJd++9p5JxFEGb8jgdpJncgk/Yg",
+	"N2/6Qaa1Ojpki8d0k0m7YwO9cOIve8/79CzlwZvZ33keNiVJee186rvQ25QaAB733Wt/+m5VuNwGDnQG",
+	"+91AhVwvZ2pSrG3KBnfeR7OBJshg8RLb0ftWz5LxUuDSZez8ZwX8P1FFIAORIgoyRXWFJENzVvNWKHqg",
+	"S0AkRP1vrRD1k6EQ9fTOAdo+Hx853tpowIzXh6t2GGU1J3J9pUa1N582rhmiVpoxdkvAHcazRCxZde0e",
+	"aoitIn/XeNYerHnEJfL2xdU79OzywrnSLjn7kRy9wvxWVgWWvx4jU01vnCYWJcjAROPsDri5ZsQk14hj",
+	"9BxL62PJyB0pUK7/J/QDfVErPM6+B14QmiJChcRu6Lc/nKPHjx9/hwhF79+dH6MXOn/X//bdkz/9Bdls",
+	"TXGMnlFEwm502pFEmUTK4kWYihVw8YG6u08KcgsI23ewRDkDoR/X1wKhb56cPPn2+IOpUMmACtM2x4D2",
+	"xfvLl0enx4+UQc2L5CxZSlmJs9kM6qo4hnp2evxoBnQWpLEmXTAG1ySfJafHJ8cnWtusgOKKJGfJ4+OT",
+	"48cm58IEWGdGr1EfF+YPc240pXEkfwNproTV0RdRMWp19UcnJ+5iKlffrERKpl+d/WwdTIZet1GznUGT",
+	"Tz/L6sbNb7w1evYX7/CiPX5Xnpix5th2Q4xN7/czczno96HZmrxy+mJqgrk5ovrODYkXQtdnmIV91Aq4",
+	"7TnUht77ShGlB6BOfQap9zBgWDePzC7mr/Soyri2cYTvWb4+MNRNt6T7Nh9pmkn+f4Xwc32nvYneG8um",
+	"5fk3/YBiBHCfuoM08wp4xUTkPD3rXLH8EIj1Wv0YpJ5+UaQ2NdIUVtr0+mJo3oq02Wf15yK/t9ewgFHf",
+	"2vh7CyW7gw4Kf8NT0moo+dvCs8fftAKhJE2jPhgIJ12yTIMFbrEg7tNJjHMEY37Ak9i0o/sXgw0YLNaU",
+	"+jRIkxJLtqINczB6lUnpEgi3m+vFznGGJS7YooYjq/6I2Wf76SK/n5k+bT5etp1O/bt7kaqiv6gUuDRe",
+	"hXO36ofkIn4S58EYIArv6XAtipP98W33iTDSveSf+uvaKWIUEYmIQKQsa1O2h2mOiBQmTms1e9vzMsA7",
+	"KfWNOxbxLhIgZp+boMD9JnXWXw/7gDD3cwzAOve/7w3icDjj18yUspKn5jQpeNp7+RwAPchiPHsLa33e",
+	"dAi5/zgM/1mFs1tb2rEND5f20T3R0bVu4zRu5nqKnpx8F9zgavM5jKVmEh3Qussgz81Kjp4TUTFBHC95",
+	"UH55yRmbu1U7XdTBWd/HngNP1YElc6LPEJvPrRbwRdGt1jkK2frBraiW8EnOdEv4LSCOIlnNMRbF++Po",
+	"gtpL3szE3Vyhgi2afKHzR1eXSBZscWSeVQLk4VBVsllzX2YUMy+JkMFdnA/KEf0sEbSZX9DNGnGbzbEb",
+	"Uqw/Kzn76WOfR5bsa4EMQFLdLDMrSHaL8AqvjVy6AUIXSJAFhRwRqkjoCWK1FCQHe/JMWodFl3ODGUnk",
+	"7xI4cjl9IoB7r9GsblCNWOt6LgFmHj+A+m+tXU4ZLgp1uPVKU/8EsmmD5tIEmznordagnYgeGxfFcZJG",
+	"aKB3n454SFqIX0EUIQu/Gq8ZEo5s9uhhpKdfSgPz1BxfCsaDx2sqFBEg3UZGqS2SVQERNMgeJIPZ5+Ze",
+	"/Y2qSf8yui+JhSF+6mlNI6Fg0hBb1QST97IfQwCOMSEbWO6nmytkFWwxa7oFDKGlaV/9gOhoJomg4cr0",
+	"d+aMSXM7Cim9OlBgCUKibAnZre7LYHoUHEazLNhCdz/oTIHcXS0DwkvBtklxGBQ9b4I8ggmizlZAjvAE",
+	"vNT3vhgH6gPhrWl/F8HbG6p0zgUcgFMZWCmkl+uW2PDX5dRUKfs3ULAVIjJFFHTxuuZbAZ4sXkIkzT7b",
+	"u8M3cqc3NtvvYUE5xIV8T8W9mI3f/FSae2MvVzd8owu2MfaOJZR/GTuTjB3jeDfXUxaFNmc9o3lAw6eN",
+	"7vACzSh6rwDzbHnZ3DnZma1TcqQ4Z4oYR1hLUdcvgHH0t3cXrxVzxXQdtg3QYlB3G2jk4C9JKO66bfYj",
+	"XtOObmXr2m2zJPhUFboIzsjR2IRBJXwzr0+iCBbw55Noq5Umv6iftvJ5zAK69fcbF3H6aJdVdMSuzZJB",
+	"7orubSsMyy/7qxvRjmZvGAW3qPQXMLIzS7OMx7FVRDfO9JWMzZyeF+gGqXfYdAZryqKa73yrlHY5wAR/",
+	"/+9KHwgbm2zQCBR/WxJn2diGC/vzUMOIbL6C9fu2pgj0bu98NqqAY3Kzz/4Cg43qQNNR86FhucHR43pc",
+	"72eBBJCYKiiaDjFtURFCcWa82MTuPQrQc+Potn2W43ZQVwA0JdvDZtDYJKJ+KbtW+U3cRQtYl4+KbPl6",
+	"bEn+lpCoJRbvZPGgp/G8gfygdeueQFjY65wOcBCfGXeNK95WB5LkQCXJcOEIF9nb/lZYNy5o+vGZntvo",
+	"Zo2K5oqwjLXU+EMSbZD0NRT3fskWrI4c9ieRJozGgaYePwBDIwuqhjLBQrtQBDQX2hWjv+OmlLbvlksH",
+	"mdeVz2B7MNJzUwzQnXEzHhGKbHXZ/rD655IhXKKLVJOcueA2tBRTbSquXMH7hWl4GQNbPGr50l7H9CCR",
+	"cj32F46Sb0DRVeMFDgnPpEMq60l0TaYrkEfnJlvygSylAe+2PiKEujv8C6ZYDM4ymwga91Y396BsSFa6",
+	"MnVFW8yZVzgHxGgGipIRlhLKyripdO8EvMBEh3s5SC0rtODwlZdWclzkUFZMAs3WR3+HzTKt3f2idaXY",
+	"v6XdLFt89OvJ0XfXRx//+NWQ7Dk8NffrV75wLlZQThkjbnd/AfoGIw4VYPX5FtYuobXJxBCScchRQy7f",
+	"tqn+JWvSKh7UO2DW7Jpl3oI09rMp2EEFEVIJb1PMg21kVAy5vQLqn1VNVd5AsoZ5IADp74poTh5gAa5S",
+	"MWbAGD+kS4XURV6NXNEXoQhXXr3C60M5o3WbFnvvhm7qyOoiRzlT6tpT3+pR8WVNsGMQ/zm8C2qjqdNB",
+	"/YODf1BnCJ54MEdoJOTSuTRrz6CLc5Jsjg1c+aceFORB2VqUUdpFhAyxaQhCeGNl742Rdl6TB5IiU/NR",
+	"W5K9PLeNQOzmfokvmWg2BNTXYVzicFCbagRdebAqK6itXwV1MD99VEqCMTLMuKY4Y4YrMrs71c4kuxhf",
+	"yeFeVmZ14zz1dOK/tCmMwTf2WAbfNF7scDQfMw2+dKC4/3j//wIAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -1,0 +1,306 @@
+package order
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/fault"
+	"github.com/provitako/marktplatz/internal/money"
+)
+
+// BasketView is the basket with the plan of now.
+type BasketView struct {
+	Basket
+	Plan Plan
+}
+
+// Basket is the person's basket, priced now.
+func (s *Service) Basket(ctx context.Context, p authz.Principal) (BasketView, error) {
+	b, err := s.store.Basket(ctx, ownerOf(p))
+	if err != nil {
+		return BasketView{}, err
+	}
+	return s.view(ctx, p, b)
+}
+
+func (s *Service) view(ctx context.Context, p authz.Principal, b Basket) (BasketView, error) {
+	lines := make([]LineInput, len(b.Lines))
+	for i, l := range b.Lines {
+		lines[i] = l.LineInput
+	}
+	plan, err := s.plan(ctx, p, SubmitInput{Lines: lines, Address: b.DeliveryAddress, CostCentre: b.CostCentre})
+	return BasketView{Basket: b, Plan: plan}, err
+}
+
+// Preview is what submitting would do now; nothing is stored. Errors as of Submit, except for what the plan itself shows.
+func (s *Service) Preview(ctx context.Context, p authz.Principal, in SubmitInput) (Plan, error) {
+	if err := in.validate(); err != nil {
+		return Plan{}, err
+	}
+	direct := in.BasketVersion == nil
+	if !direct {
+		b, err := s.store.Basket(ctx, ownerOf(p))
+		if err != nil {
+			return Plan{}, err
+		}
+		if in.Lines, err = in.lines(b); err != nil {
+			return Plan{}, err
+		}
+		if in.Address == nil {
+			in.Address = b.DeliveryAddress
+		}
+		if in.CostCentre == nil {
+			in.CostCentre = b.CostCentre
+		}
+	}
+	plan, err := s.plan(ctx, p, in)
+	if err == nil && direct {
+		err = knownIDs(in.Lines, plan.Facts)
+	}
+	return plan, err
+}
+
+func (s *Service) plan(ctx context.Context, p authz.Principal, in SubmitInput) (Plan, error) {
+	at := s.now()
+	q := factsQuery(p, in.Lines, at)
+	q.Address, q.CostCentre = in.Address, in.CostCentre
+	facts, err := s.store.Facts(ctx, q)
+	if err != nil {
+		return Plan{}, err
+	}
+	plan, err := Evaluate(in.Lines, facts, at)
+	return plan, overflow(err)
+}
+
+// AddLine puts a line into the basket. What the answer shows counts as accepted.
+//
+// Errors: Invalid (quantity, reason), NotFound (product, offer, price), Conflict (too many lines, not for sale).
+func (s *Service) AddLine(ctx context.Context, p authz.Principal, in LineInput) (BasketView, error) {
+	if err := validateLines([]LineInput{in}); err != nil {
+		return BasketView{}, err
+	}
+	plan, err := s.plan(ctx, p, SubmitInput{Lines: []LineInput{in}})
+	if err != nil {
+		return BasketView{}, err
+	}
+	if err := knownIDs([]LineInput{in}, plan.Facts); err != nil {
+		return BasketView{}, err
+	}
+	line, err := accepted(plan.Lines[0], in)
+	if err != nil {
+		return BasketView{}, err
+	}
+	id, err := newID()
+	if err != nil {
+		return BasketView{}, err
+	}
+	return s.change(ctx, p, nil, func(b *Basket) error {
+		if len(b.Lines) >= MaxLines {
+			return fault.New(fault.Conflict, "basket_full")
+		}
+		b.Lines = append(b.Lines, BasketLine{ID: LineID{id}, LineInput: line})
+		return nil
+	})
+}
+
+// accepted is the line as it is kept: found again by supplier and number, with the total that was shown. A price that
+// rose above what the caller had seen stays unaccepted, so that the person is told.
+func accepted(l *PlannedLine, in LineInput) (LineInput, error) {
+	switch l.State {
+	case LineNotAvailable, LineNotEntitled, LineExhausted:
+		n := l.blockingNote()
+		return in, fault.New(fault.Conflict, n.Code, pairs(n.Params)...)
+	}
+	in.Supplier = l.Supplier.ID
+	if l.Coverage != nil {
+		in.SKU = l.Coverage.SKU
+	} else {
+		in.SKU = l.Chosen.Offer.SKU
+		in.Offer = &l.Chosen.Offer.ID
+	}
+	if l.State != LinePriceRose {
+		in.Seen = &l.Total
+	}
+	return in, nil
+}
+
+// LinePatch changes a line; nil leaves a member as it is.
+type LinePatch struct {
+	Offer       *catalog.OfferID
+	LotPrice    *catalog.LotPriceID
+	Quantity    *money.Quantity
+	NeededBy    *money.Date
+	Reason      *Reason
+	AcceptPrice bool
+}
+
+// ChangeLine changes a line of the basket as last read at version. A new quantity, offer or AcceptPrice accepts the
+// price of now. Errors as of AddLine, and PreconditionFailed when the basket changed meanwhile.
+func (s *Service) ChangeLine(ctx context.Context, p authz.Principal, version int64, id LineID, patch LinePatch) (BasketView, error) {
+	b, err := s.store.Basket(ctx, ownerOf(p))
+	if err != nil {
+		return BasketView{}, err
+	}
+	i, err := b.index(version, id)
+	if err != nil {
+		return BasketView{}, err
+	}
+	in := patch.apply(b.Lines[i].LineInput)
+	if err := validateLines([]LineInput{in}); err != nil {
+		return BasketView{}, err
+	}
+	plan, err := s.plan(ctx, p, SubmitInput{Lines: []LineInput{in}})
+	if err != nil {
+		return BasketView{}, err
+	}
+	if patch.Offer != nil || patch.LotPrice != nil {
+		if err := knownIDs([]LineInput{in}, plan.Facts); err != nil {
+			return BasketView{}, err
+		}
+	}
+	if in, err = accepted(plan.Lines[0], in); err != nil {
+		return BasketView{}, err
+	}
+	return s.change(ctx, p, &version, func(b *Basket) error {
+		i, err := b.index(version, id)
+		if err == nil {
+			b.Lines[i].LineInput = in
+		}
+		return err
+	})
+}
+
+func (patch LinePatch) apply(in LineInput) LineInput {
+	if patch.Offer != nil {
+		in.Offer, in.LotPrice, in.Reason, in.Seen = patch.Offer, nil, nil, nil
+	}
+	if patch.LotPrice != nil {
+		in.LotPrice, in.Offer, in.Reason, in.Seen = patch.LotPrice, nil, nil, nil
+	}
+	if patch.Quantity != nil {
+		in.Quantity, in.Seen = *patch.Quantity, nil
+	}
+	if patch.NeededBy != nil {
+		in.NeededBy = *patch.NeededBy
+	}
+	if patch.Reason != nil {
+		in.Reason = patch.Reason
+	}
+	if patch.AcceptPrice {
+		in.Seen = nil
+	}
+	return in
+}
+
+// RemoveLine takes a line out of the basket as last read at version.
+func (s *Service) RemoveLine(ctx context.Context, p authz.Principal, version int64, id LineID) (BasketView, error) {
+	return s.change(ctx, p, &version, func(b *Basket) error {
+		i, err := b.index(version, id)
+		if err == nil {
+			b.Lines = slices.Delete(b.Lines, i, i+1)
+		}
+		return err
+	})
+}
+
+// ChangeParties chooses the place of delivery and the cost centre; nil leaves one as it is.
+func (s *Service) ChangeParties(ctx context.Context, p authz.Principal, version int64, address, costCentre *uuid.UUID) (BasketView, error) {
+	if _, err := s.plan(ctx, p, SubmitInput{Address: address, CostCentre: costCentre}); err != nil {
+		return BasketView{}, err // NotFound for an id that is none of the choices
+	}
+	return s.change(ctx, p, &version, func(b *Basket) error {
+		if address != nil {
+			b.DeliveryAddress = address
+		}
+		if costCentre != nil {
+			b.CostCentre = costCentre
+		}
+		return nil
+	})
+}
+
+// change stores what fn makes of the basket, when it still is at version; nil does not ask.
+func (s *Service) change(ctx context.Context, p authz.Principal, version *int64, fn func(*Basket) error) (BasketView, error) {
+	var changed Basket
+	err := s.store.ChangeBasket(ctx, ownerOf(p), s.now(), func(b *Basket) error {
+		if version != nil && b.Version != *version {
+			return fault.New(fault.PreconditionFailed, "basket_changed")
+		}
+		if err := fn(b); err != nil {
+			return err
+		}
+		b.Version++
+		changed = *b
+		return nil
+	})
+	if err != nil {
+		return BasketView{}, err
+	}
+	return s.view(ctx, p, changed)
+}
+
+func (b Basket) index(version int64, id LineID) (int, error) {
+	i := slices.IndexFunc(b.Lines, func(l BasketLine) bool { return l.ID == id })
+	if i < 0 {
+		return 0, fault.New(fault.NotFound, "not_found")
+	}
+	if b.Version != version {
+		return 0, fault.New(fault.PreconditionFailed, "basket_changed")
+	}
+	return i, nil
+}
+
+// validateLines checks what can be checked without the database.
+func validateLines(lines []LineInput) error {
+	if len(lines) > MaxLines {
+		return fault.New(fault.Invalid, "too_many_lines")
+	}
+	var e *fault.Error
+	add := func(i int, member, code string) {
+		if e == nil {
+			e = fault.New(fault.Invalid, code)
+		}
+		e = e.WithField(fmt.Sprintf("#/body/lines/%d/%s", i, member), code)
+	}
+	for i, l := range lines {
+		if l.Quantity.Sign() <= 0 {
+			add(i, "quantity", "quantity_not_positive")
+		}
+		if (l.Offer == nil) == (l.LotPrice == nil) {
+			add(i, "offerId", "offer_or_lot_price")
+		}
+		if r := l.Reason; r != nil && r.Code == ReasonOther && utf8.RuneCountInString(r.Text) < MinReasonText {
+			add(i, "reason/text", "reason_too_short")
+		}
+	}
+	if e == nil {
+		return nil
+	}
+	return e
+}
+
+// knownIDs answers NotFound for an id that does not exist or that the body may not know.
+func knownIDs(lines []LineInput, f Facts) error {
+	notFound := fault.New(fault.NotFound, "not_found")
+	for _, l := range lines {
+		if _, ok := f.Products[l.Product]; !ok {
+			return notFound
+		}
+		if l.Offer != nil {
+			if n, ok := f.Named[*l.Offer]; !ok || n.Product != l.Product {
+				return notFound
+			}
+			continue
+		}
+		if !slices.ContainsFunc(f.Coverage[l.Product], func(c catalog.Coverage) bool { return c.Price == *l.LotPrice }) {
+			return notFound
+		}
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+package order
+
+import (
+	"context"
+
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/fault"
+	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/rules"
+)
+
+// CompareView is a comparison with what the buying body needs beside it.
+type CompareView struct {
+	catalog.Comparison
+	Product    catalog.Product
+	Suppliers  map[catalog.SupplierID]SupplierState
+	Coverage   []CoverageView
+	Closed     *catalog.Coverage // the exclusive lot that closes best price, nil when none does
+	Evaluation *rules.Evaluation // limit for a direct award of rank 1, nil when nothing is ranked
+	Saving     *catalog.Saving
+}
+
+// CoverageView is a framework price with its total at the wanted quantity.
+type CoverageView struct {
+	catalog.Coverage
+	Total    money.Amount
+	Delivery money.Date
+	Refusal  catalog.Refusal // "" = may be called off
+}
+
+// Compare compares all offers for a product at a quantity as the principal's body sees them now. Two round trips with
+// the session's.
+//
+// Errors: Invalid (quantity), NotFound (product).
+func (s *Service) Compare(ctx context.Context, p authz.Principal, product catalog.ProductID, quantity money.Quantity, neededBy money.Date) (CompareView, error) {
+	if quantity.Sign() <= 0 {
+		return CompareView{}, fault.New(fault.Invalid, "quantity_not_positive").WithField("#/query/quantity", "quantity_not_positive")
+	}
+	at := s.now()
+	facts, err := s.store.Facts(ctx, factsQuery(p, []LineInput{{Product: product}}, at))
+	if err != nil {
+		return CompareView{}, err
+	}
+	found, ok := facts.Products[product]
+	if !ok {
+		return CompareView{}, fault.New(fault.NotFound, "not_found")
+	}
+	release := facts.Release(at)
+	need := catalog.Need{
+		Product: product, Quantity: quantity, NeededBy: neededBy, Land: facts.Land, Release: release, Currency: money.EUR,
+	}
+	c, err := CompareFor(facts, need, at)
+	if err != nil {
+		return CompareView{}, overflow(err)
+	}
+	v := CompareView{Comparison: c, Product: found, Suppliers: facts.Suppliers, Saving: c.Saving()}
+	if err := v.cover(facts, release, money.DateOf(at)); err != nil {
+		return CompareView{}, overflow(err)
+	}
+	if len(c.Ranked) > 0 {
+		e, err := facts.DirectAward(c.Ranked[0].Landed.Total, len(c.Ranked), money.DateOf(at))
+		if err != nil {
+			return CompareView{}, err
+		}
+		v.Evaluation = &e
+	}
+	return v, nil
+}
+
+func (v *CompareView) cover(f Facts, release, day money.Date) error {
+	for _, c := range f.Coverage[v.Product.ID] {
+		total, _, err := c.Total(v.Need.Quantity)
+		if err != nil {
+			return err
+		}
+		refusal, err := c.Refused(day, total, v.Need.Quantity)
+		if err != nil {
+			return err
+		}
+		v.Coverage = append(v.Coverage, CoverageView{
+			Coverage: c, Total: total, Delivery: c.Delivery(release, f.Land), Refusal: refusal,
+		})
+		if c.Binds(day) && c.Obligation == catalog.Exclusive {
+			v.Closed = &c
+		}
+	}
+	return nil
+}

@@ -1,0 +1,74 @@
+package order
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/audit"
+)
+
+// Prover gives the inclusion proof of an entry at the newest checkpoint. Error: Conflict "entry_not_sealed" while the
+// entry waits for the sequencer.
+type Prover interface {
+	Proof(ctx context.Context, entry uuid.UUID) (audit.Proof, error)
+}
+
+// Submission is a stored submission in the principal's scope. Error: NotFound.
+func (s *Service) Submission(ctx context.Context, id SubmissionID) (SubmissionView, error) {
+	return s.store.Submission(ctx, id)
+}
+
+// Orders is a page of the orders in the principal's scope, newest first.
+func (s *Service) Orders(ctx context.Context, q PageQuery) ([]Summary, error) {
+	return s.store.Orders(ctx, q)
+}
+
+// Order is an order in the principal's scope. Error: NotFound.
+func (s *Service) Order(ctx context.Context, id OrderID) (View, error) { return s.store.Order(ctx, id) }
+
+// Decision is a decision in the principal's scope. Error: NotFound.
+func (s *Service) Decision(ctx context.Context, id DecisionID) (DecisionView, error) {
+	return s.store.Decision(ctx, id)
+}
+
+// DecisionProof is the inclusion proof of the order that rests on the decision. Errors: NotFound, Conflict.
+func (s *Service) DecisionProof(ctx context.Context, id DecisionID, prover Prover) (audit.Proof, error) {
+	v, err := s.store.Decision(ctx, id)
+	if err != nil {
+		return audit.Proof{}, err
+	}
+	return prover.Proof(ctx, v.Seal.Entry)
+}
+
+// Package is the proof file of an order, with all its decisions, reasons and the suppliers' master data as known then.
+// Errors: NotFound, Conflict while the entry is not sealed.
+func (s *Service) Package(ctx context.Context, id OrderID, prover Prover) ([]byte, error) {
+	e, err := s.store.Evidence(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	proof, err := prover.Proof(ctx, e.Leaf.Entry)
+	if err != nil {
+		return nil, err
+	}
+	p := audit.Package{Record: e.Record, Decisions: e.Decisions, MasterData: e.MasterData, Leaf: e.Leaf, Proof: proof}
+	for _, part := range e.Personal {
+		p.Personal = append(p.Personal, part.Text())
+	}
+	file, err := p.Encode()
+	if err != nil {
+		return nil, fmt.Errorf("proof package of order %s: %w", id, err)
+	}
+	return file, nil
+}
+
+// DecisionPackage is the proof file of the order that rests on the decision.
+func (s *Service) DecisionPackage(ctx context.Context, id DecisionID, prover Prover) ([]byte, error) {
+	o, err := s.store.OrderOfDecision(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return s.Package(ctx, o, prover)
+}

@@ -1,0 +1,365 @@
+package order
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/audit"
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/fault"
+	"github.com/provitako/marktplatz/internal/money"
+)
+
+// MaxLines of one submission.
+const MaxLines = 200
+
+// Config of the service. Software is the version that records name; Committed is called after each commit that left an
+// entry, to wake the sequencer, and may be nil.
+type Config struct {
+	Now       func() time.Time
+	Rand      io.Reader
+	Software  string
+	Committed func()
+}
+
+// Service is what people do with baskets and orders. Safe for concurrent use.
+type Service struct {
+	store   Store
+	decider authz.Decider
+	cfg     Config
+}
+
+// NewService returns the service on a store.
+func NewService(store Store, decider authz.Decider, cfg Config) *Service {
+	if cfg.Committed == nil {
+		cfg.Committed = func() {}
+	}
+	return &Service{store: store, decider: decider, cfg: cfg}
+}
+
+// SubmitInput is a submission: the basket as read at BasketVersion, or Lines directly.
+type SubmitInput struct {
+	Key           string
+	BasketVersion *int64
+	Lines         []LineInput
+	Address       *uuid.UUID // nil = the basket's, or the default
+	CostCentre    *uuid.UUID
+}
+
+// hash tells whether a repeated key came with the same request.
+func (in SubmitInput) hash() ([32]byte, error) {
+	in.Key = ""
+	b, err := json.Marshal(in)
+	return sha256.Sum256(b), err
+}
+
+// Submit turns the basket or the lines into orders and releases them: prices, rights and limits are those of now, the
+// decisions are recorded, and everything stands or falls together. The same key with the same content answers with the
+// stored submission.
+//
+// Errors: Invalid (nothing to submit), NotFound (an id), Conflict (the basket changed, a price rose, a limit is used
+// up, a line cannot be ordered, the key was used for something else), Forbidden (call-off right).
+func (s *Service) Submit(ctx context.Context, p authz.Principal, in SubmitInput) (SubmissionView, error) {
+	if err := in.validate(); err != nil {
+		return SubmissionView{}, err
+	}
+	hash, err := in.hash()
+	if err != nil {
+		return SubmissionView{}, fmt.Errorf("hash request: %w", err)
+	}
+	id, err := newID()
+	if err != nil {
+		return SubmissionView{}, err
+	}
+	claim := Claim{
+		ID: SubmissionID{id}, Owner: ownerOf(p), Key: in.Key, RequestHash: hash, At: s.now(), WithBasket: in.BasketVersion != nil,
+	}
+	replayed := errors.New("replay")
+	err = s.store.InTx(ctx, func(tx Tx) error {
+		claimed, err := tx.Claim(ctx, claim)
+		if err != nil {
+			return err
+		}
+		if claimed.Existing != nil {
+			claim.ID = *claimed.Existing
+			if !claimed.SameBody {
+				return fault.New(fault.Conflict, "idempotency_key_reused")
+			}
+			return replayed
+		}
+		return s.release(ctx, tx, p, in, claim, claimed.Basket)
+	})
+	var limit *LimitError
+	switch {
+	case err == nil:
+		s.cfg.Committed()
+	case errors.As(err, &limit):
+		return SubmissionView{}, limit.fault()
+	case !errors.Is(err, replayed):
+		return SubmissionView{}, err
+	}
+	return s.store.Submission(ctx, claim.ID)
+}
+
+// release plans with the facts of now, asks for the right and writes.
+func (s *Service) release(ctx context.Context, tx Tx, p authz.Principal, in SubmitInput, claim Claim, basket Basket) error {
+	lines, err := in.lines(basket)
+	if err != nil {
+		return err
+	}
+	q := factsQuery(p, lines, claim.At)
+	q.Address, q.CostCentre = cmp.Or(in.Address, basket.DeliveryAddress), cmp.Or(in.CostCentre, basket.CostCentre)
+	facts, err := tx.LoadFacts(ctx, q)
+	if err != nil {
+		return err
+	}
+	if in.BasketVersion == nil {
+		if err := knownIDs(lines, facts); err != nil {
+			return err
+		}
+	}
+	plan, err := Evaluate(lines, facts, claim.At)
+	if err != nil {
+		return overflow(err)
+	}
+	permission, err := s.permit(ctx, p, plan)
+	if err != nil {
+		return err
+	}
+	if err := plan.refusal(); err != nil {
+		return err
+	}
+	sub, err := s.assemble(p, plan, permission, claim)
+	if err != nil {
+		return err
+	}
+	sub.ClearBasket = in.BasketVersion != nil
+	return tx.SaveSubmission(ctx, sub)
+}
+
+func (in SubmitInput) validate() error {
+	if (in.BasketVersion == nil) == (len(in.Lines) == 0) {
+		return fault.New(fault.Invalid, "basket_or_lines")
+	}
+	return validateLines(in.Lines)
+}
+
+func (in SubmitInput) lines(b Basket) ([]LineInput, error) {
+	if in.BasketVersion == nil {
+		return in.Lines, nil
+	}
+	if b.Version != *in.BasketVersion {
+		return nil, fault.New(fault.Conflict, "basket_changed")
+	}
+	if len(b.Lines) == 0 {
+		return nil, fault.New(fault.Conflict, "basket_empty")
+	}
+	lines := make([]LineInput, len(b.Lines))
+	for i, l := range b.Lines {
+		lines[i] = l.LineInput
+	}
+	return lines, nil
+}
+
+// permit asks the policy for every lot that is called off from, or once when there is none. The rule that allowed goes
+// into the records.
+func (s *Service) permit(ctx context.Context, p authz.Principal, plan Plan) (authz.Decision, error) {
+	requests := []authz.Request{{Class: "submission", Action: "submit", Organisation: p.Organisation}}
+	asked := map[catalog.LotID]bool{}
+	for _, l := range plan.Lines {
+		if l.Coverage != nil && !asked[l.Coverage.Lot] {
+			asked[l.Coverage.Lot] = true
+			r := requests[0]
+			r.Entitlement = authz.Lot(l.Coverage.Lot.UUID)
+			requests = append(requests, r)
+		}
+	}
+	var last authz.Decision
+	for _, r := range requests {
+		d, err := s.decider.Decide(ctx, p, r)
+		if err != nil {
+			return authz.Decision{}, fmt.Errorf("decide: %w", err)
+		}
+		if !d.Allowed {
+			return authz.Decision{}, fault.New(fault.Forbidden, "call_off_not_entitled")
+		}
+		last = d
+	}
+	return last, nil
+}
+
+// refusal is what stands in the way, with one field per line.
+func (p Plan) refusal() error {
+	if p.Submittable() {
+		return nil
+	}
+	if len(p.Blocked) > 0 {
+		return fault.New(fault.Conflict, p.Blocked[0].Code, pairs(p.Blocked[0].Params)...)
+	}
+	if p.Facts.Parties.DeliveryAddress.Street == "" {
+		return fault.New(fault.Conflict, "delivery_address_missing")
+	}
+	var e *fault.Error
+	for _, l := range p.Lines {
+		if !l.State.Blocks() {
+			continue
+		}
+		note := l.blockingNote()
+		if e == nil {
+			e = fault.New(fault.Conflict, note.Code, pairs(note.Params)...)
+		}
+		e = e.WithField(fmt.Sprintf("#/body/lines/%d", l.No-1), note.Code, pairs(note.Params)...)
+	}
+	return e
+}
+
+// blockingNote is the note that explains the line's state: the last one, as each check adds its note with its state.
+func (l *PlannedLine) blockingNote() Note {
+	for _, n := range slices.Backward(l.Notes) {
+		if n.Code != "framework_available" && n.Code != "offer_price_fell" {
+			return n
+		}
+	}
+	return Note{Code: string(l.State)}
+}
+
+func pairs(m map[string]string) []string {
+	out := make([]string, 0, 2*len(m))
+	for k, v := range m {
+		out = append(out, k, v)
+	}
+	return out
+}
+
+func (e *LimitError) fault() error {
+	return fault.New(fault.Conflict, string(catalog.RefusedExhausted),
+		"measure", string(e.Balance.Measure), "remaining", e.Remaining.String()).Wrap(e)
+}
+
+// overflow turns arithmetic that leaves the range of money into a refusal a person understands.
+func overflow(err error) error {
+	if errors.Is(err, money.ErrRange) {
+		return fault.New(fault.Invalid, "amount_too_large").Wrap(err)
+	}
+	return err
+}
+
+func (s *Service) now() time.Time { return s.cfg.Now().UTC().Truncate(time.Microsecond) }
+
+func newID() (uuid.UUID, error) {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return uuid.Nil, fmt.Errorf("new id: %w", err)
+	}
+	return id, nil
+}
+
+func ownerOf(p authz.Principal) Owner { return Owner{Organisation: p.Organisation, Person: p.Person} }
+
+func factsQuery(p authz.Principal, lines []LineInput, at time.Time) FactsQuery {
+	return FactsQuery{Organisation: p.Organisation, LegalEntity: p.LegalEntity, Lines: lines, Day: money.DateOf(at)}
+}
+
+// assemble makes ids, records, leaves, events and limit uses of a plan. It is pure but for randomness.
+func (s *Service) assemble(p authz.Principal, plan Plan, permission authz.Decision, claim Claim) (Submission, error) {
+	sub := Submission{ID: claim.ID, Owner: claim.Owner, At: claim.At, Lines: plan.Lines}
+	r := &recorder{
+		plan: plan, submission: claim.ID, principal: p, permission: permission, software: s.cfg.Software, rand: s.cfg.Rand,
+	}
+	for _, planned := range plan.Orders {
+		if err := sub.add(r, planned); err != nil {
+			return Submission{}, err
+		}
+	}
+	sub.Personal = r.personal
+	sub.Limits = sortedLimits(sub.Limits)
+	return sub, nil
+}
+
+// add makes one order with its decisions, its record and its leaf.
+func (sub *Submission) add(r *recorder, planned PlannedOrder) error {
+	id, err := newID()
+	if err != nil {
+		return err
+	}
+	o := NewOrder{PlannedOrder: planned, ID: OrderID{id}, Parties: r.plan.Facts.Parties}
+	var decisions []audit.Record
+	for _, l := range planned.Lines {
+		record, err := r.decision(l, planned.LegalBasis)
+		if err != nil {
+			return fmt.Errorf("record decision: %w", err)
+		}
+		did, err := newID()
+		if err != nil {
+			return err
+		}
+		kind := DecisionBestPrice
+		if l.Coverage != nil {
+			kind = DecisionCallOff
+		}
+		decisions = append(decisions, record)
+		sub.Decisions = append(sub.Decisions, NewDecision{
+			ID: DecisionID{did}, Line: l.No, Order: o.ID, Kind: kind, Record: record.ID, Category: l.Product.Category,
+		})
+		sub.Limits = append(sub.Limits, limitUses(l, o.ID)...)
+	}
+	record, err := r.order(o.ID, planned, decisions)
+	if err != nil {
+		return fmt.Errorf("record order: %w", err)
+	}
+	leaf, err := audit.NewLeaf(record, sub.At)
+	if err != nil {
+		return fmt.Errorf("leaf: %w", err)
+	}
+	person := r.principal.LogID
+	o.Events = []Event{
+		{Sequence: 1, Type: EventSubmitted, At: sub.At, Person: &person},
+		{Sequence: 2, Type: EventReleased, At: sub.At, Person: &person, Entry: &leaf.Entry},
+	}
+	if o.State, err = Fold(o.Events); err != nil {
+		return err
+	}
+	sub.Orders = append(sub.Orders, o)
+	sub.Records = append(append(sub.Records, decisions...), record)
+	sub.Leaves = append(sub.Leaves, leaf)
+	return nil
+}
+
+// limitUses is what a call-off takes from the limits of its lot and contract.
+func limitUses(l *PlannedLine, o OrderID) []LimitUse {
+	if l.Coverage == nil {
+		return nil
+	}
+	var out []LimitUse
+	for _, b := range l.Coverage.Balances {
+		u := LimitUse{Balance: b, Order: o, Amount: l.Input.Quantity}
+		if b.Measure == catalog.MeasureValue {
+			u.Amount = l.Total.Measure()
+		}
+		out = append(out, u)
+	}
+	return out
+}
+
+// sortedLimits fixes the order in which limits are locked, lots before contracts, so that two submissions never wait for
+// each other.
+func sortedLimits(uses []LimitUse) []LimitUse {
+	order := map[string]int{"lot": 0, "contract": 1, "quota": 2, "budget": 3}
+	slices.SortStableFunc(uses, func(a, b LimitUse) int {
+		return cmp.Or(order[a.Balance.Kind]-order[b.Balance.Kind],
+			strings.Compare(a.Balance.ID.String(), b.Balance.ID.String()),
+			strings.Compare(a.Order.String(), b.Order.String()))
+	})
+	return uses
+}
