@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"strings"
 	"sync"
 	"time"
 
@@ -153,7 +154,7 @@ func (s *Sessions) Login(ctx context.Context, in LoginInput) (Token, Principal, 
 }
 
 func (s *Sessions) check(ctx context.Context, in LoginInput, at time.Time) (Account, error) {
-	account, known, err := s.store.Account(ctx, in.Login, at)
+	account, known, err := s.store.Account(ctx, strings.TrimSpace(in.Login), at)
 	if err != nil {
 		return Account{}, err
 	}

@@ -108,7 +108,7 @@ func (s *Server) recordDenial(c *fiber.Ctx) error {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), denialTime)
 	defer cancel()
-	denial := Denial{Principal: p, Action: callFrom(ctx).operation, Object: c.Path(), Rule: rule, At: s.deps.Clock()}
+	denial := authz.Denial{Principal: p, Action: callFrom(ctx).operation, Object: c.Path(), Rule: rule, At: s.deps.Clock()}
 	if err := s.deps.Denials.RecordDenial(ctx, denial); err != nil {
 		s.deps.Log.ErrorContext(ctx, "denial not recorded", "request_id", callFrom(ctx).id, "error", err)
 	}

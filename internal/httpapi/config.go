@@ -58,24 +58,9 @@ type Deps struct {
 	WebUI    func(c *fiber.Ctx) error // nil: no front end is served
 }
 
-// Denial is one refusal of a signed-in person.
-type Denial struct {
-	Principal authz.Principal
-	Action    string // operation id
-	Object    string // path of the request
-	Rule      string // what refused
-	At        time.Time
-}
-
 // DenialStore records refusals in a transaction of its own, equal ones of one minute as one with a count.
 type DenialStore interface {
-	RecordDenial(ctx context.Context, d Denial) error
-}
-
-// DemoPerson is one of the demo's people with what signs them in.
-type DemoPerson struct {
-	Login, Password, Name, Organisation string
-	Role                                authz.Role
+	RecordDenial(ctx context.Context, d authz.Denial) error
 }
 
 // PeopleStore answers what the session pages show beside the principal.
@@ -83,7 +68,7 @@ type PeopleStore interface {
 	// BasketLines counts the lines in the principal's basket.
 	BasketLines(ctx context.Context, p authz.Principal) (int, error)
 	// DemoPeople lists the accounts whose password the demo's seed made public, by role and name.
-	DemoPeople(ctx context.Context, at time.Time) ([]DemoPerson, error)
+	DemoPeople(ctx context.Context, at time.Time) ([]authz.DemoPerson, error)
 }
 
 // LogReader serves the public side of the Nachweisprotokoll as C2SP tlog-tiles lays it out.

@@ -1,0 +1,115 @@
+package authz_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/authz"
+)
+
+// What each role may do, written down a second time: a change of policy.yaml is
+// a change here, made on purpose.
+var mayDo = map[authz.Role]string{
+	authz.Requester: `addBasketLine compareOffers getBasket getFrameworkContract getLogStatus getProduct getSession
+		listFrameworkContracts logout removeBasketLine searchProducts updateBasket updateBasketLine`,
+	authz.Officer: `addBasketLine compareOffers getBasket getDecision getDecisionPackage getDecisionProof getFrameworkContract
+		getLogStatus getOrder getOrderPackage getProduct getSession getSubmission listFrameworkContracts listOrders logout
+		previewSubmission removeBasketLine searchProducts submit updateBasket updateBasketLine`,
+	authz.Approver: `compareOffers getDecision getDecisionPackage getDecisionProof getFrameworkContract getLogStatus getOrder
+		getOrderPackage getProduct getSession getSubmission listFrameworkContracts listOrders logout searchProducts`,
+	authz.ContractManager: `compareOffers getFrameworkContract getLogStatus getProduct getSession listCatalogueVersions
+		listFrameworkContracts listSuppliers logout publishCatalogue searchProducts uploadCatalogue`,
+	authz.Auditor: `compareOffers getDecision getDecisionPackage getDecisionProof getFrameworkContract getLogStatus getOrder
+		getOrderPackage getProduct getSession getSubmission listCatalogueVersions listFrameworkContracts listOrders listSuppliers
+		logout searchProducts`,
+	authz.Admin: `compareOffers getLogStatus getProduct getSession logout searchProducts`,
+}
+
+func TestAuthorisationMatrix(t *testing.T) {
+	t.Parallel()
+	s := newSource(authz.Links{Tree: tree()})
+	people := map[authz.Role]authz.Principal{}
+	for _, r := range authz.Roles() {
+		people[r] = person(s, cooperative, r) // at the cooperative every condition can be met
+	}
+	e, p := enforcer(t, s, &clock{now: noon}), policy(t)
+	for _, role := range authz.Roles() {
+		t.Run(string(role), func(t *testing.T) {
+			t.Parallel()
+			got := []string{}
+			for _, id := range p.Operations() {
+				op, _ := p.Operation(id)
+				if op.Public {
+					continue
+				}
+				d, err := e.Decide(t.Context(), people[role], authz.Request{Class: op.Class, Action: op.Action})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if d.Allowed {
+					got = append(got, id)
+				}
+			}
+			want := strings.Fields(mayDo[role])
+			slices.Sort(want)
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("operations of %s (-want +got):\n%s", role, diff)
+			}
+		})
+	}
+}
+
+// Every condition of the policy against every place an object can belong to,
+// for every role: a role that is not named may nowhere.
+func TestConditionsHoldEverywhere(t *testing.T) {
+	t.Parallel()
+	s := newSource(authz.Links{Tree: tree()})
+	type seat struct {
+		role authz.Role
+		org  uuid.UUID
+	}
+	people := map[seat]authz.Principal{}
+	for _, r := range authz.Roles() {
+		for _, org := range []uuid.UUID{cooperative, body} {
+			people[seat{r, org}] = person(s, org, r)
+		}
+	}
+	below := map[uuid.UUID][]uuid.UUID{cooperative: {cooperative, member, body, unit, sibling, foreign}, body: {body, unit}}
+	e := enforcer(t, s, &clock{now: noon})
+	for _, rule := range policy(t).Rules {
+		for at, p := range people {
+			for target := range kinds {
+				cond, named := rule.Allow[at.role]
+				want := named && (cond == authz.Always ||
+					cond == authz.Own && target == at.org ||
+					cond == authz.InScope && slices.Contains(below[at.org], target) ||
+					cond == authz.Cooperative && at.org == cooperative)
+				d, err := e.Decide(t.Context(), p, authz.Request{Class: rule.Class, Action: rule.Action, Organisation: target})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if d.Allowed != want {
+					t.Errorf("%s of %s: %s %s for %s: allowed %v, want %v", at.role, kinds[at.org], rule.Class, rule.Action, kinds[target], d.Allowed, want)
+				}
+				wantRule := authz.NoRule
+				if want {
+					wantRule = strings.Join([]string{string(at.role), rule.Class, rule.Action, string(cond)}, ":")
+				}
+				if d.Rule != wantRule {
+					t.Errorf("rule %q, want %q", d.Rule, wantRule)
+				}
+			}
+		}
+	}
+}
+
+func TestPolicyRevisionIsStable(t *testing.T) {
+	t.Parallel()
+	if a, b := policy(t).Revision, policy(t).Revision; a != b || len(a) != 12 {
+		t.Errorf("revisions %q and %q, want two equal ones of 12 digits", a, b)
+	}
+}

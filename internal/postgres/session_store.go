@@ -1,0 +1,199 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/money"
+)
+
+// SessionStore keeps sessions, accounts, the log-in throttle and denials. It
+// implements authz.SessionStore and what the session pages need.
+type SessionStore struct{ app, worker *DB }
+
+// NewSessionStore works on both pools: the last use of a session is written by the worker.
+func NewSessionStore(app, worker *DB) *SessionStore { return &SessionStore{app, worker} }
+
+var _ authz.SessionStore = (*SessionStore)(nil)
+
+const selectSession = `
+	SELECT p.id, p.log_id, p.name, p.language, o.id, o.name, o.kind, o.legal_entity_id, COALESCE(o.land, ''), o.buyer_type,
+	       s.expires_at, s.last_seen,
+	       ARRAY(SELECT m.role FROM membership m
+	              WHERE m.person_id = s.person_id AND m.organisation_id = s.organisation_id AND m.valid @> $4::date ORDER BY m.role),
+	       ARRAY(SELECT organisation_subtree(o.id, $4::date))
+	  FROM session s
+	  JOIN person p ON p.id = s.person_id
+	  JOIN organisation o ON o.id = s.organisation_id
+	 WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND s.last_seen > $3`
+
+// Session reads a living session with its principal, in one round trip.
+func (s *SessionStore) Session(ctx context.Context, hash authz.TokenHash, at, idleSince time.Time) (authz.Principal, time.Time, error) {
+	var p authz.Principal
+	var last time.Time
+	err := s.app.pool.QueryRow(withAnyScope(ctx), selectSession, hash[:], at, idleSince, money.DateOf(at)).Scan(
+		&p.Person, &p.LogID, &p.Name, &p.Language, &p.Organisation, &p.OrganisationName, &p.OrganisationKind, &p.LegalEntity, &p.Land,
+		&p.BuyerType, &p.SessionExpires, &last, &p.Roles, &p.Scope)
+	if errors.Is(err, pgx.ErrNoRows) || err == nil && len(p.Roles) == 0 {
+		return authz.Principal{}, time.Time{}, authz.ErrSignedOut
+	}
+	if err != nil {
+		return authz.Principal{}, time.Time{}, fmt.Errorf("read session: %w", err)
+	}
+	p.SessionExpires = p.SessionExpires.UTC()
+	return p, last, nil
+}
+
+const selectAccount = `
+	SELECT a.person_id, a.password_hash,
+	       (SELECT m.organisation_id FROM membership m WHERE m.person_id = a.person_id AND m.valid @> $2::date
+	         ORDER BY lower(m.valid) NULLS FIRST, m.organisation_id LIMIT 1)
+	  FROM local_account a
+	 WHERE lower(a.login) = lower($1)`
+
+// Account finds a local account by its login, in any case of letters.
+func (s *SessionStore) Account(ctx context.Context, login string, at time.Time) (authz.Account, bool, error) {
+	var a authz.Account
+	var organisation uuid.NullUUID
+	err := s.app.pool.QueryRow(withAnyScope(ctx), selectAccount, login, money.DateOf(at)).Scan(&a.Person, &a.PasswordHash, &organisation)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return authz.Account{}, false, nil
+	}
+	if err != nil {
+		return authz.Account{}, false, fmt.Errorf("read account: %w", err)
+	}
+	a.Organisation = organisation.UUID
+	return a, true, nil
+}
+
+// Start stores a session and ends the one it replaces.
+func (s *SessionStore) Start(ctx context.Context, n authz.NewSession) error {
+	b := &pgx.Batch{}
+	if n.Replaces != nil {
+		b.Queue(endSession, n.Replaces[:], n.At)
+	}
+	b.Queue(`INSERT INTO session (token_hash, person_id, organisation_id, created_at, last_seen, expires_at) VALUES ($1, $2, $3, $4, $4, $5)`,
+		n.Hash[:], n.Person, n.Organisation, n.At, n.Expires)
+	if err := s.app.pool.SendBatch(withAnyScope(ctx), b).Close(); err != nil {
+		return fmt.Errorf("start session: %w", err)
+	}
+	return nil
+}
+
+const endSession = `UPDATE session SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL`
+
+// End ends a session.
+func (s *SessionStore) End(ctx context.Context, hash authz.TokenHash, at time.Time) error {
+	if _, err := s.app.pool.Exec(withAnyScope(ctx), endSession, hash[:], at); err != nil {
+		return fmt.Errorf("end session: %w", err)
+	}
+	return nil
+}
+
+// Seen writes the last uses of sessions. A later one that stands already stays.
+func (s *SessionStore) Seen(ctx context.Context, uses map[authz.TokenHash]time.Time) error {
+	hashes, times := make([][]byte, 0, len(uses)), make([]time.Time, 0, len(uses))
+	for hash, at := range uses {
+		hashes, times = append(hashes, hash[:]), append(times, at)
+	}
+	_, err := s.worker.pool.Exec(ctx, `
+		UPDATE session s SET last_seen = u.at
+		  FROM unnest($1::bytea[], $2::timestamptz[]) AS u (hash, at)
+		 WHERE s.token_hash = u.hash AND s.last_seen < u.at`, hashes, times)
+	if err != nil {
+		return fmt.Errorf("write last use: %w", err)
+	}
+	return nil
+}
+
+// tryLogin counts one more failure for each subject that is below its limit or
+// whose last failure is older than the window. Subjects come sorted, account
+// before address, so that two log-ins never wait for each other in a circle.
+const tryLogin = `
+	INSERT INTO login_attempt AS a (subject, failures, last_at)
+	SELECT s.subject, 1, $2 FROM unnest($1::text[]) WITH ORDINALITY AS s (subject, n) ORDER BY s.n
+	ON CONFLICT (subject) DO UPDATE
+	   SET failures = CASE WHEN a.last_at <= $3 THEN 1 ELSE a.failures + 1 END, last_at = $2
+	 WHERE a.last_at <= $3 OR a.failures < CASE WHEN a.subject LIKE 'account:%' THEN $4::int ELSE $5::int END`
+
+// TryLogin counts the attempt as failed and reports whether it may be tried.
+func (s *SessionStore) TryLogin(ctx context.Context, a authz.Attempt) (bool, error) {
+	subjects := []string{a.Account, a.Address}
+	tag, err := s.app.pool.Exec(withAnyScope(ctx), tryLogin, subjects, a.At, a.At.Add(-authz.ThrottleWindow),
+		authz.ThrottleAccountLimit, authz.ThrottleAddressLimit)
+	if err != nil {
+		return false, fmt.Errorf("count log-in: %w", err)
+	}
+	return tag.RowsAffected() == int64(len(subjects)), nil
+}
+
+// Forgive takes a counted attempt back.
+func (s *SessionStore) Forgive(ctx context.Context, a authz.Attempt) error {
+	b := &pgx.Batch{}
+	b.Queue(`DELETE FROM login_attempt WHERE subject = $1`, a.Account)
+	b.Queue(`UPDATE login_attempt SET failures = GREATEST(failures - 1, 0) WHERE subject = $1`, a.Address)
+	if err := s.app.pool.SendBatch(withAnyScope(ctx), b).Close(); err != nil {
+		return fmt.Errorf("forgive log-in: %w", err)
+	}
+	return nil
+}
+
+// RecordDenial records a refusal; an equal one in the same minute is counted.
+func (s *SessionStore) RecordDenial(ctx context.Context, d authz.Denial) error {
+	ctx = authz.ContextWithPrincipal(ctx, d.Principal) // the row belongs to the person's organisation
+	_, err := s.app.pool.Exec(ctx, `
+		INSERT INTO denial (organisation_id, person_log_id, action, object, minute, rule) VALUES ($1, $2, $3, $4, date_trunc('minute', $5::timestamptz), $6)
+		ON CONFLICT (organisation_id, person_log_id, action, object, minute) DO UPDATE SET count = denial.count + 1`,
+		d.Principal.Organisation, d.Principal.LogID, d.Action, d.Object, d.At, d.Rule)
+	if err != nil {
+		return fmt.Errorf("record denial: %w", err)
+	}
+	return nil
+}
+
+// BasketLines counts the lines in the principal's basket.
+func (s *SessionStore) BasketLines(ctx context.Context, p authz.Principal) (int, error) {
+	var n int
+	err := s.app.pool.QueryRow(authz.ContextWithPrincipal(ctx, p), `
+		SELECT count(*) FROM basket_line l JOIN basket b ON b.id = l.basket_id WHERE b.organisation_id = $1 AND b.person_id = $2`,
+		p.Organisation, p.Person).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count basket lines: %w", err)
+	}
+	return n, nil
+}
+
+// DemoPeople lists the accounts whose password the demo's seed made public, by
+// role in the order of authz.Roles, then by name.
+func (s *SessionStore) DemoPeople(ctx context.Context, at time.Time) ([]authz.DemoPerson, error) {
+	rows, err := s.app.pool.Query(withAnyScope(ctx), `
+		SELECT a.login, a.demo_password, p.name, o.name, m.role
+		  FROM local_account a
+		  JOIN person p ON p.id = a.person_id
+		  JOIN membership m ON m.person_id = p.id AND m.valid @> $1::date
+		  JOIN organisation o ON o.id = m.organisation_id
+		 WHERE a.demo_password IS NOT NULL
+		 ORDER BY array_position($2::text[], m.role), p.name, a.login`, money.DateOf(at), authz.Roles())
+	if err != nil {
+		return nil, fmt.Errorf("list demo people: %w", err)
+	}
+	people, err := pgx.CollectRows(rows, pgx.RowToStructByPos[authz.DemoPerson])
+	if err != nil {
+		return nil, fmt.Errorf("list demo people: %w", err)
+	}
+	return people, nil
+}
+
+type anyScopeKey struct{}
+
+// withAnyScope marks statements that touch no table under row-level security: a
+// connection keeps the scope it has, which saves a round trip on every request.
+func withAnyScope(ctx context.Context) context.Context {
+	return context.WithValue(ctx, anyScopeKey{}, true)
+}
