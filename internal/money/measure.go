@@ -6,13 +6,16 @@ import "math/bits"
 func (a Amount) Measure() Quantity { return Quantity{sumForm.canonical(a.d)} }
 
 // Allocate splits total over the weights so that the parts add up to it: each part is rounded down to the cent and the
-// cents left over go to the largest remainders, the earlier weight first. All weights zero share equally; a negative
-// total or weight is ErrRange.
+// cents left over go to the largest remainders, the earlier weight first. All weights zero share equally. Errors:
+// ErrCurrency; ErrRange for a negative total or weight, or when there is no weight to carry the total.
 func Allocate(total Amount, weights []Amount) ([]Amount, error) {
 	parts := make([]uint64, len(weights))
 	whole, err := amountForm.units(total.d)
 	if err != nil || total.Sign() < 0 {
 		return nil, firstOf(err, ErrRange)
+	}
+	if len(weights) == 0 && whole > 0 {
+		return nil, ErrRange
 	}
 	units := make([]uint64, len(weights))
 	var sum uint64

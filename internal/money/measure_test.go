@@ -1,6 +1,7 @@
 package money
 
 import (
+	"errors"
 	"math/rand/v2"
 	"testing"
 
@@ -38,8 +39,38 @@ func TestAllocateKeepsEveryCent(t *testing.T) {
 			t.Fatalf("parts of %s over %v add up to %s (%v)", total, weights, sum, err)
 		}
 	}
-	if _, err := Allocate(eur("-1.00"), []Amount{eur("1.00")}); err == nil {
-		t.Error("a negative total was split")
+}
+
+func TestAllocateAtTheEdges(t *testing.T) {
+	t.Parallel()
+	eur := func(s string) Amount { return MustAmount(s, EUR) }
+	top := eur("999999999999.99")
+	got, err := Allocate(top, []Amount{top, top})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]Amount{eur("500000000000.00"), eur("499999999999.99")}, got); diff != "" {
+		t.Error(diff)
+	}
+	if got, err := Allocate(eur("0.03"), []Amount{eur("0"), eur("0")}); err != nil || cmp.Diff([]Amount{eur("0.02"), eur("0.01")}, got) != "" {
+		t.Errorf("weights of 0 share %v, %v", got, err)
+	}
+	if got, err := Allocate(eur("0"), nil); err != nil || len(got) != 0 {
+		t.Errorf("nothing over nobody = %v, %v", got, err)
+	}
+	for name, tt := range map[string]struct {
+		total   Amount
+		weights []Amount
+		want    error
+	}{
+		"negative total":  {eur("-1"), []Amount{eur("1")}, ErrRange},
+		"negative weight": {eur("1"), []Amount{eur("-1")}, ErrRange},
+		"nobody":          {eur("1"), nil, ErrRange},
+		"francs":          {eur("1"), []Amount{MustAmount("1", "CHF")}, ErrCurrency},
+	} {
+		if got, err := Allocate(tt.total, tt.weights); !errors.Is(err, tt.want) {
+			t.Errorf("%s: %v, %v", name, got, err)
+		}
 	}
 }
 
