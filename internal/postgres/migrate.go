@@ -41,11 +41,28 @@ func Migrate(ctx context.Context, ownerURL string) (err error) {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	// goose makes this table itself; readiness reads it.
-	if _, err := db.ExecContext(ctx, `GRANT SELECT ON goose_db_version TO shop_app, shop_worker`); err != nil {
+	return openSchemaVersion(ctx, db)
+}
+
+// migrateLock keeps two grants on the same table apart, which PostgreSQL
+// answers with "tuple concurrently updated". goose has its own lock.
+const migrateLock = 0x73686f70_03
+
+// openSchemaVersion lets the app read the table that goose makes itself;
+// readiness depends on it.
+func openSchemaVersion(ctx context.Context, db *sql.DB) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
 		return fmt.Errorf("open the schema version to the app: %w", err)
 	}
-	return nil
+	defer tx.Rollback() //nolint:errcheck // after Commit there is nothing to undo
+	if _, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(migrateLock)); err != nil {
+		return fmt.Errorf("open the schema version to the app: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, `GRANT SELECT ON goose_db_version TO shop_app, shop_worker`); err != nil {
+		return fmt.Errorf("open the schema version to the app: %w", err)
+	}
+	return tx.Commit()
 }
 
 // openOwner opens a pool whose connections work as shop_owner.

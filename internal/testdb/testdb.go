@@ -55,16 +55,35 @@ func New(t testing.TB) *DB {
 	defer cancel()
 	s := shared(ctx, t)
 
-	name := fmt.Sprintf("shop_t_%d_%s", os.Getpid(), strings.ToLower(rand.Text()[:8]))
+	name := newName()
 	if err := s.clone(ctx, name); err != nil {
 		t.Fatalf("testdb: %v", err)
 	}
-	db := &DB{
-		Name:      name,
-		AppURL:    s.address(t, s.pg.AppURL, name),
-		WorkerURL: s.address(t, s.pg.AppURL, name),
-		OwnerURL:  s.address(t, s.pg.OwnerURL, name),
+	return s.database(t, name)
+}
+
+// NewEmpty is New without the schema: roles and rights are there, no table is.
+// It is for the tests of migrations.
+func NewEmpty(t testing.TB) *DB {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), setupTimeout)
+	defer cancel()
+	s := shared(ctx, t)
+
+	name := newName()
+	if err := pgdev.InitRoles(ctx, s.pg.AdminURL, pgdev.RoleOptions{Database: name}); err != nil {
+		t.Fatalf("testdb: %v", err)
 	}
+	return s.database(t, name)
+}
+
+func newName() string {
+	return fmt.Sprintf("shop_t_%d_%s", os.Getpid(), strings.ToLower(rand.Text()[:8]))
+}
+
+// database describes the database called name and drops it when t ends well.
+func (s *server) database(t testing.TB, name string) *DB {
+	t.Helper()
 	t.Cleanup(func() {
 		if t.Failed() {
 			t.Logf("testdb: kept for a look: psql '%s'", s.address(t, s.pg.AdminURL, name))
@@ -72,7 +91,12 @@ func New(t testing.TB) *DB {
 		}
 		s.drop(t, name)
 	})
-	return db
+	return &DB{
+		Name:      name,
+		AppURL:    s.address(t, s.pg.AppURL, name),
+		WorkerURL: s.address(t, s.pg.AppURL, name),
+		OwnerURL:  s.address(t, s.pg.OwnerURL, name),
+	}
 }
 
 // App is the pool requests are served from, as shop_app with the scope of the
