@@ -20,7 +20,7 @@ func base(name string) string {
 		return memory
 	}
 	var fs syscall.Statfs_t
-	if syscall.Statfs(memory, &fs) == nil && fs.Bavail*uint64(fs.Bsize) >= minFreeBytes { //nolint:gosec // G115: block sizes are positive
+	if syscall.Statfs(memory, &fs) == nil && fs.Bavail*uint64(fs.Bsize) >= minFreeBytes {
 		return memory
 	}
 	return os.TempDir()

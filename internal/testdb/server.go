@@ -133,7 +133,7 @@ func (s *server) makeTemplate(ctx context.Context) error {
 	if _, err := conn.Exec(ctx, `SELECT pg_advisory_lock($1)`, int64(templateLock)); err != nil {
 		return fmt.Errorf("lock for the template: %w", err)
 	}
-	defer conn.Exec(ctx, `SELECT pg_advisory_unlock($1)`, int64(templateLock)) //nolint:errcheck // goes with the connection
+	defer conn.Exec(ctx, `SELECT pg_advisory_unlock($1)`, int64(templateLock)) // and goes with the connection at the latest
 
 	var there bool
 	err = conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)`, s.template).Scan(&there)
