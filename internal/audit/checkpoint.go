@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
-	"golang.org/x/mod/sumdb/tlog"
 )
 
 const (
@@ -50,7 +49,7 @@ func SignCheckpoint(c Checkpoint, k Key) ([]byte, error) {
 //
 // Errors carry [CodeUnknownKey], [CodeSignatureInvalid] or
 // [CodeCheckpointMalformed].
-func OpenCheckpoint(signed []byte, verifiers []note.Verifier) (Checkpoint, error) {
+func OpenCheckpoint(signed []byte, verifiers []Verifier) (Checkpoint, error) {
 	c, signature, err := readCheckpoint(signed)
 	if err != nil {
 		return Checkpoint{}, err
@@ -126,7 +125,7 @@ func parseCheckpointText(text string) (Checkpoint, error) {
 	if err != nil {
 		return Checkpoint{}, refuseBecause(err, CodeCheckpointMalformed, "root")
 	}
-	c := Checkpoint{Origin: lines[0], Head: Head{Size: size, Root: tlog.Hash(root)}}
+	c := Checkpoint{Origin: lines[0], Head: Head{Size: size, Root: Hash(root)}}
 	if c.Text() != text {
 		return Checkpoint{}, refuse(CodeCheckpointMalformed, "not in canonical form")
 	}

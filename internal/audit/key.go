@@ -21,6 +21,9 @@ const (
 	maxKeyFileBytes  = 4 << 10
 )
 
+// Verifier is a public key that checks signatures.
+type Verifier = note.Verifier
+
 // Key signs the log's checkpoints. Printing it shows the public half only.
 type Key struct {
 	origin  string
@@ -84,6 +87,9 @@ func (k Key) Origin() string { return k.origin }
 // ID returns the signed-note key id: 8 hexadecimal digits.
 func (k Key) ID() string { return fmt.Sprintf("%08x", k.signer.KeyHash()) }
 
+// Number returns [Key.ID] as the number that signatures carry.
+func (k Key) Number() uint32 { return k.signer.KeyHash() }
+
 // Public returns the verifier key: what `shop log key` prints and what an
 // auditor keeps.
 func (k Key) Public() string { return k.public }
@@ -137,8 +143,8 @@ func LoadKeyFile(path string) (Key, error) {
 //
 // Errors carry [CodeKeyMalformed], also for an empty list or a key id that
 // stands there twice.
-func ParseVerifiers(text string) ([]note.Verifier, error) {
-	var verifiers []note.Verifier
+func ParseVerifiers(text string) ([]Verifier, error) {
+	var verifiers []Verifier
 	seen := map[string]bool{}
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
@@ -162,7 +168,7 @@ func ParseVerifiers(text string) ([]note.Verifier, error) {
 	return verifiers, nil
 }
 
-func verifierID(v note.Verifier) string { return fmt.Sprintf("%s+%08x", v.Name(), v.KeyHash()) }
+func verifierID(v Verifier) string { return fmt.Sprintf("%s+%08x", v.Name(), v.KeyHash()) }
 
 // Fingerprint returns the SHA-256 of a public key line in groups of four
 // hexadecimal digits, for comparing over the telephone or on paper.

@@ -3,8 +3,6 @@ package audit
 import (
 	"strconv"
 	"strings"
-
-	"golang.org/x/mod/sumdb/tlog"
 )
 
 const (
@@ -15,9 +13,9 @@ const (
 // Proof shows that a leaf is in the log, in the text form of C2SP tlog-proof.
 // Together with the leaf and the log's public key it needs nothing else.
 type Proof struct {
-	Index      int64       // number of the leaf in the log
-	Hashes     []tlog.Hash // from the leaf's sibling up to the root's child
-	Checkpoint []byte      // the signed note, verbatim
+	Index      int64  // number of the leaf in the log
+	Hashes     []Hash // from the leaf's sibling up to the root's child
+	Checkpoint []byte // the signed note, verbatim
 }
 
 // Format returns the text form, without the optional line "extra", which
@@ -58,7 +56,7 @@ func ParseProof(text string) (Proof, error) {
 		if err != nil {
 			return Proof{}, refuseBecause(err, CodeProofMalformed, "hash line %.60q", line)
 		}
-		p.Hashes = append(p.Hashes, tlog.Hash(h))
+		p.Hashes = append(p.Hashes, Hash(h))
 	}
 	if _, err := ParseCheckpoint(p.Checkpoint); err != nil {
 		return Proof{}, err

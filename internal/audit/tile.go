@@ -95,7 +95,7 @@ func (t Tile) Leaves() (from, to int64) {
 
 // TileData returns the hashes of a tile one after the other, 32 bytes each.
 // The tile must lie [Tile.Within] the tree that r reads.
-func TileData(t Tile, r tlog.HashReader) ([]byte, error) {
+func TileData(t Tile, r HashReader) ([]byte, error) {
 	if t.Level == EntriesLevel {
 		return nil, refuse(CodeTileMalformed, "a bundle of entries has no hashes")
 	}

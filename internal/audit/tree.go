@@ -11,10 +11,20 @@ import (
 // for sizes near 2^63.
 const maxTreeSize = 1 << 48
 
+// Hash is a leaf, node or root hash of the tree.
+type Hash = tlog.Hash
+
+// HashReader reads stored tree hashes by number. A call must return all of
+// them, in the order asked for, or an error.
+type HashReader = tlog.HashReader
+
+// HashReaderFunc is a function that is a [HashReader].
+type HashReaderFunc = tlog.HashReaderFunc
+
 // Head is the size and RFC 6962 root of a tree.
 type Head struct {
 	Size int64
-	Root tlog.Hash
+	Root Hash
 }
 
 // EmptyHead returns the head of a log without leaves.
@@ -27,7 +37,7 @@ func EmptyHead() Head {
 // [tlog.StoredHashIndex], under which it is stored for good.
 type StoredHash struct {
 	ID   int64
-	Hash tlog.Hash
+	Hash Hash
 }
 
 // Extension is what [Append] computed: the hashes to store and the new head.
@@ -43,7 +53,7 @@ type Extension struct {
 // Before anything is added, those roots must hash to head.Root: a tree that
 // was altered in storage is never extended. That error carries
 // [CodeTreeAltered]; errors of r are returned wrapped.
-func Append(head Head, leaves [][]byte, r tlog.HashReader) (Extension, error) {
+func Append(head Head, leaves [][]byte, r HashReader) (Extension, error) {
 	overlay, err := readFrontier(head.Size, r)
 	if err != nil {
 		return Extension{}, err
@@ -76,7 +86,7 @@ func Append(head Head, leaves [][]byte, r tlog.HashReader) (Extension, error) {
 // CheckHead recomputes the root of head's size from stored hashes.
 //
 // Errors carry [CodeTreeAltered] when it differs; errors of r are wrapped.
-func CheckHead(head Head, r tlog.HashReader) error {
+func CheckHead(head Head, r HashReader) error {
 	if err := checkSize(head.Size); err != nil {
 		return err
 	}
@@ -92,7 +102,7 @@ func CheckHead(head Head, r tlog.HashReader) error {
 
 // ProveInclusion returns the hashes that lead from leaf index to the root of
 // the tree of the given size (RFC 6962, 2.1.1).
-func ProveInclusion(size, index int64, r tlog.HashReader) ([]tlog.Hash, error) {
+func ProveInclusion(size, index int64, r HashReader) ([]Hash, error) {
 	if err := checkSize(size); err != nil {
 		return nil, err
 	}
@@ -102,7 +112,7 @@ func ProveInclusion(size, index int64, r tlog.HashReader) ([]tlog.Hash, error) {
 // CheckInclusion verifies that leaf is number index of the tree.
 //
 // Errors carry [CodeLeafNotInTree].
-func CheckInclusion(proof []tlog.Hash, head Head, index int64, leaf []byte) error {
+func CheckInclusion(proof []Hash, head Head, index int64, leaf []byte) error {
 	if err := checkSize(head.Size); err != nil {
 		return err
 	}
@@ -115,7 +125,7 @@ func CheckInclusion(proof []tlog.Hash, head Head, index int64, leaf []byte) erro
 // ProveConsistency returns the hashes that show that the tree of size older is
 // a prefix of the tree of size newer (RFC 6962, 2.1.2). Nothing has to be
 // shown from an empty tree.
-func ProveConsistency(older, newer int64, r tlog.HashReader) ([]tlog.Hash, error) {
+func ProveConsistency(older, newer int64, r HashReader) ([]Hash, error) {
 	if err := checkSize(newer); err != nil {
 		return nil, err
 	}
@@ -130,7 +140,7 @@ func ProveConsistency(older, newer int64, r tlog.HashReader) ([]tlog.Hash, error
 // was changed or removed.
 //
 // Errors carry [CodeInconsistent].
-func CheckConsistency(older, newer Checkpoint, proof []tlog.Hash) error {
+func CheckConsistency(older, newer Checkpoint, proof []Hash) error {
 	if older.Origin != newer.Origin {
 		return refuse(CodeInconsistent, "origin %q became %q", older.Origin, newer.Origin)
 	}
@@ -157,10 +167,10 @@ func checkSize(size int64) error {
 }
 
 // hashMap is a HashReader over hashes in memory.
-type hashMap map[int64]tlog.Hash
+type hashMap map[int64]Hash
 
-func (m hashMap) ReadHashes(ids []int64) ([]tlog.Hash, error) {
-	hashes := make([]tlog.Hash, len(ids))
+func (m hashMap) ReadHashes(ids []int64) ([]Hash, error) {
+	hashes := make([]Hash, len(ids))
 	for i, id := range ids {
 		h, ok := m[id]
 		if !ok {
@@ -173,7 +183,7 @@ func (m hashMap) ReadHashes(ids []int64) ([]tlog.Hash, error) {
 
 // readFrontier reads the roots of the full subtrees that make up a tree: one
 // for every 1 in the binary form of its size. All later work needs no others.
-func readFrontier(size int64, r tlog.HashReader) (hashMap, error) {
+func readFrontier(size int64, r HashReader) (hashMap, error) {
 	if err := checkSize(size); err != nil {
 		return nil, err
 	}

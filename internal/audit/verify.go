@@ -1,9 +1,5 @@
 package audit
 
-import (
-	"golang.org/x/mod/sumdb/note"
-)
-
 // StepName names one thing that [Verify] checks.
 type StepName string
 
@@ -57,7 +53,7 @@ type Report struct {
 //
 // The error is that of the first failed step and carries a [Code]. The report
 // then still lists all steps, so that a reader sees how far the file held.
-func Verify(file []byte, verifiers []note.Verifier) (Report, error) {
+func Verify(file []byte, verifiers []Verifier) (Report, error) {
 	p, err := ParsePackage(file)
 	var c contents
 	if err == nil {
