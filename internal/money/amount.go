@@ -89,7 +89,7 @@ func (a Amount) Neg() Amount { return Amount{amountForm.canonical(a.d.Neg()), a.
 
 // Times is a taken n times. Error: ErrRange.
 func (a Amount) Times(n int64) (Amount, error) {
-	count := uint64(n)
+	count := uint64(n) //nolint:gosec // the magnitude is taken below, which holds for the smallest int64 too
 	if n < 0 {
 		count = -count
 	}

@@ -49,7 +49,7 @@ func civil(t time.Time) Date {
 // utc is the day's midnight in UTC, where every day has 24 hours.
 func (d Date) utc() time.Time { return time.Date(d.year, d.month, d.day, 0, 0, 0, 0, time.UTC) }
 
-// Year, Month and Day are the parts of the date.
+// Year is the year of the calendar.
 func (d Date) Year() int { return d.year }
 
 // Month is the month of the year.

@@ -125,13 +125,23 @@ func TestHolidaysBeginWithTheirLaws(t *testing.T) {
 		land rules.Land
 		want bool
 	}{
-		{"2018-03-08", rules.Berlin, false}, {"2019-03-08", rules.Berlin, true},
-		{"2022-03-08", rules.MecklenburgVorpommern, false}, {"2023-03-08", rules.MecklenburgVorpommern, true},
-		{"2018-09-20", rules.Thueringen, false}, {"2019-09-20", rules.Thueringen, true},
-		{"2016-10-31", rules.Niedersachsen, false}, {"2017-10-31", rules.Niedersachsen, true}, {"2018-10-31", rules.Niedersachsen, true},
-		{"2017-10-31", rules.Bayern, true}, {"2018-10-31", rules.Bayern, false},
-		{"2025-05-08", rules.Berlin, true}, {"2026-05-08", rules.Berlin, false}, {"2025-05-08", rules.Hamburg, false},
-		{"2023-11-22", rules.Sachsen, true}, {"2022-11-16", rules.Sachsen, true}, {"2026-11-25", rules.Sachsen, false},
+		{"2018-03-08", rules.Berlin, false},
+		{"2019-03-08", rules.Berlin, true},
+		{"2022-03-08", rules.MecklenburgVorpommern, false},
+		{"2023-03-08", rules.MecklenburgVorpommern, true},
+		{"2018-09-20", rules.Thueringen, false},
+		{"2019-09-20", rules.Thueringen, true},
+		{"2016-10-31", rules.Niedersachsen, false},
+		{"2017-10-31", rules.Niedersachsen, true},
+		{"2018-10-31", rules.Niedersachsen, true},
+		{"2017-10-31", rules.Bayern, true},
+		{"2018-10-31", rules.Bayern, false},
+		{"2025-05-08", rules.Berlin, true},
+		{"2026-05-08", rules.Berlin, false},
+		{"2025-05-08", rules.Hamburg, false},
+		{"2023-11-22", rules.Sachsen, true},
+		{"2022-11-16", rules.Sachsen, true},
+		{"2026-11-25", rules.Sachsen, false},
 	} {
 		if _, ok := rules.HolidayOn(day(tt.on), tt.land); ok != tt.want {
 			t.Errorf("%s in %s: %v", tt.on, tt.land, ok)
