@@ -86,7 +86,7 @@ func TestAmounts(t *testing.T) {
 		}
 		var wantFindings []pricelist.Finding
 		if want.code != "" {
-			wantFindings = []pricelist.Finding{{Code: want.code, Row: 2, Column: "wert", Excerpt: cell}}
+			wantFindings = []pricelist.Finding{{Code: want.code, Row: 2, Field: pricelist.Amount, Column: "wert", Excerpt: cell}}
 		}
 		if diff := cmp.Diff(wantFindings, r.Findings); diff != "" {
 			t.Errorf("%q (-want +got)\n%s", cell, diff)
@@ -290,7 +290,7 @@ func TestRowsOfTheWrongLengthAreReported(t *testing.T) {
 	rows, _ := mustRead(t, "sku;name;preis\n1;Dock\n2;Maus;6;7\n3;Kabel;8;;\nsku;name;preis\n", pricelist.Mapping{})
 	want := [][]pricelist.Finding{
 		{{Code: pricelist.CodeRowShort, Row: 2}}, {{Code: pricelist.CodeRowLong, Row: 3, Excerpt: "7"}}, nil,
-		{{Code: pricelist.CodeRowRepeatsHeader, Row: 5}, {Code: pricelist.CodeNumberUnreadable, Row: 5, Column: "preis", Excerpt: "preis"}},
+		{{Code: pricelist.CodeRowRepeatsHeader, Row: 5}, {Code: pricelist.CodeNumberUnreadable, Row: 5, Field: pricelist.Amount, Column: "preis", Excerpt: "preis"}},
 	}
 	for i, r := range rows {
 		if diff := cmp.Diff(want[i], r.Findings); diff != "" {

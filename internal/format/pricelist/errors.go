@@ -66,7 +66,8 @@ const (
 type Finding struct {
 	Code    Code
 	Row     int    // as a spreadsheet counts
-	Column  string // header of the column, or "#n" without header; empty for faults of the row
+	Field   Field  // what the cell was read as; empty for faults of the row
+	Column  string // header of the column, or "#n" without header; empty for constants and faults of the row
 	Excerpt string // at most 80 characters of the cell
 }
 

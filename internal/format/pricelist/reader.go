@@ -137,16 +137,16 @@ func (r *Reader) endError(err error) error {
 func (r *Reader) row(rec record) Row {
 	b := &rowReader{r: r, rec: rec, Row: Row{Number: rec.row}}
 	if rec.stray {
-		b.note(CodeQuoteStray, -1, "")
+		b.note(CodeQuoteStray, "", -1, "")
 	}
 	switch extra := rec.cells[min(len(rec.cells), len(r.dialect.Header)):]; {
 	case len(rec.cells) < len(r.dialect.Header):
-		b.note(CodeRowShort, -1, "")
+		b.note(CodeRowShort, "", -1, "")
 	case !(record{cells: extra}).blank():
-		b.note(CodeRowLong, -1, strings.TrimSpace(strings.Join(extra, r.dialect.Delimiter)))
+		b.note(CodeRowLong, "", -1, strings.TrimSpace(strings.Join(extra, r.dialect.Delimiter)))
 	}
 	if r.dialect.HeaderRow > 0 && slices.Equal(trimmed(rec.cells), r.dialect.Header) {
-		b.note(CodeRowRepeatsHeader, -1, "")
+		b.note(CodeRowRepeatsHeader, "", -1, "")
 	}
 	b.texts()
 	b.terms()

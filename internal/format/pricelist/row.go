@@ -68,8 +68,8 @@ type rowReader struct {
 	rec record
 }
 
-func (b *rowReader) note(code Code, column int, cell string) {
-	f := Finding{Code: code, Row: b.rec.row, Excerpt: excerpt(cell)}
+func (b *rowReader) note(code Code, field Field, column int, cell string) {
+	f := Finding{Code: code, Row: b.rec.row, Field: field, Excerpt: excerpt(cell)}
 	if column >= 0 {
 		f.Column = b.r.dialect.Header[column]
 	}
@@ -109,7 +109,7 @@ func (b *rowReader) text(f Field) string {
 	text, code := cleanText(raw)
 	// A description may hold HTML; elsewhere it tells that the list was exported carelessly.
 	if code != "" && (f != Description || code == CodeTextDamaged) {
-		b.note(code, column, raw)
+		b.note(code, f, column, raw)
 	}
 	return text
 }
@@ -139,7 +139,7 @@ func (b *rowReader) word(f Field, parse func(string) (string, Code)) string {
 	}
 	v, code := parse(raw)
 	if code != "" {
-		b.note(code, column, raw)
+		b.note(code, f, column, raw)
 	}
 	return v
 }
@@ -175,19 +175,19 @@ func (b *rowReader) number(f Field, parse func(string, Decimal) (Number, Code)) 
 	}
 	n, code := parse(raw, b.habit(column))
 	if code != "" {
-		b.note(code, column, raw)
+		b.note(code, f, column, raw)
 	}
 	return n
 }
 
 func (b *rowReader) amount(f Field) Number {
 	raw, column := b.cell(f)
-	return b.money(raw, column)
+	return b.money(f, raw, column)
 }
 
 // money reads an amount. The first cell that names a currency sets the row's where nothing else does; one that names
 // another is not read, so that no amount changes its currency unseen.
-func (b *rowReader) money(raw string, column int) Number {
+func (b *rowReader) money(f Field, raw string, column int) Number {
 	if raw == "" {
 		return Number{}
 	}
@@ -200,7 +200,7 @@ func (b *rowReader) money(raw string, column int) Number {
 		}
 	}
 	if code != "" {
-		b.note(code, column, raw)
+		b.note(code, f, column, raw)
 	}
 	return n
 }
@@ -209,7 +209,7 @@ func (b *rowReader) tiers() {
 	for i, t := range b.r.mapping.Tiers {
 		column := b.r.columns.tiers[i]
 		if raw := b.at(column); raw != "" {
-			b.Tiers = append(b.Tiers, Tier{From: t.From, Price: b.money(raw, column)})
+			b.Tiers = append(b.Tiers, Tier{From: t.From, Price: b.money(Amount, raw, column)})
 		}
 	}
 }
@@ -219,7 +219,7 @@ func (b *rowReader) facts() {
 		raw := b.at(column)
 		value, code := cleanText(raw)
 		if code != "" {
-			b.note(code, column, raw)
+			b.note(code, "", column, raw)
 		}
 		if value == "" {
 			continue

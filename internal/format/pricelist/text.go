@@ -45,6 +45,12 @@ func cleanText(cell string) (string, Code) {
 	return tidyLines(s), code
 }
 
+// PlainText makes plain text of supplier text that may hold HTML, with at most single line breaks.
+func PlainText(s string) string {
+	text, _ := cleanText(s)
+	return text
+}
+
 // tidyLines collapses blanks within lines and drops empty lines.
 func tidyLines(s string) string {
 	var lines []string
