@@ -99,27 +99,55 @@ func checkCheckpoints(ctx context.Context, tx pgx.Tx, head audit.Head) error {
 	if err != nil {
 		return err
 	}
-	rows, err := tx.Query(ctx, `SELECT note FROM log_checkpoint ORDER BY size`)
-	if err != nil {
-		return fmt.Errorf("read checkpoints: %w", err)
-	}
-	notes, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		return fmt.Errorf("read checkpoints: %w", err)
-	}
-	newest := audit.Checkpoint{Head: audit.EmptyHead()}
-	for _, signed := range notes {
-		if newest, err = audit.OpenCheckpoint([]byte(signed), verifiers); err != nil {
-			return fmt.Errorf("checkpoint after size %d: %w", newest.Size, err)
+	newest := audit.Checkpoint{Head: audit.Head{Size: -1}}
+	for {
+		notes, err := readNotes(ctx, tx, newest.Size)
+		if err != nil {
+			return err
 		}
-		if err := audit.CheckHead(newest.Head, treeReader(ctx, tx)); err != nil {
-			return fmt.Errorf("checkpoint of size %d: %w", newest.Size, err)
+		if len(notes) == 0 {
+			break
+		}
+		for _, signed := range notes {
+			if newest, err = audit.OpenCheckpoint([]byte(signed), verifiers); err != nil {
+				return fmt.Errorf("a checkpoint: %w", err)
+			}
+			if err := audit.CheckHead(newest.Head, treeReader(ctx, tx)); err != nil {
+				return fmt.Errorf("checkpoint of size %d: %w", newest.Size, err)
+			}
 		}
 	}
 	if newest.Head != head {
 		return altered("the leaves give %d %s, the newest checkpoint says %d %s", head.Size, head.Root, newest.Size, newest.Root)
 	}
 	return nil
+}
+
+// readNotes reads the next thousand checkpoints after a size, and refuses one
+// that is stored under another size than it says.
+func readNotes(ctx context.Context, tx pgx.Tx, after int64) ([]string, error) {
+	rows, err := tx.Query(ctx, `SELECT size, note FROM log_checkpoint WHERE size > $1 ORDER BY size LIMIT 1000`, after)
+	if err != nil {
+		return nil, fmt.Errorf("read checkpoints: %w", err)
+	}
+	var size int64
+	var signed string
+	var notes []string
+	_, err = pgx.ForEachRow(rows, []any{&size, &signed}, func() error {
+		c, err := audit.ParseCheckpoint([]byte(signed))
+		if err != nil {
+			return err
+		}
+		if c.Size != size {
+			return altered("the checkpoint stored under size %d says %d", size, c.Size)
+		}
+		notes = append(notes, signed)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read checkpoints: %w", err)
+	}
+	return notes, nil
 }
 
 // logVerifiers are all keys that ever signed for the log.

@@ -152,6 +152,7 @@ func TestLogStore_Check(t *testing.T) {
 		"ErrLeafLeftOut":       {"log_leaf", `DELETE FROM log_leaf WHERE leaf_index = 3`},
 		"ErrCheckpointRemoved": {"log_checkpoint", `DELETE FROM log_checkpoint WHERE size = (SELECT max(size) FROM log_checkpoint)`},
 		"ErrCheckpointAltered": {"log_checkpoint", `UPDATE log_checkpoint SET note = replace(note, E'\n7\n', E'\n6\n') WHERE size = 7`},
+		"ErrCheckpointMoved":   {"log_checkpoint", `UPDATE log_checkpoint SET size = 13 WHERE size = 14`},
 		"ErrHeadTakenBack":     {"log_head", `UPDATE log_head SET size = size - 1`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -386,6 +386,28 @@ func TestSequencer_Run(t *testing.T) {
 		}
 		b.wantSealed(t, 600)
 	})
+	t.Run("WakeIsNotAPoll", func(t *testing.T) {
+		t.Parallel()
+		b := setupLog(t)
+		b.cfg.Poll = time.Hour
+		s := b.sequencer(t)
+		ctx, stop := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		running.Go(func() {
+			if err := s.Run(ctx); err != nil {
+				t.Error(err)
+			}
+		})
+		for range 3 {
+			b.mustWrite(t, 2)
+			s.Wake()
+			s.Wake() // never blocks, however many
+			b.waitSealed(t)
+		}
+		stop()
+		running.Wait()
+		b.wantSealed(t, 6)
+	})
 	t.Run("SurvivesALostConnection", func(t *testing.T) {
 		t.Parallel()
 		b := setupLog(t)
