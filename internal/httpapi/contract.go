@@ -44,22 +44,23 @@ func init() {
 	}))
 }
 
-// contract is api/openapi.yaml, ready to find operations and check requests.
-type contract struct {
+// Contract is api/openapi.yaml, ready to find operations. Safe for concurrent use.
+type Contract struct {
 	doc    *openapi3.T
 	router *router
 }
 
-func newContract() (*contract, error) {
+// LoadContract reads the contract that is embedded with the generated code.
+func LoadContract() (*Contract, error) {
 	doc, err := gen.GetSpec()
 	if err != nil {
 		return nil, fmt.Errorf("read contract: %w", err)
 	}
-	return &contract{doc: doc, router: newRouter(doc)}, nil
+	return &Contract{doc: doc, router: newRouter(doc)}, nil
 }
 
-// operations calls yield for every operation of the contract.
-func (k *contract) operations(yield func(id, method, path string)) {
+// Each calls yield for every operation, with its path as the contract writes it.
+func (k *Contract) Each(yield func(id, method, path string)) {
 	for path, item := range k.doc.Paths.Map() {
 		for method, op := range item.Operations() {
 			yield(op.OperationID, method, path)
@@ -67,10 +68,24 @@ func (k *contract) operations(yield func(id, method, path string)) {
 	}
 }
 
-// covered reports the first operation that the policy does not name, or names without need.
-func (k *contract) covered(p *authz.Policy) error {
+// Operations lists the ids of all operations, sorted.
+func (k *Contract) Operations() []string {
 	var ids []string
-	k.operations(func(id, _, _ string) { ids = append(ids, id) })
+	k.Each(func(id, _, _ string) { ids = append(ids, id) })
+	slices.Sort(ids)
+	return ids
+}
+
+// Find returns the operation for a method and a path with basePath, and its
+// path parameters. Without one it returns the methods the path does know;
+// none means that there is no such path.
+func (k *Contract) Find(method, path string) (*routers.Route, map[string]string, []string) {
+	return k.router.find(method, path)
+}
+
+// covered reports the first operation that the policy does not name, or names without need.
+func (k *Contract) covered(p *authz.Policy) error {
+	ids := k.Operations()
 	for _, id := range ids {
 		if _, ok := p.Operation(id); !ok {
 			return fmt.Errorf("policy does not name operation %s", id)
@@ -91,7 +106,7 @@ func (s *Server) findOperation(c *fiber.Ctx) error {
 	if method == fiber.MethodHead {
 		method = fiber.MethodGet
 	}
-	route, params, known := s.contract.router.find(method, string(c.Request().URI().Path()))
+	route, params, known := s.contract.Find(method, string(c.Request().URI().Path()))
 	if route == nil && len(known) > 0 {
 		c.Set(fiber.HeaderAllow, strings.Join(known, ", "))
 		return fiber.ErrMethodNotAllowed

@@ -95,8 +95,7 @@ func isAPI(c *fiber.Ctx) bool { return bytes.HasPrefix(c.Request().URI().Path(),
 // refuseEncoding refuses compressed bodies: Fiber inflates them without a limit, a megabyte becomes a gigabyte.
 func refuseEncoding(c *fiber.Ctx) error {
 	if len(c.Request().Header.ContentEncoding()) > 0 {
-		c.Context().SetConnectionClose()
-		return errEncoded
+		return refuseBody(c, errEncoded)
 	}
 	return c.Next()
 }
@@ -109,8 +108,7 @@ func (s *Server) guardBody(c *fiber.Ctx) error {
 		limit = MaxUploadBytes
 	}
 	if c.Request().Header.ContentLength() > limit {
-		c.Context().SetConnectionClose()
-		return errTooLarge(limit)
+		return refuseBody(c, errTooLarge(limit))
 	}
 	stream := c.Context().RequestBodyStream()
 	if stream == nil || upload {
@@ -122,11 +120,20 @@ func (s *Server) guardBody(c *fiber.Ctx) error {
 		return errBrokenBody.Wrap(err)
 	}
 	if len(body) > limit {
-		c.Context().SetConnectionClose()
-		return errTooLarge(limit)
+		return refuseBody(c, errTooLarge(limit))
 	}
 	c.Request().SetBodyRaw(body)
 	return c.Next()
+}
+
+// refuseBody reads a refused body away before the connection is closed. With
+// unread bytes it would be reset, and the caller would never see why.
+func refuseBody(c *fiber.Ctx, refusal error) error {
+	if stream := c.Context().RequestBodyStream(); stream != nil {
+		_, _ = io.Copy(io.Discard, io.LimitReader(stream, MaxUploadBytes)) // the refusal stands, however the rest reads
+	}
+	c.Context().SetConnectionClose()
+	return refusal
 }
 
 // limitTime ends the request's context in time: Fiber never does.

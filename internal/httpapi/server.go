@@ -20,7 +20,7 @@ type Server struct {
 	app      *fiber.App
 	cfg      Config
 	deps     Deps
-	contract *contract
+	contract *Contract
 	metrics  *metrics
 	draining atomic.Bool // shutdown has begun
 }
@@ -28,7 +28,7 @@ type Server struct {
 // New builds the application. An error means that contract and policy do not fit together.
 func New(cfg Config, deps Deps) (*Server, error) {
 	cfg = cfg.withDefaults()
-	spec, err := newContract()
+	spec, err := LoadContract()
 	if err != nil {
 		return nil, err
 	}

@@ -52,8 +52,7 @@ func uploadRoute(h uploader) fiber.Handler {
 			_, err = io.Copy(io.Discard, body) // what is left would be read as the next request
 		}
 		if err != nil {
-			c.Context().SetConnectionClose()
-			return err
+			return refuseBody(c, err)
 		}
 		return c.Status(fiber.StatusCreated).JSON(version)
 	}

@@ -1,0 +1,249 @@
+package httpapi_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/fault"
+	"github.com/provitako/marktplatz/internal/httpapi"
+	"github.com/provitako/marktplatz/internal/httpapi/gen"
+)
+
+func textLog(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
+
+func TestLogin(t *testing.T) {
+	t.Parallel()
+
+	t.Run("SessionSaysWhoAndWhat", func(t *testing.T) {
+		t.Parallel()
+		c := setup(t, options{cfg: httpapi.Config{Demo: true, Tenant: "Musterau kauft ein"}}).client(t, "")
+		s := c.Login("requester", "requester")
+		want := gen.Session{
+			AllowedActions: strings.Fields(`addBasketLine compareOffers getBasket getFrameworkContract getLogStatus getProduct getSession
+				listFrameworkContracts logout removeBasketLine searchProducts updateBasket updateBasketLine`),
+			Demo: true, ExpiresAt: noon.Add(authz.SessionIdle), Tenant: "Musterau kauft ein", Roles: []gen.Role{"requester"},
+			Organisation: gen.OrganisationRef{Id: town, Name: "Stadt Musterau", Kind: "owner_body"},
+		}
+		want.Person.Id, want.Person.Name = s.Person.Id, "Alex Beispiel"
+		if diff := cmp.Diff(want, s); diff != "" {
+			t.Errorf("session (-want +got):\n%s", diff)
+		}
+		var again gen.Session
+		c.Do(http.MethodGet, "/session", nil).Want(http.StatusOK).JSON(&again)
+		if diff := cmp.Diff(s, again); diff != "" {
+			t.Errorf("getSession says something else (-login +get):\n%s", diff)
+		}
+	})
+
+	t.Run("CookieIsOutOfReach", func(t *testing.T) {
+		t.Parallel()
+		login := `{"login":"officer","password":"officer"}`
+		plain := setup(t, options{}).client(t, "").Do(http.MethodPost, "/session", login).Header.Get("Set-Cookie")
+		if !strings.HasPrefix(plain, "shop_session=") || !strings.HasSuffix(plain, "; Path=/; Max-Age=43200; HttpOnly; SameSite=Lax") {
+			t.Errorf("cookie %q", plain)
+		}
+		secure := setup(t, options{cfg: httpapi.Config{SecureCookies: true}}).client(t, "").Do(http.MethodPost, "/session", login).Header.Get("Set-Cookie")
+		if !strings.HasPrefix(secure, "__Host-shop_session=") || !strings.HasSuffix(secure, "; Path=/; Max-Age=43200; HttpOnly; Secure; SameSite=Lax") {
+			t.Errorf("cookie %q", secure)
+		}
+	})
+
+	t.Run("ErrWrongPasswordLooksLikeUnknownAccount", func(t *testing.T) {
+		t.Parallel()
+		c := setup(t, options{}).client(t, "")
+		wrong := c.Do(http.MethodPost, "/session", gen.Login{Login: "officer", Password: "guess"})
+		unknown := c.Do(http.MethodPost, "/session", gen.Login{Login: "nobody", Password: "guess"})
+		if p := wrong.Problem(http.StatusUnauthorized); p.Code != "login_wrong" {
+			t.Errorf("problem %+v", p)
+		}
+		if diff := cmp.Diff(wrong.Comparable(), unknown.Comparable()); diff != "" {
+			t.Errorf("the answers tell accounts apart (-wrong +unknown):\n%s", diff)
+		}
+		c.Do(http.MethodGet, "/session", nil).Problem(http.StatusUnauthorized)
+	})
+
+	t.Run("ErrThrottledEvenWithTheRightPassword", func(t *testing.T) {
+		t.Parallel()
+		b := setup(t, options{})
+		c := b.client(t, "")
+		for range authz.ThrottleAccountLimit {
+			c.Do(http.MethodPost, "/session", gen.Login{Login: "officer", Password: "guess"}).Problem(http.StatusUnauthorized)
+		}
+		res := c.Do(http.MethodPost, "/session", gen.Login{Login: "Officer ", Password: "officer"})
+		if p := res.Problem(http.StatusTooManyRequests); p.Code != "login_throttled" || res.Header.Get("Retry-After") != "900" {
+			t.Errorf("problem %+v, Retry-After %q", p, res.Header.Get("Retry-After"))
+		}
+		c.Login("auditor", "auditor") // another account is not affected
+		b.clock.add(authz.ThrottleWindow)
+		c.Login("officer", "officer")
+	})
+
+	t.Run("FormerSessionEnds", func(t *testing.T) {
+		t.Parallel()
+		b := setup(t, options{})
+		c := b.client(t, "")
+		former := c.Do(http.MethodPost, "/session", `{"login":"officer","password":"officer"}`).Header.Get("Set-Cookie")
+		c.Login("auditor", "auditor")
+		thief := b.client(t, "")
+		cookie, _, _ := strings.Cut(former, ";")
+		p := thief.Do(http.MethodGet, "/session", nil, "Cookie", cookie).Problem(http.StatusUnauthorized)
+		if p.Code != "session_expired" {
+			t.Errorf("problem %+v", p)
+		}
+	})
+}
+
+func TestSessionEnds(t *testing.T) {
+	t.Parallel()
+
+	t.Run("AtLogout", func(t *testing.T) {
+		t.Parallel()
+		b := setup(t, options{})
+		c := b.client(t, "")
+		cookie, _, _ := strings.Cut(c.Do(http.MethodPost, "/session", `{"login":"officer","password":"officer"}`).Header.Get("Set-Cookie"), ";")
+		res := c.Do(http.MethodDelete, "/session", nil).Want(http.StatusNoContent)
+		if got := res.Header.Get("Set-Cookie"); !strings.Contains(got, "Max-Age=0") {
+			t.Errorf("cookie is not taken back: %q", got)
+		}
+		if p := c.Do(http.MethodGet, "/session", nil).Problem(http.StatusUnauthorized); p.Code != "not_signed_in" {
+			t.Errorf("problem %+v", p)
+		}
+		if p := c.Do(http.MethodGet, "/session", nil, "Cookie", cookie).Problem(http.StatusUnauthorized); p.Code != "session_expired" {
+			t.Errorf("the ended token still answers with %+v", p)
+		}
+	})
+	t.Run("WhenIdle", func(t *testing.T) {
+		t.Parallel()
+		b := setup(t, options{})
+		c := b.client(t, authz.Officer)
+		b.clock.add(authz.SessionIdle)
+		if p := c.Do(http.MethodGet, "/session", nil).Problem(http.StatusUnauthorized); p.Code != "session_expired" {
+			t.Errorf("problem %+v", p)
+		}
+	})
+	t.Run("ErrGarbageToken", func(t *testing.T) {
+		t.Parallel()
+		c := setup(t, options{}).client(t, "")
+		for _, token := range []string{"x", strings.Repeat("A", 43), strings.Repeat("A", 4000), "%00", "'; DROP TABLE session"} {
+			c.Do(http.MethodGet, "/session", nil, "Cookie", "shop_session="+token).Problem(http.StatusUnauthorized)
+		}
+	})
+}
+
+func TestWhoMayCall(t *testing.T) {
+	t.Parallel()
+
+	t.Run("ErrSignedOutEverywhereButPublic", func(t *testing.T) {
+		t.Parallel()
+		b := setup(t, options{})
+		c := b.client(t, "")
+		contract, err := httpapi.LoadContract()
+		if err != nil {
+			t.Fatal(err)
+		}
+		public := map[string]bool{"login": true, "listDemoPeople": true}
+		contract.Each(func(id, method, path string) {
+			if public[id] {
+				return
+			}
+			path = strings.NewReplacer("{", "", "}", "").Replace(path)
+			if p := c.Do(method, path, nil).Problem(http.StatusUnauthorized); p.Code != "not_signed_in" {
+				t.Errorf("%s: problem %+v", id, p)
+			}
+		})
+	})
+
+	t.Run("ErrRoleMissingIsRecorded", func(t *testing.T) {
+		t.Parallel()
+		b := setup(t, options{})
+		c := b.client(t, authz.Auditor)
+		c.Language = "de-DE,de;q=0.9"
+		res := c.Do(http.MethodPost, "/submissions", `{"basketVersion":1}`, "Idempotency-Key", "0123456789")
+		p := res.Problem(http.StatusForbidden)
+		if p.Code != "role_missing" || *p.Detail != "Nötig ist: Beschaffer. Rollen vergibt die Verwaltung Ihrer Organisation." {
+			t.Errorf("problem %+v %s", p, *p.Detail)
+		}
+		var got []string
+		for _, d := range b.store.Denials() {
+			got = append(got, strings.Join([]string{d.Principal.Name, d.Action, d.Object, d.Rule, d.At.Format(time.RFC3339)}, " "))
+		}
+		want := []string{"Alex Beispiel submit /api/v1/submissions no_rule 2026-11-22T11:00:00Z"}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("denials (-want +got):\n%s", diff)
+		}
+	})
+
+	t.Run("ErrNoDecisionIsRefused", func(t *testing.T) {
+		t.Parallel()
+		broken := errors.New("links are gone")
+		b := setup(t, options{decider: refuser{broken}})
+		c := b.client(t, "")
+		res := c.Do(http.MethodPost, "/session", `{"login":"officer","password":"officer"}`)
+		if p := res.Problem(http.StatusServiceUnavailable); p.Code != "authorisation_unavailable" || bytes.Contains(res.Body, []byte("links")) {
+			t.Errorf("problem %s", res.Body)
+		}
+	})
+}
+
+type refuser struct{ err error }
+
+func (r refuser) Decide(context.Context, authz.Principal, authz.Request) (authz.Decision, error) {
+	return authz.Decision{Allowed: true}, r.err // an error refuses, whatever stands beside it
+}
+
+func TestDemoPeople(t *testing.T) {
+	t.Parallel()
+	outside := setup(t, options{}).client(t, "")
+	outside.Do(http.MethodGet, "/demo/people", nil).Problem(http.StatusNotFound)
+
+	c := setup(t, options{cfg: httpapi.Config{Demo: true}}).client(t, "")
+	c.Language = "en"
+	var got gen.DemoPeople
+	c.Do(http.MethodGet, "/demo/people", nil).Want(http.StatusOK).JSON(&got)
+	if len(got.People) != len(authz.Roles()) || got.People[0].Sentence != "searches, compares and fills a basket" {
+		t.Errorf("people %+v", got)
+	}
+}
+
+func TestOps(t *testing.T) {
+	t.Parallel()
+	b := setup(t, options{})
+	b.client(t, authz.Officer)
+	var broken error
+	ops := httptest.NewServer(b.server.Ops(func(context.Context) error { return broken }))
+	defer ops.Close()
+	get := func(path string) (int, string) {
+		res, err := http.Get(ops.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = res.Body.Close() }()
+		text, _ := io.ReadAll(res.Body)
+		return res.StatusCode, string(text)
+	}
+	if code, text := get("/livez"); code != http.StatusOK || text != "ok\n" {
+		t.Errorf("livez: %d %s", code, text)
+	}
+	if code, _ := get("/readyz"); code != http.StatusOK {
+		t.Errorf("readyz: %d", code)
+	}
+	broken = fault.New(fault.Unavailable, "database")
+	if code, text := get("/readyz"); code != http.StatusServiceUnavailable || text != "not ready\n" {
+		t.Errorf("readyz without a database: %d %s", code, text)
+	}
+	if code, text := get("/metrics"); code != http.StatusOK || !strings.Contains(text, `shop_http_request_duration_seconds_count{method="POST",operation="login",status="200"} 1`) {
+		t.Errorf("metrics: %d\n%s", code, text)
+	}
+	b.client(t, "").Send(http.MethodGet, "/metrics", nil).Want(http.StatusNotFound) // not for the public
+}
