@@ -18,8 +18,8 @@ func sha256Of(parts ...[]byte) []byte {
 
 func FuzzParseRecord(f *testing.F) {
 	b := setup(f)
-	f.Add([]byte(b.pkg.Record.Bytes))
-	f.Add([]byte(b.decided[0].Bytes))
+	f.Add(b.pkg.Record.Bytes)
+	f.Add(b.decided[0].Bytes)
 	f.Add([]byte(`{"a":1e3}`))
 	f.Fuzz(func(t *testing.T, in []byte) {
 		r, err := audit.ParseRecord(in, audit.Salt{})

@@ -2,14 +2,16 @@ package audit
 
 import (
 	"fmt"
-	"math/bits"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-// maxTreeSize bounds sizes read from outside. The library's loops do not end
-// for sizes near 2^63.
-const maxTreeSize = 1 << 48
+// The bounds of sizes read from outside. The library's loops do not end for
+// sizes near 2^63.
+const (
+	maxTreeLevel = 48
+	maxTreeSize  = 1 << maxTreeLevel
+)
 
 // Hash is a leaf, node or root hash of the tree.
 type Hash = tlog.Hash
@@ -188,11 +190,12 @@ func readFrontier(size int64, r HashReader) (hashMap, error) {
 		return nil, err
 	}
 	var ids []int64
-	for rest, start := uint64(size), int64(0); rest != 0; {
-		level := bits.Len64(rest) - 1
-		ids = append(ids, tlog.StoredHashIndex(level, start>>level))
-		start += 1 << level
-		rest &^= 1 << level
+	start := int64(0)
+	for level := maxTreeLevel; level >= 0; level-- {
+		if size&(1<<level) != 0 {
+			ids = append(ids, tlog.StoredHashIndex(level, start>>level))
+			start += 1 << level
+		}
 	}
 	overlay := hashMap{}
 	if len(ids) == 0 {

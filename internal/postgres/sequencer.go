@@ -103,7 +103,7 @@ func (s *Sequencer) Run(ctx context.Context) error {
 		n, err := s.Round(ctx)
 		switch {
 		case ctx.Err() != nil:
-			return nil
+			return nil //nolint:nilerr // whatever the last round says: it was asked to end
 		case audit.CodeOf(err) == audit.CodeTreeAltered, errors.Is(err, ErrWrongLogKey):
 			return err
 		case err != nil:

@@ -595,7 +595,7 @@ func TestNewSequencer(t *testing.T) {
 		t.Parallel()
 		b := setupLog(t)
 		b.sequencer(t)
-		if err := os.Chmod(b.cfg.KeyFile, 0o644); err != nil { //nolint:gosec // that is the point
+		if err := os.Chmod(b.cfg.KeyFile, 0o644); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := postgres.NewSequencer(t.Context(), b.pool, b.cfg); audit.CodeOf(err) != audit.CodeKeyExposed {
