@@ -1,7 +1,13 @@
 #!/bin/sh
 # Stops this user's test servers (internal/testdb) and removes their data.
 set -u
-for dir in "${TMPDIR:-/tmp}"/shop-testdb-"$(id -u)"* /dev/shm/shop-testdb-"$(id -u)"*; do
+name=shop-testdb-$(id -u)
+if [ -n "${TMPDIR:-}" ]; then
+	set -- "$TMPDIR/$name"*
+else
+	set -- /tmp/"$name"* /dev/shm/"$name"*
+fi
+for dir in "$@"; do
 	[ -d "$dir" ] || continue
 	pidfile=$dir/postgres/postmaster.pid
 	if [ -r "$pidfile" ]; then
