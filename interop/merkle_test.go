@@ -5,29 +5,27 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/provitako/marktplatz/internal/audit"
 	"github.com/transparency-dev/merkle/compact"
 	"github.com/transparency-dev/merkle/proof"
 	"github.com/transparency-dev/merkle/rfc6962"
-	"golang.org/x/mod/sumdb/tlog"
-
-	"github.com/provitako/marktplatz/internal/audit"
 )
 
 // ours grows a log with our code and, beside it, a compact range with theirs.
 type ours struct {
 	head   audit.Head
-	hashes map[int64]tlog.Hash
+	hashes map[int64]audit.Hash
 	leaves [][]byte
 	theirs *compact.Range
 }
 
 func newLog() *ours {
 	factory := compact.RangeFactory{Hash: rfc6962.DefaultHasher.HashChildren}
-	return &ours{head: audit.EmptyHead(), hashes: map[int64]tlog.Hash{}, theirs: factory.NewEmptyRange(0)}
+	return &ours{head: audit.EmptyHead(), hashes: map[int64]audit.Hash{}, theirs: factory.NewEmptyRange(0)}
 }
 
-func (l *ours) ReadHashes(ids []int64) ([]tlog.Hash, error) {
-	hashes := make([]tlog.Hash, len(ids))
+func (l *ours) ReadHashes(ids []int64) ([]audit.Hash, error) {
+	hashes := make([]audit.Hash, len(ids))
 	for i, id := range ids {
 		h, ok := l.hashes[id]
 		if !ok {
@@ -67,7 +65,7 @@ func (l *ours) grow(t *testing.T, n int) {
 	}
 }
 
-func bytesOf(hashes []tlog.Hash) [][]byte {
+func bytesOf(hashes []audit.Hash) [][]byte {
 	list := make([][]byte, len(hashes))
 	for i := range hashes {
 		list[i] = hashes[i][:]
