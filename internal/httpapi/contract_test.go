@@ -5,14 +5,16 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/provitako/marktplatz/api"
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/httpapi"
 )
 
 const (
-	someOffer = `"offerId":"01900000-0000-7000-8000-0000000000b1"`
+	someOffer = `"productId":"01900000-0000-7000-8000-0000000000b0","offerId":"01900000-0000-7000-8000-0000000000b1"`
 	someLine  = "/basket/lines/01900000-0000-7000-8000-0000000000c1"
 )
 
@@ -48,7 +50,7 @@ func TestContractCheck(t *testing.T) {
 		"QuantityAsNumber": {method: "POST", path: "/submissions/preview", body: `{"lines":[{` + someOffer + `,"quantity":1}]}`,
 			want: map[string]string{"#/body/lines/0/quantity": "wrong_form"}},
 		"DeepPointers": {method: "POST", path: "/submissions/preview",
-			body: `{"lines":[{` + someOffer + `,"quantity":"1"},{"offerId":"x","quantity":"abc"}]}`,
+			body: `{"lines":[{` + someOffer + `,"quantity":"1"},{"productId":"01900000-0000-7000-8000-0000000000b0","offerId":"x","quantity":"abc"}]}`,
 			want: map[string]string{"#/body/lines/1/offerId": "format_uuid", "#/body/lines/1/quantity": "quantity_form"}},
 		"TooFewItems": {method: "POST", path: "/submissions/preview", body: `{"lines":[]}`,
 			want: map[string]string{"#/body/lines": "too_few"}},
@@ -105,6 +107,17 @@ func TestMediaType(t *testing.T) {
 		}
 	}
 	c.Do(http.MethodPost, "/session", login, "Content-Type", "application/json; charset=utf-8").Want(http.StatusOK)
+}
+
+func TestContractIsValidOpenAPI(t *testing.T) {
+	t.Parallel()
+	doc, err := openapi3.NewLoader().LoadFromData(api.Contract)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := doc.Validate(t.Context()); err != nil {
+		t.Error(err)
+	}
 }
 
 // Every operation is in the policy, every operation's path is found again, and

@@ -33,13 +33,6 @@ func (f *findings) add(pointer, code string, kv ...string) {
 	}
 }
 
-func (f *findings) err() error {
-	if f.refusal == nil {
-		return nil
-	}
-	return f.refusal
-}
-
 // unknownParameters refuses what the operation does not know: a misspelt filter
 // must not silently find everything.
 func (f *findings) unknownParameters(query url.Values, r *routers.Route) {
