@@ -126,7 +126,9 @@ func readAdmin(ctx context.Context, conn *pgx.Conn) (admin, error) {
 	return a, nil
 }
 
-// makeRoles brings the five roles to what they should be.
+// makeRoles brings the five roles to what they should be. It changes only what
+// differs: from PostgreSQL 16 on, setting even the value that is there takes
+// rights that a login with CREATEROLE may not have.
 func (a admin) makeRoles(ctx context.Context, o RoleOptions) error {
 	missing, err := a.missingRoles(ctx)
 	if err != nil {
@@ -138,47 +140,64 @@ func (a admin) makeRoles(ctx context.Context, o RoleOptions) error {
 		}
 		return problemf("der PostgreSQL-Login „%s“ darf keine Rollen anlegen (es fehlen %s): bitte einen Login mit CREATEROLE und CREATEDB nennen, etwa in „shop db init“", a.name, strings.Join(missing, ", "))
 	}
-	var sql []string
 	for _, r := range missing {
-		sql = append(sql, "CREATE ROLE "+r)
+		if err := a.exec(ctx, "CREATE ROLE "+r); err != nil {
+			return err
+		}
 	}
-	for _, r := range []string{RoleOwner, RoleApp, RoleWorker} {
-		sql = append(sql, "ALTER ROLE "+r+" NOLOGIN NOCREATEDB NOCREATEROLE")
+	changes, err := a.corrections(ctx)
+	if err != nil {
+		return err
 	}
-	// NOINHERIT: whoever forgets SET ROLE has no rights at all, instead of the
-	// rights of two roles at once.
 	for login, password := range map[string]string{RoleMigrateLogin: o.MigratePassword, RoleLogin: o.LoginPassword} {
-		alter := "ALTER ROLE " + login + " LOGIN NOINHERIT NOCREATEDB NOCREATEROLE"
 		if password != "" {
-			alter += " PASSWORD " + quoteLiteral(password)
-		}
-		sql = append(sql, alter)
-	}
-	sql = append(sql,
-		"GRANT "+RoleOwner+" TO "+RoleMigrateLogin,
-		"GRANT "+RoleApp+", "+RoleWorker+" TO "+RoleLogin,
-	)
-	sql = append(sql, a.selfGrants()...)
-	if a.super {
-		for _, r := range allRoles() {
-			sql = append(sql, "ALTER ROLE "+r+" NOSUPERUSER NOBYPASSRLS NOREPLICATION")
+			changes = append(changes, "ALTER ROLE "+login+" PASSWORD "+quoteLiteral(password))
 		}
 	}
-	return a.exec(ctx, sql...)
+	return a.exec(ctx, changes...)
 }
 
-// selfGrants let an admin that is no superuser hand the database to shop_owner,
-// and run the demo's pools, which SET ROLE. From PostgreSQL 16 on, creating a
-// role no longer brings the right to become it.
-func (a admin) selfGrants() []string {
-	if a.super {
-		return nil
+// corrections are the statements that give the roles their attributes and
+// memberships.
+//
+// The logins do not inherit: whoever forgets SET ROLE has no rights at all,
+// instead of the rights of two roles at once. The admin becomes a member too,
+// unless superuser, so that it can hand the database to shop_owner and run the
+// demo's pools; from PostgreSQL 16 on, having created a role is not enough.
+func (a admin) corrections(ctx context.Context) ([]string, error) {
+	rows, err := a.conn.Query(ctx, `
+		WITH wanted(role, login) AS (
+			VALUES ('shop_owner', false), ('shop_app', false), ('shop_worker', false), ('shop_migrate', true), ('shop_login', true)
+		), member(role, of) AS (
+			VALUES ('shop_migrate', 'shop_owner'), ('shop_login', 'shop_app'), ('shop_login', 'shop_worker')
+			UNION ALL
+			SELECT current_user, role FROM wanted WHERE NOT login AND NOT $1::boolean
+		)
+		SELECT format('ALTER ROLE %I %s', role, change)
+		  FROM wanted JOIN pg_roles ON rolname = role,
+		       concat_ws(' ',
+		           CASE WHEN login AND NOT rolcanlogin THEN 'LOGIN' END,
+		           CASE WHEN rolcanlogin AND NOT login THEN 'NOLOGIN' END,
+		           CASE WHEN login AND rolinherit      THEN 'NOINHERIT' END,
+		           CASE WHEN rolcreatedb               THEN 'NOCREATEDB' END,
+		           CASE WHEN rolcreaterole             THEN 'NOCREATEROLE' END,
+		           CASE WHEN rolsuper                  THEN 'NOSUPERUSER' END,
+		           CASE WHEN rolreplication            THEN 'NOREPLICATION' END,
+		           CASE WHEN rolbypassrls              THEN 'NOBYPASSRLS' END) AS change
+		 WHERE change <> ''
+		UNION ALL
+		SELECT format('GRANT %I TO %I', of, role) FROM member
+		 WHERE role <> current_user AND NOT EXISTS (
+		       SELECT FROM pg_auth_members WHERE roleid = of::regrole AND member = role::regrole)
+		UNION ALL
+		SELECT format('GRANT %I TO %I', of, role) || CASE WHEN $2 >= 160000 THEN ' WITH INHERIT TRUE, SET TRUE' ELSE '' END
+		  FROM member
+		 WHERE role = current_user AND NOT pg_has_role(role, of, CASE WHEN $2 >= 160000 THEN 'SET' ELSE 'MEMBER' END)`,
+		a.super, a.version)
+	if err != nil {
+		return nil, fmt.Errorf("read the roles: %w", err)
 	}
-	grant := fmt.Sprintf("GRANT %s, %s, %s TO %s", RoleOwner, RoleApp, RoleWorker, pgx.Identifier{a.name}.Sanitize())
-	if a.version >= 160000 {
-		grant += " WITH INHERIT TRUE, SET TRUE"
-	}
-	return []string{grant}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
 func allRoles() []string {

@@ -222,7 +222,7 @@ func (c *cluster) explain(err error) error {
 // its next start.
 func (c *cluster) stop() error {
 	pid := c.adopted
-	gone := func() bool { return c.running().pid != pid }
+	gone := func() bool { return !serves(pid, c.data) }
 	if c.cmd != nil {
 		pid = c.cmd.Process.Pid
 		gone = func() bool {
@@ -284,5 +284,10 @@ func tryLockFile(path string) (func(), error) {
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		return nil, errors.Join(&fs.PathError{Op: "lock", Path: path, Err: err}, f.Close())
 	}
-	return func() { _ = f.Close() }, nil // closing unlocks
+	return func() {
+		// Closing alone is not enough: a child just being forked has the file
+		// open too until it becomes another program.
+		_ = syscall.Flock(int(f.Fd()), syscall.LOCK_UN)
+		_ = f.Close()
+	}, nil
 }
