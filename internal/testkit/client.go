@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -38,6 +39,9 @@ func Serve(t testing.TB, s *httpapi.Server) string {
 	return "http://" + ln.Addr().String()
 }
 
+// contract is read once per test binary: it is not changed, and reading it takes longer than most tests.
+var contract = sync.OnceValues(httpapi.LoadContract)
+
 // Client is one browser: it keeps its cookies. Not for use by several goroutines.
 type Client struct {
 	t        testing.TB
@@ -54,7 +58,7 @@ func NewClient(t testing.TB, base string) *Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	contract, err := httpapi.LoadContract()
+	contract, err := contract()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-
-	"github.com/provitako/marktplatz/internal/httpapi"
 )
 
 // called notes the operations that clients of this test binary called.
@@ -55,11 +53,11 @@ func narrowed() bool {
 }
 
 func uncalled() ([]string, error) {
-	contract, err := httpapi.LoadContract()
+	k, err := contract()
 	if err != nil {
 		return nil, err
 	}
 	called.Lock()
 	defer called.Unlock()
-	return slices.DeleteFunc(contract.Operations(), func(id string) bool { return called.ids[id] }), nil
+	return slices.DeleteFunc(k.Operations(), func(id string) bool { return called.ids[id] }), nil
 }
