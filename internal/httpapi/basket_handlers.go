@@ -1,4 +1,174 @@
 package httpapi
 
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/httpapi/gen"
+	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/order"
+)
+
 // basketHandlers keeps the caller's basket.
-type basketHandlers struct{}
+type basketHandlers struct {
+	orders     *order.Service
+	categories catalog.CategorySource
+	decider    authz.Decider
+}
+
+// GetBasket answers with the basket, priced now.
+func (h basketHandlers) GetBasket(ctx context.Context, _ gen.GetBasketRequestObject) (gen.GetBasketResponseObject, error) {
+	body, etag, err := h.show(ctx, func(p authz.Principal) (order.BasketView, error) { return h.orders.Basket(ctx, p) })
+	return gen.GetBasket200JSONResponse{Body: body, Headers: gen.GetBasket200ResponseHeaders{ETag: etag}}, err
+}
+
+// UpdateBasket chooses place of delivery and cost centre.
+func (h basketHandlers) UpdateBasket(ctx context.Context, r gen.UpdateBasketRequestObject) (gen.UpdateBasketResponseObject, error) {
+	body, etag, err := h.show(ctx, func(p authz.Principal) (order.BasketView, error) {
+		return h.orders.ChangeParties(ctx, p, versionOf(r.Params.IfMatch), r.Body.DeliveryAddressId, r.Body.CostCentreId)
+	})
+	return gen.UpdateBasket200JSONResponse{Body: body, Headers: gen.UpdateBasket200ResponseHeaders{ETag: etag}}, err
+}
+
+// AddBasketLine puts a line into the basket.
+func (h basketHandlers) AddBasketLine(ctx context.Context, r gen.AddBasketLineRequestObject) (gen.AddBasketLineResponseObject, error) {
+	in, err := fromNewLine(*r.Body)
+	if err != nil {
+		return nil, err
+	}
+	body, etag, err := h.show(ctx, func(p authz.Principal) (order.BasketView, error) { return h.orders.AddLine(ctx, p, in) })
+	return gen.AddBasketLine201JSONResponse{Body: body, Headers: gen.AddBasketLine201ResponseHeaders{ETag: etag}}, err
+}
+
+// UpdateBasketLine changes a line.
+func (h basketHandlers) UpdateBasketLine(ctx context.Context, r gen.UpdateBasketLineRequestObject) (gen.UpdateBasketLineResponseObject, error) {
+	patch, err := fromLinePatch(*r.Body)
+	if err != nil {
+		return nil, err
+	}
+	body, etag, err := h.show(ctx, func(p authz.Principal) (order.BasketView, error) {
+		return h.orders.ChangeLine(ctx, p, versionOf(r.Params.IfMatch), order.LineID{UUID: r.LineId}, patch)
+	})
+	return gen.UpdateBasketLine200JSONResponse{Body: body, Headers: gen.UpdateBasketLine200ResponseHeaders{ETag: etag}}, err
+}
+
+// RemoveBasketLine takes a line out.
+func (h basketHandlers) RemoveBasketLine(ctx context.Context, r gen.RemoveBasketLineRequestObject) (gen.RemoveBasketLineResponseObject, error) {
+	body, etag, err := h.show(ctx, func(p authz.Principal) (order.BasketView, error) {
+		return h.orders.RemoveLine(ctx, p, versionOf(r.Params.IfMatch), order.LineID{UUID: r.LineId})
+	})
+	return gen.RemoveBasketLine200JSONResponse{Body: body, Headers: gen.RemoveBasketLine200ResponseHeaders{ETag: etag}}, err
+}
+
+// show runs a use case and turns the basket it leaves into the answer and its ETag.
+func (h basketHandlers) show(ctx context.Context, use func(authz.Principal) (order.BasketView, error)) (gen.Basket, *string, error) {
+	p, ok := authz.PrincipalFrom(ctx)
+	if !ok {
+		return gen.Basket{}, nil, errNotSignedIn
+	}
+	view, err := use(p)
+	if err != nil {
+		return gen.Basket{}, nil, err
+	}
+	v, err := speak(ctx, h.categories)
+	if err != nil {
+		return gen.Basket{}, nil, err
+	}
+	body := gen.Basket{
+		Version: view.Version, Lines: []gen.Line{}, Parties: toParties(view.Plan.Facts.Parties), Choices: toChoices(view.Plan.Facts.Choices),
+		Totals: toTotals(view.Plan.Totals), AllowedActions: []gen.BasketAllowedActions{gen.BasketAllowedActionsAddBasketLine},
+	}
+	for i, l := range view.Plan.Lines {
+		body.Lines = append(body.Lines, toLine(l, view.Basket.Lines[i].ID.UUID, v))
+	}
+	if may(ctx, h.decider, p, "submission", "submit") && len(view.Plan.Lines) > 0 {
+		body.AllowedActions = append(body.AllowedActions, gen.BasketAllowedActionsSubmit)
+	}
+	etag := `"` + strconv.FormatInt(view.Version, 10) + `"`
+	return body, &etag, nil
+}
+
+// may asks whether to offer an action; the action itself asks again.
+func may(ctx context.Context, d authz.Decider, p authz.Principal, class, action string) bool {
+	decision, err := d.Decide(ctx, p, authz.Request{Class: class, Action: action, Organisation: p.Organisation})
+	return err == nil && decision.Allowed
+}
+
+// versionOf reads the ETag, whose form the contract has checked; what is too large for a version is none.
+func versionOf(etag string) int64 {
+	v, err := strconv.ParseInt(strings.Trim(etag, `"`), 10, 64)
+	if err != nil {
+		return -1
+	}
+	return v
+}
+
+// fromNewLine reads a line; the contract has checked the forms.
+func fromNewLine(l gen.NewLine) (order.LineInput, error) {
+	quantity, err := money.ParseQuantity(l.Quantity)
+	if err != nil {
+		return order.LineInput{}, errQuantity
+	}
+	in := order.LineInput{
+		Product: catalog.ProductID{UUID: l.ProductId}, Offer: offerID(l.OfferId), LotPrice: lotPriceID(l.LotPriceId), Quantity: quantity,
+		Reason: fromReason(l.Reason),
+	}
+	if l.NeededBy != nil {
+		in.NeededBy = civil(*l.NeededBy)
+	}
+	if l.SeenTotal != nil {
+		seen, err := money.ParseAmount(*l.SeenTotal, money.EUR)
+		if err != nil {
+			return order.LineInput{}, errContract
+		}
+		in.Seen = &seen
+	}
+	return in, nil
+}
+
+func fromLinePatch(l gen.LinePatch) (order.LinePatch, error) {
+	patch := order.LinePatch{Offer: offerID(l.OfferId), LotPrice: lotPriceID(l.LotPriceId), Reason: fromReason(l.Reason)}
+	patch.AcceptPrice = l.AcceptPrice != nil && *l.AcceptPrice
+	if l.Quantity != nil {
+		q, err := money.ParseQuantity(*l.Quantity)
+		if err != nil {
+			return patch, errQuantity
+		}
+		patch.Quantity = &q
+	}
+	if l.NeededBy != nil {
+		d := civil(*l.NeededBy)
+		patch.NeededBy = &d
+	}
+	return patch, nil
+}
+
+func offerID(id *uuid.UUID) *catalog.OfferID {
+	if id == nil {
+		return nil
+	}
+	return &catalog.OfferID{UUID: *id}
+}
+
+func lotPriceID(id *uuid.UUID) *catalog.LotPriceID {
+	if id == nil {
+		return nil
+	}
+	return &catalog.LotPriceID{UUID: *id}
+}
+
+func fromReason(r *gen.Reason) *order.Reason {
+	if r == nil {
+		return nil
+	}
+	out := &order.Reason{Code: order.ReasonCode(r.Code)}
+	if r.Text != nil {
+		out.Text = strings.TrimSpace(*r.Text)
+	}
+	return out
+}

@@ -45,14 +45,16 @@ type message struct{ Title, Detail string }
 // messageFor finds the text of a code. A code without one still says something
 // true; a test keeps that from happening.
 func messageFor(lang, code string) message {
-	catalogue := messagesDE
+	catalogues := [...]map[string]message{messagesDE, messagesOrderDE}
 	if lang == english {
-		catalogue = messagesEN
+		catalogues = [...]map[string]message{messagesEN, messagesOrderEN}
 	}
-	if m, ok := catalogue[code]; ok {
-		return m
+	for _, c := range catalogues {
+		if m, ok := c[code]; ok {
+			return m
+		}
 	}
-	return catalogue["refused"]
+	return catalogues[0]["refused"]
 }
 
 // Text is the catalogue's sentence for a code, with its parameters filled in:

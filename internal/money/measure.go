@@ -68,3 +68,22 @@ func amountsOf(units []uint64, cur Currency) ([]Amount, error) {
 	}
 	return out, nil
 }
+
+// ShareOf is q in per cent of whole, one place, half up. Error: ErrRange when whole is not positive, q is negative or the
+// share is 1000 % and more.
+func (q Quantity) ShareOf(whole Quantity) (Percent, error) {
+	if whole.Sign() <= 0 || q.Sign() < 0 {
+		return Percent{}, ErrRange
+	}
+	part, errPart := sumForm.units(q.d)
+	all, errAll := sumForm.units(whole.d)
+	if err := firstOf(errPart, errAll); err != nil {
+		return Percent{}, err
+	}
+	tenths, err := mulDiv(part, 1000, all)
+	if err != nil {
+		return Percent{}, err
+	}
+	d, err := form{integerDigits: percentForm.integerDigits, places: 1}.fromUnits(tenths, false)
+	return Percent{d}, err
+}

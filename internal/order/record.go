@@ -71,7 +71,8 @@ type OfferRecord struct {
 	Catalogue    uuid.UUID           `json:"catalogue"`       // version that brought it
 	SHA256       string              `json:"catalogueSha256"` // of its raw file, base64
 	PriceKind    catalog.PriceKind   `json:"priceKind"`
-	TermMonths   int                 `json:"termMonths,omitempty"`
+	TermMonths   int                 `json:"termMonths,omitempty"` // the term counted
+	Periods      int                 `json:"periods,omitempty"`    // times a recurring price is counted
 	UnitPrice    string              `json:"unitPrice,omitempty"`
 	Per          money.Quantity      `json:"per"`
 	TierFrom     *money.Quantity     `json:"tierFrom,omitempty"`
@@ -353,6 +354,7 @@ func offerRecord(o catalog.Offer, f Facts) OfferRecord {
 }
 
 func (o *OfferRecord) withLanded(l catalog.Landed) {
+	o.Periods = l.Periods
 	o.UnitPrice, o.TierFrom, o.Delivered = l.Tier.Price.String(), &l.Tier.From, &l.Delivered
 	o.Goods, o.Shipping, o.SmallOrder, o.Total = l.Goods.String(), l.Shipping.String(), l.SmallOrder.String(), l.Total.String()
 	if l.TermMonths > 0 {

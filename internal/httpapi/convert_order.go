@@ -1,0 +1,291 @@
+package httpapi
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/google/uuid"
+	"github.com/oapi-codegen/nullable"
+	openapi_types "github.com/oapi-codegen/runtime/types"
+
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/httpapi/gen"
+	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/order"
+	"github.com/provitako/marktplatz/internal/rules"
+)
+
+func toOrganisation(o order.Organisation) gen.OrganisationRef {
+	return gen.OrganisationRef{Id: o.ID, Name: o.Name, Kind: gen.OrganisationRefKind(o.Kind)}
+}
+
+func toAddress(a order.Address) gen.Address {
+	return gen.Address{Id: a.ID, Label: a.Label, Street: a.Street, Postcode: a.Postcode, City: a.City}
+}
+
+func toCostCentre(c order.CostCentre) gen.CostCentre {
+	return gen.CostCentre{Id: c.ID, Number: c.Number, Label: c.Label}
+}
+
+func toParties(p order.Parties) gen.Parties {
+	out := gen.Parties{
+		Buyer: toOrganisation(p.Buyer), Needer: toOrganisation(p.Needer), DeliveryAddress: toAddress(p.DeliveryAddress),
+		InvoiceRecipient: gen.InvoiceRecipient{Organisation: toOrganisation(p.InvoiceRecipient), LeitwegId: unlessZero(p.LeitwegID)},
+		CostCentre:       nullable.NewNullNullable[gen.CostCentre](),
+	}
+	if p.CostCentre != nil {
+		out.CostCentre = nullable.NewNullableWithValue(toCostCentre(*p.CostCentre))
+	}
+	return out
+}
+
+// choices is the anonymous type the contract gives them.
+type choices = struct {
+	CostCentres       []gen.CostCentre `json:"costCentres"`
+	DeliveryAddresses []gen.Address    `json:"deliveryAddresses"`
+}
+
+func toChoices(c order.Choices) choices {
+	return choices{CostCentres: mapped(c.CostCentres, toCostCentre), DeliveryAddresses: mapped(c.Addresses, toAddress)}
+}
+
+// mapped converts every element; the result is never nil, so that JSON has a list.
+func mapped[A, B any](in []A, convert func(A) B) []B {
+	out := make([]B, len(in))
+	for i, v := range in {
+		out[i] = convert(v)
+	}
+	return out
+}
+
+func toTotals(t order.Totals) gen.Totals {
+	out := gen.Totals{Net: toMoney(t.Net), Vat: toMoney(t.Tax), Gross: toMoney(t.Gross)}
+	out.ByRate = make([]struct {
+		Net  gen.Money `json:"net"`
+		Rate string    `json:"rate"`
+		Vat  gen.Money `json:"vat"`
+	}, len(t.Rows))
+	for i, r := range t.Rows {
+		out.ByRate[i].Rate, out.ByRate[i].Net, out.ByRate[i].Vat = r.Rate.String(), toMoney(r.Net), toMoney(r.Tax)
+	}
+	return out
+}
+
+func toCharges(c order.Charges) gen.Charges {
+	return gen.Charges{Shipping: toMoney(c.Shipping), SmallOrder: toMoney(c.SmallOrder)}
+}
+
+func toReason(r *order.Reason) nullable.Nullable[gen.Reason] {
+	if r == nil {
+		return nullable.NewNullNullable[gen.Reason]()
+	}
+	g := gen.Reason{Code: gen.ReasonCode(r.Code)}
+	if r.Text != "" {
+		g.Text = &r.Text
+	}
+	return nullable.NewNullableWithValue(g)
+}
+
+// toLine shows a planned line; id is the basket line's, or one made of the line number for direct lines.
+func toLine(l *order.PlannedLine, id uuid.UUID, v vocabulary) gen.Line {
+	g := gen.Line{
+		Id: id, Product: toProduct(l.Product, v), Channel: gen.Channel(l.Channel), Supplier: toSupplier(l.Supplier),
+		Quantity: l.Input.Quantity.String(), NeededBy: toDateOrNull(l.Input.NeededBy), DeliveryDate: toDateOrNull(l.Delivery),
+		SeenTotal: toMoneyOrNull(l.Input.Seen), Reason: toReason(l.Input.Reason), State: gen.LineState(l.State), Messages: lineMessages(l, v.lang),
+		OfferId: nullable.NewNullNullable[openapi_types.UUID](), LotPriceId: nullable.NewNullNullable[openapi_types.UUID](),
+		ContractNumber: nullable.NewNullNullable[string](), Rank: nullable.NewNullNullable[int](), RankedOffers: nullable.NewNullNullable[int](),
+		DeliveredQuantity: nullable.NewNullNullable[gen.Quantity](), UnitPrice: nullable.NewNullNullable[gen.UnitPrice](),
+		Total: nullable.NewNullNullable[gen.Money](), Goods: nullable.NewNullNullable[gen.Money](), VatRate: nullable.NewNullNullable[string](),
+	}
+	if l.HasTotal {
+		g.Total, g.Goods = nullable.NewNullableWithValue(toMoney(l.Total)), nullable.NewNullableWithValue(toMoney(l.Goods))
+		g.DeliveredQuantity = nullable.NewNullableWithValue(l.Delivered.String())
+		g.UnitPrice = nullable.NewNullableWithValue(toUnitPrice(l.UnitPrice, l.Per))
+		g.VatRate = nullable.NewNullableWithValue(l.VAT.String())
+	}
+	switch {
+	case l.Coverage != nil:
+		g.LotPriceId, g.ContractNumber = nullable.NewNullableWithValue(l.Coverage.Price.UUID), nullable.NewNullableWithValue(l.Coverage.ContractNumber)
+	case l.Chosen != nil:
+		g.OfferId = nullable.NewNullableWithValue(l.Chosen.Offer.ID.UUID)
+		g.Rank, g.RankedOffers = nullable.NewNullableWithValue(l.Chosen.Rank), nullable.NewNullableWithValue(len(l.Comparison.Ranked))
+	}
+	return g
+}
+
+// lineMessages say what happened and what to do, for every note but mere hints of a covering framework.
+func lineMessages(l *order.PlannedLine, lang string) []string {
+	out := []string{}
+	for _, n := range l.Notes {
+		m := messageFor(lang, n.Code)
+		out = append(out, fill(m.Title, n.Params)+". "+fill(m.Detail, noteParams(n, l, lang)))
+	}
+	return out
+}
+
+// noteParams adds what only the edge can word.
+func noteParams(n order.Note, l *order.PlannedLine, lang string) map[string]string {
+	params := map[string]string{}
+	for k, v := range n.Params {
+		params[k] = v
+		if k == "before" || k == "now" || k == "limit" || k == "net" {
+			params[k] = numberText(lang, v)
+		}
+	}
+	if l != nil && l.Coverage != nil {
+		params["remaining"] = remainingText(l.Coverage.Balances, lang)
+	}
+	return params
+}
+
+func toPlannedOrder(o order.PlannedOrder, ids map[int]uuid.UUID, v vocabulary) gen.PlannedOrder {
+	g := gen.PlannedOrder{
+		Supplier: toSupplier(o.Lines[0].Supplier), Channel: gen.Channel(o.Key.Channel), ContractNumber: unlessZero(o.LegalBasis.Contract),
+		Charges: toCharges(o.Charges), Totals: toTotals(o.Totals), DeliveryDate: toDateOrNull(o.Delivery), LegalBasis: toLegalBasis(o.LegalBasis, v.lang),
+	}
+	for _, l := range o.Lines {
+		g.Lines = append(g.Lines, toLine(l, ids[l.No], v))
+	}
+	return g
+}
+
+// toHints collects what a person should know before submitting: blocks first, then lines, then a limit that comes near.
+func toHints(p order.Plan, lang string) []gen.Hint {
+	out := []gen.Hint{}
+	for _, n := range p.Blocked {
+		m := messageFor(lang, n.Code)
+		out = append(out, gen.Hint{Level: gen.HintLevelBlock, Code: n.Code, Text: m.Title + ". " + fill(m.Detail, noteParams(n, nil, lang))})
+	}
+	if len(p.Lines) > 0 && p.Facts.Parties.DeliveryAddress.Street == "" {
+		m := messageFor(lang, "delivery_address_missing")
+		out = append(out, gen.Hint{Level: gen.HintLevelBlock, Code: "delivery_address_missing", Text: m.Title + ". " + m.Detail})
+	}
+	for _, l := range p.Lines {
+		level := gen.HintLevelInfo
+		if l.State.Blocks() {
+			level = gen.HintLevelBlock
+		}
+		for i, text := range lineMessages(l, lang) {
+			pointer := fmt.Sprintf("#/body/lines/%d", l.No-1)
+			out = append(out, gen.Hint{Level: level, Code: l.Notes[i].Code, Text: text, Pointer: &pointer})
+		}
+	}
+	for _, o := range p.Orders {
+		if e := o.LegalBasis.Evaluation; e != nil {
+			return append(out, evaluationHints(*e, lang)...)
+		}
+	}
+	return out
+}
+
+func evaluationHints(e rules.Evaluation, lang string) []gen.Hint {
+	var out []gen.Hint
+	for _, f := range e.Findings {
+		if f.Result == rules.Block {
+			continue
+		}
+		params := map[string]string{"percent": numberText(lang, e.UsedPercent), "minimum": strconv.Itoa(e.MinOffers)}
+		if e.Limit != nil {
+			params["limit"] = numberText(lang, e.Limit.String())
+		}
+		code := "direct_award_" + string(f.Code)
+		out = append(out, gen.Hint{Level: gen.HintLevelWarn, Code: code, Text: Text(lang, code, params)})
+	}
+	return out
+}
+
+func toSeal(s order.Seal) gen.Seal {
+	g := gen.Seal{EntryId: s.Entry, State: gen.Pending, Index: orNull(s.Index), SealedAt: orNull(s.SealedAt)}
+	if s.Index != nil {
+		g.State = gen.Sealed
+	}
+	return g
+}
+
+func toSummary(s order.Summary) gen.OrderSummary {
+	return gen.OrderSummary{
+		Id: s.ID.UUID, Number: unlessZero(s.Number), At: instant(s.At), Status: gen.OrderStatus(s.Status), Supplier: toSupplier(s.Seller),
+		Channel: gen.Channel(s.Channel), ContractNumber: unlessZero(s.ContractNumber), Organisation: toOrganisation(s.Organisation),
+		LineCount: s.LineCount, FirstProduct: s.FirstProduct, Net: toMoney(s.Net), Gross: toMoney(s.Gross),
+		DeliveryDate: toDateOrNull(s.DeliveryDate), Seal: toSeal(s.Seal),
+	}
+}
+
+func toOrder(o order.View, v vocabulary) gen.Order {
+	g := gen.Order{
+		Summary: toSummary(o.Summary), SubmissionId: o.Submission.UUID, Parties: toParties(o.Parties), Charges: toCharges(o.Charges),
+		Totals: toTotals(o.Totals), LegalBasis: toLegalBasis(o.LegalBasis, v.lang), Saving: toSaving(o.Saving, v.lang), AllowedActions: []string{},
+		Lines:  mapped(o.Lines, func(l order.LineView) gen.OrderLine { return toOrderLine(l, v) }),
+		Events: mapped(o.Events, toEvent),
+	}
+	return g
+}
+
+func toEvent(e order.EventView) gen.OrderEvent {
+	return gen.OrderEvent{Sequence: e.Sequence, Type: gen.OrderEventType(e.Type), At: instant(e.At), Person: unlessZero(e.Person)}
+}
+
+func toOrderLine(l order.LineView, v vocabulary) gen.OrderLine {
+	return gen.OrderLine{
+		LineNo: l.No, Product: toProduct(l.Product, v), Quantity: l.Quantity.String(), DeliveredQuantity: l.Delivered.String(),
+		UnitPrice: toUnitPrice(l.UnitPrice, l.Per), Total: toMoney(l.Goods), VatRate: l.VAT.String(), DeliveryDate: toDateOrNull(l.DeliveryDate),
+		DecisionId: l.Decision.UUID, Rank: unlessZero(l.Rank), RankedOffers: unlessZero(l.Ranked), Reason: toReason(l.Reason),
+	}
+}
+
+// toDecision shows a decision from its record, never computed anew.
+func toDecision(d order.DecisionView, v vocabulary) (gen.Decision, error) {
+	r, err := order.ParseDecision(d.Record)
+	if err != nil {
+		return gen.Decision{}, err
+	}
+	c, err := r.Comparison()
+	if err != nil {
+		return gen.Decision{}, err
+	}
+	name := func(id catalog.SupplierID) catalog.Supplier { return d.Suppliers[id] }
+	g := gen.Decision{
+		Id: d.ID.UUID, OrderId: d.Order.UUID, OrderNumber: unlessZero(d.OrderNumber), LineNo: d.LineNo, Type: gen.DecisionType(d.Kind),
+		At: instant(d.At), DecidedBy: unlessZero(d.DecidedBy), Organisation: toOrganisation(d.Organisation), Product: toProduct(d.Product, v),
+		Quantity: r.Need.Quantity.String(), NeededBy: toDateOrNull(r.Need.NeededBy), Excluded: toExcluded(c, name, v.lang),
+		TieBreak: gen.DecisionTieBreakNone, Reason: nullable.NewNullNullable[gen.Reason](), LegalBasis: toLegalBasis(d.LegalBasis, v.lang),
+		Saving: toSaving(d.Saving, v.lang), Record: string(d.Record), Seal: toSeal(d.Seal), AllowedActions: []string{"getDecisionProof", "getDecisionPackage"},
+	}
+	if r.TieBreak != "" {
+		g.TieBreak = gen.DecisionTieBreak(r.TieBreak)
+	}
+	if r.Reason != nil {
+		g.Reason = toReason(&order.Reason{Code: r.Reason.Code, Text: d.ReasonText})
+	}
+	if g.Ranked, err = toRanked(c, name, v.lang); err != nil {
+		return g, err
+	}
+	return g, fillChosen(&g, r, c, name)
+}
+
+func fillChosen(g *gen.Decision, r order.DecisionRecord, c catalog.Comparison, name suppliers) error {
+	id, err := r.ChosenID()
+	if err != nil {
+		return fmt.Errorf("chosen: %w", err)
+	}
+	g.Chosen.OfferId, g.Chosen.LotPriceId = nullable.NewNullNullable[openapi_types.UUID](), nullable.NewNullNullable[openapi_types.UUID]()
+	g.Chosen.ContractNumber, g.Chosen.LotTitle = nullable.NewNullNullable[string](), nullable.NewNullNullable[string]()
+	if r.CallOff != nil {
+		total, err := money.ParseAmount(r.CallOff.Total, money.Currency(r.Currency))
+		if err != nil {
+			return err
+		}
+		g.Chosen.LotPriceId, g.Chosen.Total = nullable.NewNullableWithValue(id), toMoney(total)
+		g.Chosen.ContractNumber, g.Chosen.LotTitle = nullable.NewNullableWithValue(r.CallOff.Contract), nullable.NewNullableWithValue(r.CallOff.LotTitle)
+		g.Chosen.Supplier = toSupplier(name(catalog.SupplierID{UUID: r.CallOff.Supplier.ID}))
+		return nil
+	}
+	for _, o := range c.Ranked {
+		if o.Offer.ID.UUID == id {
+			g.Chosen.OfferId, g.Chosen.Total = nullable.NewNullableWithValue(id), toMoney(o.Landed.Total)
+			g.Chosen.Supplier = toSupplier(name(o.Offer.Supplier))
+			return nil
+		}
+	}
+	return fmt.Errorf("chosen offer %s is not in the record", id)
+}

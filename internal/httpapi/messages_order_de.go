@@ -1,0 +1,82 @@
+package httpapi
+
+// messagesOrderDE holds the German texts of comparison, basket and order.
+var messagesOrderDE = map[string]message{
+	"quantity_not_positive":  {"Diese Menge lässt sich nicht bestellen", "Bitte eine Menge größer als 0 angeben."},
+	"offer_or_lot_price":     {"Ein Angebot fehlt", "Bitte entweder ein Angebot oder einen Rahmenvertragspreis wählen."},
+	"reason_too_short":       {"Die Begründung ist noch zu kurz", "Bitte begründen Sie die Wahl mit mindestens 20 Zeichen."},
+	"reason_missing":         {"Eine Begründung fehlt", "Dieses Angebot ist nicht das günstigste; bitte begründen Sie die Wahl. Die Begründung steht im Bestellvermerk."},
+	"too_many_lines":         {"Zu viele Positionen", "Eine Bestellung fasst höchstens 200 Positionen; bitte teilen Sie sie auf."},
+	"basket_or_lines":        {"Nichts zum Bestellen", "Bitte den Warenkorb oder einzelne Positionen senden, nicht beides."},
+	"basket_full":            {"Der Warenkorb ist voll", "Er fasst höchstens 200 Positionen; bitte senden Sie erst eine Bestellung ab."},
+	"basket_empty":           {"Der Warenkorb ist leer", "Bitte legen Sie zuerst etwas hinein."},
+	"basket_changed":         {"Der Warenkorb wurde inzwischen geändert", "Bitte laden Sie ihn neu und prüfen Sie ihn noch einmal."},
+	"idempotency_key_reused": {"Dieser Vorgang wurde schon mit anderem Inhalt gesendet", "Bitte starten Sie die Bestellung neu."},
+	"amount_too_large":       {"Der Betrag ist zu groß", "Beträge ab 10¹² nimmt der Shop nicht an; bitte verringern Sie die Menge."},
+	"delivery_address_missing": {
+		"Es gibt noch keinen Lieferort", "Bitte lassen Sie von Ihrer Verwaltung eine Lieferanschrift anlegen.",
+	},
+	"entry_not_sealed": {"Der Eintrag wird gerade versiegelt", "Bitte versuchen Sie es in einem Augenblick noch einmal."},
+
+	"offer_gone":                  {"Dieses Angebot gibt es nicht mehr", "Bitte wählen Sie ein anderes Angebot aus dem Vergleich."},
+	"not_available":               {"Dieses Angebot ist nicht mehr bestellbar", "Bitte wählen Sie ein anderes Angebot aus dem Vergleich."},
+	"offer_supplier_blocked":      {"Dieser Lieferant ist gesperrt", "Bitte wählen Sie ein anderes Angebot."},
+	"offer_not_yet_valid":         {"Dieses Angebot gilt noch nicht", "Bitte wählen Sie ein anderes Angebot."},
+	"offer_expired":               {"Dieses Angebot ist abgelaufen", "Bitte wählen Sie ein anderes Angebot."},
+	"offer_no_price":              {"Dieses Angebot hat keinen Preis für diese Menge", "Bitte ändern Sie die Menge oder wählen Sie ein anderes Angebot."},
+	"offer_wrong_currency":        {"Dieses Angebot gilt in anderer Währung", "Bitte wählen Sie ein Angebot in Euro."},
+	"offer_over_maximum_quantity": {"Diese Menge liefert der Lieferant nicht", "Bitte verringern Sie die Menge."},
+	"offer_out_of_stock":          {"Der Bestand reicht nicht", "Bitte verringern Sie die Menge oder wählen Sie ein anderes Angebot."},
+	"offer_late":                  {"Die Lieferung käme zu spät", "Bitte wählen Sie ein schnelleres Angebot oder einen späteren Bedarfstermin."},
+	"offer_price_rose":            {"Der Preis ist gestiegen", "Er stieg von {before} € auf {now} € netto; bitte bestätigen Sie den neuen Preis."},
+	"offer_price_fell":            {"Der Preis ist gesunken", "Er sank von {before} € auf {now} € netto; Sie zahlen den neuen Preis."},
+
+	"best_price_closed":   {"Hier gilt ein Rahmenvertrag ausschließlich", "Der Bedarf ist durch {contract} ({lot}) abgedeckt; bitte rufen Sie dort ab."},
+	"framework_preferred": {"Ein Rahmenvertrag hat Vorrang", "{contract} ({lot}) deckt den Bedarf ab und hat Vorrang; bitte rufen Sie dort ab oder begründen Sie die Wahl."},
+	"framework_available": {"Ein Rahmenvertrag deckt den Bedarf ab", "Sie können auch aus {contract} ({lot}) abrufen."},
+
+	"call_off_not_entitled":           {"Ihre Organisation darf hier nicht abrufen", "Abrufberechtigt sind nur die in der Bekanntmachung benannten Stellen; fragen Sie das Vertragsmanagement."},
+	"call_off_contract_not_active":    {"Der Rahmenvertrag ist nicht aktiv", "Bitte wählen Sie einen anderen Weg oder fragen Sie das Vertragsmanagement."},
+	"call_off_outside_term":           {"Der Rahmenvertrag läuft heute nicht", "Abrufe sind nur während der Laufzeit möglich."},
+	"call_off_party_not_active":       {"Der Lieferant ist derzeit kein Vertragspartner dieses Loses", "Bitte fragen Sie das Vertragsmanagement."},
+	"call_off_price_not_valid":        {"Der Rahmenvertragspreis gilt heute nicht", "Bitte fragen Sie das Vertragsmanagement."},
+	"call_off_other_party_first":      {"Nach der Reihenfolge ist ein anderer Vertragspartner an der Reihe", "Bitte rufen Sie beim Lieferanten des ersten Ranges ab."},
+	"call_off_needs_mini_competition": {"Dieses Los braucht einen Miniwettbewerb", "Bitte fragen Sie das Vertragsmanagement."},
+	"call_off_exhausted":              {"Der Höchstwert reicht dafür nicht mehr", "Noch abrufbar: {remaining}. Bitte verringern Sie die Menge oder fragen Sie das Vertragsmanagement."},
+
+	"direct_award_over_limit":              {"Über der Wertgrenze für Direktaufträge", "{net} € netto überschreiten die Grenze von {limit} €. Möglich sind ein Abruf aus einem Rahmenvertrag oder ein Vergabeverfahren."},
+	"direct_award_over_caution_value":      {"Über dem Vorsichtswert", "Für Ihre Stelle ist keine Wertgrenze hinterlegt; bis dahin gilt der Vorsichtswert von {limit} € (keine Rechtsnorm). Bitte lassen Sie die Grenze von der Regelpflege eintragen."},
+	"direct_award_reaches_eu_threshold":    {"Der EU-Schwellenwert ist erreicht", "Ab {limit} € netto ist ein Direktauftrag ausgeschlossen; nötig ist ein EU-weites Vergabeverfahren."},
+	"direct_award_sums_over_limit":         {"Mit früheren Käufen über der Wertgrenze", "Zusammen mit gleichartigen Käufen wird die Grenze von {limit} € überschritten."},
+	"direct_award_sums_reach_eu_threshold": {"Mit früheren Käufen am EU-Schwellenwert", "Zusammen mit gleichartigen Käufen wird der Schwellenwert von {limit} € erreicht."},
+	"direct_award_near_limit":              {Detail: "Die Bestellung kommt der Wertgrenze für Direktaufträge nahe ({percent} %). Bündeln, ein Rahmenvertrag oder ein Miniwettbewerb sind mögliche Auswege."},
+	"direct_award_too_few_offers":          {Detail: "Für diesen Wert sind {minimum} Angebote vorgesehen; bitte begründen Sie die Wahl."},
+	"direct_award_eu_threshold_unknown":    {Detail: "Für heute ist kein EU-Schwellenwert hinterlegt; bitte wenden Sie sich an die Regelpflege."},
+
+	"basis_found":              {Title: "Direktauftrag unter der Wertgrenze von {limit} netto.", Detail: "{citation}, Fassung {version}. Geprüft: {counted} netto, das sind {percent} % der Grenze. Es liegen {offers} vergleichbare Angebote vor."},
+	"basis_no_statutory_limit": {Title: "Direktauftrag; für Ihre Stelle gibt es keine gesetzliche Wertgrenze.", Detail: "{citation}, Fassung {version}: Das Recht setzt keine Grenze. Bis Ihre Stelle eine eigene beschließt, gilt der Vorsichtswert von {limit} netto (keine Rechtsnorm)."},
+	"basis_caution_value":      {Title: "Direktauftrag unter dem Vorsichtswert von {limit} netto.", Detail: "Für Ihre Stelle ist keine gültige Wertgrenze hinterlegt. Der Vorsichtswert von {limit} netto ist keine Rechtsnorm."},
+	"basis_framework_VgV":      {Title: "Abruf aus Rahmenvertrag {contract}, {lot}.", Detail: "VgV § 21 Abs. 2: Abgerufen wird zwischen einem benannten Auftraggeber und einem Vertragspartner. Ihre Stelle ist benannt in: {annex}."},
+	"basis_framework_UVgO":     {Title: "Abruf aus Rahmenvertrag {contract}, {lot}.", Detail: "UVgO § 15 Abs. 3: Abgerufen wird zwischen einem benannten Auftraggeber und einem Vertragspartner. Ihre Stelle ist benannt in: {annex}."},
+
+	"saving": {Detail: "{second} unter dem zweitgünstigsten, {median} unter dem Median der {offers} gültigen Angebote."},
+
+	"step_goods":       {Detail: "{quantity} × {price} je {per}"},
+	"step_goods_one":   {Detail: "{quantity} × {price}"},
+	"step_recurring":   {Detail: "{quantity} × {price} × {periods} ({term} Monate)"},
+	"step_shipping":    {Detail: "Versand"},
+	"step_free":        {Detail: "Versand frei"},
+	"step_small_order": {Detail: "Mindermengenzuschlag"},
+
+	"excluded_supplier_blocked":      {Detail: "Lieferant gesperrt"},
+	"excluded_not_yet_valid":         {Detail: "gilt erst ab {from}"},
+	"excluded_expired":               {Detail: "abgelaufen am {to}"},
+	"excluded_no_price":              {Detail: "kein Preis für diese Menge"},
+	"excluded_wrong_currency":        {Detail: "andere Währung ({currency})"},
+	"excluded_over_maximum_quantity": {Detail: "Menge über der Höchstmenge des Lieferanten"},
+	"excluded_out_of_stock":          {Detail: "nicht genug auf Lager ({stock}) und nicht nachbestellbar"},
+	"excluded_late":                  {Detail: "zu spät: Lieferung erst {date}"},
+
+	"proposal_earlier_delivery": {Detail: "Lieferung am {date} statt am {best}."},
+	"proposal_earlier_needed":   {Detail: "Lieferung am {date} statt am {best}; Bedarf bis {needed}."},
+}

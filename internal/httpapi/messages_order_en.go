@@ -1,0 +1,82 @@
+package httpapi
+
+// messagesOrderEN holds the English texts of comparison, basket and order.
+var messagesOrderEN = map[string]message{
+	"quantity_not_positive":  {"This quantity cannot be ordered", "Please give a quantity greater than 0."},
+	"offer_or_lot_price":     {"An offer is missing", "Please choose either an offer or a framework price."},
+	"reason_too_short":       {"The reason is still too short", "Please give the reason for your choice in at least 20 characters."},
+	"reason_missing":         {"A reason is missing", "This offer is not the cheapest; please give a reason. It is kept in the order's note."},
+	"too_many_lines":         {"Too many lines", "An order takes at most 200 lines; please split it."},
+	"basket_or_lines":        {"Nothing to order", "Please send the basket or single lines, not both."},
+	"basket_full":            {"The basket is full", "It takes at most 200 lines; please submit an order first."},
+	"basket_empty":           {"The basket is empty", "Please put something into it first."},
+	"basket_changed":         {"The basket has changed meanwhile", "Please load it again and check it once more."},
+	"idempotency_key_reused": {"This request was sent before with other content", "Please start the order anew."},
+	"amount_too_large":       {"The amount is too large", "The shop takes no amounts of 10¹² and more; please lower the quantity."},
+	"delivery_address_missing": {
+		"There is no place of delivery yet", "Please ask your administration to add a delivery address.",
+	},
+	"entry_not_sealed": {"The entry is being sealed", "Please try again in a moment."},
+
+	"offer_gone":                  {"This offer no longer exists", "Please choose another offer from the comparison."},
+	"not_available":               {"This offer can no longer be ordered", "Please choose another offer from the comparison."},
+	"offer_supplier_blocked":      {"This supplier is blocked", "Please choose another offer."},
+	"offer_not_yet_valid":         {"This offer is not valid yet", "Please choose another offer."},
+	"offer_expired":               {"This offer has expired", "Please choose another offer."},
+	"offer_no_price":              {"This offer has no price for this quantity", "Please change the quantity or choose another offer."},
+	"offer_wrong_currency":        {"This offer is in another currency", "Please choose an offer in euros."},
+	"offer_over_maximum_quantity": {"The supplier does not deliver this quantity", "Please lower the quantity."},
+	"offer_out_of_stock":          {"The stock does not suffice", "Please lower the quantity or choose another offer."},
+	"offer_late":                  {"Delivery would be too late", "Please choose a faster offer or a later date of need."},
+	"offer_price_rose":            {"The price has risen", "It rose from €{before} to €{now} net; please accept the new price."},
+	"offer_price_fell":            {"The price has fallen", "It fell from €{before} to €{now} net; you pay the new price."},
+
+	"best_price_closed":   {"A framework contract applies exclusively", "The need is covered by {contract} ({lot}); please call off from there."},
+	"framework_preferred": {"A framework contract comes first", "{contract} ({lot}) covers the need and comes first; please call off from there or give a reason."},
+	"framework_available": {"A framework contract covers the need", "You can also call off from {contract} ({lot})."},
+
+	"call_off_not_entitled":           {"Your organisation may not call off here", "Only the bodies named in the notice are entitled; please ask the contract management."},
+	"call_off_contract_not_active":    {"The framework contract is not active", "Please choose another way or ask the contract management."},
+	"call_off_outside_term":           {"The framework contract does not run today", "Call-offs are possible only within its term."},
+	"call_off_party_not_active":       {"The supplier is not a party of this lot at present", "Please ask the contract management."},
+	"call_off_price_not_valid":        {"The framework price is not valid today", "Please ask the contract management."},
+	"call_off_other_party_first":      {"By the published order another party comes first", "Please call off from the supplier of the first rank."},
+	"call_off_needs_mini_competition": {"This lot needs a mini-competition", "Please ask the contract management."},
+	"call_off_exhausted":              {"The maximum does not suffice any more", "Left to call off: {remaining}. Please lower the quantity or ask the contract management."},
+
+	"direct_award_over_limit":              {"Above the limit for direct awards", "€{net} net exceed the limit of €{limit}. A call-off from a framework contract or a procurement procedure is possible."},
+	"direct_award_over_caution_value":      {"Above the cautionary value", "No limit is recorded for your body; until then the cautionary value of €{limit} applies (not a legal rule). Please have the limit entered."},
+	"direct_award_reaches_eu_threshold":    {"The EU threshold is reached", "From €{limit} net a direct award is excluded; an EU-wide procedure is needed."},
+	"direct_award_sums_over_limit":         {"Above the limit together with earlier purchases", "Together with similar purchases the limit of €{limit} is exceeded."},
+	"direct_award_sums_reach_eu_threshold": {"At the EU threshold together with earlier purchases", "Together with similar purchases the threshold of €{limit} is reached."},
+	"direct_award_near_limit":              {Detail: "The order comes near the limit for direct awards ({percent} %). Bundling, a framework contract or a mini-competition are possible ways out."},
+	"direct_award_too_few_offers":          {Detail: "For this value {minimum} offers are expected; please give a reason."},
+	"direct_award_eu_threshold_unknown":    {Detail: "No EU threshold is recorded for today; please tell those who maintain the rules."},
+
+	"basis_found":              {Title: "Direct award below the limit of {limit} net.", Detail: "{citation}, version {version}. Checked: {counted} net, which is {percent} % of the limit. There are {offers} comparable offers."},
+	"basis_no_statutory_limit": {Title: "Direct award; there is no statutory limit for your body.", Detail: "{citation}, version {version}: the law sets no limit. Until your body sets its own, the cautionary value of {limit} net applies (not a legal rule)."},
+	"basis_caution_value":      {Title: "Direct award below the cautionary value of {limit} net.", Detail: "No valid limit is recorded for your body. The cautionary value of {limit} net is not a legal rule."},
+	"basis_framework_VgV":      {Title: "Call-off from framework contract {contract}, {lot}.", Detail: "VgV section 21(2): call-offs are made between a named buyer and a party. Your body is named in: {annex}."},
+	"basis_framework_UVgO":     {Title: "Call-off from framework contract {contract}, {lot}.", Detail: "UVgO section 15(3): call-offs are made between a named buyer and a party. Your body is named in: {annex}."},
+
+	"saving": {Detail: "{second} below the second cheapest, {median} below the median of the {offers} valid offers."},
+
+	"step_goods":       {Detail: "{quantity} × {price} per {per}"},
+	"step_goods_one":   {Detail: "{quantity} × {price}"},
+	"step_recurring":   {Detail: "{quantity} × {price} × {periods} ({term} months)"},
+	"step_shipping":    {Detail: "Shipping"},
+	"step_free":        {Detail: "Free shipping"},
+	"step_small_order": {Detail: "Small-order charge"},
+
+	"excluded_supplier_blocked":      {Detail: "supplier blocked"},
+	"excluded_not_yet_valid":         {Detail: "valid only from {from}"},
+	"excluded_expired":               {Detail: "expired on {to}"},
+	"excluded_no_price":              {Detail: "no price for this quantity"},
+	"excluded_wrong_currency":        {Detail: "other currency ({currency})"},
+	"excluded_over_maximum_quantity": {Detail: "above the supplier's maximum quantity"},
+	"excluded_out_of_stock":          {Detail: "not enough in stock ({stock}) and no back order"},
+	"excluded_late":                  {Detail: "too late: delivery only on {date}"},
+
+	"proposal_earlier_delivery": {Detail: "Delivery on {date} instead of {best}."},
+	"proposal_earlier_needed":   {Detail: "Delivery on {date} instead of {best}; needed by {needed}."},
+}

@@ -1,0 +1,86 @@
+package order
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/money"
+)
+
+// ParseDecision reads the content of a decision's record.
+func ParseDecision(record []byte) (DecisionRecord, error) {
+	var d DecisionRecord
+	if err := json.Unmarshal(record, &d); err != nil {
+		return d, fmt.Errorf("decision record: %w", err)
+	}
+	return d, nil
+}
+
+// Comparison is the comparison as it was recorded, never computed anew.
+func (d DecisionRecord) Comparison() (catalog.Comparison, error) {
+	c := catalog.Comparison{
+		Need: catalog.Need{
+			Product: catalog.ProductID{UUID: d.Product.ID}, Quantity: d.Need.Quantity, NeededBy: d.Need.NeededBy,
+			Land: d.Need.Land, Release: d.Need.Release, Currency: money.Currency(d.Currency),
+		},
+		TieBreak: catalog.TieBreak(d.TieBreak),
+	}
+	for _, o := range d.Offers {
+		landed, err := o.landed(money.Currency(d.Currency), d.Need.Quantity)
+		if err != nil {
+			return c, fmt.Errorf("offer %s: %w", o.Offer, err)
+		}
+		if o.Rank > 0 {
+			c.Ranked = append(c.Ranked, catalog.RankedOffer{
+				Offer: o.offer(), Rank: o.Rank, Landed: *landed, DeliveryDate: *o.DeliveryDate, TieWithPrevious: o.Tie,
+			})
+			continue
+		}
+		c.Excluded = append(c.Excluded, catalog.ExcludedOffer{Offer: o.offer(), Reason: o.Excluded, Landed: landed, DeliveryDate: o.DeliveryDate})
+	}
+	return c, nil
+}
+
+// offer is as much of the offer as the record holds.
+func (o OfferRecord) offer() catalog.Offer {
+	return catalog.Offer{
+		ID: catalog.OfferID{UUID: o.Offer}, Supplier: catalog.SupplierID{UUID: o.Supplier.ID}, SKU: o.SKU,
+		Version: catalog.VersionID{UUID: o.Catalogue}, PriceKind: o.PriceKind, TermMonths: o.TermMonths, Currency: money.EUR,
+		PriceQuantity: o.Per, VAT: o.VAT, DeliveryDays: o.DeliveryDays, Stock: o.Stock,
+		Valid: money.Period{From: o.ValidFrom, To: o.ValidTo}, Labels: o.Labels,
+	}
+}
+
+// landed reads the recorded arithmetic, nil when none was possible.
+func (o OfferRecord) landed(cur money.Currency, wanted money.Quantity) (*catalog.Landed, error) {
+	if o.Total == "" {
+		return nil, nil
+	}
+	l := &catalog.Landed{Delivered: *o.Delivered, TermMonths: o.TermMonths, Periods: o.Periods}
+	var err error
+	if l.Tier.Price, err = money.ParseUnitPrice(o.UnitPrice, cur); err != nil {
+		return nil, err
+	}
+	if o.TierFrom != nil {
+		l.Tier.From = *o.TierFrom
+	}
+	for _, m := range []struct {
+		to   *money.Amount
+		text string
+	}{{&l.Goods, o.Goods}, {&l.Shipping, o.Shipping}, {&l.SmallOrder, o.SmallOrder}, {&l.Total, o.Total}} {
+		if *m.to, err = money.ParseAmount(m.text, cur); err != nil {
+			return nil, err
+		}
+	}
+	if l.PerUsed, err = l.Total.Per(wanted); err != nil {
+		return nil, err
+	}
+	l.PerDeliv, err = l.Total.Per(l.Delivered)
+	return l, err
+}
+
+// ChosenID is the id of the chosen offer or lot price.
+func (d DecisionRecord) ChosenID() (uuid.UUID, error) { return uuid.Parse(d.Chosen) }
