@@ -75,6 +75,7 @@ func (c *cluster) prepare(ctx context.Context, dir string, o Options) (err error
 	}
 	c.data = filepath.Join(c.home, "postgres")
 	c.run = filepath.Join(c.home, "run")
+	c.cred = ownerOf(c.data, c.cred)
 	made, err := madeBy(c.data)
 	if err != nil {
 		return err
@@ -88,8 +89,7 @@ func (c *cluster) prepare(ctx context.Context, dir string, o Options) (err error
 	if made != 0 {
 		return nil
 	}
-	o.Progress("PostgreSQL", "legt ein neues Datenverzeichnis an")
-	return c.initialise(ctx)
+	return patiently(o.Progress, "legt ein neues Datenverzeichnis an", func() error { return c.initialise(ctx) })
 }
 
 // claim locks the directory. A demo holds the lock as long as it runs, so that

@@ -137,8 +137,8 @@ func awaitEnd(t *testing.T, pid int, data string) {
 }
 
 // survives walks a data directory through every kind of end. The row written at
-// first must be there at last.
-func survives(t *testing.T, s starter) {
+// first must be there at last. It returns the directory.
+func survives(t *testing.T, s starter) string {
 	t.Helper()
 	dir := openDir(t)
 	if s.cred != nil {
@@ -189,6 +189,7 @@ func survives(t *testing.T, s starter) {
 		t.Errorf("kept %d, want 42", got)
 	}
 	p.end(t, syscall.SIGINT)
+	return dir
 }
 
 func TestSurvivesEveryEnd(t *testing.T) {
@@ -230,7 +231,11 @@ func TestSoak_SurvivesEveryEndAsNormalUser(t *testing.T) {
 	t.Parallel()
 	soak(t)
 	needPostgres(t)
-	survives(t, newStarter(t, nobody(t), "HOME=/nonexistent"))
+	dir := survives(t, newStarter(t, nobody(t), "HOME=/nonexistent"))
+
+	// Root may go on with what a user began.
+	newStarter(t, nil).start(t, dir).end(t, syscall.SIGINT)
+	newStarter(t, nobody(t), "HOME=/nonexistent").start(t, dir).end(t, syscall.SIGINT)
 }
 
 func TestSoak_SurvivesEveryEndOnNpmBinaries(t *testing.T) {

