@@ -25,6 +25,10 @@ var messagesDE = map[string]message{
 	"role_missing":              {"Dafür fehlt Ihnen eine Rolle", "Nötig ist: {roles}. Rollen vergibt die Verwaltung Ihrer Organisation."},
 	"authorisation_unavailable": {"Ihre Rechte lassen sich gerade nicht prüfen", "Es wurde nichts geändert. Bitte versuchen Sie es in einigen Sekunden noch einmal."},
 
+	"land_unknown":       {"Dieses Land kennt der Shop nicht", "Bitte den Schlüssel in der Form DE-NI angeben."},
+	"direct_award_facts": {"Ein Betrag ist kleiner als null", "Bitte prüfen Sie den Betrag {amount}."},
+	"log_sizes":          {"Diese Größen passen nicht zum Nachweisprotokoll", "Bitte erst die ältere, dann die neuere Größe angeben; beide höchstens so groß wie das Protokoll heute."},
+
 	"required":         {Detail: "Bitte ausfüllen."},
 	"unknown_field":    {Detail: "Diese Angabe kennt der Shop nicht; bitte weglassen."},
 	"wrong_form":       {Detail: "Bitte in der vorgesehenen Schreibweise angeben."},

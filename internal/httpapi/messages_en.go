@@ -24,6 +24,10 @@ var messagesEN = map[string]message{
 	"role_missing":              {"You lack a role for this", "Needed: {roles}. Your organisation's administrator grants roles."},
 	"authorisation_unavailable": {"Your rights cannot be checked just now", "Nothing was changed. Please try again in a few seconds."},
 
+	"land_unknown":       {"The shop does not know this Land", "Please give its key in the form DE-NI."},
+	"direct_award_facts": {"An amount is below zero", "Please check the amount {amount}."},
+	"log_sizes":          {"These sizes do not fit the log", "Please give the older size first, then the newer one; neither larger than the log is today."},
+
 	"required":         {Detail: "Please fill in."},
 	"unknown_field":    {Detail: "The shop does not know this entry; please leave it out."},
 	"wrong_form":       {Detail: "Please use the form described."},
