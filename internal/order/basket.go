@@ -124,10 +124,11 @@ func accepted(l *PlannedLine, in LineInput) (LineInput, error) {
 		in.SKU = l.Chosen.Offer.SKU
 		in.Offer = &l.Chosen.Offer.ID
 	}
-	if l.State != LinePriceRose {
+	rose, err := l.rose()
+	if err == nil && !rose {
 		in.Seen = &l.Total
 	}
-	return in, nil
+	return in, err
 }
 
 // LinePatch changes a line; nil leaves a member as it is.

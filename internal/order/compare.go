@@ -81,7 +81,7 @@ func (v *CompareView) cover(f Facts, release, day money.Date) error {
 		v.Coverage = append(v.Coverage, CoverageView{
 			Coverage: c, Total: total, Delivery: c.Delivery(release, f.Land), Refusal: refusal,
 		})
-		if c.Binds(day) && c.Obligation == catalog.Exclusive {
+		if binds(c, day) && c.Obligation == catalog.Exclusive {
 			v.Closed = &c
 		}
 	}

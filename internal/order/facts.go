@@ -32,6 +32,16 @@ func (q FactsQuery) NamedOffers() []uuid.UUID {
 	})
 }
 
+// NamedPrices lists the framework prices the lines name, each once.
+func (q FactsQuery) NamedPrices() []uuid.UUID {
+	return collect(q.Lines, func(l LineInput) *uuid.UUID {
+		if l.LotPrice == nil {
+			return nil
+		}
+		return &l.LotPrice.UUID
+	})
+}
+
 func collect(lines []LineInput, id func(LineInput) *uuid.UUID) []uuid.UUID {
 	out := []uuid.UUID{}
 	seen := map[uuid.UUID]bool{}

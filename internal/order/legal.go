@@ -1,6 +1,8 @@
 package order
 
 import (
+	"strconv"
+
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/rules"
@@ -43,6 +45,7 @@ func (p *Plan) judge() error {
 		}
 		evaluation = &e
 		p.note(e)
+		p.askForReasons(e)
 	}
 	for i := range p.Orders {
 		p.Orders[i].LegalBasis = p.Orders[i].basis(evaluation)
@@ -78,6 +81,17 @@ func (p *Plan) note(e rules.Evaluation) {
 			params["limit"] = e.CautionValue.String()
 		}
 		p.Blocked = append(p.Blocked, Note{Code: code, Params: params})
+	}
+}
+
+// askForReasons applies the other half of domain rule 21: fewer offers than the rule asks for need a reason.
+func (p *Plan) askForReasons(e rules.Evaluation) {
+	for _, l := range p.Lines {
+		if l.Chosen == nil || l.State.Blocks() || l.Input.Reason != nil || len(l.Comparison.Ranked) >= e.MinOffers {
+			continue
+		}
+		l.State = LineReasonMissing
+		l.Notes = append(l.Notes, Note{Code: "direct_award_too_few_offers", Params: map[string]string{"minimum": strconv.Itoa(e.MinOffers)}})
 	}
 }
 

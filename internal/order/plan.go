@@ -2,6 +2,7 @@ package order
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/provitako/marktplatz/internal/catalog"
@@ -133,14 +134,14 @@ func Evaluate(lines []LineInput, f Facts, at time.Time) (Plan, error) {
 	return p, nil
 }
 
-// Release is the day an order submitted at that time is expected to be released: today, or the first Arbeitstag after
-// the unit's usual approval time.
+// Release is the day an order submitted at that time is expected to be released: today, or, where orders wait for an
+// approval, after the unit's usual time for it, counted in Arbeitstage (domain 2.7).
 func (f Facts) Release(at time.Time) money.Date {
 	today := money.DateOf(at)
 	if f.ApprovalDays == 0 {
 		return today
 	}
-	return rules.NextWorkday(today.AddDays(f.ApprovalDays), f.Land)
+	return rules.AddWorkdays(today, f.ApprovalDays, f.Land)
 }
 
 // CompareFor compares all current offers for a product as the buying body sees them.
@@ -202,17 +203,20 @@ func (l *PlannedLine) find(c catalog.Comparison, f Facts) {
 }
 
 // checkObligation applies domain rule 18: an exclusive lot closes the best-price catalogue, a preferred one asks for a
-// reason, a voluntary one is a hint. Only a lot that could be called off from today binds.
+// reason, a voluntary one is a hint. A lot speaks once, however many of its parties price the product.
 func (l *PlannedLine) checkObligation(at time.Time) {
+	spoken := map[catalog.LotID]bool{}
 	for _, c := range l.Covered {
-		if !c.Binds(money.DateOf(at)) {
+		if spoken[c.Lot] || !binds(c, money.DateOf(at)) {
 			continue
 		}
+		spoken[c.Lot] = true
 		params := map[string]string{"contract": c.ContractNumber, "lot": c.LotTitle}
 		switch c.Obligation {
 		case catalog.Exclusive:
 			l.State = LineNotAvailable
 			l.Notes = append(l.Notes, Note{Code: "best_price_closed", Params: params})
+			return
 		case catalog.Preferred:
 			if l.Input.Reason == nil && l.State == LineOK {
 				l.State = LineReasonMissing
@@ -222,6 +226,19 @@ func (l *PlannedLine) checkObligation(at time.Time) {
 			l.Notes = append(l.Notes, Note{Code: "framework_available", Params: params})
 		}
 	}
+}
+
+// binds reports whether the lot's obligation counts on the day: it has a price for the product, its contract runs, and
+// there is something left to call off. A used-up lot is no active lot (domain rules 5 and 18).
+func binds(c catalog.Coverage, day money.Date) bool {
+	return c.Binds(day) && c.PriceValid.Contains(day) && !usedUp(c.Balances)
+}
+
+func usedUp(limits []catalog.Balance) bool {
+	return slices.ContainsFunc(limits, func(b catalog.Balance) bool {
+		left, err := b.Remaining()
+		return err == nil && left != nil && left.Sign() <= 0
+	})
 }
 
 // checkReason applies domain rule 21: another offer than rank 1 needs a reason before submit.
@@ -257,12 +274,39 @@ func (l *PlannedLine) planCallOff(f Facts, release money.Date, at time.Time) err
 	if err != nil || refusal == "" {
 		return err
 	}
+	params := map[string]string{"contract": c.ContractNumber, "lot": c.LotTitle}
 	l.State = LineNotAvailable
 	if refusal == catalog.RefusedExhausted {
 		l.State = LineExhausted
+		if err := l.nameLimit(params); err != nil {
+			return err
+		}
 	}
-	l.Notes = append(l.Notes, Note{Code: string(refusal), Params: map[string]string{"contract": c.ContractNumber, "lot": c.LotTitle}})
+	l.Notes = append(l.Notes, Note{Code: string(refusal), Params: params})
 	return nil
+}
+
+// nameLimit adds what is left of the first limit that the call-off alone would exceed.
+func (l *PlannedLine) nameLimit(params map[string]string) error {
+	for _, u := range limitUses(l, OrderID{}) {
+		left, err := u.Balance.Remaining()
+		if err != nil {
+			return err
+		}
+		if left != nil && u.Amount.Cmp(*left) > 0 {
+			params["measure"], params["remaining"] = string(u.Balance.Measure), left.String()
+			return nil
+		}
+	}
+	return nil
+}
+
+// rose reports whether the total of now is above the one the person accepted, whatever else is wrong with the line.
+func (l *PlannedLine) rose() (bool, error) {
+	if l.Input.Seen == nil {
+		return false, nil
+	}
+	return l.Input.Seen.Less(l.Total)
 }
 
 // checkSeen compares the total of now with the one the person accepted: a raise needs new consent, a drop is passed on.

@@ -3,6 +3,7 @@ package order
 import (
 	"encoding/base64"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -230,7 +231,7 @@ func (r *recorder) decision(l *PlannedLine, basis LegalBasis) (audit.Record, err
 	if l.Coverage != nil {
 		content.Chosen = l.Coverage.Price.String()
 		content.CallOff = callOffRecord(l, r.plan.Facts)
-		content.Need.Release = money.DateOf(r.plan.At)
+		content.Need.Release = r.plan.Facts.Release(r.plan.At)
 	} else {
 		kind = recordBestPrice
 		content.Chosen = l.Chosen.Offer.ID.String()
@@ -238,7 +239,9 @@ func (r *recorder) decision(l *PlannedLine, basis LegalBasis) (audit.Record, err
 		content.TieBreak = string(l.Comparison.TieBreak)
 		content.Need.Release = l.Comparison.Need.Release
 		for _, c := range l.Covered {
-			content.Frameworks = append(content.Frameworks, frameworkRef(c))
+			if ref := frameworkRef(c); !slices.Contains(content.Frameworks, ref) {
+				content.Frameworks = append(content.Frameworks, ref)
+			}
 		}
 	}
 	return audit.NewRecord(r.principal.Organisation, kind, content, r.rand)

@@ -3,6 +3,7 @@ package order
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -28,12 +29,19 @@ func (d DecisionRecord) Comparison() (catalog.Comparison, error) {
 		},
 		TieBreak: catalog.TieBreak(d.TieBreak),
 	}
+	var err error
+	if c.At, err = time.Parse(recordTime, d.At); err != nil {
+		return c, fmt.Errorf("decision record: %w", err)
+	}
 	for _, o := range d.Offers {
 		landed, err := o.landed(money.Currency(d.Currency), d.Need.Quantity)
 		if err != nil {
 			return c, fmt.Errorf("offer %s: %w", o.Offer, err)
 		}
 		if o.Rank > 0 {
+			if landed == nil || o.DeliveryDate == nil {
+				return c, fmt.Errorf("offer %s is ranked without price or date", o.Offer)
+			}
 			c.Ranked = append(c.Ranked, catalog.RankedOffer{
 				Offer: o.offer(), Rank: o.Rank, Landed: *landed, DeliveryDate: *o.DeliveryDate, TieWithPrevious: o.Tie,
 			})

@@ -68,7 +68,7 @@ func Fold(events []Event) (State, error) {
 	var s State
 	for _, e := range events {
 		next, ok := transitions[s.Status][e.Type]
-		if !ok || e.Sequence != s.Sequence+1 {
+		if !ok || e.Sequence != s.Sequence+1 || !e.whole(s) {
 			return State{}, fmt.Errorf("event %d %q does not follow %q at %d", e.Sequence, e.Type, s.Status, s.Sequence)
 		}
 		s.Status, s.Sequence = next, e.Sequence
@@ -76,10 +76,21 @@ func Fold(events []Event) (State, error) {
 		case EventNumbered:
 			s.Number = e.Number
 		case EventReleased:
-			if e.Entry != nil {
-				s.Entry = *e.Entry
-			}
+			s.Entry = *e.Entry
 		}
 	}
 	return s, nil
+}
+
+// whole reports whether the event says what its type must say: a release names its log entry, and an order gets its
+// number once.
+func (e Event) whole(s State) bool {
+	switch e.Type {
+	case EventReleased:
+		return e.Entry != nil
+	case EventNumbered:
+		return e.Number != "" && s.Number == ""
+	default:
+		return true
+	}
 }

@@ -42,10 +42,10 @@ func loadFacts(ctx context.Context, db batcher, q order.FactsQuery) (order.Facts
 	b.Queue(selectOffer+` WHERE o.until_version IS NULL AND o.product_id = ANY($1) ORDER BY o.id`, products).Query(func(rows pgx.Rows) error {
 		return each(rows, scanOffer, func(o catalog.Offer) { f.Offers[o.Product] = append(f.Offers[o.Product], o) })
 	})
-	b.Queue(selectSupplierState, products, q.LegalEntity).Query(func(rows pgx.Rows) error {
+	b.Queue(selectSupplierState, products, q.LegalEntity, q.NamedOffers()).Query(func(rows pgx.Rows) error {
 		return each(rows, scanSupplierState, func(s order.SupplierState) { f.Suppliers[s.ID] = s })
 	})
-	b.Queue(selectCoverage, products, q.Organisation, q.Day).Query(func(rows pgx.Rows) error {
+	b.Queue(selectCoverage, products, q.Organisation, q.Day, q.NamedPrices()).Query(func(rows pgx.Rows) error {
 		return each(rows, scanCoverage, func(c catalog.Coverage) { f.Coverage[c.Product] = append(f.Coverage[c.Product], c) })
 	})
 	queueNamed(b, q, &f)
@@ -215,10 +215,14 @@ func offerMoney(o *catalog.Offer, from, price []string, shipping string, free *s
 	return nil
 }
 
+// selectSupplierState reads everybody an offer or a framework price for a product ($1) can come from, sellers of record
+// and the suppliers of named offers ($3) that are gone included.
 const selectSupplierState = `
 	WITH s AS (
 		SELECT supplier_id id FROM offer WHERE until_version IS NULL AND product_id = ANY($1)
-		UNION SELECT supplier_id FROM lot_price WHERE product_id = ANY($1))
+		UNION SELECT seller_id FROM offer WHERE until_version IS NULL AND product_id = ANY($1)
+		UNION SELECT supplier_id FROM lot_price WHERE product_id = ANY($1)
+		UNION SELECT supplier_id FROM offer WHERE id = ANY($3))
 	SELECT s.id, p.key, p.name, p.city, p.blocked, p.version, v.hash, u.last_at
 	  FROM s JOIN supplier p ON p.id = s.id
 	  JOIN supplier_version v ON v.supplier_id = s.id AND v.version = p.version
@@ -237,14 +241,16 @@ func scanSupplierState(r pgx.Rows) (order.SupplierState, error) {
 }
 
 // selectCoverage finds the lots that price a product ($1) and that the organisation ($2), or one above it in the tree,
-// is named for on the day ($3): the call-off right once more, in SQL.
+// is named for on the day ($3): the call-off right once more, in SQL. A price a line names ($4) is found when it is no
+// longer valid, too, so that the person is told why. Suspended and blocked parties are skipped in the published order.
 const selectCoverage = `
 	SELECT lp.id, lp.product_id, l.id, c.id, c.number, c.title, l.title, l.number, c.regime, c.status, l.call_off_kind, l.obligation,
 	       lp.supplier_id, s.blocked, lp.sku, lp.price_kind, COALESCE(lp.term_months, 0), lp.currency, lp.unit_price::text,
 	       lp.price_quantity, lp.vat_rate, lp.delivery_days, lower(c.term), upper(c.term), lower(lp.valid), upper(lp.valid),
 	       lower(pa.valid), upper(pa.valid), COALESCE(pa.suspended_reason, ''), COALESCE(pa.rank, 0),
-	       NOT EXISTS (SELECT 1 FROM lot_party q WHERE q.lot_id = l.id AND q.valid @> $3::date AND q.suspended_reason IS NULL
-	                     AND q.rank < pa.rank),
+	       NOT EXISTS (SELECT 1 FROM lot_party q JOIN supplier qs ON qs.id = q.supplier_id
+	                    WHERE q.lot_id = l.id AND q.valid @> $3::date AND q.suspended_reason IS NULL AND NOT qs.blocked
+	                      AND q.rank < pa.rank),
 	       e.annex,
 	       (SELECT json_agg(json_build_object('id', b.id, 'kind', b.kind, 'measure', b.measure, 'maximum', b.maximum::text,
 	               'committed', b.committed::text, 'reserved', b.reserved::text) ORDER BY b.kind DESC, b.measure) FROM balance b
@@ -257,7 +263,7 @@ const selectCoverage = `
 	                 ORDER BY p.valid @> $3::date DESC LIMIT 1) pa ON true
 	  JOIN LATERAL (SELECT n.annex FROM entitlement n WHERE n.lot_id = l.id AND n.valid @> $3::date
 	                   AND n.organisation_id IN (SELECT organisation_ancestors($2, $3::date)) LIMIT 1) e ON true
-	 WHERE lp.product_id = ANY($1) AND lp.valid @> $3::date AND c.status <> 'draft'
+	 WHERE lp.product_id = ANY($1) AND (lp.valid @> $3::date OR lp.id = ANY($4)) AND c.status <> 'draft'
 	 ORDER BY lp.product_id, c.number, l.number, COALESCE(pa.rank, 0), lp.id`
 
 func scanCoverage(r pgx.Rows) (catalog.Coverage, error) {
@@ -308,11 +314,12 @@ func parseBalances(text []byte) ([]catalog.Balance, error) {
 	return out, nil
 }
 
-// queueRules reads the rules that can speak for the buyer on the day: of the EU, of its Land, and its own.
+// queueRules reads the rules that can speak for the buyer on the day: of the EU, of its Land, and its own. All versions
+// that have begun are read, also those that have ended: the newest of them speaks, and it may say that it is over.
 func queueRules(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
 	b.Queue(`SELECT r.body FROM rule r
 		 WHERE r.jurisdiction IN ('EU', (SELECT COALESCE(n.land, l.land, '') FROM organisation n JOIN organisation l ON l.id = $2 WHERE n.id = $1), $2::text)
-		   AND r.valid @> $3::date`, q.Organisation, q.LegalEntity, q.Day).Query(func(rows pgx.Rows) error {
+		   AND NOT lower(r.valid) > $3::date`, q.Organisation, q.LegalEntity, q.Day).Query(func(rows pgx.Rows) error {
 		return each(rows, func(r pgx.Rows) (rule rules.Rule, err error) {
 			var body []byte
 			if err := r.Scan(&body); err != nil {

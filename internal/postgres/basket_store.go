@@ -1,0 +1,115 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/order"
+)
+
+// Basket is the person's basket in the organisation, empty when there is none.
+func (s *OrderStore) Basket(ctx context.Context, o order.Owner) (order.Basket, error) {
+	var basket order.Basket
+	b := &pgx.Batch{}
+	queueBasket(b, o, &basket, "")
+	if err := s.db.pool.SendBatch(ctx, b).Close(); err != nil {
+		return order.Basket{}, fmt.Errorf("read basket: %w", err)
+	}
+	return basket, nil
+}
+
+// ChangeBasket is one of the quiet transactions: a basket is a wish, no decision, and leaves no entry in the log.
+func (s *OrderStore) ChangeBasket(ctx context.Context, o order.Owner, at time.Time, fn func(*order.Basket) error) error {
+	return s.db.inTx(ctx, func(tx pgx.Tx) error {
+		id, err := uuid.NewV7()
+		if err != nil {
+			return fmt.Errorf("basket id: %w", err)
+		}
+		var basket order.Basket
+		b := &pgx.Batch{}
+		b.Queue(`INSERT INTO basket (id, organisation_id, person_id, updated_at) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (organisation_id, person_id) DO NOTHING`, id, o.Organisation, o.Person, at)
+		queueBasket(b, o, &basket, " FOR UPDATE OF b")
+		if err := tx.SendBatch(ctx, b).Close(); err != nil {
+			return fmt.Errorf("lock basket: %w", err)
+		}
+		if err := fn(&basket); err != nil {
+			return err
+		}
+		return saveBasket(ctx, tx, o, basket, at)
+	})
+}
+
+func queueBasket(b *pgx.Batch, o order.Owner, out *order.Basket, lock string) {
+	b.Queue(`SELECT b.version, b.delivery_address_id, b.cost_centre_id FROM basket b WHERE b.organisation_id = $1 AND b.person_id = $2`+lock,
+		o.Organisation, o.Person).Query(func(rows pgx.Rows) error {
+		return each(rows, func(r pgx.Rows) (v order.Basket, err error) {
+			return v, r.Scan(&v.Version, &v.DeliveryAddress, &v.CostCentre)
+		}, func(v order.Basket) { *out = v })
+	})
+	b.Queue(`SELECT l.id, l.product_id, l.supplier_id, l.sku, l.offer_id, l.lot_price_id, l.quantity, l.needed_by, l.reason_code,
+		       COALESCE(l.reason_text, ''), l.seen_total
+		  FROM basket b JOIN basket_line l ON l.basket_id = b.id
+		 WHERE b.organisation_id = $1 AND b.person_id = $2 ORDER BY l.position`,
+		o.Organisation, o.Person).Query(func(rows pgx.Rows) error {
+		return each(rows, scanBasketLine, func(l order.BasketLine) { out.Lines = append(out.Lines, l) })
+	})
+}
+
+func scanBasketLine(r pgx.Rows) (order.BasketLine, error) {
+	var l order.BasketLine
+	var offer, lotPrice *uuid.UUID
+	var needed *money.Date
+	var code *string
+	var text string
+	err := r.Scan(&l.ID, &l.Product, &l.Supplier, &l.SKU, &offer, &lotPrice, &l.Quantity, &needed, &code, &text, &l.Seen)
+	if offer != nil {
+		l.Offer = &catalog.OfferID{UUID: *offer}
+	}
+	if lotPrice != nil {
+		l.LotPrice = &catalog.LotPriceID{UUID: *lotPrice}
+	}
+	if needed != nil {
+		l.NeededBy = *needed
+	}
+	if code != nil {
+		l.Reason = &order.Reason{Code: order.ReasonCode(*code), Text: text}
+	}
+	return l, err
+}
+
+// saveBasket writes the basket anew; its lines are few and belong to one person.
+func saveBasket(ctx context.Context, tx pgx.Tx, o order.Owner, basket order.Basket, at time.Time) error {
+	b := &pgx.Batch{}
+	b.Queue(`UPDATE basket SET version = $3, delivery_address_id = $4, cost_centre_id = $5, updated_at = $6
+		WHERE organisation_id = $1 AND person_id = $2`, o.Organisation, o.Person, basket.Version, basket.DeliveryAddress, basket.CostCentre, at)
+	b.Queue(`DELETE FROM basket_line l USING basket b WHERE b.id = l.basket_id AND b.organisation_id = $1 AND b.person_id = $2`, o.Organisation, o.Person)
+	for i, l := range basket.Lines {
+		var code, text *string
+		if l.Reason != nil {
+			c := string(l.Reason.Code)
+			code, text = &c, &l.Reason.Text
+		}
+		var offer, lotPrice *uuid.UUID
+		if l.Offer != nil {
+			offer = &l.Offer.UUID
+		}
+		if l.LotPrice != nil {
+			lotPrice = &l.LotPrice.UUID
+		}
+		b.Queue(`INSERT INTO basket_line (id, basket_id, organisation_id, position, product_id, supplier_id, sku, offer_id, lot_price_id,
+			quantity, needed_by, reason_code, reason_text, seen_total)
+			SELECT $3, b.id, $1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 FROM basket b WHERE b.organisation_id = $1 AND b.person_id = $2`,
+			o.Organisation, o.Person, l.ID, i, l.Product, l.Supplier, l.SKU, offer, lotPrice, l.Quantity, nullDate(l.NeededBy), code, text, l.Seen)
+	}
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
+		return fmt.Errorf("save basket: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,315 @@
+package postgres
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/order"
+)
+
+// OrderStore implements order.Store on the app pool.
+type OrderStore struct{ db *DB }
+
+// NewOrderStore returns the store on the app pool.
+func NewOrderStore(db *DB) *OrderStore { return &OrderStore{db} }
+
+var _ order.Store = (*OrderStore)(nil)
+
+// orderTx is one transaction of the order rules. It counts what it wrote: the commit gate wants a log entry for it.
+type orderTx struct {
+	tx     pgx.Tx
+	writes int
+	leaves int
+}
+
+// InTx runs fn in one transaction and refuses to commit writes that leave no entry in the log.
+func (s *OrderStore) InTx(ctx context.Context, fn func(order.Tx) error) error {
+	return s.db.inTx(ctx, func(tx pgx.Tx) error {
+		t := &orderTx{tx: tx}
+		if err := fn(t); err != nil {
+			return err
+		}
+		if t.writes > 0 && t.leaves == 0 {
+			return ErrNoRecord
+		}
+		return nil
+	})
+}
+
+// Facts reads what a plan depends on, outside a transaction.
+func (s *OrderStore) Facts(ctx context.Context, q order.FactsQuery) (order.Facts, error) {
+	return loadFacts(ctx, s.db.pool, q)
+}
+
+// LoadFacts reads what a plan depends on.
+func (t *orderTx) LoadFacts(ctx context.Context, q order.FactsQuery) (order.Facts, error) {
+	return loadFacts(ctx, t.tx, q)
+}
+
+// Claim inserts the submission; a twin with the same key waits here until the first has ended.
+func (t *orderTx) Claim(ctx context.Context, c order.Claim) (order.Claimed, error) {
+	var out order.Claimed
+	inserted := false
+	b := &pgx.Batch{}
+	b.Queue(`INSERT INTO submission (id, organisation_id, person_id, idempotency_key, request_hash, status, at)
+		VALUES ($1, $2, $3, $4, $5, 'released', $6)
+		ON CONFLICT ON CONSTRAINT submission_idempotency DO NOTHING RETURNING true`,
+		c.ID, c.Owner.Organisation, c.Owner.Person, c.Key, c.RequestHash[:], c.At).
+		QueryRow(func(r pgx.Row) error { return optional(r.Scan(&inserted)) })
+	b.Queue(`SELECT id, request_hash FROM submission WHERE organisation_id = $1 AND person_id = $2 AND idempotency_key = $3`,
+		c.Owner.Organisation, c.Owner.Person, c.Key).QueryRow(func(r pgx.Row) error {
+		var id order.SubmissionID
+		var hash []byte
+		if err := r.Scan(&id, &hash); err != nil {
+			return err
+		}
+		if !inserted {
+			out.Existing, out.SameBody = &id, bytes.Equal(hash, c.RequestHash[:])
+		}
+		return nil
+	})
+	if c.WithBasket {
+		queueBasket(b, c.Owner, &out.Basket, " FOR UPDATE OF b")
+	}
+	if err := t.tx.SendBatch(ctx, b).Close(); err != nil {
+		return order.Claimed{}, fmt.Errorf("claim submission: %w", err)
+	}
+	if inserted {
+		t.writes++
+	}
+	return out, nil
+}
+
+// optional makes "no row" a normal answer.
+func optional(err error) error {
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	return err
+}
+
+// SaveSubmission writes the whole submission in one batch. The limits come last, so that their rows are locked for the
+// shortest time; the first that refuses rolls everything back.
+func (t *orderTx) SaveSubmission(ctx context.Context, s order.Submission) error {
+	b := &pgx.Batch{}
+	queueLog(b, s)
+	if err := queueOrders(b, s); err != nil {
+		return err
+	}
+	if err := queueLines(b, s); err != nil {
+		return err
+	}
+	if s.ClearBasket {
+		b.Queue(`DELETE FROM basket_line l USING basket b WHERE b.id = l.basket_id AND b.organisation_id = $1 AND b.person_id = $2`,
+			s.Owner.Organisation, s.Owner.Person)
+		b.Queue(`UPDATE basket SET version = version + 1, updated_at = $3 WHERE organisation_id = $1 AND person_id = $2`,
+			s.Owner.Organisation, s.Owner.Person, s.At)
+	}
+	refused := -1
+	if err := queueLimits(b, s, &refused); err != nil {
+		return err
+	}
+	if err := t.tx.SendBatch(ctx, b).Close(); err != nil {
+		return fmt.Errorf("save submission: %w", err)
+	}
+	if refused >= 0 {
+		return t.limitError(ctx, s.Limits[refused].Balance)
+	}
+	t.writes += b.Len()
+	t.leaves += len(s.Leaves)
+	return nil
+}
+
+func queueLog(b *pgx.Batch, s order.Submission) {
+	var ids []uuid.UUID
+	var types []string
+	var versions []int32
+	var raw, salts [][]byte
+	for _, r := range s.Records {
+		ids, types, versions = append(ids, r.ID), append(types, r.Type), append(versions, int32(r.Version)) //nolint:gosec // G115: versions are small constants
+		raw, salts = append(raw, r.Bytes), append(salts, r.Salt[:])
+	}
+	b.Queue(`INSERT INTO record (id, organisation_id, type, version, bytes, salt)
+		SELECT i, $1, t, v, r, s FROM unnest($2::uuid[], $3::text[], $4::int[], $5::bytea[], $6::bytea[]) AS x(i, t, v, r, s)`,
+		s.Owner.Organisation, ids, types, versions, raw, salts)
+	var entries []uuid.UUID
+	var leaves [][]byte
+	for _, l := range s.Leaves {
+		entries, leaves = append(entries, l.Entry), append(leaves, l.Bytes())
+	}
+	b.Queue(`INSERT INTO leaf (entry, bytes) SELECT * FROM unnest($1::uuid[], $2::bytea[])`, entries, leaves)
+	b.Queue(`INSERT INTO leaf_pending (entry) SELECT * FROM unnest($1::uuid[])`, entries)
+	for _, p := range s.Personal {
+		b.Queue(`INSERT INTO personal_part (id, person_log_id, organisation_id, kind, salt, body, retain_until) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			p.ID, p.PersonLogID, p.Organisation, p.Kind, p.Salt[:], p.Body, nullTime(p.RetainUntil))
+	}
+}
+
+func queueOrders(b *pgx.Batch, s order.Submission) error {
+	for _, o := range s.Orders {
+		parties, err := json.Marshal(o.Parties)
+		if err != nil {
+			return fmt.Errorf("parties: %w", err)
+		}
+		basis, err := json.Marshal(o.LegalBasis)
+		if err != nil {
+			return fmt.Errorf("legal basis: %w", err)
+		}
+		saving, err := marshalOptional(o.Saving)
+		if err != nil {
+			return err
+		}
+		b.Queue(`INSERT INTO purchase_order (id, organisation_id, buyer_id, invoice_recipient_id, submission_id, seller_id, channel, lot_id,
+			parties, legal_basis, saving, currency, net, vat, gross, shipping, small_order_fee, at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+			o.ID, s.Owner.Organisation, o.Key.Buyer, o.Key.InvoiceRecipient, s.ID, o.Key.Seller, string(o.Key.Channel), lotOf(o.Key),
+			parties, basis, saving, string(o.Totals.Net.Currency()), o.Totals.Net, o.Totals.Tax, o.Totals.Gross,
+			o.Charges.Shipping, o.Charges.SmallOrder, s.At)
+		for _, e := range o.Events {
+			b.Queue(`INSERT INTO order_event (order_id, organisation_id, sequence, type, at, person_log_id, entry) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+				o.ID, s.Owner.Organisation, e.Sequence, string(e.Type), e.At, e.Person, e.Entry)
+		}
+		b.Queue(`INSERT INTO order_state (order_id, organisation_id, status, sequence, entry, delivery_date) VALUES ($1, $2, $3, $4, $5, $6)`,
+			o.ID, s.Owner.Organisation, string(o.State.Status), o.State.Sequence, o.State.Entry, nullDate(o.Delivery))
+		b.Queue(`INSERT INTO outbox (topic, payload) VALUES ('order.released', jsonb_build_object('order', $1::text))`, o.ID.String())
+	}
+	return nil
+}
+
+func queueLines(b *pgx.Batch, s order.Submission) error {
+	for _, l := range s.Lines {
+		product, err := json.Marshal(l.Product)
+		if err != nil {
+			return fmt.Errorf("product: %w", err)
+		}
+		rank, ranked := rankOf(l)
+		var reason *string
+		if l.Input.Reason != nil {
+			code := string(l.Input.Reason.Code)
+			reason = &code
+		}
+		b.Queue(`INSERT INTO submission_line (submission_id, organisation_id, line_no, product_id, channel, supplier_id, offer_id, lot_price_id,
+			quantity, delivered_quantity, needed_by, delivery_date, unit_price, price_quantity, price_kind, term_months, net, vat_rate,
+			rank, ranked_offers, reason_code, product)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
+			s.ID, s.Owner.Organisation, l.No, l.Product.ID, string(l.Channel), l.Supplier.ID, offerOf(l), lotPriceOf(l),
+			l.Input.Quantity, l.Delivered, nullDate(l.Input.NeededBy), nullDate(l.Delivery), l.UnitPrice, l.Per, string(l.PriceKind),
+			nullInt(l.TermMonths), l.Goods, l.VAT, rank, ranked, reason, product)
+	}
+	for _, d := range s.Decisions {
+		b.Queue(`INSERT INTO decision (id, organisation_id, submission_id, line_no, order_id, kind, record_id, product_category, at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			d.ID, s.Owner.Organisation, s.ID, d.Line, d.Order, string(d.Kind), d.Record, d.Category, s.At)
+		b.Queue(`INSERT INTO purchase_order_line (order_id, organisation_id, line_no) VALUES ($1, $2, $3)`, d.Order, s.Owner.Organisation, d.Line)
+	}
+	return nil
+}
+
+// queueLimits writes the ledger, then one guarded UPDATE per limit in the order given: sums per limit first, so that
+// each row is touched once. refused becomes the index of the first use whose limit did not suffice.
+func queueLimits(b *pgx.Batch, s order.Submission, refused *int) error {
+	for _, u := range s.Limits {
+		b.Queue(`INSERT INTO ledger (balance_id, entry, amount, order_id, at) VALUES ($1, 'reserve', $2, $3, $4), ($1, 'commit', $2, $3, $4)`,
+			u.Balance.ID, u.Amount, u.Order, s.At)
+	}
+	for i := 0; i < len(s.Limits); {
+		first, sum := i, s.Limits[i].Amount
+		for i++; i < len(s.Limits) && s.Limits[i].Balance.ID == s.Limits[first].Balance.ID; i++ {
+			var err error
+			if sum, err = sum.Add(s.Limits[i].Amount); err != nil {
+				return err
+			}
+		}
+		b.Queue(`UPDATE balance SET committed = committed + $2
+			WHERE id = $1 AND (maximum IS NULL OR committed + reserved + $2 <= maximum) RETURNING true`, s.Limits[first].Balance.ID, sum).
+			QueryRow(func(r pgx.Row) error {
+				var fits bool
+				err := r.Scan(&fits)
+				if errors.Is(err, pgx.ErrNoRows) && *refused < 0 {
+					*refused = first
+				}
+				return optional(err)
+			})
+	}
+	return nil
+}
+
+// limitError reads what the limit has left; the transaction is rolled back after it.
+func (t *orderTx) limitError(ctx context.Context, b catalog.Balance) error {
+	e := &order.LimitError{Balance: b}
+	var left string
+	err := t.tx.QueryRow(ctx, `SELECT (maximum - committed - reserved)::text FROM balance WHERE id = $1`, b.ID).Scan(&left)
+	if err != nil {
+		return fmt.Errorf("remaining of limit %s: %w", b.ID, err)
+	}
+	if err := e.Remaining.Scan(left); err != nil {
+		return err
+	}
+	return e
+}
+
+func rankOf(l *order.PlannedLine) (rank, ranked *int) {
+	if l.Chosen == nil {
+		return nil, nil
+	}
+	n := len(l.Comparison.Ranked)
+	return &l.Chosen.Rank, &n
+}
+
+func offerOf(l *order.PlannedLine) *uuid.UUID {
+	if l.Chosen == nil {
+		return nil
+	}
+	return &l.Chosen.Offer.ID.UUID
+}
+
+func lotPriceOf(l *order.PlannedLine) *uuid.UUID {
+	if l.Coverage == nil {
+		return nil
+	}
+	return &l.Coverage.Price.UUID
+}
+
+func lotOf(k order.Key) *uuid.UUID {
+	if k.Channel != catalog.ChannelFramework {
+		return nil
+	}
+	return &k.Lot.UUID
+}
+
+func nullDate(d money.Date) *money.Date {
+	if d.IsZero() {
+		return nil
+	}
+	return &d
+}
+
+func nullTime(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+func nullInt(n int) *int {
+	if n == 0 {
+		return nil
+	}
+	return &n
+}
+
+func marshalOptional[T any](v *T) ([]byte, error) {
+	if v == nil {
+		return nil, nil
+	}
+	return json.Marshal(v)
+}
