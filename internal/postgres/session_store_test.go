@@ -1,0 +1,406 @@
+//go:build unix
+
+package postgres_test
+
+import (
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/postgres"
+	"github.com/provitako/marktplatz/internal/testdb"
+)
+
+var morning = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+
+// people is a database with a tree cooperative <- member <- body <- unit, and
+// one account at the body.
+type people struct {
+	db                              *testdb.DB
+	owner                           *pgxpool.Pool
+	store                           *postgres.SessionStore
+	sessions                        *authz.Sessions
+	clock                           *time.Time
+	cooperative, member, body, unit uuid.UUID
+	person, logID                   uuid.UUID
+}
+
+func newPeople(t *testing.T) people {
+	t.Helper()
+	db := testdb.New(t)
+	now := morning
+	p := people{db: db, owner: db.Owner(t), store: postgres.NewSessionStore(db.App(t), db.Worker(t)), clock: &now,
+		cooperative: uuid.Must(uuid.NewV7()), member: uuid.Must(uuid.NewV7()), body: uuid.Must(uuid.NewV7()), unit: uuid.Must(uuid.NewV7()),
+		person: uuid.Must(uuid.NewV7()), logID: uuid.New()}
+	passwords, err := authz.NewPasswords(authz.PasswordCost{MemoryKiB: 64, Iterations: 1}, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.sessions = authz.NewSessions(p.store, passwords, func() time.Time { return *p.clock }, slog.New(slog.DiscardHandler))
+	hash, err := passwords.Hash(t.Context(), "geheim")
+	if err != nil {
+		t.Fatal(err)
+	}
+	add := `INSERT INTO organisation (id, kind, name, land, buyer_type, legal_entity_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`
+	p.exec(t, add, p.cooperative, "cooperative", "Genossenschaft", nil, "cooperative", p.cooperative, morning)
+	p.exec(t, add, p.member, "member", "Rechenzentrum", "DE-NI", "municipality", p.member, morning)
+	p.exec(t, add, p.body, "owner_body", "Stadt Musterau", "DE-NI", "municipality", p.body, morning)
+	p.exec(t, add, p.unit, "unit", "Grundschule Nord", "DE-NI", "school", p.body, morning)
+	link := `INSERT INTO organisation_link VALUES ($1, $2, '[2020-01-01,)')`
+	p.exec(t, link, p.member, p.cooperative)
+	p.exec(t, link, p.body, p.member)
+	p.exec(t, link, p.unit, p.body)
+	p.exec(t, `INSERT INTO person VALUES ($1, $2, 'Alex Beispiel', NULL, 'de', $3)`, p.person, p.logID, morning)
+	p.exec(t, `INSERT INTO local_account VALUES ($1, 'Alex', $2, 'geheim')`, p.person, hash)
+	p.join(t, p.body, "officer", "[2026-01-01,2026-12-01)")
+	return p
+}
+
+func (p people) exec(t *testing.T, sql string, args ...any) {
+	t.Helper()
+	if _, err := p.owner.Exec(t.Context(), sql, args...); err != nil {
+		t.Fatalf("%s: %v", sql, err)
+	}
+}
+
+func (p people) join(t *testing.T, organisation uuid.UUID, role, valid string) {
+	t.Helper()
+	p.exec(t, `INSERT INTO membership VALUES ($1, $2, $3, $4, $5::daterange)`, uuid.New(), p.person, organisation, role, valid)
+}
+
+func (p people) login(t *testing.T) (authz.Token, authz.Principal) {
+	t.Helper()
+	token, who, err := p.sessions.Login(t.Context(), authz.LoginInput{Login: "alex", Password: "geheim", Address: "192.0.2.1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token, who
+}
+
+func TestSessionStore_Session(t *testing.T) {
+	t.Parallel()
+
+	t.Run("PrincipalIsComplete", func(t *testing.T) {
+		t.Parallel()
+		p := newPeople(t)
+		p.join(t, p.body, "approver", "[2026-11-23,)")
+		p.join(t, p.body, "auditor", "[2026-01-01,2026-11-23)") // ended yesterday
+		p.join(t, p.member, "admin", "[2026-11-01,)")           // of another organisation
+		_, got := p.login(t)
+		want := authz.Principal{
+			Person: p.person, LogID: p.logID, Name: "Alex Beispiel", Language: "de", Organisation: p.body, OrganisationName: "Stadt Musterau",
+			OrganisationKind: "owner_body", LegalEntity: p.body, Land: "DE-NI", BuyerType: "municipality",
+			Roles: []authz.Role{authz.Approver, authz.Officer}, Scope: []uuid.UUID{p.body, p.unit}, SessionExpires: morning.Add(authz.SessionIdle),
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("principal (-want +got):\n%s", diff)
+		}
+	})
+
+	t.Run("TokenIsNotStored", func(t *testing.T) {
+		t.Parallel()
+		p := newPeople(t)
+		token, _ := p.login(t)
+		var found bool
+		if err := p.owner.QueryRow(t.Context(), `SELECT bool_or(encode(token_hash, 'escape') LIKE '%' || $1 || '%') FROM session`, string(token)).Scan(&found); err != nil {
+			t.Fatal(err)
+		}
+		if found || len(token) != 43 {
+			t.Errorf("token of %d characters stands in the database: %v", len(token), found)
+		}
+	})
+
+	for name, tc := range map[string]struct {
+		spoil func(*testing.T, people)
+		later time.Duration
+	}{
+		"ErrIdle": {later: authz.SessionIdle},
+		"ErrTooOld": {later: authz.SessionLife, spoil: func(t *testing.T, p people) {
+			p.exec(t, `UPDATE session SET last_seen = $1`, morning.Add(authz.SessionLife))
+		}},
+		"ErrRevoked":   {spoil: func(t *testing.T, p people) { p.exec(t, `UPDATE session SET revoked_at = $1`, morning) }},
+		"ErrNoRoleNow": {spoil: func(t *testing.T, p people) { p.exec(t, `DELETE FROM membership`) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPeople(t)
+			token, _ := p.login(t)
+			if tc.spoil != nil {
+				tc.spoil(t, p)
+			}
+			*p.clock = morning.Add(tc.later)
+			if _, err := p.sessions.Resolve(t.Context(), token); err == nil || err.Error() != authz.ErrSignedOut.Error() {
+				t.Errorf("error %v, want %v", err, authz.ErrSignedOut)
+			}
+		})
+	}
+
+	t.Run("UseKeepsItAlive", func(t *testing.T) {
+		t.Parallel()
+		p := newPeople(t)
+		token, _ := p.login(t)
+		for i := range 20 { // 50 minutes each: longer than the session's life
+			*p.clock = p.clock.Add(50 * time.Minute)
+			_, err := p.sessions.Resolve(t.Context(), token)
+			if alive := p.clock.Before(morning.Add(authz.SessionLife)); (err == nil) != alive {
+				t.Fatalf("use %d at %s: %v", i, p.clock, err)
+			}
+			if err := p.sessions.Flush(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+
+	t.Run("LastUseIsWrittenOnceAMinute", func(t *testing.T) {
+		t.Parallel()
+		p := newPeople(t)
+		token, _ := p.login(t)
+		seen := func() (at time.Time) {
+			t.Helper()
+			if err := p.sessions.Flush(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if err := p.owner.QueryRow(t.Context(), `SELECT last_seen FROM session`).Scan(&at); err != nil {
+				t.Fatal(err)
+			}
+			return at.UTC()
+		}
+		var got []time.Time
+		for _, after := range []time.Duration{59 * time.Second, 60 * time.Second, 61 * time.Second} {
+			*p.clock = morning.Add(after)
+			if _, err := p.sessions.Resolve(t.Context(), token); err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, seen())
+		}
+		want := []time.Time{morning, morning.Add(60 * time.Second), morning.Add(60 * time.Second)}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("last use (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestSessionStore_Login(t *testing.T) {
+	t.Parallel()
+
+	t.Run("FormerSessionEnds", func(t *testing.T) {
+		t.Parallel()
+		p := newPeople(t)
+		former, _ := p.login(t)
+		if _, _, err := p.sessions.Login(t.Context(), authz.LoginInput{Login: " ALEX ", Password: "geheim", Former: former}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.sessions.Resolve(t.Context(), former); err == nil {
+			t.Error("the session the browser came with goes on")
+		}
+	})
+
+	t.Run("ErrWithoutMembership", func(t *testing.T) {
+		t.Parallel()
+		p := newPeople(t)
+		p.exec(t, `DELETE FROM membership`)
+		_, _, err := p.sessions.Login(t.Context(), authz.LoginInput{Login: "alex", Password: "geheim"})
+		if err == nil || err.Error() != authz.ErrNoMembership.Error() {
+			t.Errorf("error %v, want %v", err, authz.ErrNoMembership)
+		}
+	})
+
+	// All at once, from many addresses: no more than the limit get to try the password.
+	t.Run("ErrThrottledInParallel", func(t *testing.T) {
+		t.Parallel()
+		p := newPeople(t)
+		var mu sync.Mutex
+		answers := map[string]int{}
+		var wg sync.WaitGroup
+		for range 4 * authz.ThrottleAccountLimit {
+			wg.Go(func() {
+				_, _, err := p.sessions.Login(t.Context(), authz.LoginInput{Login: "alex", Password: "geraten", Address: uuid.NewString()})
+				mu.Lock()
+				defer mu.Unlock()
+				answers[err.Error()]++
+			})
+		}
+		wg.Wait()
+		want := map[string]int{authz.ErrWrongLogin.Error(): authz.ThrottleAccountLimit, authz.ErrTooManyLogins.Error(): 3 * authz.ThrottleAccountLimit}
+		if diff := cmp.Diff(want, answers); diff != "" {
+			t.Errorf("answers (-want +got):\n%s", diff)
+		}
+	})
+
+	t.Run("ThrottleOfAnAddress", func(t *testing.T) {
+		t.Parallel()
+		p := newPeople(t)
+		tries := 0
+		for i := range authz.ThrottleAddressLimit + 1 {
+			may, err := p.store.TryLogin(t.Context(), authz.Attempt{Account: "account:" + uuid.NewString(), Address: "address:192.0.2.7", At: morning})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if may {
+				tries = i + 1
+			}
+		}
+		if tries != authz.ThrottleAddressLimit {
+			t.Errorf("%d tries from one address, want %d", tries, authz.ThrottleAddressLimit)
+		}
+	})
+
+	t.Run("SuccessIsForgiven", func(t *testing.T) {
+		t.Parallel()
+		p := newPeople(t)
+		for range 3 * authz.ThrottleAddressLimit / 2 {
+			p.login(t)
+		}
+	})
+
+	t.Run("NothingSecretIsStored", func(t *testing.T) {
+		t.Parallel()
+		p := newPeople(t)
+		if _, _, err := p.sessions.Login(t.Context(), authz.LoginInput{Login: "mein-passwort", Password: "x", Address: "2001:db8::1"}); err == nil {
+			t.Fatal("signed in without an account")
+		}
+		rows, err := p.owner.Query(t.Context(), `SELECT subject FROM login_attempt ORDER BY subject`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var subject string
+		for rows.Next() {
+			if err := rows.Scan(&subject); err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(subject, "passwort") {
+				t.Errorf("%q shows what was typed", subject)
+			}
+		}
+		if rows.Err() != nil || subject != "address:2001:db8::/64" {
+			t.Errorf("last subject %q, %v", subject, rows.Err())
+		}
+	})
+}
+
+func TestSessionStore_RecordDenial(t *testing.T) {
+	t.Parallel()
+	p := newPeople(t)
+	_, who := p.login(t)
+	d := authz.Denial{Principal: who, Action: "submit", Object: "/api/v1/submissions", Rule: authz.NoRule}
+	for _, after := range []time.Duration{0, 30 * time.Second, 59 * time.Second, 60 * time.Second} {
+		d.At = morning.Add(after)
+		if err := p.store.RecordDenial(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	type row struct {
+		Log, Minute, Rule string
+		Count             int
+	}
+	rows, err := p.db.WorkerPool(t).Query(t.Context(), `SELECT person_log_id::text, to_char(minute AT TIME ZONE 'UTC', 'HH24:MI:SS'), rule, count FROM denial ORDER BY minute`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []row
+	for rows.Next() {
+		var r row
+		if err := rows.Scan(&r.Log, &r.Minute, &r.Rule, &r.Count); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, r)
+	}
+	want := []row{{p.logID.String(), "08:00:00", "no_rule", 3}, {p.logID.String(), "08:01:00", "no_rule", 1}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("denials (-want +got):\n%s", diff)
+	}
+}
+
+func TestSessionStore_People(t *testing.T) {
+	t.Parallel()
+	p := newPeople(t)
+	p.join(t, p.body, "requester", "[2026-01-01,)")
+	got, err := p.store.DemoPeople(t.Context(), morning)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []authz.DemoPerson{
+		{Login: "Alex", Password: "geheim", Name: "Alex Beispiel", Organisation: "Stadt Musterau", Role: authz.Requester},
+		{Login: "Alex", Password: "geheim", Name: "Alex Beispiel", Organisation: "Stadt Musterau", Role: authz.Officer},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("people (-want +got):\n%s", diff)
+	}
+	_, who := p.login(t)
+	if n, err := p.store.BasketLines(t.Context(), who); err != nil || n != 0 {
+		t.Errorf("%d lines in a basket that does not exist, %v", n, err)
+	}
+}
+
+func TestLinkSource(t *testing.T) {
+	t.Parallel()
+	p := newPeople(t)
+	links := postgres.NewLinkSource(p.db.Worker(t))
+	policy, err := authz.LoadPolicy()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := func() time.Time { return *p.clock }
+	enforcer, err := authz.NewEnforcer(t.Context(), policy, links, now, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, who := p.login(t)
+	lot := p.lot(t)
+	callOff := authz.Request{Class: "submission", Action: "submit", Entitlement: authz.Lot(lot)}
+	may := func() bool {
+		t.Helper()
+		d, err := enforcer.Decide(t.Context(), who, callOff)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.Allowed
+	}
+	if may() {
+		t.Error("allowed before anybody was entitled")
+	}
+	changes := links.Changes(t.Context())
+	<-changes // the connection listens
+	p.exec(t, `INSERT INTO entitlement VALUES ($1, $2, $3, '[2026-11-01,2026-11-24)', 'Anlage 1')`, uuid.New(), lot, p.member)
+	select {
+	case <-changes:
+	case <-time.After(10 * time.Second):
+		t.Fatal("the change was not announced")
+	}
+	if err := enforcer.Reload(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if !may() {
+		t.Error("refused although the member above is entitled today")
+	}
+	*p.clock = morning.AddDate(0, 0, 1) // the entitlement has ended; nobody changed a row
+	if may() {
+		t.Error("allowed by an entitlement that ended yesterday")
+	}
+	got, err := links.Links(t.Context(), money.MustDate("2026-11-23"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Tree) != 3 || !slices.Contains(got.Tree, authz.TreeLink{Child: p.unit, Parent: p.body}) ||
+		!slices.Equal(got.Memberships, []authz.Membership{{Person: p.person, Organisation: p.body, Role: authz.Officer}}) ||
+		!slices.Equal(got.Entitlements, []authz.Entitlement{{Organisation: p.member, Lot: lot}}) {
+		t.Errorf("links %+v", got)
+	}
+}
+
+func (p people) lot(t *testing.T) uuid.UUID {
+	t.Helper()
+	contract, lot := uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
+	p.exec(t, `INSERT INTO framework_contract VALUES ($1, 'RV-1', 'Endgeräte', 'Endgeräte', 'VgV', NULL, '[2026-01-01,2030-01-01)', 'active', $2)`, contract, morning)
+	p.exec(t, `INSERT INTO lot (id, contract_id, number, title, call_off_kind, obligation) VALUES ($1, $2, 1, 'Notebooks', 'single', 'preferred')`, lot, contract)
+	return lot
+}
