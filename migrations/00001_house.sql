@@ -405,7 +405,7 @@ CREATE TABLE submission_line (
   price_quantity  numeric(9,3) NOT NULL,
   price_kind      text NOT NULL,
   term_months     int,
-  net             numeric(14,2) NOT NULL CHECK (net >= 0),
+  net             numeric(14,2) NOT NULL CHECK (net >= 0),   -- goods; the order carries shipping and fees
   vat_rate        numeric(5,2) NOT NULL,
   rank            int,
   ranked_offers   int,
@@ -445,6 +445,8 @@ CREATE TABLE purchase_order (
   net             numeric(14,2) NOT NULL,
   vat             numeric(14,2) NOT NULL,
   gross           numeric(14,2) NOT NULL,
+  shipping        numeric(14,2) NOT NULL CHECK (shipping >= 0),          -- part of net
+  small_order_fee numeric(14,2) NOT NULL CHECK (small_order_fee >= 0),   -- part of net
   at              timestamptz NOT NULL,
   recorded_at     timestamptz NOT NULL DEFAULT now(),
   CHECK (net + vat = gross),
@@ -691,14 +693,12 @@ CREATE TABLE product_search (
   numbers       text[] NOT NULL,       -- normalised part numbers, supplier numbers and GTIN
   suppliers     uuid[] NOT NULL,       -- with a current offer
   lots          uuid[] NOT NULL,       -- with a price for it
-  from_price    numeric(12,4),
-  from_quantity numeric(9,3),
-  price_kind    text
+  piece_price   numeric(20,8)          -- of the cheapest offer valid on the day of the refresh; for sorting only
 );
 CREATE INDEX product_search_tsv ON product_search USING gin (tsv);
 CREATE INDEX product_search_numbers ON product_search USING gin (numbers);
 CREATE INDEX product_search_name ON product_search (name, product_id);
-CREATE INDEX product_search_price ON product_search (from_price, product_id);
+CREATE INDEX product_search_price ON product_search (piece_price, product_id);
 
 CREATE TABLE search_word (word text PRIMARY KEY, documents int NOT NULL);
 CREATE INDEX search_word_trgm ON search_word USING gin (word gin_trgm_ops);
