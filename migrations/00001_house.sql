@@ -488,6 +488,7 @@ CREATE TABLE order_state (
   entry           uuid NOT NULL,       -- log entry of the release
   delivery_date   date
 ) WITH (fillfactor = 70);
+CREATE INDEX order_state_unnumbered ON order_state (order_id) WHERE number IS NULL;
 
 CREATE TABLE order_number (            -- one row per year; numbers are given by the worker in batches
   year int PRIMARY KEY,

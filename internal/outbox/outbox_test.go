@@ -1,0 +1,84 @@
+package outbox_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/provitako/marktplatz/internal/outbox"
+)
+
+// memory is a store that remembers what the worker did.
+type memory struct {
+	due     []outbox.Event
+	done    []int64
+	retried []int64
+	delay   time.Duration
+	dead    bool
+}
+
+func (m *memory) Claim(_ context.Context, n int, _ time.Duration) ([]outbox.Event, error) {
+	n = min(n, len(m.due))
+	taken := m.due[:n]
+	m.due = m.due[n:]
+	return taken, nil
+}
+
+func (m *memory) Done(_ context.Context, ids []int64) error {
+	m.done = append(m.done, ids...)
+	return nil
+}
+
+func (m *memory) Retry(_ context.Context, ids []int64, _ string, delay time.Duration, dead bool) error {
+	m.retried, m.delay, m.dead = append(m.retried, ids...), delay, dead
+	return nil
+}
+
+func round(t *testing.T, m *memory, h outbox.Handler) {
+	t.Helper()
+	w := outbox.NewWorker(m, map[string]outbox.Handler{"known": h}, slog.New(slog.DiscardHandler))
+	if _, err := w.Round(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestDeliveredEventsAreForgotten(t *testing.T) {
+	t.Parallel()
+	m := &memory{due: []outbox.Event{{ID: 1, Topic: "known"}, {ID: 2, Topic: "known"}}}
+	var seen int
+	round(t, m, func(_ context.Context, e []outbox.Event) error { seen = len(e); return nil })
+	if diff := cmp.Diff([]int64{1, 2}, m.done); diff != "" || seen != 2 || m.retried != nil {
+		t.Errorf("done %v, seen %d, retried %v", m.done, seen, m.retried)
+	}
+}
+
+func TestFailedEventsComeAgainLater(t *testing.T) {
+	t.Parallel()
+	m := &memory{due: []outbox.Event{{ID: 1, Topic: "known", Attempts: 3}}}
+	round(t, m, func(context.Context, []outbox.Event) error { return errors.New("down") })
+	if m.done != nil || m.dead || m.delay != 8*time.Second {
+		t.Errorf("done %v, dead %v, delay %v", m.done, m.dead, m.delay)
+	}
+}
+
+func TestAnEventThatNeverSucceedsDies(t *testing.T) {
+	t.Parallel()
+	m := &memory{due: []outbox.Event{{ID: 1, Topic: "known", Attempts: 11}}}
+	round(t, m, func(context.Context, []outbox.Event) error { return errors.New("down") })
+	if !m.dead {
+		t.Error("still tried after twelve attempts")
+	}
+}
+
+func TestAnUnknownTopicIsNotLost(t *testing.T) {
+	t.Parallel()
+	m := &memory{due: []outbox.Event{{ID: 1, Topic: "strange"}}}
+	round(t, m, func(context.Context, []outbox.Event) error { return nil })
+	if m.done != nil || len(m.retried) != 1 {
+		t.Errorf("done %v, retried %v", m.done, m.retried)
+	}
+}
