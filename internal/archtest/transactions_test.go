@@ -1,0 +1,77 @@
+package archtest
+
+import (
+	"go/ast"
+	"maps"
+	"slices"
+	"testing"
+)
+
+// transactions is the closed list of functions in internal/postgres that open
+// a transaction, with the reason why each may commit. A business transaction
+// goes through OrderStore.InTx, which refuses to commit without an entry for
+// the decision log; the others are quiet and have to say why they may be.
+var transactions = map[string]string{
+	"DB.inTx":                 "runs the others, with retries",
+	"OrderStore.InTx":         "refuses to commit without a log entry",
+	"OrderStore.ChangeBasket": "basket: a wish, no decision",
+	"openSchemaVersion":       "schema",
+	"LogStore.Check":          "reads a snapshot",
+	"LinkSource.Links":        "reads a snapshot",
+	"DB.GiveNumbers":          "order numbers: given after the fact by the worker",
+	"NewSequencer":            "sequencer: writes the log itself",
+	"Sequencer.Round":         "sequencer: writes the log itself",
+}
+
+func TestTransactionsAreOnTheList(t *testing.T) {
+	t.Parallel()
+	opens := []string{"inTx", "Begin", "BeginTx", "BeginFunc", "BeginTxFunc", "Transaction"}
+	found := map[string]bool{}
+	for _, f := range source(t) {
+		if f.test || f.room != "internal/postgres" {
+			continue
+		}
+		for _, decl := range f.syntax.Decls {
+			fn, ok := decl.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			ast.Inspect(fn, func(n ast.Node) bool {
+				call, ok := n.(*ast.CallExpr)
+				if !ok {
+					return true
+				}
+				sel, ok := call.Fun.(*ast.SelectorExpr)
+				if !ok || !slices.Contains(opens, sel.Sel.Name) {
+					return true
+				}
+				name := funcName(fn)
+				found[name] = true
+				if transactions[name] == "" {
+					t.Errorf("%s: %s opens a transaction and is not on the list: use InTx, or say why it may be quiet", f.at(call), name)
+				}
+				return true
+			})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(transactions)) {
+		if !found[name] {
+			t.Errorf("%s is on the list and opens no transaction (any more)", name)
+		}
+	}
+}
+
+// funcName is "Receiver.Name", or "Name" of a function without a receiver.
+func funcName(fn *ast.FuncDecl) string {
+	if fn.Recv == nil {
+		return fn.Name.Name
+	}
+	typ := fn.Recv.List[0].Type
+	if star, ok := typ.(*ast.StarExpr); ok {
+		typ = star.X
+	}
+	if id, ok := typ.(*ast.Ident); ok {
+		return id.Name + "." + fn.Name.Name
+	}
+	return fn.Name.Name
+}
