@@ -10,6 +10,7 @@ lock_changed() {
 
 install_frontend() {
 	(cd frontend && npm ci --no-audit --no-fund --loglevel=error)
+	mkdir -p frontend/node_modules
 	cksum <frontend/package-lock.json >frontend/node_modules/.lock-cksum
 }
 
