@@ -27,7 +27,7 @@ build_shop() {
 	version=$(git describe --tags --always --dirty 2>/dev/null || echo unversioned)
 	# The version is passed in because go's own stamp refuses to build in a
 	# clone that belongs to another user.
-	go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$version" -o bin/shop ./cmd/shop
+	go build -buildvcs=false -ldflags "-s -w -X main.version=$version" -o bin/shop ./cmd/shop
 }
 
 case ${1:-all} in

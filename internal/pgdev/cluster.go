@@ -112,7 +112,8 @@ func claim(ctx context.Context, dir string, testing bool) (func(), error) {
 
 // homeFor is dir, unless root runs the demo on a directory that the server's
 // user cannot reach (anything below /root). Then the database lives below
-// /var/lib/shop and dir keeps a file that says where.
+// /var/lib/shop, or in the temporary directory when dir does, and dir keeps a
+// file that says where.
 func homeFor(dir string, cred *syscall.Credential) (string, error) {
 	if cred == nil || reachable(dir) {
 		return dir, nil
@@ -124,11 +125,14 @@ func homeFor(dir string, cred *syscall.Credential) (string, error) {
 			return home, nil
 		}
 	}
-	const base = "/var/lib/shop"
+	base := "/var/lib/shop"
+	if tmp := os.TempDir(); strings.HasPrefix(dir, tmp+"/") && reachable(tmp) {
+		base = tmp
+	}
 	if err := makeDir(base, cred); err != nil {
 		return "", err
 	}
-	home, err := os.MkdirTemp(base, "data-")
+	home, err := os.MkdirTemp(base, "shop-data-")
 	if err != nil {
 		return "", unwritable(base, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -155,10 +156,39 @@ func TestStart(t *testing.T) {
 	t.Run("LongPathStillHasASocket", func(t *testing.T) {
 		t.Parallel()
 		o := env(nil)
-		o.Dir = filepath.Join(openDir(t), strings.Repeat("lang/", 20)+"ende")
+		top := openDir(t)
+		if err := os.Chmod(top, 0o755); err != nil { // else root's database would live elsewhere
+			t.Fatal(err)
+		}
+		o.Dir = filepath.Join(top, strings.Repeat("lang/", 20)+"ende")
 		s := mustStart(t, o)
+		if s.cluster.run == filepath.Join(o.Dir, "run") {
+			t.Errorf("the socket's path has %d bytes", len(s.cluster.run))
+		}
 		if got := query[int](t, s.AdminURL, `SELECT 1`); got != 1 {
 			t.Error("no answer")
+		}
+	})
+
+	t.Run("DirectoryThatOnlyRootMayEnter", func(t *testing.T) {
+		t.Parallel()
+		if os.Geteuid() != 0 {
+			t.Skip("skipped: only root starts a server as another user")
+		}
+		private := openDir(t) // 0700
+		o := env(nil)
+		o.Dir = filepath.Join(private, "shop")
+		first := mustStart(t, o)
+		home := first.cluster.home
+		t.Cleanup(func() { _ = os.RemoveAll(home) })
+		run(t, first.OwnerURL, `SET ROLE shop_owner`, `CREATE TABLE kept ()`)
+		if err := first.Stop(); err != nil {
+			t.Fatal(err)
+		}
+		second := mustStart(t, o)
+		run(t, second.OwnerURL, `SET ROLE shop_owner`, `SELECT FROM kept`)
+		if st, err := os.Stat(private); err != nil || st.Mode().Perm() != 0o700 {
+			t.Errorf("the directory above was opened: %v, %v", st.Mode(), err)
 		}
 	})
 
@@ -288,6 +318,34 @@ func TestWithDatabase(t *testing.T) {
 			t.Errorf("%s: %v", got, err)
 		} else if cfg.Database != "b 'c" {
 			t.Errorf("%s names database %q", got, cfg.Database)
+		}
+	}
+}
+
+func TestMakeDir_LeavesTheOtherBits(t *testing.T) {
+	t.Parallel()
+	cred := &syscall.Credential{Uid: uint32(os.Geteuid()), Gid: uint32(os.Getegid())}
+	for before, want := range map[os.FileMode]os.FileMode{
+		os.ModeSticky | 0o777: os.ModeSticky | 0o777,
+		os.ModeSticky | 0o700: os.ModeSticky | 0o711,
+		0o750:                 0o751,
+	} {
+		dir := filepath.Join(t.TempDir(), "d")
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(dir, before); err != nil {
+			t.Fatal(err)
+		}
+		if err := makeDir(dir, cred); err != nil {
+			t.Fatal(err)
+		}
+		st, err := os.Stat(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := st.Mode() &^ os.ModeDir; got != want {
+			t.Errorf("%v became %v, want %v", before, got, want)
 		}
 	}
 }

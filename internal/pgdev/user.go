@@ -86,7 +86,10 @@ func makeDir(dir string, cred *syscall.Credential) error {
 	if err != nil {
 		return err
 	}
-	return os.Chmod(dir, st.Mode().Perm()|0o011)
+	if st.Mode().Perm()&0o011 == 0o011 {
+		return nil
+	}
+	return os.Chmod(dir, st.Mode()|0o011)
 }
 
 func unwritable(dir string, err error) error {
