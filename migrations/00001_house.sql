@@ -684,13 +684,21 @@ GRANT UPDATE, DELETE ON outbox TO shop_worker;
 CREATE TEXT SEARCH CONFIGURATION de_shop (COPY = german);
 ALTER TEXT SEARCH CONFIGURATION de_shop ALTER MAPPING FOR hword, hword_part, word WITH unaccent, german_stem;
 
+-- +goose StatementBegin
+CREATE FUNCTION folded(t text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  -- The text once more with ae, oe and ue as the plain vowel, when it has any: "Bueroklammer" is also found as "Büroklammer".
+  SELECT CASE WHEN t ~* 'ae|oe|ue' THEN ' ' || replace(replace(replace(lower(t), 'ae', 'a'), 'oe', 'o'), 'ue', 'u') ELSE '' END
+$$;
+-- +goose StatementEnd
+
 -- What a search finds, one row per product with a current offer or lot price; kept by the import, re-read before anything is shown.
 CREATE TABLE product_search (
   product_id    uuid PRIMARY KEY REFERENCES product (id),
   tsv           tsvector NOT NULL,
   category      text NOT NULL,
   manufacturer  text NOT NULL,
-  name          text NOT NULL,
+  name          text NOT NULL,         -- lower case, without accents: to sort by
+  words         text[] NOT NULL,       -- of name and manufacturer, as counted in search_word
   numbers       text[] NOT NULL,       -- normalised part numbers, supplier numbers and GTIN
   suppliers     uuid[] NOT NULL,       -- with a current offer
   lots          uuid[] NOT NULL,       -- with a price for it

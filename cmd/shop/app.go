@@ -1,0 +1,210 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/frontend"
+	"github.com/provitako/marktplatz/internal/audit"
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/exchange"
+	"github.com/provitako/marktplatz/internal/httpapi"
+	"github.com/provitako/marktplatz/internal/order"
+	"github.com/provitako/marktplatz/internal/outbox"
+	"github.com/provitako/marktplatz/internal/postgres"
+	"github.com/provitako/marktplatz/internal/webui"
+	"github.com/provitako/marktplatz/migrations"
+)
+
+// shutdownTime bounds the end: running requests, then workers, then the database.
+const shutdownTime = 10 * time.Second
+
+// app is the running marketplace: two pools, the workers and the server.
+type app struct {
+	cfg       config
+	log       *slog.Logger
+	db        *postgres.DB
+	worker    *postgres.DB
+	imports   *catalog.ImportService
+	passwords *authz.Passwords
+	server    *httpapi.Server
+	loops     []func(context.Context) error
+	now       func() time.Time
+}
+
+// newApp connects and wires everything, in reading order. demo also shows the demo's people and allows a database login
+// that could do more than it should.
+func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.Time, demo bool) (_ *app, err error) {
+	a := &app{cfg: cfg, log: log, now: now}
+	defer func() {
+		if err != nil {
+			a.close()
+		}
+	}()
+	if a.db, err = postgres.Open(ctx, postgres.Config{URL: cfg.DatabaseURL, Role: postgres.RoleApp}); err != nil {
+		return nil, err
+	}
+	if a.worker, err = postgres.Open(ctx, postgres.Config{URL: cfg.DatabaseURL, Role: postgres.RoleWorker}); err != nil {
+		return nil, err
+	}
+	if !demo {
+		if err := a.db.CheckRole(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if err := a.ready(ctx); err != nil {
+		return nil, err
+	}
+
+	policy, err := authz.LoadPolicy()
+	if err != nil {
+		return nil, err
+	}
+	enforcer, err := authz.NewEnforcer(ctx, policy, postgres.NewLinkSource(a.worker), now, log)
+	if err != nil {
+		return nil, err
+	}
+	if a.passwords, err = authz.NewPasswords(authz.DefaultPasswordCost, 2); err != nil {
+		return nil, err
+	}
+	accounts := postgres.NewSessionStore(a.db, a.worker)
+	sessions := authz.NewSessions(accounts, a.passwords, now, log)
+
+	sequencer, err := postgres.NewSequencer(ctx, a.worker.Pool(), postgres.SequencerConfig{
+		Origin: cfg.LogOrigin, KeyFile: cfg.LogKeyFile, Rand: rand.Reader, Clock: now, Log: log,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("Nachweisprotokoll: %w", err)
+	}
+	events := outbox.NewWorker(postgres.NewOutboxStore(a.worker), map[string]outbox.Handler{"order.released": a.giveNumbers}, log)
+	committed := func() {
+		sequencer.Wake()
+		events.Wake()
+	}
+
+	orders := order.NewService(postgres.NewOrderStore(a.db), enforcer, order.Config{
+		Now: now, Rand: rand.Reader, Software: version, Committed: committed,
+	})
+	products := postgres.NewProductStore(a.db)
+	categories := catalog.NewCachedCategories(products, now)
+	a.imports = catalog.NewImportService(postgres.NewImportStore(a.db, a.worker), exchange.OpenDrafts, catalog.ImportConfig{
+		Now: now, Rand: rand.Reader, Committed: committed,
+	})
+	ui, err := webui.New(frontend.FS)
+	if err != nil {
+		return nil, err
+	}
+	prover := logProver{postgres.NewLogStore(a.db.Pool())}
+	a.server, err = httpapi.New(httpapi.Config{
+		Tenant: cfg.Tenant, Demo: demo, SecureCookies: cfg.secureCookies(), Origins: []string{cfg.PublicURL}, TrustedProxies: cfg.TrustedProxies,
+	}, httpapi.Deps{
+		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Denials: accounts, People: accounts,
+		Orders: orders, Categories: categories, Prover: prover, Proofs: prover,
+		Products: products, Search: postgres.NewSearchStore(a.db), Contracts: postgres.NewContractStore(a.db), Imports: a.imports, WebUI: ui,
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.loops = []func(context.Context) error{enforcer.Run, sessions.Run, sequencer.Run, events.Run}
+	return a, nil
+}
+
+// giveNumbers is the handler of released orders: one call numbers all that wait, so a repeated event finds nothing to do.
+func (a *app) giveNumbers(ctx context.Context, _ []outbox.Event) error {
+	for {
+		n, err := a.worker.GiveNumbers(ctx, a.now())
+		if err != nil || n == 0 {
+			return err
+		}
+	}
+}
+
+// ready tells whether the database answers and its schema is at least the one this binary was built with.
+func (a *app) ready(ctx context.Context) error {
+	have, err := postgres.SchemaVersion(ctx, a.db.Pool())
+	if err != nil {
+		return fmt.Errorf("Schema lesen (shop migrate bringt es auf den neuesten Stand): %w", err)
+	}
+	if want := migrations.Newest(); have < want {
+		return fmt.Errorf("das Schema steht auf %d, nötig ist %d; bitte zuerst shop migrate ausführen", have, want)
+	}
+	return nil
+}
+
+// run serves on the listeners until ctx ends, then stops in order: no new requests, running ones end, workers end.
+func (a *app) run(ctx context.Context, public, ops net.Listener) error {
+	loops, stopLoops := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopLoops()
+	failed := make(chan error, len(a.loops)+2)
+	var wg sync.WaitGroup
+	for _, loop := range a.loops {
+		wg.Go(func() {
+			if err := loop(loops); err != nil && loops.Err() == nil {
+				failed <- err
+			}
+		})
+	}
+	monitor := &http.Server{Handler: a.server.Ops(a.ready), ReadHeaderTimeout: 5 * time.Second}
+	if ops != nil {
+		go func() {
+			if err := monitor.Serve(ops); !errors.Is(err, http.ErrServerClosed) {
+				failed <- err
+			}
+		}()
+	}
+	go func() {
+		if err := a.server.Serve(public); err != nil {
+			failed <- err
+		}
+	}()
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+		a.log.ErrorContext(ctx, "stopping", slog.Any("error", err))
+	}
+	end := context.WithoutCancel(ctx)
+	err = errors.Join(err, a.server.Shutdown(end, shutdownTime))
+	stopLoops()
+	wg.Wait()
+	return errors.Join(err, monitor.Close())
+}
+
+func (a *app) close() {
+	for _, db := range []*postgres.DB{a.db, a.worker} {
+		if db != nil {
+			db.Close()
+		}
+	}
+}
+
+// logProver gives the store of the log the forms that handlers ask for.
+type logProver struct{ store *postgres.LogStore }
+
+func (p logProver) Proof(ctx context.Context, entry uuid.UUID) (audit.Proof, error) {
+	return p.store.Proof(ctx, entry)
+}
+
+func (p logProver) Checkpoint(ctx context.Context) (string, error) {
+	b, err := p.store.Checkpoint(ctx)
+	return string(b), err
+}
+
+func (p logProver) Tile(ctx context.Context, path string) ([]byte, error) {
+	return p.store.Tile(ctx, "tile/"+path)
+}
+
+func (p logProver) State(ctx context.Context) (httpapi.LogState, error) {
+	s, err := p.store.Status(ctx)
+	return httpapi.LogState{Checkpoint: s.Checkpoint, At: s.At, PublicKey: s.PublicKey, Pending: s.Pending}, err
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+)
+
+// config of the server. Every member has a default that runs locally, except the database.
+type config struct {
+	DatabaseURL    string // DATABASE_URL: login that may become shop_app and shop_worker
+	OwnerURL       string // SHOP_OWNER_URL: login that may become shop_owner; only migrate needs it
+	AdminURL       string // SHOP_ADMIN_URL: login that makes roles; only db init needs it
+	Listen         string // SHOP_LISTEN
+	OpsListen      string // SHOP_OPS_LISTEN: /livez, /readyz, /metrics; "off" for none
+	PublicURL      string // SHOP_PUBLIC_URL: address people use; https makes the cookie Secure
+	Tenant         string // SHOP_TENANT: name in the header
+	LogKeyFile     string // SHOP_LOG_KEY_FILE
+	LogOrigin      string // SHOP_LOG_ORIGIN: name of the log, fixed at its first start
+	DataDir        string // SHOP_DATA
+	TrustedProxies []string
+}
+
+// readConfig reads the environment. A secret may stand in a file named by the variable with _FILE behind its name. All
+// mistakes are told at once.
+func readConfig(getenv func(string) string) (config, error) {
+	var errs []error
+	secret := func(name string) string {
+		v, err := secretOf(getenv, name)
+		errs = append(errs, err)
+		return v
+	}
+	c := config{
+		DatabaseURL: secret("DATABASE_URL"), OwnerURL: secret("SHOP_OWNER_URL"), AdminURL: secret("SHOP_ADMIN_URL"),
+		Listen: or(getenv("SHOP_LISTEN"), "127.0.0.1:8080"), OpsListen: or(getenv("SHOP_OPS_LISTEN"), "127.0.0.1:8081"),
+		Tenant: or(getenv("SHOP_TENANT"), "ProVi-Marktplatz"), DataDir: getenv("SHOP_DATA"), LogKeyFile: getenv("SHOP_LOG_KEY_FILE"),
+		TrustedProxies: strings.FieldsFunc(getenv("SHOP_TRUSTED_PROXIES"), func(r rune) bool { return r == ',' || r == ' ' }),
+	}
+	c.PublicURL = or(getenv("SHOP_PUBLIC_URL"), "http://"+c.Listen)
+	u, err := url.Parse(c.PublicURL)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		errs = append(errs, fmt.Errorf("SHOP_PUBLIC_URL %q ist keine Adresse mit http:// oder https://", c.PublicURL))
+		u = &url.URL{}
+	}
+	c.LogOrigin = or(getenv("SHOP_LOG_ORIGIN"), u.Hostname()+"/log")
+	return c, errors.Join(errs...)
+}
+
+func (c config) secureCookies() bool { return strings.HasPrefix(c.PublicURL, "https://") }
+
+func secretOf(getenv func(string) string, name string) (string, error) {
+	path := getenv(name + "_FILE")
+	if path == "" {
+		return getenv(name), nil
+	}
+	b, err := os.ReadFile(path) //nolint:gosec // G304: the operator names the file
+	if err != nil {
+		return "", fmt.Errorf("%s_FILE: %w", name, err)
+	}
+	return strings.TrimSpace(string(b)), nil
+}
+
+func or(value, fallback string) string {
+	if value == "" {
+		return fallback
+	}
+	return value
+}

@@ -1,0 +1,225 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"github.com/provitako/marktplatz/internal/demo"
+	"github.com/provitako/marktplatz/internal/pgdev"
+	"github.com/provitako/marktplatz/internal/postgres"
+	"github.com/provitako/marktplatz/internal/tour"
+)
+
+// demoOrigin names the demo's log, whatever address it listens on.
+const demoOrigin = "demo.provi-marktplatz.example/log"
+
+// runDemo starts a marketplace with example data and its own PostgreSQL, walks the main job as a client would, and goes
+// on serving until Ctrl-C. A second start finds the data again.
+func runDemo(ctx context.Context, env environment, args []string) error {
+	once := len(args) == 1 && args[0] == "--once"
+	if len(args) > 0 && !once {
+		return &usageError{"unbekannte Angabe " + args[0]}
+	}
+	fmt.Fprintf(env.out, "ProVi-Marktplatz %s mit Beispieldaten\n", version)
+	cfg, err := readConfig(env.getenv)
+	if err != nil {
+		return err
+	}
+	public, err := listen(cfg.Listen, "SHOP_LISTEN")
+	if err != nil {
+		return err
+	}
+	defer public.Close() //nolint:errcheck // closed by the server before, or never used
+	if cfg.DataDir == "" {
+		if cfg.DataDir, err = pgdev.DefaultDir(env.getenv); err != nil {
+			return err
+		}
+	}
+	if err := writable(cfg.DataDir); err != nil {
+		return err
+	}
+	p := &progress{out: env.out}
+	db, err := startDatabase(ctx, env, p, cfg.DataDir)
+	if err != nil {
+		return err
+	}
+	defer db.Stop() //nolint:errcheck // the process ends; the next start adopts or recovers
+	cfg.DatabaseURL, cfg.OwnerURL = db.AppURL, db.OwnerURL
+	cfg.LogKeyFile, cfg.LogOrigin = or(cfg.LogKeyFile, filepath.Join(cfg.DataDir, "log.key")), demoOrigin
+	return serveDemo(ctx, env, cfg, p, public, once)
+}
+
+func startDatabase(ctx context.Context, env environment, p *progress, dir string) (*pgdev.Server, error) {
+	var db *pgdev.Server
+	err := p.stage("PostgreSQL starten", func() (string, error) {
+		var err error
+		db, err = pgdev.Start(ctx, pgdev.Options{Dir: dir, Getenv: env.getenv, Progress: p.note})
+		if err != nil {
+			return "", err
+		}
+		return db.Source, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = p.stage("Schema anlegen", func() (string, error) { return "", postgres.Migrate(ctx, db.OwnerURL) })
+	if err != nil {
+		return nil, errors.Join(err, db.Stop())
+	}
+	return db, nil
+}
+
+// serveDemo loads what is missing, serves, walks and waits.
+func serveDemo(ctx context.Context, env environment, cfg config, p *progress, public net.Listener, once bool) error {
+	log := slog.New(slog.NewTextHandler(env.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	a, err := newApp(ctx, cfg, log, time.Now, true)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	loaded, err := a.loadDemo(ctx, p)
+	if err != nil {
+		return err
+	}
+	serving, stop := context.WithCancel(ctx)
+	defer stop()
+	ended := make(chan error, 1)
+	go func() { ended <- a.run(serving, public, nil) }()
+
+	address := "http://" + public.Addr().String()
+	if loaded || once {
+		if err := walk(ctx, env.out, address); err != nil {
+			stop()
+			return errors.Join(err, <-ended)
+		}
+	}
+	if once {
+		stop()
+		return <-ended
+	}
+	people(env.out)
+	fmt.Fprintf(env.out, "\n%s\nwählen Sie eine Person\n", address)
+	err = <-ended
+	if ctx.Err() != nil && err == nil {
+		fmt.Fprintln(env.out, "beendet")
+	}
+	return err
+}
+
+// loadDemo loads the example data into an empty shop and tells whether it did.
+func (a *app) loadDemo(ctx context.Context, p *progress) (loaded bool, err error) {
+	err = p.stage("Beispieldaten laden", func() (string, error) {
+		loaded, err = demo.Load(ctx, demo.Deps{
+			Store: postgres.NewDemoStore(a.worker), Imports: a.imports, Hash: a.passwords.Hash, Now: a.now,
+		}, func(stage string) { p.note("Beispieldaten laden", stage) })
+		if err == nil && !loaded {
+			return "vorhanden", nil
+		}
+		return "", err
+	})
+	return loaded, err
+}
+
+// walk goes the main job over HTTP and prints each step with its result and time.
+func walk(ctx context.Context, out io.Writer, address string) error {
+	fmt.Fprintln(out, "\nRundgang")
+	err := tour.Run(ctx, tour.Options{BaseURL: address}, func(s tour.Step) { printStep(out, s) })
+	if err != nil {
+		return fmt.Errorf("Rundgang: %w", err)
+	}
+	return nil
+}
+
+func printStep(out io.Writer, s tour.Step) {
+	result := s.Result
+	if s.Err != nil {
+		result = "nicht möglich: " + s.Err.Error()
+	}
+	fmt.Fprintf(out, "  %s%9s  %s\n", padded(s.Name, 44), seconds(s.Took), result)
+}
+
+// people lists the demo's accounts by role.
+func people(out io.Writer) {
+	fmt.Fprintln(out, "\nPersonen (Anmeldename / Passwort)")
+	for _, p := range demo.People() {
+		fmt.Fprintf(out, "  %s%s / %s\n", padded(p.Name+", "+p.Role, 44), p.Login, p.Password)
+	}
+}
+
+// runTour walks against a running shop.
+func runTour(ctx context.Context, env environment, args []string) error {
+	if len(args) != 2 || args[0] != "--base-url" {
+		return &usageError{"--base-url URL fehlt"}
+	}
+	return walk(ctx, env.out, strings.TrimSuffix(args[1], "/"))
+}
+
+// writable says in one line when the data directory cannot be used.
+func writable(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // G301: PostgreSQL runs as another user below it
+		return fmt.Errorf("Verzeichnis %s kann nicht angelegt werden; mit SHOP_DATA ein anderes wählen: %w", dir, err)
+	}
+	probe, err := os.CreateTemp(dir, ".probe-*")
+	if err != nil {
+		return fmt.Errorf("Verzeichnis %s ist nicht beschreibbar; mit SHOP_DATA ein anderes wählen: %w", dir, err)
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
+}
+
+// progress prints one line per stage with its time, and a sign of life for what takes longer than two seconds.
+type progress struct {
+	out io.Writer
+	mu  sync.Mutex
+}
+
+func (p *progress) stage(name string, fn func() (result string, err error)) error {
+	start := time.Now()
+	done := make(chan struct{})
+	go p.tick(name, start, done)
+	result, err := fn()
+	close(done)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.out, "  %s%9s  %s\n", padded(name, 44), seconds(time.Since(start)), result)
+	return nil
+}
+
+func (p *progress) tick(name string, start time.Time, done chan struct{}) {
+	t := time.NewTicker(2 * time.Second)
+	defer t.Stop()
+	for {
+		select {
+		case <-done:
+			return
+		case <-t.C:
+			p.note(name, "läuft seit "+seconds(time.Since(start)))
+		}
+	}
+}
+
+func (p *progress) note(stage, detail string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	fmt.Fprintf(p.out, "    %s: %s\n", stage, detail)
+}
+
+func seconds(d time.Duration) string {
+	return strings.Replace(fmt.Sprintf("%.1f s", d.Seconds()), ".", ",", 1)
+}
+
+func padded(s string, width int) string {
+	return s + strings.Repeat(" ", max(1, width-utf8.RuneCountInString(s)))
+}
