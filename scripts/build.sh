@@ -17,7 +17,7 @@ install_frontend() {
 # frontend_changed looks for a source newer than the last build.
 frontend_changed() {
 	[ ! -f frontend/dist/index.html ] ||
-		[ -n "$(find frontend api -name node_modules -prune -o -name dist -prune -o -name test-results -prune \
+		[ -n "$(find frontend api -name node_modules -prune -o -name dist -prune -o -name test-results -prune -o -name e2e -prune -o -name tests -prune \
 			-o -type f -newer frontend/dist/index.html -print | head -n 1)" ]
 }
 

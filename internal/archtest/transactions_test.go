@@ -12,15 +12,17 @@ import (
 // goes through OrderStore.InTx, which refuses to commit without an entry for
 // the decision log; the others are quiet and have to say why they may be.
 var transactions = map[string]string{
-	"DB.inTx":                 "runs the others, with retries",
-	"OrderStore.InTx":         "refuses to commit without a log entry",
-	"OrderStore.ChangeBasket": "basket: a wish, no decision",
-	"openSchemaVersion":       "schema",
-	"LogStore.Check":          "reads a snapshot",
-	"LinkSource.Links":        "reads a snapshot",
-	"DB.GiveNumbers":          "order numbers: given after the fact by the worker",
-	"NewSequencer":            "sequencer: writes the log itself",
-	"Sequencer.Round":         "sequencer: writes the log itself",
+	"DB.inTx":                   "runs the others, with retries",
+	"OrderStore.InTx":           "refuses to commit without a log entry",
+	"OrderStore.ChangeBasket":   "basket: a wish, no decision",
+	"openSchemaVersion":         "schema",
+	"LogStore.Check":            "reads a snapshot",
+	"LinkSource.Links":          "reads a snapshot",
+	"DB.GiveNumbers":            "order numbers: given after the fact by the worker",
+	"ImportStore.Publish":       "seals the record of the publication itself",
+	"ImportStore.RefreshSearch": "search table: derived from rows that have their record",
+	"NewSequencer":              "sequencer: writes the log itself",
+	"Sequencer.Round":           "sequencer: writes the log itself",
 }
 
 func TestTransactionsAreOnTheList(t *testing.T) {
