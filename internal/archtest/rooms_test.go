@@ -57,7 +57,7 @@ var house = map[string]row{
 	"internal/search":      {rooms: domain, modules: []string{meili, pgx, uuid}},
 	"internal/httpapi":     {rooms: join(domain, []string{"internal/exchange", "internal/httpapi/gen", "api"}), modules: httpModules},
 	"internal/httpapi/gen": {modules: []string{fiber, "github.com/getkin/kin-openapi", "github.com/oapi-codegen"}},
-	"internal/webui":       {rooms: []string{"frontend"}, modules: []string{fiber, "github.com/andybalholm/brotli"}},
+	"internal/webui":       {rooms: join(foundation, []string{"frontend"}), modules: []string{fiber, "github.com/andybalholm/brotli"}},
 	"internal/pgdev":       {modules: []string{pgx}},
 
 	// The demo enters like a user's files; the walk is a stranger with a browser.
