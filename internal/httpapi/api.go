@@ -25,5 +25,8 @@ func newAPI(cfg Config, deps Deps) *api {
 		sessionHandlers: sessionHandlers{
 			cfg: cfg, policy: deps.Policy, decider: deps.Decider, sessions: deps.Sessions, people: deps.People, clock: deps.Clock,
 		},
+		basketHandlers:   basketHandlers{deps.Orders, deps.Categories, deps.Decider},
+		orderHandlers:    orderHandlers{deps.Orders, deps.Categories, deps.Decider},
+		decisionHandlers: decisionHandlers{deps.Orders, deps.Categories, deps.Prover},
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/order"
 )
 
 // Limits of request bodies, in bytes on the wire; nothing is ever inflated.
@@ -22,7 +24,7 @@ type Config struct {
 	Demo           bool     // figures are example data, the demo's people are listed
 	SecureCookies  bool     // the shop is reached by https; the session cookie is __Host- and Secure
 	Origins        []string // further origins unsafe requests may come from, "https://shop.example"
-	TrustedProxies []string // addresses whose X-Forwarded-For is believed
+	TrustedProxies []string // addresses or networks whose X-Forwarded-For and -Proto are believed
 
 	RequestTimeout time.Duration // of one request; default 15 s
 	UploadTimeout  time.Duration // of a catalogue upload; default 5 min
@@ -47,15 +49,18 @@ func (c Config) withDefaults() Config {
 
 // Deps are the parts the server works with. All are required unless said otherwise.
 type Deps struct {
-	Log      *slog.Logger
-	Clock    func() time.Time
-	Policy   *authz.Policy
-	Decider  authz.Decider
-	Sessions *authz.Sessions
-	Denials  DenialStore
-	People   PeopleStore
-	Proofs   LogReader                // nil: no log is served
-	WebUI    func(c *fiber.Ctx) error // nil: no front end is served
+	Log        *slog.Logger
+	Clock      func() time.Time
+	Policy     *authz.Policy
+	Decider    authz.Decider
+	Sessions   *authz.Sessions
+	Denials    DenialStore
+	People     PeopleStore
+	Orders     *order.Service
+	Categories catalog.CategorySource
+	Prover     Prover
+	Proofs     LogReader                // nil: no log is served
+	WebUI      func(c *fiber.Ctx) error // nil: no front end is served
 }
 
 // DenialStore records refusals in a transaction of its own, equal ones of one minute as one with a count.
