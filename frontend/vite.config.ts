@@ -1,0 +1,55 @@
+import react from '@vitejs/plugin-react';
+import { rmSync } from 'node:fs';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+/** Empties dist but for .keep, which is committed so that Go's embed compiles without a build. */
+const emptyDist: Plugin = {
+  name: 'empty-dist',
+  apply: 'build',
+  buildStart() {
+    for (const name of ['assets', 'index.html', 'index.html.br', 'index.html.gz', 'favicon.svg', 'robots.txt', 'theme.js']) {
+      rmSync(`dist/${name}`, { recursive: true, force: true });
+    }
+  },
+};
+
+/** Preloads the two fonts of the first paint; their names are only known when built. */
+const preloadFonts: Plugin = {
+  name: 'preload-fonts',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_html, context) {
+      return Object.keys(context.bundle ?? {})
+        .filter((file) => /latin-(400|600)-normal-.*\.woff2$/.test(file))
+        .map((file) => ({
+          tag: 'link',
+          attrs: { rel: 'preload', as: 'font', type: 'font/woff2', href: `/${file}`, crossorigin: '' },
+          injectTo: 'head' as const,
+        }));
+    },
+  },
+};
+
+export default defineConfig({
+  plugins: [emptyDist, preloadFonts, react()],
+  build: {
+    target: ['chrome111', 'firefox115', 'safari16.4'],
+    emptyOutDir: false,
+    assetsInlineLimit: 0, // the content security policy allows no data: addresses
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+            { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/ },
+          ],
+        },
+      },
+    },
+  },
+  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+  test: { environment: 'jsdom', include: ['tests/**/*.test.{ts,tsx}'], setupFiles: ['tests/setup.ts'] },
+});
