@@ -30,18 +30,35 @@ build_shop() {
 	go build -buildvcs=false -ldflags "-s -w -X main.version=$version" -o bin/shop ./cmd/shop
 }
 
+wait_for() {
+	while kill -0 "$1" 2>/dev/null; do
+		sleep 0.2
+	done
+}
+
 case ${1:-all} in
-install_frontend | build_frontend | build_shop)
-	"$1"
+install_frontend | build_frontend | build_shop | wait_for)
+	"$@"
 	exit
 	;;
 esac
 
+sh $stage "Go-Module laden" go list -deps ./cmd/shop
+
+# While npm waits for the network, Go compiles what does not need the front end.
 if lock_changed; then
+	go build ./internal/... >/dev/null 2>&1 &
+	compiling=$!
+	trap 'kill "$compiling" 2>/dev/null || :' EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
 	sh $stage "Pakete der Oberfläche laden" sh "$0" install_frontend
 fi
 if frontend_changed; then
 	sh $stage "Oberfläche bauen" sh "$0" build_frontend
 fi
-sh $stage "Go-Module laden" go list -deps ./cmd/shop
+# Two builds at once would compile everything twice; its errors show below.
+if [ -n "${compiling:-}" ] && kill -0 "$compiling" 2>/dev/null; then
+	sh $stage "Go-Pakete übersetzen" sh "$0" wait_for "$compiling"
+fi
 sh $stage "bin/shop bauen" sh "$0" build_shop

@@ -21,6 +21,7 @@ var transactions = map[string]string{
 	"DB.GiveNumbers":            "order numbers: given after the fact by the worker",
 	"ImportStore.Publish":       "seals the record of the publication itself",
 	"ImportStore.RefreshSearch": "search table: derived from rows that have their record",
+	"ImportStore.SaveDraft":     "staging: rows of a file nobody has published",
 	"NewSequencer":              "sequencer: writes the log itself",
 	"Sequencer.Round":           "sequencer: writes the log itself",
 }
