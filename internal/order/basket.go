@@ -96,9 +96,9 @@ func (s *Service) AddLine(ctx context.Context, p authz.Principal, in LineInput) 
 	if err != nil {
 		return BasketView{}, err
 	}
-	id, err := newID()
+	id, err := s.cfg.NewID()
 	if err != nil {
-		return BasketView{}, err
+		return BasketView{}, fmt.Errorf("new id: %w", err)
 	}
 	return s.change(ctx, p, nil, func(b *Basket) error {
 		if len(b.Lines) >= MaxLines {

@@ -201,6 +201,7 @@ type recorder struct {
 	permission authz.Decision
 	software   string
 	rand       io.Reader
+	newID      func() (uuid.UUID, error)
 	personal   []audit.PersonalPart
 }
 

@@ -25,10 +25,11 @@ import (
 const MaxLines = 200
 
 // Config of the service. Software is the version that records name; Committed is called after each commit that left an
-// entry, to wake the sequencer, and may be nil.
+// entry, to wake the sequencer, and may be nil. NewID makes the ids of rows; nil means UUIDv7.
 type Config struct {
 	Now       func() time.Time
 	Rand      io.Reader
+	NewID     func() (uuid.UUID, error)
 	Software  string
 	Committed func()
 }
@@ -44,6 +45,9 @@ type Service struct {
 func NewService(store Store, decider authz.Decider, cfg Config) *Service {
 	if cfg.Committed == nil {
 		cfg.Committed = func() {}
+	}
+	if cfg.NewID == nil {
+		cfg.NewID = uuid.NewV7
 	}
 	return &Service{store: store, decider: decider, cfg: cfg}
 }
@@ -78,9 +82,9 @@ func (s *Service) Submit(ctx context.Context, p authz.Principal, in SubmitInput)
 	if err != nil {
 		return SubmissionView{}, fmt.Errorf("hash request: %w", err)
 	}
-	id, err := newID()
+	id, err := s.cfg.NewID()
 	if err != nil {
-		return SubmissionView{}, err
+		return SubmissionView{}, fmt.Errorf("new id: %w", err)
 	}
 	claim := Claim{
 		ID: SubmissionID{id}, Owner: ownerOf(p), Key: in.Key, RequestHash: hash, At: s.now(), WithBasket: in.BasketVersion != nil,
@@ -257,14 +261,6 @@ func overflow(err error) error {
 
 func (s *Service) now() time.Time { return s.cfg.Now().UTC().Truncate(time.Microsecond) }
 
-func newID() (uuid.UUID, error) {
-	id, err := uuid.NewV7()
-	if err != nil {
-		return uuid.Nil, fmt.Errorf("new id: %w", err)
-	}
-	return id, nil
-}
-
 func ownerOf(p authz.Principal) Owner { return Owner{Organisation: p.Organisation, Person: p.Person} }
 
 func factsQuery(p authz.Principal, lines []LineInput, at time.Time) FactsQuery {
@@ -276,6 +272,7 @@ func (s *Service) assemble(p authz.Principal, plan Plan, permission authz.Decisi
 	sub := Submission{ID: claim.ID, Owner: claim.Owner, At: claim.At, Lines: plan.Lines}
 	r := &recorder{
 		plan: plan, submission: claim.ID, principal: p, permission: permission, software: s.cfg.Software, rand: s.cfg.Rand,
+		newID: s.cfg.NewID,
 	}
 	for _, planned := range plan.Orders {
 		if err := sub.add(r, planned); err != nil {
@@ -289,9 +286,9 @@ func (s *Service) assemble(p authz.Principal, plan Plan, permission authz.Decisi
 
 // add makes one order with its decisions, its record and its leaf.
 func (sub *Submission) add(r *recorder, planned PlannedOrder) error {
-	id, err := newID()
+	id, err := r.newID()
 	if err != nil {
-		return err
+		return fmt.Errorf("new id: %w", err)
 	}
 	o := NewOrder{PlannedOrder: planned, ID: OrderID{id}, Parties: r.plan.Facts.Parties}
 	var decisions []audit.Record
@@ -300,9 +297,9 @@ func (sub *Submission) add(r *recorder, planned PlannedOrder) error {
 		if err != nil {
 			return fmt.Errorf("record decision: %w", err)
 		}
-		did, err := newID()
+		did, err := r.newID()
 		if err != nil {
-			return err
+			return fmt.Errorf("new id: %w", err)
 		}
 		kind := DecisionBestPrice
 		if l.Coverage != nil {

@@ -1,0 +1,112 @@
+package order_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/order"
+)
+
+// letters name the event types in the descriptions below.
+var letters = map[order.EventType]string{
+	order.EventSubmitted: "S", order.EventReleased: "R", order.EventNumbered: "N", order.EventSent: "T",
+	order.EventConfirmed: "C", order.EventDelivered: "D", order.EventCancelled: "X",
+}
+
+// The life of an order, told apart from the table in status.go: steps in this order, a cancellation at any time before
+// delivery, and the number once, at any time after release or cancellation.
+var (
+	life     = regexp.MustCompile(`\A(S(R(T(CD?)?)?)?|S(R(TC?)?)?X)?\z`)
+	tooEarly = regexp.MustCompile(`\AS?N`)
+	statuses = map[string]order.Status{
+		"": "", "S": order.Submitted, "R": order.Released, "T": order.Sent, "C": order.Confirmed, "D": order.Delivered, "X": order.Cancelled,
+	}
+)
+
+func allowed(sequence string) bool {
+	return life.MatchString(strings.ReplaceAll(sequence, "N", "")) && strings.Count(sequence, "N") <= 1 && !tooEarly.MatchString(sequence)
+}
+
+func event(sequence int, kind order.EventType) order.Event {
+	e := order.Event{Sequence: sequence, Type: kind, At: sunday}
+	switch kind {
+	case order.EventReleased:
+		entry := id(900)
+		e.Entry = &entry
+	case order.EventNumbered:
+		e.Number = "2026-000001"
+	}
+	return e
+}
+
+// TestFold_EverySequence tries all sequences of up to five events.
+func TestFold_EverySequence(t *testing.T) {
+	t.Parallel()
+	tried, folded := 0, 0
+	var walk func(events []order.Event, name string)
+	walk = func(events []order.Event, name string) {
+		tried++
+		got, err := order.Fold(events)
+		if (err == nil) != allowed(name) {
+			t.Errorf("%q: allowed %v, error %v", name, allowed(name), err)
+		}
+		want := order.State{}
+		if allowed(name) {
+			folded++
+			steps := strings.ReplaceAll(name, "N", "")
+			want = order.State{Status: statuses[steps[max(0, len(steps)-1):]], Sequence: len(name)}
+			if strings.Contains(name, "R") {
+				want.Entry = id(900)
+			}
+			if strings.Contains(name, "N") {
+				want.Number = "2026-000001"
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q: %s", name, diff)
+		}
+		if len(events) == 5 {
+			return
+		}
+		for kind, letter := range letters {
+			walk(append(slices.Clone(events), event(len(events)+1, kind)), name+letter)
+		}
+	}
+	walk(nil, "")
+	if want := 1 + 7 + 49 + 343 + 2401 + 16807; tried != want {
+		t.Errorf("tried %d of %d sequences", tried, want)
+	}
+	if folded < 20 {
+		t.Errorf("only %d sequences are allowed: the test says too little", folded)
+	}
+}
+
+func TestFold_Refuses(t *testing.T) {
+	t.Parallel()
+	s, r, n := event(1, order.EventSubmitted), event(2, order.EventReleased), event(3, order.EventNumbered)
+	without := func(e order.Event, change func(*order.Event)) order.Event { change(&e); return e }
+	for _, c := range []struct {
+		name   string
+		events []order.Event
+	}{
+		{"AGap", []order.Event{s, without(r, func(e *order.Event) { e.Sequence = 3 })}},
+		{"ARepeatedSequence", []order.Event{s, without(r, func(e *order.Event) { e.Sequence = 1 })}},
+		{"AStartInTheMiddle", []order.Event{r}},
+		{"AnUnknownEvent", []order.Event{s, {Sequence: 2, Type: "lost"}}},
+		{"AReleaseWithoutALogEntry", []order.Event{s, without(r, func(e *order.Event) { e.Entry = nil })}},
+		{"ANumberThatIsNone", []order.Event{s, r, without(n, func(e *order.Event) { e.Number = "" })}},
+		{"ASecondNumber", []order.Event{s, r, n, without(n, func(e *order.Event) { e.Sequence, e.Number = 4, "2026-000002" })}},
+	} {
+		if got, err := order.Fold(c.events); err == nil || got != (order.State{}) {
+			t.Errorf("%s: %+v, %v", c.name, got, err)
+		}
+	}
+	if got, err := order.Fold([]order.Event{s, r, n}); err != nil || got.Number == "" || got.Entry == uuid.Nil {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
