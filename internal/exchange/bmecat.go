@@ -95,6 +95,7 @@ func (src *bmecatSource) weigh(fs []catalog.Finding, f bmecat.Finding, a bmecat.
 		}
 	case bmecat.CodeNumberNormalised, bmecat.CodeDateNormalised:
 		severity = catalog.SeverityInfo
+	default:
 	}
 	params := append(pairs(f.Params), "line", strconv.Itoa(f.Line))
 	return append(fs, finding(severity, string(f.Code), src.row, a.SupplierPID, params...))
@@ -112,15 +113,11 @@ func pairs(m map[string]string) []string {
 func (src *bmecatSource) facts(a bmecat.Article) []statedFact {
 	var facts []statedFact
 	for _, f := range a.Features {
-		value := strings.Join(f.Values, ", ")
-		if f.Unit != "" {
-			if symbol, known := src.symbols[strings.ToUpper(f.Unit)]; !known {
-				value += " " + f.Unit
-			} else if symbol != "" {
-				value += " " + symbol
-			}
+		unit, known := src.symbols[strings.ToUpper(f.Unit)]
+		if !known {
+			unit = oneLine(f.Unit)
 		}
-		facts = append(facts, statedFact{name: oneLine(f.Name), value: oneLine(value)})
+		facts = append(facts, statedFact{name: oneLine(f.Name), value: oneLine(strings.Join(f.Values, ", ")), unit: unit})
 	}
 	return facts
 }
@@ -218,6 +215,9 @@ func (src *bmecatSource) period(s *statement, prices []bmecat.Price) []bmecat.Pr
 // periodRank is 0 for a period that holds, 1 for one to come, 2 for one that is over.
 func (src *bmecatSource) periodRank(p bmecat.Price) int {
 	on := src.options.On.String() // dates in this form compare as text
+	if on == "" {
+		on = src.rd.Header().GeneratedOn
+	}
 	switch {
 	case p.ValidFrom > on:
 		return 1

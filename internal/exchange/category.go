@@ -8,9 +8,6 @@ import (
 	"github.com/provitako/marktplatz/internal/catalog"
 )
 
-// otherCategory is for products whose group the shop does not know.
-const otherCategory = "other"
-
 var fold = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss")
 
 // normal is what counts when names are compared: letters and digits.
@@ -27,11 +24,12 @@ func normal(s string) string {
 // categories share says nothing.
 func categoryIndex(o Options) map[string]string {
 	index, byCPV := map[string]string{}, map[string][]string{}
-	for _, c := range o.Categories {
-		for _, name := range []string{c.LabelDE, c.LabelEN, c.Key} {
-			index[normal(name)] = c.Key
+	for _, key := range slices.Sorted(maps.Keys(o.Categories)) {
+		c := o.Categories[key]
+		for _, name := range []string{c.LabelDE, c.LabelEN, key} {
+			index[normal(name)] = key
 		}
-		byCPV[c.CPV] = append(byCPV[c.CPV], c.Key)
+		byCPV[c.CPV] = append(byCPV[c.CPV], key)
 	}
 	for cpv, keys := range byCPV {
 		if len(keys) == 1 {
@@ -54,7 +52,7 @@ func (b *builder) category() string {
 	if len(b.s.groups) > 0 {
 		b.info("category_unknown", "category", b.s.groups[0])
 	}
-	return otherCategory
+	return catalog.CategoryOther
 }
 
 // path splits "Teile > Platinen > Asus" and puts the narrowest group first, the whole path before all.
@@ -88,9 +86,9 @@ func (b *builder) facts() {
 			return
 		}
 		seen[key] = true
-		fact := catalog.Fact{Key: key, Label: cut(f.name, maxNumber), Value: cut(f.value, maxFactValue)}
-		if fact.Label == key {
-			fact.Label = ""
+		fact := catalog.Fact{Key: key, Value: cut(f.value, maxFactValue)}
+		if !catalog.KnownFact(key) { // the label of a known fact names its unit
+			fact.Label, fact.Value = cut(f.name, maxNumber), cut(strings.TrimSpace(f.value+" "+f.unit), maxFactValue)
 		}
 		b.d.Facts = append(b.d.Facts, fact)
 	}
@@ -99,7 +97,7 @@ func (b *builder) facts() {
 // slug is a key made of a name: "Höhe (mm)" becomes "hoehe_mm".
 func slug(name string) string {
 	words := strings.FieldsFunc(fold.Replace(strings.ToLower(name)), func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9')
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
 	})
 	return cut(strings.Join(words, "_"), 60)
 }

@@ -102,7 +102,7 @@ func (b *builder) identity() {
 	}
 	if b.d.GTIN = s.gtin; s.gtin != "" {
 		switch {
-		case !gtinLength(s.gtin):
+		case catalog.NormaliseGTIN(s.gtin) == "":
 			b.warn("gtin_length", "gtin", s.gtin)
 			b.d.GTIN = ""
 		case !gtinCheck(s.gtin):

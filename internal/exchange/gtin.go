@@ -1,20 +1,7 @@
 package exchange
 
-import "strings"
-
-// gtinLength reports that a number has as many digits as a GTIN can have (GS1 General Specifications, section 3.3).
-func gtinLength(digits string) bool {
-	if strings.Trim(digits, "0123456789") != "" {
-		return false
-	}
-	switch len(digits) {
-	case 8, 12, 13, 14:
-		return true
-	}
-	return false
-}
-
-// gtinCheck reports that the last digit fits the others: weights 3 and 1 from the right, sum divisible by ten.
+// gtinCheck reports that the last digit fits the others (GS1 General Specifications, section 7.9): weights 3 and 1 from
+// the right, sum divisible by ten. Zeros in front change nothing, so a number that lost some in a spreadsheet still fits.
 func gtinCheck(digits string) bool {
 	sum := 0
 	for i := range len(digits) {

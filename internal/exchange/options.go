@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bytes"
+	"errors"
 	"io"
 
 	"github.com/provitako/marktplatz/internal/catalog"
@@ -31,14 +32,16 @@ const DefaultDeliveryDays = 20
 type Options struct {
 	Terms Terms
 	// Categories are those of the shop. A group of the file is one of them when it has its key, a label or its CPV code.
-	Categories []catalog.Category
+	Categories catalog.Categories
 	// Groups maps the supplier's own groups to category keys; compared without case, blanks and punctuation.
 	Groups map[string]string
-	// FactKeys maps names of properties to stable keys, compared in the same way. Others get a key made of their name.
+	// FactKeys maps names of properties to stable keys, compared in the same way. A name that is such a key needs none;
+	// others get a key made of their name.
 	FactKeys map[string]string
 	// Mapping of a price list; the zero value takes what its header suggests.
 	Mapping pricelist.Mapping
-	// On is the day whose prices are taken where an article states several periods.
+	// On is the day whose prices are taken where an article states several periods; zero means the day on which the file
+	// was made, so that the same file always gives the same offers.
 	On money.Date
 	// MaxBytes of the file; zero means catalog.MaxCatalogueBytes.
 	MaxBytes int64
@@ -98,9 +101,9 @@ func (r *Reader) Next() (d catalog.OfferDraft, ok bool, findings []catalog.Findi
 	s, err := r.next()
 	findings = r.newFileFindings()
 	switch {
-	case err == io.EOF && r.rows == 0:
+	case errors.Is(err, io.EOF) && r.rows == 0:
 		r.err = faultOf(errNoRows)
-	case err == io.EOF:
+	case errors.Is(err, io.EOF):
 		r.err = io.EOF
 	case err != nil:
 		r.err = faultOf(err)

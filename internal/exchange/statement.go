@@ -54,6 +54,7 @@ type statedPrice struct {
 type statedFact struct {
 	name  string
 	value string
+	unit  string // as shown
 }
 
 // finding makes one from pairs of parameter name and value; empty values are left out.

@@ -153,8 +153,11 @@ func TestLimits(t *testing.T) {
 		"article of many elements":  {endless(ok, "@", "<a/>", 4*300_000), bmecat.Limits{}, bmecat.ErrTooLarge},
 		"file above its limit":      {endless(ok, "@", "xy", mb/2), bmecat.Limits{TotalBytes: mb / 4}, bmecat.ErrTooLarge},
 		"tiny limit":                {strings.NewReader(ok), bmecat.Limits{TotalBytes: 10}, bmecat.ErrTooLarge},
-		"header of 9 MB": {endless(strings.Replace(ok, "<LANGUAGE>", "@<LANGUAGE>", 1), "@", "<MIME_ROOT>"+strings.Repeat("x", 1000)+"</MIME_ROOT>", 9*mb),
-			bmecat.Limits{}, bmecat.ErrTooLarge},
+		"header of 9 MB": {
+			endless(strings.Replace(ok, "<LANGUAGE>", "@<LANGUAGE>", 1), "@", "<MIME_ROOT>"+strings.Repeat("x", 1000)+"</MIME_ROOT>", 9*mb),
+			bmecat.Limits{},
+			bmecat.ErrTooLarge,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -224,7 +224,7 @@ func (r *Reader) readEnd() error {
 	}
 	for {
 		tok, err := r.token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return io.EOF
 		}
 		text, isText := tok.(xml.CharData)
@@ -266,7 +266,7 @@ var plainDoctype = regexp.MustCompile(`^DOCTYPE\s+BMECAT\s+SYSTEM\s+["'](https?:
 
 // decodeError gives an error of the decoder its kind.
 func (r *Reader) decodeError(err error) error {
-	if err == io.EOF && r.depth == 0 {
+	if errors.Is(err, io.EOF) && r.depth == 0 {
 		return io.EOF
 	}
 	if r.src.eof {

@@ -109,14 +109,6 @@ func (n *node) all(names ...string) []*node {
 	return found
 }
 
-// path follows first children; nil when one is missing.
-func (n *node) path(names ...string) *node {
-	for _, name := range names {
-		n = n.kid(name)
-	}
-	return n
-}
-
 func attr(attrs []xml.Attr, name string) string {
 	for _, a := range attrs {
 		if a.Name.Local == name {

@@ -37,10 +37,14 @@ func fullArticle() bmecat.Article {
 		OrderUnit:       "BX", ContentUnit: "C62", ContentPerOrderUnit: bmecat.Num("25"), PriceQuantity: bmecat.Num("100"),
 		QuantityMin: bmecat.Num("2"), QuantityInterval: bmecat.Num("2"), QuantityMax: bmecat.Num("500"), DeliveryDays: bmecat.Num("3"),
 		Prices: []bmecat.Price{
-			{Type: bmecat.PriceNetCustomer, Amount: bmecat.Num("139.9900"), Currency: "EUR", Tax: bmecat.Num("0.19"), TaxFraction: "0.19",
-				LowerBound: bmecat.Num("1"), ValidFrom: "2026-12-01", ValidTo: "2027-02-28", Territories: []string{"DE", "AT"}},
-			{Type: bmecat.PriceNetCustomer, Amount: bmecat.Num("129.50"), Currency: "EUR", Tax: bmecat.Num("0.19"), TaxFraction: "0.19",
-				Factor: bmecat.Num("1"), LowerBound: bmecat.Num("10"), ValidFrom: "2026-12-01", ValidTo: "2027-02-28"},
+			{
+				Type: bmecat.PriceNetCustomer, Amount: bmecat.Num("139.9900"), Currency: "EUR", Tax: bmecat.Num("0.19"), TaxFraction: "0.19",
+				LowerBound: bmecat.Num("1"), ValidFrom: "2026-12-01", ValidTo: "2027-02-28", Territories: []string{"DE", "AT"},
+			},
+			{
+				Type: bmecat.PriceNetCustomer, Amount: bmecat.Num("129.50"), Currency: "EUR", Tax: bmecat.Num("0.19"), TaxFraction: "0.19",
+				Factor: bmecat.Num("1"), LowerBound: bmecat.Num("10"), ValidFrom: "2026-12-01", ValidTo: "2027-02-28",
+			},
 			{Type: bmecat.PriceNetList, Amount: bmecat.Num("199"), Currency: "EUR"},
 		},
 		Media:             []bmecat.Media{{Type: "image/jpeg", Source: "a.jpg", Descr: "Bild", Purpose: "normal"}},

@@ -289,7 +289,9 @@ func TestRowsOfTheWrongLengthAreReported(t *testing.T) {
 	t.Parallel()
 	rows, _ := mustRead(t, "sku;name;preis\n1;Dock\n2;Maus;6;7\n3;Kabel;8;;\nsku;name;preis\n", pricelist.Mapping{})
 	want := [][]pricelist.Finding{
-		{{Code: pricelist.CodeRowShort, Row: 2}}, {{Code: pricelist.CodeRowLong, Row: 3, Excerpt: "7"}}, nil,
+		{{Code: pricelist.CodeRowShort, Row: 2}},
+		{{Code: pricelist.CodeRowLong, Row: 3, Excerpt: "7"}},
+		nil,
 		{{Code: pricelist.CodeRowRepeatsHeader, Row: 5}, {Code: pricelist.CodeNumberUnreadable, Row: 5, Field: pricelist.Amount, Column: "preis", Excerpt: "preis"}},
 	}
 	for i, r := range rows {

@@ -325,7 +325,8 @@ func TestShopExports(t *testing.T) {
 	}{
 		"shop_comma.csv": {
 			[]pricelist.Number{num("139,99", "139.99"), num("1234,50", "1234.50")},
-			[]string{"Beispiel Platine B650, 4 DDR5, 2x M.2", "Beispiel Tastatur, leise"}, [][]pricelist.Code{nil, nil},
+			[]string{"Beispiel Platine B650, 4 DDR5, 2x M.2", "Beispiel Tastatur, leise"},
+			[][]pricelist.Code{nil, nil},
 		},
 		"shop_point.csv": {
 			[]pricelist.Number{num("240.97", "240.97"), num("40.8", "40.8")},
