@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"time"
 
@@ -53,8 +54,9 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database address: %w", err)
 	}
-	if cfg.MaxConns > 0 {
-		pc.MaxConns = cfg.MaxConns
+	pc.MaxConns = cfg.MaxConns
+	if pc.MaxConns == 0 {
+		pc.MaxConns = int32(4 * runtime.NumCPU()) //nolint:gosec // G115: a machine's cores; more connections only queue in the database
 	}
 	timeout := cfg.StatementTimeout
 	if timeout == 0 && cfg.Role == RoleApp {
