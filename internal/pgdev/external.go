@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -74,13 +75,26 @@ func reach(ctx context.Context, url, variable string) error {
 	if parseErr != nil {
 		return problemf("%s ist keine Verbindungsangabe für PostgreSQL", variable)
 	}
-	reason := err.Error()
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
-		reason = pg.Message
-	}
 	return &Problem{
-		text:  fmt.Sprintf("%s: PostgreSQL auf %s (Login „%s“, Datenbank „%s“) ist nicht erreichbar: %s", variable, cfg.Host, cfg.User, cfg.Database, oneLine(reason)),
+		text:  fmt.Sprintf("%s: PostgreSQL auf %s (Login „%s“, Datenbank „%s“) ist nicht erreichbar: %s", variable, cfg.Host, cfg.User, cfg.Database, oneLine(reason(err))),
 		cause: err,
+	}
+}
+
+// reason is what the person has to know of a failed connection: the server's
+// own words, or those of the network.
+func reason(err error) string {
+	var pg *pgconn.PgError
+	var name *net.DNSError
+	var network *net.OpError
+	switch {
+	case errors.As(err, &pg):
+		return pg.Message
+	case errors.As(err, &name):
+		return name.Err
+	case errors.As(err, &network):
+		return network.Err.Error()
+	default:
+		return err.Error()
 	}
 }
