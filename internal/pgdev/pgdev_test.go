@@ -284,19 +284,6 @@ func endTestServer(t *testing.T, dir string) {
 	}
 }
 
-func TestPatiently_TellsAtOnceAndReturnsTheError(t *testing.T) {
-	t.Parallel()
-	var told []string
-	want := errors.New("no")
-	err := patiently(func(stage, detail string) { told = append(told, stage+" "+detail) }, "lädt", func() error { return want })
-	if !errors.Is(err, want) {
-		t.Errorf("got %v", err)
-	}
-	if diff := cmp.Diff([]string{"PostgreSQL lädt"}, told); diff != "" {
-		t.Errorf("told (-want +got):\n%s", diff)
-	}
-}
-
 func TestWithDatabase(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
