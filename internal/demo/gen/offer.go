@@ -13,16 +13,16 @@ type tier struct{ from, cents int64 }
 // offer is what one supplier writes about one product. Quantities count order units, amounts are net cents.
 type offer struct {
 	product
-	sku                        string
-	tiers                      []tier // none = no price
-	priceQuantity, content     int64  // order units the price is for; pieces in one order unit
-	step, minimum, maximum     int64  // 0 = no maximum
-	shipping, freeFrom         int64  // freeFrom 0 = never
-	fee, feeBelow              int64
-	days, hold                 int
-	stock                      int // -1 = the supplier does not say
-	backOrder                  bool
-	validFrom, validTo         string // days relative to the day of loading, see [day]
+	sku                    string
+	tiers                  []tier // none = no price
+	priceQuantity, content int64  // order units the price is for; pieces in one order unit
+	step, minimum, maximum int64  // 0 = no maximum
+	shipping, freeFrom     int64  // freeFrom 0 = never
+	fee, feeBelow          int64
+	days, hold             int
+	stock                  int // -1 = the supplier does not say
+	backOrder              bool
+	validFrom, validTo     string // days relative to the day of loading, see [day]
 }
 
 // day is the placeholder of a day; package demo moves it on to the next Arbeitstag.
