@@ -68,7 +68,7 @@ type walk struct {
 	*client
 	product string
 	offer   offer
-	orderID  string
+	orderID string
 }
 
 type money struct{ Amount, Currency string }
