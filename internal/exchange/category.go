@@ -102,12 +102,18 @@ func slug(name string) string {
 	return cut(strings.Join(words, "_"), 60)
 }
 
-func uniqueTexts(texts []string) []string {
+// labels keeps each once, in the file's order.
+func (b *builder) labels() {
 	var kept []string
-	for _, t := range texts {
-		if t != "" && !slices.Contains(kept, t) {
-			kept = append(kept, t)
+	for _, l := range b.s.labels {
+		if l = cut(l, maxLabel); l == "" || slices.Contains(kept, l) {
+			continue
 		}
+		if len(kept) == maxLabels {
+			b.info("labels_cut")
+			break
+		}
+		kept = append(kept, l)
 	}
-	return kept
+	b.d.Offer.Labels = kept
 }

@@ -17,6 +17,8 @@ const (
 	maxDescription = 20_000
 	maxFacts       = 60
 	maxFactValue   = 300
+	maxLabels      = 20
+	maxLabel       = 60
 	maxDays        = 400
 	maxTermMonths  = 600
 )
@@ -127,7 +129,7 @@ func (b *builder) describe() {
 		b.d.Description = cut(s.description, maxDescription)
 		b.info("description_cut")
 	}
-	b.d.Offer.Labels = uniqueTexts(s.labels)
+	b.labels()
 	b.d.Category = b.category()
 	b.facts()
 }

@@ -1,6 +1,7 @@
 package exchange_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -133,6 +134,15 @@ func TestWhatIsOnlyOddIsAcceptedWithAFinding(t *testing.T) {
 		"delivery in one and a half days": {
 			func(a *bmecat.Article) { a.DeliveryDays = bmecat.Num("1.5") }, nil,
 			func(d catalog.OfferDraft) bool { return d.Offer.DeliveryDays == 2 },
+		},
+		"labels without end": {
+			func(a *bmecat.Article) {
+				for i := range 200 {
+					a.Extensions[bmecat.UDXLabel] = append(a.Extensions[bmecat.UDXLabel], fmt.Sprint("Label ", i/2))
+				}
+			},
+			[]string{"labels_cut"},
+			func(d catalog.OfferDraft) bool { return len(d.Offer.Labels) == 20 && d.Offer.Labels[1] == "Label 1" },
 		},
 		"stock is a word": {
 			func(a *bmecat.Article) { a.Extensions = map[string][]string{bmecat.UDXStock: {"viel"}} },

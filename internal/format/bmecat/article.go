@@ -40,7 +40,13 @@ func newArticle(n *node, line int, offset int64) Article {
 	return a.Article
 }
 
+// maxFindings of one article bound what a file of faults can cost.
+const maxFindings = 100
+
 func (a *articleReader) note(code Code, params ...string) {
+	if len(a.Findings) == maxFindings {
+		return
+	}
 	a.Findings = append(a.Findings, Finding{
 		Code: code, Line: a.Line, Offset: a.Offset, SupplierPID: excerpt(a.SupplierPID), Params: pairs(params),
 	})
@@ -91,6 +97,8 @@ func (a *articleReader) details(d *node) {
 	a.gtin(d.all("INTERNATIONAL_PID", "EAN"))
 }
 
+var gtinSeparators = strings.NewReplacer(" ", "", "-", "", "\u00a0", "")
+
 // gtin takes the first readable number. Types are spelled freely in practice: gtin, GTIN-13, ean13, EAN, upc.
 func (a *articleReader) gtin(nodes []*node) {
 	for _, n := range nodes {
@@ -98,7 +106,7 @@ func (a *articleReader) gtin(nodes []*node) {
 		if raw == "" || n.name == "INTERNATIONAL_PID" && !gtinType(attr(n.attr, "type")) {
 			continue
 		}
-		number := strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(raw)
+		number := gtinSeparators.Replace(raw)
 		switch {
 		case !digits(number) || len(number) > 14:
 			a.note(CodeGTINUnreadable, "value", raw)

@@ -187,6 +187,15 @@ func TestRepeatedElementKeepsTheFirst(t *testing.T) {
 	}
 }
 
+func TestFindingsOfOneArticleAreBounded(t *testing.T) {
+	t.Parallel()
+	block := "<PRICE_AMOUNT>x</PRICE_AMOUNT></PRODUCT_PRICE><PRODUCT_PRICE>"
+	a := mustRead(t, catalogue(article("", "", strings.Repeat(block, 10_000)))).Articles[0]
+	if len(a.Prices) != 10_001 || len(a.Findings) != 100 {
+		t.Errorf("%d prices, %d findings", len(a.Prices), len(a.Findings))
+	}
+}
+
 func TestParamsAreShort(t *testing.T) {
 	t.Parallel()
 	a := mustRead(t, catalogue(article("", "", "<PRICE_AMOUNT>"+strings.Repeat("ä", 500)+"</PRICE_AMOUNT>"))).Articles[0]

@@ -35,6 +35,7 @@ func TestHostileFiles(t *testing.T) {
 		"path as DTD":                 {`<!DOCTYPE BMECAT SYSTEM "../../x.dtd">` + ok, bmecat.ErrDoctype},
 		"public DTD":                  {`<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0//EN" "x.dtd">` + ok, bmecat.ErrDoctype},
 		"DOCTYPE inside":              {withText(`<!DOCTYPE BMECAT SYSTEM "bmecat.dtd">`), bmecat.ErrDoctype},
+		"two document types":          {strings.Repeat(`<!DOCTYPE BMECAT SYSTEM "bmecat.dtd">`, 2) + ok, bmecat.ErrDoctype},
 		"entity declaration inside":   {withText(`<!ENTITY x "y">`), bmecat.ErrDoctype},
 		"undeclared entity":           {withText("&nbsp;"), bmecat.ErrEntity},
 		"undeclared entity in attr":   {strings.Replace(ok, `"2005"`, `"&x;"`, 1), bmecat.ErrEntity},

@@ -46,7 +46,7 @@ type Reader struct {
 	header   Header
 	findings []Finding
 	depth    int
-	rootSeen bool
+	prolog   bool  // nothing but text, comments and instructions has come yet
 	err      error // what Next answers from now on
 }
 
@@ -57,7 +57,7 @@ func NewReader(r io.Reader, limits Limits) (*Reader, error) {
 	if err != nil {
 		return nil, openError(err)
 	}
-	rd := &Reader{src: src, limits: limits, header: Header{Charset: charset}}
+	rd := &Reader{src: src, limits: limits, header: Header{Charset: charset}, prolog: true}
 	rd.dec = xml.NewDecoder(src)
 	rd.dec.CharsetReader = func(l string, input io.Reader) (io.Reader, error) {
 		// The source converts already; the decoder only asks again. A second, different declaration is an attack
@@ -245,16 +245,17 @@ func (r *Reader) token() (xml.Token, error) {
 	}
 	switch t := tok.(type) {
 	case xml.StartElement:
-		r.rootSeen = true
+		r.prolog = false
 		if r.depth++; r.depth > r.limits.Depth {
 			return nil, r.fault(ErrTooDeep, "")
 		}
 	case xml.EndElement:
 		r.depth--
 	case xml.Directive:
-		if r.rootSeen || !plainDoctype.Match(t) {
+		if !r.prolog || !plainDoctype.Match(t) {
 			return nil, r.fault(ErrDoctype, "")
 		}
+		r.prolog = false // a second one is refused
 		r.note(CodeDoctypeIgnored)
 	}
 	return tok, nil

@@ -31,7 +31,7 @@ func parseDecimal(raw string, habit Decimal) (string, Code) {
 		if !spacedThousands.MatchString(s) {
 			return "", CodeNumberUnreadable
 		}
-		s = strings.NewReplacer(" ", "", "'", "").Replace(s)
+		s = strings.ReplaceAll(strings.ReplaceAll(s, " ", ""), "'", "")
 	}
 	sign := ""
 	if strings.HasPrefix(s, "-") {
@@ -156,6 +156,9 @@ var currencyCodes = map[string]string{
 // stripCurrency takes a currency and ",-" off an amount.
 func stripCurrency(raw string) (text, currency string, code Code) {
 	text = strings.TrimSpace(blanks.Replace(raw))
+	if strings.Trim(text, "0123456789.,") == "" {
+		return text, "", "" // the usual cell
+	}
 	for _, re := range []*regexp.Regexp{currencyBefore, currencyBehind} {
 		m := re.FindStringSubmatch(text)
 		if m == nil {

@@ -18,14 +18,13 @@ var (
 // cleanText makes plain text of a cell: HTML entities resolved however often they were escaped, tags removed, no
 // control characters. The code says what a reader of the row should know.
 func cleanText(cell string) (string, Code) {
-	s := html.UnescapeString(cell)
-	for range 3 {
-		if next := html.UnescapeString(s); next != s {
-			s = next
+	s := cell
+	if strings.ContainsAny(cell, "<&") {
+		for range 4 {
+			s = html.UnescapeString(s)
 		}
+		s = anyTag.ReplaceAllString(lineTags.ReplaceAllString(s, "\n"), "")
 	}
-	s = lineTags.ReplaceAllString(s, "\n")
-	s = anyTag.ReplaceAllString(s, "")
 	var code Code
 	if s != cell {
 		code = CodeTextUnescaped
@@ -39,7 +38,7 @@ func cleanText(cell string) (string, Code) {
 		}
 		return r
 	}, s)
-	if strings.ContainsRune(s, '\ufffd') || doubleUTF8.MatchString(s) {
+	if strings.ContainsRune(s, '\ufffd') || strings.ContainsAny(s, "ÃâÂ") && doubleUTF8.MatchString(s) {
 		code = CodeTextDamaged
 	}
 	return tidyLines(s), code
@@ -109,9 +108,11 @@ func choice(raw string, words map[string]string) (string, Code) {
 	return "", CodeChoiceUnreadable
 }
 
+var gtinSeparators = strings.NewReplacer(" ", "", "-", "", "\u00a0", "")
+
 // parseGTIN removes separators. A number in scientific notation has lost its last digits and is not read.
 func parseGTIN(raw string) (string, Code) {
-	number := strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(raw)
+	number := gtinSeparators.Replace(raw)
 	if !digits(number) || len(number) > 14 {
 		return "", CodeGTINUnreadable
 	}
