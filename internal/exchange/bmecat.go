@@ -87,7 +87,7 @@ func (src *bmecatSource) weigh(fs []catalog.Finding, f bmecat.Finding, a bmecat.
 		if slices.Contains(deciding, f.Params["field"]) {
 			severity = catalog.SeverityError
 		}
-	case bmecat.CodeDateUnreadable, bmecat.CodeTaxUnreadable:
+	case bmecat.CodeDateUnreadable, bmecat.CodeTaxUnreadable, bmecat.CodeFaultsWithoutEnd:
 		severity = catalog.SeverityError
 	case bmecat.CodeModeIgnored:
 		if a.Mode == "delete" { // an offer the supplier wants gone must not come in as new

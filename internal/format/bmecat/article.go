@@ -44,8 +44,11 @@ func newArticle(n *node, line int, offset int64) Article {
 const maxFindings = 100
 
 func (a *articleReader) note(code Code, params ...string) {
-	if len(a.Findings) == maxFindings {
+	switch len(a.Findings) {
+	case maxFindings:
 		return
+	case maxFindings - 1:
+		code, params = CodeFaultsWithoutEnd, nil
 	}
 	a.Findings = append(a.Findings, Finding{
 		Code: code, Line: a.Line, Offset: a.Offset, SupplierPID: excerpt(a.SupplierPID), Params: pairs(params),

@@ -70,6 +70,7 @@ const (
 	CodeElementRepeated    Code = "element_repeated"   // element; the first is kept
 	CodeModeIgnored        Code = "mode_ignored"       // mode; a new catalogue can only add
 	CodePriceTypeMissing   Code = "price_type_missing" // the block is kept without type
+	CodeFaultsWithoutEnd   Code = "faults_without_end" // the article has more faults than are listed
 )
 
 // Finding is a fault in content that did not stop reading. SupplierPID is empty for faults of the document.

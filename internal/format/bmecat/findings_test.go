@@ -191,7 +191,7 @@ func TestFindingsOfOneArticleAreBounded(t *testing.T) {
 	t.Parallel()
 	block := "<PRICE_AMOUNT>x</PRICE_AMOUNT></PRODUCT_PRICE><PRODUCT_PRICE>"
 	a := mustRead(t, catalogue(article("", "", strings.Repeat(block, 10_000)))).Articles[0]
-	if len(a.Prices) != 10_001 || len(a.Findings) != 100 {
+	if len(a.Prices) != 10_001 || len(a.Findings) != 100 || a.Findings[99].Code != bmecat.CodeFaultsWithoutEnd {
 		t.Errorf("%d prices, %d findings", len(a.Prices), len(a.Findings))
 	}
 }
