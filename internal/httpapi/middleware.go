@@ -5,8 +5,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/netip"
 	"runtime/debug"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
@@ -32,13 +35,55 @@ func (s *Server) identify(c *fiber.Ctx) error {
 	info := &call{
 		id:       uuid.NewString(),
 		language: acceptedLanguage(c.Get(fiber.HeaderAcceptLanguage)),
-		address:  c.IP(),
+		address:  s.callerAddress(c),
 		token:    authz.Token(c.Cookies(cookieName(secure))),
 		secure:   secure,
 	}
 	c.Set(headerRequestID, info.id)
 	c.SetUserContext(context.WithValue(context.Background(), callKey{}, info))
 	return c.Next()
+}
+
+// callerAddress is the address nearest to us that is none of our proxies: what
+// stands further left in X-Forwarded-For is whatever the caller wrote.
+func (s *Server) callerAddress(c *fiber.Ctx) string {
+	remote := c.Context().RemoteIP().String()
+	if !s.isProxy(remote) {
+		return remote
+	}
+	hops := strings.Split(c.Get(fiber.HeaderXForwardedFor), ",")
+	for _, hop := range slices.Backward(hops) {
+		hop = strings.TrimSpace(hop)
+		if _, err := netip.ParseAddr(hop); err != nil {
+			return remote
+		}
+		if !s.isProxy(hop) {
+			return hop
+		}
+	}
+	return remote
+}
+
+func (s *Server) isProxy(address string) bool {
+	ip, err := netip.ParseAddr(address)
+	return err == nil && slices.ContainsFunc(s.proxies, func(p netip.Prefix) bool { return p.Contains(ip.Unmap()) })
+}
+
+// parseProxies reads addresses and networks, "10.0.0.7" or "10.0.0.0/8".
+func parseProxies(texts []string) ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, text := range texts {
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			ip, addrErr := netip.ParseAddr(text)
+			if addrErr != nil {
+				return nil, fmt.Errorf("trusted proxy %q is neither address nor network", text)
+			}
+			p = netip.PrefixFrom(ip, ip.BitLen())
+		}
+		all = append(all, p)
+	}
+	return all, nil
 }
 
 // observe renders the error of what follows, then logs and counts the request.
@@ -95,7 +140,7 @@ func isAPI(c *fiber.Ctx) bool { return bytes.HasPrefix(c.Request().URI().Path(),
 // refuseEncoding refuses compressed bodies: Fiber inflates them without a limit, a megabyte becomes a gigabyte.
 func refuseEncoding(c *fiber.Ctx) error {
 	if len(c.Request().Header.ContentEncoding()) > 0 {
-		return refuseBody(c, errEncoded)
+		return refuseBody(c, c.Context().RequestBodyStream(), errEncoded)
 	}
 	return c.Next()
 }
@@ -108,7 +153,7 @@ func (s *Server) guardBody(c *fiber.Ctx) error {
 		limit = MaxUploadBytes
 	}
 	if c.Request().Header.ContentLength() > limit {
-		return refuseBody(c, errTooLarge(limit))
+		return refuseBody(c, c.Context().RequestBodyStream(), errTooLarge(limit))
 	}
 	stream := c.Context().RequestBodyStream()
 	if stream == nil || upload {
@@ -120,17 +165,17 @@ func (s *Server) guardBody(c *fiber.Ctx) error {
 		return errBrokenBody.Wrap(err)
 	}
 	if len(body) > limit {
-		return refuseBody(c, errTooLarge(limit))
+		return refuseBody(c, c.Context().RequestBodyStream(), errTooLarge(limit))
 	}
 	c.Request().SetBodyRaw(body)
 	return c.Next()
 }
 
-// refuseBody reads a refused body away before the connection is closed. With
-// unread bytes it would be reset, and the caller would never see why.
-func refuseBody(c *fiber.Ctx, refusal error) error {
-	if stream := c.Context().RequestBodyStream(); stream != nil {
-		_, _ = io.Copy(io.Discard, io.LimitReader(stream, MaxUploadBytes)) // the refusal stands, however the rest reads
+// refuseBody reads the rest of a refused body away before the connection is
+// closed. With unread bytes it would be reset, and the caller would never see why.
+func refuseBody(c *fiber.Ctx, rest io.Reader, refusal error) error {
+	if rest != nil {
+		_, _ = io.Copy(io.Discard, io.LimitReader(rest, MaxUploadBytes)) // the refusal stands, however the rest reads
 	}
 	c.Context().SetConnectionClose()
 	return refusal

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"net/netip"
 	"sync/atomic"
 	"time"
 
@@ -22,10 +23,12 @@ type Server struct {
 	deps     Deps
 	contract *Contract
 	metrics  *metrics
+	proxies  []netip.Prefix
 	draining atomic.Bool // shutdown has begun
 }
 
-// New builds the application. An error means that contract and policy do not fit together.
+// New builds the application. An error means that contract and policy
+// do not fit together, or that a trusted proxy is not an address.
 func New(cfg Config, deps Deps) (*Server, error) {
 	cfg = cfg.withDefaults()
 	spec, err := LoadContract()
@@ -35,7 +38,11 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	if err := spec.covered(deps.Policy); err != nil {
 		return nil, err
 	}
-	s := &Server{cfg: cfg, deps: deps, contract: spec, metrics: newMetrics()}
+	proxies, err := parseProxies(cfg.TrustedProxies)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{cfg: cfg, deps: deps, contract: spec, metrics: newMetrics(), proxies: proxies}
 	s.app = fiber.New(fiber.Config{
 		AppName:               "ProVi-Marktplatz",
 		DisableStartupMessage: true,
@@ -48,20 +55,11 @@ func New(cfg Config, deps Deps) (*Server, error) {
 		WriteTimeout:          cfg.UploadTimeout,
 		IdleTimeout:           cfg.IdleTimeout,
 
-		EnableTrustedProxyCheck: true, // with no proxy named, X-Forwarded-For is ignored
+		EnableTrustedProxyCheck: true, // with no proxy named, X-Forwarded-Proto is ignored
 		TrustedProxies:          cfg.TrustedProxies,
-		ProxyHeader:             proxyHeader(cfg),
-		EnableIPValidation:      true,
 	})
 	s.routes(newAPI(cfg, deps))
 	return s, nil
-}
-
-func proxyHeader(cfg Config) string {
-	if len(cfg.TrustedProxies) == 0 {
-		return ""
-	}
-	return fiber.HeaderXForwardedFor
 }
 
 // routes lays out middleware and routes in the order a request meets them.

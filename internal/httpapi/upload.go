@@ -41,7 +41,8 @@ func uploadRoute(h uploader) fiber.Handler {
 			return errNoSuchPage
 		}
 		media, _, _ := strings.Cut(c.Get(fiber.HeaderContentType), ";")
-		body := &limitedBody{from: bodyStream(c), left: MaxUploadBytes}
+		stream := &endingStream{from: bodyStream(c)}
+		body := &limitedBody{from: stream, left: MaxUploadBytes}
 		version, err := h.UploadCatalogue(c.UserContext(), Upload{
 			Supplier:  supplier,
 			FileName:  fileName(c.Get("X-File-Name")),
@@ -52,7 +53,7 @@ func uploadRoute(h uploader) fiber.Handler {
 			_, err = io.Copy(io.Discard, body) // what is left would be read as the next request
 		}
 		if err != nil {
-			return refuseBody(c, err)
+			return refuseBody(c, stream, err)
 		}
 		return c.Status(fiber.StatusCreated).JSON(version)
 	}
@@ -63,6 +64,22 @@ func bodyStream(c *fiber.Ctx) io.Reader {
 		return s
 	}
 	return bytes.NewReader(c.Request().Body())
+}
+
+// endingStream stays at its end. fasthttp's stream of a chunked body does not:
+// read again after io.EOF, it waits for a further chunk that never comes.
+type endingStream struct {
+	from io.Reader
+	err  error
+}
+
+func (s *endingStream) Read(p []byte) (int, error) {
+	if s.err != nil {
+		return 0, s.err
+	}
+	n, err := s.from.Read(p)
+	s.err = err
+	return n, err
 }
 
 // fileName is the last part of a name. Browsers send other letters than ASCII percent-encoded.
