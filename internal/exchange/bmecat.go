@@ -70,7 +70,11 @@ func nonEmpty(texts ...string) []string {
 	return slices.DeleteFunc(texts, func(t string) bool { return t == "" })
 }
 
+// note records a code once per article: an article may state thousands of prices.
 func (src *bmecatSource) note(s *statement, severity catalog.Severity, code string, params ...string) {
+	if slices.ContainsFunc(s.findings, func(f catalog.Finding) bool { return f.Code == code }) {
+		return
+	}
 	s.findings = append(s.findings, finding(severity, code, s.row, s.sku, params...))
 }
 
@@ -143,7 +147,9 @@ func (src *bmecatSource) extensions(s *statement, a bmecat.Article) {
 func (src *bmecatSource) status(s *statement, a bmecat.Article) {
 	for _, st := range a.Status {
 		if t := strings.ToLower(st.Type); t == "refurbished" || t == "used" {
-			s.labels = append(s.labels, t)
+			if !slices.Contains(s.labels, t) {
+				s.labels = append(s.labels, t)
+			}
 			src.note(s, catalog.SeverityWarning, "condition_not_new", "status", t)
 		}
 	}

@@ -228,9 +228,14 @@ func (m Mapping) resolve(header []string) (columns, error) {
 	for _, s := range synonyms { // in a fixed order
 		names := m.Columns[s.field]
 		for _, name := range names {
-			if i, ok := place(name); ok {
-				c.fields[s.field] = append(c.fields[s.field], i)
+			i, ok := place(name)
+			if !ok {
+				continue
 			}
+			if slices.Contains(deciding, s.field) && columnIndex(header[i+1:], header[i]) >= 0 && !strings.HasPrefix(name, "#") {
+				missing = append(missing, name+" (more than once)")
+			}
+			c.fields[s.field] = append(c.fields[s.field], i)
 		}
 		if len(names) > 0 && len(c.fields[s.field]) == 0 {
 			missing = append(missing, fmt.Sprintf("%s (%s)", s.field, strings.Join(names, ", ")))
@@ -260,6 +265,9 @@ func (m Mapping) resolve(header []string) (columns, error) {
 	}
 	return c, nil
 }
+
+// deciding are the fields for which two columns of one name would be two answers to one question.
+var deciding = []Field{SupplierSKU, Amount, Currency, PriceQuantity, Content}
 
 // columnIndex is the place of a column, or -1.
 func columnIndex(header []string, name string) int {

@@ -145,7 +145,7 @@ const currencyWords = `€|EURO?|US\$|\$|USD|£|GBP|CHF|SFR\.?|FR\.`
 var (
 	currencyBefore = regexp.MustCompile(`(?i)^(` + currencyWords + `)\s*`)
 	currencyBehind = regexp.MustCompile(`(?i)\s*(` + currencyWords + `)$`)
-	noCents        = regexp.MustCompile(`[.,]\s?[-–—]{1,2}$`)
+	noCents        = regexp.MustCompile(`([.,])\s?[-–—]{1,2}$`)
 )
 
 var currencyCodes = map[string]string{
@@ -153,7 +153,7 @@ var currencyCodes = map[string]string{
 	"CHF": "CHF", "SFR": "CHF", "SFR.": "CHF", "FR.": "CHF",
 }
 
-// stripCurrency takes a currency and ",-" off an amount.
+// stripCurrency takes a currency off an amount and writes ",-" as ",00", which it means.
 func stripCurrency(raw string) (text, currency string, code Code) {
 	text = strings.TrimSpace(blanks.Replace(raw))
 	if strings.Trim(text, "0123456789.,") == "" {
@@ -171,7 +171,7 @@ func stripCurrency(raw string) (text, currency string, code Code) {
 		currency = found
 		text = re.ReplaceAllString(text, "")
 	}
-	return noCents.ReplaceAllString(text, ""), currency, ""
+	return noCents.ReplaceAllString(text, "${1}00"), currency, ""
 }
 
 // parseAmount reads an amount of money and the currency its cell names, if any.

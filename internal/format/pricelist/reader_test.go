@@ -162,6 +162,7 @@ func TestNotAPriceListIsRefused(t *testing.T) {
 		"no header":                 {"1;Dock;5\n2;Maus;6\n", pricelist.Mapping{}, pricelist.ErrHeader},
 		"no price column":           {"sku;name;farbe\n1;Dock;rot\n", pricelist.Mapping{}, pricelist.ErrColumns},
 		"no number column":          {"name;preis\nDock;5\n", pricelist.Mapping{}, pricelist.ErrColumns},
+		"two price columns":         {"sku;name;preis;Preis\n1;Dock;5;6\n", pricelist.Mapping{}, pricelist.ErrColumns},
 		"mapped column has gone":    {head + "1;Dock;5\n", m, pricelist.ErrColumns},
 		"quote never closed":        {head + "1;\"Dock;5\n2;Maus;6\n", pricelist.Mapping{}, pricelist.ErrQuote},
 		"quote never closed, late":  {head + strings.Repeat("1;Dock;5\n", 20_000) + "1;\"Dock;5\n2;Maus;6\n", pricelist.Mapping{}, pricelist.ErrQuote},
