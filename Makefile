@@ -1,11 +1,8 @@
 # `make demo` and `make test` are all one needs; `make help` lists the rest.
 # Works with GNU make 3.81 (macOS) and later.
 
-export CHROMIUM
-STAGE := sh scripts/stage.sh
-
 .DEFAULT_GOAL := help
-.PHONY: help demo build generate test check soak bench lint clean prerequisites
+.PHONY: help demo build generate test check soak bench lint clean prerequisites packages
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -13,13 +10,16 @@ help: ## Show this list
 prerequisites:
 	@sh scripts/prerequisites.sh "$(MAKE_VERSION)"
 
+packages:
+	@sh scripts/build.sh packages
+
 demo: build ## Build and start a shop with demo data; Ctrl-C stops it
 	@exec bin/shop demo
 
 build: prerequisites ## Build the front end and bin/shop
 	@sh scripts/build.sh
 
-generate: ## Regenerate code from api/openapi.yaml
+generate: packages ## Regenerate code from api/openapi.yaml
 	go generate ./...
 	cd frontend && npm run gen:api
 
@@ -35,7 +35,7 @@ soak: build ## Run the long tests too: crashes, fetched binaries, sweeps
 bench: build ## Measure against the floors; BENCH=order|search|compare for one set
 	go run ./bench $(BENCH)
 
-lint: ## Lint Go and the front end
+lint: packages ## Lint Go and the front end
 	go tool -modfile=tools/go.mod golangci-lint run ./...
 	cd frontend && npm run lint && npm run typecheck
 

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Builds the front end and bin/shop, each step only when something changed.
+# `scripts/build.sh packages` only installs what the front end needs.
 set -eu
 cd "$(dirname "$0")/.."
 stage=scripts/stage.sh
@@ -37,6 +38,12 @@ wait_for() {
 }
 
 case ${1:-all} in
+packages)
+	if lock_changed; then
+		sh $stage "Pakete der Oberfläche laden" sh "$0" install_frontend
+	fi
+	exit
+	;;
 install_frontend | build_frontend | build_shop | wait_for)
 	"$@"
 	exit
