@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/rules"
 )
@@ -38,9 +40,10 @@ type SearchQuery struct {
 	Sort          Sort
 	Cursor        string // opaque, from the page before
 	Limit         int
-	Lots          []LotID    // the lots the caller may call off from
+	Organisation  uuid.UUID  // whose call-off rights count
 	Land          rules.Land // place of delivery, for the earliest delivery date
 	Release       money.Date
+	Day           money.Date // decides which offers, prices and rights are valid
 }
 
 // Hit is a product that was found, with prices read anew.
@@ -67,7 +70,7 @@ type SearchPage struct {
 	Total      int
 	Facets     Facets
 	Exact      *ProductID // the text is this product's number in some spelling
-	DidYouMean []string   // only when nothing was found
+	DidYouMean []string   // other spellings, when the text as it stands finds nothing; the page was widened to them
 	NextCursor string     // "" = last page
 }
 

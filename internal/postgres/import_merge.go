@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/money"
@@ -149,7 +150,7 @@ func stagedRow(n int, d catalog.OfferDraft, key string, supplier catalog.Supplie
 		n, d.Row, d.SKU, nullText(id.GTIN), d.Manufacturer, d.PartNumber, id.Manufacturer, id.Part, d.Name, d.Description, d.Category, unit, properties,
 		o.Seller.UUID, string(o.PriceKind), nullInt(o.TermMonths), string(o.Currency), o.PriceQuantity.String(), arrayText(from), arrayText(price),
 		o.Pack.String(), o.Minimum.String(), o.Interval.String(), nullQuantity(o.Maximum), o.Shipping.String(), nullAmount(o.FreeShippingFrom),
-		o.SmallOrderFee.String(), o.SmallOrderBelow.String(), o.VAT.String(), o.DeliveryDays, o.PriceHoldDays, periodText(o.Valid),
+		o.SmallOrderFee.String(), o.SmallOrderBelow.String(), o.VAT.String(), o.DeliveryDays, o.PriceHoldDays, dateRange(o.Valid),
 		nullStock(o.Stock), o.BackOrder, labels, product, offer,
 	}, nil
 }
@@ -157,8 +158,17 @@ func stagedRow(n int, d catalog.OfferDraft, key string, supplier catalog.Supplie
 // arrayText writes numbers as an array literal.
 func arrayText(numbers []string) string { return "{" + strings.Join(numbers, ",") + "}" }
 
-// periodText writes a daterange literal; an open side is empty.
-func periodText(p money.Period) string { return "[" + p.From.String() + "," + p.To.String() + ")" }
+// dateRange is a period as COPY takes it.
+func dateRange(p money.Period) pgtype.Range[pgtype.Date] {
+	r := pgtype.Range[pgtype.Date]{LowerType: pgtype.Unbounded, UpperType: pgtype.Unbounded, Valid: true}
+	if !p.From.IsZero() {
+		r.Lower, r.LowerType = pgtype.Date{Time: p.From.StartIn(time.UTC), Valid: true}, pgtype.Inclusive
+	}
+	if !p.To.IsZero() {
+		r.Upper, r.UpperType = pgtype.Date{Time: p.To.StartIn(time.UTC), Valid: true}, pgtype.Exclusive
+	}
+	return r
+}
 
 func nullText(s string) *string {
 	if s == "" {

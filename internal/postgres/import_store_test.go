@@ -135,7 +135,7 @@ func TestImportStore_Publish(t *testing.T) {
 		m := newMarket(t)
 		v := m.publish(t, m.north, threeOffers...)
 		_, err := m.service().Publish(t.Context(), m.manager, v.ID)
-		wantFault(t, err, fault.Conflict, "version_not_draft")
+		wantRefusal(t, err, fault.Conflict, "version_not_draft")
 	})
 
 	t.Run("ErrOlderDraftThanPublished", func(t *testing.T) {
@@ -144,16 +144,16 @@ func TestImportStore_Publish(t *testing.T) {
 		old := m.upload(t, m.north, threeOffers[0])
 		m.publish(t, m.north, threeOffers...)
 		_, err := m.service().Publish(t.Context(), m.manager, old.ID)
-		wantFault(t, err, fault.Conflict, "version_outdated")
+		wantRefusal(t, err, fault.Conflict, "version_outdated")
 	})
 
 	t.Run("ErrUnknown", func(t *testing.T) {
 		t.Parallel()
 		m := newMarket(t)
 		_, err := m.service().Publish(t.Context(), m.manager, catalog.VersionID{UUID: newID(t)})
-		wantFault(t, err, fault.NotFound, "not_found")
+		wantRefusal(t, err, fault.NotFound, "not_found")
 		_, err = m.service().Upload(t.Context(), m.manager, catalog.CatalogueUpload{Supplier: catalog.SupplierID{UUID: newID(t)}, File: strings.NewReader("x")})
-		wantFault(t, err, fault.NotFound, "not_found")
+		wantRefusal(t, err, fault.NotFound, "not_found")
 	})
 }
 
@@ -266,7 +266,7 @@ func TestImportService_Upload(t *testing.T) {
 		_, err := m.service().Upload(t.Context(), m.manager, catalog.CatalogueUpload{
 			Supplier: m.north.ID, FileName: "halb.xml", File: strings.NewReader(strings.Join(append(threeOffers, "!!"), "\n")),
 		})
-		wantFault(t, err, fault.Invalid, "catalogue_truncated")
+		wantRefusal(t, err, fault.Invalid, "catalogue_truncated")
 		if f, _ := fault.As(err); f.Params["line"] != "4" {
 			t.Errorf("params = %v, want line 4", f.Params)
 		}
@@ -283,9 +283,9 @@ func TestImportService_Upload(t *testing.T) {
 			_, err := m.service().Upload(t.Context(), m.manager, f)
 			return err
 		}
-		wantFault(t, upload(catalog.CatalogueUpload{File: strings.NewReader("")}), fault.Invalid, "catalogue_empty")
-		wantFault(t, upload(catalog.CatalogueUpload{File: bytes.NewReader(make([]byte, catalog.MaxCatalogueBytes+1))}), fault.TooLarge, "catalogue_too_large")
-		wantFault(t, upload(catalog.CatalogueUpload{File: iotest.ErrReader(errors.New("connection reset"))}), fault.Invalid, "body_incomplete")
+		wantRefusal(t, upload(catalog.CatalogueUpload{File: strings.NewReader("")}), fault.Invalid, "catalogue_empty")
+		wantRefusal(t, upload(catalog.CatalogueUpload{File: bytes.NewReader(make([]byte, catalog.MaxCatalogueBytes+1))}), fault.TooLarge, "catalogue_too_large")
+		wantRefusal(t, upload(catalog.CatalogueUpload{File: iotest.ErrReader(errors.New("connection reset"))}), fault.Invalid, "body_incomplete")
 	})
 
 	t.Run("FileIsKeptByteForByte", func(t *testing.T) {

@@ -203,7 +203,7 @@ func collect[T any](t testing.TB, rows pgx.Rows) []T {
 	return out
 }
 
-func wantFault(t testing.TB, err error, kind fault.Kind, code string) {
+func wantRefusal(t testing.TB, err error, kind fault.Kind, code string) {
 	t.Helper()
 	if f, ok := fault.As(err); !ok || f.Kind != kind || f.Code != code {
 		t.Errorf("error = %v, want %s %s", err, kind, code)

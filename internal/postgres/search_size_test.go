@@ -1,0 +1,184 @@
+package postgres_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/postgres"
+)
+
+// trips counts round trips and keeps the statements of batches. A plain statement is one round trip, a batch too.
+type trips struct {
+	mu         sync.Mutex
+	count      int
+	statements []pgx.QueuedQuery
+}
+
+func (t *trips) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.count++
+	return ctx
+}
+
+func (t *trips) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+func (t *trips) TraceBatchStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceBatchStartData) context.Context {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.count++
+	for _, q := range data.Batch.QueuedQueries {
+		t.statements = append(t.statements, pgx.QueuedQuery{SQL: q.SQL, Arguments: q.Arguments})
+	}
+	return ctx
+}
+
+func (t *trips) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {}
+
+func (t *trips) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
+
+func (t *trips) reset() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.count, t.statements = 0, nil
+}
+
+// newDemoSize is a market of 5,000 products and 15,000 offers.
+func newDemoSize(t testing.TB) *market {
+	t.Helper()
+	m := newMarket(t)
+	kinds := []string{"Dockingstation", "Bürostuhl", "Monitor", "Notebooktasche", "Netzwerkkabel", "Druckerpatrone", "Tastatur", "Funkmaus", "Switch", "Servergehäuse"}
+	traits := []string{"kompakt", "höhenverstellbar", "lautlos", "für Schulen", "mit USB-C", "schwarz", "weiß", "professionell", "24 Ports", "robust"}
+	makers := []string{"Avelo", "Sitzgut", "Helio", "Klammwerk", "Nordtek", "Brandis", "Calva", "Dornier Büro", "Elmo", "Falk"}
+	file := func(prefix string, from, to int) []string {
+		var lines []string
+		for i := from; i < to; i++ {
+			k := i % 5000
+			lines = append(lines, fmt.Sprintf("%s-%d;;%s;P-%d;%s %s %s %d;%s;%d.%02d", prefix, i, makers[k%10], k,
+				kinds[k/10%10], makers[k%10], traits[k/100%10], k, []string{"dock", "chair", "monitor", "other"}[k/10%4], 10+k%400, i%100))
+		}
+		return lines
+	}
+	m.publish(t, m.north, file("N", 0, 5000)...)
+	m.publish(t, m.south, file("S", 0, 10_000)...)
+	for _, table := range []string{"product", "offer", "product_search", "search_word"} {
+		m.exec(t, `ANALYZE `+table)
+	}
+	return m
+}
+
+func openTraced(t testing.TB, m *market) (*postgres.SearchStore, *trips, *postgres.DB) {
+	t.Helper()
+	trace := &trips{}
+	app, err := postgres.Open(t.Context(), postgres.Config{URL: m.db.AppURL, Role: postgres.RoleApp, MaxConns: 1, Tracer: trace})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(app.Close)
+	return postgres.NewSearchStore(app), trace, app
+}
+
+// TestSearchStore_DemoSize holds what keeps the search fast: two round trips whatever is asked, and the indexes, as the
+// role that requests run as.
+func TestSearchStore_DemoSize(t *testing.T) {
+	t.Parallel()
+	m := newDemoSize(t)
+	store, trace, app := openTraced(t, m)
+
+	t.Run("TwoRoundTrips", func(t *testing.T) {
+		for _, q := range []catalog.SearchQuery{m.query(""), m.query("stuhl"), m.query("N-4711"), m.query("dokingstation"), m.query("xyzzy")} {
+			for range 2 { // the first one also prepares its statements
+				trace.reset()
+				if _, err := store.Search(t.Context(), q); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if trace.count != 2 {
+				t.Errorf("%q took %d round trips, want 2", q.Text, trace.count)
+			}
+		}
+	})
+
+	t.Run("TextUsesTheIndexes", func(t *testing.T) {
+		for text, rows := range map[string]int{"dockingstation kompakt": 50, "P-4711": 1, "tastatur robust elmo": 5} {
+			trace.reset()
+			page, err := store.Search(t.Context(), m.query(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if page.Total < rows {
+				t.Errorf("%q finds %d, want at least %d", text, page.Total, rows)
+			}
+			looked := 0
+			for _, s := range trace.statements {
+				if !strings.Contains(s.SQL, "product_search") {
+					continue
+				}
+				plan := explain(t, app, s)
+				looked++
+				if !strings.Contains(plan, "product_search_tsv") || strings.Contains(plan, "Seq Scan on product_search ") {
+					t.Errorf("%q does not use the index:\n%s", text, plan)
+				}
+			}
+			if looked != 3 {
+				t.Errorf("looked at %d statements, want words, facets and page", looked)
+			}
+		}
+	})
+
+	t.Run("WordsUseTheIndex", func(t *testing.T) {
+		trace.reset()
+		if _, err := store.Search(t.Context(), m.query("dokingstation")); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range trace.statements {
+			if strings.Contains(s.SQL, "search_word") && strings.Contains(explain(t, app, s), "Seq Scan on product_search") {
+				t.Error("the words of a query are looked up by reading all products")
+			}
+		}
+	})
+}
+
+// explain is the plan of a statement with its arguments, as the app role.
+func explain(t testing.TB, db *postgres.DB, q pgx.QueuedQuery) string {
+	t.Helper()
+	rows, err := db.Pool().Query(t.Context(), "EXPLAIN "+q.SQL, q.Arguments...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(collect[string](t, rows), "\n")
+}
+
+// BenchmarkSearchStore_Search reports the 95th percentile over mixed queries at the demo's size.
+func BenchmarkSearchStore_Search(b *testing.B) {
+	m := newDemoSize(b)
+	store, _, _ := openTraced(b, m)
+	price := m.query("")
+	price.Sort = catalog.ByPrice
+	filtered := m.query("monitor")
+	filtered.Manufacturers = []string{"Helio", "Elmo"}
+	mix := []catalog.SearchQuery{
+		m.query(""), price, filtered, m.query("stuhl"), m.query("N-4711"), m.query("dokingstation"), m.query("notebook"), m.query("kabel schwarz"), m.query("für schulen"),
+	}
+	var took []time.Duration
+	for b.Loop() {
+		for _, q := range mix {
+			start := time.Now()
+			if _, err := store.Search(b.Context(), q); err != nil {
+				b.Fatal(err)
+			}
+			took = append(took, time.Since(start))
+		}
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+}
