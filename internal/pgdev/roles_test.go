@@ -120,7 +120,11 @@ func TestInitRoles(t *testing.T) {
 	})
 
 	t.Run("PasswordsAreSet", func(t *testing.T) {
-		err := InitRoles(t.Context(), s.AdminURL, RoleOptions{LoginPassword: `it's \ "secret"`})
+		const password = `it's \ "secret" äö`
+		if got := query[string](t, s.AdminURL, `SELECT`+quoteLiteral(password)); got != password {
+			t.Errorf("quoted %q is %q", password, got)
+		}
+		err := InitRoles(t.Context(), s.AdminURL, RoleOptions{LoginPassword: password})
 		if err != nil {
 			t.Fatal(err)
 		}
