@@ -78,7 +78,7 @@ func systemBinaries(ctx context.Context, path string) []binaries {
 	var out []binaries
 	for _, dir := range dirs {
 		b, err := inspect(ctx, dir)
-		if err != nil || b.major < minMajor || !hasContrib(ctx, dir) {
+		if err != nil || b.major < minMajor || !hasContrib(ctx, b.dir) {
 			continue
 		}
 		b.origin = "vom System"

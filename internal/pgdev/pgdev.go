@@ -14,8 +14,8 @@ import (
 
 // Options says where and how a server runs.
 type Options struct {
-	// Dir is the directory that holds the data. It is created when missing.
-	// With DATABASE_URL set it is not used.
+	// Dir is the directory that holds the data; "" means DefaultDir. It is
+	// created when missing. With DATABASE_URL set it is not used.
 	Dir string
 	// Getenv reads the environment; nil means os.Getenv.
 	Getenv func(string) string
@@ -87,6 +87,13 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	}
 	if url := o.Getenv("DATABASE_URL"); url != "" {
 		return useExternal(ctx, url, o.Getenv("SHOP_OWNER_URL"))
+	}
+	if o.Dir == "" {
+		dir, err := DefaultDir(o.Getenv)
+		if err != nil {
+			return nil, err
+		}
+		o.Dir = dir
 	}
 	c, err := openCluster(ctx, o)
 	if err != nil {
