@@ -164,7 +164,7 @@ func (e *Enforcer) Run(ctx context.Context) error {
 		}
 		timer.Stop()
 		if err := e.Reload(ctx); err != nil && ctx.Err() == nil {
-			e.log.ErrorContext(ctx, "authorisation links not reloaded", "error", err)
+			e.log.ErrorContext(ctx, "authorisation links not reloaded", slog.Any("error", err))
 		}
 	}
 }

@@ -33,9 +33,9 @@ func NewPasswords(cost PasswordCost, parallel int) (*Passwords, error) {
 		params: &argon2id.Params{Memory: cost.MemoryKiB, Iterations: cost.Iterations, Parallelism: 1, SaltLength: 16, KeyLength: 32},
 		slots:  make(chan struct{}, max(1, parallel)),
 	}
-	decoy, err := p.Hash(context.Background(), rand.Text())
+	decoy, err := argon2id.CreateHash(rand.Text(), p.params)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("hash password: %w", err)
 	}
 	p.decoy = decoy
 	return p, nil

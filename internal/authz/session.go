@@ -219,7 +219,7 @@ func (s *Sessions) Run(ctx context.Context) error {
 			return ctx.Err()
 		case <-tick.C:
 			if err := s.Flush(ctx); err != nil && ctx.Err() == nil {
-				s.log.WarnContext(ctx, "last use of sessions not written", "error", err)
+				s.log.WarnContext(ctx, "last use of sessions not written", slog.Any("error", err))
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"log/slog"
 	"net/url"
 	"slices"
 	"strings"
@@ -110,7 +111,7 @@ func (s *Server) recordDenial(c *fiber.Ctx) error {
 	defer cancel()
 	denial := authz.Denial{Principal: p, Action: callFrom(ctx).operation, Object: c.Path(), Rule: rule, At: s.deps.Clock()}
 	if err := s.deps.Denials.RecordDenial(ctx, denial); err != nil {
-		s.deps.Log.ErrorContext(ctx, "denial not recorded", "request_id", callFrom(ctx).id, "error", err)
+		s.deps.Log.ErrorContext(ctx, "denial not recorded", slog.String("request_id", callFrom(ctx).id), slog.Any("error", err))
 	}
 	return refusal
 }

@@ -151,7 +151,9 @@ func (s *Server) checkContract(c *fiber.Ctx) error {
 
 func headers(c *fiber.Ctx) http.Header {
 	h := http.Header{}
-	c.Request().Header.VisitAll(func(k, v []byte) { h.Add(string(k), string(v)) })
+	for name, value := range c.Request().Header.All() {
+		h.Add(string(name), string(value))
+	}
 	return h
 }
 

@@ -27,51 +27,95 @@ func TestContractCheck(t *testing.T) {
 		headers            []string
 		want               map[string]string // pointer -> code
 	}{
-		"UnknownField": {method: "POST", path: "/session", body: `{"login":"a","password":"b","admin":true}`,
-			want: map[string]string{"#/body/admin": "unknown_field"}},
-		"EverythingAtOnce": {method: "POST", path: "/session", body: `{"login":"","extra":1}`,
-			want: map[string]string{"#/body/login": "too_short", "#/body/extra": "unknown_field", "#/body/password": "required"}},
-		"NameNeedsEscaping": {method: "POST", path: "/session", body: `{"login":"a","password":"b","a/b~c":1}`,
-			want: map[string]string{"#/body/a~1b~0c": "unknown_field"}},
-		"WrongType": {method: "POST", path: "/session", body: `{"login":1,"password":"b"}`,
-			want: map[string]string{"#/body/login": "wrong_form"}},
-		"BrokenJSON": {method: "POST", path: "/session", body: `{"login":`,
-			want: map[string]string{"#/body": "json_malformed"}},
-		"TwoValues": {method: "POST", path: "/session", body: `{"login":"a","password":"b"} {}`,
-			want: map[string]string{"#/body": "json_malformed"}},
-		"NoBody": {method: "POST", path: "/session", body: "",
-			want: map[string]string{"#/body": "json_malformed"}},
-		"BodyWhereNoneBelongs": {method: "DELETE", path: "/session", body: `{}`,
-			want: map[string]string{"#/body": "body_not_wanted"}},
-		"QuantityNegative": {method: "POST", path: "/submissions/preview", body: `{"lines":[{` + someOffer + `,"quantity":"-1"}]}`,
-			want: map[string]string{"#/body/lines/0/quantity": "quantity_form"}},
-		"QuantityExponent": {method: "POST", path: "/submissions/preview", body: `{"lines":[{` + someOffer + `,"quantity":"1e12"}]}`,
-			want: map[string]string{"#/body/lines/0/quantity": "quantity_form"}},
-		"QuantityAsNumber": {method: "POST", path: "/submissions/preview", body: `{"lines":[{` + someOffer + `,"quantity":1}]}`,
-			want: map[string]string{"#/body/lines/0/quantity": "wrong_form"}},
-		"DeepPointers": {method: "POST", path: "/submissions/preview",
+		"UnknownField": {
+			method: "POST", path: "/session", body: `{"login":"a","password":"b","admin":true}`,
+			want: map[string]string{"#/body/admin": "unknown_field"},
+		},
+		"EverythingAtOnce": {
+			method: "POST", path: "/session", body: `{"login":"","extra":1}`,
+			want: map[string]string{"#/body/login": "too_short", "#/body/extra": "unknown_field", "#/body/password": "required"},
+		},
+		"NameNeedsEscaping": {
+			method: "POST", path: "/session", body: `{"login":"a","password":"b","a/b~c":1}`,
+			want: map[string]string{"#/body/a~1b~0c": "unknown_field"},
+		},
+		"WrongType": {
+			method: "POST", path: "/session", body: `{"login":1,"password":"b"}`,
+			want: map[string]string{"#/body/login": "wrong_form"},
+		},
+		"BrokenJSON": {
+			method: "POST", path: "/session", body: `{"login":`,
+			want: map[string]string{"#/body": "json_malformed"},
+		},
+		"TwoValues": {
+			method: "POST", path: "/session", body: `{"login":"a","password":"b"} {}`,
+			want: map[string]string{"#/body": "json_malformed"},
+		},
+		"NoBody": {
+			method: "POST", path: "/session", body: "",
+			want: map[string]string{"#/body": "json_malformed"},
+		},
+		"BodyWhereNoneBelongs": {
+			method: "DELETE", path: "/session", body: `{}`,
+			want: map[string]string{"#/body": "body_not_wanted"},
+		},
+		"QuantityNegative": {
+			method: "POST", path: "/submissions/preview", body: `{"lines":[{` + someOffer + `,"quantity":"-1"}]}`,
+			want: map[string]string{"#/body/lines/0/quantity": "quantity_form"},
+		},
+		"QuantityExponent": {
+			method: "POST", path: "/submissions/preview", body: `{"lines":[{` + someOffer + `,"quantity":"1e12"}]}`,
+			want: map[string]string{"#/body/lines/0/quantity": "quantity_form"},
+		},
+		"QuantityAsNumber": {
+			method: "POST", path: "/submissions/preview", body: `{"lines":[{` + someOffer + `,"quantity":1}]}`,
+			want: map[string]string{"#/body/lines/0/quantity": "wrong_form"},
+		},
+		"DeepPointers": {
+			method: "POST", path: "/submissions/preview",
 			body: `{"lines":[{` + someOffer + `,"quantity":"1"},{"productId":"01900000-0000-7000-8000-0000000000b0","offerId":"x","quantity":"abc"}]}`,
-			want: map[string]string{"#/body/lines/1/offerId": "format_uuid", "#/body/lines/1/quantity": "quantity_form"}},
-		"TooFewItems": {method: "POST", path: "/submissions/preview", body: `{"lines":[]}`,
-			want: map[string]string{"#/body/lines": "too_few"}},
-		"HeaderMissing": {method: "POST", path: "/submissions", body: `{"basketVersion":0}`,
-			want: map[string]string{"#/header/Idempotency-Key": "required"}},
-		"HeaderMalformed": {method: "DELETE", path: someLine, headers: []string{"If-Match", "7"},
-			want: map[string]string{"#/header/If-Match": "etag_form"}},
-		"QueryMissing": {method: "GET", path: "/products/01900000-0000-7000-8000-0000000000b1/comparison",
-			want: map[string]string{"#/query/quantity": "required"}},
-		"QueryDayThatDoesNotExist": {method: "GET", path: "/products/01900000-0000-7000-8000-0000000000b1/comparison?quantity=1&neededBy=2026-02-31",
-			want: map[string]string{"#/query/neededBy": "format_date"}},
-		"QueryMisspelt": {method: "GET", path: "/products?quary=dock",
-			want: map[string]string{"#/query/quary": "unknown_field"}},
-		"QueryNoOption": {method: "GET", path: "/products?sort=colour",
-			want: map[string]string{"#/query/sort": "not_an_option"}},
-		"QueryOutOfRange": {method: "GET", path: "/orders?limit=101",
-			want: map[string]string{"#/query/limit": "too_big"}},
-		"QueryNoNumber": {method: "GET", path: "/orders?limit=many",
-			want: map[string]string{"#/query/limit": "wrong_form"}},
-		"QueryTooLong": {method: "GET", path: "/products?q=" + strings.Repeat("x", 201),
-			want: map[string]string{"#/query/q": "too_long"}},
+			want: map[string]string{"#/body/lines/1/offerId": "format_uuid", "#/body/lines/1/quantity": "quantity_form"},
+		},
+		"TooFewItems": {
+			method: "POST", path: "/submissions/preview", body: `{"lines":[]}`,
+			want: map[string]string{"#/body/lines": "too_few"},
+		},
+		"HeaderMissing": {
+			method: "POST", path: "/submissions", body: `{"basketVersion":0}`,
+			want: map[string]string{"#/header/Idempotency-Key": "required"},
+		},
+		"HeaderMalformed": {
+			method: "DELETE", path: someLine, headers: []string{"If-Match", "7"},
+			want: map[string]string{"#/header/If-Match": "etag_form"},
+		},
+		"QueryMissing": {
+			method: "GET", path: "/products/01900000-0000-7000-8000-0000000000b1/comparison",
+			want: map[string]string{"#/query/quantity": "required"},
+		},
+		"QueryDayThatDoesNotExist": {
+			method: "GET", path: "/products/01900000-0000-7000-8000-0000000000b1/comparison?quantity=1&neededBy=2026-02-31",
+			want: map[string]string{"#/query/neededBy": "format_date"},
+		},
+		"QueryMisspelt": {
+			method: "GET", path: "/products?quary=dock",
+			want: map[string]string{"#/query/quary": "unknown_field"},
+		},
+		"QueryNoOption": {
+			method: "GET", path: "/products?sort=colour",
+			want: map[string]string{"#/query/sort": "not_an_option"},
+		},
+		"QueryOutOfRange": {
+			method: "GET", path: "/orders?limit=101",
+			want: map[string]string{"#/query/limit": "too_big"},
+		},
+		"QueryNoNumber": {
+			method: "GET", path: "/orders?limit=many",
+			want: map[string]string{"#/query/limit": "wrong_form"},
+		},
+		"QueryTooLong": {
+			method: "GET", path: "/products?q=" + strings.Repeat("x", 201),
+			want: map[string]string{"#/query/q": "too_long"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			headers := tc.headers

@@ -45,9 +45,9 @@ type message struct{ Title, Detail string }
 // messageFor finds the text of a code. A code without one still says something
 // true; a test keeps that from happening.
 func messageFor(lang, code string) message {
-	catalogues := [...]map[string]message{messagesDE, messagesOrderDE}
+	catalogues := [...]map[string]message{messagesDE, messagesOrderDE, messagesImportDE}
 	if lang == english {
-		catalogues = [...]map[string]message{messagesEN, messagesOrderEN}
+		catalogues = [...]map[string]message{messagesEN, messagesOrderEN, messagesImportEN}
 	}
 	for _, c := range catalogues {
 		if m, ok := c[code]; ok {

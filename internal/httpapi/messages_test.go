@@ -33,7 +33,7 @@ func texts(t *testing.T, parts ...map[string]message) map[string]message {
 
 func TestMessagesInBothLanguages(t *testing.T) {
 	t.Parallel()
-	de, en := texts(t, messagesDE, messagesOrderDE), texts(t, messagesEN, messagesOrderEN)
+	de, en := texts(t, messagesDE, messagesOrderDE, messagesImportDE), texts(t, messagesEN, messagesOrderEN, messagesImportEN)
 	if diff := cmp.Diff(slices.Sorted(maps.Keys(de)), slices.Sorted(maps.Keys(en))); diff != "" {
 		t.Errorf("codes (-de +en):\n%s", diff)
 	}
@@ -52,7 +52,7 @@ func TestMessagesInBothLanguages(t *testing.T) {
 
 func TestMessagesSayWhatToDo(t *testing.T) {
 	t.Parallel()
-	for code, m := range texts(t, messagesDE, messagesOrderDE) {
+	for code, m := range texts(t, messagesDE, messagesOrderDE, messagesImportDE) {
 		if m.Detail == "" {
 			t.Errorf("%s says nothing", code)
 		}
@@ -69,7 +69,7 @@ func TestMessagesSayWhatToDo(t *testing.T) {
 			}
 		}
 	}
-	for code, m := range texts(t, messagesEN, messagesOrderEN) {
+	for code, m := range texts(t, messagesEN, messagesOrderEN, messagesImportEN) {
 		if m.Detail == "" || strings.Contains(m.Title+m.Detail, "!") {
 			t.Errorf("%s: %+v", code, m)
 		}
@@ -79,7 +79,7 @@ func TestMessagesSayWhatToDo(t *testing.T) {
 // Every code that the source names in a refusal has a text.
 func TestEveryCodeHasAText(t *testing.T) {
 	t.Parallel()
-	known := texts(t, messagesDE, messagesOrderDE)
+	known := texts(t, messagesDE, messagesOrderDE, messagesImportDE)
 	used := usedCodes(t, "..")
 	if len(used) < 20 {
 		t.Fatalf("only %d codes found: the scan is broken", len(used))
@@ -91,7 +91,8 @@ func TestEveryCodeHasAText(t *testing.T) {
 	}
 }
 
-// usedCodes finds the literals in fault.New(kind, code), x.WithField(pointer, code) and findings.add(pointer, code).
+// usedCodes finds the literals in fault.New(kind, code), x.WithField(pointer, code), findings.add(pointer, code) and in
+// rows of tables that hold a fault.Kind with the code beside it.
 func usedCodes(t *testing.T, root string) map[string]string {
 	t.Helper()
 	codes, files := map[string]string{}, token.NewFileSet()
@@ -103,7 +104,24 @@ func usedCodes(t *testing.T, root string) map[string]string {
 		if err != nil {
 			return err
 		}
+		note := func(e ast.Expr) {
+			lit, ok := e.(*ast.BasicLit)
+			if !ok || lit.Kind != token.STRING {
+				return
+			}
+			if code, err := strconv.Unquote(lit.Value); err == nil {
+				codes[code] = files.Position(lit.Pos()).String()
+			}
+		}
 		ast.Inspect(file, func(n ast.Node) bool {
+			if row, ok := n.(*ast.CompositeLit); ok {
+				for i := 0; i+1 < len(row.Elts); i++ {
+					if kind, ok := row.Elts[i].(*ast.SelectorExpr); ok && isFault(kind.X) {
+						note(row.Elts[i+1])
+					}
+				}
+				return true
+			}
 			call, ok := n.(*ast.CallExpr)
 			if !ok || len(call.Args) < 2 {
 				return true
@@ -112,11 +130,7 @@ func usedCodes(t *testing.T, root string) map[string]string {
 			if !ok || !namesCode(fn) {
 				return true
 			}
-			if lit, ok := call.Args[1].(*ast.BasicLit); ok && lit.Kind == token.STRING {
-				if code, err := strconv.Unquote(lit.Value); err == nil {
-					codes[code] = files.Position(lit.Pos()).String()
-				}
-			}
+			note(call.Args[1])
 			return true
 		})
 		return nil
@@ -127,11 +141,16 @@ func usedCodes(t *testing.T, root string) map[string]string {
 	return codes
 }
 
+func isFault(x ast.Expr) bool {
+	id, ok := x.(*ast.Ident)
+	return ok && id.Name == "fault"
+}
+
 func namesCode(fn *ast.SelectorExpr) bool {
 	x, _ := fn.X.(*ast.Ident)
 	switch fn.Sel.Name {
 	case "New":
-		return x != nil && x.Name == "fault"
+		return isFault(fn.X)
 	case "WithField":
 		return true
 	case "add":

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"time"
@@ -57,7 +58,7 @@ func (s *Server) Ops(ready func(ctx context.Context) error) http.Handler {
 		ctx, cancel := context.WithTimeout(r.Context(), readyTime)
 		defer cancel()
 		if err := ready(ctx); err != nil {
-			s.deps.Log.WarnContext(ctx, "not ready", "error", err)
+			s.deps.Log.WarnContext(ctx, "not ready", slog.Any("error", err))
 			say(w, http.StatusServiceUnavailable, "not ready")
 			return
 		}

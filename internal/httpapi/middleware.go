@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/netip"
 	"runtime/debug"
 	"slices"
@@ -40,7 +41,7 @@ func (s *Server) identify(c *fiber.Ctx) error {
 		secure:   secure,
 	}
 	c.Set(headerRequestID, info.id)
-	c.SetUserContext(context.WithValue(context.Background(), callKey{}, info))
+	c.SetUserContext(context.WithValue(c.UserContext(), callKey{}, info))
 	return c.Next()
 }
 
@@ -98,12 +99,14 @@ func (s *Server) observe(c *fiber.Ctx) error {
 	took := s.deps.Clock().Sub(start)
 	info, status := callFrom(c.UserContext()), c.Response().StatusCode()
 	s.metrics.observe(info.operation, c.Method(), status, took)
-	attrs := []any{"request_id", info.id, "method", c.Method(), "route", c.Route().Path, "operation", info.operation,
-		"status", status, "ms", float64(took.Microseconds()) / 1000}
-	if p, ok := authz.PrincipalFrom(c.UserContext()); ok {
-		attrs = append(attrs, "person", p.LogID.String())
+	attrs := []slog.Attr{
+		slog.String("request_id", info.id), slog.String("method", c.Method()), slog.String("route", c.Route().Path),
+		slog.String("operation", info.operation), slog.Int("status", status), slog.Float64("ms", float64(took.Microseconds())/1000),
 	}
-	s.deps.Log.InfoContext(c.UserContext(), "request", attrs...)
+	if p, ok := authz.PrincipalFrom(c.UserContext()); ok {
+		attrs = append(attrs, slog.String("person", p.LogID.String()))
+	}
+	s.deps.Log.LogAttrs(c.UserContext(), slog.LevelInfo, "request", attrs...)
 	return nil
 }
 

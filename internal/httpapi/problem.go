@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strconv"
 
@@ -51,7 +52,8 @@ func (s *Server) renderError(c *fiber.Ctx, err error) error {
 	ctx := c.UserContext()
 	refusal, code := refusalOf(err)
 	if code >= http.StatusInternalServerError {
-		s.deps.Log.ErrorContext(ctx, "request failed", "request_id", callFrom(ctx).id, "operation", callFrom(ctx).operation, "error", err.Error())
+		s.deps.Log.ErrorContext(ctx, "request failed",
+			slog.String("request_id", callFrom(ctx).id), slog.String("operation", callFrom(ctx).operation), slog.Any("error", err))
 	}
 	if code == http.StatusTooManyRequests || code == http.StatusServiceUnavailable {
 		c.Set(fiber.HeaderRetryAfter, retryAfter(refusal))

@@ -65,7 +65,7 @@ func newPeople(t *testing.T) people {
 	return p
 }
 
-func (p people) exec(t *testing.T, sql string, args ...any) {
+func (p people) exec(t testing.TB, sql string, args ...any) {
 	t.Helper()
 	if _, err := p.owner.Exec(t.Context(), sql, args...); err != nil {
 		t.Fatalf("%s: %v", sql, err)
@@ -120,15 +120,16 @@ func TestSessionStore_Session(t *testing.T) {
 	})
 
 	for name, tc := range map[string]struct {
-		spoil func(*testing.T, people)
+		spoil func(testing.TB, people)
 		later time.Duration
 	}{
 		"ErrIdle": {later: authz.SessionIdle},
-		"ErrTooOld": {later: authz.SessionLife, spoil: func(t *testing.T, p people) {
+		"ErrTooOld": {later: authz.SessionLife, spoil: func(t testing.TB, p people) {
+			t.Helper()
 			p.exec(t, `UPDATE session SET last_seen = $1`, morning.Add(authz.SessionLife))
 		}},
-		"ErrRevoked":   {spoil: func(t *testing.T, p people) { p.exec(t, `UPDATE session SET revoked_at = $1`, morning) }},
-		"ErrNoRoleNow": {spoil: func(t *testing.T, p people) { p.exec(t, `DELETE FROM membership`) }},
+		"ErrRevoked":   {spoil: func(t testing.TB, p people) { t.Helper(); p.exec(t, `UPDATE session SET revoked_at = $1`, morning) }},
+		"ErrNoRoleNow": {spoil: func(t testing.TB, p people) { t.Helper(); p.exec(t, `DELETE FROM membership`) }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
