@@ -697,7 +697,7 @@ CREATE TABLE product_search (
   tsv           tsvector NOT NULL,
   category      text NOT NULL,
   manufacturer  text NOT NULL,
-  name          text NOT NULL,         -- lower case, without accents: to sort by
+  name          text NOT NULL,         -- the first 50 characters in lower case, without accents: to sort by
   words         text[] NOT NULL,       -- of name and manufacturer, as counted in search_word
   numbers       text[] NOT NULL,       -- normalised part numbers, supplier numbers and GTIN
   suppliers     uuid[] NOT NULL,       -- with a current offer

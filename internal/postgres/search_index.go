@@ -17,7 +17,7 @@ const (
 
 	// searchRow is what the row of each touched product ($1 = day) should be, for products somebody offers.
 	searchRow = `
-		SELECT p.id AS product_id, doc.tsv, p.category, p.manufacturer, lower(unaccent(p.name)) AS name,
+		SELECT p.id AS product_id, doc.tsv, p.category, p.manufacturer, left(lower(unaccent(p.name)), 50) AS name,
 		       ARRAY(SELECT DISTINCT w FROM regexp_split_to_table(lower(unaccent(p.name || ' ' || p.manufacturer)), '[^a-z0-9]+') w
 		              WHERE length(w) BETWEEN 4 AND 40 AND w ~ '[a-z]' ORDER BY w) AS words,
 		       num.numbers, ofs.suppliers, lts.lots, best.piece_price

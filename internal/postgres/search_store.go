@@ -41,8 +41,12 @@ type search struct {
 // Search finds one page. Error: Invalid (cursor_unknown).
 func (s *SearchStore) Search(ctx context.Context, q catalog.SearchQuery) (catalog.SearchPage, error) {
 	q.Text = strings.TrimSpace(q.Text)
-	if q.Text == "" && q.Sort != catalog.ByPrice {
-		q.Sort = catalog.ByName
+	switch {
+	case q.Sort == catalog.ByPrice || q.Sort == catalog.ByName:
+	case q.Text == "":
+		q.Sort = catalog.ByName // nothing to be relevant to
+	default:
+		q.Sort = catalog.ByRelevance
 	}
 	if q.Limit <= 0 {
 		q.Limit = defaultPage
@@ -75,83 +79,10 @@ func (s *SearchStore) Search(ctx context.Context, q catalog.SearchQuery) (catalo
 	return f.page, nil
 }
 
-// args are the parameters of both statements: $1 direct and $2 wide tsquery, $3 numbers, $4 lots, $5 to $8 filters.
-func (f *search) args() []any {
-	direct, wide := queries(f.terms)
-	numbers := []string{}
-	if f.number != "" {
-		numbers = append(numbers, f.number)
-	}
-	suppliers := make([]uuid.UUID, len(f.Suppliers))
-	for i, s := range f.Suppliers {
-		suppliers[i] = s.UUID
-	}
-	lots := make([]uuid.UUID, len(f.lots))
-	for i, l := range f.lots {
-		lots[i] = l.UUID
-	}
-	channels := make([]string, len(f.Channels))
-	for i, c := range f.Channels {
-		channels[i] = string(c)
-	}
-	return []any{direct, wide, numbers, lots, notNil(f.Categories), notNil(f.Manufacturers), suppliers, channels}
-}
-
-func notNil(s []string) []string {
-	if s == nil {
-		return []string{}
-	}
-	return s
-}
-
-// found is what the text finds, each product with whether it passes each filter: c category, m manufacturer, s supplier,
-// h channel. Without a text it is everything the caller may buy. Parameters a variant does not use are still typed.
-func (f *search) found(rank bool) string {
-	where, score := `$1::text IS NOT NULL AND $2::text IS NOT NULL AND $3::text[] IS NOT NULL`, `0::real`
-	if f.Text != "" {
-		where = `$1::text IS NOT NULL AND (p.tsv @@ to_tsquery('de_shop', $2::text) OR p.numbers && $3::text[])`
-		if rank {
-			// What was typed outweighs what was made of it, and an exact number everything.
-			score = `(CASE WHEN p.numbers && $3::text[] THEN 100 ELSE 0 END + 4 * ts_rank(p.tsv, to_tsquery('de_shop', $1::text))
-			          + ts_rank(p.tsv, to_tsquery('de_shop', $2::text)))::real`
-		}
-	}
-	return `
-	WITH matched AS (
-		SELECT p.product_id, p.category, p.manufacturer, p.suppliers, left(p.name, 50) AS name, p.piece_price, ` + score + ` AS rank,
-		       p.numbers && $3::text[] AS exact, p.lots && $4::uuid[] AS framework, cardinality(p.suppliers) > 0 AS best_price
-		  FROM product_search p
-		 WHERE (` + where + `) AND (cardinality(p.suppliers) > 0 OR p.lots && $4::uuid[])),
-	found AS MATERIALIZED (
-		SELECT *, cardinality($5::text[]) = 0 OR category = ANY($5) AS c, cardinality($6::text[]) = 0 OR manufacturer = ANY($6) AS m,
-		       cardinality($7::uuid[]) = 0 OR suppliers && $7 AS s,
-		       cardinality($8::text[]) = 0 OR framework AND 'framework' = ANY($8) OR best_price AND 'best_price' = ANY($8) AS h
-		  FROM matched)`
-}
-
-// facetsSQL counts per facet with all filters but its own, and the total with all.
-func (f *search) facetsSQL() string {
-	return f.found(false) + `
-	SELECT CASE GROUPING(category, manufacturer) WHEN 1 THEN 'category' WHEN 2 THEN 'manufacturer' ELSE 'total' END,
-	       COALESCE(category, manufacturer, ''), '',
-	       CASE GROUPING(category, manufacturer) WHEN 1 THEN count(*) FILTER (WHERE m AND s AND h)
-	            WHEN 2 THEN count(*) FILTER (WHERE c AND s AND h) ELSE count(*) FILTER (WHERE c AND m AND s AND h) END AS n
-	  FROM found GROUP BY GROUPING SETS ((category), (manufacturer), ())
-	UNION ALL
-	SELECT 'supplier', g.id::text, p.name, g.n
-	  FROM (SELECT u.id, count(*) AS n FROM found, unnest(suppliers) u (id) WHERE c AND m AND h GROUP BY u.id) g JOIN supplier p ON p.id = g.id
-	UNION ALL
-	SELECT 'channel', v.channel, '', count(*)
-	  FROM found CROSS JOIN LATERAL (VALUES ('framework', framework), ('best_price', best_price)) v (channel, has)
-	 WHERE has AND c AND m AND s GROUP BY v.channel
-	UNION ALL
-	(SELECT 'exact', product_id::text, '', 1 FROM found WHERE exact LIMIT 2)
-	ORDER BY 1, 4 DESC, 2`
-}
-
 func (f *search) queueFacets(b *pgx.Batch) {
 	var exact []string
-	b.Queue(f.facetsSQL(), f.args()...).Query(func(rows pgx.Rows) error {
+	st := &statement{}
+	b.Queue(f.facets(st), st.args...).Query(func(rows pgx.Rows) error {
 		var kind string
 		err := each(rows, func(r pgx.Rows) (v catalog.FacetValue, err error) {
 			return v, r.Scan(&kind, &v.Value, &v.Label, &v.Count)
@@ -206,62 +137,10 @@ func (f *search) keepChosen() {
 	}
 }
 
-// pageSQL picks the page, then reads what is shown of it from today's offers and prices ($9 = day, $10 = rows).
-func (f *search) pageSQL() string {
-	key, order, after := f.order()
-	return f.found(true) + `,
-	page AS (
-		SELECT product_id, ` + key + ` AS key, row_number() OVER (ORDER BY ` + order + `) AS n
-		  FROM found WHERE c AND m AND s AND h` + after + `
-		 ORDER BY ` + order + ` LIMIT $10)
-	SELECT g.key, COALESCE(n.offers, 0), n.days, b.price::text, b.price_quantity, b.price_kind, b.currency,
-	       l.price::text, l.price_quantity, l.price_kind, l.currency, l.delivery_days,
-	       p.id, COALESCE(p.gtin, ''), p.manufacturer, p.part_number, p.name, p.description, p.category, p.unit, p.facts
-	  FROM page g JOIN product p ON p.id = g.product_id
-	  LEFT JOIN LATERAL (
-	       SELECT count(*)::int AS offers, min(o.delivery_days) FILTER (WHERE o.back_order OR o.stock IS NULL OR o.stock >= o.minimum) AS days
-	         FROM offer o JOIN supplier s ON s.id = o.supplier_id AND NOT s.blocked
-	        WHERE o.product_id = p.id AND o.until_version IS NULL AND o.valid @> $9::date) n ON true
-	  LEFT JOIN LATERAL (
-	       SELECT o.tier_price[1] AS price, o.price_quantity, o.price_kind, o.currency
-	         FROM offer o JOIN supplier s ON s.id = o.supplier_id AND NOT s.blocked
-	        WHERE o.product_id = p.id AND o.until_version IS NULL AND o.valid @> $9::date AND o.tier_price[1] > 0
-	        ORDER BY o.tier_price[1] / o.price_quantity, o.id LIMIT 1) b ON true
-	  LEFT JOIN LATERAL (
-	       SELECT r.unit_price AS price, r.price_quantity, r.price_kind, r.currency, r.delivery_days
-	         FROM lot_price r WHERE r.product_id = p.id AND r.lot_id = ANY($4) AND r.valid @> $9::date
-	        ORDER BY r.unit_price / r.price_quantity, r.id LIMIT 1) l ON true
-	 ORDER BY g.n`
-}
-
-// order is a total order with the key that a cursor holds, and the condition for rows after the cursor ($11 = key, $12 = id).
-func (f *search) order() (key, order, after string) {
-	switch f.Sort {
-	case catalog.ByPrice:
-		key, order, after = `piece_price::text`, `piece_price NULLS LAST, product_id`,
-			` AND ((piece_price, product_id) > ($11::text::numeric, $12::uuid) OR piece_price IS NULL)`
-		if f.after != nil && f.after.Key == nil {
-			after = ` AND $11::text IS NULL AND piece_price IS NULL AND product_id > $12::uuid`
-		}
-	case catalog.ByName:
-		key, order, after = `name`, `name, product_id`, ` AND (name, product_id) > ($11::text, $12::uuid)`
-	default:
-		key, order, after = `rank::text`, `rank DESC, product_id`,
-			` AND (rank < $11::text::real OR rank = $11::text::real AND product_id > $12::uuid)`
-	}
-	if f.after == nil {
-		after = ""
-	}
-	return key, order, after
-}
-
 func (f *search) queuePage(b *pgx.Batch) {
-	args := append(f.args(), f.Day, f.Limit+1)
-	if f.after != nil {
-		args = append(args, f.after.Key, f.after.ID)
-	}
+	st := &statement{}
 	var key *string
-	b.Queue(f.pageSQL(), args...).Query(func(rows pgx.Rows) error {
+	b.Queue(f.hits(st), st.args...).Query(func(rows pgx.Rows) error {
 		return each(rows, func(r pgx.Rows) (catalog.Hit, error) {
 			var h hitRow
 			if len(f.page.Hits) == f.Limit { // one more than asked for: there is a next page
