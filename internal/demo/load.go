@@ -1,0 +1,143 @@
+package demo
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/postgres"
+)
+
+// Store writes what does not come as a supplier's file; postgres.DemoStore implements it.
+type Store interface {
+	State(ctx context.Context) (postgres.DemoState, error)
+	SaveHouse(ctx context.Context, h postgres.DemoHouse) error
+	Person(ctx context.Context, login string, at time.Time) (authz.Principal, error)
+	Senders(ctx context.Context) (map[string]postgres.DemoSender, error)
+	Organisations(ctx context.Context) (map[string]uuid.UUID, error)
+	SaveContracts(ctx context.Context, contracts []postgres.DemoContract, at time.Time) error
+}
+
+var _ Store = (*postgres.DemoStore)(nil)
+
+// Imports is the way of a user's catalogue file; catalog.ImportService implements it.
+type Imports interface {
+	Upload(ctx context.Context, p authz.Principal, u catalog.CatalogueUpload) (catalog.CatalogueVersion, error)
+	Publish(ctx context.Context, p authz.Principal, id catalog.VersionID) (catalog.CatalogueVersion, error)
+}
+
+var _ Imports = (*catalog.ImportService)(nil)
+
+// Deps of a load. Hash makes the PHC string of a password. Reload brings the policy's links up to date before the first
+// catalogue is taken in; nil when they always are.
+type Deps struct {
+	Store   Store
+	Imports Imports
+	Hash    func(ctx context.Context, password string) (string, error)
+	Reload  func(ctx context.Context) error
+	Now     func() time.Time
+}
+
+// Load fills an empty shop and reports each stage before it begins, in German. A shop that holds data of its own is left
+// as it is: loaded is false. A load that was broken off goes on where it stopped.
+func Load(ctx context.Context, d Deps, progress func(stage string)) (loaded bool, err error) {
+	state, err := d.Store.State(ctx)
+	if err != nil || !state.Empty && !state.Unfinished {
+		return false, err
+	}
+	s, err := readSeed()
+	if err != nil {
+		return false, err
+	}
+	l := loader{Deps: d, seed: s, progress: progress, today: money.DateOf(d.Now())}
+	if state.Empty {
+		progress("Organisationen und Personen")
+		if err := l.house(ctx); err != nil {
+			return false, err
+		}
+	}
+	if err := l.catalogues(ctx); err != nil {
+		return false, err
+	}
+	progress("Rahmenverträge")
+	return true, l.contracts(ctx)
+}
+
+// loader is one run of Load.
+type loader struct {
+	Deps
+	seed     seed
+	progress func(string)
+	today    money.Date
+}
+
+// catalogues takes in every supplier's file that is not published yet, as the person who does it in a real shop.
+func (l loader) catalogues(ctx context.Context) error {
+	if l.Reload != nil {
+		if err := l.Reload(ctx); err != nil {
+			return err
+		}
+	}
+	uploader, err := l.Store.Person(ctx, l.seed.Uploader, l.Now())
+	if err != nil {
+		return err
+	}
+	senders, err := l.Store.Senders(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range l.seed.Suppliers {
+		if senders[s.Key].Published {
+			continue
+		}
+		l.progress("Katalog " + s.Name)
+		if err := l.catalogue(ctx, uploader, senders[s.Key].ID, s.File); err != nil {
+			return fmt.Errorf("catalogue of %s: %w", s.Key, err)
+		}
+	}
+	return nil
+}
+
+func (l loader) catalogue(ctx context.Context, p authz.Principal, supplier catalog.SupplierID, name string) error {
+	raw, err := catalogueFile(name)
+	if err != nil {
+		return err
+	}
+	v, err := l.Imports.Upload(ctx, p, catalog.CatalogueUpload{Supplier: supplier, FileName: name, File: bytes.NewReader(render(raw, l.today))})
+	if err != nil {
+		return err
+	}
+	if v.Counts.Refused > 0 {
+		return fmt.Errorf("%d of %d rows refused, first %v", v.Counts.Refused, v.Counts.Read, v.Findings[:min(3, len(v.Findings))])
+	}
+	_, err = l.Imports.Publish(ctx, p, v.ID)
+	return err
+}
+
+// maxFileBytes bounds what one of our own compressed files may expand to.
+const maxFileBytes = 32 << 20
+
+func catalogueFile(name string) ([]byte, error) {
+	f, err := files.Open("data/" + name + ".gz")
+	if err != nil {
+		return nil, fmt.Errorf("open catalogue: %w", err)
+	}
+	defer f.Close() //nolint:errcheck // read only, from memory
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, fmt.Errorf("expand %s: %w", name, err)
+	}
+	raw, err := io.ReadAll(io.LimitReader(z, maxFileBytes))
+	if err != nil {
+		return nil, fmt.Errorf("expand %s: %w", name, err)
+	}
+	return raw, nil
+}

@@ -1,0 +1,175 @@
+package demo
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/provitako/marktplatz/internal/authz"
+)
+
+//go:embed seed.yaml data/*.gz
+var files embed.FS
+
+// seed is seed.yaml.
+type seed struct {
+	Password     string           `yaml:"password"`
+	Uploader     string           `yaml:"uploader"`
+	Categories   []seedCategory   `yaml:"categories"`
+	Suppliers    []seedSupplier   `yaml:"suppliers"`
+	Organisation seedOrganisation `yaml:"organisation"`
+	People       []seedPerson     `yaml:"people"`
+	Contracts    []seedContract   `yaml:"contracts"`
+}
+
+type seedCategory struct {
+	Key string `yaml:"key"`
+	DE  string `yaml:"de"`
+	EN  string `yaml:"en"`
+	CPV string `yaml:"cpv"`
+}
+
+type seedSupplier struct {
+	Key      string `yaml:"key" json:"key"`
+	Name     string `yaml:"name" json:"name"`
+	Street   string `yaml:"street" json:"street"`
+	Postcode string `yaml:"postcode" json:"postcode"`
+	City     string `yaml:"city" json:"city"`
+	File     string `yaml:"file" json:"-"`
+}
+
+// seedOrganisation: a unit takes kind, Land and type of buyer from the body above it where it says nothing.
+type seedOrganisation struct {
+	Key           string             `yaml:"key"`
+	Kind          string             `yaml:"kind"`
+	Name          string             `yaml:"name"`
+	Land          string             `yaml:"land"`
+	Buyer         string             `yaml:"buyer"`
+	Leitweg       string             `yaml:"leitweg"`
+	Address       seedAddress        `yaml:"address"`
+	MoreAddresses []seedAddress      `yaml:"more_addresses"`
+	CostCentres   []seedCostCentre   `yaml:"cost_centres"`
+	Below         []seedOrganisation `yaml:"below"`
+}
+
+type seedAddress struct {
+	Label    string `yaml:"label"`
+	Street   string `yaml:"street"`
+	Postcode string `yaml:"postcode"`
+	City     string `yaml:"city"`
+}
+
+type seedCostCentre struct {
+	Number string `yaml:"number"`
+	Label  string `yaml:"label"`
+}
+
+type seedPerson struct {
+	Login    string     `yaml:"login"`
+	Name     string     `yaml:"name"`
+	Role     authz.Role `yaml:"role"`
+	At       string     `yaml:"at"`
+	Language string     `yaml:"language"`
+	DE       string     `yaml:"de"`
+	EN       string     `yaml:"en"`
+}
+
+type seedContract struct {
+	Number  string     `yaml:"number"`
+	Title   string     `yaml:"title"`
+	Group   string     `yaml:"group"`
+	Regime  string     `yaml:"regime"`
+	Notice  string     `yaml:"notice"`
+	From    string     `yaml:"from"`
+	LastDay string     `yaml:"last_day"`
+	Value   *seedLimit `yaml:"value"`
+	Lots    []seedLot  `yaml:"lots"`
+}
+
+type seedLimit struct {
+	Maximum string `yaml:"maximum"`
+	Used    string `yaml:"used"`
+}
+
+type seedLot struct {
+	Title      string       `yaml:"title"`
+	Kind       string       `yaml:"kind"`
+	Obligation string       `yaml:"obligation"`
+	CPV        []string     `yaml:"cpv"`
+	Estimate   string       `yaml:"estimate"`
+	Value      *seedLimit   `yaml:"value"`
+	Quantity   *seedLimit   `yaml:"quantity"`
+	Parties    []seedParty  `yaml:"parties"`
+	Entitled   []string     `yaml:"entitled"`
+	Prices     []seedPrices `yaml:"prices"`
+}
+
+type seedParty struct {
+	Supplier string `yaml:"supplier"`
+	Rank     int    `yaml:"rank"`
+	Share    string `yaml:"share"`
+}
+
+// seedPrices are one supplier's prices for products of one manufacturer, by part number.
+type seedPrices struct {
+	Supplier string            `yaml:"supplier"`
+	Days     int               `yaml:"days"`
+	Of       string            `yaml:"of"`
+	Prices   map[string]string `yaml:"prices"`
+}
+
+// readSeed reads the embedded file.
+func readSeed() (seed, error) {
+	raw, err := files.ReadFile("seed.yaml")
+	if err != nil {
+		return seed{}, fmt.Errorf("read seed.yaml: %w", err)
+	}
+	var s seed
+	dec := yaml.NewDecoder(bytes.NewReader(raw))
+	dec.KnownFields(true)
+	if err := dec.Decode(&s); err != nil {
+		return seed{}, fmt.Errorf("read seed.yaml: %w", err)
+	}
+	return s, nil
+}
+
+// Person of the demo as the terminal and the log-in page show it.
+type Person struct {
+	Login, Password, Name string
+	Role                  string // in German
+	Organisation          string
+	DE, EN                string // what this person can show
+}
+
+// roleNames as German screens call them.
+var roleNames = map[authz.Role]string{
+	authz.Requester: "Bedarfsmelder/in", authz.Officer: "Beschaffer/in", authz.Approver: "Freigeber/in",
+	authz.ContractManager: "Vertragsmanagement", authz.Auditor: "Prüfer/in", authz.Admin: "Verwaltung",
+}
+
+// People of the demo in the order of seed.yaml; none when the file cannot be read, which a test excludes.
+func People() []Person {
+	s, err := readSeed()
+	if err != nil {
+		return nil
+	}
+	names := map[string]string{}
+	s.Organisation.walk(func(o seedOrganisation) { names[o.Key] = o.Name })
+	people := make([]Person, len(s.People))
+	for i, p := range s.People {
+		people[i] = Person{
+			Login: p.Login, Password: s.Password, Name: p.Name, Role: roleNames[p.Role], Organisation: names[p.At], DE: p.DE, EN: p.EN,
+		}
+	}
+	return people
+}
+
+// walk visits the organisation and all below it, parents first.
+func (o seedOrganisation) walk(visit func(seedOrganisation)) {
+	visit(o)
+	for _, b := range o.Below {
+		b.walk(visit)
+	}
+}

@@ -1,0 +1,219 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/provitako/marktplatz/internal/audit"
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/rules"
+)
+
+// DemoStore writes the demo's organisations, people and framework contracts, as the worker. Nothing else writes these
+// tables in bulk, and nothing here changes a row that is there.
+type DemoStore struct{ worker *DB }
+
+// NewDemoStore works on the worker's pool.
+func NewDemoStore(worker *DB) *DemoStore { return &DemoStore{worker} }
+
+// DemoState is how far a load has come.
+type DemoState struct {
+	Empty      bool // no organisation at all
+	Unfinished bool // the demo's people are there, its contracts, which come last, are not
+}
+
+// State looks at the shop as it is.
+func (s *DemoStore) State(ctx context.Context) (DemoState, error) {
+	var d DemoState
+	err := s.worker.pool.QueryRow(ctx, `
+		SELECT NOT EXISTS (SELECT FROM organisation),
+		       EXISTS (SELECT FROM local_account WHERE demo_password IS NOT NULL) AND NOT EXISTS (SELECT FROM framework_contract)`).
+		Scan(&d.Empty, &d.Unfinished)
+	if err != nil {
+		return d, fmt.Errorf("look for data: %w", err)
+	}
+	return d, nil
+}
+
+// DemoHouse is everything that stands before the first catalogue.
+type DemoHouse struct {
+	At            time.Time
+	Day           money.Date
+	Organisations []DemoOrganisation // parents before children
+	People        []DemoPerson
+	Rules         []rules.Rule
+	Categories    []catalog.Category
+	Suppliers     []DemoSupplier
+}
+
+// DemoOrganisation with its place in the tree.
+type DemoOrganisation struct {
+	ID, LegalEntity      uuid.UUID
+	Parent               *uuid.UUID
+	Kind, Name           string
+	Land, Buyer, Leitweg string
+	VATEntrepreneur      bool
+	Addresses            []DemoAddress // the first is the default
+	CostCentres          []DemoCostCentre
+}
+
+// DemoAddress is a place of delivery.
+type DemoAddress struct {
+	ID                            uuid.UUID
+	Label, Street, Postcode, City string
+}
+
+// DemoCostCentre pays.
+type DemoCostCentre struct {
+	ID            uuid.UUID
+	Number, Label string
+}
+
+// DemoPerson with one role and a local account.
+type DemoPerson struct {
+	ID, LogID, Membership, Organisation uuid.UUID
+	Name, Language                      string
+	Role                                authz.Role
+	Login, Password, Hash               string
+}
+
+// DemoSupplier with the canonical master data that records name by hash.
+type DemoSupplier struct {
+	ID              uuid.UUID
+	Key, Name, City string
+	Master          []byte
+}
+
+// SaveHouse writes all of it or nothing.
+func (s *DemoStore) SaveHouse(ctx context.Context, h DemoHouse) error {
+	b := &pgx.Batch{}
+	for _, o := range h.Organisations {
+		o.queue(b, h)
+	}
+	for _, p := range h.People {
+		p.queue(b, h)
+	}
+	for _, r := range h.Rules {
+		body, err := json.Marshal(r)
+		if err != nil {
+			return fmt.Errorf("rule %s: %w", r.ID, err)
+		}
+		b.Queue(`INSERT INTO rule (id, version, jurisdiction, buyer_type, kind, body, valid) VALUES ($1, $2, $3, NULLIF($4, ''), $5, $6, daterange($7, $8))`,
+			r.ID, r.Version, string(r.Jurisdiction), string(r.BuyerType), string(r.Kind), body, r.Valid.From, r.Valid.To)
+	}
+	for _, c := range h.Categories {
+		b.Queue(`INSERT INTO category (key, label_de, label_en, cpv) VALUES ($1, $2, $3, $4)`, c.Key, c.LabelDE, c.LabelEN, c.CPV)
+	}
+	for _, p := range h.Suppliers {
+		hash := audit.MasterDataDigest(p.Master)
+		b.Queue(`INSERT INTO supplier (id, key, name, city, version, created_at) VALUES ($1, $2, $3, $4, 1, $5)`, p.ID, p.Key, p.Name, p.City, h.At)
+		b.Queue(`INSERT INTO supplier_version (supplier_id, version, hash, bytes) VALUES ($1, 1, $2, $3)`, p.ID, hash[:], p.Master)
+	}
+	return s.send(ctx, b, "save the demo's organisations")
+}
+
+func (o DemoOrganisation) queue(b *pgx.Batch, h DemoHouse) {
+	b.Queue(`INSERT INTO organisation (id, kind, name, land, buyer_type, legal_entity_id, vat_entrepreneur, leitweg_id, created_at)
+		VALUES ($1, $2, $3, NULLIF($4, ''), $5, $6, $7, NULLIF($8, ''), $9)`,
+		o.ID, o.Kind, o.Name, o.Land, o.Buyer, o.LegalEntity, o.VATEntrepreneur, o.Leitweg, h.At)
+	if o.Parent != nil {
+		b.Queue(`INSERT INTO organisation_link (child_id, parent_id, valid) VALUES ($1, $2, daterange($3, NULL))`, o.ID, o.Parent, h.Day.AddMonths(-36))
+	}
+	for i, a := range o.Addresses {
+		b.Queue(`INSERT INTO address (id, organisation_id, label, street, postcode, city, is_default) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			a.ID, o.ID, a.Label, a.Street, a.Postcode, a.City, i == 0)
+	}
+	for i, c := range o.CostCentres {
+		b.Queue(`INSERT INTO cost_centre (id, organisation_id, number, label, is_default) VALUES ($1, $2, $3, $4, $5)`,
+			c.ID, o.ID, c.Number, c.Label, i == 0)
+	}
+}
+
+func (p DemoPerson) queue(b *pgx.Batch, h DemoHouse) {
+	b.Queue(`INSERT INTO person (id, log_id, name, language, created_at) VALUES ($1, $2, $3, $4, $5)`, p.ID, p.LogID, p.Name, p.Language, h.At)
+	b.Queue(`INSERT INTO membership (id, person_id, organisation_id, role, valid) VALUES ($1, $2, $3, $4, daterange($5, NULL))`,
+		p.Membership, p.ID, p.Organisation, string(p.Role), h.Day.AddMonths(-12))
+	b.Queue(`INSERT INTO local_account (person_id, login, password_hash, demo_password) VALUES ($1, $2, $3, $4)`, p.ID, p.Login, p.Hash, p.Password)
+}
+
+// send runs the batch in one transaction.
+func (s *DemoStore) send(ctx context.Context, b *pgx.Batch, doing string) error {
+	err := s.worker.inTx(ctx, func(tx pgx.Tx) error { return tx.SendBatch(ctx, b).Close() })
+	if err != nil {
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+	return nil
+}
+
+// Person finds the principal behind a login; it acts for its one organisation.
+func (s *DemoStore) Person(ctx context.Context, login string, at time.Time) (authz.Principal, error) {
+	var p authz.Principal
+	var role authz.Role
+	err := s.worker.pool.QueryRow(ctx, `
+		SELECT p.id, p.log_id, p.name, p.language, o.id, o.name, o.kind, o.legal_entity_id, COALESCE(o.land, ''), o.buyer_type, m.role
+		  FROM local_account a JOIN person p ON p.id = a.person_id
+		  JOIN membership m ON m.person_id = p.id AND m.valid @> $2::date JOIN organisation o ON o.id = m.organisation_id
+		 WHERE lower(a.login) = lower($1)`, login, money.DateOf(at)).Scan(&p.Person, &p.LogID, &p.Name, &p.Language,
+		&p.Organisation, &p.OrganisationName, &p.OrganisationKind, &p.LegalEntity, &p.Land, &p.BuyerType, &role)
+	if err != nil {
+		return p, fmt.Errorf("read person %s: %w", login, err)
+	}
+	p.Roles, p.Scope = []authz.Role{role}, []uuid.UUID{p.Organisation}
+	return p, nil
+}
+
+// DemoSender is a supplier and whether its catalogue is published.
+type DemoSender struct {
+	ID        catalog.SupplierID
+	Published bool
+}
+
+// Senders are all suppliers by key.
+func (s *DemoStore) Senders(ctx context.Context) (map[string]DemoSender, error) {
+	rows, err := s.worker.pool.Query(ctx, `
+		SELECT s.key, s.id, EXISTS (SELECT FROM catalogue_version v WHERE v.supplier_id = s.id AND v.status = 'published') FROM supplier s`)
+	if err != nil {
+		return nil, fmt.Errorf("read suppliers: %w", err)
+	}
+	defer rows.Close()
+	found := map[string]DemoSender{}
+	for rows.Next() {
+		var key string
+		var d DemoSender
+		if err := rows.Scan(&key, &d.ID, &d.Published); err != nil {
+			return nil, fmt.Errorf("read suppliers: %w", err)
+		}
+		found[key] = d
+	}
+	return found, rows.Err()
+}
+
+// Organisations are the ids by name.
+func (s *DemoStore) Organisations(ctx context.Context) (map[string]uuid.UUID, error) {
+	rows, err := s.worker.pool.Query(ctx, `SELECT name, id FROM organisation ORDER BY id DESC`)
+	if err != nil {
+		return nil, fmt.Errorf("read organisations: %w", err)
+	}
+	found := map[string]uuid.UUID{}
+	var name string
+	var id uuid.UUID
+	_, err = pgx.ForEachRow(rows, []any{&name, &id}, func() error {
+		found[name] = id
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read organisations: %w", err)
+	}
+	return found, nil
+}
+
+// errNoProduct tells that a contract prices what no catalogue brought.
+var errNoProduct = errors.New("no such product in the catalogues")
