@@ -2,7 +2,7 @@
 # What CI runs. Runs every part even when one fails, prints minutes per part,
 # and fails when a part failed or all together took over the budget.
 set -u
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 budget_minutes=15
 
 # state is what git sees of the work tree, so that "generate changed nothing"

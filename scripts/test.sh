@@ -3,7 +3,7 @@
 # go race frontend browser. Go's tests find or start their PostgreSQL
 # themselves (internal/testdb); this script ends it.
 set -u
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 
 # Packages whose goroutines share data; the race detector costs too much
 # elsewhere.
