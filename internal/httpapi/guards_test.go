@@ -211,6 +211,24 @@ func TestValuesOutliveTheirRequest(t *testing.T) {
 	}
 }
 
+func TestHeadersHaveALimit(t *testing.T) {
+	t.Parallel()
+	b := setup(t, options{})
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, b.url+"/api/v1/session", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Cookie", "shop_session="+strings.Repeat("x", 64<<10))
+	res, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil {
+		return // closed with the rest unread, so the answer may be lost; refused all the same
+	}
+	defer func() { _ = res.Body.Close() }()
+	if res.StatusCode != http.StatusRequestHeaderFieldsTooLarge || res.Header.Get("Content-Type") != "application/problem+json" {
+		t.Errorf("%d %s", res.StatusCode, res.Header.Get("Content-Type"))
+	}
+}
+
 func TestPanicsAreBare500s(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer

@@ -3,6 +3,7 @@
 package postgres_test
 
 import (
+	"context"
 	"log/slog"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/provitako/marktplatz/internal/authz"
@@ -86,6 +88,16 @@ func (p people) login(t *testing.T) (authz.Token, authz.Principal) {
 	return token, who
 }
 
+// counter notes the statements of a pool with one connection.
+type counter struct{ statements []string }
+
+func (c *counter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, q pgx.TraceQueryStartData) context.Context {
+	c.statements = append(c.statements, q.SQL)
+	return ctx
+}
+
+func (c *counter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
 func TestSessionStore_Session(t *testing.T) {
 	t.Parallel()
 
@@ -103,6 +115,31 @@ func TestSessionStore_Session(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("principal (-want +got):\n%s", diff)
+		}
+	})
+
+	// The budget of house.md decision 4: session and principal are one round trip,
+	// also on a connection that last served another organisation.
+	t.Run("OneRoundTrip", func(t *testing.T) {
+		t.Parallel()
+		p := newPeople(t)
+		token, who := p.login(t)
+		count := &counter{}
+		app, err := postgres.Open(t.Context(), postgres.Config{URL: p.db.AppURL, Role: postgres.RoleApp, MaxConns: 1, Tracer: count})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer app.Close()
+		store := postgres.NewSessionStore(app, p.db.Worker(t))
+		if _, err := store.BasketLines(t.Context(), who); err != nil { // leaves a scope on the connection
+			t.Fatal(err)
+		}
+		count.statements = nil
+		if _, _, err := store.Session(t.Context(), token.Hash(), morning, morning.Add(-authz.SessionIdle)); err != nil {
+			t.Fatal(err)
+		}
+		if len(count.statements) != 1 {
+			t.Errorf("%d statements, want 1: %q", len(count.statements), count.statements)
 		}
 	})
 
