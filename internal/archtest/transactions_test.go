@@ -19,6 +19,7 @@ var transactions = map[string]string{
 	"LogStore.Check":            "reads a snapshot",
 	"LinkSource.Links":          "reads a snapshot",
 	"DB.GiveNumbers":            "order numbers: given after the fact by the worker",
+	"DemoStore.send":            "master data of an empty shop, before its first decision",
 	"ImportStore.Publish":       "seals the record of the publication itself",
 	"ImportStore.RefreshSearch": "search table: derived from rows that have their record",
 	"ImportStore.SaveDraft":     "staging: rows of a file nobody has published",
