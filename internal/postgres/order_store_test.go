@@ -20,6 +20,7 @@ import (
 	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/order"
 	"github.com/provitako/marktplatz/internal/postgres"
+	"github.com/provitako/marktplatz/internal/rules"
 	"github.com/provitako/marktplatz/internal/testkit/fixture"
 )
 
@@ -540,4 +541,25 @@ func logOf(t *testing.T, w *fixture.World) *logBundle {
 		Clock: func() time.Time { return logNow }, Log: slog.New(slog.NewTextHandler(b.said, nil)),
 	}
 	return b
+}
+
+var zeroDay money.Date
+
+func day(s string) money.Date    { return money.MustDate(s) }
+func vat(s string) money.Percent { return money.MustPercent(s) }
+
+func tierOf(from, price string) catalog.Tier {
+	return catalog.Tier{From: pieces(from), Price: money.MustUnitPrice(price, money.EUR)}
+}
+
+// ruleOf is a limit that a body set itself.
+func ruleOf(id string, version int, organisation string, limit *money.Amount, from, to string) rules.Rule {
+	r := rules.Rule{
+		ID: id, Version: version, Organisation: organisation, Kind: rules.DirectAward, MaxNet: limit, Citation: "Dienstanweisung",
+		Valid: money.Period{From: day(from)},
+	}
+	if to != "" {
+		r.Valid.To = day(to)
+	}
+	return r
 }
