@@ -18,12 +18,12 @@ import (
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/exchange"
+	"github.com/provitako/marktplatz/internal/fault"
 	"github.com/provitako/marktplatz/internal/httpapi"
 	"github.com/provitako/marktplatz/internal/order"
 	"github.com/provitako/marktplatz/internal/outbox"
 	"github.com/provitako/marktplatz/internal/postgres"
 	"github.com/provitako/marktplatz/internal/webui"
-	"github.com/provitako/marktplatz/migrations"
 )
 
 // shutdownTime bounds the end: running requests, then workers, then the database.
@@ -36,6 +36,7 @@ type app struct {
 	db        *postgres.DB
 	worker    *postgres.DB
 	imports   *catalog.ImportService
+	reload    func(context.Context) error // of the policy's links
 	passwords *authz.Passwords
 	server    *httpapi.Server
 	loops     []func(context.Context) error
@@ -97,9 +98,10 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	})
 	products := postgres.NewProductStore(a.db)
 	categories := catalog.NewCachedCategories(products, now)
-	a.imports = catalog.NewImportService(postgres.NewImportStore(a.db, a.worker), exchange.OpenDrafts, catalog.ImportConfig{
-		Now: now, Rand: rand.Reader, Committed: committed,
+	a.imports = catalog.NewImportService(postgres.NewImportStore(a.db, a.worker), exchange.NewFiles(categories, nil), enforcer, catalog.ImportConfig{
+		Now: now, Rand: rand.Reader, Log: log, Software: version, Committed: committed,
 	})
+	a.reload = enforcer.Reload
 	ui, err := webui.New(frontend.FS)
 	if err != nil {
 		return nil, err
@@ -110,7 +112,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	}, httpapi.Deps{
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Denials: accounts, People: accounts,
 		Orders: orders, Categories: categories, Prover: prover, Proofs: prover,
-		Products: products, Search: postgres.NewSearchStore(a.db), Contracts: postgres.NewContractStore(a.db), Imports: a.imports, WebUI: ui,
+		WebUI: ui,
 	})
 	if err != nil {
 		return nil, err
@@ -131,11 +133,11 @@ func (a *app) giveNumbers(ctx context.Context, _ []outbox.Event) error {
 
 // ready tells whether the database answers and its schema is at least the one this binary was built with.
 func (a *app) ready(ctx context.Context) error {
-	have, err := postgres.SchemaVersion(ctx, a.db.Pool())
+	have, want, err := postgres.SchemaVersion(ctx, a.db.Pool())
 	if err != nil {
 		return fmt.Errorf("Schema lesen (shop migrate bringt es auf den neuesten Stand): %w", err)
 	}
-	if want := migrations.Newest(); have < want {
+	if have < want {
 		return fmt.Errorf("das Schema steht auf %d, nötig ist %d; bitte zuerst shop migrate ausführen", have, want)
 	}
 	return nil
@@ -201,7 +203,11 @@ func (p logProver) Checkpoint(ctx context.Context) (string, error) {
 }
 
 func (p logProver) Tile(ctx context.Context, path string) ([]byte, error) {
-	return p.store.Tile(ctx, "tile/"+path)
+	tile, err := audit.ParseTilePath("tile/" + path)
+	if err != nil {
+		return nil, fault.New(fault.NotFound, "not_found").Wrap(err)
+	}
+	return p.store.Tile(ctx, tile)
 }
 
 func (p logProver) State(ctx context.Context) (httpapi.LogState, error) {
