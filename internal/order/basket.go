@@ -116,6 +116,7 @@ func accepted(l *PlannedLine, in LineInput) (LineInput, error) {
 	case LineNotAvailable, LineNotEntitled, LineExhausted:
 		n := l.blockingNote()
 		return in, fault.New(fault.Conflict, n.Code, pairs(n.Params)...)
+	case LineOK, LinePriceFell, LinePriceRose, LineReasonMissing: // can be kept, whether it can be submitted or not
 	}
 	in.Supplier = l.Supplier.ID
 	if l.Coverage != nil {

@@ -1,6 +1,7 @@
 package order_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -22,7 +23,7 @@ func raise(f order.Facts) {
 }
 
 func seenTotal(v order.BasketView) string {
-	if s := v.Basket.Lines[0].Seen; s != nil {
+	if s := v.Lines[0].Seen; s != nil {
 		return s.String()
 	}
 	return ""
@@ -42,10 +43,10 @@ func TestService_Basket(t *testing.T) {
 		t.Parallel()
 		m := &memory{facts: facts(workedExample())}
 		v := add(t, m, wanted(3))
-		if seenTotal(v) != "108.75" || v.Basket.Version != 1 || !v.Plan.Submittable() {
+		if seenTotal(v) != "108.75" || v.Version != 1 || !v.Plan.Submittable() {
 			t.Errorf("%+v", v.Basket)
 		}
-		l := v.Basket.Lines[0]
+		l := v.Lines[0]
 		if l.Supplier != supplierID(3) || l.SKU != m.facts.Named[*offerID(3)].SKU {
 			t.Errorf("found again by %v %q", l.Supplier, l.SKU)
 		}
@@ -53,13 +54,13 @@ func TestService_Basket(t *testing.T) {
 	t.Run("ARiseAsksUntilItIsAccepted", func(t *testing.T) {
 		t.Parallel()
 		m := &memory{facts: facts([]catalog.Offer{offer(3, 1, "4.35", nil)})}
-		v := add(t, m, wanted(3))
+		add(t, m, wanted(3))
 		raise(m.facts)
 		v, err := service(m).Basket(t.Context(), officer())
 		if err != nil || v.Plan.Lines[0].State != order.LinePriceRose || v.Plan.Submittable() {
 			t.Fatalf("%v, %v", states(v.Plan), err)
 		}
-		line := v.Basket.Lines[0].ID
+		line := v.Lines[0].ID
 		needed := day("2026-12-01")
 		// A change that says nothing of the price accepts none.
 		v, err = service(m).ChangeLine(t.Context(), officer(), 1, line, order.LinePatch{NeededBy: &needed})
@@ -81,7 +82,7 @@ func TestService_Basket(t *testing.T) {
 			t.Fatalf("seen %s, %v", seenTotal(v), states(v.Plan))
 		}
 		reason := order.Reason{Code: order.ReasonService}
-		v, err := service(m).ChangeLine(t.Context(), officer(), 1, v.Basket.Lines[0].ID, order.LinePatch{Reason: &reason})
+		v, err := service(m).ChangeLine(t.Context(), officer(), 1, v.Lines[0].ID, order.LinePatch{Reason: &reason})
 		if err != nil || v.Plan.Lines[0].State != order.LinePriceRose {
 			t.Errorf("%v, %v", states(v.Plan), err)
 		}
@@ -90,20 +91,20 @@ func TestService_Basket(t *testing.T) {
 		t.Parallel()
 		m := &memory{facts: facts(workedExample())}
 		v := add(t, m, because(wanted(2), order.ReasonService, ""))
-		v, err := service(m).ChangeLine(t.Context(), officer(), 1, v.Basket.Lines[0].ID, order.LinePatch{Offer: offerID(1)})
-		if err != nil || v.Basket.Lines[0].Reason != nil || seenTotal(v) != "130.60" || v.Plan.Lines[0].State != order.LineReasonMissing {
-			t.Errorf("%+v, %v, %v", v.Basket.Lines[0], states(v.Plan), err)
+		v, err := service(m).ChangeLine(t.Context(), officer(), 1, v.Lines[0].ID, order.LinePatch{Offer: offerID(1)})
+		if err != nil || v.Lines[0].Reason != nil || seenTotal(v) != "130.60" || v.Plan.Lines[0].State != order.LineReasonMissing {
+			t.Errorf("%+v, %v, %v", v.Lines[0], states(v.Plan), err)
 		}
 	})
 	t.Run("ACallOffReplacesAnOffer", func(t *testing.T) {
 		t.Parallel()
 		m := &memory{facts: facts(workedExample(), coverage(6, 1, "4.00", nil))}
 		v := add(t, m, wanted(3))
-		v, err := service(m).ChangeLine(t.Context(), officer(), 1, v.Basket.Lines[0].ID, order.LinePatch{LotPrice: lotPriceID(6)})
+		v, err := service(m).ChangeLine(t.Context(), officer(), 1, v.Lines[0].ID, order.LinePatch{LotPrice: lotPriceID(6)})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if l := v.Basket.Lines[0]; l.Offer != nil || l.SKU != "RV-SKU" || seenTotal(v) != "100.00" || v.Plan.Lines[0].Channel != catalog.ChannelFramework {
+		if l := v.Lines[0]; l.Offer != nil || l.SKU != "RV-SKU" || seenTotal(v) != "100.00" || v.Plan.Lines[0].Channel != catalog.ChannelFramework {
 			t.Errorf("%+v", l)
 		}
 	})
@@ -111,10 +112,10 @@ func TestService_Basket(t *testing.T) {
 		t.Parallel()
 		m := &memory{facts: facts(workedExample())}
 		v := add(t, m, wanted(3))
-		first := v.Basket.Lines[0].ID
+		first := v.Lines[0].ID
 		v = add(t, m, wanted(2))
 		v, err := service(m).RemoveLine(t.Context(), officer(), 2, first)
-		if err != nil || len(v.Basket.Lines) != 1 || *v.Basket.Lines[0].Offer != *offerID(2) {
+		if err != nil || len(v.Lines) != 1 || *v.Lines[0].Offer != *offerID(2) {
 			t.Errorf("%+v, %v", v.Basket, err)
 		}
 	})
@@ -123,7 +124,7 @@ func TestService_Basket(t *testing.T) {
 		m := &memory{facts: facts(workedExample())}
 		place := id(102)
 		v, err := service(m).ChangeParties(t.Context(), officer(), 0, &place, nil)
-		if err != nil || *v.Basket.DeliveryAddress != place || v.Basket.CostCentre != nil {
+		if err != nil || *v.DeliveryAddress != place || v.CostCentre != nil {
 			t.Errorf("%+v, %v", v.Basket, err)
 		}
 	})
@@ -138,41 +139,41 @@ func TestService_Basket_Refusals(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return m, v.Basket.Lines[0].ID
+		return m, v.Lines[0].ID
 	}
 	zero := money.Quantity{}
 	for _, c := range []struct {
 		name string
-		do   func(*testing.T, *order.Service, order.LineID) error
+		do   func(context.Context, *order.Service, order.LineID) error
 		kind fault.Kind
 		code string
 	}{
-		{"AddWhatIsTooLate", func(t *testing.T, s *order.Service, _ order.LineID) error {
-			_, err := s.AddLine(t.Context(), officer(), wanted(4))
+		{"AddWhatIsTooLate", func(ctx context.Context, s *order.Service, _ order.LineID) error {
+			_, err := s.AddLine(ctx, officer(), wanted(4))
 			return err
 		}, fault.Conflict, "offer_late"},
-		{"AddTheUnknown", func(t *testing.T, s *order.Service, _ order.LineID) error {
-			_, err := s.AddLine(t.Context(), officer(), wanted(77))
+		{"AddTheUnknown", func(ctx context.Context, s *order.Service, _ order.LineID) error {
+			_, err := s.AddLine(ctx, officer(), wanted(77))
 			return err
 		}, fault.NotFound, "not_found"},
-		{"ChangeAnOldVersion", func(t *testing.T, s *order.Service, l order.LineID) error {
-			_, err := s.ChangeLine(t.Context(), officer(), 0, l, order.LinePatch{AcceptPrice: true})
+		{"ChangeAnOldVersion", func(ctx context.Context, s *order.Service, l order.LineID) error {
+			_, err := s.ChangeLine(ctx, officer(), 0, l, order.LinePatch{AcceptPrice: true})
 			return err
 		}, fault.PreconditionFailed, "basket_changed"},
-		{"ChangeAForeignLine", func(t *testing.T, s *order.Service, _ order.LineID) error {
-			_, err := s.ChangeLine(t.Context(), officer(), 1, order.LineID{UUID: id(1)}, order.LinePatch{})
+		{"ChangeAForeignLine", func(ctx context.Context, s *order.Service, _ order.LineID) error {
+			_, err := s.ChangeLine(ctx, officer(), 1, order.LineID{UUID: id(1)}, order.LinePatch{})
 			return err
 		}, fault.NotFound, "not_found"},
-		{"ChangeToNothing", func(t *testing.T, s *order.Service, l order.LineID) error {
-			_, err := s.ChangeLine(t.Context(), officer(), 1, l, order.LinePatch{Quantity: &zero})
+		{"ChangeToNothing", func(ctx context.Context, s *order.Service, l order.LineID) error {
+			_, err := s.ChangeLine(ctx, officer(), 1, l, order.LinePatch{Quantity: &zero})
 			return err
 		}, fault.Invalid, "quantity_not_positive"},
-		{"ChangeToAForeignOffer", func(t *testing.T, s *order.Service, l order.LineID) error {
-			_, err := s.ChangeLine(t.Context(), officer(), 1, l, order.LinePatch{Offer: offerID(77)})
+		{"ChangeToAForeignOffer", func(ctx context.Context, s *order.Service, l order.LineID) error {
+			_, err := s.ChangeLine(ctx, officer(), 1, l, order.LinePatch{Offer: offerID(77)})
 			return err
 		}, fault.NotFound, "not_found"},
-		{"RemoveFromAnOldVersion", func(t *testing.T, s *order.Service, l order.LineID) error {
-			_, err := s.RemoveLine(t.Context(), officer(), 7, l)
+		{"RemoveFromAnOldVersion", func(ctx context.Context, s *order.Service, l order.LineID) error {
+			_, err := s.RemoveLine(ctx, officer(), 7, l)
 			return err
 		}, fault.PreconditionFailed, "basket_changed"},
 	} {
@@ -180,7 +181,7 @@ func TestService_Basket_Refusals(t *testing.T) {
 			t.Parallel()
 			m, line := filled(t)
 			before := m.basket
-			wantFault(t, c.do(t, service(m), line), c.kind, c.code)
+			wantFault(t, c.do(t.Context(), service(m), line), c.kind, c.code)
 			if diff := cmp.Diff(before, m.basket); diff != "" {
 				t.Errorf("the basket changed\n%s", diff)
 			}

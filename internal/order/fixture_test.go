@@ -110,10 +110,14 @@ func balance(n int, kind string, measure catalog.Measure, maximum, committed str
 func limitRules() []rules.Rule {
 	limit, threshold := eur("20000.00"), eur("216000.00")
 	return []rules.Rule{
-		{ID: "NI", Version: 1, Jurisdiction: "DE-NI", BuyerType: rules.Municipality, Kind: rules.DirectAward, MaxNet: &limit,
-			Valid: money.Period{From: day("2025-05-29")}, Citation: "§ 4 NWertVO"},
-		{ID: "EU", Version: 1, Jurisdiction: rules.EuropeanUnion, Kind: rules.EUThreshold, MaxNet: &threshold,
-			Valid: money.Period{From: day("2026-01-01"), To: day("2028-01-01")}, Citation: "§ 106 GWB"},
+		{
+			ID: "NI", Version: 1, Jurisdiction: "DE-NI", BuyerType: rules.Municipality, Kind: rules.DirectAward, MaxNet: &limit,
+			Valid: money.Period{From: day("2025-05-29")}, Citation: "§ 4 NWertVO",
+		},
+		{
+			ID: "EU", Version: 1, Jurisdiction: rules.EuropeanUnion, Kind: rules.EUThreshold, MaxNet: &threshold,
+			Valid: money.Period{From: day("2026-01-01"), To: day("2028-01-01")}, Citation: "§ 106 GWB",
+		},
 	}
 }
 

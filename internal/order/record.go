@@ -141,7 +141,7 @@ type PermissionRecord struct {
 }
 
 // OrderRecord is the content of an order's record: the one that gets a leaf, and lists its decisions by hash.
-type OrderRecord struct {
+type OrderRecord struct { //nolint:revive // stutters, but there are records of decisions, too
 	At         string              `json:"at"`
 	Order      uuid.UUID           `json:"order"`
 	Submission uuid.UUID           `json:"submission"`
@@ -173,7 +173,7 @@ type PartiesRecord struct {
 }
 
 // OrderLineRecord is one line of an order.
-type OrderLineRecord struct {
+type OrderLineRecord struct { //nolint:revive // as above
 	Line      int            `json:"line"`
 	Product   ProductRecord  `json:"product"`
 	Quantity  money.Quantity `json:"quantity"`

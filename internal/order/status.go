@@ -77,6 +77,7 @@ func Fold(events []Event) (State, error) {
 			s.Number = e.Number
 		case EventReleased:
 			s.Entry = *e.Entry
+		case EventSubmitted, EventSent, EventConfirmed, EventDelivered, EventCancelled: // change the status only
 		}
 	}
 	return s, nil

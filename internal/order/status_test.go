@@ -40,6 +40,7 @@ func event(sequence int, kind order.EventType) order.Event {
 		e.Entry = &entry
 	case order.EventNumbered:
 		e.Number = "2026-000001"
+	case order.EventSubmitted, order.EventSent, order.EventConfirmed, order.EventDelivered, order.EventCancelled:
 	}
 	return e
 }

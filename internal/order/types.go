@@ -10,12 +10,13 @@ import (
 	"github.com/provitako/marktplatz/internal/rules"
 )
 
-// Ids are UUIDv7, one type per aggregate.
+// SubmissionID and the others are UUIDv7, one type per aggregate.
 type (
 	SubmissionID struct{ uuid.UUID }
-	OrderID      struct{ uuid.UUID }
-	DecisionID   struct{ uuid.UUID }
-	LineID       struct{ uuid.UUID } // of a basket line
+	// OrderID stutters, but a bare ID among these would be anybody's.
+	OrderID    struct{ uuid.UUID } //nolint:revive // see above
+	DecisionID struct{ uuid.UUID }
+	LineID     struct{ uuid.UUID } // of a basket line
 )
 
 // ReasonCode is why another offer than rank 1 was chosen, or best price instead of a preferred framework.

@@ -155,7 +155,8 @@ func TestOrderStore_CallOffRefusals(t *testing.T) {
 		{"APartyThatLeft", "call_off_party_not_active", fixture.LotTerms{}, `UPDATE lot_party SET valid = '[2026-01-01,2026-11-23)'`},
 		{"MiniCompetition", "call_off_needs_mini_competition", fixture.LotTerms{}, `UPDATE lot SET call_off_kind = 'mini'`},
 		{
-			"SomebodyElseIsFirst", "call_off_other_party_first", fixture.LotTerms{},
+			"SomebodyElseIsFirst", "call_off_other_party_first",
+			fixture.LotTerms{},
 			`WITH x AS (UPDATE lot_party SET rank = 2) INSERT INTO lot_party SELECT l.id, s.id, 1, NULL, '[2026-01-01,)' FROM lot l, supplier s WHERE s.key = 'acme'`,
 		},
 	} {
@@ -188,7 +189,7 @@ func TestOrderStore_ParallelLimits(t *testing.T) {
 	const parallel, maximum = 64, 32_000
 	s := openShop(t, fixture.LotTerms{UnitPrice: "1.00", LotMaximum: strconv.Itoa(maximum), Maximum: strconv.Itoa(maximum + 1)})
 	svc := s.Service(fixture.Options{})
-	r := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 1)) //nolint:gosec // G404: any amounts will do, a failure prints them
+	r := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 1))
 	amounts := make([]int, parallel)
 	for i := range amounts {
 		amounts[i] = 1 + r.IntN(2*2*maximum/parallel)

@@ -286,7 +286,7 @@ func TestOrderStore_Basket(t *testing.T) {
 	s := openShop(t, fixture.LotTerms{LotMaximum: "10000"})
 	ctx, svc := s.As(s.Officer), s.Service(fixture.Options{})
 	empty, err := svc.Basket(ctx, s.Officer)
-	if err != nil || empty.Basket.Version != 0 || len(empty.Basket.Lines) != 0 {
+	if err != nil || empty.Version != 0 || len(empty.Lines) != 0 {
 		t.Fatalf("%+v, %v", empty.Basket, err)
 	}
 	needed := s.reason(s.buy(s.dear, "2"))
@@ -308,7 +308,7 @@ func TestOrderStore_Basket(t *testing.T) {
 		t.Errorf("the basket reads back otherwise\n%s", diff)
 	}
 	stranger, err := svc.Basket(s.As(s.Stranger), s.Stranger)
-	if err != nil || len(stranger.Basket.Lines) != 0 {
+	if err != nil || len(stranger.Lines) != 0 {
 		t.Errorf("a stranger's basket %+v, %v", stranger.Basket, err)
 	}
 
@@ -340,7 +340,7 @@ func TestOrderStore_Basket(t *testing.T) {
 			t.Errorf("net %s", sub.Totals.Net)
 		}
 		after, err := svc.Basket(ctx, s.Officer)
-		if err != nil || after.Basket.Version != 5 || len(after.Basket.Lines) != 0 || *after.Basket.DeliveryAddress != s.SchoolAddress {
+		if err != nil || after.Version != 5 || len(after.Lines) != 0 || *after.DeliveryAddress != s.SchoolAddress {
 			t.Errorf("%+v, %v", after.Basket, err)
 		}
 		s.wantSound(t)
