@@ -10,13 +10,16 @@ import (
 	"github.com/provitako/marktplatz/internal/rules"
 )
 
-// SubmissionID and the others are UUIDv7, one type per aggregate.
+// Ids are UUIDv7, one type per aggregate.
 type (
+	// SubmissionID names a submission.
 	SubmissionID struct{ uuid.UUID }
-	// OrderID stutters, but a bare ID among these would be anybody's.
-	OrderID    struct{ uuid.UUID } //nolint:revive // see above
+	// OrderID names an order. It stutters, but a bare ID among these would be anybody's.
+	OrderID struct{ uuid.UUID } //nolint:revive // see above
+	// DecisionID names a decision.
 	DecisionID struct{ uuid.UUID }
-	LineID     struct{ uuid.UUID } // of a basket line
+	// LineID names a line of a basket.
+	LineID struct{ uuid.UUID }
 )
 
 // ReasonCode is why another offer than rank 1 was chosen, or best price instead of a preferred framework.
