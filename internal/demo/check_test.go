@@ -154,7 +154,7 @@ func checkFixedProducts(t *testing.T, db *testdb.DB) {
 	notebook := compared{
 		Ranked:   []string{"elbe 8890.00 +0.0% 2026-12-03", "nordlicht 9079.00 +2.1% 2026-11-25", "albwerk 9320.00 +4.8% 2026-11-27", "rheinwerk 9643.90 +8.5% 2026-12-21"},
 		Saving:   []string{"189.00", "309.50"},
-		Coverage: []string{"RV-2025-014/1 preferred elbe 869"},
+		Coverage: []string{"RV-2025-014/1 preferred elbe 869.00"},
 	}
 	if diff := cmp.Diff(notebook, compare(t, db, "AP14G3-16-512-DE", "10")); diff != "" {
 		t.Errorf("notebook at 10 (-want +got):\n%s", diff)

@@ -86,7 +86,7 @@ var business = map[string]string{
 		o.delivery_days, o.price_hold_days, o.valid, o.stock, o.back_order, o.labels, e.key, o.created_at
 		FROM offer o JOIN supplier s ON s.id = o.supplier_id JOIN supplier e ON e.id = o.seller_id JOIN product p ON p.id = o.product_id`,
 	"contract": `SELECT number, title, contract_group, regime, notice_reference, term, status, created_at FROM framework_contract`,
-	"lot": `SELECT c.number, l.number n, l.title, l.call_off_kind, l.obligation, l.cpv, l.estimate, l.unit FROM lot l JOIN framework_contract c ON c.id = l.contract_id`,
+	"lot":      `SELECT c.number, l.number n, l.title, l.call_off_kind, l.obligation, l.cpv, l.estimate, l.unit FROM lot l JOIN framework_contract c ON c.id = l.contract_id`,
 	"party": `SELECT c.number, l.number n, s.key, p.rank, p.share_percent, p.valid, p.suspended_reason FROM lot_party p JOIN lot l ON l.id = p.lot_id
 		JOIN framework_contract c ON c.id = l.contract_id JOIN supplier s ON s.id = p.supplier_id`,
 	"price": `SELECT c.number, l.number n, s.key, x.part_norm, p.sku, p.price_kind, p.term_months, p.currency, p.unit_price, p.price_quantity, p.vat_rate,
@@ -97,8 +97,8 @@ var business = map[string]string{
 	"balance": `SELECT b.kind, COALESCE(c.number, k.number || '/' || l.number), b.measure, b.maximum, b.committed, b.reserved, g.entry, g.amount, g.at FROM balance b
 		JOIN ledger g ON g.balance_id = b.id LEFT JOIN framework_contract c ON c.id = b.owner_id
 		LEFT JOIN lot l ON l.id = b.owner_id LEFT JOIN framework_contract k ON k.id = l.contract_id`,
-	"search": `SELECT p.manufacturer_norm, p.part_norm, s.tsv, s.category, s.manufacturer, s.name, s.numbers, cardinality(s.suppliers), cardinality(s.lots),
-		s.from_price, s.from_quantity, s.price_kind FROM product_search s JOIN product p ON p.id = s.product_id`,
+	"search": `SELECT p.manufacturer_norm, p.part_norm, to_jsonb(s) - ARRAY['product_id', 'suppliers', 'lots'], cardinality(s.suppliers), cardinality(s.lots)
+		FROM product_search s JOIN product p ON p.id = s.product_id`,
 	"word": `SELECT word, documents FROM search_word`,
 }
 

@@ -10,107 +10,99 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"strings"
 	"time"
+
+	"github.com/provitako/marktplatz/internal/audit"
 )
 
-// maxAnswer bounds what the walk reads of one answer.
-const maxAnswer = 64 << 20
+// requestTime bounds one request; the walk is meant to notice a shop that hangs.
+const requestTime = 20 * time.Second
 
-// client speaks the shop's API with a session cookie.
+// client speaks JSON with one shop and keeps its session cookie.
 type client struct {
-	base string // of the API
+	base string
 	http *http.Client
 }
 
-func newClient(baseURL string) (*client, error) {
-	u, err := url.Parse(baseURL)
-	if err != nil || u.Host == "" {
-		return nil, fmt.Errorf("%q ist keine Adresse eines Marktplatzes", baseURL)
+func newClient(base string) (*client, error) {
+	u, err := url.Parse(base)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, fmt.Errorf("%q ist keine Adresse eines Marktplatzes (http://…)", base)
 	}
 	jar, err := cookiejar.New(nil)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("cookie jar: %w", err)
 	}
-	return &client{base: baseURL + "/api/v1", http: &http.Client{Jar: jar, Timeout: 30 * time.Second}}, nil
+	return &client{base: strings.TrimSuffix(base, "/") + "/api/v1", http: &http.Client{Jar: jar, Timeout: requestTime}}, nil
 }
 
-// searchPage is what the walk reads of a search.
-type searchPage struct {
-	Total          int
-	ExactProductID *string
+// call sends body as JSON, unless it is nil, and reads the answer into out, unless that is nil. Every status but want is
+// an error that says what the shop said.
+func (c *client) call(ctx context.Context, method, path string, body any, want int, out any, headers ...string) error {
+	raw, err := c.bytes(ctx, method, path, body, want, headers...)
+	if err != nil || out == nil {
+		return err
+	}
+	if err := json.Unmarshal(raw, out); err != nil {
+		return fmt.Errorf("unlesbare Antwort auf %s %s: %w", method, path, err)
+	}
+	return nil
 }
 
-func (c *client) find(ctx context.Context, text string) (searchPage, error) {
-	var p searchPage
-	return p, c.get(ctx, "/products?q="+url.QueryEscape(text), &p)
-}
-
-func (c *client) get(ctx context.Context, path string, out any) error {
-	return c.do(ctx, http.MethodGet, path, nil, nil, out)
-}
-
-func (c *client) post(ctx context.Context, path string, header map[string]string, body, out any) error {
-	return c.do(ctx, http.MethodPost, path, header, body, out)
-}
-
-// bytes reads an answer as it is, because every byte of it counts.
-func (c *client) bytes(ctx context.Context, path string) ([]byte, error) {
-	var raw json.RawMessage
-	return raw, c.do(ctx, http.MethodGet, path, nil, nil, &raw)
-}
-
-// do sends one request. An answer of 400 and above is an error with the problem's title and detail.
-func (c *client) do(ctx context.Context, method, path string, header map[string]string, body, out any) error {
+// bytes is call with the answer as it came.
+func (c *client) bytes(ctx context.Context, method, path string, body any, want int, headers ...string) ([]byte, error) {
 	var content io.Reader
 	if body != nil {
-		b, err := json.Marshal(body)
+		raw, err := json.Marshal(body)
 		if err != nil {
-			return err
+			return nil, fmt.Errorf("encode request: %w", err)
 		}
-		content = bytes.NewReader(b)
+		content = bytes.NewReader(raw)
 	}
 	req, err := http.NewRequestWithContext(ctx, method, c.base+path, content)
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("make request: %w", err)
 	}
 	req.Header.Set("Accept-Language", "de")
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	for k, v := range header {
-		req.Header.Set(k, v)
+	for i := 0; i+1 < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
 	}
 	res, err := c.http.Do(req)
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("keine Antwort: %w", err)
 	}
-	defer res.Body.Close() //nolint:errcheck // read to its end below
-	answer, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer))
+	defer res.Body.Close() //nolint:errcheck // read to its end or given up
+	raw, err := io.ReadAll(io.LimitReader(res.Body, audit.MaxPackageBytes+1))
 	if err != nil {
-		return fmt.Errorf("Antwort lesen: %w", err)
+		return nil, fmt.Errorf("Antwort abgebrochen: %w", err)
 	}
-	if res.StatusCode >= http.StatusBadRequest {
-		return problem(res.StatusCode, answer)
+	if res.StatusCode != want {
+		return nil, problemOf(res.StatusCode, raw)
 	}
-	return decode(answer, out)
+	return raw, nil
 }
 
-func decode(answer []byte, out any) error {
-	switch out := out.(type) {
-	case nil:
-		return nil
-	case *json.RawMessage:
-		*out = answer
-		return nil
-	default:
-		return json.Unmarshal(answer, out)
-	}
+// problem is what a shop answers when it refuses (RFC 9457).
+type problem struct {
+	Title, Detail, Code string
+	Errors              []struct{ Pointer, Detail string }
 }
 
-func problem(status int, answer []byte) error {
-	var p struct{ Title, Detail, Code string }
-	if json.Unmarshal(answer, &p) != nil || p.Title == "" {
-		return fmt.Errorf("Antwort %d ohne Erklärung", status)
+func problemOf(status int, raw []byte) error {
+	var p problem
+	if err := json.Unmarshal(raw, &p); err != nil || p.Code == "" {
+		return fmt.Errorf("unerwartete Antwort %d %s", status, http.StatusText(status))
 	}
-	return errors.New(p.Title + ". " + p.Detail + " (" + p.Code + ")")
+	text := p.Title
+	if p.Detail != "" {
+		text += " " + p.Detail
+	}
+	for _, e := range p.Errors {
+		text += fmt.Sprintf(" [%s: %s]", e.Pointer, e.Detail)
+	}
+	return errors.New(fmt.Sprintf("%s (%d %s)", text, status, p.Code)) //nolint:staticcheck // a sentence for people
 }

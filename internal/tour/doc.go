@@ -1,4 +1,5 @@
-// Package tour walks the shop's main job over HTTP as a client would: sign in, search, compare, submit, wait for the
-// proof, verify it; then call off from a framework contract. It knows the contract of the API and the audit package, and
-// no other room. Start with [Run].
+// Package tour walks the marketplace's main job as a stranger would: over HTTP, knowing nothing but the contract, and
+// checking the proof offline with package audit. Start with [Run].
+//
+// Steps are named in German, as the terminal shows them. The walk orders directly and leaves the person's basket alone.
 package tour
