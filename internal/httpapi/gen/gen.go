@@ -900,7 +900,7 @@ type Coverage struct {
 	Obligation     CoverageObligation `json:"obligation"`
 	PriceKind      PriceKind          `json:"priceKind"`
 
-	// Refusal Why it cannot be called off
+	// Refusal Why it cannot be called off, in the caller's language
 	Refusal nullable.Nullable[string] `json:"refusal,omitempty"`
 
 	// Remaining What may still be called off; absent measures have no maximum
@@ -977,7 +977,7 @@ type DemoPeople struct {
 		Password     string `json:"password"`
 		Role         Role   `json:"role"`
 
-		// Sentence What this person can show
+		// Sentence What this person can show, in the caller's language
 		Sentence string `json:"sentence"`
 	} `json:"people"`
 }
@@ -1362,7 +1362,7 @@ type Problem struct {
 	// Code Stable key
 	Code string `json:"code"`
 
-	// Detail What to do
+	// Detail What to do, in the caller's language
 	Detail *string `json:"detail,omitempty"`
 	Errors *[]struct {
 		Code   string `json:"code"`
@@ -1375,7 +1375,7 @@ type Problem struct {
 	RequestId string             `json:"requestId"`
 	Status    int                `json:"status"`
 
-	// Title What happened
+	// Title What happened, in the caller's language
 	Title string `json:"title"`
 
 	// Type urn:provi:problem:<code>
