@@ -98,7 +98,8 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	})
 	products := postgres.NewProductStore(a.db)
 	categories := catalog.NewCachedCategories(products, now)
-	a.imports = catalog.NewImportService(postgres.NewImportStore(a.db, a.worker), exchange.NewFiles(categories, nil), enforcer, catalog.ImportConfig{
+	catalogues := postgres.NewImportStore(a.db, a.worker)
+	a.imports = catalog.NewImportService(catalogues, exchange.NewFiles(categories, nil), enforcer, catalog.ImportConfig{
 		Now: now, Rand: rand.Reader, Log: log, Software: version, Committed: committed,
 	})
 	a.reload = enforcer.Reload
@@ -111,13 +112,14 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		Tenant: cfg.Tenant, Demo: demo, SecureCookies: cfg.secureCookies(), Origins: []string{cfg.PublicURL}, TrustedProxies: cfg.TrustedProxies,
 	}, httpapi.Deps{
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Denials: accounts, People: accounts,
-		Orders: orders, Categories: categories, Prover: prover, Proofs: prover,
+		Orders: orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db),
+		Contracts: postgres.NewContractStore(a.db), Imports: a.imports, Prover: prover, Proofs: prover,
 		WebUI: ui,
 	})
 	if err != nil {
 		return nil, err
 	}
-	a.loops = []func(context.Context) error{enforcer.Run, sessions.Run, sequencer.Run, events.Run}
+	a.loops = []func(context.Context) error{enforcer.Run, sessions.Run, sequencer.Run, events.Run, postgres.NewSearchKeeper(catalogues, now, log).Run}
 	return a, nil
 }
 

@@ -215,3 +215,23 @@ func (s *ImportService) seal(cooperative uuid.UUID, v Published, p authz.Princip
 	leaf, err := audit.NewLeaf(record, at)
 	return record, leaf, err
 }
+
+// Suppliers lists all suppliers with the state of their catalogues.
+func (s *ImportService) Suppliers(ctx context.Context) ([]SupplierCatalogue, error) {
+	return s.store.Suppliers(ctx)
+}
+
+// Supplier is one supplier. Error: NotFound.
+func (s *ImportService) Supplier(ctx context.Context, id SupplierID) (Supplier, error) {
+	return s.store.Supplier(ctx, id)
+}
+
+// Versions lists a supplier's catalogue versions, newest first. Error: NotFound.
+func (s *ImportService) Versions(ctx context.Context, id SupplierID) (Supplier, []CatalogueVersion, error) {
+	supplier, err := s.store.Supplier(ctx, id)
+	if err != nil {
+		return Supplier{}, nil, err
+	}
+	versions, err := s.store.Versions(ctx, id)
+	return supplier, versions, err
+}

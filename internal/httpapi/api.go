@@ -12,7 +12,6 @@ type api struct {
 	decisionHandlers
 	contractHandlers
 	importHandlers
-	pending
 }
 
 var (
@@ -25,6 +24,11 @@ func newAPI(cfg Config, deps Deps) *api {
 		sessionHandlers: sessionHandlers{
 			cfg: cfg, policy: deps.Policy, decider: deps.Decider, sessions: deps.Sessions, people: deps.People, clock: deps.Clock,
 		},
+		catalogueHandlers: catalogueHandlers{
+			products: deps.Products, searcher: deps.Search, categories: deps.Categories, clock: deps.Clock,
+		},
+		contractHandlers: contractHandlers{contracts: deps.Contracts, clock: deps.Clock},
+		importHandlers:   importHandlers{imports: deps.Imports},
 		basketHandlers:   basketHandlers{deps.Orders, deps.Categories, deps.Decider},
 		orderHandlers:    orderHandlers{deps.Orders, deps.Categories, deps.Decider},
 		decisionHandlers: decisionHandlers{deps.Orders, deps.Categories, deps.Prover},

@@ -57,7 +57,11 @@ type Deps struct {
 	Denials    DenialStore
 	People     PeopleStore
 	Orders     *order.Service
+	Products   catalog.ProductStore
 	Categories catalog.CategorySource
+	Search     catalog.Searcher
+	Contracts  catalog.ContractStore
+	Imports    *catalog.ImportService
 	Prover     Prover
 	Proofs     LogReader                // nil: no log is served
 	WebUI      func(c *fiber.Ctx) error // nil: no front end is served

@@ -85,3 +85,13 @@ func toProduct(p catalog.Product, v vocabulary) gen.Product {
 	}
 	return out
 }
+
+// empty is a list that is written as [] and never as null, of a type the contract leaves without a name.
+func empty[T any](_ []T) []T { return []T{} }
+
+// grow adds a zero element and returns it to be filled.
+func grow[T any](list *[]T) *T {
+	var zero T
+	*list = append(*list, zero)
+	return &(*list)[len(*list)-1]
+}

@@ -187,7 +187,7 @@ func refuseBody(c *fiber.Ctx, rest io.Reader, refusal error) error {
 // limitTime ends the request's context in time: Fiber never does.
 func (s *Server) limitTime(c *fiber.Ctx) error {
 	limit := s.cfg.RequestTimeout
-	if isUpload(c) {
+	if isUpload(c) || isPublication(c) {
 		limit = s.cfg.UploadTimeout
 	}
 	ctx, cancel := context.WithTimeout(c.UserContext(), limit)

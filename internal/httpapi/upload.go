@@ -33,6 +33,12 @@ func isUpload(c *fiber.Ctx) bool {
 	return c.Method() == fiber.MethodPost && strings.HasPrefix(path, basePath+"/suppliers/") && strings.HasSuffix(path, "/catalogue-versions")
 }
 
+// isPublication reports whether a whole catalogue is merged, which may take as long as its upload.
+func isPublication(c *fiber.Ctx) bool {
+	path := string(c.Request().URI().Path())
+	return c.Method() == fiber.MethodPost && strings.HasPrefix(path, basePath+"/catalogue-versions/") && strings.HasSuffix(path, "/publication")
+}
+
 func uploadRoute(h uploader) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		info := callFrom(c.UserContext())

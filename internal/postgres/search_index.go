@@ -3,6 +3,8 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"log/slog"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -93,4 +95,39 @@ func refreshSearch(ctx context.Context, tx pgx.Tx, day money.Date) error {
 		return fmt.Errorf("refresh search: %w", err)
 	}
 	return nil
+}
+
+// SearchKeeper keeps the search's rows right as days pass: offers and prices begin and end without anybody importing.
+type SearchKeeper struct {
+	store *ImportStore
+	clock func() time.Time
+	log   *slog.Logger
+}
+
+// NewSearchKeeper returns a keeper; any number of them may run on one database.
+func NewSearchKeeper(store *ImportStore, clock func() time.Time, log *slog.Logger) *SearchKeeper {
+	return &SearchKeeper{store: store, clock: clock, log: log}
+}
+
+// keeperPause is how late after midnight in Berlin the rows may follow.
+const keeperPause = 5 * time.Minute
+
+// Run refreshes at its start and once on every new day, until ctx ends. A refresh that fails is tried again.
+func (k *SearchKeeper) Run(ctx context.Context) error {
+	var done money.Date
+	for {
+		if now := k.clock(); money.DateOf(now) != done {
+			switch err := k.store.RefreshSearch(ctx, now); {
+			case err == nil:
+				done = money.DateOf(now)
+			case ctx.Err() == nil:
+				k.log.ErrorContext(ctx, "search not refreshed", "error", err)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(keeperPause):
+		}
+	}
 }

@@ -169,7 +169,10 @@ func (f *search) rank(st *statement) string {
 		return `0::real`
 	}
 	direct, wide := queries(f.terms)
-	rank := `4 * ts_rank(p.tsv, to_tsquery('de_shop', ` + st.arg(direct) + `::text)) + ts_rank(p.tsv, to_tsquery('de_shop', ` + st.arg(wide) + `::text))`
+	rank := `4 * ts_rank(p.tsv, to_tsquery('de_shop', ` + st.arg(direct) + `::text))`
+	if wide != direct {
+		rank += ` + ts_rank(p.tsv, to_tsquery('de_shop', ` + st.arg(wide) + `::text))`
+	}
 	if f.number != "" {
 		rank += ` + CASE WHEN ` + f.isNumber(st) + ` THEN 100 ELSE 0 END`
 	}

@@ -13,6 +13,7 @@ import (
 const (
 	maxTerms      = 12 // words of a query; more are left out
 	maxTermLength = 40 // characters of a word
+	minPrefix     = 2  // bytes of a word, below which it is the beginning of too many
 	minNumber     = 3  // characters of a normalised number, below which everything is one
 )
 
@@ -78,7 +79,8 @@ const selectTerms = `
 	 CROSS JOIN LATERAL (SELECT lower(unaccent(t.word)) AS plain, lower(unaccent(t.folded)) AS folded,
 	                            length(t.word) >= 4 AND t.word !~ '[0-9]' AS long) a
 	 CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM product_search s WHERE s.tsv @@ to_tsquery('de_shop',
-	                            quote_literal(t.word) || ':* | ' || quote_literal(t.folded) || ':*')) AS known) k
+	                            CASE WHEN length(t.word) < 2 THEN quote_literal(t.word)
+                                 ELSE quote_literal(t.word) || ':* | ' || quote_literal(t.folded) || ':*' END)) AS known) k
 	 ORDER BY t.n`
 
 // queueTerms completes the terms in their order.
@@ -112,7 +114,7 @@ func queries(terms []term) (direct, wide string) {
 		if t.folded != t.word {
 			forms = append(forms, quoteTerm(t.folded))
 		}
-		if t.word == terms[last].word {
+		if t.word == terms[last].word && len(t.word) >= minPrefix {
 			for i := range forms {
 				forms[i] += ":*"
 			}
