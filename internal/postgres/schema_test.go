@@ -1,0 +1,218 @@
+package postgres_test
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/provitako/marktplatz/internal/testdb"
+	"github.com/provitako/marktplatz/internal/testkit/fixture"
+)
+
+var updateSchema = flag.Bool("update", false, "write the golden files anew")
+
+// schemaQueries list who may do what, one line of text per fact. What the owner may do with his own tables is left out:
+// it is everything, in other letters in each version of PostgreSQL.
+var schemaQueries = []string{
+	`SELECT format('role %s%s%s%s%s', rolname, CASE WHEN rolsuper THEN ' superuser' END, CASE WHEN rolbypassrls THEN ' bypassrls' END,
+		CASE WHEN rolcanlogin THEN ' login' END, CASE WHEN rolcreaterole OR rolcreatedb THEN ' creates' END)
+	   FROM pg_roles WHERE rolname IN ('shop_owner', 'shop_app', 'shop_worker')`,
+	`SELECT format('table %s of %s%s', c.relname, pg_get_userbyid(c.relowner),
+		CASE WHEN c.relrowsecurity AND c.relforcerowsecurity THEN ', rows secured' WHEN c.relrowsecurity THEN ', rows secured but for the owner' END)
+	   FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')`,
+	`SELECT format('grant %s on %s to %s', string_agg(a.privilege_type, ', ' ORDER BY a.privilege_type), c.relname, COALESCE(NULLIF(a.grantee, 0)::regrole::text, 'PUBLIC'))
+	   FROM pg_class c, aclexplode(c.relacl) a WHERE c.relnamespace = 'public'::regnamespace AND a.grantee <> c.relowner GROUP BY c.relname, a.grantee`,
+	`SELECT format('grant %s (%s) on %s to %s', x.privilege_type, string_agg(t.attname, ', ' ORDER BY t.attname), c.relname, COALESCE(NULLIF(x.grantee, 0)::regrole::text, 'PUBLIC'))
+	   FROM pg_class c JOIN pg_attribute t ON t.attrelid = c.oid, aclexplode(t.attacl) x
+	  WHERE c.relnamespace = 'public'::regnamespace GROUP BY c.relname, x.privilege_type, x.grantee`,
+	`SELECT format('policy %s on %s for %s to %s using %s check %s', policyname, tablename, lower(cmd), (SELECT string_agg(r, ', ' ORDER BY r) FROM unnest(roles) r), qual, COALESCE(with_check, '-'))
+	   FROM pg_policies WHERE schemaname = 'public'`,
+	`SELECT format('trigger %s%s', CASE t.tgenabled WHEN 'A' THEN 'always ' WHEN 'D' THEN 'DISABLED ' END, regexp_replace(pg_get_triggerdef(t.oid), '^CREATE TRIGGER ', ''))
+	   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace`,
+	`SELECT format('function %s of %s%s, for %s', p.oid::regprocedure, pg_get_userbyid(p.proowner), CASE WHEN p.prosecdef THEN ' as its owner' END,
+		CASE WHEN p.proacl IS NULL THEN 'everybody' ELSE (SELECT string_agg(COALESCE(NULLIF(a.grantee, 0)::regrole::text, 'PUBLIC'), ', ' ORDER BY COALESCE(NULLIF(a.grantee, 0)::regrole::text, 'PUBLIC')) FROM aclexplode(p.proacl) a) END)
+	   FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
+	    AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')`,
+}
+
+// TestSchema_Golden holds the database's own rules about who may do what. A change of them is a decision: look at the
+// difference, then write the file anew with -update.
+func TestSchema_Golden(t *testing.T) {
+	t.Parallel()
+	owner := testdb.New(t).Owner(t)
+	var lines []string
+	for _, sql := range schemaQueries {
+		lines = append(lines, texts(t, owner, sql)...)
+	}
+	slices.Sort(lines)
+	got := strings.Join(lines, "\n") + "\n"
+	const path = "testdata/schema.golden"
+	if *updateSchema {
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("rights in the database changed (-want +got):\n%s", diff)
+	}
+}
+
+func texts(t testing.TB, pool *pgxpool.Pool, sql string, args ...any) []string {
+	t.Helper()
+	rows, err := pool.Query(t.Context(), sql, args...)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, sql)
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatalf("%v\n%s", err, sql)
+	}
+	return list
+}
+
+// usedShop has rows in every table that is append-only or secured by rows.
+func usedShop(t *testing.T) shop {
+	t.Helper()
+	s := openShop(t, fixture.LotTerms{LotMaximum: "1000"})
+	s.mustSubmit(t, "k", s.reason(s.buy(s.dear, "1")), s.callOff("1"))
+	if _, err := s.Service(fixture.Options{}).AddLine(s.As(s.Officer), s.Officer, s.buy(s.cheap, "1")); err != nil {
+		t.Fatal(err)
+	}
+	_, err := s.DB.Pool(t).Exec(s.As(s.Officer), `INSERT INTO denial (organisation_id, person_log_id, action, object, minute, rule) VALUES ($1, $2, 'submit', 'lot', $3, 'no_rule')`,
+		s.School, s.Officer.LogID, fixture.At)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rounds(t, logOf(t, s.World).sequencer(t))
+	return s
+}
+
+// appendOnly are the tables whose rows nobody changes: what was decided, bought, published and used up.
+var appendOnly = []string{
+	"decision", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_event", "purchase_order", "purchase_order_line", "record", "rule",
+	"submission_line", "supplier_version", "tree_hash",
+}
+
+func TestSchema_AppendOnly(t *testing.T) {
+	t.Parallel()
+	s := usedShop(t)
+	owner := s.DB.Owner(t)
+	guarded := texts(t, owner, `SELECT DISTINCT c.relname::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+		WHERE t.tgfoid = 'refuse_change'::regproc AND t.tgenabled = 'A' ORDER BY 1`)
+	if diff := cmp.Diff(appendOnly, guarded); diff != "" {
+		t.Errorf("tables guarded by always-on triggers (-want +got)\n%s", diff)
+	}
+	roles := map[string]struct {
+		pool *pgxpool.Pool
+		ctx  context.Context
+	}{
+		"app":    {s.DB.Pool(t), s.As(s.Officer)},
+		"worker": {s.DB.WorkerPool(t), t.Context()},
+		"owner":  {owner, t.Context()},
+	}
+	for _, table := range appendOnly {
+		if s.Count(`SELECT count(*) FROM `+table) == 0 {
+			t.Errorf("%s has no rows: nothing could be refused", table)
+		}
+		column := texts(t, owner, `SELECT quote_ident(attname) FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND attidentity = '' ORDER BY attnum LIMIT 1`, table)[0]
+		before := s.Digest(table)
+		for who, role := range roles {
+			for _, sql := range []string{`UPDATE ` + table + ` SET ` + column + ` = ` + column, `DELETE FROM ` + table, `TRUNCATE ` + table + ` CASCADE`} {
+				tag, err := role.pool.Exec(role.ctx, sql)
+				// The owner sees no rows of secured tables: there is nothing to refuse then.
+				if blind := who == "owner" && err == nil && tag.RowsAffected() == 0 && !strings.HasPrefix(sql, "TRUNCATE"); blind {
+					continue
+				}
+				wantRefusedBy(t, who+": "+sql, err)
+			}
+		}
+		if before != s.Digest(table) {
+			t.Errorf("%s changed", table)
+		}
+	}
+}
+
+// wantRefusedBy holds that a right was missing, or a guard said no.
+func wantRefusedBy(t *testing.T, what string, err error) {
+	t.Helper()
+	var pe *pgconn.PgError
+	if !errors.As(err, &pe) || pe.Code != "42501" {
+		t.Errorf("%s: %v", what, err)
+	}
+}
+
+func TestSchema_RowSecurity(t *testing.T) {
+	t.Parallel()
+	s := usedShop(t)
+	owner, app := s.DB.Owner(t), s.DB.Pool(t)
+	open := texts(t, owner, `SELECT c.relname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organisation_id'
+		WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND NOT (c.relrowsecurity AND c.relforcerowsecurity) ORDER BY 1`)
+	// Read before anybody is known: who is a member where, which sessions there are, which rights the notices give.
+	if diff := cmp.Diff([]string{"entitlement", "membership", "session"}, open); diff != "" {
+		t.Errorf("tables of organisations without row-level security (-want +got)\n%s", diff)
+	}
+	secured := texts(t, owner, `SELECT relname::text FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace ORDER BY 1`)
+	if len(secured) < 14 {
+		t.Fatalf("only %v are secured", secured)
+	}
+	for _, table := range secured {
+		t.Run(table, func(t *testing.T) {
+			seen := func(ctx context.Context) (n int) {
+				t.Helper()
+				if err := app.QueryRow(ctx, `SELECT count(*) FROM `+table+` WHERE organisation_id = $1`, s.School).Scan(&n); err != nil {
+					var pe *pgconn.PgError
+					if !errors.As(err, &pe) || pe.Code != "42501" {
+						t.Fatal(err)
+					}
+				}
+				return n
+			}
+			all := s.Count(`SELECT count(*) FROM `+table+` WHERE organisation_id = $1`, s.School)
+			if all == 0 {
+				t.Fatal("no rows: nothing could be hidden")
+			}
+			if own, above := seen(s.As(s.Officer)), seen(s.As(s.Director)); own != all || above != all {
+				t.Errorf("of %d rows the officer sees %d, the body above %d", all, own, above)
+			}
+			if nobody, stranger := seen(t.Context()), seen(s.As(s.Stranger)); nobody != 0 || stranger != 0 {
+				t.Errorf("nobody sees %d rows, a stranger %d", nobody, stranger)
+			}
+			_, err := app.Exec(s.As(s.Officer), `INSERT INTO `+table+` SELECT (jsonb_populate_record(x, jsonb_build_object('organisation_id', $1::text))).* FROM `+table+` x LIMIT 1`, s.Annex)
+			wantRefusedBy(t, "a row for somebody else", err)
+			tag, err := app.Exec(s.As(s.Stranger), `DELETE FROM `+table)
+			if err == nil && tag.RowsAffected() > 0 {
+				t.Errorf("a stranger deleted %d rows", tag.RowsAffected())
+			}
+		})
+	}
+}
+
+// TestSchema_RolesKeepToThemselves tries what neither the application nor the worker may do.
+func TestSchema_RolesKeepToThemselves(t *testing.T) {
+	t.Parallel()
+	s := usedShop(t)
+	for _, sql := range []string{
+		`CREATE TABLE mine (id int)`, `ALTER TABLE record DISABLE TRIGGER ALL`, `DROP POLICY scope ON record`, `ALTER TABLE record NO FORCE ROW LEVEL SECURITY`,
+		`SET session_replication_role = replica`, `SET ROLE shop_owner`, `UPDATE balance SET maximum = maximum * 2`, `DELETE FROM balance`,
+		`UPDATE offer SET tier_price = '{1}'`, `DELETE FROM offer`, `UPDATE lot_price SET unit_price = 1`, `DELETE FROM entitlement`, `UPDATE submission SET at = at`,
+		`DELETE FROM submission`, `DELETE FROM order_state`, `UPDATE personal_part SET body = ''`, `DELETE FROM person`, `UPDATE organisation SET land = NULL`,
+	} {
+		for who, pool := range map[string]*pgxpool.Pool{"app": s.DB.Pool(t), "worker": s.DB.WorkerPool(t)} {
+			_, err := pool.Exec(s.As(s.Officer), sql)
+			wantRefusedBy(t, who+": "+sql, err)
+		}
+	}
+}
