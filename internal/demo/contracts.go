@@ -24,7 +24,11 @@ func (l loader) contracts(ctx context.Context) error {
 		return err
 	}
 	n := names{organisations: map[string]uuid.UUID{}, suppliers: senders}
-	l.seed.Organisation.walk(func(o seedOrganisation) { n.organisations[o.Key] = byName[o.Name] })
+	l.seed.Organisation.walk(func(o seedOrganisation) {
+		if id, ok := byName[o.Name]; ok {
+			n.organisations[o.Key] = id
+		}
+	})
 	var contracts []postgres.DemoContract
 	for _, c := range l.seed.Contracts {
 		built, err := n.contract(c, l.today)

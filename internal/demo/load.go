@@ -68,7 +68,10 @@ func Load(ctx context.Context, d Deps, progress func(stage string)) (loaded bool
 		return false, err
 	}
 	progress("Rahmenverträge")
-	return true, l.contracts(ctx)
+	if err := l.contracts(ctx); err != nil {
+		return false, err
+	}
+	return true, nil
 }
 
 // loader is one run of Load.
@@ -130,7 +133,7 @@ func catalogueFile(name string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open catalogue: %w", err)
 	}
-	defer f.Close() //nolint:errcheck // read only, from memory
+	defer f.Close()
 	z, err := gzip.NewReader(f)
 	if err != nil {
 		return nil, fmt.Errorf("expand %s: %w", name, err)

@@ -75,10 +75,10 @@ func (c *client) bytes(ctx context.Context, method, path string, body any, want 
 	if err != nil {
 		return nil, fmt.Errorf("keine Antwort: %w", err)
 	}
-	defer res.Body.Close() //nolint:errcheck // read to its end or given up
+	defer res.Body.Close()
 	raw, err := io.ReadAll(io.LimitReader(res.Body, audit.MaxPackageBytes+1))
 	if err != nil {
-		return nil, fmt.Errorf("Antwort abgebrochen: %w", err)
+		return nil, fmt.Errorf("die Antwort brach ab: %w", err)
 	}
 	if res.StatusCode != want {
 		return nil, problemOf(res.StatusCode, raw)

@@ -23,7 +23,7 @@ type Options struct {
 // The demo's officer, and what she buys.
 const (
 	demoLogin    = "jana.albers"
-	demoPassword = "marktplatz-demo" //nolint:gosec // G101: printed on the demo's log-in page
+	demoPassword = "marktplatz-demo" // printed on the log-in page
 
 	dockWords    = "dockingstation"
 	dockNumber   = "AV-D20"
