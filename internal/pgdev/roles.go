@@ -136,7 +136,7 @@ func (a admin) makeRoles(ctx context.Context, o RoleOptions) error {
 	}
 	if !a.createRole {
 		if len(missing) == 0 {
-			return nil
+			return a.checkMember(ctx)
 		}
 		return problemf("der PostgreSQL-Login „%s“ darf keine Rollen anlegen (es fehlen %s): bitte einen Login mit CREATEROLE und CREATEDB nennen, etwa in „shop db init“", a.name, strings.Join(missing, ", "))
 	}
@@ -155,6 +155,22 @@ func (a admin) makeRoles(ctx context.Context, o RoleOptions) error {
 		}
 	}
 	return a.exec(ctx, changes...)
+}
+
+// checkMember makes sure that a login that cannot make roles may become those
+// that are there.
+func (a admin) checkMember(ctx context.Context) error {
+	var member bool
+	err := a.conn.QueryRow(ctx, `
+		SELECT bool_and(pg_has_role(r, 'MEMBER')) FROM unnest($1::text[]) AS r`,
+		[]string{RoleOwner, RoleApp, RoleWorker}).Scan(&member)
+	if err != nil {
+		return fmt.Errorf("read memberships: %w", err)
+	}
+	if !member {
+		return problemf("der PostgreSQL-Login „%s“ darf nicht %s, %s und %s werden: bitte einen Login mit CREATEROLE und CREATEDB nennen oder neben DATABASE_URL auch SHOP_OWNER_URL setzen", a.name, RoleOwner, RoleApp, RoleWorker)
+	}
+	return nil
 }
 
 // corrections are the statements that give the roles their attributes and

@@ -212,7 +212,12 @@ func TestUseExternal(t *testing.T) {
 	t.Run("ErrLoginHasNoRights", func(t *testing.T) {
 		run(t, s.AdminURL, `CREATE ROLE leser LOGIN`, `CREATE DATABASE lesen`)
 		_, err := start(t, map[string]string{"DATABASE_URL": as("leser", "lesen")})
-		wantProblem(t, err, RoleOwner)
+		wantProblem(t, err, "leser")
+	})
+
+	t.Run("ErrLoginServesOnly", func(t *testing.T) {
+		_, err := start(t, map[string]string{"DATABASE_URL": s.AppURL})
+		wantProblem(t, err, "SHOP_OWNER_URL")
 	})
 
 	t.Run("ErrNobodyThere", func(t *testing.T) {
