@@ -111,6 +111,7 @@ func (s *shop) session(person, organisation uuid.UUID) actor {
 // market is something to buy: a product with offers of three suppliers, and lots that price it.
 type market struct {
 	product catalog.ProductID
+	seller  catalog.Supplier
 	offers  []catalog.OfferID // cheapest first
 	lot     fixture.Lot       // School may call off
 	foreign fixture.Lot       // only Town may
@@ -121,9 +122,9 @@ func newMarket(w *fixture.World) market {
 	for i, key := range []string{"nord", "elbe", "alb"} {
 		m.offers = append(m.offers, w.Offer(m.product, w.Supplier(key), fmt.Sprintf("%d", 100+i), nil))
 	}
-	seller := w.Supplier("rahmen")
-	m.lot = w.Lot(fixture.LotTerms{Product: m.product, Supplier: seller, UnitPrice: "99", LotMaximum: "100000", Entitled: []uuid.UUID{w.Body}})
-	m.foreign = w.Lot(fixture.LotTerms{Product: m.product, Supplier: seller, UnitPrice: "98", LotMaximum: "100000", Entitled: []uuid.UUID{w.Town}})
+	m.seller = w.Supplier("rahmen")
+	m.lot = w.Lot(fixture.LotTerms{Product: m.product, Supplier: m.seller, UnitPrice: "99", LotMaximum: "100000", Entitled: []uuid.UUID{w.Body}})
+	m.foreign = w.Lot(fixture.LotTerms{Product: m.product, Supplier: m.seller, UnitPrice: "98", LotMaximum: "100000", Entitled: []uuid.UUID{w.Town}})
 	return m
 }
 
@@ -145,17 +146,29 @@ func (a actor) order(t *testing.T, l ...map[string]any) gen.Submission {
 	return s
 }
 
-// sealed waits until the order's entry is in the log.
+// sealed waits until the order's entry is in the log and the order has its number.
 func (a actor) sealed(t *testing.T, order uuid.UUID) gen.Order {
 	t.Helper()
 	for range 100 {
 		var o gen.Order
 		a.do("GET", "/orders/"+order.String(), nil).Want(200).JSON(&o)
-		if o.Summary.Seal.State == gen.Sealed {
+		if o.Summary.Seal.State == gen.Sealed && o.Summary.Number.IsSpecified() && !o.Summary.Number.IsNull() {
 			return o
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	t.Fatal("the entry was not sealed within two seconds")
+	t.Fatal("the order was not sealed and numbered within two seconds")
 	return gen.Order{}
+}
+
+// settle waits until the workers have delivered what earlier requests left behind.
+func (s *shop) settle(t *testing.T) {
+	t.Helper()
+	for range 200 {
+		if s.Count(`SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM leaf_pending)`) == 0 {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatal("the workers did not settle within two seconds")
 }

@@ -29,13 +29,13 @@ func (db *DB) GiveNumbers(ctx context.Context, at time.Time) (int, error) {
 		}
 		tag, err := tx.Exec(ctx, `
 			WITH waiting AS (
-				SELECT s.order_id, s.organisation_id, s.sequence, row_number() OVER (ORDER BY o.at, o.id) + $2 n
+				SELECT s.order_id, s.organisation_id, s.sequence, row_number() OVER (ORDER BY o.at, o.id) + $2::int n
 				  FROM order_state s JOIN purchase_order o ON o.id = s.order_id
 				 WHERE s.number IS NULL AND s.status <> 'submitted' ORDER BY o.at, o.id LIMIT $3),
-			named AS (SELECT w.*, 'B-' || $1::text || '-' || lpad(w.n::text, GREATEST(6, length(w.n::text)), '0') number FROM waiting w),
+			named AS (SELECT w.*, 'B-' || $1::int::text || '-' || lpad(w.n::text, GREATEST(6, length(w.n::text)), '0') number FROM waiting w),
 			told AS (
 				INSERT INTO order_event (order_id, organisation_id, sequence, type, at, body)
-				SELECT order_id, organisation_id, sequence + 1, 'numbered', $4, jsonb_build_object('number', number) FROM named)
+				SELECT order_id, organisation_id, sequence + 1, 'numbered', $4::timestamptz, jsonb_build_object('number', number) FROM named)
 			UPDATE order_state s SET number = n.number, sequence = s.sequence + 1 FROM named n WHERE n.order_id = s.order_id`,
 			year, last, numberBatch, at)
 		if err != nil {

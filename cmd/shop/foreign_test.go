@@ -1,0 +1,259 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/api"
+	"github.com/provitako/marktplatz/internal/httpapi/gen"
+	"github.com/provitako/marktplatz/internal/testkit"
+	"github.com/provitako/marktplatz/internal/testkit/fixture"
+)
+
+// probe is one operation with one id in it. send carries it out with the id in that place and everything else one's own.
+type probe struct {
+	slot    string // operationId and where the id stands
+	own     uuid.UUID
+	foreign []uuid.UUID // of a sibling, a parent and another member
+	ok      int         // status with one's own id
+	send    func(actor, uuid.UUID) testkit.Response
+}
+
+// shared ids name what everybody may know: there is no foreign one.
+var shared = map[string]string{
+	"searchProducts query supplier":            "suppliers are known to everybody signed in",
+	"getProduct path productId":                "the catalogue is open to everybody signed in",
+	"compareOffers path productId":             "the catalogue is open to everybody signed in",
+	"addBasketLine body productId":             "the catalogue is open to everybody signed in",
+	"addBasketLine body offerId":               "the catalogue is open to everybody signed in",
+	"updateBasketLine body offerId":            "the catalogue is open to everybody signed in",
+	"previewSubmission body lines[].productId": "the catalogue is open to everybody signed in",
+	"previewSubmission body lines[].offerId":   "the catalogue is open to everybody signed in",
+	"submit body lines[].productId":            "the catalogue is open to everybody signed in",
+	"submit body lines[].offerId":              "the catalogue is open to everybody signed in",
+	"listCatalogueVersions path supplierId":    "the cooperative's alone: others are refused before the id counts",
+	"uploadCatalogue path supplierId":          "the cooperative's alone: others are refused before the id counts",
+	"publishCatalogue path versionId":          "the cooperative's alone: others are refused before the id counts",
+}
+
+// TestForeignIDs walks the contract: every id in path, query and body of every operation is tried with ids that exist in
+// a sibling, a parent and another member. The answer is byte for byte that of an id that does not exist, nothing changes,
+// and the same call with one's own id succeeds.
+func TestForeignIDs(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	m := newMarket(w)
+	s := start(t, w)
+	probes := s.probes(t, m)
+
+	covered := map[string]bool{}
+	for slot := range shared {
+		covered[slot] = true
+	}
+	for _, p := range probes {
+		covered[p.slot] = true
+	}
+	for _, slot := range idSlots(t) {
+		if !covered[slot] {
+			t.Errorf("nobody tries foreign ids in %s", slot)
+		}
+	}
+
+	officer := s.session(w.Officer.Person, w.School)
+	for _, p := range probes {
+		unknown := p.send(officer, uuid.New())
+		if unknown.Status != 404 {
+			t.Errorf("%s: an id that does not exist answers %d: %s", p.slot, unknown.Status, unknown.Body)
+			continue
+		}
+		s.settle(t)
+		before := w.Rows()
+		for _, id := range p.foreign {
+			got := p.send(officer, id)
+			if got.Status != 404 || got.Comparable() != unknown.Comparable() {
+				t.Errorf("%s: a foreign id answers %d and differs from an unknown one:\n%s\n%s", p.slot, got.Status, got.Body, unknown.Body)
+			}
+		}
+		unchanged(t, before, w.Rows())
+		if got := p.send(officer, p.own); got.Status != p.ok {
+			t.Errorf("%s: one's own id answers %d, want %d: %s", p.slot, got.Status, p.ok, got.Body)
+		}
+	}
+}
+
+// owned is what one person has: a basket line and an order with its decision.
+type owned struct{ line, submission, order, decision uuid.UUID }
+
+// own fills a person's basket and orders, with the wiring everybody uses.
+func (s *shop) own(t *testing.T, a actor, m market) owned {
+	t.Helper()
+	sub := a.order(t, m.line(m.offers[0], "1"))
+	var b gen.Basket
+	a.do("POST", "/basket/lines", m.line(m.offers[0], "1")).Want(201).JSON(&b)
+	a.sealed(t, sub.Orders[0].Summary.Id)
+	return owned{b.Lines[0].Id, sub.Id, sub.Orders[0].Summary.Id, sub.Orders[0].DecisionIds[0]}
+}
+
+func (s *shop) probes(t *testing.T, m market) []probe {
+	t.Helper()
+	sibling := fixture.ID()
+	s.Exec(`INSERT INTO organisation (id, kind, name, land, buyer_type, legal_entity_id, created_at) VALUES ($1, 'unit', 'Grundschule Nord', 'DE-NI', 'school', $2, $3)`, sibling, s.Body, fixture.At)
+	s.Exec(`INSERT INTO organisation_link (child_id, parent_id, valid) VALUES ($1, $2, '[2020-01-01,)')`, sibling, s.Body)
+	siblingAddress, siblingCentre := s.place(sibling)
+	_, townCentre := s.place(s.Annex)
+	var bodyAddress uuid.UUID
+	if err := s.DB.WorkerPool(t).QueryRow(t.Context(), `SELECT id FROM address WHERE organisation_id = $1`, s.Body).Scan(&bodyAddress); err != nil {
+		t.Fatal(err)
+	}
+
+	mine := s.own(t, s.session(s.Officer.Person, s.School), m)
+	var others []owned
+	for _, a := range []actor{s.member(sibling, "officer"), s.session(s.Director.Person, s.Body), s.session(s.Stranger.Person, s.Annex)} {
+		others = append(others, s.own(t, a, m))
+	}
+	foreign := func(of func(owned) uuid.UUID) []uuid.UUID {
+		ids := make([]uuid.UUID, len(others))
+		for i, o := range others {
+			ids[i] = of(o)
+		}
+		return ids
+	}
+	get := func(path string) func(actor, uuid.UUID) testkit.Response {
+		return func(a actor, id uuid.UUID) testkit.Response { return a.do("GET", fmt.Sprintf(path, id), nil) }
+	}
+	order := func(o owned) uuid.UUID { return o.order }
+	decision := func(o owned) uuid.UUID { return o.decision }
+	lineOf := func(o owned) uuid.UUID { return o.line }
+	addresses := []uuid.UUID{siblingAddress, bodyAddress, s.AnnexAddress}
+	centres := []uuid.UUID{siblingCentre, townCentre}
+	prices := []uuid.UUID{m.foreign.Price.UUID}
+
+	basket := func(member string) func(actor, uuid.UUID) testkit.Response {
+		return func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("PATCH", "/basket", map[string]any{member: id}, "If-Match", a.etag())
+		}
+	}
+	direct := func(path string, body func(uuid.UUID) map[string]any) func(actor, uuid.UUID) testkit.Response {
+		return func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("POST", path, body(id), "Idempotency-Key", uuid.NewString())
+		}
+	}
+	withPrice := func(id uuid.UUID) map[string]any {
+		return lines(map[string]any{"productId": m.product, "lotPriceId": id, "quantity": "1"})
+	}
+	with := func(member string) func(uuid.UUID) map[string]any {
+		return func(id uuid.UUID) map[string]any {
+			body := lines(m.line(m.offers[0], "1"))
+			body[member] = id
+			return body
+		}
+	}
+	return []probe{
+		{"getFrameworkContract path contractId", m.lot.Contract, []uuid.UUID{m.foreign.Contract}, 200, get("/framework-contracts/%s")},
+		{"getSubmission path submissionId", mine.submission, foreign(func(o owned) uuid.UUID { return o.submission }), 200, get("/submissions/%s")},
+		{"getOrder path orderId", mine.order, foreign(order), 200, get("/orders/%s")},
+		{"getOrderPackage path orderId", mine.order, foreign(order), 200, get("/orders/%s/package")},
+		{"getDecision path decisionId", mine.decision, foreign(decision), 200, get("/decisions/%s")},
+		{"getDecisionProof path decisionId", mine.decision, foreign(decision), 200, get("/decisions/%s/proof")},
+		{"getDecisionPackage path decisionId", mine.decision, foreign(decision), 200, get("/decisions/%s/package")},
+		{"updateBasket body deliveryAddressId", s.SchoolAddress, addresses, 200, basket("deliveryAddressId")},
+		{"updateBasket body costCentreId", s.SchoolCostCentre, centres, 200, basket("costCentreId")},
+		{"addBasketLine body lotPriceId", m.lot.Price.UUID, prices, 201, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("POST", "/basket/lines", map[string]any{"productId": m.product, "lotPriceId": id, "quantity": "1"})
+		}},
+		{"updateBasketLine body lotPriceId", m.lot.Price.UUID, prices, 200, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("PATCH", "/basket/lines/"+mine.line.String(), map[string]any{"lotPriceId": id}, "If-Match", a.etag())
+		}},
+		{"updateBasketLine path lineId", mine.line, foreign(lineOf), 200, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("PATCH", "/basket/lines/"+id.String(), map[string]any{"quantity": "2"}, "If-Match", a.etag())
+		}},
+		{"removeBasketLine path lineId", mine.line, foreign(lineOf), 200, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("DELETE", "/basket/lines/"+id.String(), nil, "If-Match", a.etag())
+		}},
+		{"previewSubmission body lines[].lotPriceId", m.lot.Price.UUID, prices, 200, direct("/submissions/preview", withPrice)},
+		{"previewSubmission body deliveryAddressId", s.SchoolAddress, addresses, 200, direct("/submissions/preview", with("deliveryAddressId"))},
+		{"previewSubmission body costCentreId", s.SchoolCostCentre, centres, 200, direct("/submissions/preview", with("costCentreId"))},
+		{"submit body lines[].lotPriceId", m.lot.Price.UUID, prices, 201, direct("/submissions", withPrice)},
+		{"submit body deliveryAddressId", s.SchoolAddress, addresses, 201, direct("/submissions", with("deliveryAddressId"))},
+		{"submit body costCentreId", s.SchoolCostCentre, centres, 201, direct("/submissions", with("costCentreId"))},
+	}
+}
+
+// place gives an organisation an address and a cost centre.
+func (s *shop) place(organisation uuid.UUID) (address, centre uuid.UUID) {
+	address, centre = fixture.ID(), fixture.ID()
+	s.Exec(`INSERT INTO address (id, organisation_id, label, street, postcode, city) VALUES ($1, $2, 'Zweitort', 'Weg 2', '38100', 'Musterhausen')`, address, organisation)
+	s.Exec(`INSERT INTO cost_centre (id, organisation_id, number, label) VALUES ($1, $2, '9900', 'Fremd')`, centre, organisation)
+	return address, centre
+}
+
+// etag is the basket's as it stands.
+func (a actor) etag() string { return a.do("GET", "/basket", nil).Header.Get("ETag") }
+
+// idSlots lists every place of the contract where an id is sent.
+func idSlots(t *testing.T) []string {
+	t.Helper()
+	contract, err := openapi3.NewLoader().LoadFromData(api.Contract)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	for _, path := range contract.Paths.Map() {
+		for _, op := range path.Operations() {
+			for _, ref := range slices.Concat(path.Parameters, op.Parameters) {
+				if p := ref.Value; isID(p.Schema.Value) || p.Schema.Value.Items != nil && isID(p.Schema.Value.Items.Value) {
+					found[op.OperationID+" "+p.In+" "+p.Name] = true
+				}
+			}
+			if op.RequestBody != nil {
+				if media := op.RequestBody.Value.Content.Get("application/json"); media != nil {
+					bodySlots(media.Schema.Value, op.OperationID+" body ", found)
+				}
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+func isID(s *openapi3.Schema) bool { return s.Format == "uuid" }
+
+func bodySlots(s *openapi3.Schema, prefix string, found map[string]bool) {
+	for name, ref := range s.Properties {
+		switch {
+		case isID(ref.Value):
+			found[prefix+name] = true
+		case ref.Value.Items != nil:
+			bodySlots(ref.Value.Items.Value, prefix+name+"[].", found)
+		default:
+			bodySlots(ref.Value, prefix+name+".", found)
+		}
+	}
+}
+
+// TestForeignOrdersAreNotListed: lists show what stands below one, never what stands beside.
+func TestForeignOrdersAreNotListed(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	m := newMarket(w)
+	s := start(t, w)
+	s.own(t, s.session(w.Officer.Person, w.School), m)
+	var above, beside gen.OrderPage
+	s.session(w.Director.Person, w.Body).do("GET", "/orders", nil).Want(200).JSON(&above)
+	answer := s.session(w.Stranger.Person, w.Annex).do("GET", "/orders", nil).Want(200)
+	answer.JSON(&beside)
+	if len(above.Items) != 1 || len(beside.Items) != 0 || strings.Contains(string(answer.Body), "Grundschule") {
+		t.Errorf("the body above sees %d orders, another member %d; want 1 and 0", len(above.Items), len(beside.Items))
+	}
+	var raw map[string]json.RawMessage
+	answer.JSON(&raw)
+	if string(raw["items"]) != "[]" {
+		t.Errorf("an empty list is %s", raw["items"])
+	}
+}

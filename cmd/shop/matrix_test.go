@@ -1,0 +1,173 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/httpapi/gen"
+	"github.com/provitako/marktplatz/internal/testkit"
+	"github.com/provitako/marktplatz/internal/testkit/fixture"
+)
+
+// call is one operation with everything valid, so that only the role decides.
+type call struct {
+	ok   int
+	send func(t *testing.T, s *shop, a actor) testkit.Response
+}
+
+func plain(method, path string, ok int) call {
+	return call{ok, func(_ *testing.T, _ *shop, a actor) testkit.Response { return a.do(method, path, nil) }}
+}
+
+// TestAuthorisationMatrix sends every operation of the contract as every role, at home and as the cooperative's own
+// people, and compares the answer with the policy: allowed means the operation's success, refused means 403, and a
+// refusal changes nothing.
+func TestAuthorisationMatrix(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	m := newMarket(w)
+	s := start(t, w)
+	policy, err := authz.LoadPolicy()
+	if err != nil {
+		t.Fatal(err)
+	}
+	mine := s.own(t, s.session(w.Officer.Person, w.School), m)
+	calls := s.calls(m, mine)
+	for _, operation := range policy.Operations() {
+		op, _ := policy.Operation(operation)
+		if op.Public {
+			continue
+		}
+		c, known := calls[operation]
+		if !known {
+			t.Errorf("nobody tries %s", operation)
+			continue
+		}
+		for _, role := range authz.Roles() {
+			for _, at := range []struct {
+				name         string
+				organisation uuid.UUID
+			}{{"unit", w.School}, {"cooperative", w.Coop}} {
+				allowed := allows(policy, operation, role, at.name == "cooperative")
+				a := s.member(at.organisation, string(role))
+				before := w.Rows()
+				got := c.send(t, s, a)
+				switch {
+				case allowed && got.Status != c.ok && !atHomeOnly(operation, at.name):
+					t.Errorf("%s as %s of the %s answers %d, want %d: %s", operation, role, at.name, got.Status, c.ok, got.Body)
+				case !allowed && got.Status != 403:
+					t.Errorf("%s as %s of the %s answers %d, want 403: %s", operation, role, at.name, got.Status, got.Body)
+				case !allowed:
+					unchanged(t, before, w.Rows())
+				}
+			}
+		}
+	}
+}
+
+// allows reads the policy row: every condition but "cooperative" holds for one's own organisation.
+func allows(p *authz.Policy, operation string, role authz.Role, cooperative bool) bool {
+	for _, r := range p.Rules {
+		for _, o := range r.Operations {
+			if o == operation {
+				condition, named := r.Allow[role]
+				return named && (condition != authz.Cooperative || cooperative)
+			}
+		}
+	}
+	return false
+}
+
+// atHomeOnly says where the cooperative's people are allowed but have nothing there: they hold no right to call off and
+// have no address, so the answer is another refusal than 403.
+func atHomeOnly(operation, at string) bool {
+	return at == "cooperative" && strings.Contains("submit updateBasket addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract", operation)
+}
+
+// calls has a valid request for every operation.
+func (s *shop) calls(m market, mine owned) map[string]call {
+	product := m.product.String()
+	withLine := func(t *testing.T, a actor) gen.Basket {
+		t.Helper()
+		var b gen.Basket
+		r := a.do("POST", "/basket/lines", m.line(m.offers[0], "1"))
+		if r.Status == 201 {
+			r.JSON(&b)
+		}
+		return b
+	}
+	onLine := func(method string, body any) call {
+		return call{200, func(t *testing.T, _ *shop, a actor) testkit.Response {
+			id := uuid.New()
+			if b := withLine(t, a); len(b.Lines) > 0 {
+				id = b.Lines[0].Id
+			}
+			etag := a.etag()
+			if etag == "" {
+				etag = `"0"`
+			}
+			return a.do(method, "/basket/lines/"+id.String(), body, "If-Match", etag)
+		}}
+	}
+	upload := func(a actor) testkit.Response {
+		return a.do("POST", "/suppliers/"+m.seller.ID.String()+"/catalogue-versions", s.priceList(), "Content-Type", "text/csv", "X-File-Name", "preise.csv")
+	}
+	return map[string]call{
+		"getSession":             plain("GET", "/session", 200),
+		"logout":                 plain("DELETE", "/session", 204),
+		"searchProducts":         plain("GET", "/products?q=AV-D20", 200),
+		"getProduct":             plain("GET", "/products/"+product, 200),
+		"compareOffers":          plain("GET", "/products/"+product+"/comparison?quantity=1", 200),
+		"listFrameworkContracts": plain("GET", "/framework-contracts", 200),
+		"getFrameworkContract":   plain("GET", "/framework-contracts/"+m.lot.Contract.String(), 200),
+		"getBasket":              plain("GET", "/basket", 200),
+		"updateBasket": {200, func(_ *testing.T, s *shop, a actor) testkit.Response {
+			etag := a.etag()
+			if etag == "" {
+				etag = `"0"`
+			}
+			return a.do("PATCH", "/basket", map[string]any{"deliveryAddressId": s.SchoolAddress}, "If-Match", etag)
+		}},
+		"addBasketLine": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do("POST", "/basket/lines", m.line(m.offers[0], "1"))
+		}},
+		"updateBasketLine": onLine("PATCH", map[string]any{"quantity": "2"}),
+		"removeBasketLine": onLine("DELETE", nil),
+		"previewSubmission": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do("POST", "/submissions/preview", lines(m.line(m.offers[0], "1")))
+		}},
+		"submit": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do("POST", "/submissions", lines(m.line(m.offers[0], "1")), "Idempotency-Key", uuid.NewString())
+		}},
+		"getSubmission":      plain("GET", "/submissions/"+mine.submission.String(), 200),
+		"listOrders":         plain("GET", "/orders", 200),
+		"getOrder":           plain("GET", "/orders/"+mine.order.String(), 200),
+		"getOrderPackage":    plain("GET", "/orders/"+mine.order.String()+"/package", 200),
+		"getDecision":        plain("GET", "/decisions/"+mine.decision.String(), 200),
+		"getDecisionProof":   plain("GET", "/decisions/"+mine.decision.String()+"/proof", 200),
+		"getDecisionPackage": plain("GET", "/decisions/"+mine.decision.String()+"/package", 200),
+		"getLogStatus":       plain("GET", "/log/status", 200),
+		"listSuppliers":      plain("GET", "/suppliers", 200),
+		"listCatalogueVersions": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do("GET", "/suppliers/"+m.seller.ID.String()+"/catalogue-versions", nil)
+		}},
+		"uploadCatalogue": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response { return upload(a) }},
+		"publishCatalogue": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			version := uuid.New()
+			if r := upload(a); r.Status == 201 {
+				var v gen.CatalogueVersion
+				r.JSON(&v)
+				version = v.Id
+			}
+			return a.do("POST", "/catalogue-versions/"+version.String()+"/publication", nil)
+		}},
+	}
+}
+
+// priceList is a small catalogue file.
+func (s *shop) priceList() string {
+	return "Artikelnummer;Hersteller;Herstellernummer;Bezeichnung;Preis;Lieferzeit\nN-1;Aventra;AV-D30;Dockingstation D30;199,00;3\n"
+}
