@@ -87,8 +87,8 @@ func (s *ImportService) Upload(ctx context.Context, p authz.Principal, u Catalog
 	}
 	stored, err := s.store.SaveDraft(ctx, v, s.opener(ctx, v.Format, raw, supplier))
 	if f, ok := fault.As(err); ok {
-		s.cfg.Log.WarnContext(ctx, "catalogue refused", "supplier", supplier.Key, "format", v.Format, "bytes", len(raw),
-			"sha256", base64.StdEncoding.EncodeToString(v.SHA256[:]), "code", f.Code)
+		s.cfg.Log.WarnContext(ctx, "catalogue refused", slog.String("supplier", supplier.Key), slog.String("format", string(v.Format)), slog.Int("bytes", len(raw)),
+			slog.String("sha256", base64.StdEncoding.EncodeToString(v.SHA256[:])), slog.String("code", f.Code))
 	}
 	return stored, err
 }

@@ -41,7 +41,8 @@ func TestContract_RunsOut(t *testing.T) {
 		"no end and no use":      {"2026-01-01", "", nil, "2027-01-01", ""},
 		"tightest counts": {
 			"2026-01-01", "2028-01-01",
-			[]catalog.Balance{limit(catalog.MeasureValue, "1000", "100", "0"), limit(catalog.MeasureQuantity, "10", "5", "0")}, "2026-07-02", "2026-12-31",
+			[]catalog.Balance{limit(catalog.MeasureValue, "1000", "100", "0"), limit(catalog.MeasureQuantity, "10", "5", "0")},
+			"2026-07-02", "2026-12-31",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -85,7 +85,7 @@ func TestContractStore(t *testing.T) {
 		south := m.south
 		south.Hash = [32]byte{} // master data is not what the page is about
 		want := catalog.Contract{
-			ID: contractOf(running), Number: got.Number, Title: "Schultafeln", Group: "Interaktive Schultafeln", Regime: "VgV", Term: term, Status: catalog.ContractActive,
+			ID: contractOf(running), Number: got.Number, Title: "Schultafeln", Group: "Tafeln", Regime: "VgV", Term: term, Status: catalog.ContractActive,
 			Lots: []catalog.Lot{{
 				ID: running, Number: 1, Title: "Los 1", Kind: catalog.CallOffSingle, Obligation: catalog.Preferred, Products: 1,
 				Balances: []catalog.Balance{

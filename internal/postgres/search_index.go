@@ -121,7 +121,7 @@ func (k *SearchKeeper) Run(ctx context.Context) error {
 			case err == nil:
 				done = money.DateOf(now)
 			case ctx.Err() == nil:
-				k.log.ErrorContext(ctx, "search not refreshed", "error", err)
+				k.log.ErrorContext(ctx, "search not refreshed", slog.Any("error", err))
 			}
 		}
 		select {

@@ -60,7 +60,7 @@ func (m *market) frameworkFor(t testing.TB, part string, entitled uuid.UUID, fro
 	contract, lot := newID(t), newID(t)
 	term := "[" + from + "," + to + ")"
 	m.exec(t, `INSERT INTO framework_contract (id, number, title, contract_group, regime, term, status, created_at)
-		VALUES ($1, $2, 'Schultafeln', 'Interaktive Schultafeln', 'VgV', $3::daterange, 'active', $4)`, contract, "RV-"+lot.String()[24:], term, marketDay)
+		VALUES ($1, $2, 'Schultafeln', 'Tafeln', 'VgV', $3::daterange, 'active', $4)`, contract, "RV-"+lot.String()[24:], term, marketDay)
 	m.exec(t, `INSERT INTO lot (id, contract_id, number, title, call_off_kind, obligation) VALUES ($1, $2, 1, 'Los 1', 'single', 'preferred')`, lot, contract)
 	m.exec(t, `INSERT INTO lot_party (lot_id, supplier_id, rank, valid) VALUES ($1, $2, 1, $3::daterange)`, lot, m.south.ID, term)
 	m.exec(t, `INSERT INTO lot_price (id, lot_id, supplier_id, product_id, sku, price_kind, currency, unit_price, price_quantity, vat_rate, delivery_days, valid)
