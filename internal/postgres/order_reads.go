@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -146,7 +147,7 @@ func queueTax(b *pgx.Batch, where string, id uuid.UUID, out *[]taxRow) {
 	})
 }
 
-// totalsOf adds the rows up by rate, in the order in which rates first appear.
+// totalsOf adds the rows up by rate, the highest rate first, as the plan does.
 func totalsOf(rows []taxRow) (order.Totals, error) {
 	zero := money.Zero(money.EUR)
 	t := order.Totals{Totals: money.Totals{Net: zero, Tax: zero, Gross: zero}}
@@ -167,6 +168,7 @@ func totalsOf(rows []taxRow) (order.Totals, error) {
 			}
 		}
 	}
+	slices.SortFunc(t.Rows, func(a, b money.VATRow) int { return b.Rate.Cmp(a.Rate) })
 	return t, nil
 }
 
