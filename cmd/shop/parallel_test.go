@@ -44,6 +44,10 @@ func TestTheCeilingHoldsAcrossProcesses(t *testing.T) {
 	})
 	s := start(t, w) // its clock is the world's; it only makes people
 	key := filepath.Join(t.TempDir(), "log.key")
+	people := make([]actor, parallelSessions)
+	for i := range people {
+		people[i] = s.liveSession(t)
+	}
 	first, second := process(t, w.DB.AppURL, key), process(t, w.DB.AppURL, key)
 
 	var refusedLeast atomic.Int64
@@ -51,7 +55,7 @@ func TestTheCeilingHoldsAcrossProcesses(t *testing.T) {
 	var accepted, failures atomic.Int64
 	var wg sync.WaitGroup
 	for i := range parallelSessions {
-		a := s.liveSession(t)
+		a := people[i]
 		base := []string{first, second}[i%2]
 		wg.Go(func() {
 			r := rand.New(rand.NewPCG(uint64(i), 7)) //nolint:gosec // G404: amounts of a test
