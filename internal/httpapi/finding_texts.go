@@ -76,6 +76,7 @@ var findingTexts = map[string][2]string{
 	"row_repeats_header":        {"Die Zeile wiederholt die Kopfzeile.", "The row repeats the header."},
 	"element_repeated":          {"Das Element {element} kommt mehrfach vor; das erste gilt.", "The element {element} occurs more than once; the first counts."},
 	"mode_ignored":              {"Die Betriebsart „{mode}“ wurde nicht beachtet: Der Katalog gilt als Ganzes.", "The mode “{mode}” was ignored: the catalogue counts as a whole."},
+	"faults_without_end":        {"Der Artikel enthält mehr als 100 Auffälligkeiten; weitere sind nicht genannt.", "The article has more than 100 faults; further ones are not listed."},
 	"file_doctype_ignored":      {"Die Datei nennt eine DTD; sie wurde nicht geladen.", "The file names a DTD; it was not loaded."},
 	"file_charset_conflict":     {"Zeichensatz und Byte-Reihenfolge-Marke widersprechen sich; die Marke gilt.", "Encoding and byte order mark disagree; the mark counts."},
 	"file_namespace_unknown":    {"Der Namensraum „{namespace}“ ist nicht bekannt.", "The namespace “{namespace}” is not known."},
