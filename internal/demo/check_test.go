@@ -40,6 +40,12 @@ func checkConsistency(t *testing.T, db *testdb.DB) {
 			t.Errorf("%s: %d rows say otherwise", claim, n)
 		}
 	}
+	var codes string
+	err := db.WorkerPool(t).QueryRow(t.Context(), `SELECT string_agg(DISTINCT f->>'severity' || ' ' || (f->>'code'), ', ' ORDER BY f->>'severity' || ' ' || (f->>'code'))
+		FROM catalogue_version v, jsonb_array_elements(v.findings) f`).Scan(&codes)
+	if want := "warning no_price, warning validity_over"; err != nil || codes != want {
+		t.Errorf("findings %q, want %q (%v)", codes, want, err)
+	}
 	for claim, query := range map[string]string{
 		"5 members":                        `SELECT count(*) = 5 FROM organisation WHERE kind = 'member'`,
 		"12 bodies":                        `SELECT count(*) = 12 FROM organisation WHERE kind = 'owner_body'`,

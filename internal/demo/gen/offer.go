@@ -62,6 +62,9 @@ func (s supplier) offer(p product, i int) offer {
 		stock: 5 + chance("stock", 400), backOrder: true,
 		validFrom: day(-21), validTo: day([]int{30, 45, 60, 90, 120, 180}[chance("validity", 6)]),
 	}
+	if p.price > 100_000 { // nobody keeps hundreds of servers
+		o.stock = 1 + o.stock/20
+	}
 	if p.bulky {
 		o.shipping, o.freeFrom = s.bulkyShipping(), 0
 	}
