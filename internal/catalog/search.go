@@ -99,7 +99,7 @@ func NormaliseNumber(s string) string {
 // NormaliseManufacturer reduces a manufacturer's name to compare it: case, spaces, punctuation and the legal form do not count.
 func NormaliseManufacturer(s string) string {
 	fields := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
-		return !('a' <= r && r <= 'z' || '0' <= r && r <= '9' || r > 127)
+		return r <= 127 && (r < 'a' || r > 'z') && (r < '0' || r > '9')
 	})
 	kept := fields[:0]
 	for _, f := range fields {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/google/uuid"
 
 	"github.com/provitako/marktplatz/internal/audit"
 	"github.com/provitako/marktplatz/internal/catalog"
@@ -155,6 +156,35 @@ func TestImportStore_Publish(t *testing.T) {
 		_, err = m.service().Upload(t.Context(), m.manager, catalog.CatalogueUpload{Supplier: catalog.SupplierID{UUID: newID(t)}, File: strings.NewReader("x")})
 		wantRefusal(t, err, fault.NotFound, "not_found")
 	})
+}
+
+// What goes wrong at the very end, after all offers were written, must leave everything as it was.
+func TestImportStore_ErrLeavesNothingHalf(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t)
+	m.publish(t, m.north, threeOffers[:2]...)
+	draft := m.upload(t, m.north, strings.Replace(threeOffers[0], "148.90", "150.00", 1), threeOffers[2])
+	before := m.written(t)
+	power := errors.New("power cut")
+	_, err := m.store.Publish(t.Context(), catalog.Publication{
+		Version: draft.ID, At: m.now,
+		Open: func() (*catalog.Intake, error) {
+			drafts, err := lineFiles{}.Open(t.Context(), draft.Format, strings.NewReader(threeOffers[2]), m.north)
+			return catalog.NewIntake(drafts), err
+		},
+		Seal: func(uuid.UUID, catalog.Published) (audit.Record, audit.Leaf, error) {
+			return audit.Record{}, audit.Leaf{}, power
+		},
+	})
+	if !errors.Is(err, power) {
+		t.Fatalf("error = %v", err)
+	}
+	if diff := cmp.Diff(before, m.written(t)); diff != "" {
+		t.Errorf("rows (-before +after):\n%s", diff)
+	}
+	if n := count(t, m.owner, `SELECT count(*) FROM catalogue_version WHERE status = 'published' AND version = 1`); n != 1 {
+		t.Error("the version before is no longer the published one")
+	}
 }
 
 func TestImportStore_TwoAtOnce(t *testing.T) {
