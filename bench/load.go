@@ -42,8 +42,8 @@ func load(ctx context.Context, address string, conns int, d time.Duration, want 
 			defer fasthttp.ReleaseResponse(res)
 			for time.Now().Before(end) && ctx.Err() == nil && failed.Load() == nil {
 				req.Reset()
-				req.SetHost(address)
 				fill(w, requestNumber.Add(1), req)
+				req.SetHost(address) // after the path, which resets it
 				t := time.Now()
 				err := client.Do(req, res)
 				if err == nil && res.StatusCode() != want {

@@ -51,7 +51,7 @@ func (b *bench) submit(ctx context.Context, conns int, d time.Duration, before *
 		r.Header.Set("Cookie", b.session(n))
 		r.Header.Set("Origin", "http://"+b.address)
 		r.Header.SetContentType("application/json")
-		r.Header.Set("Idempotency-Key", fmt.Sprintf("bench-%d", n))
+		r.Header.Set("Idempotency-Key", fmt.Sprintf("bench-%08d", n))
 		reason := fmt.Sprintf(`{"code":"other","text":"Messung der Bestellung Nummer %d"}`, n)
 		r.SetBodyString(fmt.Sprintf(`{"lines":[{"productId":%q,"offerId":%q,"quantity":"%d","reason":%s},{"productId":%q,"offerId":%q,"quantity":"%d","reason":%s}]}`,
 			pair[0].product, pair[0].id, 1+n%9, reason, pair[1].product, pair[1].id, 1+n%7, reason))

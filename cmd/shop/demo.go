@@ -133,7 +133,7 @@ func (a *app) loadDemo(ctx context.Context, p *progress) (loaded bool, err error
 // walk goes the main job over HTTP and prints each step with its result and time.
 func walk(ctx context.Context, out io.Writer, address string) error {
 	fmt.Fprintln(out, "\nRundgang")
-	err := tour.Run(ctx, tour.Options{BaseURL: address}, func(s tour.Step) { printStep(out, s) })
+	err := tour.Run(ctx, tour.Options{BaseURL: address, Now: time.Now}, func(s tour.Step) { printStep(out, s) })
 	if err != nil {
 		return fmt.Errorf("Rundgang: %w", err)
 	}
@@ -216,7 +216,11 @@ func (p *progress) note(stage, detail string) {
 	fmt.Fprintf(p.out, "    %s: %s\n", stage, detail)
 }
 
+// seconds writes a duration: milliseconds below one second.
 func seconds(d time.Duration) string {
+	if d < time.Second {
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	}
 	return strings.Replace(fmt.Sprintf("%.1f s", d.Seconds()), ".", ",", 1)
 }
 
