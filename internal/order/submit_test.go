@@ -21,7 +21,7 @@ func submit(t testing.TB, m *memory, in order.SubmitInput, denied ...string) err
 func TestService_Submit(t *testing.T) {
 	t.Parallel()
 	limits := []catalog.Balance{
-		balance(5, "contract", catalog.MeasureValue, "1000", "0"), balance(4, "lot", catalog.MeasureQuantity, "50", "0"),
+		balance(2, "contract", catalog.MeasureValue, "1000", "0"), balance(4, "lot", catalog.MeasureQuantity, "50", "0"),
 		balance(3, "lot", catalog.MeasureValue, "1000", "0"),
 	}
 	callOff := order.LineInput{Product: productID(2), LotPrice: lotPriceID(6), Quantity: qty("10")}
