@@ -1,0 +1,181 @@
+package postgres_test
+
+import (
+	"crypto/rand"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/fault"
+	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/order"
+	"github.com/provitako/marktplatz/internal/postgres"
+	"github.com/provitako/marktplatz/internal/rules"
+	"github.com/provitako/marktplatz/internal/testkit/fixture"
+)
+
+func euro(s string) money.Amount     { return money.MustAmount(s, money.EUR) }
+func pieces(s string) money.Quantity { return money.MustQuantity(s) }
+
+// shop is a world with a product that two suppliers offer and a framework of a third covers.
+type shop struct {
+	*fixture.World
+	cheap, dear catalog.OfferID
+	lot         fixture.Lot
+	dock, other catalog.ProductID // other is what the lot prices
+}
+
+func openShop(t testing.TB, terms fixture.LotTerms) shop {
+	t.Helper()
+	w := fixture.New(t)
+	s := shop{World: w, dock: w.Product("DS-1"), other: w.Product("DS-2")}
+	s.cheap = w.Offer(s.dock, w.Supplier("acme"), "100.00", nil)
+	s.dear = w.Offer(s.dock, w.Supplier("beta"), "120.00", func(o *catalog.Offer) { o.Shipping = euro("9.90") })
+	terms.Product, terms.Supplier = s.other, w.Supplier("gamma")
+	if terms.Entitled == nil {
+		terms.Entitled = []uuid.UUID{w.Body}
+	}
+	s.lot = w.Lot(terms)
+	return s
+}
+
+func (s shop) buy(offer catalog.OfferID, quantity string) order.LineInput {
+	return order.LineInput{Product: s.dock, Offer: &offer, Quantity: pieces(quantity)}
+}
+
+func (s shop) callOff(quantity string) order.LineInput {
+	return order.LineInput{Product: s.other, LotPrice: &s.lot.Price, Quantity: pieces(quantity)}
+}
+
+func (s shop) reason(in order.LineInput) order.LineInput {
+	in.Reason = &order.Reason{Code: order.ReasonOther, Text: "Nur dieses Gerät passt zu unseren Notebooks."}
+	return in
+}
+
+func (s shop) submit(key string, in ...order.LineInput) (order.SubmissionView, error) {
+	return s.Service(fixture.Options{}).Submit(s.As(s.Officer), s.Officer, order.SubmitInput{Key: key, Lines: in})
+}
+
+func (s shop) mustSubmit(t testing.TB, key string, in ...order.LineInput) order.SubmissionView {
+	t.Helper()
+	v, err := s.submit(key, in...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// wantUnchanged holds that fn leaves every table with as many rows and every limit as they were.
+func (s shop) wantUnchanged(t testing.TB, fn func()) {
+	t.Helper()
+	rows, limits, basket := s.Rows(), s.Digest("balance"), s.Digest("basket")
+	fn()
+	if diff := cmp.Diff(rows, s.Rows()); diff != "" {
+		t.Errorf("rows changed\n%s", diff)
+	}
+	if limits != s.Digest("balance") || basket != s.Digest("basket") {
+		t.Error("a limit or a basket changed")
+	}
+}
+
+func wantOrderFault(t testing.TB, err error, kind fault.Kind, code string) *fault.Error {
+	t.Helper()
+	e, ok := fault.As(err)
+	if !ok || e.Kind != kind || e.Code != code {
+		t.Errorf("error %v, want %s %s", err, kind, code)
+		return &fault.Error{}
+	}
+	return e
+}
+
+// wantSound holds what must be true of the order tables at any time.
+func (s shop) wantSound(t testing.TB) {
+	t.Helper()
+	for claim, sql := range map[string]string{
+		"the ledger's sums are the balance": `SELECT count(*) FROM balance b WHERE
+			b.committed <> (SELECT COALESCE(sum(amount), 0) FROM ledger l WHERE l.balance_id = b.id AND entry = 'commit') OR
+			b.reserved <> (SELECT COALESCE(sum(CASE entry WHEN 'reserve' THEN amount WHEN 'adjust' THEN 0 ELSE -amount END), 0) FROM ledger l WHERE l.balance_id = b.id)`,
+		"no limit is exceeded":                    `SELECT count(*) FROM balance WHERE committed + reserved > maximum`,
+		"every order has an entry in the log":     `SELECT count(*) FROM purchase_order o WHERE NOT EXISTS (SELECT 1 FROM order_state t JOIN leaf l ON l.entry = t.entry WHERE t.order_id = o.id)`,
+		"every order has its outbox event":        `SELECT count(*) FROM purchase_order o WHERE NOT EXISTS (SELECT 1 FROM outbox x WHERE x.payload->>'order' = o.id::text)`,
+		"every line has one decision":             `SELECT count(*) FROM submission_line l WHERE (SELECT count(*) FROM decision d WHERE d.submission_id = l.submission_id AND d.line_no = l.line_no) <> 1`,
+		"every decision has its record":           `SELECT count(*) FROM decision d WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.id = d.record_id AND r.organisation_id = d.organisation_id)`,
+		"no submission is empty":                  `SELECT count(*) FROM submission s WHERE NOT EXISTS (SELECT 1 FROM purchase_order o WHERE o.submission_id = s.id)`,
+		"every leaf waits or is sealed":           `SELECT count(*) FROM leaf l WHERE NOT EXISTS (SELECT 1 FROM leaf_pending p WHERE p.entry = l.entry) AND NOT EXISTS (SELECT 1 FROM log_leaf g WHERE g.entry = l.entry)`,
+		"an order's net is its goods and charges": `SELECT count(*) FROM purchase_order o WHERE net <> shipping + small_order_fee + (SELECT sum(l.net) FROM purchase_order_line ol JOIN submission_line l ON l.submission_id = o.submission_id AND l.line_no = ol.line_no WHERE ol.order_id = o.id)`,
+		"what was reserved is what was bought": `SELECT count(*) FROM purchase_order o JOIN balance b ON b.owner_id = o.lot_id AND b.measure = 'value'
+			WHERE o.net <> (SELECT COALESCE(sum(amount), 0) FROM ledger l WHERE l.order_id = o.id AND l.balance_id = b.id AND l.entry = 'commit')`,
+	} {
+		if n := s.Count(sql); n != 0 {
+			t.Errorf("%s: %d rows say otherwise", claim, n)
+		}
+	}
+	s.wantFolded(t)
+}
+
+// wantFolded builds every order's state anew from its events.
+func (s shop) wantFolded(t testing.TB) {
+	t.Helper()
+	rows, err := s.DB.WorkerPool(t).Query(t.Context(), `
+		SELECT t.order_id, t.status, t.sequence, COALESCE(t.number, ''), t.entry, e.sequence, e.type, e.at, e.person_log_id, e.entry, COALESCE(e.body->>'number', '')
+		  FROM order_state t JOIN order_event e ON e.order_id = t.order_id ORDER BY t.order_id, e.sequence`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	events, states := map[uuid.UUID][]order.Event{}, map[uuid.UUID]order.State{}
+	for rows.Next() {
+		var id uuid.UUID
+		var st order.State
+		var e order.Event
+		if err := rows.Scan(&id, &st.Status, &st.Sequence, &st.Number, &st.Entry, &e.Sequence, &e.Type, &e.At, &e.Person, &e.Entry, &e.Number); err != nil {
+			t.Fatal(err)
+		}
+		events[id], states[id] = append(events[id], e), st
+	}
+	for id, want := range states {
+		if got, err := order.Fold(events[id]); err != nil || got != want {
+			t.Errorf("order %s: stored %+v, events fold to %+v, %v", id, want, got, err)
+		}
+	}
+	if n := s.Count(`SELECT count(*) FROM purchase_order`); n != len(states) || rows.Err() != nil {
+		t.Errorf("%d orders, %d states, %v", n, len(states), rows.Err())
+	}
+}
+
+// logOf is the log of the world's database.
+func logOf(t *testing.T, w *fixture.World) *logBundle {
+	t.Helper()
+	b := &logBundle{db: w.DB, pool: w.DB.WorkerPool(t), store: postgres.NewLogStore(w.DB.Pool(t)), said: &journal{}, org: w.School}
+	b.cfg = postgres.SequencerConfig{
+		Origin: logOrigin, KeyFile: filepath.Join(t.TempDir(), "log.key"), Rand: rand.Reader,
+		Clock: func() time.Time { return logNow }, Log: slog.New(slog.NewTextHandler(b.said, nil)),
+	}
+	return b
+}
+
+var zeroDay money.Date
+
+func day(s string) money.Date    { return money.MustDate(s) }
+func vat(s string) money.Percent { return money.MustPercent(s) }
+
+func tierOf(from, price string) catalog.Tier {
+	return catalog.Tier{From: pieces(from), Price: money.MustUnitPrice(price, money.EUR)}
+}
+
+// ruleOf is a limit that a body set itself.
+func ruleOf(id string, version int, organisation string, limit *money.Amount, from, to string) rules.Rule {
+	r := rules.Rule{
+		ID: id, Version: version, Organisation: organisation, Kind: rules.DirectAward, MaxNet: limit, Citation: "Dienstanweisung",
+		Valid: money.Period{From: day(from)},
+	}
+	if to != "" {
+		r.Valid.To = day(to)
+	}
+	return r
+}
