@@ -88,10 +88,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		return nil, fmt.Errorf("Nachweisprotokoll: %w", err)
 	}
 	events := outbox.NewWorker(postgres.NewOutboxStore(a.worker), map[string]outbox.Handler{"order.released": a.giveNumbers}, log)
-	committed := func() {
-		sequencer.Wake()
-		events.Wake()
-	}
+	committed := sequencer.Wake // events wait for the worker's next look: numbers are given in batches
 
 	orders := order.NewService(postgres.NewOrderStore(a.db), enforcer, order.Config{
 		Now: now, Rand: rand.Reader, Software: version, Committed: committed,

@@ -88,6 +88,7 @@ type Submission struct {
 	Personal    []audit.PersonalPart
 	Limits      []LimitUse // one per limit, in (kind, id) order, lots before contracts
 	ClearBasket bool
+	Totals      Totals
 }
 
 // NewOrder is an order with its first events.

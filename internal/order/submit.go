@@ -90,6 +90,7 @@ func (s *Service) Submit(ctx context.Context, p authz.Principal, in SubmitInput)
 		ID: SubmissionID{id}, Owner: ownerOf(p), Key: in.Key, RequestHash: hash, At: s.now(), WithBasket: in.BasketVersion != nil,
 	}
 	replayed := errors.New("replay")
+	var written Submission
 	err = s.store.InTx(ctx, func(tx Tx) error {
 		claimed, err := tx.Claim(ctx, claim)
 		if err != nil {
@@ -102,12 +103,14 @@ func (s *Service) Submit(ctx context.Context, p authz.Principal, in SubmitInput)
 			}
 			return replayed
 		}
-		return s.release(ctx, tx, p, in, claim, claimed.Basket)
+		written, err = s.release(ctx, tx, p, in, claim, claimed.Basket)
+		return err
 	})
 	var limit *LimitError
 	switch {
 	case err == nil:
 		s.cfg.Committed()
+		return written.view(), nil
 	case errors.As(err, &limit):
 		return SubmissionView{}, limit.fault()
 	case !errors.Is(err, replayed):
@@ -117,39 +120,39 @@ func (s *Service) Submit(ctx context.Context, p authz.Principal, in SubmitInput)
 }
 
 // release plans with the facts of now, asks for the right and writes.
-func (s *Service) release(ctx context.Context, tx Tx, p authz.Principal, in SubmitInput, claim Claim, basket Basket) error {
+func (s *Service) release(ctx context.Context, tx Tx, p authz.Principal, in SubmitInput, claim Claim, basket Basket) (Submission, error) {
 	lines, err := in.lines(basket)
 	if err != nil {
-		return err
+		return Submission{}, err
 	}
 	q := factsQuery(p, lines, claim.At)
 	q.Address, q.CostCentre = cmp.Or(in.Address, basket.DeliveryAddress), cmp.Or(in.CostCentre, basket.CostCentre)
 	facts, err := tx.LoadFacts(ctx, q)
 	if err != nil {
-		return err
+		return Submission{}, err
 	}
 	if in.BasketVersion == nil {
 		if err := knownIDs(lines, facts); err != nil {
-			return err
+			return Submission{}, err
 		}
 	}
 	plan, err := Evaluate(lines, facts, claim.At)
 	if err != nil {
-		return overflow(err)
+		return Submission{}, overflow(err)
 	}
 	permission, err := s.permit(ctx, p, plan)
 	if err != nil {
-		return err
+		return Submission{}, err
 	}
 	if err := plan.refusal(); err != nil {
-		return err
+		return Submission{}, err
 	}
 	sub, err := s.assemble(p, plan, permission, claim)
 	if err != nil {
-		return err
+		return Submission{}, err
 	}
 	sub.ClearBasket = in.BasketVersion != nil
-	return tx.SaveSubmission(ctx, sub)
+	return sub, tx.SaveSubmission(ctx, sub)
 }
 
 func (in SubmitInput) validate() error {
@@ -269,7 +272,7 @@ func factsQuery(p authz.Principal, lines []LineInput, at time.Time) FactsQuery {
 
 // assemble makes ids, records, leaves, events and limit uses of a plan. It is pure but for randomness.
 func (s *Service) assemble(p authz.Principal, plan Plan, permission authz.Decision, claim Claim) (Submission, error) {
-	sub := Submission{ID: claim.ID, Owner: claim.Owner, At: claim.At, Lines: plan.Lines}
+	sub := Submission{ID: claim.ID, Owner: claim.Owner, At: claim.At, Lines: plan.Lines, Totals: plan.Totals}
 	r := &recorder{
 		plan: plan, submission: claim.ID, principal: p, permission: permission, software: s.cfg.Software, rand: s.cfg.Rand,
 		newID: s.cfg.NewID,
