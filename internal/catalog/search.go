@@ -48,8 +48,8 @@ type SearchQuery struct {
 
 // Hit is a product that was found, with prices read anew.
 type Hit struct {
-	Product          Product
-	OfferCount       int // offers valid today
+	Product          Product // without its description, which a list does not show
+	OfferCount       int     // offers valid today
 	FromPrice        *money.UnitPrice
 	FromQuantity     money.Quantity
 	PriceKind        PriceKind

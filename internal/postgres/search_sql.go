@@ -145,7 +145,7 @@ func (f *search) hits(st *statement) string {
 		 ORDER BY ` + order + ` LIMIT ` + st.arg(f.Limit+1) + `)
 	SELECT g.key, COALESCE(n.offers, 0), n.days, b.price::text, b.price_quantity, b.price_kind, b.currency,
 	       l.price::text, l.price_quantity, l.price_kind, l.currency, l.delivery_days,
-	       p.id, COALESCE(p.gtin, ''), p.manufacturer, p.part_number, p.name, p.description, p.category, p.unit, p.facts
+	       p.id, COALESCE(p.gtin, ''), p.manufacturer, p.part_number, p.name, p.category, p.unit, p.facts
 	  FROM page g JOIN product p ON p.id = g.product_id
 	  LEFT JOIN LATERAL (
 	       SELECT count(*)::int AS offers, min(o.delivery_days) FILTER (WHERE o.back_order OR o.stock IS NULL OR o.stock >= o.minimum) AS days
@@ -169,9 +169,10 @@ func (f *search) rank(st *statement) string {
 		return `0::real`
 	}
 	direct, wide := queries(f.terms)
-	rank := `4 * ts_rank(p.tsv, to_tsquery('de_shop', ` + st.arg(direct) + `::text))`
+	// As sub-selects the queries are read once; as arguments they would be read again for every row.
+	rank := `4 * ts_rank(p.tsv, (SELECT to_tsquery('de_shop', ` + st.arg(direct) + `::text)))`
 	if wide != direct {
-		rank += ` + ts_rank(p.tsv, to_tsquery('de_shop', ` + st.arg(wide) + `::text))`
+		rank += ` + ts_rank(p.tsv, (SELECT to_tsquery('de_shop', ` + st.arg(wide) + `::text)))`
 	}
 	if f.number != "" {
 		rank += ` + CASE WHEN ` + f.isNumber(st) + ` THEN 100 ELSE 0 END`

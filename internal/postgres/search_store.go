@@ -176,7 +176,7 @@ func (h *hitRow) scan(r pgx.Rows) error {
 	p := &h.Product
 	if err := r.Scan(&h.key, &h.OfferCount, &h.offer.days, &h.offer.amount, &h.offer.per, &h.offer.kind, &h.offer.currency,
 		&h.lot.amount, &h.lot.per, &h.lot.kind, &h.lot.currency, &h.lot.days,
-		&p.ID, &p.GTIN, &p.Manufacturer, &p.PartNumber, &p.Name, &p.Description, &p.Category, &p.Unit, &h.facts); err != nil {
+		&p.ID, &p.GTIN, &p.Manufacturer, &p.PartNumber, &p.Name, &p.Category, &p.Unit, &h.facts); err != nil {
 		return err
 	}
 	if err := json.Unmarshal(h.facts, &p.Facts); err != nil {

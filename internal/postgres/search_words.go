@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 
@@ -13,7 +14,8 @@ import (
 const (
 	maxTerms      = 12 // words of a query; more are left out
 	maxTermLength = 40 // characters of a word
-	minPrefix     = 2  // bytes of a word, below which it is the beginning of too many
+	minPrefix     = 2  // characters of a word, below which it is the beginning of too many
+	minInside     = 4  // characters of a word that is also looked for inside others
 	minNumber     = 3  // characters of a normalised number, below which everything is one
 )
 
@@ -22,7 +24,7 @@ type term struct {
 	word    string   // lower case: letters and digits, and points between digits
 	folded  string   // with ae, oe and ue as the plain vowel
 	stop    bool     // carries no meaning in German: "für", "mit"
-	known   bool     // some product has it, or a word that begins with it
+	known   bool     // some product has it, or a word that begins with it; short words and numbers count as known
 	within  []string // words that contain it: "Bürostuhl" for "stuhl"
 	similar []string // words spelt like it, when nothing else is found
 }
@@ -64,23 +66,21 @@ func numberOf(text string) string {
 }
 
 // selectTerms asks the index about each word ($1) and its folded form ($2). Only words of letters are looked for inside
-// others or by likeness: with numbers a likeness is an error.
+// others or by likeness: with numbers a likeness is an error. What the words of names answer is not asked of all products.
 const selectTerms = `
-	SELECT numnode(q.query) = 0,
-	       k.known,
-	       ARRAY(SELECT w.word FROM search_word w
-	              WHERE a.long AND (w.word LIKE '%' || a.plain || '%' OR w.word LIKE '%' || a.folded || '%')
-	              ORDER BY w.documents DESC, w.word LIMIT 30),
+	SELECT numnode(to_tsquery('de_shop', quote_literal(t.word))) = 0, k.known, i.words,
 	       ARRAY(SELECT w.word FROM search_word w
 	              WHERE a.long AND NOT k.known AND (w.word % a.plain OR w.word % a.folded)
 	              ORDER BY GREATEST(similarity(w.word, a.plain), similarity(w.word, a.folded)) DESC, w.documents DESC, w.word LIMIT 3)
 	  FROM unnest($1::text[], $2::text[]) WITH ORDINALITY t (word, folded, n)
-	 CROSS JOIN LATERAL (SELECT to_tsquery('de_shop', quote_literal(t.word)) AS query) q
 	 CROSS JOIN LATERAL (SELECT lower(unaccent(t.word)) AS plain, lower(unaccent(t.folded)) AS folded,
 	                            length(t.word) >= 4 AND t.word !~ '[0-9]' AS long) a
-	 CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM product_search s WHERE s.tsv @@ to_tsquery('de_shop',
-	                            CASE WHEN length(t.word) < 2 THEN quote_literal(t.word)
-                                 ELSE quote_literal(t.word) || ':* | ' || quote_literal(t.folded) || ':*' END)) AS known) k
+	 CROSS JOIN LATERAL (SELECT ARRAY(SELECT w.word FROM search_word w
+	                                   WHERE a.long AND (w.word LIKE '%' || a.plain || '%' OR w.word LIKE '%' || a.folded || '%')
+	                                   ORDER BY w.documents DESC, w.word LIMIT 30) AS words) i
+	 CROSS JOIN LATERAL (SELECT CASE WHEN NOT a.long OR cardinality(i.words) > 0 THEN true
+	                                 ELSE EXISTS (SELECT FROM product_search s WHERE s.tsv @@ to_tsquery('de_shop',
+	                                              quote_literal(t.word) || ':* | ' || quote_literal(t.folded) || ':*')) END AS known) k
 	 ORDER BY t.n`
 
 // queueTerms completes the terms in their order.
@@ -100,32 +100,42 @@ func queueTerms(b *pgx.Batch, terms []term) {
 }
 
 // queries writes the terms as tsquery texts: direct as they were typed, wide with words that contain them or, where
-// there are none, are spelt like them. The last word may still be in the typing. Stop words count only when there is
-// nothing else.
+// there are none, are spelt like them; often the two are the same. Long words are also beginnings of words, and so is
+// the last, which may still be in the typing. Stop words count only when there is nothing else.
 func queries(terms []term) (direct, wide string) {
-	last := len(terms) - 1
 	meant := terms
 	if kept := slices.DeleteFunc(slices.Clone(terms), func(t term) bool { return t.stop }); len(kept) > 0 {
 		meant = kept
 	}
 	var d, w []string
-	for _, t := range meant {
-		forms := []string{quoteTerm(t.word)}
-		if t.folded != t.word {
-			forms = append(forms, quoteTerm(t.folded))
-		}
-		if t.word == terms[last].word && len(t.word) >= minPrefix {
-			for i := range forms {
-				forms[i] += ":*"
-			}
-		}
+	for i, t := range meant {
+		length := utf8.RuneCountInString(t.word)
+		begins := length >= minInside || i == len(meant)-1 && length >= minPrefix
+		forms := t.forms(begins)
 		d = append(d, "("+strings.Join(forms, " | ")+")")
 		for _, other := range t.others() {
-			forms = append(forms, quoteTerm(other))
+			if !begins || !strings.HasPrefix(other, t.word) && !strings.HasPrefix(other, t.folded) {
+				forms = append(forms, "'"+other+"'")
+			}
 		}
 		w = append(w, "("+strings.Join(forms, " | ")+")")
 	}
 	return strings.Join(d, " & "), strings.Join(w, " & ")
+}
+
+// forms are the spellings of the term itself as lexemes. It holds letters, digits and points only.
+func (t term) forms(begins bool) []string {
+	spellings := []string{t.word}
+	if t.folded != t.word {
+		spellings = append(spellings, t.folded)
+	}
+	for i := range spellings {
+		spellings[i] = "'" + spellings[i] + "'"
+		if begins {
+			spellings[i] += ":*"
+		}
+	}
+	return spellings
 }
 
 // others are the words looked for beside the term itself.
@@ -137,9 +147,6 @@ func (t term) others() []string {
 }
 
 func (t term) misspelt() bool { return !t.stop && !t.known && len(t.within) == 0 }
-
-// quoteTerm makes a lexeme of a term, which holds letters, digits and points only.
-func quoteTerm(word string) string { return "'" + word + "'" }
 
 // suggestions are the query with misspelt words as the index spells them, at most three; none when nothing is misspelt
 // or a word is like no other.
