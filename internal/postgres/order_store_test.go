@@ -223,23 +223,29 @@ func TestOrderStore_Basket(t *testing.T) {
 		}
 		before := s.Count(`SELECT count(*) FROM purchase_order`)
 		version := int64(6)
-		errs := make([]error, 4)
-		var wg sync.WaitGroup
-		for i := range errs {
-			wg.Go(func() {
-				_, errs[i] = svc.Submit(ctx, s.Officer, order.SubmitInput{Key: string(rune('p' + i)), BasketVersion: &version})
-			})
-		}
-		wg.Wait()
-		failed := 0
-		for _, err := range errs {
-			if err != nil {
-				wantOrderFault(t, err, fault.Conflict, "basket_changed")
-				failed++
+		second := make(chan error, 1)
+		started := false
+		// The first has read the basket and is not done when the second one starts: it must wait.
+		store := failing{OrderStore: s.Store(), after: 1, how: func(context.Context) error {
+			if started {
+				return nil
 			}
+			started = true
+			go func() {
+				_, err := svc.Submit(ctx, s.Officer, order.SubmitInput{Key: "q", BasketVersion: &version})
+				second <- err
+			}()
+			for len(second) == 0 && s.Count(`SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype IN ('tuple', 'transactionid')`) == 0 {
+				time.Sleep(time.Millisecond)
+			}
+			return nil
+		}}
+		if _, err := s.Service(fixture.Options{Store: store}).Submit(ctx, s.Officer, order.SubmitInput{Key: "p", BasketVersion: &version}); err != nil {
+			t.Fatal(err)
 		}
-		if n := s.Count(`SELECT count(*) FROM purchase_order`) - before; n != 1 || failed != 3 {
-			t.Errorf("%d orders, %d refused", n, failed)
+		wantOrderFault(t, <-second, fault.Conflict, "basket_changed")
+		if n := s.Count(`SELECT count(*) FROM purchase_order`) - before; n != 1 {
+			t.Errorf("%d orders", n)
 		}
 	})
 }
