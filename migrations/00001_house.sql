@@ -47,6 +47,7 @@ CREATE TABLE organisation_link (
   CONSTRAINT organisation_link_one_parent_at_a_time EXCLUDE USING gist (child_id WITH =, valid WITH &&)
 );
 CREATE INDEX organisation_link_parent ON organisation_link (parent_id);
+CREATE INDEX organisation_link_child ON organisation_link (child_id);   -- the constraint's own index is slow to look into
 
 -- +goose StatementBegin
 CREATE FUNCTION organisation_subtree(root uuid, day date) RETURNS SETOF uuid
@@ -109,6 +110,7 @@ CREATE TABLE membership (
   CONSTRAINT membership_not_twice EXCLUDE USING gist (person_id WITH =, organisation_id WITH =, role WITH =, valid WITH &&)
 );
 CREATE INDEX membership_organisation ON membership (organisation_id);
+CREATE INDEX membership_person ON membership (person_id, organisation_id);
 
 CREATE TABLE local_account (
   person_id     uuid PRIMARY KEY REFERENCES person (id),
@@ -289,6 +291,8 @@ CREATE TABLE lot_party (
   CONSTRAINT lot_party_once EXCLUDE USING gist (lot_id WITH =, supplier_id WITH =, valid WITH &&)
 );
 
+CREATE INDEX lot_party_lot ON lot_party (lot_id, supplier_id);
+
 CREATE TABLE lot_price (
   id             uuid PRIMARY KEY,
   lot_id         uuid NOT NULL REFERENCES lot (id),
@@ -316,6 +320,7 @@ CREATE TABLE entitlement (
   CONSTRAINT entitlement_once EXCLUDE USING gist (lot_id WITH =, organisation_id WITH =, valid WITH &&)
 );
 CREATE INDEX entitlement_organisation ON entitlement (organisation_id);
+CREATE INDEX entitlement_lot ON entitlement (lot_id);
 
 -- ---------------------------------------------------------------- limits
 
