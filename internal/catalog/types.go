@@ -11,12 +11,19 @@ import (
 
 // Ids are UUIDv7, one type per aggregate so that none is passed for another.
 type (
-	ProductID  struct{ uuid.UUID }
-	OfferID    struct{ uuid.UUID }
+	// ProductID names a product, whoever offers it.
+	ProductID struct{ uuid.UUID }
+	// OfferID names one supplier's offer of a product.
+	OfferID struct{ uuid.UUID }
+	// SupplierID names a supplier.
 	SupplierID struct{ uuid.UUID }
-	VersionID  struct{ uuid.UUID }
+	// VersionID names one published or staged state of a supplier's catalogue.
+	VersionID struct{ uuid.UUID }
+	// ContractID names a framework contract.
 	ContractID struct{ uuid.UUID }
-	LotID      struct{ uuid.UUID }
+	// LotID names a lot of a framework contract.
+	LotID struct{ uuid.UUID }
+	// LotPriceID names the price of a product in a lot.
 	LotPriceID struct{ uuid.UUID }
 )
 
