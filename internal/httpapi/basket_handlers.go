@@ -84,7 +84,7 @@ func (h basketHandlers) show(ctx context.Context, use func(authz.Principal) (ord
 		Totals: toTotals(view.Plan.Totals), AllowedActions: []gen.BasketAllowedActions{gen.BasketAllowedActionsAddBasketLine},
 	}
 	for i, l := range view.Plan.Lines {
-		body.Lines = append(body.Lines, toLine(l, view.Basket.Lines[i].ID.UUID, v))
+		body.Lines = append(body.Lines, toLine(l, view.Lines[i].ID.UUID, v))
 	}
 	if may(ctx, h.decider, p, "submission", "submit") && len(view.Plan.Lines) > 0 {
 		body.AllowedActions = append(body.AllowedActions, gen.BasketAllowedActionsSubmit)

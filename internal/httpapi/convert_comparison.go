@@ -216,8 +216,10 @@ func toProposals(c catalog.Comparison, lang string) []gen.ReasonProposal {
 
 // toLegalBasis says in plain words on which rule a purchase rests, and behind "Warum?" with paragraph and version.
 func toLegalBasis(b order.LegalBasis, lang string) gen.LegalBasis {
-	g := gen.LegalBasis{Channel: gen.Channel(b.Channel), RuleId: nullable.NewNullNullable[string](), RuleVersion: nullable.NewNullNullable[int](),
-		Citation: nullable.NewNullNullable[string](), Limit: nullable.NewNullNullable[gen.Money](), UsedPercent: nullable.NewNullNullable[string]()}
+	g := gen.LegalBasis{
+		Channel: gen.Channel(b.Channel), RuleId: nullable.NewNullNullable[string](), RuleVersion: nullable.NewNullNullable[int](),
+		Citation: nullable.NewNullNullable[string](), Limit: nullable.NewNullNullable[gen.Money](), UsedPercent: nullable.NewNullNullable[string](),
+	}
 	if b.Evaluation == nil {
 		g.State = gen.LegalBasisStateFramework
 		code := "basis_framework_" + b.Regime

@@ -58,14 +58,6 @@ func dateText(lang string, d money.Date) string {
 	return fmt.Sprintf("%02d.%02d.%d", d.Day(), d.Month(), d.Year())
 }
 
-// weekdayText puts the short weekday before the date: Do., 26.11.2026.
-func weekdayText(lang string, d money.Date) string {
-	if lang == english {
-		return d.Weekday().String()[:3] + ", " + dateText(lang, d)
-	}
-	return [...]string{"So.", "Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa."}[d.Weekday()] + ", " + dateText(lang, d)
-}
-
 // lastDay is the last day of a period that ends before to.
 func lastDay(to money.Date) money.Date { return to.AddDays(-1) }
 

@@ -226,7 +226,7 @@ func lineNumberID(no int) uuid.UUID {
 
 // writeCursor and readCursor turn a position in a list by time and id into an opaque text.
 func writeCursor(at time.Time, id uuid.UUID) string {
-	b := binary.BigEndian.AppendUint64(nil, uint64(at.UnixMicro())) //nolint:gosec // G115: after 1970
+	b := binary.BigEndian.AppendUint64(nil, uint64(at.UnixMicro()))
 	return base64.RawURLEncoding.EncodeToString(append(b, id[:]...))
 }
 
