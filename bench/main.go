@@ -47,7 +47,8 @@ func run(ctx context.Context, names []string) (err error) {
 		if !slices.ContainsFunc(sets, func(s struct {
 			name string
 			run  func(context.Context, *bench, int) ([]result, error)
-		}) bool {
+		},
+		) bool {
 			return s.name == n
 		}) {
 			return fmt.Errorf("no set %q", n)

@@ -103,7 +103,7 @@ func (b *bench) serve(ctx context.Context) error {
 	}
 	for range 100 {
 		time.Sleep(100 * time.Millisecond)
-		if res, err := http.Get("http://" + ops + "/readyz"); err == nil { //nolint:noctx // bounded by the loop
+		if res, err := http.Get("http://" + ops + "/readyz"); err == nil {
 			_ = res.Body.Close()
 			if res.StatusCode == http.StatusOK {
 				return nil
@@ -119,7 +119,7 @@ func freeAddress() string {
 	if err != nil {
 		return "127.0.0.1:18999"
 	}
-	defer ln.Close() //nolint:errcheck // only its number is wanted
+	defer ln.Close()
 	return ln.Addr().String()
 }
 
