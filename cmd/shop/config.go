@@ -55,7 +55,7 @@ func secretOf(getenv func(string) string, name string) (string, error) {
 	if path == "" {
 		return getenv(name), nil
 	}
-	b, err := os.ReadFile(path) //nolint:gosec // G304: the operator names the file
+	b, err := os.ReadFile(path)
 	if err != nil {
 		return "", fmt.Errorf("%s_FILE: %w", name, err)
 	}

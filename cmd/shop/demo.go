@@ -39,7 +39,7 @@ func runDemo(ctx context.Context, env environment, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer public.Close() //nolint:errcheck // closed by the server before, or never used
+	defer public.Close() // closed by the server before, or never used
 	if cfg.DataDir == "" {
 		if cfg.DataDir, err = pgdev.DefaultDir(env.getenv); err != nil {
 			return err
@@ -166,7 +166,7 @@ func runTour(ctx context.Context, env environment, args []string) error {
 
 // writable says in one line when the data directory cannot be used.
 func writable(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // G301: PostgreSQL runs as another user below it
+	if err := os.MkdirAll(dir, 0o755); err != nil { // PostgreSQL runs as another user below it
 		return fmt.Errorf("Verzeichnis %s kann nicht angelegt werden; mit SHOP_DATA ein anderes wählen: %w", dir, err)
 	}
 	probe, err := os.CreateTemp(dir, ".probe-*")

@@ -101,6 +101,7 @@ func (s *shop) calls(m market, mine owned) map[string]call {
 	}
 	onLine := func(method string, body any) call {
 		return call{200, func(t *testing.T, _ *shop, a actor) testkit.Response {
+			t.Helper()
 			id := uuid.New()
 			if b := withLine(t, a); len(b.Lines) > 0 {
 				id = b.Lines[0].Id

@@ -58,13 +58,13 @@ func TestTheCeilingHoldsAcrossProcesses(t *testing.T) {
 		a := people[i]
 		base := []string{first, second}[i%2]
 		wg.Go(func() {
-			r := rand.New(rand.NewPCG(uint64(i), 7)) //nolint:gosec // G404: amounts of a test
+			r := rand.New(rand.NewPCG(uint64(i), 7))
 			for n := range callsPerSession {
 				quantity := 1 + r.Int64N(10)
-				switch status := submitOne(t, base, a, fmt.Sprintf("%s-%d", a.person, n), product.UUID, lot.Price.UUID, quantity); {
-				case status == http.StatusCreated:
+				switch status := submitOne(t, base, a, fmt.Sprintf("%s-%d", a.person, n), product.UUID, lot.Price.UUID, quantity); status {
+				case http.StatusCreated:
 					accepted.Add(quantity)
-				case status == http.StatusConflict:
+				case http.StatusConflict:
 					lower(&refusedLeast, quantity)
 				default:
 					failures.Add(1)
@@ -105,6 +105,7 @@ func (s *shop) liveSession(t *testing.T) actor {
 }
 
 func submitOne(t *testing.T, base string, a actor, key string, product, price uuid.UUID, quantity int64) int {
+	t.Helper()
 	body, err := json.Marshal(lines(map[string]any{"productId": product, "lotPriceId": price, "quantity": money.QuantityOf(quantity).String()}))
 	if err != nil {
 		t.Error(err)
@@ -123,7 +124,7 @@ func submitOne(t *testing.T, base string, a actor, key string, product, price uu
 		t.Error(err)
 		return 0
 	}
-	defer res.Body.Close() //nolint:errcheck // read to its end
+	defer res.Body.Close()
 	answer, _ := io.ReadAll(res.Body)
 	if res.StatusCode == http.StatusConflict && !strings.Contains(string(answer), "call_off_exhausted") {
 		t.Errorf("refused for another reason: %s", answer)
@@ -136,7 +137,7 @@ func process(t *testing.T, databaseURL, key string) string {
 	t.Helper()
 	address, ops := free(t), free(t)
 	var stderr bytes.Buffer
-	cmd := exec.Command(os.Args[0], "serve") //nolint:gosec // G204: this binary
+	cmd := exec.Command(os.Args[0], "serve")
 	cmd.Env = append(os.Environ(), "SHOP_TEST_PROCESS=1", "DATABASE_URL="+databaseURL, "SHOP_LISTEN="+address, "SHOP_OPS_LISTEN="+ops,
 		"SHOP_LOG_KEY_FILE="+key, "SHOP_LOG_ORIGIN=shop.test/log")
 	cmd.Stderr = &stderr
@@ -152,7 +153,7 @@ func process(t *testing.T, databaseURL, key string) string {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	for ctx.Err() == nil {
-		if res, err := http.Get("http://" + ops + "/readyz"); err == nil { //nolint:noctx // bounded by the loop
+		if res, err := http.Get("http://" + ops + "/readyz"); err == nil {
 			_ = res.Body.Close()
 			if res.StatusCode == http.StatusOK {
 				return "http://" + address
@@ -170,6 +171,6 @@ func free(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer ln.Close() //nolint:errcheck // only its number is wanted
+	defer ln.Close()
 	return ln.Addr().String()
 }

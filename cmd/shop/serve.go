@@ -135,7 +135,7 @@ func runHealth(ctx context.Context, env environment, _ []string) error {
 	if err != nil {
 		return fmt.Errorf("der Server antwortet nicht: %w", err)
 	}
-	defer res.Body.Close() //nolint:errcheck // nothing was read
+	defer res.Body.Close()
 	if res.StatusCode != http.StatusOK {
 		return fmt.Errorf("der Server ist nicht bereit (%s)", res.Status)
 	}
