@@ -187,6 +187,8 @@ func draftOf(row int, cells []string) catalog.OfferDraft {
 			d.Offer.Stock, d.Offer.BackOrder = &q, false
 		case "per":
 			d.Offer.PriceQuantity = money.MustQuantity(value)
+		case "currency":
+			d.Offer.Currency = money.Currency(value)
 		case "pack":
 			d.Offer.Pack = money.MustQuantity(value)
 		}

@@ -46,7 +46,7 @@ const (
 		  LEFT JOIN LATERAL (
 		       SELECT round(o.tier_price[1] / o.price_quantity, 8) AS piece_price
 		         FROM offer o JOIN supplier s ON s.id = o.supplier_id AND NOT s.blocked
-		        WHERE o.product_id = p.id AND o.until_version IS NULL AND o.valid @> $1::date AND o.tier_price[1] > 0
+		        WHERE o.product_id = p.id AND o.until_version IS NULL AND o.currency = 'EUR' AND o.valid @> $1::date AND o.tier_price[1] > 0
 		        ORDER BY 1 LIMIT 1) best ON true
 		 WHERE cardinality(ofs.suppliers) > 0 OR cardinality(lts.lots) > 0`
 

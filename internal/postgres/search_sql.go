@@ -125,7 +125,8 @@ func (f *search) facets(st *statement) string {
 	 ORDER BY 1, 4 DESC, 2`
 }
 
-// hits picks the page, then reads what is shown of it from the day's offers and prices.
+// hits picks the page, then reads what is shown of it from the day's offers and prices: those the comparison would not
+// exclude whatever the quantity, with the price of the smallest one.
 func (f *search) hits(st *statement) string {
 	framework := f.framework(st)
 	where := f.matches(st, framework)
@@ -150,11 +151,11 @@ func (f *search) hits(st *statement) string {
 	  LEFT JOIN LATERAL (
 	       SELECT count(*)::int AS offers, min(o.delivery_days) FILTER (WHERE o.back_order OR o.stock IS NULL OR o.stock >= o.minimum) AS days
 	         FROM offer o JOIN supplier s ON s.id = o.supplier_id AND NOT s.blocked
-	        WHERE o.product_id = p.id AND o.until_version IS NULL AND o.valid @> ` + day + `) n ON true
+	        WHERE o.product_id = p.id AND o.until_version IS NULL AND o.currency = 'EUR' AND o.valid @> ` + day + `) n ON true
 	  LEFT JOIN LATERAL (
 	       SELECT o.tier_price[1] AS price, o.price_quantity, o.price_kind, o.currency
 	         FROM offer o JOIN supplier s ON s.id = o.supplier_id AND NOT s.blocked
-	        WHERE o.product_id = p.id AND o.until_version IS NULL AND o.valid @> ` + day + ` AND o.tier_price[1] > 0
+	        WHERE o.product_id = p.id AND o.until_version IS NULL AND o.currency = 'EUR' AND o.valid @> ` + day + ` AND o.tier_price[1] > 0
 	        ORDER BY o.tier_price[1] / o.price_quantity, o.id LIMIT 1) b ON true
 	  LEFT JOIN LATERAL (
 	       SELECT r.unit_price AS price, r.price_quantity, r.price_kind, r.currency, r.delivery_days

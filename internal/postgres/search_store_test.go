@@ -32,6 +32,7 @@ func newStocked(t testing.TB) *stocked {
 		"N-300;;Sitzgut;S-78;Bürostuhl Sitzgut Komfort;chair;180.00;to=2026-11-20",
 		"N-400;;Klammwerk;0815-A;Bueroklammer verzinkt 1000 Stück;other;1.20;per=10",
 		"N-500;;Helio;HM-27;Monitor Helio 27 Zoll;monitor;",
+		"N-700;;Overseas;OV-1;Adapter aus Übersee;other;5.00;currency=USD",
 		"N-600;;Vertrag AG;V-1;Smartboard Vertragsware;monitor;900.00",
 	)
 	m.publish(t, m.south,
@@ -47,6 +48,7 @@ func newStocked(t testing.TB) *stocked {
 		"N-300;;Sitzgut;S-78;Bürostuhl Sitzgut Komfort;chair;180.00;to=2026-11-20",
 		"N-400;;Klammwerk;0815-A;Bueroklammer verzinkt 1000 Stück;other;1.20;per=10",
 		"N-500;;Helio;HM-27;Monitor Helio 27 Zoll;monitor;",
+		"N-700;;Overseas;OV-1;Adapter aus Übersee;other;5.00;currency=USD",
 	)
 	if err := m.store.RefreshSearch(t.Context(), m.now); err != nil {
 		t.Fatal(err)
@@ -95,7 +97,7 @@ func names(p catalog.SearchPage) []string {
 const (
 	dock, basis, komfort = "Dockingstation Avelo D20", "Bürostuhl Sitzgut Basis", "Bürostuhl Sitzgut Komfort"
 	klammer, helio       = "Bueroklammer verzinkt 1000 Stück", "Monitor Helio 27 Zoll"
-	board                = "Smartboard Vertragsware"
+	board, adapter       = "Smartboard Vertragsware", "Adapter aus Übersee"
 )
 
 func TestSearchStore_Text(t *testing.T) {
@@ -148,6 +150,21 @@ func TestSearchStore_Text(t *testing.T) {
 	}
 }
 
+// Nobody's typing may break the statement, whatever it holds.
+func TestSearchStore_AnyTextIsAQuestion(t *testing.T) {
+	t.Parallel()
+	s := newStocked(t)
+	for _, text := range []string{
+		"'", "''", "\\", "a\\'b", "%_%", "1.2.3", "1..2", ".5", "a.b", "٣٤٥", "ʼnotebookʼ", "ﬁlter", "🪑 stuhl", "e\u0301cran", "stuhl:*", "!stuhl", "stuhl & | !",
+		"<-> stuhl", "(((", "\u202estuhl", "ẞ", "\xff\xfe", strings.Repeat("ä", 200), strings.Repeat("9", 200), "und oder nicht", "NULL", "$1",
+	} {
+		page := s.search(t, s.query(text))
+		if page.Total < len(page.Hits) {
+			t.Errorf("%q: %d hits of %d", text, len(page.Hits), page.Total)
+		}
+	}
+}
+
 func TestSearchStore_Suggestions(t *testing.T) {
 	t.Parallel()
 	s := newStocked(t)
@@ -180,6 +197,7 @@ func TestSearchStore_Hit(t *testing.T) {
 		dock:    {OfferCount: 2, FromPrice: price("140"), FromQuantity: one, PriceKind: catalog.Once, EarliestDelivery: &thursday, Channels: best},
 		basis:   {OfferCount: 2, FromPrice: price("89"), FromQuantity: one, PriceKind: catalog.Once, EarliestDelivery: &thursday, Channels: best},
 		komfort: {}, // its only offer is expired
+		adapter: {}, // its only offer is in another currency
 		klammer: {OfferCount: 1, FromPrice: price("1.20"), FromQuantity: ten, PriceKind: catalog.Once, EarliestDelivery: &thursday, Channels: best},
 		helio:   {OfferCount: 2, FromPrice: price("210"), FromQuantity: one, PriceKind: catalog.Once, EarliestDelivery: &thursday, Channels: best},
 		board: {
