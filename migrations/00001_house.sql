@@ -596,7 +596,8 @@ BEGIN
     'purchase_order','purchase_order_line','order_event','order_state','record','personal_part','denial'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
-    EXECUTE format('CREATE POLICY scope ON %I TO shop_app USING (organisation_id = ANY (scope_organisations())) WITH CHECK (organisation_id = ANY (scope_organisations()))', t);
+    -- The subselect reads the scope once per statement, not per row: a cooperative's has hundreds of organisations.
+    EXECUTE format('CREATE POLICY scope ON %I TO shop_app USING (organisation_id = ANY ((SELECT scope_organisations())::uuid[])) WITH CHECK (organisation_id = ANY ((SELECT scope_organisations())::uuid[]))', t);
     EXECUTE format('CREATE POLICY worker ON %I TO shop_worker USING (true) WITH CHECK (true)', t);
   END LOOP;
 END $$;

@@ -54,7 +54,14 @@ func TestOrderStore_WhatWasShownIsWhatIsStored(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(plan.Totals, v.Totals); diff != "" {
+		read, err := s.Store().Submission(ctx, v.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(v, read); diff != "" {
+			t.Errorf("round %d: the answer differs from what is stored\n%s", round, diff)
+		}
+		if diff := cmp.Diff(plan.Totals, read.Totals); diff != "" {
 			t.Errorf("round %d: stored totals differ\n%s", round, diff)
 		}
 		for i, o := range v.Orders {
