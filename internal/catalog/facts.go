@@ -11,6 +11,7 @@ var factLabels = map[string]factLabel{
 	"panel":             {"Panel", "Panel"},
 	"refresh_hz":        {"Bildrate in Hz", "Refresh rate in Hz"},
 	"brightness_cdm2":   {"Helligkeit in cd/m²", "Brightness in cd/m²"},
+	"lumens":            {"Helligkeit in Lumen", "Brightness in lumens"},
 	"touch":             {"Touch", "Touch"},
 	"cpu":               {"Prozessor", "Processor"},
 	"cpu_cores":         {"Prozessorkerne", "Processor cores"},
