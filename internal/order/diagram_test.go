@@ -1,0 +1,132 @@
+package order_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/provitako/marktplatz/internal/order"
+)
+
+// words of statuses and events in the order in which an order meets them.
+var (
+	statusWords = []struct {
+		status order.Status
+		german string
+	}{
+		{order.Submitted, "abgesendet"},
+		{order.Released, "freigegeben"},
+		{order.Sent, "übermittelt"},
+		{order.Confirmed, "bestätigt"},
+		{order.Delivered, "geliefert"},
+		{order.Cancelled, "storniert"},
+	}
+	eventTypes = []order.EventType{
+		order.EventSubmitted, order.EventReleased, order.EventNumbered, order.EventSent,
+		order.EventConfirmed, order.EventDelivered, order.EventCancelled,
+	}
+)
+
+const diagramHead = `# The life of an order
+
+Drawn from the table ` + "`transitions`" + ` in [internal/order/status.go](../internal/order/status.go); do not edit. After a change:
+` + "`go test ./internal/order -run TestStateDiagram -update`" + `.
+
+Events are what happened and are never changed; the status is what they amount to (` + "`order.Fold`" + `). An order gets its number
+once, after its release or cancellation; that changes no status. Two statuses are ends: delivered and cancelled.
+
+`
+
+// TestStateDiagram holds docs/orders.md against the state machine.
+func TestStateDiagram(t *testing.T) {
+	t.Parallel()
+	const file = "../../docs/orders.md"
+	got := diagramHead + diagram(t) + "\n" + transitionTable()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("docs/orders.md does not show the state machine; run with -update (-file +drawn):\n%s", diff)
+	}
+}
+
+// diagram draws every change of status, and fails for a status or event without a place in the drawing.
+func diagram(t *testing.T) string {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("```mermaid\nstateDiagram-v2\n")
+	drawn := arrows(&b, "", "[*]")
+	for _, s := range statusWords {
+		fmt.Fprintf(&b, "    %s: %s (%s)\n", s.status, s.german, s.status)
+		drawn += arrows(&b, s.status, string(s.status))
+		if final(s.status) {
+			fmt.Fprintf(&b, "    %s --> [*]\n", s.status)
+		}
+	}
+	b.WriteString("```\n")
+	all := 0
+	for _, events := range order.Transitions {
+		all += len(events)
+	}
+	if drawn != all || len(order.Transitions) != len(statusWords)+1 {
+		t.Errorf("%d of %d transitions are drawn, %d of %d statuses have a word", drawn, all, len(statusWords)+1, len(order.Transitions))
+	}
+	return b.String()
+}
+
+// arrows draws what leads away from a status and counts it; events that change no status get no arrow.
+func arrows(b *strings.Builder, from order.Status, name string) int {
+	n := 0
+	for _, e := range eventTypes {
+		to, ok := order.Transitions[from][e]
+		if !ok {
+			continue
+		}
+		n++
+		if to != from {
+			fmt.Fprintf(b, "    %s --> %s: %s\n", name, to, e)
+		}
+	}
+	return n
+}
+
+// final reports whether no event leads to another status.
+func final(s order.Status) bool {
+	for _, to := range order.Transitions[s] {
+		if to != s {
+			return false
+		}
+	}
+	return true
+}
+
+// transitionTable says the same by status and event.
+func transitionTable() string {
+	var b strings.Builder
+	b.WriteString("Status after an event; where a cell is empty the event is refused.\n\n| status | German |")
+	for _, e := range eventTypes {
+		fmt.Fprintf(&b, " %s |", e)
+	}
+	b.WriteString("\n|---|---|" + strings.Repeat("---|", len(eventTypes)) + "\n")
+	row := func(from order.Status, name, german string) {
+		fmt.Fprintf(&b, "| %s | %s |", name, german)
+		for _, e := range eventTypes {
+			fmt.Fprintf(&b, " %s |", order.Transitions[from][e])
+		}
+		b.WriteString("\n")
+	}
+	row("", "(none)", "")
+	for _, s := range statusWords {
+		row(s.status, string(s.status), s.german)
+	}
+	return b.String()
+}

@@ -1,0 +1,4 @@
+package order
+
+// Transitions is the state machine, for the test that draws it.
+var Transitions = transitions
