@@ -116,7 +116,7 @@ CREATE TABLE local_account (
   person_id     uuid PRIMARY KEY REFERENCES person (id),
   login         text NOT NULL,
   password_hash text NOT NULL,        -- argon2id, PHC string
-  demo_password text                  -- set by the demo seed only: the log-in page shows it
+  demo          jsonb                 -- set by the demo seed only: password, sentences and place on the log-in page
 );
 CREATE UNIQUE INDEX local_account_login ON local_account (lower(login));
 

@@ -16,4 +16,5 @@ type Denial struct {
 type DemoPerson struct {
 	Login, Password, Name, Organisation string
 	Role                                Role
+	Sentence                            map[string]string // by language, what the person can show
 }

@@ -23,11 +23,12 @@ func (l loader) house(ctx context.Context) error {
 	if err := gather(l.seed.Organisation, nil, &h, ids); err != nil {
 		return err
 	}
-	for _, p := range l.seed.People {
+	for i, p := range l.seed.People {
 		person, err := l.person(ctx, p, ids)
 		if err != nil {
 			return fmt.Errorf("person %s: %w", p.Login, err)
 		}
+		person.Position = i
 		h.People = append(h.People, person)
 	}
 	for _, c := range l.seed.Categories {
@@ -101,6 +102,7 @@ func (l loader) person(ctx context.Context, p seedPerson, ids map[string]uuid.UU
 	}
 	row := postgres.DemoPerson{
 		Organisation: organisation, Name: p.Name, Language: p.Language, Role: p.Role, Login: p.Login, Password: l.seed.Password, Hash: hash,
+		Sentence: map[string]string{"de": p.DE, "en": p.EN},
 	}
 	if row.Language == "" {
 		row.Language = "de"

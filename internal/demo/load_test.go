@@ -74,7 +74,7 @@ var business = map[string]string{
 	"link":        `SELECT c.name, p.name, l.valid FROM organisation_link l JOIN organisation c ON c.id = l.child_id JOIN organisation p ON p.id = l.parent_id`,
 	"address":     `SELECT o.name, a.label, a.street, a.postcode, a.city, a.is_default FROM address a JOIN organisation o ON o.id = a.organisation_id`,
 	"cost_centre": `SELECT o.name, c.number, c.label, c.is_default FROM cost_centre c JOIN organisation o ON o.id = c.organisation_id`,
-	"person": `SELECT p.name, p.email, p.language, p.created_at, o.name, m.role, m.valid, a.login, a.password_hash, a.demo_password FROM person p
+	"person": `SELECT p.name, p.email, p.language, p.created_at, o.name, m.role, m.valid, a.login, a.password_hash, a.demo FROM person p
 		JOIN membership m ON m.person_id = p.id JOIN organisation o ON o.id = m.organisation_id JOIN local_account a ON a.person_id = p.id`,
 	"rule":     `SELECT id, version, jurisdiction, buyer_type, kind, body, valid FROM rule`,
 	"category": `SELECT key, label_de, label_en, cpv FROM category`,

@@ -106,7 +106,7 @@ func (h sessionHandlers) ListDemoPeople(ctx context.Context, _ gen.ListDemoPeopl
 			Password     string   `json:"password"`
 			Role         gen.Role `json:"role"`
 			Sentence     string   `json:"sentence"`
-		}{p.Login, p.Name, p.Organisation, p.Password, gen.Role(p.Role), messageFor(Language(ctx), "role_"+string(p.Role)).Detail})
+		}{p.Login, p.Name, p.Organisation, p.Password, gen.Role(p.Role), p.Sentence[Language(ctx)]})
 	}
 	return out, nil
 }

@@ -35,7 +35,7 @@ func (s *DemoStore) State(ctx context.Context) (DemoState, error) {
 	var d DemoState
 	err := s.worker.pool.QueryRow(ctx, `
 		SELECT NOT EXISTS (SELECT FROM organisation),
-		       EXISTS (SELECT FROM local_account WHERE demo_password IS NOT NULL) AND NOT EXISTS (SELECT FROM framework_contract)`).
+		       EXISTS (SELECT FROM local_account WHERE demo IS NOT NULL) AND NOT EXISTS (SELECT FROM framework_contract)`).
 		Scan(&d.Empty, &d.Unfinished)
 	if err != nil {
 		return d, fmt.Errorf("look for data: %w", err)
@@ -83,6 +83,8 @@ type DemoPerson struct {
 	Name, Language                      string
 	Role                                authz.Role
 	Login, Password, Hash               string
+	Sentence                            map[string]string // by language, what this person can show
+	Position                            int               // on the log-in page
 }
 
 // DemoSupplier with the canonical master data that records name by hash.
@@ -141,7 +143,8 @@ func (p DemoPerson) queue(b *pgx.Batch, h DemoHouse) {
 	b.Queue(`INSERT INTO person (id, log_id, name, language, created_at) VALUES ($1, $2, $3, $4, $5)`, p.ID, p.LogID, p.Name, p.Language, h.At)
 	b.Queue(`INSERT INTO membership (id, person_id, organisation_id, role, valid) VALUES ($1, $2, $3, $4, daterange($5, NULL))`,
 		p.Membership, p.ID, p.Organisation, string(p.Role), h.Day.AddMonths(-12))
-	b.Queue(`INSERT INTO local_account (person_id, login, password_hash, demo_password) VALUES ($1, $2, $3, $4)`, p.ID, p.Login, p.Hash, p.Password)
+	b.Queue(`INSERT INTO local_account (person_id, login, password_hash, demo) VALUES ($1, $2, $3, $4)`, p.ID, p.Login, p.Hash,
+		map[string]any{"password": p.Password, "sentence": p.Sentence, "position": p.Position})
 }
 
 // send runs the batch in one transaction.

@@ -169,17 +169,17 @@ func (s *SessionStore) BasketLines(ctx context.Context, p authz.Principal) (int,
 	return n, nil
 }
 
-// DemoPeople lists the accounts whose password the demo's seed made public, by
-// role in the order of authz.Roles, then by name.
+// DemoPeople lists the accounts whose password the demo's seed made public, in
+// the seed's order.
 func (s *SessionStore) DemoPeople(ctx context.Context, at time.Time) ([]authz.DemoPerson, error) {
 	rows, err := s.app.pool.Query(withAnyScope(ctx), `
-		SELECT a.login, a.demo_password, p.name, o.name, m.role
+		SELECT a.login, a.demo->>'password', p.name, o.name, m.role, a.demo->'sentence'
 		  FROM local_account a
 		  JOIN person p ON p.id = a.person_id
 		  JOIN membership m ON m.person_id = p.id AND m.valid @> $1::date
 		  JOIN organisation o ON o.id = m.organisation_id
-		 WHERE a.demo_password IS NOT NULL
-		 ORDER BY array_position($2::text[], m.role), p.name, a.login`, money.DateOf(at), authz.Roles())
+		 WHERE a.demo IS NOT NULL
+		 ORDER BY (a.demo->>'position')::int, p.name, a.login, m.id`, money.DateOf(at))
 	if err != nil {
 		return nil, fmt.Errorf("list demo people: %w", err)
 	}

@@ -62,7 +62,7 @@ func newPeople(t *testing.T) people {
 	p.exec(t, link, p.body, p.member)
 	p.exec(t, link, p.unit, p.body)
 	p.exec(t, `INSERT INTO person VALUES ($1, $2, 'Alex Beispiel', NULL, 'de', $3)`, p.person, p.logID, morning)
-	p.exec(t, `INSERT INTO local_account VALUES ($1, 'Alex', $2, 'geheim')`, p.person, hash)
+	p.exec(t, `INSERT INTO local_account VALUES ($1, 'Alex', $2, '{"password": "geheim", "sentence": {"de": "zeigt alles"}, "position": 1}')`, p.person, hash)
 	p.join(t, p.body, "officer", "[2026-01-01,2026-12-01)")
 	return p
 }
@@ -366,9 +366,10 @@ func TestSessionStore_People(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	shows := map[string]string{"de": "zeigt alles"}
 	want := []authz.DemoPerson{
-		{Login: "Alex", Password: "geheim", Name: "Alex Beispiel", Organisation: "Stadt Musterau", Role: authz.Requester},
-		{Login: "Alex", Password: "geheim", Name: "Alex Beispiel", Organisation: "Stadt Musterau", Role: authz.Officer},
+		{Login: "Alex", Password: "geheim", Name: "Alex Beispiel", Organisation: "Stadt Musterau", Role: authz.Requester, Sentence: shows},
+		{Login: "Alex", Password: "geheim", Name: "Alex Beispiel", Organisation: "Stadt Musterau", Role: authz.Officer, Sentence: shows},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("people (-want +got):\n%s", diff)
