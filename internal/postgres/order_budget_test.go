@@ -174,7 +174,7 @@ var growing = []string{
 	"decision", "record", "leaf", "log_leaf", "ledger", "personal_part", "lot_price",
 }
 
-// grow fills the shop: 12,500 products with 50,000 offers of 20 suppliers, 20,000 orders of the school.
+// grow fills the shop: 12,500 products with 50,000 offers of 20 suppliers, 6,000 orders of the school.
 func (s shop) grow(t *testing.T) {
 	t.Helper()
 	for i := range 20 {
@@ -195,7 +195,7 @@ func (s shop) grow(t *testing.T) {
 	// Copies of that order as the application's role would write them, each with ids of its own.
 	app := s.DB.Pool(t)
 	for _, sql := range []string{
-		`CREATE TEMP TABLE copy AS SELECT gen_random_uuid() s, gen_random_uuid() o, gen_random_uuid() d, gen_random_uuid() r, gen_random_uuid() e, n FROM generate_series(1, 20000) n`,
+		`CREATE TEMP TABLE copy AS SELECT gen_random_uuid() s, gen_random_uuid() o, gen_random_uuid() d, gen_random_uuid() r, gen_random_uuid() e, n FROM generate_series(1, 6000) n`,
 		`INSERT INTO submission SELECT s, organisation_id, person_id, 'c' || n, request_hash, status, at - n * interval '1 minute' FROM submission, copy WHERE idempotency_key = 'seed'`,
 		`INSERT INTO submission_line (submission_id, organisation_id, line_no, product_id, channel, supplier_id, offer_id, quantity, delivered_quantity, unit_price, price_quantity, price_kind, net, vat_rate, rank, ranked_offers, product)
 			SELECT s, organisation_id, line_no, product_id, channel, supplier_id, offer_id, quantity, delivered_quantity, unit_price, price_quantity, price_kind, net, vat_rate, rank, ranked_offers, product FROM submission_line, copy`,
@@ -217,7 +217,7 @@ func (s shop) grow(t *testing.T) {
 	}
 	s.Exec(`INSERT INTO log_leaf (leaf_index, entry) SELECT row_number() OVER () - 1, entry FROM leaf`)
 	exec(t, s.DB.Owner(t), `ANALYZE`)
-	if n := s.Count(`SELECT count(*) FROM purchase_order`); n != 20001 || len(v.Orders) != 1 {
+	if n := s.Count(`SELECT count(*) FROM purchase_order`); n != 6001 || len(v.Orders) != 1 {
 		t.Fatalf("%d orders", n)
 	}
 }
