@@ -179,7 +179,7 @@ func (s *SessionStore) DemoPeople(ctx context.Context, at time.Time) ([]authz.De
 		  JOIN membership m ON m.person_id = p.id AND m.valid @> $1::date
 		  JOIN organisation o ON o.id = m.organisation_id
 		 WHERE a.demo IS NOT NULL
-		 ORDER BY (a.demo->>'position')::int, p.name, a.login, m.id`, money.DateOf(at))
+		 ORDER BY (a.demo->>'position')::int, p.name, a.login, array_position($2::text[], m.role)`, money.DateOf(at), authz.Roles())
 	if err != nil {
 		return nil, fmt.Errorf("list demo people: %w", err)
 	}
