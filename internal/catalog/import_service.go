@@ -43,6 +43,15 @@ type ImportService struct {
 	files   FileReader
 	decider authz.Decider
 	cfg     ImportConfig
+	series  bool
+}
+
+// InSeries is the service for loading many catalogues one after the other: products are found only after the caller has
+// refreshed the search, once for all.
+func (s *ImportService) InSeries() *ImportService {
+	c := *s
+	c.series = true
+	return &c
 }
 
 // NewImportService returns the service on a store.
@@ -114,7 +123,7 @@ func (s *ImportService) Publish(ctx context.Context, p authz.Principal, id Versi
 	}
 	at := s.now()
 	published, err := s.store.Publish(ctx, Publication{
-		Version: id, At: at, Open: s.opener(ctx, v.Format, raw, supplier),
+		Version: id, At: at, Open: s.opener(ctx, v.Format, raw, supplier), DeferSearch: s.series,
 		Seal: func(cooperative uuid.UUID, done Published) (audit.Record, audit.Leaf, error) {
 			return s.seal(cooperative, done, p, permission, at)
 		},

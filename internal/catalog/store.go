@@ -37,6 +37,8 @@ type Publication struct {
 	Version VersionID
 	At      time.Time
 	Open    func() (*Intake, error) // reads the kept file from its start; may be called again when the transaction is repeated
+	// DeferSearch leaves the search as it is: the caller refreshes it once after a series of publications.
+	DeferSearch bool
 	// Seal makes the log entry of the publication, in the name of the cooperative.
 	Seal func(cooperative uuid.UUID, p Published) (audit.Record, audit.Leaf, error)
 }

@@ -24,6 +24,8 @@ type merge struct {
 	supplier catalog.SupplierID
 	version  catalog.VersionID
 	at       time.Time
+	// deferSearch leaves the refresh of the search to the caller.
+	deferSearch bool
 
 	intake *catalog.Intake
 	counts catalog.ImportCounts
@@ -352,6 +354,9 @@ func (m *merge) apply(ctx context.Context) error {
 	b.Queue(addOffers, m.supplier, m.version, m.at)
 	if err := m.tx.SendBatch(ctx, b).Close(); err != nil {
 		return fmt.Errorf("write offers: %w", err)
+	}
+	if m.deferSearch {
+		return nil
 	}
 	return refreshSearch(ctx, m.tx, money.DateOf(m.at))
 }

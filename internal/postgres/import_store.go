@@ -179,7 +179,7 @@ func (s *ImportStore) Publish(ctx context.Context, p catalog.Publication) (catal
 		if err != nil {
 			return err
 		}
-		m := &merge{tx: tx, supplier: done.Supplier.ID, version: p.Version, at: p.At}
+		m := &merge{tx: tx, supplier: done.Supplier.ID, version: p.Version, at: p.At, deferSearch: p.DeferSearch}
 		if err := m.prepare(ctx, p.Open); err != nil {
 			return err
 		}

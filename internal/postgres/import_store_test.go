@@ -342,6 +342,29 @@ func TestImportService_Upload(t *testing.T) {
 	})
 }
 
+func TestImportService_InSeries(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t)
+	for s, lines := range map[catalog.Supplier][]string{m.north: threeOffers, m.south: threeOffers[:1]} {
+		draft := m.upload(t, s, lines...)
+		if _, err := m.service().InSeries().Publish(t.Context(), m.manager, draft.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := count(t, m.owner, `SELECT count(*) FROM product_search`); n != 0 {
+		t.Errorf("%d products are found in the middle of the series", n)
+	}
+	if err := m.store.RefreshSearch(t.Context(), m.now); err != nil {
+		t.Fatal(err)
+	}
+	if n := count(t, m.owner, `SELECT count(*) FROM product_search`); n != 3 {
+		t.Errorf("%d products are found after it, want 3", n)
+	}
+	if n := count(t, m.owner, `SELECT documents FROM search_word WHERE word = 'burostuhl'`); n != 2 {
+		t.Errorf("a word of two products is counted %d times", n)
+	}
+}
+
 func TestImportStore_Suppliers(t *testing.T) {
 	t.Parallel()
 	m := newMarket(t)
