@@ -1,5 +1,5 @@
-import react from '@vitejs/plugin-react';
 import { rmSync } from 'node:fs';
+import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
@@ -8,7 +8,15 @@ const emptyDist: Plugin = {
   name: 'empty-dist',
   apply: 'build',
   buildStart() {
-    for (const name of ['assets', 'index.html', 'index.html.br', 'index.html.gz', 'favicon.svg', 'robots.txt', 'theme.js']) {
+    for (const name of [
+      'assets',
+      'index.html',
+      'index.html.br',
+      'index.html.gz',
+      'favicon.svg',
+      'robots.txt',
+      'theme.js',
+    ]) {
       rmSync(`dist/${name}`, { recursive: true, force: true });
     }
   },

@@ -476,7 +476,7 @@ export interface components {
                 unchanged: number;
             };
             fileName: string;
-            /** @description At most 200 */
+            /** @description At most 200, the counts cover all */
             findings: components["schemas"]["Finding"][];
             /** @enum {string} */
             format: "bmecat" | "csv";
@@ -554,7 +554,7 @@ export interface components {
             /** @enum {string} */
             obligation: "exclusive" | "preferred" | "voluntary";
             priceKind: components["schemas"]["PriceKind"];
-            /** @description Why it cannot be called off */
+            /** @description Why it cannot be called off, in the caller's language */
             refusal?: string | null;
             remaining: components["schemas"]["Remaining"];
             supplier: components["schemas"]["SupplierRef"];
@@ -615,7 +615,7 @@ export interface components {
                 organisation: string;
                 password: string;
                 role: components["schemas"]["Role"];
-                /** @description What this person can show */
+                /** @description What this person can show, in the caller's language */
                 sentence: string;
             }[];
         };
@@ -908,7 +908,7 @@ export interface components {
         Problem: {
             /** @description Stable key */
             code: string;
-            /** @description What to do */
+            /** @description What to do, in the caller's language */
             detail?: string;
             errors?: {
                 code: string;
@@ -921,7 +921,7 @@ export interface components {
             };
             requestId: string;
             status: number;
-            /** @description What happened */
+            /** @description What happened, in the caller's language */
             title: string;
             /** @description urn:provi:problem:<code> */
             type: string;
@@ -1537,7 +1537,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Size */
+            /** @description Size, root and time of the latest checkpoint */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1836,7 +1836,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Orders to be */
+            /** @description Orders to be, hints and what stands in the way */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,128 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, body } from './client';
+import { hasStatus } from './problem';
+import type { paths, SchemaSession, SchemaSubmissionRequest } from './schema';
+
+export type ProductQuery = NonNullable<paths['/products']['get']['parameters']['query']>;
+
+/** Who is signed in; null when nobody is. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async ({ signal }): Promise<SchemaSession | null> => {
+    try {
+      return await body(api.GET('/session', { signal }));
+    } catch (failure) {
+      if (hasStatus(failure, 401)) return null;
+      throw failure;
+    }
+  },
+  staleTime: 60_000,
+});
+
+export const demoPeopleQuery = queryOptions({
+  queryKey: ['demo-people'],
+  queryFn: async ({ signal }) => {
+    try {
+      return (await body(api.GET('/demo/people', { signal }))).people;
+    } catch (failure) {
+      if (hasStatus(failure, 404)) return [];
+      throw failure;
+    }
+  },
+});
+
+export const productsQuery = (query: ProductQuery) =>
+  queryOptions({
+    queryKey: ['products', query],
+    queryFn: ({ signal }) => body(api.GET('/products', { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const comparisonQuery = (productId: string, quantity: string, neededBy?: string) =>
+  queryOptions({
+    queryKey: ['comparison', productId, quantity, neededBy],
+    queryFn: ({ signal }) =>
+      body(
+        api.GET('/products/{productId}/comparison', {
+          params: { path: { productId }, query: { quantity, ...(neededBy ? { neededBy } : {}) } },
+          signal,
+        }),
+      ),
+    placeholderData: (previous) => (previous?.product.id === productId ? previous : undefined),
+  });
+
+export const basketQuery = queryOptions({
+  queryKey: ['basket'],
+  queryFn: ({ signal }) => body(api.GET('/basket', { signal })),
+  staleTime: 0,
+});
+
+export const previewQuery = (request: SchemaSubmissionRequest) =>
+  queryOptions({
+    queryKey: ['submission-preview', request],
+    queryFn: ({ signal }) => body(api.POST('/submissions/preview', { body: request, signal })),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+export const submissionQuery = (submissionId: string) =>
+  queryOptions({
+    queryKey: ['submission', submissionId],
+    queryFn: ({ signal }) =>
+      body(api.GET('/submissions/{submissionId}', { params: { path: { submissionId } }, signal })),
+    refetchInterval: ({ state }) =>
+      state.data?.orders.some(({ summary }) => summary.seal.state === 'pending' || !summary.number)
+        ? pollPause(state.dataUpdateCount)
+        : false,
+  });
+
+export const ordersQuery = (cursor?: string) =>
+  queryOptions({
+    queryKey: ['orders', cursor],
+    queryFn: ({ signal }) => body(api.GET('/orders', { params: { query: cursor ? { cursor } : {} }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const orderQuery = (orderId: string) =>
+  queryOptions({
+    queryKey: ['order', orderId],
+    queryFn: ({ signal }) => body(api.GET('/orders/{orderId}', { params: { path: { orderId } }, signal })),
+    refetchInterval: ({ state }) =>
+      state.data?.summary.seal.state === 'pending' ? pollPause(state.dataUpdateCount) : false,
+  });
+
+export const decisionQuery = (decisionId: string) =>
+  queryOptions({
+    queryKey: ['decision', decisionId],
+    queryFn: ({ signal }) => body(api.GET('/decisions/{decisionId}', { params: { path: { decisionId } }, signal })),
+    refetchInterval: ({ state }) => (state.data?.seal.state === 'pending' ? pollPause(state.dataUpdateCount) : false),
+  });
+
+export const contractsQuery = queryOptions({
+  queryKey: ['framework-contracts'],
+  queryFn: ({ signal }) => body(api.GET('/framework-contracts', { signal })),
+});
+
+export const contractQuery = (contractId: string) =>
+  queryOptions({
+    queryKey: ['framework-contract', contractId],
+    queryFn: ({ signal }) =>
+      body(api.GET('/framework-contracts/{contractId}', { params: { path: { contractId } }, signal })),
+  });
+
+export const suppliersQuery = queryOptions({
+  queryKey: ['suppliers'],
+  queryFn: ({ signal }) => body(api.GET('/suppliers', { signal })),
+});
+
+export const logStatusQuery = queryOptions({
+  queryKey: ['log-status'],
+  queryFn: ({ signal }) => body(api.GET('/log/status', { signal })),
+  staleTime: 0,
+});
+
+/** Sealing takes a second or two; after a minute somebody has to look, so asking may slow down. */
+function pollPause(answers: number): number {
+  return answers < 60 ? 1_000 : 15_000;
+}

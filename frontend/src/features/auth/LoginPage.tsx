@@ -1,0 +1,80 @@
+import { useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { demoPeopleQuery } from '../../api/queries';
+import type { SchemaDemoPeople } from '../../api/schema';
+import { useI18n } from '../../i18n';
+import { Failure, Load, PageHead, Refusal } from '../../ui/page';
+import { Card } from '../../ui/parts';
+import { LoginForm } from './LoginForm';
+import css from './login.module.css';
+import { useLogin } from './useLogin';
+
+/** In the demo one click signs in; elsewhere there is the form alone. */
+export function LoginPage() {
+  const { t } = useI18n();
+  const { weiter } = useSearch({ from: '/anmelden' });
+  const people = useQuery(demoPeopleQuery);
+  const login = useLogin(weiter);
+  if (people.isError) return <Failure failure={people.error} again={() => void people.refetch()} />;
+  return (
+    <Load query={people} title={t.login.title} rows={3}>
+      {(list) => (
+        <div className={list.length > 0 ? 'stack' : `stack ${css.alone}`}>
+          {list.length > 0 ? (
+            <PageHead title={t.login.people} scope={t.login.peopleHint} />
+          ) : (
+            <PageHead title={t.login.title} />
+          )}
+          <Refusal failure={login.error} />
+          <div className={list.length > 0 ? css.columns : undefined}>
+            {list.length > 0 && (
+              <People people={list} take={({ login: name, password }) => login.mutate({ login: name, password })} />
+            )}
+            <Card>
+              <div className="stack-small">
+                <h2>{t.login.local}</h2>
+                <LoginForm login={login} primary={list.length === 0} />
+              </div>
+            </Card>
+          </div>
+        </div>
+      )}
+    </Load>
+  );
+}
+
+type Person = SchemaDemoPeople['people'][number];
+
+/** The demo's people by role: what the role can show once, then who plays it. */
+function People({ people, take }: { people: Person[]; take: (person: Person) => void }) {
+  const { t } = useI18n();
+  const roles = [...new Set(people.map((person) => person.role))];
+  return (
+    <div className="stack">
+      {roles.map((role) => {
+        const players = people.filter((person) => person.role === role);
+        return (
+          <section key={role} className="stack-small" aria-label={t.roles[role]}>
+            <div>
+              <h2>{t.roles[role]}</h2>
+              <p className="muted">{players[0]?.sentence}</p>
+            </div>
+            <ul className={css.people}>
+              {players.map((person) => (
+                <li key={person.login}>
+                  <button type="button" className={css.person} onClick={() => take(person)}>
+                    <strong>
+                      {person.name}
+                      <span className="visually-hidden">, {t.roles[role]},</span>
+                    </strong>
+                    <span className="muted small">{person.organisation}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { Link } from '@tanstack/react-router';
+import type { SchemaLine, SchemaLinePatch } from '../../api/schema';
+import { useI18n } from '../../i18n';
+import { unitPriceText } from '../../lib/words';
+import { ProductPicture } from '../../pictures/ProductPicture';
+import { Button, buttonClass } from '../../ui/button';
+import { QuantityInput } from '../../ui/form';
+import { Tag } from '../../ui/parts';
+import css from './basket.module.css';
+
+interface Props {
+  line: SchemaLine;
+  patch: (patch: SchemaLinePatch) => void;
+  remove: () => void;
+}
+
+export function BasketLine({ line, patch, remove }: Props) {
+  const { t, f } = useI18n();
+  const { product } = line;
+  const toComparison = {
+    to: '/produkte/$productId',
+    params: { productId: product.id },
+    search: { menge: line.quantity, ...(line.neededBy ? { bis: line.neededBy } : {}) },
+  } as const;
+  return (
+    <li className={css.line}>
+      <ProductPicture product={product} />
+      <div>
+        <Link {...toComparison} className="strong">
+          {product.name}
+        </Link>
+        <p className="muted small">
+          {[
+            line.supplier.name,
+            line.unitPrice && unitPriceText(t, f, line.unitPrice, product.unit),
+            line.deliveryDate && t.common.by(f.day(line.deliveryDate)),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+        <LineState line={line} />
+        <div className="row">
+          {(line.state === 'price_rose' || line.state === 'price_fell') && (
+            <Button small onClick={() => patch({ acceptPrice: true })}>
+              {t.basket.acceptPrice}
+            </Button>
+          )}
+          {line.state === 'reason_missing' && (
+            <Link {...toComparison} className={buttonClass('secondary', 'small')}>
+              {t.basket.addReason}
+            </Link>
+          )}
+          <Button kind="quiet" aria-label={t.basket.removeLine(product.name)} onClick={remove}>
+            {t.basket.remove}
+          </Button>
+        </div>
+      </div>
+      <QuantityInput
+        label={t.search.quantityOf(product.name)}
+        value={line.quantity}
+        onChange={(quantity) => patch({ quantity })}
+      />
+      <div className={css.sum}>
+        <strong>{line.goods ? f.money(line.goods) : t.basket.unavailable}</strong>
+        <p className="muted small">{t.basket.goods}</p>
+      </div>
+    </li>
+  );
+}
+
+function LineState({ line }: { line: SchemaLine }) {
+  const { t, f } = useI18n();
+  const tag = line.contractNumber
+    ? t.compare.frameworkOf(line.contractNumber)
+    : line.rank === 1
+      ? t.compare.best
+      : line.rank && line.rankedOffers
+        ? t.basket.rank(line.rank, line.rankedOffers)
+        : undefined;
+  return (
+    <>
+      {tag && (
+        <p>
+          <Tag
+            tone={line.contractNumber ? 'info' : line.rank === 1 ? 'ok' : 'plain'}
+            icon={line.contractNumber ? 'contract' : 'award'}
+          >
+            {tag}
+          </Tag>
+        </p>
+      )}
+      {line.state !== 'ok' && line.seenTotal && line.state !== 'reason_missing' && (
+        <p className="small">{t.basket.seen(f.money(line.seenTotal))}</p>
+      )}
+      {line.messages.map((message) => (
+        <p key={message} className="strong small">
+          {message}
+        </p>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { basketQuery, previewQuery } from '../../api/queries';
+import type { SchemaSubmissionRequest } from '../../api/schema';
+import { useI18n } from '../../i18n';
+import { readDraft } from '../../lib/draft';
+import { buttonClass } from '../../ui/button';
+import { Load, PageHead } from '../../ui/page';
+import { Empty } from '../../ui/parts';
+import { Check } from './Check';
+
+/** The one page between "Jetzt bestellen" and the order. */
+export function DirectCheckPage() {
+  const { t } = useI18n();
+  const [draft] = useState(readDraft);
+  if (!draft)
+    return (
+      <div className="stack">
+        <PageHead title={t.check.title} />
+        <Empty
+          text={t.check.nothing}
+          action={
+            <Link to="/suche" className={buttonClass('primary')}>
+              {t.basket.toCatalogue}
+            </Link>
+          }
+        />
+      </div>
+    );
+  const back = (
+    <Link
+      to="/produkte/$productId"
+      params={{ productId: draft.line.productId }}
+      search={{ menge: draft.line.quantity, ...(draft.line.neededBy ? { bis: draft.line.neededBy } : {}) }}
+    >
+      {t.check.toComparison}
+    </Link>
+  );
+  return <CheckOf content={{ lines: [draft.line] }} back={back} />;
+}
+
+/** The same check for everything in the basket. */
+export function BasketCheckPage() {
+  const { t } = useI18n();
+  const basket = useQuery(basketQuery);
+  return (
+    <Load query={basket} title={t.check.title}>
+      {({ version }) => (
+        <CheckOf content={{ basketVersion: version }} back={<Link to="/warenkorb">{t.check.toBasket}</Link>} />
+      )}
+    </Load>
+  );
+}
+
+function CheckOf({ content, back }: { content: SchemaSubmissionRequest; back: React.ReactNode }) {
+  const { t } = useI18n();
+  const [changes, setChanges] = useState<Pick<SchemaSubmissionRequest, 'deliveryAddressId' | 'costCentreId'>>({});
+  const request = { ...content, ...changes };
+  const preview = useQuery(previewQuery(request));
+  return (
+    <Load query={preview} title={t.check.title}>
+      {(data) => (
+        <Check
+          preview={data}
+          request={request}
+          change={(next) => setChanges((now) => ({ ...now, ...next }))}
+          back={back}
+          updating={preview.isPlaceholderData}
+        />
+      )}
+    </Load>
+  );
+}

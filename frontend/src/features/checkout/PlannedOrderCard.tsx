@@ -1,0 +1,69 @@
+import type { SchemaMoney, SchemaPlannedOrder } from '../../api/schema';
+import { useI18n } from '../../i18n';
+import { piecesText, unitPriceText } from '../../lib/words';
+import { Card, LegalBasis, Tag } from '../../ui/parts';
+import css from './checkout.module.css';
+
+const isZero = (money: SchemaMoney) => /^-?0+\.0+$/.test(money.amount);
+
+/** One order to be: its seller, lines, charges, and on which rule it rests. */
+export function PlannedOrderCard({ order }: { order: SchemaPlannedOrder }) {
+  const { t, f } = useI18n();
+  const { shipping, smallOrder } = order.charges;
+  return (
+    <Card label={t.check.orderAt(order.supplier.name)}>
+      <div className="row-between">
+        <h2>{t.check.orderAt(order.supplier.name)}</h2>
+        <Tag
+          tone={order.channel === 'framework' ? 'info' : 'ok'}
+          icon={order.channel === 'framework' ? 'contract' : 'award'}
+        >
+          {order.contractNumber ? t.check.framework(order.contractNumber) : t.channels[order.channel]}
+        </Tag>
+      </div>
+      <p className="muted">{order.deliveryDate ? t.common.by(f.day(order.deliveryDate)) : t.common.unknownDate}</p>
+      <ul>
+        {order.lines.map((line) => (
+          <li key={line.id} className={css.line}>
+            <div>
+              <p className="strong">{line.product.name}</p>
+              <p className="muted small">
+                {[
+                  piecesText(t, f, line.quantity, line.product.unit),
+                  line.unitPrice && unitPriceText(t, f, line.unitPrice, line.product.unit),
+                  line.rank && line.rankedOffers && t.basket.rank(line.rank, line.rankedOffers),
+                  order.totals.byRate.length > 1 && line.vatRate && t.common.vatAt(f.rate(line.vatRate)),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </p>
+              {line.reason && (
+                <p className="small">
+                  {t.check.reason}: {line.reason.text || t.reasons[line.reason.code]}
+                </p>
+              )}
+              {line.messages.map((message) => (
+                <p key={message} className="small">
+                  {message}
+                </p>
+              ))}
+            </div>
+            <div>{line.goods && f.money(line.goods)}</div>
+          </li>
+        ))}
+      </ul>
+      {!isZero(shipping) && <Charge label={t.check.shipping} amount={f.money(shipping)} />}
+      {!isZero(smallOrder) && <Charge label={t.check.smallOrder} amount={f.money(smallOrder)} />}
+      <LegalBasis basis={order.legalBasis} />
+    </Card>
+  );
+}
+
+function Charge({ label, amount }: { label: string; amount: string }) {
+  return (
+    <div className={css.charge}>
+      <span>{label}</span>
+      <span>{amount}</span>
+    </div>
+  );
+}

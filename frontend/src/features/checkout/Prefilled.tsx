@@ -1,0 +1,97 @@
+import { type ReactNode, useState } from 'react';
+import type { SchemaSubmissionPreview, SchemaSubmissionRequest } from '../../api/schema';
+import { useI18n } from '../../i18n';
+import { Button } from '../../ui/button';
+import css from './checkout.module.css';
+
+interface Props {
+  preview: SchemaSubmissionPreview;
+  change: (next: Pick<SchemaSubmissionRequest, 'deliveryAddressId' | 'costCentreId'>) => void;
+}
+
+/** Who pays, where to, when: filled in already, each with a way to change it. */
+export function Prefilled({ preview, change }: Props) {
+  const { t, f } = useI18n();
+  const { parties, choices, orders } = preview;
+  const { deliveryAddress: address, costCentre, invoiceRecipient } = parties;
+  const days = [...new Set(orders.flatMap((order) => order.deliveryDate ?? []))].sort();
+  return (
+    <div className={css.prefilled}>
+      <Changeable
+        heading={t.check.pays}
+        label={t.check.costCentre}
+        value={costCentre?.id}
+        options={choices.costCentres.map((one) => ({ id: one.id, text: `${one.number} ${one.label}` }))}
+        change={(costCentreId) => change({ costCentreId })}
+      >
+        <p>{invoiceRecipient.organisation.name}</p>
+        <p>{costCentre ? `${costCentre.number} ${costCentre.label}` : t.common.noCostCentre}</p>
+        {invoiceRecipient.leitwegId && <p className="muted small">{t.check.leitweg(invoiceRecipient.leitwegId)}</p>}
+      </Changeable>
+      <Changeable
+        heading={t.check.where}
+        label={t.check.address}
+        value={address.id}
+        options={choices.deliveryAddresses.map((one) => ({ id: one.id, text: `${one.label}, ${one.street}` }))}
+        change={(deliveryAddressId) => change({ deliveryAddressId })}
+      >
+        <p>{address.label}</p>
+        <p>{address.street}</p>
+        <p>
+          {address.postcode} {address.city}
+        </p>
+      </Changeable>
+      <div>
+        <h2>{t.check.when}</h2>
+        {days.length === 0 ? (
+          <p>{t.common.unknownDate}</p>
+        ) : (
+          days.map((day) => <p key={day}>{t.common.by(f.day(day))}</p>)
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface ChangeableProps {
+  heading: string;
+  label: string;
+  value: string | undefined;
+  options: { id: string; text: string }[];
+  change: (id: string) => void;
+  children: ReactNode;
+}
+
+function Changeable({ heading, label, value, options, change, children }: ChangeableProps) {
+  const { t } = useI18n();
+  const [open, setOpen] = useState(false);
+  return (
+    <div>
+      <h2>{heading}</h2>
+      {open ? (
+        <select
+          aria-label={label}
+          value={value ?? ''}
+          onChange={(event) => {
+            setOpen(false);
+            change(event.target.value);
+          }}
+        >
+          {!value && <option value="" />}
+          {options.map((option) => (
+            <option key={option.id} value={option.id}>
+              {option.text}
+            </option>
+          ))}
+        </select>
+      ) : (
+        children
+      )}
+      {!open && options.length > (value ? 1 : 0) && (
+        <Button kind="quiet" aria-label={`${label} ${t.common.change}`} onClick={() => setOpen(true)}>
+          {t.common.change}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { submissionQuery } from '../../api/queries';
+import type { SchemaSubmission } from '../../api/schema';
+import { useI18n } from '../../i18n';
+import { buttonClass } from '../../ui/button';
+import { Icon } from '../../ui/Icon';
+import { ProofLink } from '../../ui/ProofLink';
+import { Load, PageHead } from '../../ui/page';
+import { Card, Facts, LegalBasis } from '../../ui/parts';
+import { SealState } from '../../ui/SealState';
+
+/** What was ordered, why it was allowed, what it saved, and its seal. */
+export function ResultPage() {
+  const { t } = useI18n();
+  const { submissionId } = useParams({ from: '/signed-in/bestellung/abgesendet/$submissionId' });
+  const query = useQuery(submissionQuery(submissionId));
+  return (
+    <Load query={query} title={t.result.title} rows={2}>
+      {({ orders }) => (
+        <div className="stack">
+          <PageHead title={orders.length === 1 ? t.result.title : t.result.titleMany(orders.length)} />
+          {orders.map((order) => (
+            <SubmittedOrder key={order.summary.id} order={order} primary={orders.length === 1} />
+          ))}
+          <div>
+            <Link to="/suche" className={buttonClass()}>
+              {t.result.goOn}
+            </Link>
+          </div>
+        </div>
+      )}
+    </Load>
+  );
+}
+
+function SubmittedOrder({ order, primary }: { order: SchemaSubmission['orders'][number]; primary: boolean }) {
+  const { t, f } = useI18n();
+  const { summary, saving, legalBasis, decisionIds } = order;
+  const sealed = summary.seal.state === 'sealed';
+  return (
+    <Card label={summary.supplier.name}>
+      <div className="stack-small">
+        <div className="row-between">
+          <h2>{summary.supplier.name}</h2>
+          <SealState seal={summary.seal} />
+        </div>
+        <Facts
+          rows={[
+            [
+              t.result.number,
+              <Link key="number" to="/bestellungen/$orderId" params={{ orderId: summary.id }}>
+                {summary.number ?? t.common.orderPending}
+              </Link>,
+            ],
+            [t.result.delivery, summary.deliveryDate && t.common.by(f.day(summary.deliveryDate))],
+            [
+              t.common.netTotal,
+              <span key="net" className="num">
+                {f.money(summary.net)}
+              </span>,
+            ],
+            [t.result.saving, saving?.sentence],
+            [t.common.legalBasis, <LegalBasis key="basis" basis={legalBasis} />],
+          ]}
+        />
+        <div className="row">
+          {sealed ? (
+            <ProofLink href={`/api/v1/orders/${summary.id}/package`} kind={primary ? 'primary' : 'secondary'}>
+              {t.result.proof}
+            </ProofLink>
+          ) : (
+            <p className="muted">{t.result.proofSoon}</p>
+          )}
+          {decisionIds.slice(0, 1).map((decisionId) => (
+            <Link
+              key={decisionId}
+              to="/entscheidungen/$decisionId"
+              params={{ decisionId }}
+              search={{ drucken: true }}
+              className={buttonClass()}
+            >
+              <Icon name="print" />
+              {t.result.print}
+            </Link>
+          ))}
+          <Link to="/bestellungen/$orderId" params={{ orderId: summary.id }} className={buttonClass('quiet')}>
+            {t.result.open}
+          </Link>
+        </div>
+      </div>
+    </Card>
+  );
+}

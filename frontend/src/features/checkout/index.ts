@@ -1,0 +1,2 @@
+export { BasketCheckPage, DirectCheckPage } from './CheckPage';
+export { ResultPage } from './ResultPage';

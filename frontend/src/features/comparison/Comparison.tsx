@@ -1,0 +1,189 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import type { SchemaComparison, SchemaCoverage, SchemaNewLine } from '../../api/schema';
+import { useI18n } from '../../i18n';
+import { keepDraft } from '../../lib/draft';
+import { proposalsFor, type ReasonChoice, type ReasonFault, readReason } from '../../lib/reason';
+import type { ComparisonState } from '../../lib/searchState';
+import { pricesAtText } from '../../lib/words';
+import { Refusal } from '../../ui/page';
+import { Card, LegalBasis, More, Note } from '../../ui/parts';
+import css from './comparison.module.css';
+import { DecisionCard } from './DecisionCard';
+import { ExcludedOffers } from './ExcludedOffers';
+import { FrameworkCard } from './FrameworkCard';
+import { OfferTable } from './OfferTable';
+import { ProductHead } from './ProductHead';
+import { ReasonForm } from './ReasonForm';
+import { useAddLine } from './useAddLine';
+
+interface Props {
+  comparison: SchemaComparison;
+  quantity: string;
+  neededBy: string | undefined;
+  change: (state: ComparisonState) => void;
+  updating: boolean;
+  failure: unknown;
+}
+
+export function Comparison({ comparison, quantity, neededBy, change, updating, failure }: Props) {
+  const { t } = useI18n();
+  const navigate = useNavigate();
+  const choice = useOfferChoice(comparison);
+  const add = useAddLine();
+  const may = (action: 'submit' | 'addBasketLine') => comparison.allowedActions.includes(action) && !updating;
+  const bestPriceOpen = !comparison.bestPriceClosed && choice.offer !== undefined;
+  const callable = comparison.coverage.some((one) => one.callable);
+
+  const base = { productId: comparison.product.id, quantity, ...(neededBy ? { neededBy } : {}) };
+  const go = (line: SchemaNewLine, direct: boolean) => {
+    if (!direct) return add.mutate(line);
+    keepDraft({ line, name: comparison.product.name });
+    void navigate({ to: '/bestellen' });
+  };
+  const takeOffer = (direct: boolean) => {
+    const read = choice.read();
+    if (read) go({ ...base, ...read }, direct);
+  };
+  const takeFramework = (coverage: SchemaCoverage, direct: boolean) =>
+    go({ ...base, lotPriceId: coverage.lotPriceId, seenTotal: coverage.total.amount }, direct);
+
+  return (
+    <div className={css.page}>
+      <ProductHead product={comparison.product} />
+      {comparison.coverage.map((coverage, index) => (
+        <FrameworkCard
+          key={coverage.lotPriceId}
+          coverage={coverage}
+          primary={coverage.callable && comparison.coverage.findIndex((one) => one.callable) === index}
+          order={may('submit') ? () => takeFramework(coverage, true) : undefined}
+          toBasket={may('addBasketLine') ? () => takeFramework(coverage, false) : undefined}
+        />
+      ))}
+      <DecisionCard
+        comparison={comparison}
+        offer={choice.offer}
+        quantity={quantity}
+        setQuantity={(menge) => change({ menge })}
+        primary={!callable}
+        order={bestPriceOpen && may('submit') ? () => takeOffer(true) : undefined}
+        toBasket={bestPriceOpen && may('addBasketLine') ? () => takeOffer(false) : undefined}
+        added={add.isSuccess}
+      />
+      <Refusal failure={add.error ?? failure} />
+      <LegalHint comparison={comparison} />
+      <Card flush label={t.compare.heading}>
+        <ListHead neededBy={neededBy} setNeededBy={(bis) => change({ bis })} updating={updating} />
+        {comparison.ranked.length > 0 && (
+          <OfferTable
+            product={comparison.product}
+            quantity={comparison.quantity}
+            ranked={comparison.ranked}
+            chosenId={choice.offer?.offerId}
+            choose={bestPriceOpen ? choice.choose : undefined}
+          />
+        )}
+        {choice.offer && choice.offer.rank > 1 && bestPriceOpen && <ReasonForm {...choice.form} />}
+        <ListFoot comparison={comparison} />
+      </Card>
+    </div>
+  );
+}
+
+/** Which offer is chosen, and the reason a dearer one needs. */
+function useOfferChoice(comparison: SchemaComparison) {
+  const [chosenId, setChosenId] = useState<string>();
+  const [reason, setReason] = useState<ReasonChoice>({ kind: 'none' });
+  const [fault, setFault] = useState<ReasonFault>();
+  const summary = useRef<HTMLDivElement>(null);
+  const offer = comparison.ranked.find((one) => one.offerId === chosenId) ?? comparison.ranked[0];
+  const proposals = offer ? proposalsFor(comparison.proposals, offer.offerId) : [];
+
+  const check = () => {
+    const result = readReason(reason, proposals);
+    setFault('fault' in result ? result.fault : undefined);
+    return result;
+  };
+  return {
+    offer,
+    choose: (offerId: string) => {
+      setChosenId(offerId);
+      setReason({ kind: 'none' });
+      setFault(undefined);
+    },
+    /** The chosen offer as part of a line; undefined, and the focus on what is missing, while the reason is open. */
+    read: (): Pick<SchemaNewLine, 'offerId' | 'seenTotal' | 'reason'> | undefined => {
+      if (!offer) return undefined;
+      const line = { offerId: offer.offerId, seenTotal: offer.landed.amount };
+      if (offer.rank === 1) return line;
+      const result = check();
+      if ('reason' in result) return { ...line, reason: result.reason };
+      requestAnimationFrame(() => summary.current?.focus());
+      return undefined;
+    },
+    form: {
+      proposals,
+      choice: reason,
+      change: (next: ReasonChoice) => {
+        setReason(next);
+        setFault(undefined);
+      },
+      fault,
+      check: () => void check(),
+      summary,
+    },
+  };
+}
+
+interface ListHeadProps {
+  neededBy: string | undefined;
+  setNeededBy: (date: string | undefined) => void;
+  updating: boolean;
+}
+
+function ListHead({ neededBy, setNeededBy, updating }: ListHeadProps) {
+  const { t } = useI18n();
+  return (
+    <div className={`row-between ${css.listHead}`}>
+      <h2>{t.compare.heading}</h2>
+      <p role="status" className="visually-hidden">
+        {updating && t.compare.updating}
+      </p>
+      <label className={css.date}>
+        {t.compare.neededBy}
+        <input type="date" value={neededBy ?? ''} onChange={(event) => setNeededBy(event.target.value || undefined)} />
+      </label>
+    </div>
+  );
+}
+
+function ListFoot({ comparison }: { comparison: SchemaComparison }) {
+  const { t, f } = useI18n();
+  return (
+    <div className={css.foot}>
+      <ExcludedOffers excluded={comparison.excluded} />
+      {comparison.tieBreak !== 'none' && <p className="small">{t.tieBreaks[comparison.tieBreak]}</p>}
+      <p className="muted small">
+        {pricesAtText(t, f, comparison.at, new Date())} · {t.compare.kept}
+      </p>
+    </div>
+  );
+}
+
+/** A warning before the click when a limit is near; otherwise the law stands behind one link. */
+function LegalHint({ comparison }: { comparison: SchemaComparison }) {
+  const { t } = useI18n();
+  const basis = comparison.legalBasis;
+  if (!basis || comparison.bestPriceClosed) return null;
+  if (basis.result === 'near' || basis.result === 'warn' || basis.result === 'block')
+    return (
+      <Note tone={basis.result === 'block' ? 'crit' : 'warn'}>
+        <LegalBasis basis={basis} />
+      </Note>
+    );
+  return (
+    <More label={t.common.why}>
+      <p>{[basis.sentence, basis.why].filter(Boolean).join(' ')}</p>
+    </More>
+  );
+}

@@ -1,0 +1,70 @@
+import { Link } from '@tanstack/react-router';
+import type { SchemaComparison, SchemaRankedOffer } from '../../api/schema';
+import { useI18n } from '../../i18n';
+import { Button } from '../../ui/button';
+import { QuantityInput } from '../../ui/form';
+import css from './comparison.module.css';
+
+interface Props {
+  comparison: SchemaComparison;
+  offer: SchemaRankedOffer | undefined;
+  quantity: string;
+  setQuantity: (quantity: string) => void;
+  /** Whether the best price may be the page's one primary button; a covering framework takes it. */
+  primary: boolean;
+  order: (() => void) | undefined;
+  toBasket: (() => void) | undefined;
+  added: boolean;
+}
+
+/** The answer in one sentence and the button to take it. On the phone its controls are the bar that stays. */
+export function DecisionCard({ comparison, offer, quantity, setQuantity, primary, order, toBasket, added }: Props) {
+  const { t, f } = useI18n();
+  const say = offer?.rank === 1 ? t.compare.bestSentence : t.compare.chosenSentence;
+  return (
+    <section className={css.decision} aria-label={t.compare.chosen}>
+      <div className={css.answer} aria-live="polite">
+        <p className={css.sentence}>
+          {comparison.bestPriceClosed
+            ? comparison.bestPriceClosed
+            : offer
+              ? say(offer.supplier.name, f.money(offer.landed), f.day(offer.deliveryDate))
+              : t.compare.noOffers}
+        </p>
+        {!offer && !comparison.bestPriceClosed && <p>{t.compare.noOffersText}</p>}
+        {offer?.difference && (
+          <p>{t.compare.moreThanBest(f.money(offer.difference.amount), f.percentMore(offer.difference.percent))}</p>
+        )}
+        {offer?.rank === 1 && comparison.saving?.sentence && (
+          <p className="muted small">{comparison.saving.sentence}</p>
+        )}
+        {added && (
+          <p>
+            {t.compare.added} <Link to="/warenkorb">{t.compare.openBasket}</Link>
+          </p>
+        )}
+      </div>
+      <div className={css.controls}>
+        <QuantityInput label={t.common.quantity} value={quantity} onChange={setQuantity} />
+        <div className={css.barText}>
+          <span className="small muted">{offer?.supplier.name}</span>
+          <span className="num strong">{offer && f.money(offer.landed)}</span>
+        </div>
+        {order && (
+          <Button kind={primary ? 'primary' : 'secondary'} onClick={order}>
+            {t.compare.orderNow}
+          </Button>
+        )}
+        {toBasket && (
+          <Button
+            kind={primary && !order ? 'primary' : 'secondary'}
+            onClick={toBasket}
+            className={order && css.hiddenOnPhone}
+          >
+            {t.compare.toBasket}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,56 @@
+import { Link } from '@tanstack/react-router';
+import type { SchemaCoverage } from '../../api/schema';
+import { useI18n } from '../../i18n';
+import { remainingText } from '../../lib/remaining';
+import { Button } from '../../ui/button';
+import { Card, Tag } from '../../ui/parts';
+import css from './comparison.module.css';
+
+interface Props {
+  coverage: SchemaCoverage;
+  primary: boolean;
+  order: (() => void) | undefined;
+  toBasket: (() => void) | undefined;
+}
+
+/** The framework contract that covers the product: supplier by rule, price, what may still be called off. */
+export function FrameworkCard({ coverage, primary, order, toBasket }: Props) {
+  const { t, f } = useI18n();
+  return (
+    <Card label={t.compare.frameworkOf(coverage.contractNumber)}>
+      <div className={css.framework}>
+        <div className={css.answer}>
+          <div className="row">
+            <Tag tone="info" icon="contract">
+              {t.channels.framework}
+            </Tag>
+            <span className="muted small">
+              {t.compare.framework}, {t.obligations[coverage.obligation]}
+            </span>
+          </div>
+          <p className={css.sentence}>
+            {t.compare.frameworkSentence(coverage.supplier.name, f.money(coverage.total), f.day(coverage.deliveryDate))}
+          </p>
+          <p className="muted small">
+            <Link to="/rahmenvertraege/$contractId" params={{ contractId: coverage.contractId }}>
+              {coverage.contractNumber}
+            </Link>{' '}
+            · {coverage.lotTitle} · {remainingText(t, f, coverage.remaining)} ·{' '}
+            {t.compare.until(f.date(coverage.validUntil))}
+          </p>
+          {coverage.refusal && <p>{coverage.refusal}</p>}
+        </div>
+        {coverage.callable && (
+          <div className="row">
+            {toBasket && <Button onClick={toBasket}>{t.compare.toBasket}</Button>}
+            {order && (
+              <Button kind={primary ? 'primary' : 'secondary'} onClick={order}>
+                {t.compare.frameworkOrder}
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
+    </Card>
+  );
+}

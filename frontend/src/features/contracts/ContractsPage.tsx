@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { contractsQuery } from '../../api/queries';
+import { useI18n } from '../../i18n';
+import { buttonClass } from '../../ui/button';
+import { Load, PageHead } from '../../ui/page';
+import { Card, Empty } from '../../ui/parts';
+import { Table } from '../../ui/table';
+import { RemainingCell, RemainingTag } from './RemainingCell';
+
+/** Framework contracts in the server's order: what runs out or ends first is on top. */
+export function ContractsPage() {
+  const { t, f } = useI18n();
+  const query = useQuery(contractsQuery);
+  return (
+    <Load query={query} title={t.contracts.title} rows={7}>
+      {({ items }) => (
+        <div className="stack">
+          <PageHead title={t.contracts.title} scope={t.contracts.scope} />
+          {items.length === 0 ? (
+            <Empty
+              text={t.contracts.empty}
+              action={
+                <Link to="/suche" className={buttonClass()}>
+                  {t.contracts.find}
+                </Link>
+              }
+            />
+          ) : (
+            <Card flush>
+              <Table
+                caption={t.contracts.title}
+                rows={items}
+                rowKey={(row) => row.id}
+                columns={[
+                  {
+                    label: t.contracts.name,
+                    cell: (row) => (
+                      <span>
+                        <Link to="/rahmenvertraege/$contractId" params={{ contractId: row.id }}>
+                          {row.title}
+                        </Link>
+                        <br />
+                        <span className="muted small">
+                          {row.number} · {row.group}
+                        </span>
+                      </span>
+                    ),
+                  },
+                  { label: t.contracts.end, cell: (row) => <strong>{f.date(row.end)}</strong> },
+                  { label: t.contracts.remaining, cell: (row) => <RemainingCell remaining={row.remaining} /> },
+                  {
+                    label: t.contracts.state,
+                    cell: (row) =>
+                      row.status === 'active' ? (
+                        <RemainingTag remaining={row.remaining} />
+                      ) : (
+                        t.contractStates[row.status]
+                      ),
+                  },
+                ]}
+              />
+            </Card>
+          )}
+        </div>
+      )}
+    </Load>
+  );
+}

@@ -1,0 +1,2 @@
+export { ContractPage } from './ContractPage';
+export { ContractsPage } from './ContractsPage';

@@ -1,0 +1,40 @@
+import { useEffect } from 'react';
+import { useI18n } from '../../i18n';
+import { useSession } from '../../lib/useSession';
+import { PageHead } from '../../ui/page';
+import { BasketTile } from './BasketTile';
+import { ContractsTile } from './ContractsTile';
+import css from './home.module.css';
+import { LogTile } from './LogTile';
+import { RecentOrders } from './RecentOrders';
+
+/** What waits for the person, by what their session allows. */
+export function HomePage() {
+  const { t } = useI18n();
+  const session = useSession();
+  useSearchInFocus(session?.roles.some((role) => role === 'requester' || role === 'officer') ?? false);
+  if (!session) return null;
+  const may = (operation: string) => session.allowedActions.includes(operation);
+  const watches = session.roles.some((role) => role === 'contract_manager' || role === 'auditor');
+  return (
+    <div className="stack">
+      <PageHead title={t.home.title} scope={session.organisation.name} />
+      {session.basketLines > 0 && <BasketTile lines={session.basketLines} />}
+      {watches && may('listFrameworkContracts') && <ContractsTile />}
+      {session.roles.includes('auditor') && may('getLogStatus') && <LogTile />}
+      {may('listOrders') && <RecentOrders />}
+      {!watches && may('listFrameworkContracts') && (
+        <div className={css.tiles}>
+          <ContractsTile />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Who orders starts by typing; on touch screens the keyboard stays away. */
+function useSearchInFocus(wanted: boolean) {
+  useEffect(() => {
+    if (wanted && matchMedia('(hover: hover)').matches) document.getElementById('suche')?.focus();
+  }, [wanted]);
+}

@@ -1,0 +1,139 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { orderQuery } from '../../api/queries';
+import type { SchemaOrder, SchemaOrderLine, SchemaParties } from '../../api/schema';
+import { useI18n } from '../../i18n';
+import { piecesText, unitPriceText } from '../../lib/words';
+import { EventList } from '../../ui/EventList';
+import { OrderState } from '../../ui/OrderTable';
+import { ProofLink } from '../../ui/ProofLink';
+import { Load, PageHead } from '../../ui/page';
+import { Card, Facts, LegalBasis, TotalsList } from '../../ui/parts';
+import { SealState } from '../../ui/SealState';
+import { Table } from '../../ui/table';
+
+export function OrderPage() {
+  const { t } = useI18n();
+  const { orderId } = useParams({ from: '/signed-in/bestellungen/$orderId' });
+  const query = useQuery(orderQuery(orderId));
+  return (
+    <Load query={query} title={t.orders.title}>
+      {(order) => <OrderView order={order} />}
+    </Load>
+  );
+}
+
+function OrderView({ order }: { order: SchemaOrder }) {
+  const { t } = useI18n();
+  const { summary } = order;
+  const title = summary.number ? t.orders.detailTitle(summary.number) : t.orders.detailUnnumbered;
+  return (
+    <div className="stack">
+      <PageHead title={title} scope={`${summary.supplier.name}, ${summary.supplier.city}`}>
+        <OrderState status={summary.status} />
+      </PageHead>
+      <div className="with-aside">
+        <div className="stack">
+          <Card flush label={t.orders.lines}>
+            <Lines lines={order.lines} />
+          </Card>
+          <Card>
+            <div className="stack-small">
+              <h2>{t.common.legalBasis}</h2>
+              <LegalBasis basis={order.legalBasis} />
+              {order.saving?.sentence && <p>{order.saving.sentence}</p>}
+            </div>
+          </Card>
+          <Card>
+            <div className="stack-small">
+              <h2>{t.orders.parties}</h2>
+              <PartyList parties={order.parties} />
+            </div>
+          </Card>
+        </div>
+        <aside className="stack" aria-label={t.check.sums}>
+          <Card>
+            <div className="stack-small">
+              <TotalsList totals={order.totals} />
+              <SealState seal={summary.seal} />
+              {summary.seal.state === 'sealed' && (
+                <ProofLink href={`/api/v1/orders/${summary.id}/package`}>{t.result.proof}</ProofLink>
+              )}
+            </div>
+          </Card>
+          <Card>
+            <div className="stack-small">
+              <h2>{t.orders.events}</h2>
+              <EventList events={order.events} />
+            </div>
+          </Card>
+        </aside>
+      </div>
+    </div>
+  );
+}
+
+function Lines({ lines }: { lines: SchemaOrderLine[] }) {
+  const { t, f } = useI18n();
+  return (
+    <Table
+      caption={t.orders.lines}
+      rows={lines}
+      rowKey={(line) => String(line.lineNo)}
+      columns={[
+        {
+          label: t.orders.what,
+          cell: (line) => (
+            <span>
+              {line.product.name}
+              <br />
+              <span className="muted small">
+                {line.rank && line.rankedOffers ? t.orders.rank(line.rank, line.rankedOffers) : t.orders.callOff}
+              </span>
+            </span>
+          ),
+        },
+        {
+          label: t.common.quantity,
+          numeric: true,
+          cell: (line) => piecesText(t, f, line.quantity, line.product.unit),
+        },
+        {
+          label: t.orders.unit,
+          numeric: true,
+          cell: (line) => unitPriceText(t, f, line.unitPrice, line.product.unit),
+        },
+        { label: t.orders.sum, numeric: true, cell: (line) => f.money(line.total) },
+        {
+          label: t.orders.seal,
+          cell: (line) => (
+            <Link
+              to="/entscheidungen/$decisionId"
+              params={{ decisionId: line.decisionId }}
+              aria-label={t.orders.decisionOf(line.product.name)}
+            >
+              {t.orders.decision}
+            </Link>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function PartyList({ parties }: { parties: SchemaParties }) {
+  const { t } = useI18n();
+  const { deliveryAddress: address, costCentre, invoiceRecipient } = parties;
+  const leitweg = invoiceRecipient.leitwegId && `, ${t.check.leitweg(invoiceRecipient.leitwegId)}`;
+  return (
+    <Facts
+      rows={[
+        [t.orders.buyer, parties.buyer.name],
+        [t.orders.needer, parties.needer.name],
+        [t.orders.invoice, `${invoiceRecipient.organisation.name}${leitweg || ''}`],
+        [t.orders.address, `${address.label}, ${address.street}, ${address.postcode} ${address.city}`],
+        [t.orders.costCentre, costCentre && `${costCentre.number} ${costCentre.label}`],
+      ]}
+    />
+  );
+}

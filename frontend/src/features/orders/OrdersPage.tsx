@@ -1,0 +1,49 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
+import { ordersQuery } from '../../api/queries';
+import { useI18n } from '../../i18n';
+import { buttonClass } from '../../ui/button';
+import { OrderTable } from '../../ui/OrderTable';
+import { Load, PageHead } from '../../ui/page';
+import { Card, Empty } from '../../ui/parts';
+
+export function OrdersPage() {
+  const { t } = useI18n();
+  const { ab } = useSearch({ from: '/signed-in/bestellungen' });
+  const query = useQuery(ordersQuery(ab));
+  return (
+    <Load query={query} title={t.orders.title} rows={7}>
+      {({ items, nextCursor }) => (
+        <div className="stack">
+          <PageHead title={t.orders.title} scope={t.orders.scope} />
+          {items.length === 0 ? (
+            <Empty
+              text={t.orders.empty}
+              action={
+                <Link to="/suche" className={buttonClass()}>
+                  {t.orders.toCatalogue}
+                </Link>
+              }
+            />
+          ) : (
+            <Card flush>
+              <OrderTable orders={items} caption={t.orders.title} />
+            </Card>
+          )}
+          <div className="row">
+            {nextCursor && (
+              <Link to="/bestellungen" search={{ ab: nextCursor }} className={buttonClass()}>
+                {t.common.more25}
+              </Link>
+            )}
+            {ab && (
+              <Link to="/bestellungen" search={{}} className={buttonClass('quiet')}>
+                {t.common.firstPage}
+              </Link>
+            )}
+          </div>
+        </div>
+      )}
+    </Load>
+  );
+}

@@ -1,0 +1,2 @@
+export { OrderPage } from './OrderPage';
+export { OrdersPage } from './OrdersPage';

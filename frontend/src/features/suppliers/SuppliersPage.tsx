@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query';
+import { suppliersQuery } from '../../api/queries';
+import { useI18n } from '../../i18n';
+import { Load, PageHead } from '../../ui/page';
+import { Card } from '../../ui/parts';
+import { Table } from '../../ui/table';
+
+export function SuppliersPage() {
+  const { t, f } = useI18n();
+  const query = useQuery(suppliersQuery);
+  return (
+    <Load query={query} title={t.suppliers.title}>
+      {({ items }) => (
+        <div className="stack">
+          <PageHead title={t.suppliers.title} scope={items.length > 0 ? t.suppliers.scope : t.suppliers.empty} />
+          <Card flush>
+            <Table
+              caption={t.suppliers.title}
+              rows={items}
+              rowKey={(row) => row.supplier.id}
+              columns={[
+                {
+                  label: t.suppliers.supplier,
+                  cell: (row) => (
+                    <span>
+                      {row.supplier.name} <span className="muted small">{row.supplier.city}</span>
+                    </span>
+                  ),
+                },
+                { label: t.suppliers.offers, numeric: true, cell: (row) => f.integer(row.offers) },
+                { label: t.suppliers.version, numeric: true, cell: (row) => row.publishedVersion ?? '–' },
+                {
+                  label: t.suppliers.published,
+                  cell: (row) => (row.publishedAt ? f.moment(row.publishedAt) : t.suppliers.never),
+                },
+              ]}
+            />
+          </Card>
+        </div>
+      )}
+    </Load>
+  );
+}

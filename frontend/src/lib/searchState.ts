@@ -1,0 +1,116 @@
+import type { ProductQuery } from '../api/queries';
+import type { SchemaChannel } from '../api/schema';
+import { isQuantity } from './quantity';
+
+type Raw = Record<string, unknown>;
+
+/** What the address of the search page says. German words, because people read and send these addresses. */
+export interface SearchState {
+  q?: string;
+  kategorie?: string[];
+  hersteller?: string[];
+  lieferant?: string[];
+  weg?: SchemaChannel[];
+  sortierung?: 'price' | 'name';
+  ab?: string;
+}
+
+export type FacetName = 'kategorie' | 'hersteller' | 'lieferant' | 'weg';
+
+/** The facets of the address and of the contract. */
+export const facetKeys = {
+  kategorie: 'category',
+  hersteller: 'manufacturer',
+  lieferant: 'supplier',
+  weg: 'channel',
+} as const;
+
+export const facetNames = Object.keys(facetKeys) as FacetName[];
+
+const channels: readonly string[] = ['framework', 'best_price', 'trade'];
+
+function text(value: unknown, longest: number): string | undefined {
+  const found = typeof value === 'number' ? String(value) : value;
+  return typeof found === 'string' && found.trim() !== '' ? found.slice(0, longest) : undefined;
+}
+
+function list(value: unknown, most = 20): string[] | undefined {
+  const values = (Array.isArray(value) ? value : [value]).flatMap((one) => text(one, 120) ?? []);
+  return values.length > 0 ? [...new Set(values)].slice(0, most) : undefined;
+}
+
+/** Drops keys without a value, so that addresses stay short. */
+function compact<T extends object>(state: T): T {
+  return Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined)) as T;
+}
+
+export function searchSearch(raw: Raw): SearchState {
+  const weg = list(raw.weg, 3)?.filter((one): one is SchemaChannel => channels.includes(one));
+  return compact<SearchState>({
+    q: text(raw.q, 200),
+    kategorie: list(raw.kategorie),
+    hersteller: list(raw.hersteller),
+    lieferant: list(raw.lieferant),
+    weg: weg?.length ? weg : undefined,
+    sortierung: raw.sortierung === 'price' || raw.sortierung === 'name' ? raw.sortierung : undefined,
+    ab: text(raw.ab, 400),
+  });
+}
+
+/** The request for a state of the search page. */
+export function toProductQuery(state: SearchState): ProductQuery {
+  return compact<ProductQuery>({
+    q: state.q,
+    category: state.kategorie,
+    manufacturer: state.hersteller,
+    supplier: state.lieferant,
+    channel: state.weg,
+    sort: state.sortierung,
+    cursor: state.ab,
+  });
+}
+
+/** The state with a facet's value switched; paging starts anew. */
+export function switched(state: SearchState, facet: FacetName, value: string): SearchState {
+  const now: string[] = state[facet] ?? [];
+  const next = now.includes(value) ? now.filter((one) => one !== value) : [...now, value];
+  return searchSearch({ ...state, [facet]: next, ab: undefined });
+}
+
+export function activeFilters(state: SearchState): { facet: FacetName; value: string }[] {
+  return facetNames.flatMap((facet) => (state[facet] ?? []).map((value) => ({ facet, value })));
+}
+
+export interface ComparisonState {
+  menge?: string;
+  bis?: string;
+}
+
+export function comparisonSearch(raw: Raw): ComparisonState {
+  const menge = text(raw.menge, 11);
+  const bis = text(raw.bis, 10);
+  return compact<ComparisonState>({
+    menge: menge && isQuantity(menge) ? menge : undefined,
+    bis: bis && /^\d{4}-\d{2}-\d{2}$/.test(bis) ? bis : undefined,
+  });
+}
+
+export const decisionViews = ['vergleich', 'verlauf', 'nachweis'] as const;
+export type DecisionView = (typeof decisionViews)[number];
+
+export function decisionSearch(raw: Raw): { ansicht?: DecisionView; drucken?: boolean } {
+  return compact({
+    ansicht: decisionViews.find((view) => view === raw.ansicht),
+    drucken: raw.drucken === true ? true : undefined,
+  });
+}
+
+export function ordersSearch(raw: Raw): { ab?: string } {
+  return compact({ ab: text(raw.ab, 400) });
+}
+
+/** Where to go after the login: only addresses of this site. */
+export function loginSearch(raw: Raw): { weiter?: string } {
+  const weiter = text(raw.weiter, 500);
+  return compact({ weiter: weiter && /^\/(?![/\\])/.test(weiter) ? weiter : undefined });
+}

@@ -1,0 +1,46 @@
+import type { SchemaFact, SchemaPriceKind, SchemaProduct, SchemaUnitPrice } from '../api/schema';
+import type { Messages } from '../i18n/de';
+import type { Format } from '../i18n/format';
+import { isSeveral } from './quantity';
+
+/** "25 Stück" */
+export function piecesText(t: Messages, f: Format, quantity: string, unit: string): string {
+  return t.common.pieces(f.quantity(quantity), unit, isSeveral(quantity));
+}
+
+/** "148,90 €/Stück", "41,90 € je 10 Stück", "24,50 €/Stück pro Monat" */
+export function unitPriceText(
+  t: Messages,
+  f: Format,
+  price: SchemaUnitPrice,
+  unit: string,
+  kind?: SchemaPriceKind | null,
+): string {
+  const text = t.common.perPiece(f.unitPrice(price), unit, f.quantity(price.per));
+  return kind && kind !== 'once' ? `${text} ${t.priceKinds[kind]}` : text;
+}
+
+/** A fact as label and value; a unit in the label ("Bildschirm in Zoll") moves to the bare number ("14 Zoll"). */
+export function factParts({ label, value }: SchemaFact): { label: string; value: string } {
+  if (!/^[\d.,]+$/.test(value)) return { label, value };
+  const number = value.replace('.', ',');
+  const [name, unit] = label.split(' in ');
+  return name && unit && unit.length <= 5 ? { label: name, value: `${number}\u00a0${unit}` } : { label, value: number };
+}
+
+/** The first facts in one line: "8 Kerne, 4.6 GHz, Arbeitsspeicher 16 GB, 3 USB-C-Anschlüsse". */
+export function factLine(product: SchemaProduct, most = 3): string {
+  return product.facts
+    .slice(0, most)
+    .map((fact) => {
+      const { label, value } = factParts(fact);
+      if (value === fact.value && !/^\d+$/.test(value)) return value;
+      return /^\d+$/.test(value) ? `${value}\u00a0${label}` : `${label} ${value}`;
+    })
+    .join(', ');
+}
+
+/** "Prices of today, 09:14", or with the day when they are older. */
+export function pricesAtText(t: Messages, f: Format, at: string, now: Date): string {
+  return f.sameDay(at, now) ? t.compare.pricesToday(f.clock(at)) : t.compare.pricesAt(f.moment(at));
+}

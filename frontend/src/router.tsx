@@ -1,0 +1,171 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { sessionQuery } from './api/queries';
+import { comparisonSearch, decisionSearch, loginSearch, ordersSearch, searchSearch } from './lib/searchState';
+import { Shell } from './shell/Shell';
+import { Failure, Gone } from './ui/page';
+
+interface Context {
+  queryClient: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({
+  component: Shell,
+  notFoundComponent: Gone,
+  errorComponent: ({ error, reset }) => <Failure failure={error} again={reset} />,
+});
+
+/** Everything below needs somebody signed in; others come back here after the login. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (!session) throw redirect({ to: '/anmelden', search: location.href === '/' ? {} : { weiter: location.href } });
+  },
+});
+
+const inside = { getParentRoute: () => signedIn };
+const open = { getParentRoute: () => root };
+
+const statements = () => import('./features/statements/StatementPage');
+const orders = () => import('./features/orders');
+const contracts = () => import('./features/contracts');
+const checkout = () => import('./features/checkout');
+
+const home = createRoute({
+  ...inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/home/HomePage'), 'HomePage'),
+});
+const search = createRoute({
+  ...inside,
+  path: '/suche',
+  validateSearch: searchSearch,
+  component: lazyRouteComponent(() => import('./features/catalog/SearchPage'), 'SearchPage'),
+});
+const comparison = createRoute({
+  ...inside,
+  path: '/produkte/$productId',
+  validateSearch: comparisonSearch,
+  component: lazyRouteComponent(() => import('./features/comparison/ComparisonPage'), 'ComparisonPage'),
+});
+const basket = createRoute({
+  ...inside,
+  path: '/warenkorb',
+  component: lazyRouteComponent(() => import('./features/basket/BasketPage'), 'BasketPage'),
+});
+const checkDirect = createRoute({
+  ...inside,
+  path: '/bestellen',
+  component: lazyRouteComponent(checkout, 'DirectCheckPage'),
+});
+const checkBasket = createRoute({
+  ...inside,
+  path: '/warenkorb/bestellen',
+  component: lazyRouteComponent(checkout, 'BasketCheckPage'),
+});
+const result = createRoute({
+  ...inside,
+  path: '/bestellung/abgesendet/$submissionId',
+  component: lazyRouteComponent(checkout, 'ResultPage'),
+});
+const orderList = createRoute({
+  ...inside,
+  path: '/bestellungen',
+  validateSearch: ordersSearch,
+  component: lazyRouteComponent(orders, 'OrdersPage'),
+});
+const order = createRoute({
+  ...inside,
+  path: '/bestellungen/$orderId',
+  component: lazyRouteComponent(orders, 'OrderPage'),
+});
+const decision = createRoute({
+  ...inside,
+  path: '/entscheidungen/$decisionId',
+  validateSearch: decisionSearch,
+  component: lazyRouteComponent(() => import('./features/decisions/DecisionPage'), 'DecisionPage'),
+});
+const contractList = createRoute({
+  ...inside,
+  path: '/rahmenvertraege',
+  component: lazyRouteComponent(contracts, 'ContractsPage'),
+});
+const contract = createRoute({
+  ...inside,
+  path: '/rahmenvertraege/$contractId',
+  component: lazyRouteComponent(contracts, 'ContractPage'),
+});
+const suppliers = createRoute({
+  ...inside,
+  path: '/kataloge',
+  component: lazyRouteComponent(() => import('./features/suppliers/SuppliersPage'), 'SuppliersPage'),
+});
+const log = createRoute({
+  ...inside,
+  path: '/nachweisprotokoll',
+  component: lazyRouteComponent(() => import('./features/audit/LogPage'), 'LogPage'),
+});
+const login = createRoute({
+  ...open,
+  path: '/anmelden',
+  validateSearch: loginSearch,
+  component: lazyRouteComponent(() => import('./features/auth/LoginPage'), 'LoginPage'),
+});
+const accessibility = createRoute({
+  ...open,
+  path: '/barrierefreiheit',
+  component: lazyRouteComponent(statements, 'AccessibilityPage'),
+});
+const privacy = createRoute({
+  ...open,
+  path: '/datenschutz',
+  component: lazyRouteComponent(statements, 'PrivacyPage'),
+});
+const imprint = createRoute({ ...open, path: '/impressum', component: lazyRouteComponent(statements, 'ImprintPage') });
+
+const routeTree = root.addChildren([
+  signedIn.addChildren([
+    home,
+    search,
+    comparison,
+    basket,
+    checkDirect,
+    checkBasket,
+    result,
+    orderList,
+    order,
+    decision,
+    contractList,
+    contract,
+    suppliers,
+    log,
+  ]),
+  login,
+  accessibility,
+  privacy,
+  imprint,
+]);
+
+export function makeRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPreloadDelay: 80,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,114 @@
+import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
+import { type FormEvent, useEffect, useState } from 'react';
+import type { SchemaSession } from '../api/schema';
+import { useI18n } from '../i18n';
+import { Icon } from '../ui/Icon';
+import { AccountMenu } from './AccountMenu';
+import { navigation } from './navigation';
+import css from './shell.module.css';
+
+export function Header({ session }: { session: SchemaSession | null }) {
+  const { t } = useI18n();
+  const [open, setOpen] = useState(false);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes whenever the page changes
+  useEffect(() => setOpen(false), [path]);
+
+  const may = (operation: string) => session?.allowedActions.includes(operation) ?? false;
+  return (
+    <div className={css.wrap}>
+      <div className={css.bar}>
+        <Link to="/" className={css.brand}>
+          <img src="/favicon.svg" alt="" width="28" height="28" />
+          {session?.tenant ?? 'ProVi-Marktplatz'}
+        </Link>
+        {may('searchProducts') && <SearchBar />}
+        <div className={css.tools}>
+          <AccountMenu session={session} />
+          {session && may('getBasket') && <BasketLink lines={session.basketLines} />}
+          {session && (
+            <button
+              type="button"
+              className={`${css.tool} ${css.menuTool}`}
+              aria-expanded={open}
+              aria-controls="hauptnavigation"
+              onClick={() => setOpen(!open)}
+            >
+              <Icon name={open ? 'close' : 'menu'} />
+              <span className="visually-hidden">{t.shell.menu}</span>
+            </button>
+          )}
+        </div>
+      </div>
+      {session && (
+        <nav id="hauptnavigation" aria-label={t.shell.mainNav} className={open ? `${css.nav} ${css.navOpen}` : css.nav}>
+          <ul>
+            {navigation
+              .filter(({ operation }) => may(operation))
+              .map(({ to, label }) => (
+                <li key={to}>
+                  <Link to={to} activeOptions={{ includeSearch: false }}>
+                    {t.shell[label]}
+                  </Link>
+                </li>
+              ))}
+          </ul>
+        </nav>
+      )}
+    </div>
+  );
+}
+
+function BasketLink({ lines }: { lines: number }) {
+  const { t, f } = useI18n();
+  return (
+    <Link to="/warenkorb" className={css.tool} aria-label={t.shell.basket(lines)}>
+      <Icon name="basket" size={22} />
+      {lines > 0 && <span className={css.count}>{f.integer(lines)}</span>}
+      <span className={css.toolText}>{t.shell.basketShort}</span>
+    </Link>
+  );
+}
+
+/** The catalogue's search on every page; "/" jumps into it. */
+function SearchBar() {
+  const { t } = useI18n();
+  const navigate = useNavigate();
+  const query = useRouterState({ select: (state) => (state.location.search as { q?: string }).q ?? '' });
+  const [typed, setTyped] = useState(query);
+  useEffect(() => setTyped(query), [query]);
+
+  useEffect(() => {
+    const jump = (event: KeyboardEvent) => {
+      const inField = event.target instanceof HTMLElement && event.target.closest('input, textarea, select');
+      if (event.key !== '/' || inField || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      document.getElementById('suche')?.focus();
+    };
+    document.addEventListener('keydown', jump);
+    return () => document.removeEventListener('keydown', jump);
+  }, []);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void navigate({ to: '/suche', search: typed.trim() ? { q: typed.trim() } : {} });
+  };
+  return (
+    <search className={css.search}>
+      <form role="presentation" onSubmit={submit} style={{ display: 'contents' }}>
+        <Icon name="search" />
+        <input
+          id="suche"
+          type="search"
+          aria-label={t.shell.searchLabel}
+          placeholder={t.shell.searchPlaceholder}
+          autoComplete="off"
+          maxLength={200}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <button type="submit">{t.shell.search}</button>
+      </form>
+    </search>
+  );
+}

@@ -1,0 +1,77 @@
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useI18n } from '../i18n';
+import { useSession } from '../lib/useSession';
+import { DemoStrip } from './DemoStrip';
+import { Footer } from './Footer';
+import { Header } from './Header';
+import css from './shell.module.css';
+
+/** The frame of every page: one bar, the page, the footer. */
+export function Shell() {
+  const { t } = useI18n();
+  const session = useSession();
+  const main = useFocusAfterNavigation();
+  useLeaveWhenSignedOut(session === null);
+  return (
+    <>
+      <a className={css.skip} href="#inhalt">
+        {t.shell.skip}
+      </a>
+      <header className={css.head}>
+        {session?.demo && <DemoStrip session={session} />}
+        <Header session={session ?? null} />
+        <Offline />
+      </header>
+      <main id="inhalt" ref={main} tabIndex={-1} className={`${css.wrap} ${css.main}`}>
+        <Outlet />
+      </main>
+      <Footer tenant={session?.tenant} />
+    </>
+  );
+}
+
+/** A new page starts at its beginning for the keyboard and the screen reader too. */
+function useFocusAfterNavigation() {
+  const main = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
+  const before = useRef(path);
+  useEffect(() => {
+    if (path === undefined || path === before.current) return;
+    const first = before.current === undefined;
+    before.current = path;
+    if (!first) main.current?.focus({ preventScroll: true });
+  }, [path]);
+  return main;
+}
+
+const openPages = ['/anmelden', '/barrierefreiheit', '/datenschutz', '/impressum'];
+
+/** A session that ends while a page is open leads to the login and from there back. */
+function useLeaveWhenSignedOut(signedOut: boolean) {
+  const navigate = useNavigate();
+  const { pathname, href } = useRouterState({ select: (state) => state.location });
+  const open = openPages.includes(pathname);
+  useEffect(() => {
+    if (signedOut && !open) void navigate({ to: '/anmelden', search: href === '/' ? {} : { weiter: href } });
+  }, [signedOut, open, href, navigate]);
+}
+
+function subscribe(changed: () => void) {
+  window.addEventListener('online', changed);
+  window.addEventListener('offline', changed);
+  return () => {
+    window.removeEventListener('online', changed);
+    window.removeEventListener('offline', changed);
+  };
+}
+
+function Offline() {
+  const { t } = useI18n();
+  const online = useSyncExternalStore(subscribe, () => navigator.onLine);
+  return (
+    <div role="status" className={online ? undefined : css.offline}>
+      {!online && <p className={css.wrap}>{t.shell.offline}</p>}
+    </div>
+  );
+}

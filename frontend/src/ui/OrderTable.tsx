@@ -1,0 +1,59 @@
+import { Link } from '@tanstack/react-router';
+import type { SchemaOrderStatus, SchemaOrderSummary } from '../api/schema';
+import { useI18n } from '../i18n';
+import type { IconName } from './Icon';
+import { Tag, type Tone } from './parts';
+import { Table } from './table';
+
+const states: Record<SchemaOrderStatus, { tone: Tone; icon: IconName }> = {
+  submitted: { tone: 'plain', icon: 'clock' },
+  released: { tone: 'info', icon: 'check' },
+  sent: { tone: 'info', icon: 'truck' },
+  confirmed: { tone: 'info', icon: 'check' },
+  delivered: { tone: 'ok', icon: 'check' },
+  cancelled: { tone: 'warn', icon: 'stop' },
+};
+
+export function OrderState({ status }: { status: SchemaOrderStatus }) {
+  const { t } = useI18n();
+  return <Tag {...states[status]}>{t.orderStates[status]}</Tag>;
+}
+
+/** Orders as rows; the number opens the order. */
+export function OrderTable({ orders, caption }: { orders: SchemaOrderSummary[]; caption: string }) {
+  const { t, f } = useI18n();
+  return (
+    <Table
+      caption={caption}
+      rows={orders}
+      rowKey={(order) => order.id}
+      columns={[
+        {
+          label: t.orders.number,
+          cell: (order) => (
+            <span>
+              <Link to="/bestellungen/$orderId" params={{ orderId: order.id }} className="nowrap">
+                {order.number ?? t.common.orderPending}
+              </Link>
+              <br />
+              <span className="muted small nowrap">{f.moment(order.at)}</span>
+            </span>
+          ),
+        },
+        {
+          label: t.orders.what,
+          cell: (order) =>
+            order.lineCount > 1 ? t.orders.andMore(order.firstProduct, order.lineCount - 1) : order.firstProduct,
+        },
+        { label: t.orders.supplier, cell: (order) => order.supplier.name },
+        { label: t.orders.organisation, cell: (order) => order.organisation.name },
+        { label: t.orders.net, numeric: true, cell: (order) => f.money(order.net) },
+        {
+          label: t.orders.delivery,
+          cell: (order) => (order.deliveryDate ? f.day(order.deliveryDate) : t.common.unknownDate),
+        },
+        { label: t.orders.status, cell: (order) => <OrderState status={order.status} /> },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,140 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useState } from 'react';
+import { NetworkFailure, ProblemFailure } from '../api/problem';
+import { useI18n } from '../i18n';
+import { Button, buttonClass } from './button';
+import css from './page.module.css';
+import { Card, Note, Skeleton } from './parts';
+
+/** Names the browser's tab after the page. */
+export function useTitle(title: string | undefined) {
+  useEffect(() => {
+    if (title) document.title = `${title} – ProVi-Marktplatz`;
+  }, [title]);
+}
+
+/** The page's one h1, with what belongs beside it. */
+export function PageHead({ title, scope, children }: { title: string; scope?: string; children?: ReactNode }) {
+  useTitle(title);
+  return (
+    <div className="row-between">
+      <div>
+        <h1>{title}</h1>
+        {scope && <p className="muted">{scope}</p>}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+interface LoadProps<T> {
+  query: UseQueryResult<T>;
+  title: string;
+  rows?: number;
+  children: (data: T) => ReactNode;
+}
+
+/** Shows what a query brought, and before that waiting or failing in words. */
+export function Load<T>({ query, title, rows, children }: LoadProps<T>) {
+  if (query.data !== undefined) return children(query.data);
+  if (query.isError) return <Failure failure={query.error} again={() => void query.refetch()} />;
+  return <Waiting title={title} rows={rows} />;
+}
+
+function Waiting({ title, rows }: { title: string; rows?: number | undefined }) {
+  const { t } = useI18n();
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), 5_000);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div className="stack">
+      <h1>{title}</h1>
+      <p role="status" className={slow ? undefined : 'visually-hidden'}>
+        {slow ? t.common.slow : t.common.loading}
+      </p>
+      <Skeleton rows={rows ?? 5} />
+    </div>
+  );
+}
+
+/** A page that could not be shown: what happened, that nothing changed, what to do now. */
+export function Failure({ failure, again }: { failure: unknown; again?: () => void }) {
+  const { t } = useI18n();
+  const status = failure instanceof ProblemFailure ? failure.status : 0;
+  if (status === 404) return <Gone />;
+  const heading =
+    failure instanceof NetworkFailure
+      ? t.failure.offlineHeading
+      : status === 403
+        ? t.failure.deniedHeading
+        : t.failure.heading;
+  return (
+    <div className="stack">
+      <h1>{heading}</h1>
+      <Card>
+        <div className={css.failure} role="alert">
+          <FailureText failure={failure} />
+          {again && status !== 403 ? (
+            <Button onClick={again}>{t.failure.again}</Button>
+          ) : (
+            <Link to="/" className={buttonClass()}>
+              {t.failure.goHome}
+            </Link>
+          )}
+        </div>
+      </Card>
+    </div>
+  );
+}
+
+/** What a failure means, in the server's words where it has some. */
+export function FailureText({ failure, fallback }: { failure: unknown; fallback?: string }) {
+  const { t } = useI18n();
+  if (!(failure instanceof ProblemFailure)) return <p>{t.failure.offline}</p>;
+  const { title, detail, requestId, status } = failure.problem;
+  return (
+    <>
+      <p>{[title, detail].filter(Boolean).join(' ') || fallback || t.failure.load}</p>
+      {status === 403 && <p>{t.failure.denied}</p>}
+      {requestId && status >= 500 && (
+        <p className="muted small">
+          {t.failure.reference}: <code>{requestId}</code>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** A refusal beside the button that caused it. */
+export function Refusal({ failure }: { failure: unknown }) {
+  const { t } = useI18n();
+  if (!failure) return null;
+  return (
+    <div role="alert">
+      <Note tone="crit">
+        <FailureText failure={failure} fallback={t.failure.notSaved} />
+      </Note>
+    </div>
+  );
+}
+
+export function Gone() {
+  const { t } = useI18n();
+  useTitle(t.failure.goneHeading);
+  return (
+    <div className="stack">
+      <h1>{t.failure.goneHeading}</h1>
+      <Card>
+        <div className={css.failure}>
+          <p>{t.failure.gone}</p>
+          <Link to="/" className={buttonClass()}>
+            {t.failure.goHome}
+          </Link>
+        </div>
+      </Card>
+    </div>
+  );
+}

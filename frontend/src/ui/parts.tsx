@@ -1,0 +1,156 @@
+import type { ReactNode } from 'react';
+import type { SchemaLegalBasis, SchemaTotals } from '../api/schema';
+import { useI18n } from '../i18n';
+import { Icon, type IconName } from './Icon';
+import css from './parts.module.css';
+
+export type Tone = 'ok' | 'warn' | 'crit' | 'info' | 'plain';
+
+export function Card({ children, flush, label }: { children: ReactNode; flush?: boolean; label?: string }) {
+  const names = flush ? `${css.card} ${css.flush}` : css.card;
+  return label ? (
+    <section className={names} aria-label={label}>
+      {children}
+    </section>
+  ) : (
+    <div className={names}>{children}</div>
+  );
+}
+
+/** A status: sign, word and colour together. */
+export function Tag({ tone, icon, children }: { tone: Tone; icon: IconName; children: ReactNode }) {
+  return (
+    <span className={`${css.tag} ${css[tone]}`}>
+      <Icon name={icon} size={16} />
+      {children}
+    </span>
+  );
+}
+
+const noteIcons: Record<Tone, IconName> = { ok: 'check', warn: 'warn', crit: 'stop', info: 'info', plain: 'info' };
+
+export function Note({ tone, children }: { tone: Tone; children: ReactNode }) {
+  return (
+    <div className={`${css.note} ${css[tone]}`}>
+      <Icon name={noteIcons[tone]} />
+      <div>{children}</div>
+    </div>
+  );
+}
+
+/** Terms with their values; rows without a value are left out. */
+export function Facts({ rows }: { rows: [term: string, value: ReactNode][] }) {
+  return (
+    <dl className={css.facts}>
+      {rows
+        .filter(([, value]) => value !== null && value !== undefined && value !== '')
+        .map(([term, value]) => (
+          <FactRow key={term} term={term} value={value} />
+        ))}
+    </dl>
+  );
+}
+
+function FactRow({ term, value }: { term: string; value: ReactNode }) {
+  return (
+    <>
+      <dt>{term}</dt>
+      <dd>{value}</dd>
+    </>
+  );
+}
+
+/** Why the purchase is allowed, the paragraphs behind one more click. */
+export function LegalBasis({ basis }: { basis: SchemaLegalBasis }) {
+  const { t } = useI18n();
+  const details = [basis.why, basis.citation].filter((text) => text && text !== basis.sentence);
+  return (
+    <div className="stack-small">
+      <p>{basis.sentence}</p>
+      {details.length > 0 && (
+        <details className={css.why}>
+          <summary>{t.common.why}</summary>
+          {details.map((text) => (
+            <p key={text} className="small">
+              {text}
+            </p>
+          ))}
+        </details>
+      )}
+    </div>
+  );
+}
+
+export function More({ label, children }: { label: ReactNode; children: ReactNode }) {
+  return (
+    <details className={css.why}>
+      <summary>{label}</summary>
+      {children}
+    </details>
+  );
+}
+
+/** Net, tax per rate and gross, all from the server. */
+export function TotalsList({ totals }: { totals: SchemaTotals }) {
+  const { t, f } = useI18n();
+  return (
+    <dl className={css.totals}>
+      <dt>{t.common.netTotal}</dt>
+      <dd>{f.money(totals.net)}</dd>
+      {totals.byRate.map((part) => (
+        <TotalsRow key={part.rate} term={t.common.vatAt(f.rate(part.rate))} value={f.money(part.vat)} />
+      ))}
+      <dt className={css.sum}>{t.common.grossTotal}</dt>
+      <dd className={css.sum}>{f.money(totals.gross)}</dd>
+    </dl>
+  );
+}
+
+function TotalsRow({ term, value }: { term: string; value: string }) {
+  return (
+    <>
+      <dt>{term}</dt>
+      <dd>{value}</dd>
+    </>
+  );
+}
+
+/** One sentence what would stand here, and the one way there. */
+export function Empty({ text, action }: { text: string; action: ReactNode }) {
+  return (
+    <Card flush>
+      <div className={css.empty}>
+        <p>{text}</p>
+        {action}
+      </div>
+    </Card>
+  );
+}
+
+/** Rows of the final height, shown when an answer takes longer than 150 ms. */
+export function Skeleton({ rows = 5 }: { rows?: number }) {
+  return (
+    <div className={css.skeleton} aria-hidden="true">
+      {Array.from({ length: rows }, (_, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the rows are alike and never move
+        <div key={row} className={css.bone} />
+      ))}
+    </div>
+  );
+}
+
+/** How much of a maximum is used, with marks at 70, 85 and 95 percent. */
+export function Meter({ percent, tone, label }: { percent: string; tone: Tone; label: string }) {
+  const names = [css.meter, tone === 'warn' && css.meterWarn, tone === 'crit' && css.meterCrit]
+    .filter(Boolean)
+    .join(' ');
+  return (
+    <svg className={names} role="img" aria-label={label}>
+      <rect width="100%" height="12" rx="3" />
+      <rect width={`${Number.parseFloat(percent) > 100 ? '100' : percent}%`} height="12" rx="3" />
+      {[70, 85, 95].map((mark) => (
+        <line key={mark} x1={`${mark}%`} x2={`${mark}%`} y1="0" y2="12" />
+      ))}
+    </svg>
+  );
+}

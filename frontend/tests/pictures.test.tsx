@@ -1,0 +1,50 @@
+import { render } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import type { SchemaFact, SchemaProduct } from '../src/api/schema';
+import { generators } from '../src/pictures/drawings';
+import { aspect, factNumber, toneOf } from '../src/pictures/facts';
+import { ProductPicture } from '../src/pictures/ProductPicture';
+
+const fact = (key: string, value: string): SchemaFact => ({ key, label: key, value });
+
+const product = (category: string, facts: SchemaFact[] = []): SchemaProduct => ({
+  id: '1',
+  name: 'x',
+  manufacturer: 'Aventra',
+  partNumber: 'x',
+  category: { key: category, label: category },
+  facts,
+  unit: 'C62',
+});
+
+describe('drawn pictures', () => {
+  it.each([...Object.keys(generators), 'never heard of'])('%s can be drawn without a single fact', (category) => {
+    const { container } = render(<ProductPicture product={product(category)} />);
+    expect(container.querySelectorAll('svg > *').length).toBeGreaterThan(0);
+    expect(container.innerHTML).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it('label a monitor with its inches', () => {
+    const { container } = render(<ProductPicture product={product('monitor', [fact('screen_inches', '23.8')])} />);
+    expect(container.querySelector('text')?.textContent).toBe('23,8″');
+  });
+
+  it('give a dock as many sockets as it has', () => {
+    const facts = [fact('usb_c_ports', '3'), fact('displayport_ports', '2'), fact('ethernet_ports', '1')];
+    const sockets = (all: SchemaFact[]) =>
+      render(<ProductPicture product={product('docking_station', all)} />).container.querySelectorAll('rect').length;
+    expect(sockets(facts) - sockets([fact('usb_c_ports', '0')])).toBe(6);
+  });
+
+  it('give a manufacturer one tone', () => {
+    expect(toneOf('Norvik')).toBe(toneOf('Norvik'));
+    expect(new Set(['Aventra', 'Norvik', 'Kestral', 'Zentaro', 'Lumina'].map(toneOf)).size).toBeGreaterThan(1);
+  });
+
+  it('read facts in any spelling and never fail', () => {
+    expect(factNumber([fact('ports', '24 Ports')], 'ports', 1)).toBe(24);
+    expect(factNumber([fact('ports', 'viele')], 'ports', 8)).toBe(8);
+    expect(aspect('3440 x 1440')).toBeCloseTo(2.39, 2);
+    expect(aspect('hoch')).toBeCloseTo(16 / 9, 5);
+  });
+});
