@@ -122,7 +122,7 @@ func TestEvaluate_ChargesOncePerOrder(t *testing.T) {
 
 func TestEvaluate_LinesBecomeOrders(t *testing.T) {
 	t.Parallel()
-	f := facts([]catalog.Offer{offer(1, 1, "10", nil), offer(2, 2, "10", func(o *catalog.Offer) { o.DeliveryDays = 9 })},
+	f := facts([]catalog.Offer{offer(1, 1, "10", nil), offer(7, 1, "11", nil), offer(2, 2, "10", func(o *catalog.Offer) { o.DeliveryDays = 9 })},
 		coverage(1, 3, "5", nil), coverage(2, 4, "5", nil), coverage(3, 5, "5", func(c *catalog.Coverage) { c.Lot.UUID, c.Supplier = id(401), supplierID(1) }))
 	callOff := func(n, p int) order.LineInput {
 		return order.LineInput{Product: productID(p), LotPrice: lotPriceID(n), Quantity: qty("1")}
@@ -145,6 +145,26 @@ func TestEvaluate_LinesBecomeOrders(t *testing.T) {
 	}
 	if p.Orders[3].Delivery != day("2026-12-03") { // nine Arbeitstage after Sunday 22 November
 		t.Errorf("delivery %s", p.Orders[3].Delivery)
+	}
+	for _, o := range p.Orders { // the line with the fewest offers speaks for the direct award
+		if e := o.LegalBasis.Evaluation; e != nil && e.Facts.Offers != 1 {
+			t.Errorf("%d offers", e.Facts.Offers)
+		}
+	}
+}
+
+func TestEvaluate_AnOrderComesWithItsLastLine(t *testing.T) {
+	t.Parallel()
+	for _, days := range [][]int{{3, 9}, {9, 3}} {
+		var offers []catalog.Offer
+		var in []order.LineInput
+		for i, d := range days {
+			o := offer(1, i+1, "10", func(o *catalog.Offer) { o.ID, o.DeliveryDays = *offerID(20 + i), d })
+			offers, in = append(offers, o), append(in, order.LineInput{Product: o.Product, Offer: offerID(20 + i), Quantity: qty("1")})
+		}
+		if p := evaluate(t, in, facts(offers)); len(p.Orders) != 1 || p.Orders[0].Delivery != day("2026-12-03") {
+			t.Errorf("%v: %d orders, delivery %s", days, len(p.Orders), p.Orders[0].Delivery)
+		}
 	}
 }
 

@@ -172,6 +172,11 @@ func TestOrderStore_Basket(t *testing.T) {
 	if diff := cmp.Diff(v.Basket, read.Basket); diff != "" {
 		t.Errorf("the basket reads back otherwise\n%s", diff)
 	}
+	for i, want := range []string{"1", "2", "4"} {
+		if got := read.Lines[i].Quantity.String(); got != want {
+			t.Errorf("line %d orders %s pieces, want %s: not in the order in which they were added", i, got, want)
+		}
+	}
 	stranger, err := svc.Basket(s.As(s.Stranger), s.Stranger)
 	if err != nil || len(stranger.Lines) != 0 {
 		t.Errorf("a stranger's basket %+v, %v", stranger.Basket, err)
