@@ -211,7 +211,7 @@ func TestDemoPeople(t *testing.T) {
 	c.Language = "en"
 	var got gen.DemoPeople
 	c.Do(http.MethodGet, "/demo/people", nil).Want(http.StatusOK).JSON(&got)
-	if len(got.People) != len(authz.Roles()) || got.People[0].Sentence != "searches, compares and fills a basket" {
+	if len(got.People) != len(authz.Roles()) || got.People[0].Sentence != "shows what this role can do" {
 		t.Errorf("people %+v", got)
 	}
 }
