@@ -135,13 +135,14 @@ func TestImportOverHTTP(t *testing.T) {
 		t.Parallel()
 		s := newShelf(t)
 		before := s.Rows()
-		for file, want := range map[string]string{
-			"<?xml version=\"1.0\"?><BMECAT version=\"2005\"><HEADER>": "catalogue_truncated",
-			"<!DOCTYPE x [<!ENTITY a \"b\">]><BMECAT>&a;</BMECAT>":     "catalogue_doctype",
-			"\x00\x01\x02\x03":                  "catalogue_not_text",
-			"Artikelnummer;Bezeichnung;Preis\n": "catalogue_empty",
-			"Artikelnummer;Bezeichnung;Preis\n1;\"Dock ohne Ende;3\n2;x;4\n": "catalogue_quote_open",
+		for _, c := range [][2]string{
+			{"<?xml version=\"1.0\"?><BMECAT version=\"2005\"><HEADER>", "catalogue_truncated"},
+			{"<!DOCTYPE x [<!ENTITY a \"b\">]><BMECAT>&a;</BMECAT>", "catalogue_doctype"},
+			{"\x00\x01\x02\x03", "catalogue_not_text"},
+			{"Artikelnummer;Bezeichnung;Preis\n", "catalogue_empty"},
+			{"Artikelnummer;Bezeichnung;Preis\n1;\"Dock ohne Ende;3\n2;x;4\n", "catalogue_quote_open"},
 		} {
+			file, want := c[0], c[1]
 			res := s.upload(s.manager, file)
 			if res.Status < 400 || res.Status >= 500 {
 				t.Fatalf("%q: status %d", file, res.Status)
