@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
@@ -22,14 +23,20 @@ import (
 	"github.com/provitako/marktplatz/internal/testkit/fixture"
 )
 
-// TestMain also lets this test binary be the shop, so that tests can start real processes of it.
+// TestMain also lets this test binary be the shop, so that tests can start real processes of it: as itself, or under the
+// name shop in scripts.
 func TestMain(m *testing.M) {
 	if os.Getenv("SHOP_TEST_PROCESS") != "" {
 		main()
 		return
 	}
-	os.Exit(testkit.Main(m))
+	testscript.Main(suite{m}, map[string]func(){"shop": main})
 }
+
+// suite is all tests of the package, the count of called operations included.
+type suite struct{ *testing.M }
+
+func (s suite) Run() int { return testkit.Main(s.M) }
 
 // shop is a running server on a world's database.
 type shop struct {
