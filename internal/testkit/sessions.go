@@ -49,8 +49,10 @@ func (s *Sessions) Add(login, password, hash string, p authz.Principal) {
 	defer s.mu.Unlock()
 	s.accounts[login] = account{authz.Account{Person: p.Person, Organisation: p.Organisation, PasswordHash: hash}, p}
 	for _, r := range p.Roles {
-		s.demo = append(s.demo, authz.DemoPerson{Login: login, Password: password, Name: p.Name, Organisation: p.OrganisationName, Role: r,
-			Sentence: map[string]string{"de": "zeigt, was diese Rolle kann", "en": "shows what this role can do"}})
+		s.demo = append(s.demo, authz.DemoPerson{
+			Login: login, Password: password, Name: p.Name, Organisation: p.OrganisationName, Role: r,
+			Sentence: map[string]string{"de": "zeigt, was diese Rolle kann", "en": "shows what this role can do"},
+		})
 	}
 }
 
