@@ -363,7 +363,7 @@ CREATE TABLE basket (
 CREATE TABLE basket_line (
   id              uuid PRIMARY KEY,
   basket_id       uuid NOT NULL REFERENCES basket (id) ON DELETE CASCADE,
-  organisation_id uuid NOT NULL REFERENCES organisation (id),
+  organisation_id uuid NOT NULL,
   position        int NOT NULL,
   product_id      uuid NOT NULL REFERENCES product (id),
   supplier_id     uuid NOT NULL REFERENCES supplier (id),
@@ -380,6 +380,7 @@ CREATE TABLE basket_line (
 CREATE INDEX basket_line_basket ON basket_line (basket_id);
 
 -- ---------------------------------------------------------------- submission, decision, order
+-- Rows below a submission or an order repeat its organisation for row-level security; the reference stands above.
 
 CREATE TABLE submission (
   id                uuid PRIMARY KEY,
@@ -395,7 +396,7 @@ CREATE TABLE submission (
 
 CREATE TABLE submission_line (
   submission_id   uuid NOT NULL REFERENCES submission (id),
-  organisation_id uuid NOT NULL REFERENCES organisation (id),
+  organisation_id uuid NOT NULL,
   line_no         int NOT NULL CHECK (line_no > 0),
   product_id      uuid NOT NULL REFERENCES product (id),
   channel         text NOT NULL CHECK (channel IN ('framework','best_price','trade')),
@@ -422,7 +423,7 @@ CREATE TABLE submission_line (
 -- The decision's content is its record; the row only finds it.
 CREATE TABLE decision (
   id              uuid PRIMARY KEY,
-  organisation_id uuid NOT NULL REFERENCES organisation (id),
+  organisation_id uuid NOT NULL,
   submission_id   uuid NOT NULL REFERENCES submission (id),
   line_no         int NOT NULL,
   order_id        uuid NOT NULL,
@@ -462,16 +463,9 @@ CREATE INDEX purchase_order_submission ON purchase_order (submission_id);
 CREATE INDEX purchase_order_direct_award ON purchase_order (buyer_id, at) WHERE channel = 'best_price';
 CREATE INDEX purchase_order_rotation ON purchase_order (buyer_id, seller_id, at);
 
-CREATE TABLE purchase_order_line (
-  order_id        uuid NOT NULL REFERENCES purchase_order (id),
-  organisation_id uuid NOT NULL REFERENCES organisation (id),
-  line_no         int NOT NULL,        -- the submission's line number
-  PRIMARY KEY (order_id, line_no)
-);
-
 CREATE TABLE order_event (
   order_id        uuid NOT NULL REFERENCES purchase_order (id),
-  organisation_id uuid NOT NULL REFERENCES organisation (id),
+  organisation_id uuid NOT NULL,
   sequence        int NOT NULL CHECK (sequence > 0),
   type            text NOT NULL CHECK (type IN ('submitted','released','numbered','sent','confirmed','delivered','cancelled')),
   at              timestamptz NOT NULL,
@@ -486,7 +480,7 @@ CREATE INDEX order_event_entry ON order_event (entry);
 -- Projection of order_event, written in the same transaction by one fold function.
 CREATE TABLE order_state (
   order_id        uuid PRIMARY KEY REFERENCES purchase_order (id),
-  organisation_id uuid NOT NULL REFERENCES organisation (id),
+  organisation_id uuid NOT NULL,
   status          text NOT NULL CHECK (status IN ('submitted','released','sent','confirmed','delivered','cancelled')),
   sequence        int NOT NULL,
   number          text UNIQUE,
@@ -593,7 +587,7 @@ DO $$
 DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY['address','cost_centre','basket','basket_line','submission','submission_line','decision',
-    'purchase_order','purchase_order_line','order_event','order_state','record','personal_part','denial'] LOOP
+    'purchase_order','order_event','order_state','record','personal_part','denial'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
     -- The subselect reads the scope once per statement, not per row: a cooperative's has hundreds of organisations.
@@ -623,7 +617,7 @@ DO $$
 DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY['record','leaf','log_leaf','tree_hash','log_checkpoint','log_key','ledger','order_event',
-    'submission_line','decision','purchase_order','purchase_order_line','supplier_version','rule'] LOOP
+    'submission_line','decision','purchase_order','supplier_version','rule'] LOOP
     EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION refuse_change()', t);
     EXECUTE format('CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', t);
     EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER append_only', t);
@@ -651,13 +645,13 @@ GRANT USAGE ON SCHEMA public TO shop_app, shop_worker;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO shop_worker;
 GRANT SELECT ON organisation, organisation_link, address, cost_centre, person, membership, local_account, login_attempt, session,
   rule, supplier, supplier_version, category, product, catalogue_version, offer, framework_contract, lot, lot_party, lot_price,
-  entitlement, balance, basket, basket_line, submission, submission_line, decision, purchase_order, purchase_order_line,
+  entitlement, balance, basket, basket_line, submission, submission_line, decision, purchase_order,
   order_event, order_state, record, leaf, leaf_pending, log_key, log_head, log_leaf, tree_hash, log_checkpoint, personal_part TO shop_app;
 
 -- requests
 GRANT INSERT, UPDATE, DELETE ON basket, basket_line, login_attempt TO shop_app;
 GRANT INSERT, UPDATE ON session TO shop_app;
-GRANT INSERT ON submission, submission_line, decision, purchase_order, purchase_order_line, order_event, ledger, leaf_pending, personal_part TO shop_app;
+GRANT INSERT ON submission, submission_line, decision, purchase_order, order_event, ledger, leaf_pending, personal_part TO shop_app;
 GRANT INSERT (id, organisation_id, type, version, bytes, salt) ON record TO shop_app;
 GRANT INSERT (entry, bytes) ON leaf TO shop_app;
 GRANT INSERT, UPDATE ON order_state TO shop_app;

@@ -29,8 +29,8 @@ const selectSummary = `
 	  LEFT JOIN framework_contract c ON c.id = l.contract_id
 	  LEFT JOIN log_leaf g ON g.entry = t.entry
 	  JOIN LATERAL (SELECT count(*)::int lines, (array_agg(x.product->>'Name' ORDER BY x.line_no))[1] "name"
-	                  FROM purchase_order_line ol JOIN submission_line x ON x.submission_id = o.submission_id AND x.line_no = ol.line_no
-	                 WHERE ol.order_id = o.id) f ON true`
+	                  FROM decision d JOIN submission_line x ON x.submission_id = d.submission_id AND x.line_no = d.line_no
+	                 WHERE d.order_id = o.id) f ON true`
 
 // summaryRow is a summary with what its order needs beside it.
 type summaryRow struct {

@@ -6,11 +6,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"github.com/provitako/marktplatz/internal/audit"
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/order"
@@ -148,10 +152,47 @@ func queueLog(b *pgx.Batch, s order.Submission) {
 	}
 	b.Queue(`INSERT INTO leaf (entry, bytes) SELECT * FROM unnest($1::uuid[], $2::bytea[])`, entries, leaves)
 	b.Queue(`INSERT INTO leaf_pending (entry) SELECT * FROM unnest($1::uuid[])`, entries)
-	for _, p := range s.Personal {
-		b.Queue(`INSERT INTO personal_part (id, person_log_id, organisation_id, kind, salt, body, retain_until) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			p.ID, p.PersonLogID, p.Organisation, p.Kind, p.Salt[:], p.Body, nullTime(p.RetainUntil))
+	queuePersonal(b, s.Personal)
+}
+
+func queuePersonal(b *pgx.Batch, parts []audit.PersonalPart) {
+	if len(parts) == 0 {
+		return
 	}
+	in := rowsOf(7)
+	for _, p := range parts {
+		in.add(p.ID, p.PersonLogID, p.Organisation, p.Kind, p.Salt[:], p.Body, nullTime(p.RetainUntil))
+	}
+	b.Queue(`INSERT INTO personal_part (id, person_log_id, organisation_id, kind, salt, body, retain_until) VALUES `+in.text(), in.args...)
+}
+
+// rows builds the VALUES of one statement for many rows: one execution instead of one per row.
+type rows struct {
+	columns int
+	args    []any
+}
+
+func rowsOf(columns int) *rows { return &rows{columns: columns} }
+
+func (r *rows) add(values ...any) { r.args = append(r.args, values...) }
+
+// text is ($1, $2), ($3, $4) and so on.
+func (r *rows) text() string {
+	var b strings.Builder
+	for i := range r.args {
+		switch {
+		case i == 0:
+			b.WriteByte('(')
+		case i%r.columns == 0:
+			b.WriteString("), (")
+		default:
+			b.WriteString(", ")
+		}
+		b.WriteByte('$')
+		b.WriteString(strconv.Itoa(i + 1))
+	}
+	b.WriteByte(')')
+	return b.String()
 }
 
 func queueOrders(b *pgx.Batch, s order.Submission) error {
@@ -174,10 +215,11 @@ func queueOrders(b *pgx.Batch, s order.Submission) error {
 			o.ID, s.Owner.Organisation, o.Key.Buyer, o.Key.InvoiceRecipient, s.ID, o.Key.Seller, string(o.Key.Channel), lotOf(o.Key),
 			parties, basis, saving, string(o.Totals.Net.Currency()), o.Totals.Net, o.Totals.Tax, o.Totals.Gross,
 			o.Charges.Shipping, o.Charges.SmallOrder, s.At)
+		in := rowsOf(7)
 		for _, e := range o.Events {
-			b.Queue(`INSERT INTO order_event (order_id, organisation_id, sequence, type, at, person_log_id, entry) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-				o.ID, s.Owner.Organisation, e.Sequence, string(e.Type), e.At, e.Person, e.Entry)
+			in.add(o.ID, s.Owner.Organisation, e.Sequence, string(e.Type), e.At, e.Person, e.Entry)
 		}
+		b.Queue(`INSERT INTO order_event (order_id, organisation_id, sequence, type, at, person_log_id, entry) VALUES `+in.text(), in.args...)
 		b.Queue(`INSERT INTO order_state (order_id, organisation_id, status, sequence, entry, delivery_date) VALUES ($1, $2, $3, $4, $5, $6)`,
 			o.ID, s.Owner.Organisation, string(o.State.Status), o.State.Sequence, o.State.Entry, nullDate(o.Delivery))
 		b.Queue(`INSERT INTO outbox (topic, payload) VALUES ('order.released', jsonb_build_object('order', $1::text))`, o.ID.String())
@@ -185,32 +227,46 @@ func queueOrders(b *pgx.Batch, s order.Submission) error {
 	return nil
 }
 
+// linesPerStatement keeps a statement far below the protocol's 65,535 parameters.
+const linesPerStatement = 50
+
 func queueLines(b *pgx.Batch, s order.Submission) error {
-	for _, l := range s.Lines {
-		product, err := json.Marshal(l.Product)
-		if err != nil {
-			return fmt.Errorf("product: %w", err)
-		}
-		rank, ranked := rankOf(l)
-		var reason *string
-		if l.Input.Reason != nil {
-			code := string(l.Input.Reason.Code)
-			reason = &code
+	for lines := range slices.Chunk(s.Lines, linesPerStatement) {
+		in := rowsOf(22)
+		for _, l := range lines {
+			if err := addLine(in, s, l); err != nil {
+				return err
+			}
 		}
 		b.Queue(`INSERT INTO submission_line (submission_id, organisation_id, line_no, product_id, channel, supplier_id, offer_id, lot_price_id,
 			quantity, delivered_quantity, needed_by, delivery_date, unit_price, price_quantity, price_kind, term_months, net, vat_rate,
-			rank, ranked_offers, reason_code, product)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
-			s.ID, s.Owner.Organisation, l.No, l.Product.ID, string(l.Channel), l.Supplier.ID, offerOf(l), lotPriceOf(l),
-			l.Input.Quantity, l.Delivered, nullDate(l.Input.NeededBy), nullDate(l.Delivery), l.UnitPrice, l.Per, string(l.PriceKind),
-			nullInt(l.TermMonths), l.Goods, l.VAT, rank, ranked, reason, product)
+			rank, ranked_offers, reason_code, product) VALUES `+in.text(), in.args...)
 	}
-	for _, d := range s.Decisions {
-		b.Queue(`INSERT INTO decision (id, organisation_id, submission_id, line_no, order_id, kind, record_id, product_category, at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			d.ID, s.Owner.Organisation, s.ID, d.Line, d.Order, string(d.Kind), d.Record, d.Category, s.At)
-		b.Queue(`INSERT INTO purchase_order_line (order_id, organisation_id, line_no) VALUES ($1, $2, $3)`, d.Order, s.Owner.Organisation, d.Line)
+	for decisions := range slices.Chunk(s.Decisions, linesPerStatement) {
+		in := rowsOf(9)
+		for _, d := range decisions {
+			in.add(d.ID, s.Owner.Organisation, s.ID, d.Line, d.Order, string(d.Kind), d.Record, d.Category, s.At)
+		}
+		b.Queue(`INSERT INTO decision (id, organisation_id, submission_id, line_no, order_id, kind, record_id, product_category, at) VALUES `+
+			in.text(), in.args...)
 	}
+	return nil
+}
+
+func addLine(in *rows, s order.Submission, l *order.PlannedLine) error {
+	product, err := json.Marshal(l.Product)
+	if err != nil {
+		return fmt.Errorf("product: %w", err)
+	}
+	rank, ranked := rankOf(l)
+	var reason *string
+	if l.Input.Reason != nil {
+		code := string(l.Input.Reason.Code)
+		reason = &code
+	}
+	in.add(s.ID, s.Owner.Organisation, l.No, l.Product.ID, string(l.Channel), l.Supplier.ID, offerOf(l), lotPriceOf(l),
+		l.Input.Quantity, l.Delivered, nullDate(l.Input.NeededBy), nullDate(l.Delivery), l.UnitPrice, l.Per, string(l.PriceKind),
+		nullInt(l.TermMonths), l.Goods, l.VAT, rank, ranked, reason, product)
 	return nil
 }
 
