@@ -51,24 +51,28 @@ CREATE INDEX organisation_link_child ON organisation_link (child_id);   -- the c
 
 -- +goose StatementBegin
 CREATE FUNCTION organisation_subtree(root uuid, day date) RETURNS SETOF uuid
-LANGUAGE sql STABLE AS $$
+LANGUAGE plpgsql STABLE AS $$  -- plpgsql keeps the plan; a SQL function with recursion is parsed and planned at every call
+BEGIN
+  RETURN QUERY
   WITH RECURSIVE tree(id) AS (
     SELECT root
     UNION
     SELECT l.child_id FROM organisation_link l JOIN tree t ON l.parent_id = t.id WHERE l.valid @> day
-  ) SELECT id FROM tree
-$$;
+  ) SELECT id FROM tree;
+END $$;
 -- +goose StatementEnd
 
 -- +goose StatementBegin
 CREATE FUNCTION organisation_ancestors(leaf uuid, day date) RETURNS SETOF uuid
-LANGUAGE sql STABLE AS $$
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN QUERY
   WITH RECURSIVE up(id) AS (
     SELECT leaf
     UNION
     SELECT l.parent_id FROM organisation_link l JOIN up u ON l.child_id = u.id WHERE l.valid @> day
-  ) SELECT id FROM up
-$$;
+  ) SELECT id FROM up;
+END $$;
 -- +goose StatementEnd
 
 CREATE TABLE address (
@@ -603,9 +607,11 @@ CREATE POLICY owner_sums ON purchase_order FOR SELECT TO shop_owner USING (true)
 
 -- +goose StatementBegin
 CREATE FUNCTION suppliers_last_used(buyer uuid, sellers uuid[]) RETURNS TABLE (seller uuid, last_at timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT s, (SELECT max(o.at) FROM purchase_order o WHERE o.buyer_id = buyer AND o.seller_id = s) FROM unnest(sellers) s
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+  SELECT s, (SELECT max(o.at) FROM purchase_order o WHERE o.buyer_id = buyer AND o.seller_id = s) FROM unnest(sellers) s;
+END $$;
 -- +goose StatementEnd
 REVOKE ALL ON FUNCTION suppliers_last_used(uuid, uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION suppliers_last_used(uuid, uuid[]) TO shop_app;
