@@ -25,6 +25,7 @@ type Server struct {
 	metrics  *metrics
 	proxies  []netip.Prefix
 	draining atomic.Bool // shutdown has begun
+	unused   unused
 }
 
 // New builds the application. An error means that contract and policy
@@ -86,16 +87,17 @@ func (s *Server) App() *fiber.App { return s.app }
 
 // Serve answers on the listener until Shutdown.
 func (s *Server) Serve(ln net.Listener) error {
-	if err := s.app.Listener(ln); err != nil {
+	if err := s.app.Listener(listener{ln, &s.unused}); err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
 	return nil
 }
 
 // Shutdown tells the load balancer first, then stops listening, lets running requests end and closes idle
-// connections, all within the time.
+// and unused connections, all within the time.
 func (s *Server) Shutdown(ctx context.Context, within time.Duration) error {
 	s.draining.Store(true)
+	s.unused.close()
 	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	return s.app.ShutdownWithContext(ctx)
