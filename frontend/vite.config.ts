@@ -44,6 +44,7 @@ export default defineConfig({
   build: {
     target: ['chrome111', 'firefox115', 'safari16.4'],
     emptyOutDir: false,
+    cssCodeSplit: false, // all of it is small, and one request is quicker than ten
     assetsInlineLimit: 0, // the content security policy allows no data: addresses
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
@@ -51,8 +52,17 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
-            { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/ },
+            {
+              name: 'vendor',
+              priority: 3,
+              test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|openapi-fetch)[\\/]|rolldown.runtime/,
+            },
+            {
+              name: 'shell',
+              test: /src[\\/](api|ui[\\/](page|card|button|Icon)\.|i18n[\\/](de|format|index)\.|lib[\\/](quantity|address|searchState|theme|useSession))/,
+              priority: 2,
+            },
+            { name: 'parts', test: /src[\\/](ui|pictures|lib[\\/](words|reason|remaining|draft|checksum))/ },
           ],
         },
       },

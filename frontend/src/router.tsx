@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { sessionQuery } from './api/queries';
+import { parseSearch, stringifySearch } from './lib/address';
 import { comparisonSearch, decisionSearch, loginSearch, ordersSearch, searchSearch } from './lib/searchState';
 import { Shell } from './shell/Shell';
 import { Failure, Gone } from './ui/page';
@@ -158,6 +159,8 @@ export function makeRouter(queryClient: QueryClient) {
   return createRouter({
     routeTree,
     context: { queryClient },
+    parseSearch,
+    stringifySearch,
     defaultPreload: 'intent',
     defaultPreloadDelay: 80,
     scrollRestoration: true,

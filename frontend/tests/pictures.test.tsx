@@ -25,7 +25,9 @@ describe('drawn pictures', () => {
   });
 
   it('label a monitor with its inches', () => {
-    const { container } = render(<ProductPicture product={product('monitor', [fact('screen_inches', '23.8')])} />);
+    const { container } = render(
+      <ProductPicture labelled product={product('monitor', [fact('screen_inches', '23.8')])} />,
+    );
     expect(container.querySelector('text')?.textContent).toBe('23,8″');
   });
 

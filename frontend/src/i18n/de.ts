@@ -327,6 +327,8 @@ export const de = {
 
   reason: {
     heading: 'Warum nicht das günstigste Angebot?',
+    headingFramework: 'Warum nicht aus dem Rahmenvertrag?',
+    needed: 'Dieser Kauf braucht eine Begründung',
     intro:
       'Ihre Begründung steht im Vermerk zur Bestellung. Dort lesen sie Freigabe, Rechnungsprüfung und Prüfungsamt.',
     proposals: 'Begründung wählen',
@@ -486,7 +488,7 @@ export const de = {
     regime: 'Vergabe nach',
     notice: 'Bekanntmachung',
     term: 'Laufzeit',
-    termFromTo: (from: string, to: string) => `${from} bis vor dem ${to}`,
+    termFromTo: (from: string, to: string) => `${from} bis ${to}`,
     lots: 'Lose',
     lot: (number: number, title: string) => `Los ${number}: ${title}`,
     callOff: 'Abruf',

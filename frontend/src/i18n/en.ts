@@ -278,6 +278,8 @@ export const en = {
 
   reason: {
     heading: 'Why not the cheapest offer?',
+    headingFramework: 'Why not from the framework contract?',
+    needed: 'This purchase needs a reason',
     intro:
       'Your reason becomes part of the note on this order. Approvers, invoice checkers and auditors read it there.',
     proposals: 'Choose a reason',
@@ -437,7 +439,7 @@ export const en = {
     regime: 'Awarded under',
     notice: 'Notice',
     term: 'Term',
-    termFromTo: (from, to) => `${from} until before ${to}`,
+    termFromTo: (from, to) => `${from} to ${to}`,
     lots: 'Lots',
     lot: (number, title) => `Lot ${number}: ${title}`,
     callOff: 'Call-off',

@@ -5,6 +5,9 @@ export type Language = 'de' | 'en';
 const locales = { de: 'de-DE', en: 'en-GB' } as const;
 const berlin = 'Europe/Berlin';
 
+/** Milliseconds of a civil day; civil days know no summer time. */
+const dayLength = 86_400_000;
+
 /** A decimal in a string; Intl formats it exactly, without a detour through a binary number. */
 type Decimal = Intl.StringNumericLiteral;
 
@@ -31,6 +34,7 @@ export function makeFormat(language: Language) {
   };
   const wholeDate = { day: '2-digit', month: '2-digit', year: 'numeric' } as const;
   const clock = { hour: '2-digit', minute: '2-digit' } as const;
+  const shownDate = civil(wholeDate);
   const calendar = instant(wholeDate);
 
   const currencies = new Map<string, Intl.NumberFormat>();
@@ -56,7 +60,10 @@ export function makeFormat(language: Language) {
     /** "Do., 26.11." */
     day: civil({ weekday: 'short', day: '2-digit', month: '2-digit' }),
     /** "26.11.2026" */
-    date: civil(wholeDate),
+    date: shownDate,
+    /** The day before: contracts name the first day after their term. */
+    dayBefore: (date: string) =>
+      shownDate(new Date(Date.parse(`${date}T00:00:00Z`) - dayLength).toISOString().slice(0, 10)),
     /** "09:14" */
     clock: instant(clock),
     /** "09:14:03" */

@@ -101,7 +101,7 @@ export type DecisionView = (typeof decisionViews)[number];
 export function decisionSearch(raw: Raw): { ansicht?: DecisionView; drucken?: boolean } {
   return compact({
     ansicht: decisionViews.find((view) => view === raw.ansicht),
-    drucken: raw.drucken === true ? true : undefined,
+    drucken: String(raw.drucken) === 'true' ? true : undefined,
   });
 }
 

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { SchemaOrderStatus, SchemaOrderSummary } from '../api/schema';
 import { useI18n } from '../i18n';
+import { Tag, type Tone } from './card';
 import type { IconName } from './Icon';
-import { Tag, type Tone } from './parts';
 import { Table } from './table';
 
 const states: Record<SchemaOrderStatus, { tone: Tone; icon: IconName }> = {

@@ -4,8 +4,8 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { NetworkFailure, ProblemFailure } from '../api/problem';
 import { useI18n } from '../i18n';
 import { Button, buttonClass } from './button';
+import { Card, Note, Skeleton } from './card';
 import css from './page.module.css';
-import { Card, Note, Skeleton } from './parts';
 
 /** Names the browser's tab after the page. */
 export function useTitle(title: string | undefined) {

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { logStatusQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
+import { Card } from '../../ui/card';
 import { ProofLink } from '../../ui/ProofLink';
 import { Load, PageHead } from '../../ui/page';
-import { Card, Facts } from '../../ui/parts';
+import { Facts } from '../../ui/parts';
 
 /** The log's latest checkpoint in words. */
 export function LogPage() {

@@ -48,7 +48,7 @@ export function LoginForm({ login, primary }: { login: ReturnType<typeof useLogi
           />
         )}
       </Field>
-      <Button kind="quiet" onClick={() => setShown(!shown)}>
+      <Button kind="quiet" className={css.show} onClick={() => setShown(!shown)}>
         {shown ? t.login.hidePassword : t.login.showPassword}
       </Button>
       <Button kind={primary ? 'primary' : 'secondary'} type="submit">

@@ -3,9 +3,10 @@ import type { SchemaLine, SchemaLinePatch } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { unitPriceText } from '../../lib/words';
 import { ProductPicture } from '../../pictures/ProductPicture';
-import { Button, buttonClass } from '../../ui/button';
+import { Button } from '../../ui/button';
+import { Tag } from '../../ui/card';
 import { QuantityInput } from '../../ui/form';
-import { Tag } from '../../ui/parts';
+import { ReasonBox } from '../../ui/ReasonBox';
 import css from './basket.module.css';
 
 interface Props {
@@ -45,11 +46,6 @@ export function BasketLine({ line, patch, remove }: Props) {
               {t.basket.acceptPrice}
             </Button>
           )}
-          {line.state === 'reason_missing' && (
-            <Link {...toComparison} className={buttonClass('secondary', 'small')}>
-              {t.basket.addReason}
-            </Link>
-          )}
           <Button kind="quiet" aria-label={t.basket.removeLine(product.name)} onClick={remove}>
             {t.basket.remove}
           </Button>
@@ -64,6 +60,11 @@ export function BasketLine({ line, patch, remove }: Props) {
         <strong>{line.goods ? f.money(line.goods) : t.basket.unavailable}</strong>
         <p className="muted small">{t.basket.goods}</p>
       </div>
+      {line.state === 'reason_missing' && (
+        <div className={css.reason}>
+          <ReasonBox take={(reason) => patch({ reason })} />
+        </div>
+      )}
     </li>
   );
 }

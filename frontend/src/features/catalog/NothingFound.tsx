@@ -3,7 +3,7 @@ import type { SchemaProductPage } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { activeFilters, facetKeys, type SearchState, searchSearch, switched } from '../../lib/searchState';
 import { buttonClass } from '../../ui/button';
-import { Card } from '../../ui/parts';
+import { Card } from '../../ui/card';
 
 /** Says how to find something after all: another spelling, or the filter to drop. */
 export function NothingFound({ page, state }: { page: SchemaProductPage; state: SearchState }) {

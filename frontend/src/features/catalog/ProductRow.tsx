@@ -5,8 +5,8 @@ import { useI18n } from '../../i18n';
 import { factLine, unitPriceText } from '../../lib/words';
 import { ProductPicture } from '../../pictures/ProductPicture';
 import { buttonClass } from '../../ui/button';
+import { Tag } from '../../ui/card';
 import { QuantityInput } from '../../ui/form';
-import { Tag } from '../../ui/parts';
 import css from './search.module.css';
 
 /** A hit: what it is, what it costs at least, until when it comes, and the way to compare. */
@@ -39,7 +39,7 @@ export function ProductRow({ hit }: { hit: SchemaProductHit }) {
             )}
           </span>
         </div>
-        <div className={`muted small ${css.line}`}>
+        <div className="muted small">
           {[product.manufacturer, product.partNumber, factLine(product)].filter(Boolean).join(' · ')}
         </div>
       </div>

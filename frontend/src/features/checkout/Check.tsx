@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import type { SchemaHint, SchemaSubmissionPreview, SchemaSubmissionRequest } from '../../api/schema';
+import type { SchemaHint, SchemaReason, SchemaSubmissionPreview, SchemaSubmissionRequest } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
+import { Card, Note } from '../../ui/card';
 import { PageHead, Refusal } from '../../ui/page';
-import { Card, More, Note, TotalsList } from '../../ui/parts';
+import { More, TotalsList } from '../../ui/parts';
 import css from './checkout.module.css';
 import { PlannedOrderCard } from './PlannedOrderCard';
 import { Prefilled } from './Prefilled';
@@ -14,11 +15,12 @@ interface Props {
   request: SchemaSubmissionRequest;
   change: (next: Pick<SchemaSubmissionRequest, 'deliveryAddressId' | 'costCentreId'>) => void;
   back: ReactNode;
+  addReason?: ((reason: SchemaReason) => void) | undefined;
   updating: boolean;
 }
 
 /** Everything that will happen, before it happens; the one button makes it so. */
-export function Check({ preview, request, change, back, updating }: Props) {
+export function Check({ preview, request, change, back, addReason, updating }: Props) {
   const { t } = useI18n();
   const submit = useSubmit();
   const allowed = preview.allowedActions.includes('submit');
@@ -33,7 +35,7 @@ export function Check({ preview, request, change, back, updating }: Props) {
           </Card>
           {preview.orders.map((order, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: planned orders have no id yet and never move
-            <PlannedOrderCard key={index} order={order} />
+            <PlannedOrderCard key={index} order={order} addReason={addReason} />
           ))}
         </div>
         <aside className={css.aside} aria-label={t.check.sums}>

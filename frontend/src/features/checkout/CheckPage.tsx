@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { basketQuery, previewQuery } from '../../api/queries';
-import type { SchemaSubmissionRequest } from '../../api/schema';
+import type { SchemaReason, SchemaSubmissionRequest } from '../../api/schema';
 import { useI18n } from '../../i18n';
-import { readDraft } from '../../lib/draft';
+import { keepDraft, readDraft } from '../../lib/draft';
 import { buttonClass } from '../../ui/button';
 import { Load, PageHead } from '../../ui/page';
 import { Empty } from '../../ui/parts';
@@ -13,7 +13,7 @@ import { Check } from './Check';
 /** The one page between "Jetzt bestellen" and the order. */
 export function DirectCheckPage() {
   const { t } = useI18n();
-  const [draft] = useState(readDraft);
+  const [draft, setDraft] = useState(readDraft);
   if (!draft)
     return (
       <div className="stack">
@@ -37,7 +37,12 @@ export function DirectCheckPage() {
       {t.check.toComparison}
     </Link>
   );
-  return <CheckOf content={{ lines: [draft.line] }} back={back} />;
+  const addReason = (reason: SchemaReason) => {
+    const next = { ...draft, line: { ...draft.line, reason } };
+    keepDraft(next);
+    setDraft(next);
+  };
+  return <CheckOf content={{ lines: [draft.line] }} back={back} addReason={addReason} />;
 }
 
 /** The same check for everything in the basket. */
@@ -53,7 +58,13 @@ export function BasketCheckPage() {
   );
 }
 
-function CheckOf({ content, back }: { content: SchemaSubmissionRequest; back: React.ReactNode }) {
+interface CheckOfProps {
+  content: SchemaSubmissionRequest;
+  back: ReactNode;
+  addReason?: (reason: SchemaReason) => void;
+}
+
+function CheckOf({ content, back, addReason }: CheckOfProps) {
   const { t } = useI18n();
   const [changes, setChanges] = useState<Pick<SchemaSubmissionRequest, 'deliveryAddressId' | 'costCentreId'>>({});
   const request = { ...content, ...changes };
@@ -66,6 +77,7 @@ function CheckOf({ content, back }: { content: SchemaSubmissionRequest; back: Re
           request={request}
           change={(next) => setChanges((now) => ({ ...now, ...next }))}
           back={back}
+          addReason={addReason}
           updating={preview.isPlaceholderData}
         />
       )}

@@ -1,13 +1,21 @@
-import type { SchemaMoney, SchemaPlannedOrder } from '../../api/schema';
+import type { SchemaMoney, SchemaPlannedOrder, SchemaReason } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { piecesText, unitPriceText } from '../../lib/words';
-import { Card, LegalBasis, Tag } from '../../ui/parts';
+import { Card, Tag } from '../../ui/card';
+import { LegalBasis } from '../../ui/parts';
+import { ReasonBox } from '../../ui/ReasonBox';
 import css from './checkout.module.css';
 
 const isZero = (money: SchemaMoney) => /^-?0+\.0+$/.test(money.amount);
 
+interface Props {
+  order: SchemaPlannedOrder;
+  /** Takes a missing reason of a direct order; lines of the basket get theirs there. */
+  addReason: ((reason: SchemaReason) => void) | undefined;
+}
+
 /** One order to be: its seller, lines, charges, and on which rule it rests. */
-export function PlannedOrderCard({ order }: { order: SchemaPlannedOrder }) {
+export function PlannedOrderCard({ order, addReason }: Props) {
   const { t, f } = useI18n();
   const { shipping, smallOrder } = order.charges;
   return (
@@ -49,6 +57,7 @@ export function PlannedOrderCard({ order }: { order: SchemaPlannedOrder }) {
               ))}
             </div>
             <div>{line.goods && f.money(line.goods)}</div>
+            {line.state === 'reason_missing' && addReason && <ReasonBox take={addReason} />}
           </li>
         ))}
       </ul>

@@ -4,10 +4,11 @@ import { submissionQuery } from '../../api/queries';
 import type { SchemaSubmission } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { buttonClass } from '../../ui/button';
+import { Card } from '../../ui/card';
 import { Icon } from '../../ui/Icon';
 import { ProofLink } from '../../ui/ProofLink';
 import { Load, PageHead } from '../../ui/page';
-import { Card, Facts, LegalBasis } from '../../ui/parts';
+import { Facts, LegalBasis } from '../../ui/parts';
 import { SealState } from '../../ui/SealState';
 
 /** What was ordered, why it was allowed, what it saved, and its seal. */

@@ -1,20 +1,22 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { SchemaComparison, SchemaCoverage, SchemaNewLine } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { keepDraft } from '../../lib/draft';
-import { proposalsFor, type ReasonChoice, type ReasonFault, readReason } from '../../lib/reason';
+import { proposalsFor } from '../../lib/reason';
 import type { ComparisonState } from '../../lib/searchState';
 import { pricesAtText } from '../../lib/words';
+import { Card, Note } from '../../ui/card';
 import { Refusal } from '../../ui/page';
-import { Card, LegalBasis, More, Note } from '../../ui/parts';
+import { LegalBasis, More } from '../../ui/parts';
+import { ReasonForm } from '../../ui/ReasonForm';
+import { useReason } from '../../ui/useReason';
 import css from './comparison.module.css';
 import { DecisionCard } from './DecisionCard';
 import { ExcludedOffers } from './ExcludedOffers';
 import { FrameworkCard } from './FrameworkCard';
 import { OfferTable } from './OfferTable';
 import { ProductHead } from './ProductHead';
-import { ReasonForm } from './ReasonForm';
 import { useAddLine } from './useAddLine';
 
 interface Props {
@@ -31,12 +33,14 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
   const navigate = useNavigate();
   const choice = useOfferChoice(comparison);
   const add = useAddLine();
-  const may = (action: 'submit' | 'addBasketLine') => comparison.allowedActions.includes(action) && !updating;
+  const may = (action: 'submit' | 'addBasketLine') => comparison.allowedActions.includes(action);
   const bestPriceOpen = !comparison.bestPriceClosed && choice.offer !== undefined;
   const callable = comparison.coverage.some((one) => one.callable);
 
   const base = { productId: comparison.product.id, quantity, ...(neededBy ? { neededBy } : {}) };
+  /** While new prices are on their way nothing is ordered at the old ones. */
   const go = (line: SchemaNewLine, direct: boolean) => {
+    if (updating) return;
     if (!direct) return add.mutate(line);
     keepDraft({ line, name: comparison.product.name });
     void navigate({ to: '/bestellen' });
@@ -83,55 +87,46 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
             choose={bestPriceOpen ? choice.choose : undefined}
           />
         )}
-        {choice.offer && choice.offer.rank > 1 && bestPriceOpen && <ReasonForm {...choice.form} />}
+        {choice.asks && bestPriceOpen && (
+          <ReasonForm heading={choice.dearer ? t.reason.heading : t.reason.headingFramework} {...choice.form} />
+        )}
         <ListFoot comparison={comparison} />
       </Card>
     </div>
   );
 }
 
-/** Which offer is chosen, and the reason a dearer one needs. */
+/**
+ * Which offer is chosen, and the reason it needs: a dearer one always, the cheapest one where a lot has to be preferred.
+ * The form opens with the choice, or with the first try to order.
+ */
 function useOfferChoice(comparison: SchemaComparison) {
   const [chosenId, setChosenId] = useState<string>();
-  const [reason, setReason] = useState<ReasonChoice>({ kind: 'none' });
-  const [fault, setFault] = useState<ReasonFault>();
-  const summary = useRef<HTMLDivElement>(null);
+  const [asked, setAsked] = useState(false);
   const offer = comparison.ranked.find((one) => one.offerId === chosenId) ?? comparison.ranked[0];
-  const proposals = offer ? proposalsFor(comparison.proposals, offer.offerId) : [];
+  const reason = useReason(offer ? proposalsFor(comparison.proposals, offer.offerId) : []);
 
-  const check = () => {
-    const result = readReason(reason, proposals);
-    setFault('fault' in result ? result.fault : undefined);
-    return result;
-  };
+  const passesFramework = comparison.coverage.some((one) => one.callable && one.obligation === 'preferred');
+  const dearer = offer !== undefined && offer.rank > 1;
   return {
     offer,
+    dearer,
+    asks: dearer || (passesFramework && asked),
     choose: (offerId: string) => {
       setChosenId(offerId);
-      setReason({ kind: 'none' });
-      setFault(undefined);
+      setAsked(passesFramework);
+      reason.clear();
     },
-    /** The chosen offer as part of a line; undefined, and the focus on what is missing, while the reason is open. */
+    /** The chosen offer as part of a line; undefined while its reason is missing. */
     read: (): Pick<SchemaNewLine, 'offerId' | 'seenTotal' | 'reason'> | undefined => {
       if (!offer) return undefined;
       const line = { offerId: offer.offerId, seenTotal: offer.landed.amount };
-      if (offer.rank === 1) return line;
-      const result = check();
-      if ('reason' in result) return { ...line, reason: result.reason };
-      requestAnimationFrame(() => summary.current?.focus());
-      return undefined;
+      if (!dearer && !passesFramework) return line;
+      setAsked(true);
+      const taken = reason.take();
+      return taken && { ...line, reason: taken };
     },
-    form: {
-      proposals,
-      choice: reason,
-      change: (next: ReasonChoice) => {
-        setReason(next);
-        setFault(undefined);
-      },
-      fault,
-      check: () => void check(),
-      summary,
-    },
+    form: reason.form,
   };
 }
 

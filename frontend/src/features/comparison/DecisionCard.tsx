@@ -45,6 +45,9 @@ export function DecisionCard({ comparison, offer, quantity, setQuantity, primary
         )}
       </div>
       <div className={css.controls}>
+        <span className={css.hiddenOnPhone} aria-hidden="true">
+          {t.common.quantity}
+        </span>
         <QuantityInput label={t.common.quantity} value={quantity} onChange={setQuantity} />
         <div className={css.barText}>
           <span className="small muted">{offer?.supplier.name}</span>

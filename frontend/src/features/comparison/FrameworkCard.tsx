@@ -3,7 +3,7 @@ import type { SchemaCoverage } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { remainingText } from '../../lib/remaining';
 import { Button } from '../../ui/button';
-import { Card, Tag } from '../../ui/parts';
+import { Card, Tag } from '../../ui/card';
 import css from './comparison.module.css';
 
 interface Props {

@@ -4,9 +4,9 @@ import { useI18n } from '../../i18n';
 import type { Messages } from '../../i18n/de';
 import type { Format } from '../../i18n/format';
 import { unitPriceText } from '../../lib/words';
+import { Tag } from '../../ui/card';
 import { Radio } from '../../ui/form';
 import { Icon } from '../../ui/Icon';
-import { Tag } from '../../ui/parts';
 import { Arithmetic } from './Arithmetic';
 import css from './offers.module.css';
 

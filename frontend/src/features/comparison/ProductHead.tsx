@@ -21,7 +21,7 @@ export function ProductHead({ product }: { product: SchemaProduct }) {
         </Link>
       </nav>
       <div className={css.head}>
-        <ProductPicture product={product} />
+        <ProductPicture product={product} labelled />
         <div>
           <h1>{product.name}</h1>
           <p className="muted">

@@ -3,8 +3,9 @@ import { Link, useParams } from '@tanstack/react-router';
 import { contractQuery } from '../../api/queries';
 import type { SchemaFrameworkContract } from '../../api/schema';
 import { useI18n } from '../../i18n';
+import { Card } from '../../ui/card';
 import { Load, PageHead } from '../../ui/page';
-import { Card, Facts } from '../../ui/parts';
+import { Facts } from '../../ui/parts';
 import { RemainingCell, RemainingTag } from './RemainingCell';
 
 export function ContractPage() {
@@ -22,7 +23,7 @@ export function ContractPage() {
             <Facts
               rows={[
                 [t.contracts.state, t.contractStates[summary.status]],
-                [t.contracts.term, t.contracts.termFromTo(f.date(summary.start), f.date(summary.end))],
+                [t.contracts.term, t.contracts.termFromTo(f.date(summary.start), f.dayBefore(summary.end))],
                 [t.contracts.remaining, <RemainingCell key="remaining" remaining={summary.remaining} />],
                 [t.contracts.regime, regime],
                 [t.contracts.notice, noticeReference],

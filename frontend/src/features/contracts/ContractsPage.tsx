@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { contractsQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
 import { buttonClass } from '../../ui/button';
+import { Card } from '../../ui/card';
 import { Load, PageHead } from '../../ui/page';
-import { Card, Empty } from '../../ui/parts';
+import { Empty } from '../../ui/parts';
 import { Table } from '../../ui/table';
 import { RemainingCell, RemainingTag } from './RemainingCell';
 
@@ -47,7 +48,7 @@ export function ContractsPage() {
                       </span>
                     ),
                   },
-                  { label: t.contracts.end, cell: (row) => <strong>{f.date(row.end)}</strong> },
+                  { label: t.contracts.end, cell: (row) => <strong>{f.dayBefore(row.end)}</strong> },
                   { label: t.contracts.remaining, cell: (row) => <RemainingCell remaining={row.remaining} /> },
                   {
                     label: t.contracts.state,

@@ -1,7 +1,8 @@
 import type { SchemaRemaining } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { remainingIcons, remainingTones, remainingValue } from '../../lib/remaining';
-import { Meter, Tag } from '../../ui/parts';
+import { Tag } from '../../ui/card';
+import { Meter } from '../../ui/parts';
 
 export function RemainingTag({ remaining }: { remaining: SchemaRemaining }) {
   const { t } = useI18n();

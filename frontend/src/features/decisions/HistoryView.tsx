@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { orderQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
+import { Card, Skeleton } from '../../ui/card';
 import { EventList } from '../../ui/EventList';
 import { FailureText } from '../../ui/page';
-import { Card, Skeleton } from '../../ui/parts';
 
 /** What happened to the order since the decision. */
 export function HistoryView({ orderId }: { orderId: string }) {

@@ -2,7 +2,8 @@ import { Link } from '@tanstack/react-router';
 import type { SchemaDecision, SchemaExcludedOffer, SchemaRankedOffer } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { piecesText } from '../../lib/words';
-import { Card, Facts, LegalBasis } from '../../ui/parts';
+import { Card } from '../../ui/card';
+import { Facts, LegalBasis } from '../../ui/parts';
 import { Table } from '../../ui/table';
 import css from './decision.module.css';
 

@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { SchemaDecision } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { sha256 } from '../../lib/checksum';
+import { Card } from '../../ui/card';
 import { ProofLink } from '../../ui/ProofLink';
-import { Card, Facts } from '../../ui/parts';
+import { Facts } from '../../ui/parts';
 import css from './decision.module.css';
 
 /** The seal, the files to verify it elsewhere, and the record exactly as it was hashed. */

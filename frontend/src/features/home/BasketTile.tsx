@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useI18n } from '../../i18n';
 import { buttonClass } from '../../ui/button';
-import { Card } from '../../ui/parts';
+import { Card } from '../../ui/card';
 
 export function BasketTile({ lines }: { lines: number }) {
   const { t } = useI18n();

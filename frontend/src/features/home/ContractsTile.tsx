@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { contractsQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
 import { remainingIcons, remainingText, remainingTones } from '../../lib/remaining';
-import { Card, Tag } from '../../ui/parts';
+import { Card, Tag } from '../../ui/card';
 import css from './home.module.css';
 
 const shown = 3;
@@ -27,7 +27,7 @@ export function ContractsTile() {
               <span className="muted small">{remainingText(t, f, contract.remaining)}</span>
             </span>
             <span className="row">
-              <strong>{f.date(contract.end)}</strong>
+              <strong>{f.dayBefore(contract.end)}</strong>
               <Tag tone={remainingTones[contract.remaining.state]} icon={remainingIcons[contract.remaining.state]}>
                 {t.remainingStates[contract.remaining.state]}
               </Tag>

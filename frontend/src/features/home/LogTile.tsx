@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { logStatusQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
-import { Card, Facts } from '../../ui/parts';
+import { Card } from '../../ui/card';
+import { Facts } from '../../ui/parts';
 
 export function LogTile() {
   const { t, f } = useI18n();

@@ -3,9 +3,10 @@ import { Link } from '@tanstack/react-router';
 import { ordersQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
 import { buttonClass } from '../../ui/button';
+import { Card, Skeleton } from '../../ui/card';
 import { OrderTable } from '../../ui/OrderTable';
 import { FailureText } from '../../ui/page';
-import { Card, Empty, Skeleton } from '../../ui/parts';
+import { Empty } from '../../ui/parts';
 
 const shown = 5;
 

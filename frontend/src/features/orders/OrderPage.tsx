@@ -4,11 +4,12 @@ import { orderQuery } from '../../api/queries';
 import type { SchemaOrder, SchemaOrderLine, SchemaParties } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { piecesText, unitPriceText } from '../../lib/words';
+import { Card } from '../../ui/card';
 import { EventList } from '../../ui/EventList';
 import { OrderState } from '../../ui/OrderTable';
 import { ProofLink } from '../../ui/ProofLink';
 import { Load, PageHead } from '../../ui/page';
-import { Card, Facts, LegalBasis, TotalsList } from '../../ui/parts';
+import { Facts, LegalBasis, TotalsList } from '../../ui/parts';
 import { SealState } from '../../ui/SealState';
 import { Table } from '../../ui/table';
 

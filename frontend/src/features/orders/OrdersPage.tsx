@@ -3,9 +3,10 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { ordersQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
 import { buttonClass } from '../../ui/button';
+import { Card } from '../../ui/card';
 import { OrderTable } from '../../ui/OrderTable';
 import { Load, PageHead } from '../../ui/page';
-import { Card, Empty } from '../../ui/parts';
+import { Empty } from '../../ui/parts';
 
 export function OrdersPage() {
   const { t } = useI18n();

@@ -1,6 +1,6 @@
 import { useI18n } from '../../i18n';
+import { Card } from '../../ui/card';
 import { PageHead } from '../../ui/page';
-import { Card } from '../../ui/parts';
 import { type StatementName, statements } from './texts';
 
 function Statement({ name }: { name: StatementName }) {

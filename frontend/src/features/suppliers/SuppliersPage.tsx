@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { suppliersQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
+import { Card } from '../../ui/card';
 import { Load, PageHead } from '../../ui/page';
-import { Card } from '../../ui/parts';
 import { Table } from '../../ui/table';
 
 export function SuppliersPage() {

@@ -1,14 +1,15 @@
 import { type RefObject, useId } from 'react';
-import type { SchemaReason } from '../../api/schema';
-import { useI18n } from '../../i18n';
-import { type ReasonChoice, type ReasonFault, shortestText } from '../../lib/reason';
-import { ErrorSummary, Field, FieldError, Radio } from '../../ui/form';
+import type { SchemaReason } from '../api/schema';
+import { useI18n } from '../i18n';
+import { type ReasonChoice, type ReasonFault, shortestText } from '../lib/reason';
+import { ErrorSummary, Field, FieldError, Radio } from './form';
 import css from './reason.module.css';
 
 /** The fields of the form, to be linked from the summary. */
 const fields = { missing: 'begruendung-0', kindMissing: 'begruendung-grund', tooShort: 'begruendung-text' } as const;
 
 export interface ReasonFormProps {
+  heading: string;
   proposals: SchemaReason[];
   choice: ReasonChoice;
   change: (choice: ReasonChoice) => void;
@@ -19,13 +20,13 @@ export interface ReasonFormProps {
 }
 
 /** Asks why a dearer offer is taken. Sentences made from the facts need one click, free text stands behind another. */
-export function ReasonForm({ proposals, choice, change, fault, check, summary }: ReasonFormProps) {
+export function ReasonForm({ heading, proposals, choice, change, fault, check, summary }: ReasonFormProps) {
   const { t } = useI18n();
   const name = useId();
   return (
-    <section className={css.reason} aria-label={t.reason.heading}>
+    <section className={css.reason} aria-label={heading}>
       <div>
-        <h3>{t.reason.heading}</h3>
+        <h3>{heading}</h3>
         <p className="muted">{t.reason.intro}</p>
       </div>
       <ErrorSummary errors={fault ? [{ field: fields[fault], text: t.reason[fault] }] : []} focus={summary} />

@@ -1,0 +1,94 @@
+import { dock, expect, productId, settled, signIn, test } from './support';
+
+const bounds = { requests: 16, bytes: 250 * 1024, nodes: 1_500, shift: 0.02 };
+
+for (const place of ['search', 'comparison'] as const) {
+  test(`${place}, cold: few requests, few bytes, few nodes, nothing jumps`, async ({ page, browser }, info) => {
+    await signIn(page, 'officer');
+    const id = await productId(page.request, dock.number);
+    const address = place === 'search' ? '/suche?q=dock' : `/produkte/${id}?menge=25`;
+    await page.addInitScript(() => {
+      (window as unknown as { shift: number }).shift = 0;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as unknown as { value: number; hadRecentInput: boolean }[]) {
+          if (!entry.hadRecentInput) (window as unknown as { shift: number }).shift += entry.value;
+        }
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    await page.goto(address);
+    await settled(page);
+    const seen = await page.evaluate(() => {
+      const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
+      return {
+        requests: all.length,
+        bytes: all.reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).transferSize, 0),
+        nodes: document.querySelectorAll('*').length,
+        shift: (window as unknown as { shift: number }).shift,
+      };
+    });
+    info.annotations.push({ type: 'measured', description: `${browser.version()} ${JSON.stringify(seen)}` });
+    console.log(info.project.name, place, JSON.stringify(seen));
+    expect.soft(seen.requests, 'requests').toBeLessThanOrEqual(bounds.requests);
+    expect.soft(seen.bytes, 'bytes').toBeLessThanOrEqual(bounds.bytes);
+    expect.soft(seen.nodes, 'nodes').toBeLessThanOrEqual(bounds.nodes);
+    expect.soft(seen.shift, 'layout shift').toBeLessThan(bounds.shift);
+  });
+}
+
+test('a change of quantity makes at most one request', async ({ page }) => {
+  await signIn(page, 'officer');
+  const id = await productId(page.request, dock.number);
+  await page.goto(`/produkte/${id}?menge=24`);
+  await settled(page);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.getByRole('button', { name: /Menge erhöhen/ }).click();
+  await expect(page).toHaveURL(/menge=25/);
+  await settled(page);
+  expect(asked.filter((url) => url.includes('/api/')).length).toBeLessThanOrEqual(1);
+});
+
+test('first screen of 1366 x 650: the answer, the quantity and the button; five hits; a low header', async ({
+  page,
+}, info) => {
+  test.skip(info.project.name === 'phone');
+  await page.setViewportSize({ width: 1366, height: 650 });
+  await signIn(page, 'officer');
+  const id = await productId(page.request, dock.number);
+  await page.goto(`/produkte/${id}?menge=25`);
+  await settled(page);
+  await expect.soft(page.getByText(/Günstigstes Gesamtangebot/)).toBeInViewport({ ratio: 1 });
+  await expect.soft(page.getByText('3.722,50').first()).toBeInViewport({ ratio: 1 });
+  await expect.soft(page.getByText(/Lieferung bis/).first()).toBeInViewport({ ratio: 1 });
+  await expect.soft(page.getByLabel('Menge', { exact: true })).toBeInViewport({ ratio: 1 });
+  await expect.soft(page.getByRole('button', { name: 'Jetzt bestellen' })).toBeInViewport({ ratio: 1 });
+  const header = await page.getByRole('banner').boundingBox();
+  expect.soft(header?.height, 'header').toBeLessThanOrEqual(120);
+
+  await page.goto('/suche?q=dock');
+  await settled(page);
+  const rows = page.locator('main li').filter({ has: page.getByRole('link', { name: /vergleichen/i }) });
+  for (let index = 0; index < 5; index++) await expect.soft(rows.nth(index)).toBeInViewport({ ratio: 1 });
+});
+
+test('the phone: comparison of four offers in 1,700 px, folded offers in 96 px, the bar stays', async ({
+  page,
+}, info) => {
+  test.skip(info.project.name !== 'phone');
+  await signIn(page, 'officer');
+  const id = await productId(page.request, dock.number);
+  await page.goto(`/produkte/${id}?menge=25`);
+  await settled(page);
+  const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+  expect.soft(await height(), 'folded').toBeLessThanOrEqual(1_700);
+  await expect.soft(page.getByRole('heading', { level: 1 })).toBeInViewport();
+  await expect.soft(page.getByText(/Günstigstes Gesamtangebot/).first()).toBeInViewport();
+  await expect.soft(page.getByRole('button', { name: 'Jetzt bestellen' })).toBeInViewport({ ratio: 1 });
+  const rows = page
+    .getByRole('table')
+    .getByRole('row')
+    .filter({ has: page.getByRole('radio') });
+  for (const row of await rows.all()) expect.soft((await row.boundingBox())?.height).toBeLessThanOrEqual(96);
+  await page.getByRole('radio', { name: /Elbe/ }).check();
+  expect.soft(await height(), 'reason open').toBeLessThanOrEqual(2_300);
+});

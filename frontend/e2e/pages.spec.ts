@@ -1,0 +1,110 @@
+import { designFindings } from './lint';
+import {
+  dock,
+  expect,
+  findings,
+  notebook,
+  order,
+  productId,
+  type Role,
+  setTheme,
+  settled,
+  signIn,
+  test,
+} from './support';
+
+let product = '';
+let covered = '';
+let ordered = { submission: '', order: '', decision: '' };
+let contract = '';
+
+test.beforeAll(async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ baseURL });
+  const page = await context.newPage();
+  await signIn(page, 'officer');
+  product = await productId(page.request, dock.number);
+  covered = await productId(page.request, notebook.number);
+  ordered = await order(page.request);
+  contract = (await (await page.request.get('/api/v1/framework-contracts')).json()).items[0].id;
+  await context.close();
+});
+
+const pages: [name: string, role: Role | undefined, address: () => string][] = [
+  ['login', undefined, () => '/anmelden'],
+  ['home-officer', 'officer', () => '/'],
+  ['home-auditor', 'auditor', () => '/'],
+  ['home-contract-manager', 'contract_manager', () => '/'],
+  ['home-requester', 'requester', () => '/'],
+  ['search', 'officer', () => '/suche?q=dock'],
+  ['search-nothing', 'officer', () => '/suche?q=qwertzuiop'],
+  ['product', 'officer', () => `/produkte/${product}?menge=25`],
+  ['product-covered', 'officer', () => `/produkte/${covered}?menge=5`],
+  ['basket', 'officer', () => '/warenkorb'],
+  ['submission', 'officer', () => `/bestellung/abgesendet/${ordered.submission}`],
+  ['orders', 'officer', () => '/bestellungen'],
+  ['order', 'officer', () => `/bestellungen/${ordered.order}`],
+  ['decision', 'officer', () => `/entscheidungen/${ordered.decision}`],
+  ['decision-proof', 'officer', () => `/entscheidungen/${ordered.decision}?ansicht=nachweis`],
+  ['contracts', 'contract_manager', () => '/rahmenvertraege'],
+  ['contract', 'officer', () => `/rahmenvertraege/${contract}`],
+  ['accessibility', undefined, () => '/barrierefreiheit'],
+];
+
+for (const [name, role, address] of pages) {
+  test(`${name}: accessible in both themes, in the design, nothing from elsewhere`, async ({ page, heard }, info) => {
+    const shot = async (theme: string) => {
+      const folder = process.env.E2E_SHOTS;
+      if (folder)
+        await page.screenshot({ path: `${folder}/${name}-${theme}-${info.project.name}.png`, fullPage: true });
+    };
+    if (role) await signIn(page, role);
+    await page.goto(address());
+    await settled(page);
+    await shot('light');
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect.soft(wide, 'sideways scroll').toBeLessThanOrEqual(0);
+    expect.soft(await findings(page), 'axe, light').toEqual([]);
+    expect.soft(await designFindings(page), 'design').toEqual([]);
+
+    // The structure is the same in the dark; only colours can fail there.
+    await page.evaluate(() => document.documentElement.setAttribute('data-kern-theme', 'dark'));
+    await shot('dark');
+    expect.soft(await findings(page, ['color-contrast']), 'contrast, dark').toEqual([]);
+
+    expect.soft(heard.foreign, 'other hosts').toEqual([]);
+    // Asking who one is, when one is nobody, is a 401 by design.
+    expect
+      .soft(
+        heard.console.filter((line) => role || !line.includes('401')),
+        'console',
+      )
+      .toEqual([]);
+  });
+}
+
+test('the first paint has the kept theme and the kept language', async ({ page }) => {
+  await setTheme(page, 'dark');
+  await page.addInitScript(() => localStorage.setItem('language', 'en'));
+  await page.goto('/anmelden', { waitUntil: 'commit' });
+  await page.waitForFunction(() => document.body !== null);
+  await expect(page.locator('html')).toHaveAttribute('data-kern-theme', 'dark');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+});
+
+test('narrow: 320 px (400 % zoom) needs no sideways scroll', async ({ page }, info) => {
+  test.skip(info.project.name === 'phone');
+  await page.setViewportSize({ width: 320, height: 640 });
+  await signIn(page, 'officer');
+  for (const path of [
+    '/',
+    '/suche?q=dock',
+    `/produkte/${product}?menge=25`,
+    '/bestellungen',
+    `/bestellungen/${ordered.order}`,
+  ]) {
+    await page.goto(path);
+    await settled(page);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect.soft(wide, `320 px: ${path}`).toBeLessThanOrEqual(0);
+  }
+});

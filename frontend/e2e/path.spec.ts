@@ -1,0 +1,188 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { counting, dock, expect, notebook, productId, settled, signIn, test } from './support';
+
+test('one click signs a person of the demo in', async ({ page }) => {
+  await page.goto('/anmelden');
+  const clicks = counting(page);
+  await clicks.click(page.getByRole('button', { name: /Beschaffung/ }).first());
+  await expect(page.getByText(/Sie sind: .*Beschaffung/).first()).toBeVisible();
+  expect(clicks.count).toBe(1);
+});
+
+test('a wrong password is refused in words, and the name stays', async ({ page }) => {
+  await page.goto('/anmelden');
+  const own = page.getByText(/Mit Benutzer(konto|name)/).first();
+  if (await own.evaluate((element) => element.tagName === 'SUMMARY')) await own.click();
+  await page.getByLabel('Benutzername').fill('niemand');
+  await page.getByLabel('Passwort', { exact: true }).fill('falsch');
+  await page.getByRole('button', { name: 'Anmelden', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText(/Benutzername|Passwort|Anmeld/);
+  await expect(page.getByLabel('Benutzername')).toHaveValue('niemand');
+});
+
+test('an exact number in any spelling opens the product itself', async ({ page }) => {
+  await signIn(page, 'officer');
+  for (const spelling of ['AV-D20', 'avd20', 'AV D20']) {
+    await page.goto('/');
+    const search = page.getByRole('searchbox').first();
+    await search.fill(spelling);
+    await search.press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: dock.name })).toBeVisible();
+  }
+});
+
+test('back from a product returns to the same place of the hit list', async ({ page }) => {
+  await signIn(page, 'officer');
+  await page.goto('/suche?q=dock');
+  await settled(page);
+  const row = page
+    .locator('main li')
+    .filter({ has: page.getByRole('link') })
+    .nth(15);
+  await row.scrollIntoViewIfNeeded();
+  const before = await page.evaluate(() => scrollY);
+  await row.getByRole('link').first().click();
+  await expect(page).toHaveURL(/produkte/);
+  await settled(page);
+  await page.goBack();
+  await settled(page);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(before - 80);
+  await expect(row).toBeInViewport();
+});
+
+test('officer: best offer in two clicks, sealed, and the proof can be taken away', async ({ page }) => {
+  await signIn(page, 'officer');
+  const id = await productId(page.request, dock.number);
+  await page.goto(`/produkte/${id}?menge=${dock.quantity}`);
+  await expect(page.getByText(/Günstigstes Gesamtangebot/)).toContainText('Nordlicht');
+  const clicks = counting(page);
+  await clicks.click(page.getByRole('button', { name: 'Jetzt bestellen' }));
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('prüfen');
+  await clicks.click(page.getByRole('button', { name: 'Bestellung absenden' }));
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('abgesendet');
+  expect(clicks.count, 'product.md: 2').toBeLessThanOrEqual(2);
+
+  await expect(page.getByText(/versiegelt \d\d:\d\d:\d\d, Eintrag/).first()).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText('Rechtsgrundlage dieser Bestellung')).toBeVisible();
+  await expect(page.getByText(/unter dem Median der 4 gültigen Angebote/).first()).toBeVisible();
+  await expect(page.getByText(/rechtssicher/i)).toHaveCount(0);
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Nachweis laden' }).click();
+  const file = await (await download).path();
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({
+    format: 'provi-marktplatz/nachweis',
+    leaf: expect.stringMatching(/.+/),
+    proof: expect.stringContaining('c2sp.org/tlog-proof@v1'),
+  });
+});
+
+test('officer: through the basket in three clicks', async ({ page }) => {
+  await signIn(page, 'officer');
+  await emptyBasket(page);
+  const id = await productId(page.request, dock.number);
+  await page.goto(`/produkte/${id}?menge=${dock.quantity}`);
+  const clicks = counting(page);
+  await clicks.click(page.getByRole('button', { name: /Zum Warenkorb|In den Warenkorb/ }));
+  await expect(page.getByText(/im Warenkorb/i).first()).toBeVisible();
+  await page.goto('/warenkorb');
+  await clicks.click(page.getByRole('link', { name: /prüfen/ }));
+  await clicks.click(page.getByRole('button', { name: 'Bestellung absenden' }));
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('abgesendet');
+  expect(clicks.count, 'product.md: 3').toBeLessThanOrEqual(3);
+});
+
+test('a dearer offer asks for a reason before one can go on', async ({ page }) => {
+  await signIn(page, 'officer');
+  const id = await productId(page.request, dock.number);
+  await page.goto(`/produkte/${id}?menge=${dock.quantity}`);
+  await page.getByRole('radio', { name: /Elbe/ }).check();
+  await page.getByRole('button', { name: 'Jetzt bestellen' }).click();
+  const summary = page.getByRole('alert');
+  await expect(summary).toContainText('Wählen Sie eine Begründung');
+  await expect(summary).toBeFocused();
+  await expect(page).toHaveURL(/produkte/);
+
+  await page.getByRole('radio', { name: 'anders begründen' }).check();
+  const text = page.getByRole('textbox', { name: /Begründung/ });
+  await text.fill('zu kurz');
+  await text.blur();
+  await expect(page.getByText(/20 Zeichen/).first()).toBeVisible();
+  const kind = page.getByRole('combobox', { name: /Grund/ });
+  await kind.selectOption('service');
+  await text.fill('Der Austausch vor Ort ist bei diesem Anbieter enthalten.');
+  await page.getByRole('button', { name: 'Jetzt bestellen' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('prüfen');
+  await expect(page.getByText('Der Austausch vor Ort ist')).toBeVisible();
+});
+
+test('a framework contract that covers the product stands before the comparison', async ({ page }) => {
+  await signIn(page, 'officer');
+  const id = await productId(page.request, notebook.number);
+  await page.goto(`/produkte/${id}?menge=1`);
+  const framework = page.getByText(/Noch abrufbar/).first();
+  await expect(framework).toBeVisible();
+  const [above, below] = await Promise.all([framework.boundingBox(), page.getByRole('table').boundingBox()]);
+  expect(above?.y).toBeLessThan(below?.y ?? 0);
+  await page.getByRole('button', { name: 'Aus Rahmenvertrag bestellen' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('prüfen');
+});
+
+test('a lost answer is repeated with the same key and orders once', async ({ page, context }) => {
+  await signIn(page, 'officer');
+  const keys: (string | undefined)[] = [];
+  let lost = false;
+  await page.route('**/api/v1/submissions', async (route) => {
+    keys.push(route.request().headers()['idempotency-key']);
+    if (lost) return route.continue();
+    lost = true;
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  const count = async () => (await (await context.request.get('/api/v1/orders?limit=100')).json()).items.length;
+  const before = await count();
+  const id = await productId(page.request, dock.number);
+  await page.goto(`/produkte/${id}?menge=${dock.quantity}`);
+  await page.getByRole('button', { name: 'Jetzt bestellen' }).click();
+  await page.getByRole('button', { name: 'Bestellung absenden' }).click();
+  await expect(page.getByRole('alert').first()).toContainText(/Verbindung|erreichen/);
+  await page.getByRole('button', { name: 'Bestellung absenden' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('abgesendet');
+  expect(new Set(keys).size, 'one key for all tries').toBe(1);
+  expect(keys.length).toBeGreaterThanOrEqual(2);
+  expect(await count()).toBe(before + 1);
+});
+
+test('the note prints on one page of A4', async ({ page }, info) => {
+  test.skip(info.project.name === 'phone');
+  await signIn(page, 'officer');
+  const { items } = await (await page.request.get('/api/v1/orders?limit=1')).json();
+  const detail = await (await page.request.get(`/api/v1/orders/${items[0].id}`)).json();
+  await page.goto(`/entscheidungen/${detail.lines[0].decisionId}`);
+  await settled(page);
+  const pdf = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1');
+  expect(pdf.match(/\/Type\s*\/Page\b/g)?.length).toBe(1);
+});
+
+test('English: texts, language of the page and the sentences of the server', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('language', 'en'));
+  await signIn(page, 'officer');
+  const id = await productId(page.request, dock.number);
+  await page.goto(`/produkte/${id}?menge=${dock.quantity}`);
+  await settled(page);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(page.getByRole('button', { name: 'Order now' })).toBeVisible();
+  await expect(page.locator('main')).not.toContainText('Arbeitstage');
+});
+
+async function emptyBasket(page: Page): Promise<void> {
+  let basket = await (await page.request.get('/api/v1/basket')).json();
+  while (basket.lines.length > 0) {
+    const answer = await page.request.delete(`/api/v1/basket/lines/${basket.lines[0].id}`, {
+      headers: { 'Sec-Fetch-Site': 'same-origin', 'If-Match': `"${basket.version}"` },
+    });
+    expect(answer.ok()).toBe(true);
+    basket = await answer.json();
+  }
+}

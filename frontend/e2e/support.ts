@@ -1,0 +1,125 @@
+import AxeBuilder from '@axe-core/playwright';
+import { type APIRequestContext, test as base, expect, type Locator, type Page } from '@playwright/test';
+
+export type Role = 'requester' | 'officer' | 'approver' | 'contract_manager' | 'auditor' | 'admin';
+
+/** The product of the walk and of all pictures: a docking station that four suppliers offer. */
+export const dock = { number: 'AV-D20', name: 'Dockingstation Aventra D20', quantity: '25' };
+/** The product a framework contract covers. */
+export const notebook = { number: 'AP14G3-16-512-DE' };
+
+interface Person {
+  login: string;
+  password: string;
+  name: string;
+  role: Role;
+}
+
+/** Signs a person of the role in on the context of the page. */
+export async function signIn(page: Page, role: Role): Promise<Person> {
+  const people: Person[] = (await (await page.request.get('/api/v1/demo/people')).json()).people;
+  const person = people.find((one) => one.role === role);
+  if (!person) throw new Error(`the demo has no ${role}`);
+  const answer = await page.request.post('/api/v1/session', {
+    data: { login: person.login, password: person.password },
+    headers: sameOrigin(),
+  });
+  expect(answer.status()).toBe(200);
+  return person;
+}
+
+export const sameOrigin = () => ({ 'Sec-Fetch-Site': 'same-origin' });
+
+/** The id of the product with this number, as search finds it. */
+export async function productId(request: APIRequestContext, number: string): Promise<string> {
+  const page = await (await request.get('/api/v1/products', { params: { q: number } })).json();
+  return page.exactProductId ?? page.items[0].product.id;
+}
+
+/** Orders the dock once, for pages that show what was ordered. */
+export async function order(
+  request: APIRequestContext,
+): Promise<{ submission: string; order: string; decision: string }> {
+  const id = await productId(request, dock.number);
+  const params = { quantity: dock.quantity };
+  const comparison = await (await request.get(`/api/v1/products/${id}/comparison`, { params })).json();
+  const best = comparison.ranked[0];
+  const answer = await request.post('/api/v1/submissions', {
+    headers: { ...sameOrigin(), 'Idempotency-Key': `e2e-${Date.now()}-${Math.random().toString(36).slice(2)}` },
+    data: {
+      lines: [{ productId: id, offerId: best.offerId, quantity: dock.quantity, seenTotal: best.landed.amount }],
+    },
+  });
+  expect(answer.status(), await answer.text()).toBe(201);
+  const submission = await answer.json();
+  const [first] = submission.orders;
+  return { submission: submission.id, order: first.summary.id, decision: first.decisionIds[0] };
+}
+
+/** What the page said on the console, asked of other hosts, or broke of the content security policy. */
+export interface Heard {
+  console: string[];
+  foreign: string[];
+}
+
+export const test = base.extend<{ heard: Heard }>({
+  heard: [
+    async ({ page, baseURL }, use) => {
+      const heard: Heard = { console: [], foreign: [] };
+      page.on('console', (message) => {
+        if (message.type() === 'error') heard.console.push(message.text());
+      });
+      page.on('pageerror', (error) => heard.console.push(String(error)));
+      page.on('request', (request) => {
+        if (!request.url().startsWith(baseURL ?? '') && !request.url().startsWith('data:')) {
+          heard.foreign.push(request.url());
+        }
+      });
+      await use(heard);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Accessibility findings of the page, each with its element; all rules, or only those named. */
+export async function findings(page: Page, only?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const result = await (only ? axe.withRules(only) : axe.withTags(tags)).analyze();
+  return result.violations.flatMap((rule) =>
+    rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')} ${node.any[0]?.message ?? ''}`),
+  );
+}
+
+export async function setTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
+  await page.addInitScript((value) => localStorage.setItem('theme', value), theme);
+}
+
+/** Counts what product.md counts: clicks, taps, Enter and choices are 1, typing is 0. */
+export function counting(page: Page) {
+  let count = 0;
+  return {
+    click: async (target: Locator) => {
+      count++;
+      await target.click();
+    },
+    enter: async () => {
+      count++;
+      await page.keyboard.press('Enter');
+    },
+    get count() {
+      return count;
+    },
+  };
+}
+
+/** The page has arrived: its heading stands and nothing is busy any more. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.locator('h1')).toHaveCount(1);
+  await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(() => document.fonts.ready);
+}
