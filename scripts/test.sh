@@ -6,8 +6,8 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 
 # Packages whose goroutines share data; the race detector costs too much
-# elsewhere.
-race_packages="./internal/audit ./internal/authz ./internal/outbox ./internal/pgdev"
+# elsewhere. cmd/shop runs everything together.
+race_packages="./internal/authz ./internal/catalog ./internal/outbox ./internal/pgdev ./internal/httpapi ./cmd/shop"
 
 go_tests() {
 	go test -shuffle=on -timeout 10m ./... &&
