@@ -3,7 +3,7 @@
 # and fails when a part failed or all together took over the budget.
 set -u
 cd "$(dirname "$0")/.." || exit 1
-budget_minutes=15
+budget_minutes=${CHECK_BUDGET_MINUTES:-15}
 
 # state is what git sees of the work tree, so that "generate changed nothing"
 # can be told in a tree with changes too.
