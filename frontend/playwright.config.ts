@@ -15,6 +15,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
+  retries: process.env.CI ? 1 : 0, // a busy machine may be slow once; a fault is there twice
   reporter: [['list']],
   use: {
     baseURL: running ?? `http://127.0.0.1:${port}`,

@@ -1,10 +1,11 @@
-import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
-import { type FormEvent, useEffect, useState } from 'react';
+import { Link, useRouterState } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import type { SchemaSession } from '../api/schema';
 import { useI18n } from '../i18n';
 import { Icon } from '../ui/Icon';
 import { AccountMenu } from './AccountMenu';
 import { navigation } from './navigation';
+import { SearchBar } from './SearchBar';
 import css from './shell.module.css';
 
 export function Header({ session }: { session: SchemaSession | null }) {
@@ -67,48 +68,5 @@ function BasketLink({ lines }: { lines: number }) {
       {lines > 0 && <span className={css.count}>{f.integer(lines)}</span>}
       <span className={css.toolText}>{t.shell.basketShort}</span>
     </Link>
-  );
-}
-
-/** The catalogue's search on every page; "/" jumps into it. */
-function SearchBar() {
-  const { t } = useI18n();
-  const navigate = useNavigate();
-  const query = useRouterState({ select: (state) => (state.location.search as { q?: string }).q ?? '' });
-  const [typed, setTyped] = useState(query);
-  useEffect(() => setTyped(query), [query]);
-
-  useEffect(() => {
-    const jump = (event: KeyboardEvent) => {
-      const inField = event.target instanceof HTMLElement && event.target.closest('input, textarea, select');
-      if (event.key !== '/' || inField || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      document.getElementById('suche')?.focus();
-    };
-    document.addEventListener('keydown', jump);
-    return () => document.removeEventListener('keydown', jump);
-  }, []);
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void navigate({ to: '/suche', search: typed.trim() ? { q: typed.trim() } : {} });
-  };
-  return (
-    <search className={css.search}>
-      <form role="presentation" onSubmit={submit} style={{ display: 'contents' }}>
-        <Icon name="search" />
-        <input
-          id="suche"
-          type="search"
-          aria-label={t.shell.searchLabel}
-          placeholder={t.shell.searchPlaceholder}
-          autoComplete="off"
-          maxLength={200}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-        <button type="submit">{t.shell.search}</button>
-      </form>
-    </search>
   );
 }

@@ -50,7 +50,7 @@ function Waiting({ title, rows }: { title: string; rows?: number | undefined }) 
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div className="stack">
+    <div className="stack" aria-busy="true">
       <h1>{title}</h1>
       <p role="status" className={slow ? undefined : 'visually-hidden'}>
         {slow ? t.common.slow : t.common.loading}

@@ -3,6 +3,7 @@ import type { SchemaComparison, SchemaRankedOffer } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
 import { QuantityInput } from '../../ui/form';
+import { Icon } from '../../ui/Icon';
 import css from './comparison.module.css';
 
 interface Props {
@@ -54,7 +55,7 @@ export function DecisionCard({ comparison, offer, quantity, setQuantity, primary
           <span className="num strong">{offer && f.money(offer.landed)}</span>
         </div>
         {order && (
-          <Button kind={primary ? 'primary' : 'secondary'} onClick={order}>
+          <Button kind={primary ? 'primary' : 'secondary'} onClick={order} className={css.orderOnPhone}>
             {t.compare.orderNow}
           </Button>
         )}
@@ -62,9 +63,10 @@ export function DecisionCard({ comparison, offer, quantity, setQuantity, primary
           <Button
             kind={primary && !order ? 'primary' : 'secondary'}
             onClick={toBasket}
-            className={order && css.hiddenOnPhone}
+            className={order ? css.iconOnPhone : css.wideOnPhone}
           >
-            {t.compare.toBasket}
+            <Icon name="basket" />
+            <span>{t.compare.toBasket}</span>
           </Button>
         )}
       </div>

@@ -61,7 +61,7 @@ export function OfferRow({ offer, unit, quantity, group, chosen, choose, open, t
           {offer.difference ? (
             <>
               <strong>{f.moneyMore(offer.difference.amount)}</strong>{' '}
-              <small>{f.percentMore(offer.difference.percent)}</small>
+              <small className={css.hiddenOnPhone}>{f.percentMore(offer.difference.percent)}</small>
             </>
           ) : (
             <Tag tone="ok" icon="award">
