@@ -50,7 +50,7 @@ var messagesOrderDE = map[string]message{
 	"direct_award_sums_over_limit":         {"Mit früheren Käufen über der Wertgrenze", "Zusammen mit gleichartigen Käufen wird die Grenze von {limit} € überschritten."},
 	"direct_award_sums_reach_eu_threshold": {"Mit früheren Käufen am EU-Schwellenwert", "Zusammen mit gleichartigen Käufen wird der Schwellenwert von {limit} € erreicht."},
 	"direct_award_near_limit":              {Detail: "Die Bestellung kommt der Wertgrenze für Direktaufträge nahe ({percent} %). Bündeln, ein Rahmenvertrag oder ein Miniwettbewerb sind mögliche Auswege."},
-	"direct_award_too_few_offers":          {Detail: "Für diesen Wert sind {minimum} Angebote vorgesehen; bitte begründen Sie die Wahl."},
+	"direct_award_too_few_offers":          {Title: "Zu wenige vergleichbare Angebote", Detail: "Für diesen Wert sind {minimum} Angebote vorgesehen; bitte begründen Sie die Wahl."},
 	"direct_award_eu_threshold_unknown":    {Detail: "Für heute ist kein EU-Schwellenwert hinterlegt; bitte wenden Sie sich an die Regelpflege."},
 
 	"basis_found":              {Title: "Direktauftrag unter der Wertgrenze von {limit} netto.", Detail: "{citation}, Fassung {version}. Geprüft: {counted} netto, das sind {percent} % der Grenze. Es liegen {offers} vergleichbare Angebote vor."},

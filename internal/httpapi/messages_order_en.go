@@ -50,7 +50,7 @@ var messagesOrderEN = map[string]message{
 	"direct_award_sums_over_limit":         {"Above the limit together with earlier purchases", "Together with similar purchases the limit of €{limit} is exceeded."},
 	"direct_award_sums_reach_eu_threshold": {"At the EU threshold together with earlier purchases", "Together with similar purchases the threshold of €{limit} is reached."},
 	"direct_award_near_limit":              {Detail: "The order comes near the limit for direct awards ({percent} %). Bundling, a framework contract or a mini-competition are possible ways out."},
-	"direct_award_too_few_offers":          {Detail: "For this value {minimum} offers are expected; please give a reason."},
+	"direct_award_too_few_offers":          {Title: "Too few comparable offers", Detail: "For this value {minimum} offers are expected; please give a reason."},
 	"direct_award_eu_threshold_unknown":    {Detail: "No EU threshold is recorded for today; please tell those who maintain the rules."},
 
 	"basis_found":              {Title: "Direct award below the limit of {limit} net.", Detail: "{citation}, version {version}. Checked: {counted} net, which is {percent} % of the limit. There are {offers} comparable offers."},
