@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 
-const port = process.env.E2E_PORT ?? '18475';
+/** Chosen once: workers inherit the environment. */
+process.env.E2E_PORT ??= String(20_000 + Math.floor(Math.random() * 10_000));
+const port = process.env.E2E_PORT;
 
 /** BASE_URL tests a shop that runs already; otherwise one is started with its own data. */
 const running = process.env.BASE_URL;
