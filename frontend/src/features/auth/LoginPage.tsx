@@ -45,7 +45,7 @@ export function LoginPage() {
 
 type Person = SchemaDemoPeople['people'][number];
 
-/** The demo's people by role: what the role can show once, then who plays it. */
+/** The demo's people by role, each with a sentence on what he or she can show. */
 function People({ people, take }: { people: Person[]; take: (person: Person) => void }) {
   const { t } = useI18n();
   const roles = [...new Set(people.map((person) => person.role))];
@@ -55,10 +55,7 @@ function People({ people, take }: { people: Person[]; take: (person: Person) => 
         const players = people.filter((person) => person.role === role);
         return (
           <section key={role} className="stack-small" aria-label={t.roles[role]}>
-            <div>
-              <h2>{t.roles[role]}</h2>
-              <p className="muted">{players[0]?.sentence}</p>
-            </div>
+            <h2>{t.roles[role]}</h2>
             <ul className={css.people}>
               {players.map((person) => (
                 <li key={person.login}>
@@ -68,6 +65,7 @@ function People({ people, take }: { people: Person[]; take: (person: Person) => 
                       <span className="visually-hidden">, {t.roles[role]},</span>
                     </strong>
                     <span className="muted small">{person.organisation}</span>
+                    <span className="small">{person.sentence}</span>
                   </button>
                 </li>
               ))}
