@@ -51,7 +51,7 @@ test('a change of quantity makes at most one request', async ({ page }) => {
 test('first screen of 1366 x 650: the answer, the quantity and the button; five hits; a low header', async ({
   page,
 }, info) => {
-  test.skip(info.project.name === 'phone');
+  test.skip(info.project.name === 'phone', 'the bound is for 1366 x 650');
   await page.setViewportSize({ width: 1366, height: 650 });
   await signIn(page, 'officer');
   const id = await productId(page.request, dock.number);
@@ -74,7 +74,7 @@ test('first screen of 1366 x 650: the answer, the quantity and the button; five 
 test('the phone: comparison of four offers in 1,700 px, folded offers in 96 px, the bar stays', async ({
   page,
 }, info) => {
-  test.skip(info.project.name !== 'phone');
+  test.skip(info.project.name !== 'phone', 'the bounds are for 390 x 844');
   await signIn(page, 'officer');
   const id = await productId(page.request, dock.number);
   await page.goto(`/produkte/${id}?menge=25`);

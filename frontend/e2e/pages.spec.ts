@@ -92,7 +92,7 @@ test('the first paint has the kept theme and the kept language', async ({ page }
 });
 
 test('narrow: 320 px (400 % zoom) needs no sideways scroll', async ({ page }, info) => {
-  test.skip(info.project.name === 'phone');
+  test.skip(info.project.name === 'phone', 'it sets its own width');
   await page.setViewportSize({ width: 320, height: 640 });
   await signIn(page, 'officer');
   for (const path of [

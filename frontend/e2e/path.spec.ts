@@ -155,7 +155,7 @@ test('a lost answer is repeated with the same key and orders once', async ({ pag
 });
 
 test('the note prints on one page of A4', async ({ page }, info) => {
-  test.skip(info.project.name === 'phone');
+  test.skip(info.project.name === 'phone', 'paper has one width');
   await signIn(page, 'officer');
   const { items } = await (await page.request.get('/api/v1/orders?limit=1')).json();
   const detail = await (await page.request.get(`/api/v1/orders/${items[0].id}`)).json();
