@@ -42,6 +42,7 @@ type cluster struct {
 	cmd     *exec.Cmd     // the server we started, or nil
 	adopted int           // pid of the server we found running, or 0
 	exited  chan struct{} // closed when cmd has ended
+	logFrom int64         // size of the log when cmd was started
 }
 
 // openCluster claims the directory and makes sure there are binaries and an

@@ -75,6 +75,9 @@ func (c *cluster) launch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if c.logFrom, err = log.Seek(0, io.SeekEnd); err != nil {
+		return errors.Join(err, log.Close())
+	}
 	// The command must outlive the context of Start, whose end is not a reason
 	// to kill a server that is up.
 	cmd := c.command(context.WithoutCancel(ctx), "postgres", c.serverArgs()...)
@@ -177,36 +180,36 @@ func (c *cluster) running() postmaster {
 }
 
 // inTheWay reports whether the server gave up because of an earlier one that is
-// not quite gone.
+// not quite gone. Its last backends may still write to the log after the server
+// has, so every line since the start counts.
 func (c *cluster) inTheWay() bool {
-	fatal := c.lastFatal()
-	return strings.Contains(fatal, "lock file") || strings.Contains(fatal, "shared memory block")
+	for _, fatal := range c.fatals() {
+		if strings.Contains(fatal, "lock file") || strings.Contains(fatal, "shared memory block") {
+			return true
+		}
+	}
+	return false
 }
 
-// lastFatal is the last FATAL line in the server's log.
-func (c *cluster) lastFatal() string {
+// fatals are the FATAL lines in the log since the server was started.
+func (c *cluster) fatals() []string {
 	f, err := os.Open(c.logPath())
 	if err != nil {
-		return ""
+		return nil
 	}
 	defer f.Close()
-	const tail = 8 << 10
-	if st, err := f.Stat(); err == nil && st.Size() > tail {
-		if _, err := f.Seek(-tail, io.SeekEnd); err != nil {
-			return ""
-		}
-	}
-	content, err := io.ReadAll(f)
+	const most = 64 << 10
+	content, err := io.ReadAll(io.NewSectionReader(f, c.logFrom, most))
 	if err != nil {
-		return ""
+		return nil
 	}
-	lines := bytes.Split(content, []byte("\n"))
-	for i := len(lines) - 1; i >= 0; i-- {
-		if _, text, ok := bytes.Cut(lines[i], []byte("FATAL:")); ok {
-			return string(bytes.TrimSpace(text))
+	var fatals []string
+	for line := range bytes.Lines(content) {
+		if _, text, ok := bytes.Cut(line, []byte("FATAL:")); ok {
+			fatals = append(fatals, string(bytes.TrimSpace(text)))
 		}
 	}
-	return ""
+	return fatals
 }
 
 // explain turns the end of a server that did not come up into what its log says.
@@ -214,7 +217,7 @@ func (c *cluster) explain(err error) error {
 	if !errors.Is(err, errGone) {
 		return err
 	}
-	return problemf("PostgreSQL startet nicht: %s (Protokoll: %s)", c.lastFatal(), c.logPath())
+	return problemf("PostgreSQL startet nicht: %s (Protokoll: %s)", strings.Join(c.fatals(), "; "), c.logPath())
 }
 
 // stop asks for a fast shutdown (clients are cut off, data is written) and
