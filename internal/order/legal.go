@@ -55,10 +55,22 @@ func (p *Plan) judge() error {
 
 // DirectAward evaluates the limit for direct awards of the buying body.
 func (f Facts) DirectAward(net money.Amount, offers int, day money.Date) (rules.Evaluation, error) {
-	return rules.EvaluateDirectAward(f.Rules, rules.DirectAwardFacts{
+	buyer := f.ruleFacts(day)
+	buyer.Net, buyer.Offers = net, offers
+	return rules.EvaluateDirectAward(f.Rules, buyer)
+}
+
+// Terms is what the rules of the day ask of the buying body beyond the limit.
+func (f Facts) Terms(day money.Date) (rules.Terms, error) {
+	return rules.TermsFor(f.Rules, f.ruleFacts(day))
+}
+
+// ruleFacts says whose rules apply: those of the body that contracts, and of the funding sources the order names.
+func (f Facts) ruleFacts(day money.Date) rules.DirectAwardFacts {
+	return rules.DirectAwardFacts{
 		Jurisdiction: rules.Jurisdiction(f.Land), BuyerType: f.BuyerType, Organisation: f.Parties.Buyer.ID.String(),
-		At: day, Net: net, Offers: offers,
-	})
+		Funding: f.Funding, At: day,
+	}
 }
 
 // note turns what the evaluation found into blocks; warnings stand in the evaluation itself.

@@ -109,6 +109,7 @@ type Facts struct {
 	Suppliers    map[catalog.SupplierID]SupplierState
 	Named        map[catalog.OfferID]NamedOffer
 	Rules        []rules.Rule
+	Funding      []string // keys of the funding sources the order names
 }
 
 // SupplierState is a supplier with what rotation needs.

@@ -314,11 +314,12 @@ func parseBalances(text []byte) ([]catalog.Balance, error) {
 	return out, nil
 }
 
-// queueRules reads the rules that can speak for the buyer on the day: of the EU, of its Land, and its own. All versions
+// queueRules reads the rules that can speak for the buyer on the day: of the EU, the Bund, its Land, its own, those of
+// funding sources and regimes it may be under, and the shop's defaults. All versions
 // that have begun are read, also those that have ended: the newest of them speaks, and it may say that it is over.
 func queueRules(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
 	b.Queue(`SELECT r.body FROM rule r
-		 WHERE r.jurisdiction IN ('EU', (SELECT COALESCE(n.land, l.land, '') FROM organisation n JOIN organisation l ON l.id = $2 WHERE n.id = $1), $2::text)
+		 WHERE r.jurisdiction IN ('EU', 'DE', 'UVgO', 'FUND', 'SHOP', (SELECT COALESCE(n.land, l.land, '') FROM organisation n JOIN organisation l ON l.id = $2 WHERE n.id = $1), $2::text)
 		   AND NOT lower(r.valid) > $3::date`, q.Organisation, q.LegalEntity, q.Day).Query(func(rows pgx.Rows) error {
 		return each(rows, func(r pgx.Rows) (rule rules.Rule, err error) {
 			var body []byte

@@ -21,6 +21,7 @@ type DirectAwardFacts struct {
 	Adopted      Jurisdiction `json:"adopted,omitempty"` // regime that fills in where the Land is silent, such as UVgO; empty = none
 	BuyerType    BuyerType    `json:"buyerType"`
 	Organisation string       `json:"organisation,omitempty"` // whose own rules apply
+	Funding      []string     `json:"funding,omitempty"`      // keys of the funding sources whose conditions apply in addition
 	At           money.Date   `json:"at"`                     // legal day of the decision
 	Net          money.Amount `json:"net"`                    // this order and everything submitted with it for the same need
 	Offers       int          `json:"offers"`                 // ranked offers in the comparison
@@ -94,7 +95,7 @@ type Evaluation struct {
 	Facts   DirectAwardFacts `json:"facts"` // with defaults filled in
 	State   State            `json:"state"`
 	Rule    *Ref             `json:"rule"`
-	Applied []Ref            `json:"applied"` // every rule that was looked at for the answer: Land, own, EU
+	Applied []Ref            `json:"applied"` // every rule that was looked at for the answer: Land, own, EU, funding source, regime, terms
 
 	Limit        *money.Amount `json:"limit"`        // by the deciding rule; nil when it sets none or none is known
 	CautionValue *money.Amount `json:"cautionValue"` // Vorsichtswert, set exactly when there is no Limit
@@ -111,8 +112,9 @@ type Evaluation struct {
 // EvaluateDirectAward says whether the order may be placed as a direct award. It
 // looks for the limit in this order: the Land's rule for this type of buyer, the
 // Land's rule for every buyer, the adopted regime; a rule of the body itself may
-// only tighten what it finds, and stands alone where the law sets no limit or is
-// not known. Among equally specific rules the strictest holds.
+// only tighten what it finds, save where that delegates it, and stands alone where
+// the law sets no limit or is not known. A funding source only tightens. Among
+// equally specific rules the strictest holds.
 //
 // Error: Invalid (direct_award_facts) when an amount is negative; an ordinary
 // error when currencies differ.
@@ -127,7 +129,11 @@ func EvaluateDirectAward(all []Rule, facts DirectAwardFacts) (Evaluation, error)
 	if err != nil {
 		return Evaluation{}, fmt.Errorf("direct award: %w", err)
 	}
-	e := Evaluation{Facts: facts, State: sel.state, MinOffers: sel.minOffers(), Result: OK, Applied: []Ref{}, Findings: []Finding{}}
+	offers, err := sel.minOffers(facts.Net)
+	if err != nil {
+		return Evaluation{}, fmt.Errorf("direct award: %w", err)
+	}
+	e := Evaluation{Facts: facts, State: sel.state, MinOffers: offers, Result: OK, Applied: []Ref{}, Findings: []Finding{}}
 	if err := e.cite(sel); err != nil {
 		return Evaluation{}, fmt.Errorf("direct award: %w", err)
 	}
@@ -158,10 +164,7 @@ func (f DirectAwardFacts) withDefaults() DirectAwardFacts {
 
 // cite names the rules and copies their limits.
 func (e *Evaluation) cite(sel selection) error {
-	for _, r := range []*Rule{sel.base, sel.own, sel.eu} {
-		if r == nil {
-			continue
-		}
+	for _, r := range sel.used() {
 		ref, err := r.ref()
 		if err != nil {
 			return err

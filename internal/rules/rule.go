@@ -14,8 +14,12 @@ type Kind string
 
 // Kinds of rules.
 const (
-	DirectAward Kind = "direct_award" // up to MaxNet, inclusive, an order needs no procurement procedure
-	EUThreshold Kind = "eu_threshold" // from MaxNet on, inclusive, European procurement law applies (GWB section 106)
+	DirectAward   Kind = "direct_award"   // up to MaxNet, inclusive, an order needs no procurement procedure
+	EUThreshold   Kind = "eu_threshold"   // from MaxNet on, inclusive, European procurement law applies (GWB section 106)
+	AsksTerms     Kind = "terms"          // what else an order must keep: Terms
+	AsksDuty      Kind = "duty"           // something to do before or after an order: Duty
+	ProductGroups Kind = "product_groups" // which purchases are similar: Groups
+	BindsRegime   Kind = "regime"         // puts its buyers under the rules of Adopts, where their Land is silent
 )
 
 // BuyerType is what a rule distinguishes buyers by.
@@ -39,6 +43,8 @@ const (
 	EuropeanUnion Jurisdiction = "EU"
 	Bund          Jurisdiction = "DE"
 	UVgO          Jurisdiction = "UVgO" // binds only whom a Land's rule or an own decision puts under it
+	Shop          Jurisdiction = "SHOP" // defaults supplied with the shop: no law, and never cited as one
+	Grant         Jurisdiction = "FUND" // conditions of a funding source, which Rule.Funding names
 )
 
 // Rule is one version of one rule. Rules are never changed: a correction, a new
@@ -58,7 +64,15 @@ type Rule struct {
 	// MinOffers is how many valid offers a comparison needs before fewer need a reason.
 	MinOffers *int `json:"minOffers,omitempty"`
 	// SumsBlock makes a sum over the months a stop where otherwise it asks for a reason.
-	SumsBlock bool         `json:"sumsBlock,omitempty"`
+	SumsBlock bool `json:"sumsBlock,omitempty"`
+	// Delegates is the sentence by which the rule leaves it to the body to go beyond it,
+	// such as GO NRW section 75a. Empty: a rule of the body itself may only tighten.
+	Delegates string       `json:"delegates,omitempty"`
+	Funding   string       `json:"funding,omitempty"` // key of the funding source whose condition it is; such a rule only ever adds
+	Adopts    Jurisdiction `json:"adopts,omitempty"`  // of a rule that binds a regime
+	Terms     *TermsRule   `json:"terms,omitempty"`
+	Duty      *Duty        `json:"duty,omitempty"`
+	Groups    []Group      `json:"groups,omitempty"`
 	Valid     money.Period `json:"valid"`
 	Citation  string       `json:"citation"` // as it is shown to people
 	Source    Source       `json:"source"`
@@ -68,9 +82,12 @@ type Rule struct {
 type Source struct {
 	Title     string     `json:"title"`
 	URL       string     `json:"url,omitempty"`
-	State     money.Date `json:"state"`          // day to which the source speaks
-	Confirmed bool       `json:"confirmed"`      // compared with the text of the law itself
-	Note      string     `json:"note,omitempty"` // scope and doubts, in German
+	State     money.Date `json:"state"`              // day to which the source speaks
+	Confirmed bool       `json:"confirmed"`          // compared with the text of the law itself
+	Note      string     `json:"note,omitempty"`     // scope and doubts, in German
+	File      string     `json:"file,omitempty"`     // name of the document as it was kept
+	SHA256    string     `json:"sha256,omitempty"`   // of that file, in hexadecimal
+	Sentence  string     `json:"sentence,omitempty"` // the sentence the rule rests on, quoted
 }
 
 // Ref names the version of a rule that was used, so that a stored evaluation says

@@ -8,21 +8,29 @@ import (
 )
 
 //go:embed seed.json
-var seedFile []byte
+var seedLimits []byte
+
+//go:embed seed_terms.json
+var seedTerms []byte
 
 // Seed are the rules a new shop starts with: limits of direct awards for supplies
-// and services as far as a source was found, and the EU thresholds. Each names its
+// and services as far as a source was found, the EU thresholds, duties, product
+// groups, and the shop's own defaults for everything else. Each names its
 // source and the day to which that speaks; none is confirmed against the text of
 // the law, which the rule maintainer does before it is relied upon. For Länder
 // without a row the evaluation answers Unknown, which is the truth.
 func Seed() ([]Rule, error) {
-	var file struct {
-		Rules []Rule `json:"rules"`
+	var all []Rule
+	for _, content := range [][]byte{seedLimits, seedTerms} {
+		var file struct {
+			Rules []Rule `json:"rules"`
+		}
+		dec := json.NewDecoder(bytes.NewReader(content))
+		dec.DisallowUnknownFields()
+		if err := dec.Decode(&file); err != nil {
+			return nil, fmt.Errorf("read the rules supplied: %w", err)
+		}
+		all = append(all, file.Rules...)
 	}
-	dec := json.NewDecoder(bytes.NewReader(seedFile))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&file); err != nil {
-		return nil, fmt.Errorf("read the rules supplied: %w", err)
-	}
-	return file.Rules, nil
+	return all, nil
 }

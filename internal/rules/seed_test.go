@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -22,7 +21,8 @@ func TestSeedIsComplete(t *testing.T) {
 			t.Errorf("%s stands twice", key)
 		}
 		seen[key] = true
-		if r.Citation == "" || r.Source.Title == "" || !strings.HasPrefix(r.Source.URL, "https://") || r.Source.State.IsZero() {
+		isOwn := r.Jurisdiction == rules.Shop && r.Source.Title == "Vorgabe des Shops, keine Rechtsnorm"
+		if r.Citation == "" || r.Source.Title == "" || !isOwn && !strings.HasPrefix(r.Source.URL, "https://") || r.Source.State.IsZero() {
 			t.Errorf("%s has no citation, source or state", key)
 		}
 		if r.Source.Confirmed {
@@ -31,7 +31,10 @@ func TestSeedIsComplete(t *testing.T) {
 		if r.Valid.From.IsZero() || !r.Valid.To.IsZero() && !r.Valid.From.Before(r.Valid.To) {
 			t.Errorf("%s is valid in %s", key, r.Valid)
 		}
-		if r.Organisation != "" || r.Jurisdiction == "" || !slices.Contains([]rules.Kind{rules.DirectAward, rules.EUThreshold}, r.Kind) {
+		if r.Jurisdiction == rules.Shop && !strings.HasPrefix(r.Citation, "Vorgabe des Shops") && r.Kind != rules.ProductGroups {
+			t.Errorf("%s is cited as law", key)
+		}
+		if r.Organisation != "" || r.Jurisdiction == "" {
 			t.Errorf("%s is nobody's", key)
 		}
 		if land, isLand := strings.CutPrefix(string(r.Jurisdiction), "DE-"); isLand {

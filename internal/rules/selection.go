@@ -1,24 +1,33 @@
 package rules
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/provitako/marktplatz/internal/money"
+)
 
 // selection is which rules speak to one case.
 type selection struct {
 	base     *Rule // of the Land or the adopted regime
 	own      *Rule // of the body itself
 	eu       *Rule
-	deciding *Rule // base or own
+	funding  *Rule  // condition of a funding source with the lowest limit
+	regime   *Rule  // by which the regime was adopted; nil when the facts name it
+	terms    []Rule // that ask for offers or make sums a stop
+	deciding *Rule  // base, own or funding
 	state    State
 }
 
 func selectRules(all []Rule, f DirectAwardFacts) (sel selection, err error) {
 	limits := current(all, DirectAward, f.At)
+	f, sel.regime = f.adopt(all)
 	for _, level := range []func(Rule) bool{
 		func(r Rule) bool { return r.Jurisdiction == f.Jurisdiction && r.BuyerType == f.BuyerType },
 		func(r Rule) bool { return r.Jurisdiction == f.Jurisdiction && r.BuyerType == "" },
 		func(r Rule) bool { return f.Adopted != "" && r.Jurisdiction == f.Adopted && r.suits(f.BuyerType) },
 	} {
-		sel.base, err = strictest(limits, func(r Rule) bool { return r.Organisation == "" && level(r) })
+		sel.base, err = strictest(limits, func(r Rule) bool { return r.Organisation == "" && r.Funding == "" && level(r) })
 		if err != nil {
 			return selection{}, err
 		}
@@ -30,10 +39,20 @@ func selectRules(all []Rule, f DirectAwardFacts) (sel selection, err error) {
 	if err != nil {
 		return selection{}, err
 	}
+	sel.funding, err = strictest(limits, func(r Rule) bool { return r.Funding != "" && r.MaxNet != nil && r.binds(f) })
+	if err != nil {
+		return selection{}, err
+	}
 	if sel.eu, err = euThreshold(all, f); err != nil {
 		return selection{}, err
 	}
-	return sel.decide()
+	for _, r := range current(all, AsksTerms, f.At) {
+		if r.binds(f) && r.Terms != nil && (len(r.Terms.MinOffers) > 0 || r.Terms.Split != nil && r.Terms.Split.OnExceed == ExceedBlocks) {
+			sel.terms = append(sel.terms, r)
+		}
+	}
+	slices.SortFunc(sel.terms, func(a, b Rule) int { return cmp.Compare(a.ID, b.ID) })
+	return sel.decide(f)
 }
 
 // euThreshold prefers the rule for this type of buyer to the one for all.
@@ -48,16 +67,30 @@ func euThreshold(all []Rule, f DirectAwardFacts) (*Rule, error) {
 
 func (r Rule) suits(buyer BuyerType) bool { return r.BuyerType == "" || r.BuyerType == buyer }
 
-// decide lets the body's own rule tighten the law, never loosen it.
-func (s selection) decide() (selection, error) {
+// decide lets the body's own rule tighten the law, and loosen it only where the law
+// delegates that. A funding source only ever tightens, the caution value included.
+func (s selection) decide(f DirectAwardFacts) (selection, error) {
 	s.deciding = cmp.Or(s.base, s.own)
-	if s.base != nil && s.own != nil {
+	if s.base != nil && s.own != nil && s.own.MaxNet != nil {
 		c, err := compareLimits(s.own.MaxNet, s.base.MaxNet)
 		if err != nil {
 			return selection{}, err
 		}
-		if c < 0 {
+		if c < 0 || c > 0 && s.base.Delegates != "" {
 			s.deciding = s.own
+		}
+	}
+	if s.funding != nil {
+		otherwise := &f.CautionValue
+		if s.deciding != nil && s.deciding.MaxNet != nil {
+			otherwise = s.deciding.MaxNet
+		}
+		lower, err := s.funding.MaxNet.Less(*otherwise)
+		if err != nil {
+			return selection{}, err
+		}
+		if lower {
+			s.deciding = s.funding
 		}
 	}
 	switch {
@@ -71,17 +104,36 @@ func (s selection) decide() (selection, error) {
 	return s, nil
 }
 
-// minOffers is the larger demand of law and body.
-func (s selection) minOffers() int {
+// used lists every rule that was looked at for the answer.
+func (s selection) used() []*Rule {
+	used := []*Rule{s.base, s.own, s.eu, s.funding, s.regime}
+	for i := range s.terms {
+		used = append(used, &s.terms[i])
+	}
+	return slices.DeleteFunc(used, func(r *Rule) bool { return r == nil })
+}
+
+// minOffers is the largest demand of law, body and funding source for the value.
+func (s selection) minOffers(net money.Amount) (int, error) {
 	most := 0
-	for _, r := range []*Rule{s.base, s.own} {
-		if r != nil && r.MinOffers != nil {
+	for _, r := range s.used() {
+		if r.MinOffers != nil {
 			most = max(most, *r.MinOffers)
 		}
+		if r.Terms == nil {
+			continue
+		}
+		band, _, err := Terms{MinOffers: r.Terms.MinOffers}.OffersFor(net)
+		if err != nil {
+			return 0, err
+		}
+		most = max(most, band.Minimum)
 	}
-	return most
+	return most, nil
 }
 
 func (s selection) sumsBlock() bool {
-	return s.base != nil && s.base.SumsBlock || s.own != nil && s.own.SumsBlock
+	return slices.ContainsFunc(s.used(), func(r *Rule) bool {
+		return r.SumsBlock || r.Terms != nil && r.Terms.Split != nil && r.Terms.Split.OnExceed == ExceedBlocks
+	})
 }
