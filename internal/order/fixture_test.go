@@ -74,6 +74,14 @@ func workedExample() []catalog.Offer {
 	}
 }
 
+// forProduct are the same offers, by the same suppliers, for product p, with ids of their own.
+func forProduct(p int, offers []catalog.Offer) []catalog.Offer {
+	for i := range offers {
+		offers[i].Product, offers[i].ID = productID(p), *offerID(10 + i + 1)
+	}
+	return offers
+}
+
 // wanted is the need of the worked example, from offer n.
 func wanted(n int) order.LineInput {
 	return order.LineInput{Product: productID(1), Offer: offerID(n), Quantity: qty("25"), NeededBy: day("2026-11-27")}

@@ -110,15 +110,9 @@ func Evaluate(lines []LineInput, f Facts, at time.Time) (Plan, error) {
 	p := Plan{At: at, Facts: f}
 	release := f.Release(at)
 	for i, in := range lines {
-		l := &PlannedLine{No: i + 1, Input: in, Product: f.Products[in.Product], State: LineOK}
-		var err error
-		if in.LotPrice != nil {
-			err = l.planCallOff(f, release, at)
-		} else {
-			err = l.planBestPrice(f, release, at)
-		}
+		l, err := planLine(i+1, in, f, release, at)
 		if err != nil {
-			return Plan{}, fmt.Errorf("line %d: %w", l.No, err)
+			return Plan{}, fmt.Errorf("line %d: %w", i+1, err)
 		}
 		if err := l.checkSeen(); err != nil {
 			return Plan{}, err
@@ -132,6 +126,15 @@ func Evaluate(lines []LineInput, f Facts, at time.Time) (Plan, error) {
 		return Plan{}, err
 	}
 	return p, nil
+}
+
+// planLine plans one line, a call-off or a best-price purchase.
+func planLine(no int, in LineInput, f Facts, release money.Date, at time.Time) (*PlannedLine, error) {
+	l := &PlannedLine{No: no, Input: in, Product: f.Products[in.Product], State: LineOK}
+	if in.LotPrice != nil {
+		return l, l.planCallOff(f, release, at)
+	}
+	return l, l.planBestPrice(f, release, at)
 }
 
 // Release is the day an order submitted at that time is expected to be released: today, or, where orders wait for an

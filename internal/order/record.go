@@ -25,24 +25,24 @@ var (
 // DecisionRecord is the content of a decision's record: everything an auditor needs to judge and to repeat it. Amounts
 // are net decimal texts in Currency, days are civil dates in Europe/Berlin.
 type DecisionRecord struct {
-	At         string           `json:"at"`
-	Submission uuid.UUID        `json:"submission"`
-	Line       int              `json:"line"`
-	Buyer      Organisation     `json:"buyer"`
-	Needer     Organisation     `json:"needer"`
-	Product    ProductRecord    `json:"product"`
-	Need       NeedRecord       `json:"need"`
-	Currency   string           `json:"currency"`
-	Offers     []OfferRecord    `json:"offers,omitempty"` // of a best-price decision: ranked first, then excluded
-	TieBreak   string           `json:"tieBreak,omitempty"`
-	Chosen     string           `json:"chosen"`               // id of the offer or of the lot's price
-	Frameworks []FrameworkRef   `json:"frameworks,omitempty"` // that cover the product for this body
-	CallOff    *CallOffRecord   `json:"callOff,omitempty"`
-	Reason     *ReasonRecord    `json:"reason,omitempty"`
-	LegalBasis LegalBasis       `json:"legalBasis"`
-	Actors     []ActorRecord    `json:"actors"`
-	Permission PermissionRecord `json:"permission"`
-	Software   string           `json:"software"`
+	At         string            `json:"at"`
+	Submission uuid.UUID         `json:"submission"`
+	Line       int               `json:"line"`
+	Buyer      Organisation      `json:"buyer"`
+	Needer     Organisation      `json:"needer"`
+	Product    ProductRecord     `json:"product"`
+	Need       NeedRecord        `json:"need"`
+	Currency   string            `json:"currency"`
+	Offers     []OfferRecord     `json:"offers,omitempty"` // of a best-price decision: ranked first, then excluded
+	TieBreak   string            `json:"tieBreak,omitempty"`
+	Chosen     string            `json:"chosen"`               // id of the offer or of the lot's price
+	Frameworks []FrameworkRecord `json:"frameworks,omitempty"` // that cover the product for this body
+	CallOff    *CallOffRecord    `json:"callOff,omitempty"`
+	Reason     *ReasonRecord     `json:"reason,omitempty"`
+	LegalBasis LegalBasis        `json:"legalBasis"`
+	Actors     []ActorRecord     `json:"actors"`
+	Permission PermissionRecord  `json:"permission"`
+	Software   string            `json:"software"`
 }
 
 // ProductRecord is the product as it was named.
@@ -62,6 +62,10 @@ type NeedRecord struct {
 	NeededBy money.Date     `json:"neededBy,omitzero"`
 	Land     rules.Land     `json:"land"`
 	Release  money.Date     `json:"release"`
+	// ApprovalDays is the unit's usual time from submit to release in Arbeitstage, Calendar the table of holidays they
+	// were counted with.
+	ApprovalDays int    `json:"approvalDays,omitempty"`
+	Calendar     string `json:"calendar"`
 }
 
 // OfferRecord is one offer with the arithmetic of its landed price, ranked or excluded.
@@ -72,7 +76,7 @@ type OfferRecord struct {
 	Catalogue    uuid.UUID           `json:"catalogue"`       // version that brought it
 	SHA256       string              `json:"catalogueSha256"` // of its raw file, base64
 	PriceKind    catalog.PriceKind   `json:"priceKind"`
-	TermMonths   int                 `json:"termMonths,omitempty"` // the term counted
+	TermMonths   int                 `json:"termMonths,omitempty"` // the term counted; the offer's own is OwnTermMonths
 	Periods      int                 `json:"periods,omitempty"`    // times a recurring price is counted
 	UnitPrice    string              `json:"unitPrice,omitempty"`
 	Per          money.Quantity      `json:"per"`
@@ -92,6 +96,7 @@ type OfferRecord struct {
 	Rank         int                 `json:"rank,omitempty"`
 	Tie          catalog.TieBreak    `json:"tie,omitempty"`
 	Excluded     catalog.Exclusion   `json:"excluded,omitempty"`
+	OfferTerms
 }
 
 // FrameworkRef names a framework that covers the product.
@@ -120,6 +125,7 @@ type CallOffRecord struct {
 	Annex         string              `json:"annex"`           // where the notice names the body
 	Rank          int                 `json:"rank,omitempty"`
 	DeliveryDate  money.Date          `json:"deliveryDate"`
+	CallOffTerms
 }
 
 // ReasonRecord holds the code and a commitment to the text, which is personal and stands elsewhere.
@@ -158,8 +164,11 @@ type OrderRecord struct { //nolint:revive // stutters, but there are records of 
 	Gross      string              `json:"gross"`
 	Decisions  []audit.DecisionRef `json:"decisions"`
 	LegalBasis LegalBasis          `json:"legalBasis"`
-	Actors     []ActorRecord       `json:"actors"`
-	Software   string              `json:"software"`
+	// Rules are the versions that the legal basis names, whole, so that the decisions can be repeated from the proof
+	// package alone. The decisions name them by hash.
+	Rules    []rules.Rule  `json:"rules,omitempty"`
+	Actors   []ActorRecord `json:"actors"`
+	Software string        `json:"software"`
 }
 
 // PartiesRecord names the four parties; the address is a place, not a person.
@@ -216,36 +225,44 @@ func (r *recorder) actors() []ActorRecord {
 
 // decision makes the record of one line.
 func (r *recorder) decision(l *PlannedLine, basis LegalBasis) (audit.Record, error) {
-	content := DecisionRecord{
-		At: r.at(), Submission: r.submission.UUID, Line: l.No,
-		Buyer: r.plan.Facts.Parties.Buyer, Needer: r.plan.Facts.Parties.Needer,
-		Product:  productRecord(l.Product),
-		Need:     NeedRecord{Quantity: l.Input.Quantity, NeededBy: l.Input.NeededBy, Land: r.plan.Facts.Land},
-		Currency: string(money.EUR), LegalBasis: basis, Actors: r.actors(), Software: r.software,
-		Permission: PermissionRecord{Rule: r.permission.Rule, Policy: r.permission.PolicyRevision},
-	}
+	content := r.content(l, basis)
 	var err error
 	if content.Reason, err = r.reason(l.Input.Reason); err != nil {
 		return audit.Record{}, err
 	}
-	kind := recordCallOff
+	kind := recordBestPrice
+	if l.Coverage != nil {
+		kind = recordCallOff
+	}
+	return audit.NewRecord(r.principal.Organisation, kind, content, r.rand)
+}
+
+// content is what the record of one line says, without the reason, whose text is a person's. Everything in it is an
+// input or follows from inputs that stand beside it, so that [Replay] can make it once more.
+func (r *recorder) content(l *PlannedLine, basis LegalBasis) DecisionRecord {
+	content := DecisionRecord{
+		At: r.at(), Submission: r.submission.UUID, Line: l.No,
+		Buyer: r.plan.Facts.Parties.Buyer, Needer: r.plan.Facts.Parties.Needer,
+		Product: productRecord(l.Product), Need: needRecord(l, r.plan),
+		Currency: string(money.EUR), LegalBasis: basis, Actors: r.actors(), Software: r.software,
+		Permission: PermissionRecord{Rule: r.permission.Rule, Policy: r.permission.PolicyRevision},
+	}
 	if l.Coverage != nil {
 		content.Chosen = l.Coverage.Price.String()
 		content.CallOff = callOffRecord(l, r.plan.Facts)
-		content.Need.Release = r.plan.Facts.Release(r.plan.At)
-	} else {
-		kind = recordBestPrice
+		return content
+	}
+	if l.Chosen != nil {
 		content.Chosen = l.Chosen.Offer.ID.String()
-		content.Offers = offerRecords(*l.Comparison, r.plan.Facts)
-		content.TieBreak = string(l.Comparison.TieBreak)
-		content.Need.Release = l.Comparison.Need.Release
-		for _, c := range l.Covered {
-			if ref := frameworkRef(c); !slices.Contains(content.Frameworks, ref) {
-				content.Frameworks = append(content.Frameworks, ref)
-			}
+	}
+	content.Offers = offerRecords(*l.Comparison, r.plan.Facts)
+	content.TieBreak = string(l.Comparison.TieBreak)
+	for _, c := range l.Covered {
+		if f := frameworkRecord(c, r.plan.At); !slices.Contains(content.Frameworks, f) {
+			content.Frameworks = append(content.Frameworks, f)
 		}
 	}
-	return audit.NewRecord(r.principal.Organisation, kind, content, r.rand)
+	return content
 }
 
 // reason keeps the text as a personal part and records a commitment to it.
@@ -281,6 +298,9 @@ func (r *recorder) order(id OrderID, o PlannedOrder, decisions []audit.Record) (
 		},
 		Shipping: o.Charges.Shipping.String(), SmallOrder: o.Charges.SmallOrder.String(),
 		Net: o.Totals.Net.String(), Gross: o.Totals.Gross.String(),
+	}
+	if e := o.LegalBasis.Evaluation; e != nil {
+		content.Rules = rules.Used(r.plan.Facts.Rules, e.Applied)
 	}
 	if p.CostCentre != nil {
 		content.Parties.CostCentre = p.CostCentre.Number
@@ -324,7 +344,7 @@ func callOffRecord(l *PlannedLine, f Facts) *CallOffRecord {
 		FrameworkRef: frameworkRef(c), ContractTitle: c.ContractTitle, Supplier: masterData(f.Suppliers[c.Supplier].Supplier),
 		Kind: c.Kind, SKU: c.SKU, PriceKind: c.PriceKind, TermMonths: l.TermMonths, UnitPrice: c.UnitPrice.String(),
 		Per: c.PriceQuantity, Total: l.Total.String(), VAT: c.VAT, TermFrom: c.Term.From, TermTo: c.Term.To, Annex: c.Annex,
-		Rank: c.Rank, DeliveryDate: l.Delivery,
+		Rank: c.Rank, DeliveryDate: l.Delivery, CallOffTerms: callOffTerms(c),
 	}
 }
 
@@ -352,16 +372,13 @@ func offerRecord(o catalog.Offer, f Facts) OfferRecord {
 	return OfferRecord{
 		Offer: o.ID.UUID, Supplier: masterData(f.Suppliers[o.Supplier].Supplier), SKU: o.SKU,
 		Catalogue: o.Version.UUID, SHA256: base64.StdEncoding.EncodeToString(o.VersionSHA256[:]),
-		PriceKind: o.PriceKind, TermMonths: o.TermMonths, Per: o.PriceQuantity, VAT: o.VAT, DeliveryDays: o.DeliveryDays,
-		Stock: o.Stock, ValidFrom: o.Valid.From, ValidTo: o.Valid.To, Labels: o.Labels,
+		PriceKind: o.PriceKind, Per: o.PriceQuantity, VAT: o.VAT, DeliveryDays: o.DeliveryDays,
+		Stock: o.Stock, ValidFrom: o.Valid.From, ValidTo: o.Valid.To, Labels: o.Labels, OfferTerms: offerTerms(o, f),
 	}
 }
 
 func (o *OfferRecord) withLanded(l catalog.Landed) {
-	o.Periods = l.Periods
+	o.Periods, o.TermMonths = l.Periods, l.TermMonths
 	o.UnitPrice, o.TierFrom, o.Delivered = l.Tier.Price.String(), &l.Tier.From, &l.Delivered
 	o.Goods, o.Shipping, o.SmallOrder, o.Total = l.Goods.String(), l.Shipping.String(), l.SmallOrder.String(), l.Total.String()
-	if l.TermMonths > 0 {
-		o.TermMonths = l.TermMonths
-	}
 }

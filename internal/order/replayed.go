@@ -34,7 +34,11 @@ func (d DecisionRecord) Comparison() (catalog.Comparison, error) {
 		return c, fmt.Errorf("decision record: %w", err)
 	}
 	for _, o := range d.Offers {
-		landed, err := o.landed(money.Currency(d.Currency), d.Need.Quantity)
+		landed, err := o.landed(o.currency(), d.Need.Quantity)
+		if err != nil {
+			return c, fmt.Errorf("offer %s: %w", o.Offer, err)
+		}
+		offer, err := o.offer(c.Need.Product)
 		if err != nil {
 			return c, fmt.Errorf("offer %s: %w", o.Offer, err)
 		}
@@ -43,23 +47,13 @@ func (d DecisionRecord) Comparison() (catalog.Comparison, error) {
 				return c, fmt.Errorf("offer %s is ranked without price or date", o.Offer)
 			}
 			c.Ranked = append(c.Ranked, catalog.RankedOffer{
-				Offer: o.offer(), Rank: o.Rank, Landed: *landed, DeliveryDate: *o.DeliveryDate, TieWithPrevious: o.Tie,
+				Offer: offer, Rank: o.Rank, Landed: *landed, DeliveryDate: *o.DeliveryDate, TieWithPrevious: o.Tie,
 			})
 			continue
 		}
-		c.Excluded = append(c.Excluded, catalog.ExcludedOffer{Offer: o.offer(), Reason: o.Excluded, Landed: landed, DeliveryDate: o.DeliveryDate})
+		c.Excluded = append(c.Excluded, catalog.ExcludedOffer{Offer: offer, Reason: o.Excluded, Landed: landed, DeliveryDate: o.DeliveryDate})
 	}
 	return c, nil
-}
-
-// offer is as much of the offer as the record holds.
-func (o OfferRecord) offer() catalog.Offer {
-	return catalog.Offer{
-		ID: catalog.OfferID{UUID: o.Offer}, Supplier: catalog.SupplierID{UUID: o.Supplier.ID}, SKU: o.SKU,
-		Version: catalog.VersionID{UUID: o.Catalogue}, PriceKind: o.PriceKind, TermMonths: o.TermMonths, Currency: money.EUR,
-		PriceQuantity: o.Per, VAT: o.VAT, DeliveryDays: o.DeliveryDays, Stock: o.Stock,
-		Valid: money.Period{From: o.ValidFrom, To: o.ValidTo}, Labels: o.Labels,
-	}
 }
 
 // landed reads the recorded arithmetic, nil when none was possible.

@@ -2,6 +2,7 @@ package order_test
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -253,30 +254,19 @@ func TestService_Submit_Records(t *testing.T) {
 	})
 }
 
-// recorded is the comparison with what its record holds: terms that make the price are not repeated beside the
-// arithmetic they led to, and a cheaper larger quantity is advice, no fact.
+// recorded is the comparison with what its record holds: a cheaper larger quantity is advice, no fact.
 func recorded(c catalog.Comparison) catalog.Comparison {
-	strip := func(o catalog.Offer) catalog.Offer {
-		return catalog.Offer{
-			ID: o.ID, Supplier: o.Supplier, SKU: o.SKU, Version: o.Version, PriceKind: o.PriceKind, TermMonths: o.TermMonths,
-			Currency: o.Currency, PriceQuantity: o.PriceQuantity, VAT: o.VAT, DeliveryDays: o.DeliveryDays, Stock: o.Stock,
-			Valid: o.Valid, Labels: o.Labels,
-		}
-	}
 	out := c
-	out.Ranked, out.Excluded = nil, nil
-	for _, r := range c.Ranked {
-		r.Offer, r.Landed.NextTier = strip(r.Offer), nil
-		out.Ranked = append(out.Ranked, r)
+	out.Ranked, out.Excluded = slices.Clone(c.Ranked), slices.Clone(c.Excluded)
+	for i := range out.Ranked {
+		out.Ranked[i].Landed.NextTier = nil
 	}
-	for _, x := range c.Excluded {
-		x.Offer = strip(x.Offer)
-		if x.Landed != nil {
-			l := *x.Landed
+	for i := range out.Excluded {
+		if out.Excluded[i].Landed != nil {
+			l := *out.Excluded[i].Landed
 			l.NextTier = nil
-			x.Landed = &l
+			out.Excluded[i].Landed = &l
 		}
-		out.Excluded = append(out.Excluded, x)
 	}
 	return out
 }

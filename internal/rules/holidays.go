@@ -7,6 +7,10 @@ import (
 	"github.com/provitako/marktplatz/internal/money"
 )
 
+// CalendarVersion names the state of publicHolidays. A changed table gets another one: records say with which they were
+// made.
+const CalendarVersion = "2026-11"
+
 // holiday is one public holiday: on a fixed day, so many days from Easter Sunday,
 // or, for repentance day alone, by its own rule.
 type holiday struct {

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Why a stored evaluation cannot be repeated.
@@ -26,6 +27,28 @@ func Replay(all []Rule, stored Evaluation) (Evaluation, error) {
 		used = append(used, rule)
 	}
 	return EvaluateDirectAward(used, stored.Facts)
+}
+
+// Used are the rules that refs name, in that order. The refs were made from all, so that id and version suffice.
+func Used(all []Rule, refs []Ref) []Rule {
+	out := make([]Rule, 0, len(refs))
+	for _, ref := range refs {
+		if i := slices.IndexFunc(all, func(r Rule) bool { return r.ID == ref.ID && r.Version == ref.Version }); i >= 0 {
+			out = append(out, all[i])
+		}
+	}
+	return out
+}
+
+// Missing lists the versions among refs of which all has no body with the same hash.
+func Missing(all []Rule, refs []Ref) []Ref {
+	var out []Ref
+	for _, ref := range refs {
+		if _, err := ref.find(all); err != nil {
+			out = append(out, ref)
+		}
+	}
+	return out
 }
 
 func (ref Ref) find(all []Rule) (Rule, error) {

@@ -1,0 +1,233 @@
+package order
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/audit"
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/rules"
+)
+
+// ErrNoDecision says that the bytes are no record of a decision that this program can repeat.
+var ErrNoDecision = errors.New("not the record of a decision")
+
+// Replayed is what repeating a decision found.
+type Replayed struct {
+	Same        bool         // the recomputed record is the stored one, byte for byte
+	Differences []Difference // nil when Same; at most MaxDifferences
+	Missing     []rules.Ref  // rule versions that were used and are not at hand, so that the limit could not be judged
+	Software    ThenNow
+	Calendar    ThenNow // table of holidays
+}
+
+// ThenNow is a version when the decision was made, and now.
+type ThenNow struct{ Then, Now string }
+
+// Replay recomputes a decision from nothing but what its record stores: the offers with their terms, the supplier's
+// state, the days, and the rule versions it names, which are found among bodies by their hash. The functions are those
+// that made the record, so an answer other than Same means that a byte of the record was changed, or that this program
+// computes otherwise than Software.Then did.
+//
+// Error: ErrNoDecision.
+func Replay(record []byte, bodies []rules.Rule, software string) (Replayed, error) {
+	var stored recordFile
+	if err := json.Unmarshal(record, &stored); err != nil {
+		return Replayed{}, fmt.Errorf("%w: %w", ErrNoDecision, err)
+	}
+	if kind := (audit.RecordType{Name: stored.Type, Version: stored.Version}); kind != recordBestPrice && kind != recordCallOff {
+		return Replayed{}, fmt.Errorf("%w: %q version %d", ErrNoDecision, stored.Type, stored.Version)
+	}
+	out := Replayed{
+		Software: ThenNow{stored.Software, software}, Calendar: ThenNow{stored.Need.Calendar, rules.CalendarVersion},
+		Missing: stored.missing(bodies),
+	}
+	again, refusal, err := stored.recompute(bodies, len(out.Missing) == 0)
+	if err != nil {
+		return Replayed{}, fmt.Errorf("%w: %w", ErrNoDecision, err)
+	}
+	raw, err := audit.Canonical(again)
+	if err != nil {
+		return Replayed{}, fmt.Errorf("recomputed record: %w", err)
+	}
+	if out.Same = bytes.Equal(raw, record) && refusal == nil && len(out.Missing) == 0; out.Same {
+		return out, nil
+	}
+	out.Differences, err = differences(record, raw)
+	if refusal != nil {
+		out.Differences = append(out.Differences, *refusal)
+	}
+	return out, err
+}
+
+// recordFile is a whole decision record, with the members that every record has.
+type recordFile struct {
+	ID           uuid.UUID `json:"id"`
+	Organisation uuid.UUID `json:"organisation"`
+	Type         string    `json:"type"`
+	Version      int       `json:"v"`
+	DecisionRecord
+}
+
+// missing lists the rule versions that the decision used and that are not among bodies.
+func (d DecisionRecord) missing(bodies []rules.Rule) []rules.Ref {
+	e := d.LegalBasis.Evaluation
+	if e == nil {
+		return nil
+	}
+	return rules.Missing(bodies, e.Applied)
+}
+
+// recompute makes the record once more. The refusal says what today's program would have answered instead of releasing.
+func (r recordFile) recompute(bodies []rules.Rule, judge bool) (again recordFile, refusal *Difference, err error) {
+	p, err := r.replan()
+	if err != nil {
+		return again, nil, err
+	}
+	l := p.Lines[0]
+	l.No = r.Line
+	basis := r.LegalBasis
+	if e := r.LegalBasis.Evaluation; e != nil && judge {
+		evaluated, err := rules.Replay(bodies, *e)
+		if err != nil {
+			return again, nil, err
+		}
+		p.note(evaluated)
+		p.askForReasons(evaluated)
+		basis = PlannedOrder{Key: Key{Channel: l.Channel}, Lines: p.Lines}.basis(&evaluated)
+	} else if l.Coverage != nil {
+		basis = PlannedOrder{Key: Key{Channel: l.Channel}, Lines: p.Lines}.basis(nil)
+	}
+	again = r
+	again.DecisionRecord = r.keep((&recorder{plan: p}).content(l, basis))
+	return again, r.refusal(p), nil
+}
+
+// keep takes over what no computation gives: who did it, when, with what words and with which program.
+func (d DecisionRecord) keep(again DecisionRecord) DecisionRecord {
+	again.Submission, again.Line, again.Needer, again.Buyer = d.Submission, d.Line, d.Needer, d.Buyer
+	again.Actors, again.Permission, again.Software, again.Reason = d.Actors, d.Permission, d.Software, d.Reason
+	again.Need.Calendar = d.Need.Calendar
+	return again
+}
+
+// refusal is what stands in the way of the recomputed line, nil when nothing does.
+func (d DecisionRecord) refusal(p Plan) *Difference {
+	stored, _ := json.Marshal(d.Chosen) //nolint:errchkjson // a string
+	state := ""
+	switch {
+	case len(p.Blocked) > 0:
+		state = p.Blocked[0].Code
+	case p.Lines[0].State.Blocks():
+		state = string(p.Lines[0].State)
+	default:
+		return nil
+	}
+	return &Difference{Pointer: "/chosen", Stored: string(stored), Refusal: state}
+}
+
+// replan plans the recorded line once more.
+func (r recordFile) replan() (Plan, error) {
+	at, err := time.Parse(recordTime, r.At)
+	if err != nil {
+		return Plan{}, err
+	}
+	f, err := r.facts()
+	if err != nil {
+		return Plan{}, err
+	}
+	in, err := r.input()
+	if err != nil {
+		return Plan{}, err
+	}
+	l, err := planLine(1, in, f, f.Release(at), at)
+	return Plan{At: at, Facts: f, Lines: []*PlannedLine{l}}, err
+}
+
+// input is what was ordered.
+func (d DecisionRecord) input() (LineInput, error) {
+	in := LineInput{Product: catalog.ProductID{UUID: d.Product.ID}, Quantity: d.Need.Quantity, NeededBy: d.Need.NeededBy}
+	if d.Reason != nil {
+		in.Reason = &Reason{Code: d.Reason.Code}
+	}
+	id, err := d.ChosenID()
+	if d.CallOff != nil {
+		in.LotPrice = &catalog.LotPriceID{UUID: id}
+	} else {
+		in.Offer = &catalog.OfferID{UUID: id}
+	}
+	return in, err
+}
+
+// facts are what the line's plan was made of.
+func (d DecisionRecord) facts() (Facts, error) {
+	product := catalog.ProductID{UUID: d.Product.ID}
+	f := Facts{
+		Land: d.Need.Land, ApprovalDays: d.Need.ApprovalDays, Parties: Parties{Buyer: d.Buyer, Needer: d.Needer},
+		Products:  map[catalog.ProductID]catalog.Product{product: d.Product.product()},
+		Offers:    map[catalog.ProductID][]catalog.Offer{},
+		Coverage:  map[catalog.ProductID][]catalog.Coverage{},
+		Suppliers: map[catalog.SupplierID]SupplierState{},
+		Named:     map[catalog.OfferID]NamedOffer{},
+	}
+	if d.CallOff != nil {
+		c, err := d.CallOff.coverage(d)
+		f.Coverage[product] = []catalog.Coverage{c}
+		f.know(d.CallOff.Supplier)
+		return f, err
+	}
+	for _, c := range d.Frameworks {
+		f.Coverage[product] = append(f.Coverage[product], c.coverage())
+	}
+	for _, r := range d.Offers {
+		o, err := r.offer(product)
+		if err != nil {
+			return f, fmt.Errorf("offer %s: %w", r.Offer, err)
+		}
+		f.Offers[product] = append(f.Offers[product], o)
+		f.Named[o.ID] = NamedOffer{Product: product, Supplier: o.Supplier, SKU: o.SKU}
+		if err := f.knowSeller(r); err != nil {
+			return f, fmt.Errorf("offer %s: %w", r.Offer, err)
+		}
+	}
+	return f, nil
+}
+
+func (f Facts) know(ref audit.MasterDataRef) SupplierState {
+	id := catalog.SupplierID{UUID: ref.ID}
+	s := f.Suppliers[id]
+	s.ID, s.Hash = id, ref.Hash
+	f.Suppliers[id] = s
+	return s
+}
+
+// knowSeller keeps the state of the offer's supplier and of its seller of record.
+func (f Facts) knowSeller(r OfferRecord) error {
+	s := f.know(r.Supplier)
+	s.Blocked = s.Blocked || r.SupplierBlocked
+	if r.LastUsed != "" {
+		var err error
+		if s.LastUsed, err = time.Parse(recordTime, r.LastUsed); err != nil {
+			return err
+		}
+	}
+	f.Suppliers[s.ID] = s
+	if r.Seller != nil {
+		seller := f.know(*r.Seller)
+		seller.Blocked = seller.Blocked || r.SellerBlocked
+		f.Suppliers[seller.ID] = seller
+	}
+	return nil
+}
+
+func (p ProductRecord) product() catalog.Product {
+	return catalog.Product{
+		ID: catalog.ProductID{UUID: p.ID}, GTIN: p.GTIN, Manufacturer: p.Manufacturer, PartNumber: p.PartNumber, Name: p.Name,
+		Category: p.Category, Unit: p.Unit,
+	}
+}

@@ -1,0 +1,226 @@
+package order_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/provitako/marktplatz/internal/audit"
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/order"
+	"github.com/provitako/marktplatz/internal/rules"
+)
+
+// world draws markets, needs and baskets. The same seed draws the same ones.
+type world struct{ *rand.Rand }
+
+func newWorld(seed uint64) world { return world{rand.New(rand.NewPCG(seed, 14))} } //nolint:gosec // for tests
+
+func (w world) one(of ...string) string     { return of[w.IntN(len(of))] }
+func (w world) chance(percent int) bool     { return w.IntN(100) < percent }
+func (w world) cents(most int) money.Amount { return w.amount(most, money.EUR) }
+func (w world) date(from string) money.Date { return day(from).AddDays(w.IntN(400)) }
+func (w world) quantity(most int) money.Quantity {
+	return qty(strconv.Itoa(1 + w.IntN(most)))
+}
+
+func (w world) amount(most int, cur money.Currency) money.Amount {
+	return money.MustAmount(fmt.Sprintf("%d.%02d", w.IntN(most), w.IntN(100)), cur)
+}
+
+// at is any moment of the year, to the microsecond.
+func (w world) at() time.Time {
+	return time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(w.Int64N(365*24*3600*1_000_000)) * time.Microsecond)
+}
+
+// offer n for product p at a moment. Half of them are plain and of few prices, so that there are ties.
+func (w world) offer(n, p int, at time.Time) catalog.Offer {
+	if w.chance(50) {
+		return offer(n, p, w.one("0.90", "0.95"), func(o *catalog.Offer) {
+			o.Supplier = supplierID(1 + w.IntN(5))
+			o.Seller, o.SKU, o.DeliveryDays = o.Supplier, "SKU-"+strconv.Itoa(n), w.IntN(3)
+			o.Valid = money.Period{From: day("2025-01-01")}
+		})
+	}
+	cur := money.Currency(money.EUR)
+	if w.chance(2) {
+		cur = "CHF"
+	}
+	o := offer(n, p, "1.00", func(o *catalog.Offer) {
+		o.Supplier = supplierID(1 + w.IntN(5))
+		o.Seller = o.Supplier
+		if w.chance(15) {
+			o.Seller = supplierID(6)
+		}
+		o.Currency, o.Tiers = cur, w.tiers(cur)
+		o.SKU = "SKU-" + strconv.Itoa(n)
+		o.PriceKind = catalog.PriceKind(w.one("once", "once", "once", "once", "month", "year", "hour", "day"))
+		if o.PriceKind.Recurring() {
+			o.TermMonths = []int{0, 12, 13, 36, 48, 60}[w.IntN(6)]
+		}
+		o.PriceQuantity, o.Pack = qty(w.one("1", "1", "1", "10", "100")), qty(w.one("1", "1", "5", "10", "0.5"))
+		o.Minimum, o.Interval = qty(w.one("1", "1", "1", "20")), qty(w.one("1", "1", "4"))
+		if w.chance(10) {
+			o.Maximum = w.quantity(60)
+		}
+		o.Shipping, o.SmallOrderFee, o.SmallOrderBelow = w.fee(cur), w.fee(cur), w.amount(80, cur)
+		if w.chance(30) {
+			free := w.amount(200, cur)
+			o.FreeShippingFrom = &free
+		}
+		o.DeliveryDays, o.PriceHoldDays, o.BackOrder = w.IntN(15), w.IntN(30), w.chance(50)
+		if w.chance(30) {
+			stock := w.quantity(100)
+			o.Stock = &stock
+		}
+		if w.chance(20) {
+			o.Labels = []string{"Blauer Engel", "Größe <XL> & mehr"}[:1+w.IntN(2)]
+		}
+		o.VAT = money.MustPercent(w.one("19", "7", "0"))
+		o.Valid = money.Period{From: money.DateOf(at).AddDays(-30 + w.IntN(33))}
+		if w.chance(50) {
+			o.Valid.To = o.Valid.From.AddDays(1 + w.IntN(60))
+		}
+	})
+	return o
+}
+
+func (w world) fee(cur money.Currency) money.Amount {
+	if w.chance(50) {
+		return money.Zero(cur)
+	}
+	return w.amount(12, cur)
+}
+
+func (w world) tiers(cur money.Currency) []catalog.Tier {
+	if w.chance(2) {
+		return nil
+	}
+	price := func() money.UnitPrice {
+		return money.MustUnitPrice(w.one("4.00", "4.35", "4.05", "3.9950", "0.12", "9", "0"), cur)
+	}
+	out := []catalog.Tier{{From: qty("1"), Price: price()}}
+	for i := range w.IntN(3) {
+		out = append(out, catalog.Tier{From: qty(strconv.Itoa(10 * (i + 1))), Price: price()})
+	}
+	return out
+}
+
+func (w world) coverage(n, p int, at time.Time) catalog.Coverage {
+	return coverage(n, p, w.one("4.00", "12.3456"), func(c *catalog.Coverage) {
+		c.Obligation = catalog.Obligation(w.one("voluntary", "preferred", "exclusive"))
+		c.Kind = catalog.CallOffKind(w.one("single", "direct", "mixed"))
+		c.Regime, c.Rank, c.DeliveryDays = w.one("VgV", "UVgO"), w.IntN(3), w.IntN(12)
+		c.PriceKind = catalog.PriceKind(w.one("once", "once", "month", "year"))
+		c.TermMonths = []int{0, 24, 60}[w.IntN(3)]
+		c.Term = money.Period{From: money.DateOf(at).AddDays(-400 + w.IntN(420)), To: money.DateOf(at).AddDays(w.IntN(900))}
+		c.PriceValid.From = money.DateOf(at).AddDays(-w.IntN(50))
+		for i := range w.IntN(3) {
+			c.Balances = append(c.Balances, balance(10*n+i, w.one("lot", "contract"), catalog.Measure(w.one("value", "quantity")),
+				w.one("", "0", "1000000", "9999999.5"), w.one("0", "12.5")))
+		}
+	})
+}
+
+// facts are a market of three products as one body sees it at a moment.
+func (w world) facts(at time.Time) order.Facts {
+	var offers []catalog.Offer
+	var covered []catalog.Coverage
+	for p := 1; p <= 3; p++ {
+		for range 1 + w.IntN(8) {
+			offers = append(offers, w.offer(len(offers)+1, p, at))
+		}
+		if w.chance(40) {
+			covered = append(covered, w.coverage(p, p, at))
+		}
+	}
+	f := facts(offers, covered...)
+	f.Land = rules.Lands()[w.IntN(16)]
+	f.ApprovalDays = w.IntN(4)
+	f.BuyerType = rules.BuyerType(w.one("municipality", "school", "company"))
+	f.Rules = w.rules(f)
+	know(f, productID(1), supplierID(6))
+	for id, s := range f.Suppliers {
+		s.Blocked = w.chance(5)
+		if w.chance(60) {
+			s.LastUsed = at.Add(-time.Duration(w.IntN(4)) * 1000 * time.Hour)
+		}
+		f.Suppliers[id] = s
+	}
+	return f
+}
+
+// rules are of the Land, of the body and of the EU, one of them an older version; sometimes nothing is known.
+func (w world) rules(f order.Facts) []rules.Rule {
+	all := slices.Clone(limitRules())
+	all[0].Jurisdiction, all[0].BuyerType = rules.Jurisdiction(f.Land), ""
+	if w.chance(10) {
+		all[0].MaxNet = nil
+	}
+	if w.chance(30) {
+		limit, least := w.cents(30000), w.IntN(4)
+		own := rules.Rule{
+			ID: "own", Version: 1 + w.IntN(3), Organisation: f.Parties.Buyer.ID.String(), Kind: rules.DirectAward, MaxNet: &limit, MinOffers: &least,
+			Valid: money.Period{From: day("2025-01-01")}, Citation: "Dienstanweisung Beschaffung \"kurz\" § 3 <Entwurf>",
+		}
+		all = append(all, own)
+	}
+	if w.chance(10) {
+		all = all[1:]
+	}
+	if w.chance(10) {
+		all = all[:len(all)-1]
+	}
+	return all
+}
+
+// basket draws lines for the market, each with a reason, as most need one.
+func (w world) basket(f order.Facts, at time.Time) (out []order.LineInput) {
+	for range 1 + w.IntN(3) {
+		p := productID(1 + w.IntN(3))
+		in := order.LineInput{Product: p, Quantity: w.quantity(60), Reason: &order.Reason{Code: order.ReasonCode(w.one(
+			"earlier_delivery", "compatibility", "service", "sustainability", "rotation", "other")), Text: "Nur dieses Gerät passt zu unseren Notebooks."}}
+		if w.chance(40) {
+			in.NeededBy = money.DateOf(at).AddDays(w.IntN(30))
+		}
+		if c := f.Coverage[p]; len(c) > 0 && w.chance(50) {
+			in.LotPrice = &c[0].Price
+		} else {
+			offers := f.Offers[p]
+			in.Offer = &offers[w.IntN(len(offers))].ID
+		}
+		out = append(out, in)
+	}
+	return out
+}
+
+// submission is the next one that nothing stands against: its records, and the rules as they were stored with them.
+func (w world) submission() (order.Submission, []rules.Rule, error) {
+	permission := authz.Decision{Allowed: true, Rule: "officer:submission:submit:own", PolicyRevision: "sha256:0000"}
+	for {
+		at := w.at()
+		f := w.facts(at)
+		p, err := order.Evaluate(w.basket(f, at), f, at)
+		if err != nil {
+			return order.Submission{}, nil, err
+		}
+		if !p.Submittable() {
+			continue
+		}
+		sub, err := order.Assemble(service(&memory{facts: f}), officer(), p, permission, order.Claim{At: at})
+		return sub, f.Rules, err
+	}
+}
+
+// decisions are the records of decisions among those of a submission.
+func decisions(sub order.Submission) (out []audit.Record) {
+	for _, d := range sub.Decisions {
+		i := slices.IndexFunc(sub.Records, func(r audit.Record) bool { return r.ID == d.Record })
+		out = append(out, sub.Records[i])
+	}
+	return out
+}
