@@ -40,7 +40,9 @@ func Compare(in CompareInput) (Comparison, error) {
 		}
 		switch reason {
 		case "":
-			c.Ranked = append(c.Ranked, RankedOffer{Offer: o, Landed: *landed, DeliveryDate: date})
+			c.Ranked = append(c.Ranked, RankedOffer{
+				Offer: o, Landed: *landed, DeliveryDate: date, LastUsed: in.Suppliers[o.Supplier].LastUsed,
+			})
 		case Late:
 			c.Excluded = append(c.Excluded, ExcludedOffer{Offer: o, Reason: reason, Landed: landed, DeliveryDate: &date})
 		default:

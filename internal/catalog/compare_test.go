@@ -72,7 +72,7 @@ func need(quantity string) catalog.Need {
 	}
 }
 
-func compare(t *testing.T, in catalog.CompareInput) catalog.Comparison {
+func compare(t testing.TB, in catalog.CompareInput) catalog.Comparison {
 	t.Helper()
 	c, err := catalog.Compare(in)
 	if err != nil {

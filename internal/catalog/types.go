@@ -193,6 +193,7 @@ type RankedOffer struct {
 	Rank         int // 1 = best
 	Landed       Landed
 	DeliveryDate money.Date
+	LastUsed     time.Time // last order of the buying body from the supplier; zero = never
 	// TieWithPrevious is the step that put it behind the offer one rank better, NoTie when the totals differ.
 	TieWithPrevious TieBreak
 }

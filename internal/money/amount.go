@@ -140,6 +140,32 @@ func (a Amount) Less(b Amount) (bool, error) {
 // Equal reports whether value and currency are the same.
 func (a Amount) Equal(b Amount) bool { return a.currency == b.currency && a.d.Equal(b.d) }
 
+// Cents is the value in cents, which every amount has a whole number of.
+func (a Amount) Cents() int64 {
+	units, err := amountForm.units(a.d)
+	if err != nil { // never: an amount is below 10^12
+		return 0
+	}
+	n := int64(units) //nolint:gosec // below 10^14 by the form
+	if a.Sign() < 0 {
+		return -n
+	}
+	return n
+}
+
+// OfCents is a whole number of cents. Error: ErrRange.
+func OfCents(n int64, cur Currency) (Amount, error) {
+	magnitude := uint64(n) //nolint:gosec // the magnitude is taken below, which holds for the smallest int64 too
+	if n < 0 {
+		magnitude = -magnitude
+	}
+	d, err := amountForm.fromUnits(magnitude, n < 0)
+	if err != nil {
+		return Amount{}, fmt.Errorf("amount: %w", err)
+	}
+	return Amount{d, cur}, nil
+}
+
 // Sign is -1, 0 or +1.
 func (a Amount) Sign() int { return a.d.Sign() }
 
