@@ -7,10 +7,16 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { sessionQuery } from './api/queries';
+import { loadPageTexts } from './i18n';
 import { parseSearch, stringifySearch } from './lib/address';
 import { comparisonSearch, decisionSearch, loginSearch, ordersSearch, searchSearch } from './lib/searchState';
 import { Shell } from './shell/Shell';
 import { Failure, Gone } from './ui/page';
+
+/** A page comes together with its texts. */
+function page<Module>(load: () => Promise<Module>): () => Promise<Module> {
+  return async () => (await Promise.all([load(), loadPageTexts()]))[0];
+}
 
 interface Context {
   queryClient: QueryClient;
@@ -35,32 +41,44 @@ const signedIn = createRoute({
 const inside = { getParentRoute: () => signedIn };
 const open = { getParentRoute: () => root };
 
-const statements = () => import('./features/statements/StatementPage');
-const orders = () => import('./features/orders');
-const contracts = () => import('./features/contracts');
-const checkout = () => import('./features/checkout');
+const statements = page(() => import('./features/statements/StatementPage'));
+const orders = page(() => import('./features/orders'));
+const contracts = page(() => import('./features/contracts'));
+const checkout = page(() => import('./features/checkout'));
 
 const home = createRoute({
   ...inside,
   path: '/',
-  component: lazyRouteComponent(() => import('./features/home/HomePage'), 'HomePage'),
+  component: lazyRouteComponent(
+    page(() => import('./features/home/HomePage')),
+    'HomePage',
+  ),
 });
 const search = createRoute({
   ...inside,
   path: '/suche',
   validateSearch: searchSearch,
-  component: lazyRouteComponent(() => import('./features/catalog/SearchPage'), 'SearchPage'),
+  component: lazyRouteComponent(
+    page(() => import('./features/catalog/SearchPage')),
+    'SearchPage',
+  ),
 });
 const comparison = createRoute({
   ...inside,
   path: '/produkte/$productId',
   validateSearch: comparisonSearch,
-  component: lazyRouteComponent(() => import('./features/comparison/ComparisonPage'), 'ComparisonPage'),
+  component: lazyRouteComponent(
+    page(() => import('./features/comparison/ComparisonPage')),
+    'ComparisonPage',
+  ),
 });
 const basket = createRoute({
   ...inside,
   path: '/warenkorb',
-  component: lazyRouteComponent(() => import('./features/basket/BasketPage'), 'BasketPage'),
+  component: lazyRouteComponent(
+    page(() => import('./features/basket/BasketPage')),
+    'BasketPage',
+  ),
 });
 const checkDirect = createRoute({
   ...inside,
@@ -92,7 +110,10 @@ const decision = createRoute({
   ...inside,
   path: '/entscheidungen/$decisionId',
   validateSearch: decisionSearch,
-  component: lazyRouteComponent(() => import('./features/decisions/DecisionPage'), 'DecisionPage'),
+  component: lazyRouteComponent(
+    page(() => import('./features/decisions/DecisionPage')),
+    'DecisionPage',
+  ),
 });
 const contractList = createRoute({
   ...inside,
@@ -107,18 +128,27 @@ const contract = createRoute({
 const suppliers = createRoute({
   ...inside,
   path: '/kataloge',
-  component: lazyRouteComponent(() => import('./features/suppliers/SuppliersPage'), 'SuppliersPage'),
+  component: lazyRouteComponent(
+    page(() => import('./features/suppliers/SuppliersPage')),
+    'SuppliersPage',
+  ),
 });
 const log = createRoute({
   ...inside,
   path: '/nachweisprotokoll',
-  component: lazyRouteComponent(() => import('./features/audit/LogPage'), 'LogPage'),
+  component: lazyRouteComponent(
+    page(() => import('./features/audit/LogPage')),
+    'LogPage',
+  ),
 });
 const login = createRoute({
   ...open,
   path: '/anmelden',
   validateSearch: loginSearch,
-  component: lazyRouteComponent(() => import('./features/auth/LoginPage'), 'LoginPage'),
+  component: lazyRouteComponent(
+    page(() => import('./features/auth/LoginPage')),
+    'LoginPage',
+  ),
 });
 const accessibility = createRoute({
   ...open,

@@ -1,28 +1,59 @@
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react';
-import { de, type Messages } from './de';
+import { shell } from './de/shell';
 import { type Format, type Language, makeFormat } from './format';
+import type { Messages, ShellMessages } from './messages';
 
-interface Value {
-  t: Messages;
+interface Value<Texts> {
+  t: Texts;
   f: Format;
   language: Language;
   setLanguage: (language: Language) => Promise<void>;
 }
 
-const loaded: Partial<Record<Language, Messages>> = { de };
+/** The German frame is in the first script; everything else comes when it is shown first. */
+const loaded: Record<Language, Partial<Messages>> = { de: { ...shell }, en: {} };
 
-/** English comes as a chunk of its own. */
+let pagesWanted = false;
+
+const sources = {
+  de: { shell: async () => ({ shell }), pages: () => import('./de/pages') },
+  en: { shell: () => import('./en/shell'), pages: () => import('./en/pages') },
+};
+
 async function load(language: Language) {
-  loaded[language] ??= (await import('./en')).en;
+  const texts = loaded[language];
+  const shellMissing = !texts.shell;
+  const pagesMissing = pagesWanted && !texts.search;
+  await Promise.all([
+    shellMissing && sources[language].shell().then((part) => Object.assign(texts, part.shell)),
+    pagesMissing && sources[language].pages().then((part) => Object.assign(texts, part.pages)),
+  ]);
 }
 
-const Context = createContext<Value>({ t: de, f: makeFormat('de'), language: 'de', setLanguage: async () => {} });
+/** Loads the texts of the pages in the language shown; a language chosen later brings its own. */
+export function loadPageTexts(): Promise<void> {
+  pagesWanted = true;
+  return load(shownLanguage());
+}
 
-export const useI18n = () => use(Context);
+const shownLanguage = (): Language => (document.documentElement.lang === 'en' ? 'en' : 'de');
+
+const Context = createContext<Value<ShellMessages>>({
+  t: shell,
+  f: makeFormat('de'),
+  language: 'de',
+  setLanguage: async () => {},
+});
+
+/** Texts and formats for the frame and what it may show before any page has arrived. */
+export const useShellI18n = (): Value<ShellMessages> => use(Context);
+
+/** Texts and formats for a page and its parts; the router loads the texts together with the page. */
+export const useI18n = () => use(Context) as Value<Messages>;
 
 /** The language theme.js put on the page before the first paint, with its words loaded. */
 export async function prepareLanguage(): Promise<Language> {
-  const language = document.documentElement.lang === 'en' ? 'en' : 'de';
+  const language = shownLanguage();
   await load(language);
   return language;
 }
@@ -45,8 +76,8 @@ export function LanguageProvider({ initial = 'de', children }: { initial?: Langu
     set(next);
   }, []);
 
-  const value = useMemo<Value>(
-    () => ({ t: loaded[language] ?? de, f: makeFormat(language), language, setLanguage }),
+  const value = useMemo<Value<ShellMessages>>(
+    () => ({ t: loaded[language] as ShellMessages, f: makeFormat(language), language, setLanguage }),
     [language, setLanguage],
   );
   return <Context value={value}>{children}</Context>;

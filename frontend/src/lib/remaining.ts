@@ -1,6 +1,6 @@
 import type { SchemaRemaining } from '../api/schema';
-import type { Messages } from '../i18n/de';
 import type { Format } from '../i18n/format';
+import type { Messages } from '../i18n/messages';
 
 /** "Noch abrufbar: 41.200,00 €", or that there is no maximum. */
 export function remainingText(t: Messages, f: Format, remaining: SchemaRemaining): string {

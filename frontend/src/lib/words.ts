@@ -1,6 +1,6 @@
 import type { SchemaFact, SchemaPriceKind, SchemaProduct, SchemaUnitPrice } from '../api/schema';
-import type { Messages } from '../i18n/de';
 import type { Format } from '../i18n/format';
+import type { Messages } from '../i18n/messages';
 import { isSeveral } from './quantity';
 
 /** "25 Stück" */

@@ -4,14 +4,14 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { api, body } from '../api/client';
 import { sessionQuery } from '../api/queries';
 import type { SchemaSession } from '../api/schema';
-import { useI18n } from '../i18n';
+import { useShellI18n } from '../i18n';
 import { currentTheme, setTheme } from '../lib/theme';
 import { Icon, type IconName } from '../ui/Icon';
 import css from './shell.module.css';
 
 /** Who is signed in, language, appearance and the way out. */
 export function AccountMenu({ session }: { session: SchemaSession | null }) {
-  const { t } = useI18n();
+  const { t } = useShellI18n();
   const [open, setOpen] = useState(false);
   const host = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
@@ -90,7 +90,7 @@ interface EntryProps {
 }
 
 function LanguageSwitch() {
-  const { t, language, setLanguage } = useI18n();
+  const { t, language, setLanguage } = useShellI18n();
   const client = useQueryClient();
   const change = async () => {
     await setLanguage(language === 'de' ? 'en' : 'de');
@@ -104,7 +104,7 @@ function LanguageSwitch() {
 }
 
 function ThemeSwitch() {
-  const { t } = useI18n();
+  const { t } = useShellI18n();
   const [theme, set] = useState(currentTheme);
   const other = theme === 'dark' ? 'light' : 'dark';
   return (
@@ -121,7 +121,7 @@ function ThemeSwitch() {
 }
 
 function Logout({ close }: { close: () => void }) {
-  const { t } = useI18n();
+  const { t } = useShellI18n();
   const client = useQueryClient();
   const navigate = useNavigate();
   const leave = async () => {

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import type { SchemaSession } from '../api/schema';
-import { useI18n } from '../i18n';
+import { useShellI18n } from '../i18n';
 import css from './shell.module.css';
 
 export function DemoStrip({ session }: { session: SchemaSession }) {
-  const { t } = useI18n();
+  const { t } = useShellI18n();
   const roles = session.roles.map((role) => t.roles[role]).join(', ');
   return (
     <div className={css.strip}>

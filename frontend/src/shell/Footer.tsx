@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
-import { useI18n } from '../i18n';
+import { useShellI18n } from '../i18n';
 import css from './shell.module.css';
 
 export function Footer({ tenant }: { tenant: string | undefined }) {
-  const { t } = useI18n();
+  const { t } = useShellI18n();
   return (
     <footer className={css.foot}>
       <nav aria-label={t.shell.footNav} className={`${css.wrap} ${css.footIn}`}>

@@ -1,7 +1,7 @@
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { SchemaSession } from '../api/schema';
-import { useI18n } from '../i18n';
+import { useShellI18n } from '../i18n';
 import { Icon } from '../ui/Icon';
 import { AccountMenu } from './AccountMenu';
 import { navigation } from './navigation';
@@ -9,7 +9,7 @@ import { SearchBar } from './SearchBar';
 import css from './shell.module.css';
 
 export function Header({ session }: { session: SchemaSession | null }) {
-  const { t } = useI18n();
+  const { t } = useShellI18n();
   const [open, setOpen] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes whenever the page changes
@@ -61,7 +61,7 @@ export function Header({ session }: { session: SchemaSession | null }) {
 }
 
 function BasketLink({ lines }: { lines: number }) {
-  const { t, f } = useI18n();
+  const { t, f } = useShellI18n();
   return (
     <Link to="/warenkorb" className={css.tool} aria-label={t.shell.basket(lines)}>
       <Icon name="basket" size={22} />

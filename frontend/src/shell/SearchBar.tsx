@@ -2,14 +2,14 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
 import { productsQuery } from '../api/queries';
-import { useI18n } from '../i18n';
+import { useShellI18n } from '../i18n';
 import { searchSearch, toProductQuery } from '../lib/searchState';
 import { Icon } from '../ui/Icon';
 import css from './shell.module.css';
 
 /** The catalogue's search on every page. A product's own number, in any spelling, leads straight to the product. */
 export function SearchBar() {
-  const { t } = useI18n();
+  const { t } = useShellI18n();
   const client = useQueryClient();
   const navigate = useNavigate();
   const query = useRouterState({ select: (state) => (state.location.search as { q?: string }).q ?? '' });

@@ -1,6 +1,6 @@
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { useI18n } from '../i18n';
+import { useShellI18n } from '../i18n';
 import { useSession } from '../lib/useSession';
 import { DemoStrip } from './DemoStrip';
 import { Footer } from './Footer';
@@ -9,7 +9,7 @@ import css from './shell.module.css';
 
 /** The frame of every page: one bar, the page, the footer. */
 export function Shell() {
-  const { t } = useI18n();
+  const { t } = useShellI18n();
   const session = useSession();
   const main = useFocusAfterNavigation();
   useLeaveWhenSignedOut(session === null);
@@ -67,7 +67,7 @@ function subscribe(changed: () => void) {
 }
 
 function Offline() {
-  const { t } = useI18n();
+  const { t } = useShellI18n();
   const online = useSyncExternalStore(subscribe, () => navigator.onLine);
   return (
     <div role="status" className={online ? undefined : css.offline}>

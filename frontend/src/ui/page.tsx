@@ -2,7 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
 import { NetworkFailure, ProblemFailure } from '../api/problem';
-import { useI18n } from '../i18n';
+import { useShellI18n } from '../i18n';
 import { Button, buttonClass } from './button';
 import { Card, Note, Skeleton } from './card';
 import css from './page.module.css';
@@ -43,7 +43,7 @@ export function Load<T>({ query, title, rows, children }: LoadProps<T>) {
 }
 
 function Waiting({ title, rows }: { title: string; rows?: number | undefined }) {
-  const { t } = useI18n();
+  const { t } = useShellI18n();
   const [slow, setSlow] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setSlow(true), 5_000);
@@ -62,7 +62,7 @@ function Waiting({ title, rows }: { title: string; rows?: number | undefined }) 
 
 /** A page that could not be shown: what happened, that nothing changed, what to do now. */
 export function Failure({ failure, again }: { failure: unknown; again?: () => void }) {
-  const { t } = useI18n();
+  const { t } = useShellI18n();
   const status = failure instanceof ProblemFailure ? failure.status : 0;
   if (status === 404) return <Gone />;
   const heading =
@@ -92,7 +92,7 @@ export function Failure({ failure, again }: { failure: unknown; again?: () => vo
 
 /** What a failure means, in the server's words where it has some. */
 export function FailureText({ failure, fallback }: { failure: unknown; fallback?: string }) {
-  const { t } = useI18n();
+  const { t } = useShellI18n();
   if (!(failure instanceof ProblemFailure)) return <p>{t.failure.offline}</p>;
   const { title, detail, requestId, status } = failure.problem;
   return (
@@ -110,7 +110,7 @@ export function FailureText({ failure, fallback }: { failure: unknown; fallback?
 
 /** A refusal beside the button that caused it. */
 export function Refusal({ failure }: { failure: unknown }) {
-  const { t } = useI18n();
+  const { t } = useShellI18n();
   if (!failure) return null;
   return (
     <div role="alert">
@@ -122,7 +122,7 @@ export function Refusal({ failure }: { failure: unknown }) {
 }
 
 export function Gone() {
-  const { t } = useI18n();
+  const { t } = useShellI18n();
   useTitle(t.failure.goneHeading);
   return (
     <div className="stack">

@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import type { SchemaRankedOffer, SchemaStock } from '../../api/schema';
 import { useI18n } from '../../i18n';
-import type { Messages } from '../../i18n/de';
 import type { Format } from '../../i18n/format';
+import type { Messages } from '../../i18n/messages';
 import { unitPriceText } from '../../lib/words';
 import { Tag } from '../../ui/card';
 import { Radio } from '../../ui/form';

@@ -1,0 +1,6 @@
+import { buying } from './buying';
+import { following } from './following';
+import { words } from './words';
+
+/** What the pages show; loaded with the first of them. */
+export const pages = { ...words, ...buying, ...following };

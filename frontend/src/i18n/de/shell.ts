@@ -1,0 +1,116 @@
+import type { components } from '../../api/schema';
+
+type Schemas = components['schemas'];
+type Labels<Key extends string> = Record<Key, string>;
+
+const roles: Labels<Schemas['Role']> = {
+  requester: 'Bedarfsmeldung',
+  officer: 'Beschaffung',
+  approver: 'Freigabe',
+  contract_manager: 'Vertragsverwaltung',
+  auditor: 'Prüfung',
+  admin: 'Verwaltung',
+};
+
+/** Names of UN/ECE Recommendation 20 units the catalogues use: [one, several]. */
+const units: Record<string, [string, string]> = {
+  C62: ['Stück', 'Stück'],
+  H87: ['Stück', 'Stück'],
+  PCE: ['Stück', 'Stück'],
+  PR: ['Paar', 'Paar'],
+  SET: ['Satz', 'Sätze'],
+  PK: ['Packung', 'Packungen'],
+  XPK: ['Packung', 'Packungen'],
+  MTR: ['Meter', 'Meter'],
+  HUR: ['Stunde', 'Stunden'],
+  DAY: ['Tag', 'Tage'],
+  MON: ['Monat', 'Monate'],
+  ANN: ['Jahr', 'Jahre'],
+  E49: ['Arbeitstag', 'Arbeitstage'],
+};
+
+/** What every page shows, in the first script; German is the source, every other language satisfies its type. */
+export const shell = {
+  roles,
+
+  units,
+
+  shell: {
+    skip: 'Zum Inhalt springen',
+    search: 'Suchen',
+    searchLabel: 'Artikel, Hersteller, Teilenummer oder GTIN/EAN suchen',
+    searchPlaceholder: 'Artikel, Teilenummer oder GTIN/EAN',
+    basket: (lines: number) => (lines === 1 ? 'Warenkorb, 1 Position' : `Warenkorb, ${lines} Positionen`),
+    basketShort: 'Warenkorb',
+    account: 'Konto',
+    menu: 'Menü',
+    mainNav: 'Hauptnavigation',
+    footNav: 'Rechtliches',
+    demo: 'Beispieldaten',
+    youAre: (name: string, role: string) => `Sie sind: ${name}, ${role}`,
+    change: 'wechseln',
+    logout: 'Abmelden',
+    language: 'English',
+    languageCode: 'en',
+    dark: 'Dunkle Darstellung',
+    light: 'Helle Darstellung',
+    catalogue: 'Katalog',
+    orders: 'Bestellungen',
+    contracts: 'Rahmenverträge',
+    suppliers: 'Kataloge',
+    log: 'Nachweisprotokoll',
+    accessibility: 'Barrierefreiheit',
+    privacy: 'Datenschutz',
+    imprint: 'Impressum',
+    offline: 'Keine Verbindung. Ihre Eingaben bleiben erhalten.',
+  },
+
+  common: {
+    pieces: (quantity: string, unit: string, several: boolean) => {
+      const [one, many] = units[unit] ?? [unit, unit];
+      return `${quantity} ${several ? many : one}`;
+    },
+    perPiece: (price: string, unit: string, per: string) =>
+      per === '1' ? `${price}/${units[unit]?.[0] ?? unit}` : `${price} je ${per} ${units[unit]?.[1] ?? unit}`,
+    net: 'netto',
+    netTotal: 'Gesamtpreis netto',
+    vatAt: (rate: string) => `USt. ${rate}`,
+    grossTotal: 'Gesamt brutto',
+    quantity: 'Menge',
+    less: 'Menge verringern',
+    more: 'Menge erhöhen',
+    by: (date: string) => `bis ${date}`,
+    workingDays: (days: number) => (days === 1 ? '1 Arbeitstag' : `${days} Arbeitstage`),
+    change: 'ändern',
+    why: 'Warum darf ich das?',
+    legalBasis: 'Rechtsgrundlage dieser Bestellung',
+    moreHints: (count: number) => (count === 1 ? '1 weiterer Hinweis' : `${count} weitere Hinweise`),
+    youAreHere: 'Sie sind hier',
+    loading: 'Wird geladen',
+    slow: 'Das dauert länger als sonst. Die Seite lädt weiter.',
+    more25: 'Weitere anzeigen',
+    firstPage: 'Zurück zum Anfang der Liste',
+    unknownDate: 'Liefertag offen',
+    positions: (count: number) => (count === 1 ? '1 Position' : `${count} Positionen`),
+    orderPending: 'Nummer folgt',
+    noCostCentre: 'ohne Kostenstelle',
+    partNumber: 'Teilenummer',
+    gtin: 'GTIN/EAN',
+  },
+
+  failure: {
+    heading: 'Das hat nicht geklappt',
+    load: 'Die Seite konnte nicht geladen werden. Es wurde nichts verändert.',
+    notSaved: 'Ihre Eingabe wurde nicht gespeichert.',
+    again: 'Erneut versuchen',
+    reference: 'Kennung für Rückfragen',
+    offlineHeading: 'Keine Verbindung',
+    offline: 'Der Marktplatz ist gerade nicht zu erreichen. Ihre Eingaben bleiben erhalten.',
+    deniedHeading: 'Dafür fehlt Ihnen eine Rolle',
+    denied: 'Die Verwaltung Ihrer Organisation kann sie Ihnen geben.',
+    goneHeading: 'Diese Seite gibt es nicht',
+    gone: 'Die Adresse ist falsch, oder Ihre Organisation darf den Eintrag nicht sehen.',
+    goHome: 'Zur Startseite',
+    summary: 'Bitte ergänzen Sie:',
+  },
+};

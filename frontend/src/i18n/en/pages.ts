@@ -1,0 +1,5 @@
+import { buying } from './buying';
+import { following } from './following';
+import { words } from './words';
+
+export const pages = { ...words, ...buying, ...following };

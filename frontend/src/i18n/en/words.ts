@@ -1,0 +1,63 @@
+import type { words as german } from '../de/words';
+
+export const words = {
+  channels: { framework: 'Framework contract', best_price: 'Best price', trade: 'Trade' },
+  priceKinds: { once: '', month: 'per month', year: 'per year', hour: 'per hour', day: 'per day' },
+  exclusions: {
+    not_yet_valid: (count) => `${count} not yet valid`,
+    expired: (count) => `${count} expired`,
+    late: (count) => `${count} too late`,
+    supplier_blocked: (count) => `${count} from a blocked supplier`,
+    no_price: (count) => `${count} without a price`,
+    out_of_stock: (count) => `${count} not available`,
+    over_maximum_quantity: (count) => `${count} above the maximum quantity`,
+    wrong_currency: (count) => `${count} in another currency`,
+  },
+  reasons: {
+    earlier_delivery: 'Earlier delivery',
+    compatibility: 'Fits what we have',
+    service: 'Service on site',
+    sustainability: 'Sustainability',
+    rotation: 'Rotation of suppliers',
+    other: 'Another reason',
+  },
+  orderStates: {
+    submitted: 'Received',
+    released: 'Released',
+    sent: 'Sent to supplier',
+    confirmed: 'Confirmed',
+    delivered: 'Delivered',
+    cancelled: 'Cancelled',
+  },
+  orderEvents: {
+    submitted: 'Order submitted',
+    released: 'Released',
+    numbered: 'Order number given',
+    sent: 'Sent to the supplier',
+    confirmed: 'Confirmed by the supplier',
+    delivered: 'Delivered',
+    cancelled: 'Cancelled',
+  },
+  remainingStates: { enough: 'sufficient', nearly_exhausted: 'nearly exhausted', exhausted: 'exhausted' },
+  contractStates: {
+    draft: 'draft',
+    active: 'running',
+    suspended: 'suspended',
+    exhausted: 'exhausted',
+    expired: 'expired',
+    terminated: 'terminated',
+  },
+  obligations: { exclusive: 'exclusive', preferred: 'preferred', voluntary: 'voluntary' },
+  callOffKinds: {
+    single: 'one supplier',
+    direct: 'direct call-off by rule',
+    mixed: 'direct call-off or mini-competition',
+    mini: 'mini-competition',
+  },
+  tieBreaks: {
+    none: '',
+    rotation: 'Same price: the supplier who was chosen less often lately comes first.',
+    delivery: 'Same price: the earlier delivery decided.',
+    stable_id: 'Same price and same delivery: a fixed order decided.',
+  },
+} satisfies typeof german;
