@@ -44,6 +44,7 @@ const open = { getParentRoute: () => root };
 const statements = page(() => import('./features/statements/StatementPage'));
 const orders = page(() => import('./features/orders'));
 const contracts = page(() => import('./features/contracts'));
+const catalogues = page(() => import('./features/suppliers'));
 const checkout = page(() => import('./features/checkout'));
 
 const home = createRoute({
@@ -128,10 +129,12 @@ const contract = createRoute({
 const suppliers = createRoute({
   ...inside,
   path: '/kataloge',
-  component: lazyRouteComponent(
-    page(() => import('./features/suppliers/SuppliersPage')),
-    'SuppliersPage',
-  ),
+  component: lazyRouteComponent(catalogues, 'SuppliersPage'),
+});
+const catalogue = createRoute({
+  ...inside,
+  path: '/kataloge/$supplierId',
+  component: lazyRouteComponent(catalogues, 'CataloguePage'),
 });
 const log = createRoute({
   ...inside,
@@ -177,6 +180,7 @@ const routeTree = root.addChildren([
     contractList,
     contract,
     suppliers,
+    catalogue,
     log,
   ]),
   login,

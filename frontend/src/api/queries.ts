@@ -116,6 +116,13 @@ export const suppliersQuery = queryOptions({
   queryFn: ({ signal }) => body(api.GET('/suppliers', { signal })),
 });
 
+export const catalogueVersionsQuery = (supplierId: string) =>
+  queryOptions({
+    queryKey: ['catalogue-versions', supplierId],
+    queryFn: ({ signal }) =>
+      body(api.GET('/suppliers/{supplierId}/catalogue-versions', { params: { path: { supplierId } }, signal })),
+  });
+
 export const logStatusQuery = queryOptions({
   queryKey: ['log-status'],
   queryFn: ({ signal }) => body(api.GET('/log/status', { signal })),

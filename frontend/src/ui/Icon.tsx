@@ -19,6 +19,18 @@ const paths = {
       <path d="M4.5 20.5c.8-4 3.8-6 7.5-6s6.7 2 7.5 6" />
     </>
   ),
+  calendar: (
+    <>
+      <path d="M4 6h16v14H4zM4 10.5h16" />
+      <path d="M8.5 3.5V8M15.5 3.5V8" />
+    </>
+  ),
+  upload: (
+    <>
+      <path d="M12 15.5v-11M7.5 8.5 12 4l4.5 4.5" />
+      <path d="M4.5 15v5h15v-5" />
+    </>
+  ),
   menu: <path d="M4 6.5h16M4 12h16M4 17.5h16" />,
   close: <path d="m6 6 12 12M18 6 6 18" />,
   check: <path d="m5 12.5 4.5 4.5L19 7.5" />,

@@ -7,6 +7,7 @@ import { proposalsFor } from '../../lib/reason';
 import type { ComparisonState } from '../../lib/searchState';
 import { pricesAtText } from '../../lib/words';
 import { Card, Note } from '../../ui/card';
+import { DateField } from '../../ui/DateField';
 import { Refusal } from '../../ui/page';
 import { LegalBasis, More } from '../../ui/parts';
 import { ReasonForm } from '../../ui/ReasonForm';
@@ -144,10 +145,7 @@ function ListHead({ neededBy, setNeededBy, updating }: ListHeadProps) {
       <p role="status" className="visually-hidden">
         {updating && t.compare.updating}
       </p>
-      <label className={css.date}>
-        {t.compare.neededBy}
-        <input type="date" value={neededBy ?? ''} onChange={(event) => setNeededBy(event.target.value || undefined)} />
-      </label>
+      <DateField label={t.compare.neededBy} value={neededBy} onChange={setNeededBy} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { suppliersQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
 import { Card } from '../../ui/card';
@@ -23,7 +24,10 @@ export function SuppliersPage() {
                   label: t.suppliers.supplier,
                   cell: (row) => (
                     <span>
-                      {row.supplier.name} <span className="muted small">{row.supplier.city}</span>
+                      <Link to="/kataloge/$supplierId" params={{ supplierId: row.supplier.id }}>
+                        {row.supplier.name}
+                      </Link>{' '}
+                      <span className="muted small">{row.supplier.city}</span>
                     </span>
                   ),
                 },

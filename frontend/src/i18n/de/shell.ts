@@ -96,6 +96,9 @@ export const shell = {
     noCostCentre: 'ohne Kostenstelle',
     partNumber: 'Teilenummer',
     gtin: 'GTIN/EAN',
+    dayPattern: 'TT.MM.JJJJ',
+    dayInvalid: 'Schreiben Sie den Tag so: 26.11.2026.',
+    calendarFor: (label: string) => `Kalender: ${label}`,
   },
 
   failure: {

@@ -89,6 +89,9 @@ export const shell = {
     noCostCentre: 'no cost centre',
     partNumber: 'Part number',
     gtin: 'GTIN/EAN',
+    dayPattern: 'DD/MM/YYYY',
+    dayInvalid: 'Write the day like this: 26/11/2026.',
+    calendarFor: (label) => `Calendar: ${label}`,
   },
 
   failure: {

@@ -1,0 +1,2 @@
+export { CataloguePage } from './CataloguePage';
+export { SuppliersPage } from './SuppliersPage';

@@ -1,0 +1,70 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { useI18n } from '../i18n';
+import { parseDay } from '../lib/day';
+import css from './date.module.css';
+import { FieldError } from './form';
+import { Icon } from './Icon';
+
+interface Props {
+  label: string;
+  /** The day in the contract's form; undefined without one. */
+  value: string | undefined;
+  onChange: (day: string | undefined) => void;
+}
+
+/**
+ * A day, written and shown as the page's language does, whatever the browser's own language. The calendar beside it is the
+ * browser's.
+ */
+export function DateField({ label, value, onChange }: Props) {
+  const { t, f } = useI18n();
+  const id = useId();
+  const calendar = useRef<HTMLInputElement>(null);
+  const shown = value ? f.date(value) : '';
+  const [typed, setTyped] = useState(shown);
+  const [wrong, setWrong] = useState(false);
+  useEffect(() => setTyped(shown), [shown]);
+
+  const take = (text: string) => {
+    const day = parseDay(text);
+    setWrong(text.trim() !== '' && !day);
+    if (text.trim() !== '' && !day) return;
+    setTyped(day ? f.date(day) : '');
+    if (day !== value) onChange(day);
+  };
+  return (
+    <div className={css.date}>
+      <label htmlFor={id}>{label}</label>
+      <div className={css.box}>
+        <input
+          id={id}
+          inputMode="numeric"
+          autoComplete="off"
+          placeholder={t.common.dayPattern}
+          aria-invalid={wrong || undefined}
+          aria-describedby={wrong ? `${id}-error` : undefined}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setWrong(false);
+          }}
+          onBlur={() => take(typed)}
+          onKeyDown={(event) => event.key === 'Enter' && take(typed)}
+        />
+        <button type="button" aria-label={t.common.calendarFor(label)} onClick={() => calendar.current?.showPicker()}>
+          <Icon name="calendar" />
+        </button>
+        <input
+          ref={calendar}
+          type="date"
+          tabIndex={-1}
+          aria-hidden="true"
+          className={css.calendar}
+          value={value ?? ''}
+          onChange={(event) => take(event.target.value)}
+        />
+      </div>
+      {wrong && <FieldError id={`${id}-error`}>{t.common.dayInvalid}</FieldError>}
+    </div>
+  );
+}
