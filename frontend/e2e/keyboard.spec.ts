@@ -15,8 +15,7 @@ async function tabTo(page: Page, name: RegExp, role?: string): Promise<void> {
       return {
         name: `${element.getAttribute('aria-label') ?? ''} ${element.closest('label')?.textContent ?? ''} ${element.textContent ?? ''} ${(element as HTMLInputElement).placeholder ?? ''}`,
         role: element.getAttribute('type') ?? element.tagName.toLowerCase(),
-        // A date field marks the part of it that has the focus; the browser draws that inside.
-        outlined: style.outlineStyle !== 'none' || around || element.matches('input[type="date"]'),
+        outlined: style.outlineStyle !== 'none' || around,
         inSight: box.bottom > 0 && box.top < innerHeight,
         covered:
           at !== null &&

@@ -17,6 +17,7 @@ let product = '';
 let covered = '';
 let ordered = { submission: '', order: '', decision: '' };
 let contract = '';
+let supplier = '';
 
 test.beforeAll(async ({ browser, baseURL }) => {
   const context = await browser.newContext({ baseURL });
@@ -26,6 +27,8 @@ test.beforeAll(async ({ browser, baseURL }) => {
   covered = await productId(page.request, notebook.number);
   ordered = await order(page.request);
   contract = (await (await page.request.get('/api/v1/framework-contracts')).json()).items[0].id;
+  await signIn(page, 'contract_manager');
+  supplier = (await (await page.request.get('/api/v1/suppliers')).json()).items[0].supplier.id;
   await context.close();
 });
 
@@ -47,6 +50,8 @@ const pages: [name: string, role: Role | undefined, address: () => string][] = [
   ['decision-proof', 'officer', () => `/entscheidungen/${ordered.decision}?ansicht=nachweis`],
   ['contracts', 'contract_manager', () => '/rahmenvertraege'],
   ['contract', 'officer', () => `/rahmenvertraege/${contract}`],
+  ['catalogues', 'contract_manager', () => '/kataloge'],
+  ['catalogue', 'contract_manager', () => `/kataloge/${supplier}`],
   ['accessibility', undefined, () => '/barrierefreiheit'],
 ];
 

@@ -176,6 +176,39 @@ test('English: texts, language of the page and the sentences of the server', asy
   await expect(page.locator('main')).not.toContainText('Arbeitstage');
 });
 
+test('a day is written in German whatever the browser speaks, and a wrong one is said at the field', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ baseURL: baseURL ?? '', locale: 'en-US' });
+  const page = await context.newPage();
+  await signIn(page, 'officer');
+  const id = await productId(page.request, dock.number);
+  await page.goto(`/produkte/${id}?menge=${dock.quantity}&bis=2099-03-07`);
+  const field = page.getByLabel('Bedarf bis', { exact: true });
+  await expect(field).toHaveValue('07.03.2099');
+  await field.fill('31.2.2099');
+  await field.blur();
+  await expect(page.getByText('Schreiben Sie den Tag so')).toBeVisible();
+  await expect(page).toHaveURL(/bis=2099-03-07/);
+  await field.fill('9.4.99');
+  await field.press('Enter');
+  await expect(page).toHaveURL(/bis=2099-04-09/);
+  await expect(field).toHaveValue('09.04.2099');
+  await context.close();
+});
+
+test('a contract ends on its last day, not on the first day after it', async ({ page }) => {
+  await signIn(page, 'contract_manager');
+  const { items } = await (await page.request.get('/api/v1/framework-contracts')).json();
+  const dayAfter = new Date(`${items[0].end}T12:00:00Z`);
+  const last = new Date(dayAfter.getTime() - 86_400_000).toISOString().slice(0, 10).split('-').reverse().join('.');
+  for (const path of ['/rahmenvertraege', `/rahmenvertraege/${items[0].id}`]) {
+    await page.goto(path);
+    await expect(page.locator('main').getByText(last).first()).toBeVisible();
+  }
+});
+
 async function emptyBasket(page: Page): Promise<void> {
   let basket = await (await page.request.get('/api/v1/basket')).json();
   while (basket.lines.length > 0) {

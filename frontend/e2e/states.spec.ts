@@ -17,6 +17,8 @@ const pages: [name: string, address: string, request: RegExp, empty?: object][] 
   ['order', `/bestellungen/${id}`, /\/api\/v1\/orders\/[^/]+$/],
   ['decision', `/entscheidungen/${id}`, /\/api\/v1\/decisions\/[^/]+$/],
   ['contracts', '/rahmenvertraege', /\/api\/v1\/framework-contracts$/, { items: [] }],
+  ['catalogues', '/kataloge', /\/api\/v1\/suppliers$/],
+  ['catalogue', `/kataloge/${id}`, /\/catalogue-versions$/],
   ['contract', `/rahmenvertraege/${id}`, /\/api\/v1\/framework-contracts\/[^/]+$/],
 ];
 

@@ -10,7 +10,7 @@ import css from './suppliers.module.css';
 
 /** A draft: what it would change, what was noticed in it, and the button that puts it to use. */
 export function DraftCard({ version, mayPublish }: { version: SchemaCatalogueVersion; mayPublish: boolean }) {
-  const { t } = useI18n();
+  const { t, f } = useI18n();
   const client = useQueryClient();
   const publish = useMutation({
     mutationFn: () =>
@@ -31,11 +31,17 @@ export function DraftCard({ version, mayPublish }: { version: SchemaCatalogueVer
         </div>
         <Counts version={version} />
         {version.counts.accepted === 0 && <Note tone="crit">{t.suppliers.nothingUsable}</Note>}
+        {losesMost(version) && <Note tone="warn">{t.suppliers.losesMost(f.integer(version.counts.gone))}</Note>}
         <Refusal failure={publish.error} />
         <Findings version={version} />
       </div>
     </Card>
   );
+}
+
+/** A file that drops most of what is offered today is often the wrong one. */
+function losesMost({ counts }: SchemaCatalogueVersion): boolean {
+  return counts.gone > counts.changed + counts.unchanged;
 }
 
 /** What publishing would change, next to what was read. */

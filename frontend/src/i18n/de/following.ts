@@ -152,6 +152,8 @@ export const following = {
     draft: (version: number, file: string) => `Entwurf, Version ${version}: ${file}`,
     publish: 'Veröffentlichen',
     nothingUsable: 'Kein Artikel dieser Datei ist verwendbar. Beheben Sie die Funde und laden Sie die Datei neu hoch.',
+    losesMost: (gone: string) =>
+      `Diese Datei lässt ${gone} Artikel entfallen, die heute angeboten werden. Ist es der ganze Katalog?`,
     counts: {
       new: 'Neu',
       changed: 'Geändert',

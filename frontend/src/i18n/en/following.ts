@@ -153,6 +153,7 @@ export const following = {
     draft: (version, file) => `Draft, version ${version}: ${file}`,
     publish: 'Publish',
     nothingUsable: 'No article of this file can be used. Mend what was found and upload the file again.',
+    losesMost: (gone) => `This file drops ${gone} articles that are offered today. Is it the whole catalogue?`,
     counts: {
       new: 'New',
       changed: 'Changed',
