@@ -59,7 +59,7 @@ export default defineConfig({
             },
             {
               name: 'shell',
-              test: /src[\\/](api|ui[\\/](page|card|button|Icon)\.|i18n[\\/](de[\\/]shell|format|index)\.|lib[\\/](quantity|address|searchState|theme|useSession))/,
+              test: /src[\\/](main|router|queryClient|shell|api|ui[\\/](page|card|button|Icon)\.|i18n[\\/](de[\\/]shell|format|index)\.|lib[\\/](quantity|address|searchState|theme|useSession))/,
               priority: 2,
             },
             { name: 'parts', test: /src[\\/](ui|pictures|lib[\\/](words|reason|remaining|draft|checksum))/ },
