@@ -44,6 +44,10 @@ func orders(ctx context.Context, b *bench, conns int) ([]result, error) {
 }
 
 func (b *bench) submit(ctx context.Context, conns int, d time.Duration, before *int) (sample, error) {
+	// A town that orders all day reaches the EU threshold within a minute of measuring; each run begins a new year.
+	if _, err := b.admin.Exec(ctx, `TRUNCATE direct_award, direct_award_day`); err != nil {
+		return sample{}, err
+	}
 	s, err := load(ctx, b.address, conns, d, fasthttp.StatusCreated, func(_ int, n int64, r *fasthttp.Request) {
 		pair := b.offers[n%int64(len(b.offers))]
 		r.Header.SetMethod(fasthttp.MethodPost)
@@ -53,7 +57,7 @@ func (b *bench) submit(ctx context.Context, conns int, d time.Duration, before *
 		r.Header.SetContentType("application/json")
 		r.Header.Set("Idempotency-Key", fmt.Sprintf("bench-%08d", n))
 		reason := fmt.Sprintf(`{"code":"other","text":"Messung der Bestellung Nummer %d"}`, n)
-		r.SetBodyString(fmt.Sprintf(`{"lines":[{"productId":%q,"offerId":%q,"quantity":"%d","reason":%s},{"productId":%q,"offerId":%q,"quantity":"%d","reason":%s}]}`,
+		r.SetBodyString(fmt.Sprintf(`{"splitReason":{"code":"unforeseeable"},"lines":[{"productId":%q,"offerId":%q,"quantity":"%d","reason":%s},{"productId":%q,"offerId":%q,"quantity":"%d","reason":%s}]}`,
 			pair[0].product, pair[0].id, 1+n%9, reason, pair[1].product, pair[1].id, 1+n%7, reason))
 	})
 	if err != nil {

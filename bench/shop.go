@@ -168,7 +168,7 @@ func (b *bench) pick(ctx context.Context) error {
 		SELECT (array_agg(product_id::text ORDER BY id))[1:400], (array_agg(id::text ORDER BY id))[1:400] FROM (
 			SELECT DISTINCT ON (product_id) product_id, id, supplier_id FROM offer
 			 WHERE until_version IS NULL AND price_kind = 'once' AND cardinality(tier_price) > 0 AND valid @> current_date
-			   AND back_order AND maximum IS NULL AND tier_price[1] < 300
+			   AND back_order AND maximum IS NULL AND tier_price[1] < 20
 			   AND NOT EXISTS (SELECT 1 FROM lot_price l WHERE l.product_id = offer.product_id)
 			 ORDER BY product_id, (tier_price[1] / price_quantity + shipping), id) o
 		 GROUP BY supplier_id HAVING count(*) > 10`)

@@ -120,8 +120,18 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	return a, nil
 }
 
-// giveNumbers is the handler of released orders: one call numbers all that wait, so a repeated event finds nothing to do.
+// giveNumbers is the handler of released orders: one call numbers all that wait and folds their direct awards into the
+// sums of the day, so a repeated event finds nothing to do.
 func (a *app) giveNumbers(ctx context.Context, _ []outbox.Event) error {
+	for {
+		n, err := a.worker.FoldAwards(ctx)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			break
+		}
+	}
 	for {
 		n, err := a.worker.GiveNumbers(ctx, a.now())
 		if err != nil || n == 0 {

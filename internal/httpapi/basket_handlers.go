@@ -81,7 +81,7 @@ func (h basketHandlers) show(ctx context.Context, use func(authz.Principal) (ord
 	}
 	body := gen.Basket{
 		Version: view.Version, Lines: []gen.Line{}, Parties: toParties(view.Plan.Facts.Parties), Choices: toChoices(view.Plan.Facts.Choices),
-		Totals: toTotals(view.Plan.Totals), AllowedActions: []gen.BasketAllowedActions{gen.BasketAllowedActionsAddBasketLine},
+		Totals: toTotals(view.Plan.Totals), Hints: toBasketHints(view.Plan, v.lang), AllowedActions: []gen.BasketAllowedActions{gen.BasketAllowedActionsAddBasketLine},
 	}
 	for i, l := range view.Plan.Lines {
 		body.Lines = append(body.Lines, toLine(l, view.Lines[i].ID.UUID, v))
@@ -166,9 +166,5 @@ func fromReason(r *gen.Reason) *order.Reason {
 	if r == nil {
 		return nil
 	}
-	out := &order.Reason{Code: order.ReasonCode(r.Code)}
-	if r.Text != nil {
-		out.Text = strings.TrimSpace(*r.Text)
-	}
-	return out
+	return &order.Reason{Code: order.ReasonCode(r.Code), Text: trimmed(r.Text)}
 }

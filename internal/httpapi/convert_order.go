@@ -2,7 +2,9 @@ package httpapi
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/oapi-codegen/nullable"
@@ -151,15 +153,7 @@ func toPlannedOrder(o order.PlannedOrder, ids map[int]uuid.UUID, v vocabulary) g
 
 // toHints collects what a person should know before submitting: blocks first, then lines, then a limit that comes near.
 func toHints(p order.Plan, lang string) []gen.Hint {
-	out := []gen.Hint{}
-	for _, n := range p.Blocked {
-		m := messageFor(lang, n.Code)
-		out = append(out, gen.Hint{Level: gen.HintLevelBlock, Code: n.Code, Text: m.Title + ". " + fill(m.Detail, noteParams(n, nil, lang))})
-	}
-	if len(p.Lines) > 0 && p.Facts.Parties.DeliveryAddress.Street == "" {
-		m := messageFor(lang, "delivery_address_missing")
-		out = append(out, gen.Hint{Level: gen.HintLevelBlock, Code: "delivery_address_missing", Text: m.Title + ". " + m.Detail})
-	}
+	out := toBlocks(p, lang)
 	for _, l := range p.Lines {
 		level := gen.HintLevelInfo
 		if l.State.Blocks() {
@@ -170,16 +164,66 @@ func toHints(p order.Plan, lang string) []gen.Hint {
 			out = append(out, gen.Hint{Level: level, Code: l.Notes[i].Code, Text: text, Pointer: &pointer})
 		}
 	}
-	for _, o := range p.Orders {
-		if e := o.LegalBasis.Evaluation; e != nil {
-			return append(out, evaluationHints(*e, lang)...)
-		}
+	return append(out, toWarnings(p, lang)...)
+}
+
+// toBasketHints are the hints of the basket as a whole; those of a line stand with it.
+func toBasketHints(p order.Plan, lang string) []gen.Hint {
+	return append(toBlocks(p, lang), toWarnings(p, lang)...)
+}
+
+// toBlocks is what stands in the way of the plan as a whole.
+func toBlocks(p order.Plan, lang string) []gen.Hint {
+	out := []gen.Hint{}
+	for _, n := range p.Blocked {
+		m := messageFor(lang, n.Code)
+		text := m.Title + ". " + fill(m.Detail, noteParams(n, nil, lang))
+		out = append(out, gen.Hint{Level: gen.HintLevelBlock, Code: n.Code, Text: text, WayOut: wayOut(n.Code, covered(p))})
+	}
+	if len(p.Lines) > 0 && p.Facts.Parties.DeliveryAddress.Street == "" {
+		m := messageFor(lang, "delivery_address_missing")
+		out = append(out, gen.Hint{Level: gen.HintLevelBlock, Code: "delivery_address_missing", Text: m.Title + ". " + m.Detail})
 	}
 	return out
 }
 
-func evaluationHints(e rules.Evaluation, lang string) []gen.Hint {
-	var out []gen.Hint
+// toWarnings are the findings about the limit for direct awards; all direct awards of a plan share them.
+func toWarnings(p order.Plan, lang string) []gen.Hint {
+	for _, o := range p.Orders {
+		if e := o.LegalBasis.Evaluation; e != nil {
+			return evaluationHints(*e, covered(p), lang)
+		}
+	}
+	return nil
+}
+
+// covered reports whether a framework prices anything of the plan.
+func covered(p order.Plan) bool {
+	return slices.ContainsFunc(p.Lines, func(l *order.PlannedLine) bool { return len(l.Covered) > 0 })
+}
+
+// wayOut is what a body can do instead where a limit for direct awards stands in the way, nil for other codes.
+func wayOut(code string, framework bool) *[]gen.HintWayOut {
+	switch code {
+	case "direct_award_too_few_offers", "direct_award_eu_threshold_unknown":
+		return nil
+	case "split_reason_missing":
+	default:
+		if !strings.HasPrefix(code, "direct_award_") {
+			return nil
+		}
+	}
+	ways := []gen.HintWayOut{gen.HintWayOutBundle}
+	if framework {
+		ways = append(ways, gen.HintWayOutFramework)
+	}
+	ways = append(ways, gen.HintWayOutMiniCompetition)
+	return &ways
+}
+
+// evaluationHints are the findings that leave the purchase allowed.
+func evaluationHints(e rules.Evaluation, framework bool, lang string) []gen.Hint {
+	out := []gen.Hint{}
 	for _, f := range e.Findings {
 		if f.Result == rules.Block {
 			continue
@@ -189,7 +233,7 @@ func evaluationHints(e rules.Evaluation, lang string) []gen.Hint {
 			params["limit"] = numberText(lang, e.Limit.String())
 		}
 		code := "direct_award_" + string(f.Code)
-		out = append(out, gen.Hint{Level: gen.HintLevelWarn, Code: code, Text: Text(lang, code, params)})
+		out = append(out, gen.Hint{Level: gen.HintLevelWarn, Code: code, Text: Text(lang, code, params), WayOut: wayOut(code, framework)})
 	}
 	return out
 }

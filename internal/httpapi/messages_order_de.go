@@ -47,9 +47,10 @@ var messagesOrderDE = map[string]message{
 	"direct_award_over_limit":              {"Über der Wertgrenze für Direktaufträge", "{net} € netto überschreiten die Grenze von {limit} €. Möglich sind ein Abruf aus einem Rahmenvertrag oder ein Vergabeverfahren."},
 	"direct_award_over_caution_value":      {"Über dem Vorsichtswert", "Für Ihre Stelle ist keine Wertgrenze hinterlegt; bis dahin gilt der Vorsichtswert von {limit} € (keine Rechtsnorm). Bitte lassen Sie die Grenze von der Regelpflege eintragen."},
 	"direct_award_reaches_eu_threshold":    {"Der EU-Schwellenwert ist erreicht", "Ab {limit} € netto ist ein Direktauftrag ausgeschlossen; nötig ist ein EU-weites Vergabeverfahren."},
-	"direct_award_sums_over_limit":         {"Mit früheren Käufen über der Wertgrenze", "Zusammen mit gleichartigen Käufen wird die Grenze von {limit} € überschritten."},
-	"direct_award_sums_reach_eu_threshold": {"Mit früheren Käufen am EU-Schwellenwert", "Zusammen mit gleichartigen Käufen wird der Schwellenwert von {limit} € erreicht."},
-	"direct_award_near_limit":              {Detail: "Die Bestellung kommt der Wertgrenze für Direktaufträge nahe ({percent} %). Bündeln, ein Rahmenvertrag oder ein Miniwettbewerb sind mögliche Auswege."},
+	"direct_award_sums_over_limit":         {"Mit früheren Käufen über der Wertgrenze", "Zusammen mit gleichartigen Käufen in Ihrer Organisation (zwölf Monate und Haushaltsjahr) wird die Grenze von {limit} € netto überschritten. Auswege sind Bündeln, ein Rahmenvertrag oder ein Miniwettbewerb."},
+	"direct_award_sums_reach_eu_threshold": {"Mit früheren Käufen am EU-Schwellenwert", "Zusammen mit gleichartigen Käufen in Ihrer Organisation wird der Schwellenwert von {limit} € netto erreicht; nötig ist ein EU-weites Vergabeverfahren."},
+	"split_reason_missing":                 {"Bitte begründen Sie die Überschreitung", "Zusammen mit gleichartigen Käufen in Ihrer Organisation wird die Grenze von {limit} € netto überschritten; wählen Sie einen Grund (VgV § 3 Abs. 2) oder einen der Auswege."},
+	"direct_award_near_limit":              {Detail: "Zusammen mit gleichartigen Käufen in Ihrer Organisation kommt die Bestellung der Wertgrenze für Direktaufträge nahe ({percent} %). Bündeln, ein Rahmenvertrag oder ein Miniwettbewerb sind mögliche Auswege."},
 	"direct_award_too_few_offers":          {Title: "Zu wenige vergleichbare Angebote", Detail: "Für diesen Wert sind {minimum} Angebote vorgesehen; bitte begründen Sie die Wahl."},
 	"direct_award_eu_threshold_unknown":    {Detail: "Für heute ist kein EU-Schwellenwert hinterlegt; bitte wenden Sie sich an die Regelpflege."},
 

@@ -47,9 +47,10 @@ var messagesOrderEN = map[string]message{
 	"direct_award_over_limit":              {"Above the limit for direct awards", "€{net} net exceed the limit of €{limit}. A call-off from a framework contract or a procurement procedure is possible."},
 	"direct_award_over_caution_value":      {"Above the cautionary value", "No limit is recorded for your body; until then the cautionary value of €{limit} applies (not a legal rule). Please have the limit entered."},
 	"direct_award_reaches_eu_threshold":    {"The EU threshold is reached", "From €{limit} net a direct award is excluded; an EU-wide procedure is needed."},
-	"direct_award_sums_over_limit":         {"Above the limit together with earlier purchases", "Together with similar purchases the limit of €{limit} is exceeded."},
-	"direct_award_sums_reach_eu_threshold": {"At the EU threshold together with earlier purchases", "Together with similar purchases the threshold of €{limit} is reached."},
-	"direct_award_near_limit":              {Detail: "The order comes near the limit for direct awards ({percent} %). Bundling, a framework contract or a mini-competition are possible ways out."},
+	"direct_award_sums_over_limit":         {"Above the limit together with earlier purchases", "Together with similar purchases in your organisation (twelve months and budget year) the limit of €{limit} net is exceeded. Bundling, a framework contract or a mini-competition are ways out."},
+	"direct_award_sums_reach_eu_threshold": {"At the EU threshold together with earlier purchases", "Together with similar purchases in your organisation the threshold of €{limit} net is reached; an EU-wide procedure is needed."},
+	"split_reason_missing":                 {"Please give the reason for exceeding the limit", "Together with similar purchases in your organisation the limit of €{limit} net is exceeded; choose a ground (VgV section 3(2)) or one of the ways out."},
+	"direct_award_near_limit":              {Detail: "Together with similar purchases in your organisation the order comes near the limit for direct awards ({percent} %). Bundling, a framework contract or a mini-competition are possible ways out."},
 	"direct_award_too_few_offers":          {Title: "Too few comparable offers", Detail: "For this value {minimum} offers are expected; please give a reason."},
 	"direct_award_eu_threshold_unknown":    {Detail: "No EU threshold is recorded for today; please tell those who maintain the rules."},
 

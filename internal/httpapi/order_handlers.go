@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -63,13 +64,15 @@ func (h orderHandlers) comparison(ctx context.Context, p authz.Principal, c orde
 		Product: toProduct(c.Product, v), Quantity: c.Need.Quantity.String(), NeededBy: toDateOrNull(c.Need.NeededBy), At: instant(c.At),
 		Excluded: toExcluded(c.Comparison, name, v.lang), Coverage: []gen.Coverage{}, TieBreak: gen.ComparisonTieBreak(c.TieBreak),
 		Saving: toSaving(c.Saving, v.lang), Proposals: toProposals(c.Comparison, v.lang), LegalBasis: nullable.NewNullNullable[gen.LegalBasis](),
-		BestPriceClosed: nullable.NewNullNullable[string](), AllowedActions: []gen.ComparisonAllowedActions{},
+		BestPriceClosed: nullable.NewNullNullable[string](), Hints: []gen.Hint{}, AllowedActions: []gen.ComparisonAllowedActions{},
 	}
 	for _, x := range c.Coverage {
 		out.Coverage = append(out.Coverage, toCoverage(x, name, v.lang))
 	}
 	if c.Evaluation != nil {
-		out.LegalBasis = nullable.NewNullableWithValue(toLegalBasis(order.LegalBasis{Channel: catalog.ChannelBestPrice, Evaluation: c.Evaluation}, v.lang))
+		basis := order.LegalBasis{Channel: catalog.ChannelBestPrice, Evaluation: c.Evaluation, Group: c.Group}
+		out.LegalBasis = nullable.NewNullableWithValue(toLegalBasis(basis, v.lang))
+		out.Hints = evaluationHints(*c.Evaluation, len(c.Coverage) > 0, v.lang)
 	}
 	if c.Closed != nil {
 		out.BestPriceClosed = nullable.NewNullableWithValue(Text(v.lang, "best_price_closed", map[string]string{"contract": c.Closed.ContractNumber, "lot": c.Closed.LotTitle}))
@@ -159,7 +162,7 @@ func (h orderHandlers) submission(ctx context.Context, r gen.SubmissionRequest) 
 	if !ok {
 		return p, order.SubmitInput{}, errNotSignedIn
 	}
-	in := order.SubmitInput{BasketVersion: r.BasketVersion, Address: r.DeliveryAddressId, CostCentre: r.CostCentreId}
+	in := order.SubmitInput{BasketVersion: r.BasketVersion, Address: r.DeliveryAddressId, CostCentre: r.CostCentreId, Split: fromSplitReason(r.SplitReason)}
 	if r.Lines != nil {
 		for i, l := range *r.Lines {
 			line, err := fromNewLine(l)
@@ -170,6 +173,21 @@ func (h orderHandlers) submission(ctx context.Context, r gen.SubmissionRequest) 
 		}
 	}
 	return p, in, nil
+}
+
+func fromSplitReason(r *gen.SplitReason) *order.Reason {
+	if r == nil {
+		return nil
+	}
+	return &order.Reason{Code: order.ReasonCode(r.Code), Text: trimmed(r.Text)}
+}
+
+// trimmed is the text without blanks around it, empty when there is none.
+func trimmed(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return strings.TrimSpace(*text)
 }
 
 // ListOrders is a page of orders, newest first.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -74,7 +73,7 @@ func (s *Service) plan(ctx context.Context, p authz.Principal, in SubmitInput) (
 	if err != nil {
 		return Plan{}, err
 	}
-	plan, err := Evaluate(in.Lines, facts, at)
+	plan, err := Wish{Lines: in.Lines, Split: in.Split}.Plan(facts, at)
 	return plan, overflow(err)
 }
 
@@ -277,7 +276,7 @@ func validateLines(lines []LineInput) error {
 		if (l.Offer == nil) == (l.LotPrice == nil) {
 			add(i, "offerId", "offer_or_lot_price")
 		}
-		if r := l.Reason; r != nil && r.Code == ReasonOther && utf8.RuneCountInString(r.Text) < MinReasonText {
+		if r := l.Reason; r != nil && r.Code == ReasonOther && !r.explains() {
 			add(i, "reason/text", "reason_too_short")
 		}
 	}

@@ -18,6 +18,7 @@ type CompareView struct {
 	Coverage   []CoverageView
 	Closed     *catalog.Coverage // the exclusive lot that closes best price, nil when none does
 	Evaluation *rules.Evaluation // limit for a direct award of rank 1, nil when nothing is ranked
+	Group      string            // product group of the evaluation
 	Saving     *catalog.Saving
 }
 
@@ -59,11 +60,12 @@ func (s *Service) Compare(ctx context.Context, p authz.Principal, product catalo
 		return CompareView{}, overflow(err)
 	}
 	if len(c.Ranked) > 0 {
-		e, err := facts.DirectAward(c.Ranked[0].Landed.Total, len(c.Ranked), money.DateOf(at))
+		before := facts.Similar[product]
+		e, err := facts.DirectAward(c.Ranked[0].Landed.Total, len(c.Ranked), money.DateOf(at), before)
 		if err != nil {
 			return CompareView{}, err
 		}
-		v.Evaluation = &e
+		v.Evaluation, v.Group = &e, before.Group
 	}
 	return v, nil
 }

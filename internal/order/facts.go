@@ -1,6 +1,8 @@
 package order
 
 import (
+	"time"
+
 	"github.com/google/uuid"
 
 	"github.com/provitako/marktplatz/internal/catalog"
@@ -16,6 +18,15 @@ type FactsQuery struct {
 	Address      *uuid.UUID // nil = the default
 	CostCentre   *uuid.UUID // nil = the default
 }
+
+// RollingFrom is the first day of the twelve months that end with the day of the plan.
+func (q FactsQuery) RollingFrom() money.Date { return q.Day.AddMonths(-rollingMonths).AddDays(1) }
+
+// BudgetYearFrom is the first day of the budget year (Haushaltsjahr), which is the calendar year.
+func (q FactsQuery) BudgetYearFrom() money.Date { return money.NewDate(q.Day.Year(), time.January, 1) }
+
+// rollingMonths is the window in which similar direct awards are added up (VgV §3(10)).
+const rollingMonths = 12
 
 // Products lists the products of the lines, each once.
 func (q FactsQuery) Products() []uuid.UUID {

@@ -80,6 +80,7 @@ type PlannedOrder struct {
 	Delivery   money.Date // the latest of its lines
 	LegalBasis LegalBasis
 	Saving     *catalog.Saving // of a single line with at least three ranked offers, when rank 1 was chosen
+	Awards     []Award         // what it adds to the sums of similar direct awards, by product group
 }
 
 // Plan is what submitting the lines would do now.
@@ -90,6 +91,9 @@ type Plan struct {
 	Orders  []PlannedOrder // only lines with a total take part
 	Totals  Totals
 	Blocked []Note // what stands in the way beyond single lines
+
+	Split       *Reason // why similar direct awards together exceed the limit
+	SplitWarned bool    // they do
 }
 
 // Submittable reports whether nothing stands in the way.
@@ -105,11 +109,22 @@ func (p Plan) Submittable() bool {
 	return true
 }
 
-// Evaluate makes the plan. It is pure: the same lines, facts and time give the same plan.
+// Wish is what a person wants to buy with the answers that stand for all of it.
+type Wish struct {
+	Lines []LineInput
+	Split *Reason // why similar direct awards together exceed the limit; counts only where they do
+}
+
+// Evaluate plans lines without further answers.
 func Evaluate(lines []LineInput, f Facts, at time.Time) (Plan, error) {
-	p := Plan{At: at, Facts: f}
+	return Wish{Lines: lines}.Plan(f, at)
+}
+
+// Plan makes the plan. It is pure: the same wish, facts and time give the same plan.
+func (w Wish) Plan(f Facts, at time.Time) (Plan, error) {
+	p := Plan{At: at, Facts: f, Split: w.Split}
 	release := f.Release(at)
-	for i, in := range lines {
+	for i, in := range w.Lines {
 		l, err := planLine(i+1, in, f, release, at)
 		if err != nil {
 			return Plan{}, fmt.Errorf("line %d: %w", i+1, err)

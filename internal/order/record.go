@@ -39,6 +39,7 @@ type DecisionRecord struct {
 	Frameworks []FrameworkRecord `json:"frameworks,omitempty"` // that cover the product for this body
 	CallOff    *CallOffRecord    `json:"callOff,omitempty"`
 	Reason     *ReasonRecord     `json:"reason,omitempty"`
+	Split      *ReasonRecord     `json:"splitReason,omitempty"` // why similar direct awards exceed the limit together
 	LegalBasis LegalBasis        `json:"legalBasis"`
 	Actors     []ActorRecord     `json:"actors"`
 	Permission PermissionRecord  `json:"permission"`
@@ -212,6 +213,7 @@ type recorder struct {
 	rand       io.Reader
 	newID      func() (uuid.UUID, error)
 	personal   []audit.PersonalPart
+	split      *ReasonRecord // once per submission, whatever the number of decisions
 }
 
 // recordTime is how records write an instant: UTC, whole microseconds.
@@ -228,6 +230,9 @@ func (r *recorder) decision(l *PlannedLine, basis LegalBasis) (audit.Record, err
 	content := r.content(l, basis)
 	var err error
 	if content.Reason, err = r.reason(l.Input.Reason); err != nil {
+		return audit.Record{}, err
+	}
+	if content.Split, err = r.splitReason(l); err != nil {
 		return audit.Record{}, err
 	}
 	kind := recordBestPrice
@@ -263,6 +268,20 @@ func (r *recorder) content(l *PlannedLine, basis LegalBasis) DecisionRecord {
 		}
 	}
 	return content
+}
+
+// splitReason is the reason why similar direct awards exceed the limit, of every direct award of a submission that was
+// asked for it.
+func (r *recorder) splitReason(l *PlannedLine) (*ReasonRecord, error) {
+	if l.Chosen == nil || !r.plan.SplitWarned {
+		return nil, nil
+	}
+	if r.split != nil {
+		return r.split, nil
+	}
+	var err error
+	r.split, err = r.reason(r.plan.Split)
+	return r.split, err
 }
 
 // reason keeps the text as a personal part and records a commitment to it.

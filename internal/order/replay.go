@@ -92,26 +92,42 @@ func (r recordFile) recompute(bodies []rules.Rule, judge bool) (again recordFile
 	l := p.Lines[0]
 	l.No = r.Line
 	basis := r.LegalBasis
-	if e := r.LegalBasis.Evaluation; e != nil && judge {
-		evaluated, err := rules.Replay(bodies, *e)
+	if r.LegalBasis.Evaluation != nil && judge {
+		checks, err := r.LegalBasis.repeat(bodies)
 		if err != nil {
 			return again, nil, err
 		}
-		p.note(evaluated)
-		p.askForReasons(evaluated)
-		basis = PlannedOrder{Key: Key{Channel: l.Channel}, Lines: p.Lines}.basis(&evaluated)
+		p.conclude(checks)
+		basis = basisOf(checks)
 	} else if l.Coverage != nil {
-		basis = PlannedOrder{Key: Key{Channel: l.Channel}, Lines: p.Lines}.basis(nil)
+		basis = PlannedOrder{Key: Key{Channel: l.Channel}, Lines: p.Lines}.basis(LegalBasis{})
 	}
 	again = r
 	again.DecisionRecord = r.keep((&recorder{plan: p}).content(l, basis))
 	return again, r.refusal(p), nil
 }
 
+// repeat evaluates every check once more with the rule versions it names.
+func (b LegalBasis) repeat(bodies []rules.Rule) ([]AwardCheck, error) {
+	checks := b.Checks
+	if checks == nil {
+		checks = []AwardCheck{{Group: b.Group, Evaluation: *b.Evaluation}}
+	}
+	again := make([]AwardCheck, len(checks))
+	for i, c := range checks {
+		e, err := rules.Replay(bodies, c.Evaluation)
+		if err != nil {
+			return nil, err
+		}
+		again[i] = AwardCheck{Group: c.Group, Evaluation: e}
+	}
+	return again, nil
+}
+
 // keep takes over what no computation gives: who did it, when, with what words and with which program.
 func (d DecisionRecord) keep(again DecisionRecord) DecisionRecord {
 	again.Submission, again.Line, again.Needer, again.Buyer = d.Submission, d.Line, d.Needer, d.Buyer
-	again.Actors, again.Permission, again.Software, again.Reason = d.Actors, d.Permission, d.Software, d.Reason
+	again.Actors, again.Permission, again.Software, again.Reason, again.Split = d.Actors, d.Permission, d.Software, d.Reason, d.Split
 	again.Need.Calendar = d.Need.Calendar
 	return again
 }
@@ -146,7 +162,11 @@ func (r recordFile) replan() (Plan, error) {
 		return Plan{}, err
 	}
 	l, err := planLine(1, in, f, f.Release(at), at)
-	return Plan{At: at, Facts: f, Lines: []*PlannedLine{l}}, err
+	p := Plan{At: at, Facts: f, Lines: []*PlannedLine{l}}
+	if r.Split != nil {
+		p.Split = &Reason{Code: r.Split.Code}
+	}
+	return p, err
 }
 
 // input is what was ordered.

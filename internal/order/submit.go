@@ -59,7 +59,15 @@ type SubmitInput struct {
 	Lines         []LineInput
 	Address       *uuid.UUID // nil = the basket's, or the default
 	CostCentre    *uuid.UUID
+	Split         *Reason // why similar direct awards together exceed the limit
 }
+
+// SplitCodes are the grounds on which similar direct awards may exceed the limit together (VgV §3(2)).
+const (
+	SplitIndependentUnit  ReasonCode = "independent_unit"  // an organisational unit that buys on its own responsibility
+	SplitUnforeseeable    ReasonCode = "unforeseeable"     // the need could not be foreseen
+	SplitDifferentPurpose ReasonCode = "different_purpose" // another need, though of the same product group
+)
 
 // hash tells whether a repeated key came with the same request.
 func (in SubmitInput) hash() ([32]byte, error) {
@@ -136,7 +144,7 @@ func (s *Service) release(ctx context.Context, tx Tx, p authz.Principal, in Subm
 			return Submission{}, err
 		}
 	}
-	plan, err := Evaluate(lines, facts, claim.At)
+	plan, err := Wish{Lines: lines, Split: in.Split}.Plan(facts, claim.At)
 	if err != nil {
 		return Submission{}, overflow(err)
 	}
@@ -158,6 +166,9 @@ func (s *Service) release(ctx context.Context, tx Tx, p authz.Principal, in Subm
 func (in SubmitInput) validate() error {
 	if (in.BasketVersion == nil) == (len(in.Lines) == 0) {
 		return fault.New(fault.Invalid, "basket_or_lines")
+	}
+	if r := in.Split; r != nil && r.Code == ReasonOther && !r.explains() {
+		return fault.New(fault.Invalid, "reason_too_short").WithField("#/body/splitReason/text", "reason_too_short")
 	}
 	return validateLines(in.Lines)
 }

@@ -1,7 +1,10 @@
 package order
 
 import (
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -42,6 +45,28 @@ const MinReasonText = 20
 type Reason struct {
 	Code ReasonCode
 	Text string
+}
+
+// explains reports whether the text says something: long enough, and more than a few characters repeated.
+func (r Reason) explains() bool {
+	return utf8.RuneCountInString(strings.TrimSpace(r.Text)) >= MinReasonText && !nonsense(r.Text)
+}
+
+// minLetters is how many different letters and digits a sentence of MinReasonText characters has at least.
+const minLetters = 6
+
+// nonsense finds texts that only fill the field: too few different letters, or the same word over and over.
+func nonsense(text string) bool {
+	letters, words := map[rune]bool{}, map[string]bool{}
+	for _, r := range strings.ToLower(text) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			letters[r] = true
+		}
+	}
+	for _, w := range strings.Fields(strings.ToLower(text)) {
+		words[w] = true
+	}
+	return len(letters) < minLetters || len(words) < 2
 }
 
 // LineInput is what a person wants to buy: exactly one of Offer and LotPrice is set.
@@ -108,6 +133,7 @@ type Facts struct {
 	Coverage     map[catalog.ProductID][]catalog.Coverage // lots that price the product and entitle the body
 	Suppliers    map[catalog.SupplierID]SupplierState
 	Named        map[catalog.OfferID]NamedOffer
+	Similar      map[catalog.ProductID]SimilarAwards // direct awards of the legal entity in the product's group
 	Rules        []rules.Rule
 	Funding      []string // keys of the funding sources the order names
 }

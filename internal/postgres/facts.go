@@ -30,6 +30,7 @@ func loadFacts(ctx context.Context, db batcher, q order.FactsQuery) (order.Facts
 		Coverage:  map[catalog.ProductID][]catalog.Coverage{},
 		Suppliers: map[catalog.SupplierID]order.SupplierState{},
 		Named:     map[catalog.OfferID]order.NamedOffer{},
+		Similar:   map[catalog.ProductID]order.SimilarAwards{},
 	}
 	found := false
 	products := q.Products()
@@ -49,6 +50,7 @@ func loadFacts(ctx context.Context, db batcher, q order.FactsQuery) (order.Facts
 		return each(rows, scanCoverage, func(c catalog.Coverage) { f.Coverage[c.Product] = append(f.Coverage[c.Product], c) })
 	})
 	queueNamed(b, q, &f)
+	queueSimilar(b, q, products, &f)
 	queueRules(b, q, &f)
 	if err := db.SendBatch(ctx, b).Close(); err != nil {
 		return order.Facts{}, fmt.Errorf("load facts: %w", err)
@@ -312,6 +314,24 @@ func parseBalances(text []byte) ([]catalog.Balance, error) {
 		out[i] = b
 	}
 	return out, nil
+}
+
+// queueSimilar reads the sums of similar direct awards of the legal entity, for every product group of the lines in one
+// statement: days that the worker has folded, and what came since.
+func queueSimilar(b *pgx.Batch, q order.FactsQuery, products []uuid.UUID, f *order.Facts) {
+	b.Queue(`SELECT product, product_group, rolling, budget_year FROM direct_award_sums($1, $2, $3, $4)`,
+		q.LegalEntity, products, q.RollingFrom(), q.BudgetYearFrom()).Query(func(rows pgx.Rows) error {
+		defer rows.Close()
+		for rows.Next() {
+			var product catalog.ProductID
+			var s order.SimilarAwards
+			if err := rows.Scan(&product, &s.Group, &s.Rolling, &s.BudgetYear); err != nil {
+				return err
+			}
+			f.Similar[product] = s
+		}
+		return rows.Err()
+	})
 }
 
 // queueRules reads the rules that can speak for the buyer on the day: of the EU, the Bund, its Land, its own, those of

@@ -171,7 +171,7 @@ func TestOrderStore_RoundTrips(t *testing.T) {
 // growing are the tables that grow with the shop; none of them may be read through for one person's request.
 var growing = []string{
 	"offer", "product", "purchase_order", "order_event", "order_state", "submission", "submission_line",
-	"decision", "record", "leaf", "log_leaf", "ledger", "personal_part", "lot_price",
+	"decision", "record", "leaf", "log_leaf", "ledger", "personal_part", "lot_price", "direct_award_day",
 }
 
 // grow fills the shop: 12,500 products with 50,000 offers of 20 suppliers, 6,000 orders of the school.
@@ -214,6 +214,9 @@ func (s shop) grow(t *testing.T) {
 			t.Fatalf("%v\n%s", err, sql)
 		}
 	}
+	s.Exec(`INSERT INTO direct_award_day (buyer_id, product_group, day, net)
+		SELECT CASE WHEN b = 0 THEN $1 ELSE gen_random_uuid() END, g::text, date '2026-11-23' - d, 10
+		  FROM generate_series(0, 1) b, generate_series(300, 330) g, generate_series(1, 600) d`, s.Body)
 	s.Exec(`INSERT INTO log_leaf (leaf_index, entry) SELECT row_number() OVER () - 1, entry FROM leaf`)
 	exec(t, s.DB.Owner(t), `ANALYZE`)
 	if n := s.Count(`SELECT count(*) FROM purchase_order`); n != 6001 || len(v.Orders) != 1 {

@@ -34,7 +34,7 @@ func TestOrderStore_Submit(t *testing.T) {
 		}
 		want := map[string]int{
 			"submission": 1, "submission_line": 3, "decision": 3, "purchase_order": 3, "order_event": 6, "order_state": 3,
-			"record": 6, "leaf": 3, "leaf_pending": 3, "personal_part": 1, "outbox": 3, "ledger": 4,
+			"record": 6, "leaf": 3, "leaf_pending": 3, "personal_part": 1, "outbox": 3, "ledger": 4, "direct_award": 2,
 		}
 		if diff := cmp.Diff(want, grown); diff != "" {
 			t.Error(diff)

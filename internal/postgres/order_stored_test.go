@@ -45,7 +45,7 @@ func TestOrderStore_WhatWasShownIsWhatIsStored(t *testing.T) {
 		if round%2 == 0 {
 			lines = append(lines, s.callOff(strconv.Itoa(1+r.IntN(9))))
 		}
-		in := order.SubmitInput{Key: strconv.Itoa(round), Lines: lines}
+		in := order.SubmitInput{Key: strconv.Itoa(round), Lines: lines, Split: &order.Reason{Code: order.SplitDifferentPurpose}}
 		plan, err := svc.Preview(ctx, s.Officer, in)
 		if err != nil {
 			t.Fatal(err)

@@ -112,6 +112,7 @@ func (t *orderTx) SaveSubmission(ctx context.Context, s order.Submission) error 
 	if err := queueLines(b, s); err != nil {
 		return err
 	}
+	queueAwards(b, s)
 	if s.ClearBasket {
 		b.Queue(`DELETE FROM basket_line l USING basket b WHERE b.id = l.basket_id AND b.organisation_id = $1 AND b.person_id = $2`,
 			s.Owner.Organisation, s.Owner.Person)
@@ -226,6 +227,23 @@ func queueOrders(b *pgx.Batch, s order.Submission) error {
 	}
 	return nil
 }
+
+// queueAwards adds the direct awards to the sums of their product groups.
+func queueAwards(b *pgx.Batch, s order.Submission) {
+	var buyers []uuid.UUID
+	var groups, nets []string
+	for _, o := range s.Orders {
+		for _, a := range o.Awards {
+			buyers, groups, nets = append(buyers, o.Key.Buyer), append(groups, a.Group), append(nets, a.Net.String())
+		}
+	}
+	if len(nets) > 0 {
+		b.Queue(addAwards, buyers, groups, nets, money.DateOf(s.At))
+	}
+}
+
+const addAwards = `INSERT INTO direct_award (buyer_id, product_group, day, net)
+	SELECT b, g, $4::date, n FROM unnest($1::uuid[], $2::text[], $3::text[]::numeric[]) AS x(b, g, n)`
 
 // linesPerStatement keeps a statement far below the protocol's 65,535 parameters.
 const linesPerStatement = 50

@@ -452,6 +452,8 @@ export interface components {
                 costCentres: components["schemas"]["CostCentre"][];
                 deliveryAddresses: components["schemas"]["Address"][];
             };
+            /** @description What stands in the way of the basket as a whole, and what to know before */
+            hints: components["schemas"]["Hint"][];
             lines: components["schemas"]["Line"][];
             parties: components["schemas"]["Parties"];
             totals: components["schemas"]["Totals"];
@@ -514,6 +516,8 @@ export interface components {
             bestPriceClosed?: string | null;
             coverage: components["schemas"]["Coverage"][];
             excluded: components["schemas"]["ExcludedOffer"][];
+            /** @description What the limit for direct awards says about rank 1 */
+            hints: components["schemas"]["Hint"][];
             /** @description For rank 1 at this quantity */
             legalBasis?: components["schemas"]["LegalBasis"] | null;
             /** Format: date */
@@ -709,6 +713,8 @@ export interface components {
             level: "info" | "warn" | "block";
             pointer?: string;
             text: string;
+            /** @description What can be done instead */
+            wayOut?: ("bundle" | "framework" | "mini_competition")[];
         };
         InvoiceRecipient: {
             leitwegId: string | null;
@@ -1061,6 +1067,13 @@ export interface components {
             /** @description Name in the header */
             tenant: string;
         };
+        /** @description Why similar direct awards may exceed the limit together (VgV §3(2)) */
+        SplitReason: {
+            /** @enum {string} */
+            code: "independent_unit" | "unforeseeable" | "different_purpose" | "other";
+            /** @description At least 20 characters for "other" */
+            text?: string;
+        };
         Stock: {
             quantity?: components["schemas"]["Quantity"] | null;
             /** @enum {string} */
@@ -1101,6 +1114,7 @@ export interface components {
             /** Format: uuid */
             deliveryAddressId?: string;
             lines?: components["schemas"]["NewLine"][];
+            splitReason?: components["schemas"]["SplitReason"];
         };
         SupplierList: {
             items: {
@@ -1217,6 +1231,7 @@ export type SchemaRole = components['schemas']['Role'];
 export type SchemaSaving = components['schemas']['Saving'];
 export type SchemaSeal = components['schemas']['Seal'];
 export type SchemaSession = components['schemas']['Session'];
+export type SchemaSplitReason = components['schemas']['SplitReason'];
 export type SchemaStock = components['schemas']['Stock'];
 export type SchemaSubmission = components['schemas']['Submission'];
 export type SchemaSubmissionPreview = components['schemas']['SubmissionPreview'];

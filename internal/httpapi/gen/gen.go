@@ -394,6 +394,27 @@ func (e HintLevel) Valid() bool {
 	}
 }
 
+// Defines values for HintWayOut.
+const (
+	HintWayOutBundle          HintWayOut = "bundle"
+	HintWayOutFramework       HintWayOut = "framework"
+	HintWayOutMiniCompetition HintWayOut = "mini_competition"
+)
+
+// Valid indicates whether the value is a known member of the HintWayOut enum.
+func (e HintWayOut) Valid() bool {
+	switch e {
+	case HintWayOutBundle:
+		return true
+	case HintWayOutFramework:
+		return true
+	case HintWayOutMiniCompetition:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for LegalBasisResult.
 const (
 	LegalBasisResultBlock LegalBasisResult = "block"
@@ -688,6 +709,30 @@ func (e SealState) Valid() bool {
 	}
 }
 
+// Defines values for SplitReasonCode.
+const (
+	SplitReasonCodeDifferentPurpose SplitReasonCode = "different_purpose"
+	SplitReasonCodeIndependentUnit  SplitReasonCode = "independent_unit"
+	SplitReasonCodeOther            SplitReasonCode = "other"
+	SplitReasonCodeUnforeseeable    SplitReasonCode = "unforeseeable"
+)
+
+// Valid indicates whether the value is a known member of the SplitReasonCode enum.
+func (e SplitReasonCode) Valid() bool {
+	switch e {
+	case SplitReasonCodeDifferentPurpose:
+		return true
+	case SplitReasonCodeIndependentUnit:
+		return true
+	case SplitReasonCodeOther:
+		return true
+	case SplitReasonCodeUnforeseeable:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for StockState.
 const (
 	StockStateEnough  StockState = "enough"
@@ -779,6 +824,9 @@ type Basket struct {
 		CostCentres       []CostCentre `json:"costCentres"`
 		DeliveryAddresses []Address    `json:"deliveryAddresses"`
 	} `json:"choices"`
+
+	// Hints What stands in the way of the basket as a whole, and what to know before
+	Hints   []Hint  `json:"hints"`
 	Lines   []Line  `json:"lines"`
 	Parties Parties `json:"parties"`
 	Totals  Totals  `json:"totals"`
@@ -855,6 +903,9 @@ type Comparison struct {
 	BestPriceClosed nullable.Nullable[string] `json:"bestPriceClosed,omitempty"`
 	Coverage        []Coverage                `json:"coverage"`
 	Excluded        []ExcludedOffer           `json:"excluded"`
+
+	// Hints What the limit for direct awards says about rank 1
+	Hints []Hint `json:"hints"`
 
 	// LegalBasis For rank 1 at this quantity
 	LegalBasis nullable.Nullable[LegalBasis]         `json:"legalBasis,omitempty"`
@@ -1099,10 +1150,16 @@ type Hint struct {
 	Level   HintLevel `json:"level"`
 	Pointer *string   `json:"pointer,omitempty"`
 	Text    string    `json:"text"`
+
+	// WayOut What can be done instead
+	WayOut *[]HintWayOut `json:"wayOut,omitempty"`
 }
 
 // HintLevel defines model for Hint.Level.
 type HintLevel string
+
+// HintWayOut defines model for Hint.WayOut.
+type HintWayOut string
 
 // InvoiceRecipient defines model for InvoiceRecipient.
 type InvoiceRecipient struct {
@@ -1544,6 +1601,17 @@ type Session struct {
 	Tenant string `json:"tenant"`
 }
 
+// SplitReason Why similar direct awards may exceed the limit together (VgV §3(2))
+type SplitReason struct {
+	Code SplitReasonCode `json:"code"`
+
+	// Text At least 20 characters for "other"
+	Text *string `json:"text,omitempty"`
+}
+
+// SplitReasonCode defines model for SplitReason.Code.
+type SplitReasonCode string
+
 // Stock defines model for Stock.
 type Stock struct {
 	Quantity nullable.Nullable[Quantity] `json:"quantity,omitempty"`
@@ -1592,6 +1660,9 @@ type SubmissionRequest struct {
 	CostCentreId      *openapi_types.UUID `json:"costCentreId,omitempty"`
 	DeliveryAddressId *openapi_types.UUID `json:"deliveryAddressId,omitempty"`
 	Lines             *[]NewLine          `json:"lines,omitempty"`
+
+	// SplitReason Why similar direct awards may exceed the limit together (VgV §3(2))
+	SplitReason *SplitReason `json:"splitReason,omitempty"`
 }
 
 // SupplierList defines model for SupplierList.

@@ -1,0 +1,217 @@
+package main
+
+import (
+	"crypto/rand"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/httpapi/gen"
+	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/order"
+	"github.com/provitako/marktplatz/internal/testkit/fixture"
+)
+
+// fromLastYear makes an offer valid for orders of the year before, too.
+func fromLastYear(o *catalog.Offer) { o.Valid.From = money.MustDate("2025-01-01") }
+
+// past has somebody buy one piece at another time, with the code that everybody uses.
+func past(t *testing.T, w *fixture.World, p authz.Principal, product catalog.ProductID, offer catalog.OfferID, at time.Time) {
+	t.Helper()
+	_, err := w.Service(fixture.Options{Now: at}).Submit(w.As(p), p, order.SubmitInput{
+		Key: rand.Text(), Lines: []order.LineInput{{Product: product, Offer: &offer, Quantity: money.QuantityOf(1)}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// split is a school of a municipality in Niedersachsen, whose limit is 20,000 €, with one large and one small thing to buy.
+type split struct {
+	*fixture.World
+	large, small, chair                catalog.ProductID
+	largeOffer, smallOffer, chairOffer catalog.OfferID
+}
+
+func newSplit(t *testing.T) split {
+	t.Helper()
+	w := fixture.New(t)
+	w.Exec(`INSERT INTO category (key, label_de, label_en, cpv) VALUES ('chair', 'Stühle', 'Chairs', '39112000')`)
+	s := split{World: w, large: w.Product("GROSS-1"), small: w.Product("KLEIN-1"), chair: w.Product("STUHL-1")}
+	w.Exec(`UPDATE product SET category = 'chair' WHERE id = $1`, s.chair)
+	acme := w.Supplier("acme")
+	s.largeOffer = w.Offer(s.large, acme, "19950.00", func(o *catalog.Offer) { fromLastYear(o); o.SKU = "G" })
+	s.smallOffer = w.Offer(s.small, acme, "108.75", func(o *catalog.Offer) { fromLastYear(o); o.SKU = "K" })
+	s.chairOffer = w.Offer(s.chair, acme, "19000.00", func(o *catalog.Offer) { fromLastYear(o); o.SKU = "S" })
+	return s
+}
+
+func (s split) one(product catalog.ProductID, offer catalog.OfferID) map[string]any {
+	return map[string]any{"productId": product, "offerId": offer, "quantity": "1"}
+}
+
+// TestRule17_SimilarAwardsOfOthersWarnAndAskForAReason is the worked example (domain 2.7): 19,950.00 € were bought by
+// somebody else of the legal entity, 108.75 € more exceed 20,000 €.
+func TestRule17_SimilarAwardsOfOthersWarnAndAskForAReason(t *testing.T) {
+	t.Parallel()
+	s := newSplit(t)
+	past(t, s.World, s.Director, s.large, s.largeOffer, fixture.At.AddDate(0, -3, 0))
+	shop := start(t, s.World)
+	officer := shop.member(s.School, "officer")
+
+	comparison := officer.do("GET", "/products/"+s.small.String()+"/comparison?quantity=1", nil).Want(http.StatusOK)
+	var c gen.Comparison
+	comparison.JSON(&c)
+	if got := hintCodes(c.Hints); !slices.Equal(got, []string{"warn direct_award_sums_over_limit"}) {
+		t.Errorf("the comparison warns with %v", got)
+	}
+	if w := c.Hints[0].WayOut; w == nil || !slices.Equal(*w, []gen.HintWayOut{gen.HintWayOutBundle, gen.HintWayOutMiniCompetition}) {
+		t.Errorf("ways out are %v", w)
+	}
+	basket := officer.do("POST", "/basket/lines", s.one(s.small, s.smallOffer)).Want(http.StatusCreated)
+	var b gen.Basket
+	basket.JSON(&b)
+	if got := hintCodes(b.Hints); !slices.Equal(got, []string{"block split_reason_missing", "warn direct_award_sums_over_limit"}) {
+		t.Errorf("the basket says %v", got)
+	}
+	for _, body := range []string{string(comparison.Body), string(basket.Body)} {
+		if !strings.Contains(body, "in Ihrer Organisation") || strings.Contains(body, "Dora") || strings.Contains(body, "GROSS-1") {
+			t.Errorf("somebody else's purchase is told by name, or not at all: %s", body)
+		}
+	}
+
+	before := s.Rows()
+	refused := officer.do("POST", "/submissions", lines(s.one(s.small, s.smallOffer)), "Idempotency-Key", "ohne-grund").Problem(http.StatusConflict)
+	if refused.Code != "split_reason_missing" {
+		t.Errorf("without a reason it is refused with %q", refused.Code)
+	}
+	unchanged(t, before, s.Rows())
+	body := lines(s.one(s.small, s.smallOffer))
+	for _, text := range []string{"", "aaaaaaaaaaaaaaaaaaaaaaaa", "bla bla bla bla bla bla bla"} {
+		body["splitReason"] = map[string]any{"code": "other", "text": text}
+		officer.do("POST", "/submissions", body, "Idempotency-Key", uuid.NewString()).Problem(http.StatusBadRequest)
+	}
+	body["splitReason"] = map[string]any{"code": "independent_unit", "text": "Die Grundschule bewirtschaftet ein eigenes Budget."}
+	var sub gen.Submission
+	officer.do("POST", "/submissions", body, "Idempotency-Key", "mit-grund").Want(http.StatusCreated).JSON(&sub)
+
+	record := shop.decision(t, officer, sub.Orders[0].DecisionIds[0])
+	e := record.LegalBasis.Evaluation
+	if e.Facts.Rolling12MonthNet.String() != "19950.00" || e.Facts.BudgetYearNet.String() != "19950.00" || e.Counted.String() != "20058.75" {
+		t.Errorf("the record counts %s and %s, together %s", e.Facts.Rolling12MonthNet, e.Facts.BudgetYearNet, e.Counted)
+	}
+	if record.LegalBasis.Group != "302" || record.Split == nil || record.Split.Code != order.SplitIndependentUnit || record.Split.Text == nil {
+		t.Errorf("the record names group %q and the reason %+v", record.LegalBasis.Group, record.Split)
+	}
+	officer.sealed(t, sub.Orders[0].Summary.Id)
+	shop.verify(t, officer, sub.Orders[0].Summary.Id)
+}
+
+// TestRule17_WhatCounts: the legal entity's direct awards of the group within twelve months, in Berlin's calendar, folded
+// or not; nothing else.
+func TestRule17_WhatCounts(t *testing.T) {
+	t.Parallel()
+	s := newSplit(t)
+	shop := start(t, s.World)
+	officer := shop.session(s.Officer.Person, s.School)
+	counted := func() (rolling, year string) {
+		t.Helper()
+		sub := officer.order(t, s.one(s.small, s.smallOffer))
+		f := shop.decision(t, officer, sub.Orders[0].DecisionIds[0]).LegalBasis.Evaluation.Facts
+		return f.Rolling12MonthNet.String(), f.BudgetYearNet.String()
+	}
+	for _, c := range []struct {
+		name          string
+		prepare       func()
+		rolling, year string
+	}{
+		{"Nothing", func() {}, "0.00", "0.00"},
+		{"MyOwnOrderBefore", func() {}, "108.75", "108.75"},
+		{"OtherGroup", func() { past(t, s.World, s.Officer, s.chair, s.chairOffer, fixture.At) }, "217.50", "217.50"},
+		{"OtherLegalEntity", func() { past(t, s.World, s.Stranger, s.small, s.smallOffer, fixture.At) }, "326.25", "326.25"},
+		{"LastBudgetYear", func() {
+			past(t, s.World, s.Director, s.small, s.smallOffer, time.Date(2025, 12, 31, 22, 59, 0, 0, time.UTC)) // 23:59 in Berlin
+		}, "543.75", "435.00"},
+		{"NewYearInBerlin", func() {
+			past(t, s.World, s.Director, s.small, s.smallOffer, time.Date(2025, 12, 31, 23, 1, 0, 0, time.UTC)) // 0:01 in Berlin
+		}, "761.25", "652.50"},
+		{"AYearAgoToTheDay", func() {
+			past(t, s.World, s.Director, s.small, s.smallOffer, time.Date(2025, 11, 23, 22, 59, 0, 0, time.UTC)) // still the 23rd in Berlin
+		}, "870.00", "761.25"},
+		{"ADayLessThanAYear", func() {
+			past(t, s.World, s.Director, s.small, s.smallOffer, time.Date(2025, 11, 23, 23, 1, 0, 0, time.UTC)) // the 24th in Berlin
+		}, "1087.50", "870.00"},
+	} {
+		c.prepare()
+		if rolling, year := counted(); rolling != c.rolling || year != c.year {
+			t.Errorf("%s: %s in twelve months and %s in the budget year, want %s and %s", c.name, rolling, year, c.rolling, c.year)
+		}
+	}
+}
+
+// TestRule17_WhatIsSubmittedTogetherCountsTogether: two groups below the limit each are above it together, and blocked.
+func TestRule17_WhatIsSubmittedTogetherCountsTogether(t *testing.T) {
+	t.Parallel()
+	s := newSplit(t)
+	officer := start(t, s.World).session(s.Officer.Person, s.School)
+	body := lines(s.one(s.chair, s.chairOffer), map[string]any{"productId": s.small, "offerId": s.smallOffer, "quantity": "10"})
+	body["splitReason"] = map[string]any{"code": "different_purpose"}
+	before := s.Rows()
+	if p := officer.do("POST", "/submissions", body, "Idempotency-Key", "zusammen").Problem(http.StatusConflict); p.Code != "direct_award_over_limit" {
+		t.Errorf("refused with %q", p.Code)
+	}
+	unchanged(t, before, s.Rows())
+}
+
+// TestRule17_EachGroupIsHeldAgainstItsOwnSums: a submission in two groups warns because of one of them, and records both.
+func TestRule17_EachGroupIsHeldAgainstItsOwnSums(t *testing.T) {
+	t.Parallel()
+	s := newSplit(t)
+	past(t, s.World, s.Director, s.chair, s.chairOffer, fixture.At.AddDate(0, -1, 0))
+	shop := start(t, s.World)
+	officer := shop.session(s.Officer.Person, s.School)
+	chair := s.Offer(s.Product("STUHL-2"), s.Supplier("beta"), "1200.00", nil)
+	s.Exec(`UPDATE product SET category = 'chair' WHERE part_number = 'STUHL-2'`)
+	var chairs uuid.UUID
+	if err := s.DB.WorkerPool(t).QueryRow(t.Context(), `SELECT product_id FROM offer WHERE id = $1`, chair).Scan(&chairs); err != nil {
+		t.Fatal(err)
+	}
+	body := lines(s.one(s.small, s.smallOffer), map[string]any{"productId": chairs, "offerId": chair, "quantity": "1"})
+	body["splitReason"] = map[string]any{"code": "unforeseeable"}
+	var sub gen.Submission
+	officer.do("POST", "/submissions", body, "Idempotency-Key", "zwei-gruppen").Want(http.StatusCreated).JSON(&sub)
+	basis := shop.decision(t, officer, sub.Orders[0].DecisionIds[0]).LegalBasis
+	var got []string
+	for _, c := range basis.Checks {
+		got = append(got, c.Group+" "+c.Evaluation.Counted.String()+" "+string(c.Evaluation.Result))
+	}
+	if want := []string{" 1308.75 ok", "302 108.75 ok", "391 20200.00 warn"}; !slices.Equal(got, want) || basis.Group != "391" {
+		t.Errorf("checks are %q, the heaviest %q; want %q", got, basis.Group, want)
+	}
+}
+
+func hintCodes(hints []gen.Hint) []string {
+	out := []string{}
+	for _, h := range hints {
+		out = append(out, string(h.Level)+" "+h.Code)
+	}
+	return out
+}
+
+// decision is the record of a decision.
+func (s *shop) decision(t *testing.T, a actor, id uuid.UUID) order.DecisionRecord {
+	t.Helper()
+	var d gen.Decision
+	a.do("GET", "/decisions/"+id.String(), nil).Want(http.StatusOK).JSON(&d)
+	record, err := order.ParseDecision([]byte(d.Record))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return record
+}

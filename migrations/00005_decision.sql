@@ -1,0 +1,158 @@
+-- What a decision needs beside the comparison: sums of similar direct awards, the scope of lots, approvals by a second
+-- person, house standards, messages to those who manage contracts.
+
+-- +goose Up
+
+-- ---------------------------------------------------------------- sums of similar direct awards
+
+-- What was bought without a procedure, per buying legal entity, product group (CPV, 3 digits) and civil day in Berlin. A
+-- projection: orders and records are the truth. New rows are folded into days by the worker, so that a sum over a year
+-- reads at most a year of days; what is taken back is a negative row on the day it was counted.
+CREATE TABLE direct_award (
+  id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  buyer_id      uuid NOT NULL,
+  product_group text NOT NULL,
+  day           date NOT NULL,
+  net           numeric(14,2) NOT NULL
+);
+CREATE INDEX direct_award_group ON direct_award (buyer_id, product_group);
+
+CREATE TABLE direct_award_day (
+  buyer_id      uuid NOT NULL,
+  product_group text NOT NULL,
+  day           date NOT NULL,
+  net           numeric(16,2) NOT NULL,
+  PRIMARY KEY (buyer_id, product_group, day) INCLUDE (net)
+) WITH (fillfactor = 70);
+
+-- +goose StatementBegin
+CREATE FUNCTION direct_award_sums(buyer uuid, products uuid[], rolling_from date, year_from date)
+RETURNS TABLE (product uuid, product_group text, rolling numeric, budget_year numeric)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+  WITH wanted AS MATERIALIZED (
+    SELECT p.id, left(c.cpv, 3) g FROM product p JOIN category c ON c.key = p.category WHERE p.id = ANY (products)),
+  counted AS (
+    SELECT w.g, x.day, x.net FROM (SELECT DISTINCT g FROM wanted) w
+      CROSS JOIN LATERAL (
+        SELECT d.day, d.net FROM direct_award_day d WHERE d.buyer_id = buyer AND d.product_group = w.g AND d.day >= LEAST(rolling_from, year_from)
+        UNION ALL
+        SELECT a.day, a.net FROM direct_award a WHERE a.buyer_id = buyer AND a.product_group = w.g AND a.day >= LEAST(rolling_from, year_from)) x),
+  sums AS (
+    SELECT g, sum(net) FILTER (WHERE day >= rolling_from) r, sum(net) FILTER (WHERE day >= year_from) y FROM counted GROUP BY g)
+  SELECT w.id, w.g, COALESCE(s.r, 0), COALESCE(s.y, 0) FROM wanted w LEFT JOIN sums s ON s.g = w.g;
+END $$;
+-- +goose StatementEnd
+REVOKE ALL ON FUNCTION direct_award_sums(uuid, uuid[], date, date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION direct_award_sums(uuid, uuid[], date, date) TO shop_app;
+GRANT INSERT (buyer_id, product_group, day, net) ON direct_award TO shop_app, shop_worker;
+GRANT SELECT, UPDATE, DELETE ON direct_award TO shop_worker;
+GRANT SELECT, INSERT, UPDATE ON direct_award_day TO shop_worker;
+
+-- ---------------------------------------------------------------- scope of lots
+
+-- Product classes a lot covers beside the articles it prices.
+CREATE TABLE lot_scope (
+  lot_id   uuid NOT NULL REFERENCES lot (id),
+  category text NOT NULL REFERENCES category (key),
+  PRIMARY KEY (category, lot_id)
+);
+ALTER TABLE lot ADD COLUMN bypass_economic boolean NOT NULL DEFAULT false;   -- a cheaper offer elsewhere is a ground to leave a preferred lot
+GRANT SELECT ON lot_scope TO shop_app;
+GRANT SELECT, INSERT ON lot_scope TO shop_worker;
+
+CREATE TABLE contract_message (          -- "zu teuer" goes to those who manage the contract
+  id              uuid PRIMARY KEY,
+  organisation_id uuid NOT NULL REFERENCES organisation (id),
+  contract_id     uuid NOT NULL REFERENCES framework_contract (id),
+  lot_id          uuid NOT NULL REFERENCES lot (id),
+  product_id      uuid REFERENCES product (id),
+  person_id       uuid NOT NULL REFERENCES person (id),
+  kind            text NOT NULL CHECK (kind IN ('too_expensive')),
+  body            text NOT NULL,
+  at              timestamptz NOT NULL
+);
+CREATE INDEX contract_message_list ON contract_message (at DESC, id DESC);
+
+-- ---------------------------------------------------------------- second person
+
+ALTER TABLE person ADD COLUMN human_id uuid;    -- equal on all accounts of one human being; NULL = this one only
+CREATE INDEX person_human ON person (human_id) WHERE human_id IS NOT NULL;
+
+CREATE TABLE deputy (
+  organisation_id uuid NOT NULL REFERENCES organisation (id),
+  person_id       uuid NOT NULL REFERENCES person (id),
+  deputy_id       uuid NOT NULL REFERENCES person (id),
+  valid           daterange NOT NULL CHECK (NOT isempty(valid)),
+  CHECK (person_id <> deputy_id),
+  CONSTRAINT deputy_once EXCLUDE USING gist (organisation_id WITH =, person_id WITH =, deputy_id WITH =, valid WITH &&)
+);
+
+ALTER TABLE submission DROP CONSTRAINT submission_status_check;
+ALTER TABLE submission ADD CONSTRAINT submission_status_check CHECK (status IN ('submitted','released','rejected','returned','lapsed'));
+ALTER TABLE order_event DROP CONSTRAINT order_event_type_check;
+ALTER TABLE order_event ADD CONSTRAINT order_event_type_check
+  CHECK (type IN ('submitted','released','returned','rejected','lapsed','numbered','sent','confirmed','delivered','cancelled'));
+ALTER TABLE order_state DROP CONSTRAINT order_state_status_check;
+ALTER TABLE order_state ADD CONSTRAINT order_state_status_check
+  CHECK (status IN ('submitted','released','returned','rejected','lapsed','sent','confirmed','delivered','cancelled'));
+
+-- One row per submission that waits for a second person, or has waited. What was decided stands in the log.
+CREATE TABLE approval (
+  submission_id   uuid PRIMARY KEY REFERENCES submission (id),
+  organisation_id uuid NOT NULL REFERENCES organisation (id),
+  status          text NOT NULL CHECK (status IN ('waiting','released','rejected','returned','lapsed')),
+  requested_at    timestamptz NOT NULL,
+  hold_until      date NOT NULL,               -- last day on which the prices hold
+  why             jsonb NOT NULL,              -- order.ApprovalReason, one per ground
+  awards          jsonb NOT NULL,              -- order.Award, what the sums counted
+  decided_at      timestamptz,
+  decided_by      uuid REFERENCES person (id),
+  reason_part     uuid,                        -- personal_part with what was said
+  outcome         jsonb,                       -- what the checks found when it was decided
+  CHECK ((status = 'waiting') = (decided_at IS NULL))
+);
+CREATE INDEX approval_waiting ON approval (organisation_id, requested_at, submission_id) WHERE status = 'waiting';
+
+-- ---------------------------------------------------------------- product choice
+
+CREATE TABLE house_standard (
+  id              uuid PRIMARY KEY,
+  organisation_id uuid NOT NULL REFERENCES organisation (id),
+  product_id      uuid NOT NULL REFERENCES product (id),
+  reason          text NOT NULL CHECK (reason <> ''),
+  valid           daterange NOT NULL CHECK (NOT isempty(valid)),
+  created_by      uuid NOT NULL REFERENCES person (id),
+  created_at      timestamptz NOT NULL,
+  CONSTRAINT house_standard_once EXCLUDE USING gist (organisation_id WITH =, product_id WITH =, valid WITH &&)
+);
+CREATE INDEX house_standard_product ON house_standard (product_id, organisation_id);
+CREATE INDEX product_search_class ON product_search (category, piece_price, product_id);
+
+ALTER TABLE basket_line
+  ADD COLUMN bypass_code text, ADD COLUMN bypass_text text,
+  ADD COLUMN product_reason_code text, ADD COLUMN product_reason_text text,
+  ADD COLUMN note text;
+
+-- ---------------------------------------------------------------- who may
+
+-- +goose StatementBegin
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['contract_message','deputy','approval','house_standard'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
+    EXECUTE format('CREATE POLICY scope ON %I TO shop_app USING (organisation_id = ANY ((SELECT scope_organisations())::uuid[])) WITH CHECK (organisation_id = ANY ((SELECT scope_organisations())::uuid[]))', t);
+    EXECUTE format('CREATE POLICY worker ON %I TO shop_worker USING (true) WITH CHECK (true)', t);
+    EXECUTE format('GRANT SELECT, INSERT ON %I TO shop_app, shop_worker', t);
+  END LOOP;
+END $$;
+-- +goose StatementEnd
+
+GRANT UPDATE (status, decided_at, decided_by, reason_part, outcome) ON approval TO shop_app, shop_worker;
+GRANT UPDATE (status) ON submission TO shop_app, shop_worker;
+GRANT UPDATE (valid) ON house_standard TO shop_app;
+GRANT INSERT ON ledger TO shop_worker;
+GRANT UPDATE (committed, reserved) ON balance TO shop_worker;
