@@ -106,7 +106,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	}
 	prover := logProver{postgres.NewLogStore(a.db.Pool())}
 	a.server, err = httpapi.New(httpapi.Config{
-		Tenant: cfg.Tenant, Demo: demo, SecureCookies: cfg.secureCookies(), Origins: []string{cfg.PublicURL}, TrustedProxies: cfg.TrustedProxies,
+		Tenant: cfg.Tenant, PublicURL: cfg.PublicURL, Demo: demo, SecureCookies: cfg.secureCookies(), Origins: []string{cfg.PublicURL}, TrustedProxies: cfg.TrustedProxies,
 	}, httpapi.Deps{
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Denials: accounts, People: accounts,
 		Orders: orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db),
@@ -205,6 +205,17 @@ type logProver struct{ store *postgres.LogStore }
 func (p logProver) Proof(ctx context.Context, entry uuid.UUID) (audit.Proof, error) {
 	return p.store.Proof(ctx, entry)
 }
+
+func (p logProver) Sealed(ctx context.Context, entry uuid.UUID) (order.Sealed, error) {
+	index, signed, err := p.store.Sealed(ctx, entry)
+	if err != nil {
+		return order.Sealed{}, err
+	}
+	checkpoint, err := audit.ParseCheckpoint(signed)
+	return order.Sealed{Index: index, Checkpoint: checkpoint, Key: audit.SignatureKey(signed)}, err
+}
+
+func (p logProver) Key(ctx context.Context) (string, error) { return p.store.Key(ctx) }
 
 func (p logProver) Checkpoint(ctx context.Context) (string, error) {
 	b, err := p.store.Checkpoint(ctx)

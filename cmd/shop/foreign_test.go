@@ -163,6 +163,10 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 		{"getDecision path decisionId", mine.decision, foreign(decision), 200, get("/decisions/%s")},
 		{"getDecisionProof path decisionId", mine.decision, foreign(decision), 200, get("/decisions/%s/proof")},
 		{"getDecisionPackage path decisionId", mine.decision, foreign(decision), 200, get("/decisions/%s/package")},
+		{"getDecisionNote path decisionId", mine.decision, foreign(decision), 200, get("/decisions/%s/note")},
+		{"getDecisionNotePdf path decisionId", mine.decision, foreign(decision), 200, get("/decisions/%s/note.pdf")},
+		{"getOrderNote path orderId", mine.order, foreign(order), 200, get("/orders/%s/note")},
+		{"getOrderNotePdf path orderId", mine.order, foreign(order), 200, get("/orders/%s/note.pdf")},
 		{"updateBasket body deliveryAddressId", s.SchoolAddress, addresses, 200, basket("deliveryAddressId")},
 		{"updateBasket body costCentreId", s.SchoolCostCentre, centres, 200, basket("costCentreId")},
 		{"addBasketLine body lotPriceId", m.lot.Price.UUID, prices, 201, func(a actor, id uuid.UUID) testkit.Response {

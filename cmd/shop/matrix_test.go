@@ -153,6 +153,10 @@ func (s *shop) calls(m market, mine owned) map[string]call {
 		"getDecision":        plain("GET", "/decisions/"+mine.decision.String(), 200),
 		"getDecisionProof":   plain("GET", "/decisions/"+mine.decision.String()+"/proof", 200),
 		"getDecisionPackage": plain("GET", "/decisions/"+mine.decision.String()+"/package", 200),
+		"getDecisionNote":    plain("GET", "/decisions/"+mine.decision.String()+"/note", 200),
+		"getDecisionNotePdf": plain("GET", "/decisions/"+mine.decision.String()+"/note.pdf", 200),
+		"getOrderNote":       plain("GET", "/orders/"+mine.order.String()+"/note", 200),
+		"getOrderNotePdf":    plain("GET", "/orders/"+mine.order.String()+"/note.pdf", 200),
 		"getLogStatus":       plain("GET", "/log/status", 200),
 		"listSuppliers":      plain("GET", "/suppliers", 200),
 		"listCatalogueVersions": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {

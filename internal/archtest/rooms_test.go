@@ -15,7 +15,7 @@ var (
 	foundation = []string{"internal/fault", "internal/money", "internal/audit", "internal/outbox"}
 	people     = []string{"internal/member", "internal/authz", "internal/rules"}
 	domain     = join(foundation, people, []string{"internal/catalog", "internal/order"})
-	formats    = []string{"internal/format/bmecat", "internal/format/pricelist"}
+	formats    = []string{"internal/format/bmecat", "internal/format/pricelist", "internal/format/sheet"}
 	adapters   = []string{"internal/exchange", "internal/search", "internal/postgres", "internal/httpapi", "internal/httpapi/gen", "internal/webui", "internal/pgdev"}
 )
 
@@ -49,16 +49,18 @@ var house = map[string]row{
 	// Formats know bytes and no domain.
 	"internal/format/bmecat":    {modules: []string{xtext}},
 	"internal/format/pricelist": {modules: []string{xtext}},
+	"internal/format/sheet":     {modules: []string{xtext, "github.com/go-pdf/fpdf", "github.com/boombuler/barcode"}},
 
 	// Adapters. They do not import each other, except that HTTP hands files to
 	// the exchange.
-	"internal/exchange":    {rooms: join(domain, formats), modules: []string{uuid, xtext}},
-	"internal/postgres":    {rooms: join(domain, []string{"migrations"}), modules: []string{pgx, gorm, "github.com/pressly/goose/v3", uuid, xmod}},
-	"internal/search":      {rooms: domain, modules: []string{meili, pgx, uuid}},
-	"internal/httpapi":     {rooms: join(domain, []string{"internal/exchange", "internal/httpapi/gen", "api"}), modules: httpModules},
-	"internal/httpapi/gen": {modules: []string{fiber, "github.com/getkin/kin-openapi", "github.com/oapi-codegen"}},
-	"internal/webui":       {rooms: join(foundation, []string{"frontend"}), modules: []string{fiber, "github.com/andybalholm/brotli"}},
-	"internal/pgdev":       {modules: []string{pgx}},
+	"internal/exchange":      {rooms: join(domain, formats), modules: []string{uuid, xtext}},
+	"internal/exchange/note": {rooms: join(domain, []string{"internal/format/sheet"}), modules: []string{uuid}},
+	"internal/postgres":      {rooms: join(domain, []string{"migrations"}), modules: []string{pgx, gorm, "github.com/pressly/goose/v3", uuid, xmod}},
+	"internal/search":        {rooms: domain, modules: []string{meili, pgx, uuid}},
+	"internal/httpapi":       {rooms: join(domain, []string{"internal/exchange", "internal/exchange/note", "internal/format/sheet", "internal/httpapi/gen", "api"}), modules: httpModules},
+	"internal/httpapi/gen":   {modules: []string{fiber, "github.com/getkin/kin-openapi", "github.com/oapi-codegen"}},
+	"internal/webui":         {rooms: join(foundation, []string{"frontend"}), modules: []string{fiber, "github.com/andybalholm/brotli"}},
+	"internal/pgdev":         {modules: []string{pgx}},
 
 	// The demo enters like a user's files; the walk is a stranger with a browser.
 	"internal/demo/gen": {rooms: join(foundation, formats), modules: []string{xtext, "go.yaml.in/yaml/v3"}},
@@ -76,7 +78,7 @@ var house = map[string]row{
 
 	// Imported by tests only, which TestTestRoomsStayInTests holds.
 	"internal/testdb":      {rooms: everything, modules: []string{pgx}},
-	"internal/testkit/...": {rooms: everything, modules: []string{pgx, uuid, "github.com/google/go-cmp", "github.com/getkin/kin-openapi"}},
+	"internal/testkit/...": {rooms: everything, modules: []string{pgx, uuid, "github.com/google/go-cmp", "github.com/getkin/kin-openapi", "github.com/makiuchi-d/gozxing"}},
 	"internal/archtest":    {},
 }
 
@@ -111,11 +113,11 @@ var onlyIn = map[string][]string{
 
 // pure are the rooms in which time and context are passed in: their results
 // must follow from their arguments.
-var pure = join(domain, formats, []string{"internal/exchange"})
+var pure = join(domain, formats, []string{"internal/exchange", "internal/exchange/note"})
 
 // exact are the rooms that count money and quantities, where a float would
 // round behind everybody's back.
-var exact = []string{"internal/money", "internal/catalog", "internal/order", "internal/rules", "internal/audit", "internal/exchange", "internal/format/pricelist", "internal/format/bmecat"}
+var exact = []string{"internal/money", "internal/catalog", "internal/order", "internal/rules", "internal/audit", "internal/exchange", "internal/exchange/note", "internal/format/pricelist", "internal/format/bmecat"}
 
 func join(lists ...[]string) []string {
 	var all []string

@@ -79,8 +79,9 @@ func ParseCheckpoint(signed []byte) (Checkpoint, error) {
 	return c, err
 }
 
-// signatureKey returns name and id of the key that signed a checkpoint, or "".
-func signatureKey(signed []byte) string {
+// SignatureKey returns name and id of the key that is said to have signed a
+// checkpoint, "shop.example/log+24eaa0fa", or "".
+func SignatureKey(signed []byte) string {
 	_, s, err := readCheckpoint(signed)
 	if err != nil {
 		return ""

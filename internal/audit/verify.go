@@ -76,7 +76,7 @@ func Verify(file []byte, verifiers []Verifier) (Report, error) {
 	if err != nil {
 		return r, err
 	}
-	r.Checkpoint, r.Key, r.Index = checkpoint, signatureKey(c.Proof.Checkpoint), c.Proof.Index
+	r.Checkpoint, r.Key, r.Index = checkpoint, SignatureKey(c.Proof.Checkpoint), c.Proof.Index
 	r.Leaf, r.Record = c.Leaf, c.Record.content()
 	for _, d := range c.Decisions {
 		r.Decisions = append(r.Decisions, d.content())

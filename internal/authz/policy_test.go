@@ -16,14 +16,14 @@ import (
 var mayDo = map[authz.Role]string{
 	authz.Requester: `addBasketLine compareOffers getBasket getFrameworkContract getLogStatus getProduct getSession
 		listFrameworkContracts logout removeBasketLine searchProducts updateBasket updateBasketLine`,
-	authz.Officer: `addBasketLine compareOffers getBasket getDecision getDecisionPackage getDecisionProof getFrameworkContract
-		getLogStatus getOrder getOrderPackage getProduct getSession getSubmission listFrameworkContracts listOrders logout
+	authz.Officer: `addBasketLine compareOffers getBasket getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract
+		getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getProduct getSession getSubmission listFrameworkContracts listOrders logout
 		previewSubmission removeBasketLine searchProducts submit updateBasket updateBasketLine`,
-	authz.Approver: `compareOffers getDecision getDecisionPackage getDecisionProof getFrameworkContract getLogStatus getOrder
+	authz.Approver: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract getLogStatus getOrder getOrderNote getOrderNotePdf
 		getOrderPackage getProduct getSession getSubmission listFrameworkContracts listOrders logout searchProducts`,
 	authz.ContractManager: `compareOffers getFrameworkContract getLogStatus getProduct getSession listCatalogueVersions
 		listFrameworkContracts listSuppliers logout publishCatalogue searchProducts uploadCatalogue`,
-	authz.Auditor: `compareOffers getDecision getDecisionPackage getDecisionProof getFrameworkContract getLogStatus getOrder
+	authz.Auditor: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract getLogStatus getOrder getOrderNote getOrderNotePdf
 		getOrderPackage getProduct getSession getSubmission listCatalogueVersions listFrameworkContracts listOrders listSuppliers
 		logout searchProducts`,
 	authz.Admin: `compareOffers getLogStatus getProduct getSession logout searchProducts`,

@@ -10,6 +10,7 @@ type api struct {
 	basketHandlers
 	orderHandlers
 	decisionHandlers
+	noteHandlers
 	contractHandlers
 	importHandlers
 }
@@ -32,5 +33,6 @@ func newAPI(cfg Config, deps Deps) *api {
 		basketHandlers:   basketHandlers{deps.Orders, deps.Categories, deps.Decider},
 		orderHandlers:    orderHandlers{deps.Orders, deps.Categories, deps.Decider},
 		decisionHandlers: decisionHandlers{deps.Orders, deps.Categories, deps.Prover},
+		noteHandlers:     noteHandlers{deps.Orders, deps.Prover, cfg.PublicURL},
 	}
 }

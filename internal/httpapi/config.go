@@ -21,6 +21,7 @@ const (
 // Config of the server; zero values work.
 type Config struct {
 	Tenant         string   // name in the header; default "ProVi-Marktplatz"
+	PublicURL      string   // address people use, "https://shop.example"; printed notes lead there
 	Demo           bool     // figures are example data, the demo's people are listed
 	SecureCookies  bool     // the shop is reached by https; the session cookie is __Host- and Secure
 	Origins        []string // further origins unsafe requests may come from, "https://shop.example"
@@ -84,6 +85,8 @@ type PeopleStore interface {
 type LogReader interface {
 	// Checkpoint is the latest signed note.
 	Checkpoint(ctx context.Context) (string, error)
+	// Key is the public key of the log, a verifier key of a signed note.
+	Key(ctx context.Context) (string, error)
 	// Tile reads a tile by its path below /log/tile/, such as "0/x001/234" or
 	// "entries/000.p/5". Error: NotFound.
 	Tile(ctx context.Context, path string) ([]byte, error)

@@ -25,6 +25,7 @@ type LogState struct {
 // Prover gives proofs and the state of the log.
 type Prover interface {
 	order.Prover
+	order.Sealer
 	State(ctx context.Context) (LogState, error)
 }
 

@@ -45,16 +45,24 @@ type message struct{ Title, Detail string }
 // messageFor finds the text of a code. A code without one still says something
 // true; a test keeps that from happening.
 func messageFor(lang, code string) message {
-	catalogues := [...]map[string]message{messagesDE, messagesOrderDE, messagesImportDE}
+	if m, known := findMessage(lang, code); known {
+		return m
+	}
+	m, _ := findMessage(lang, "refused")
+	return m
+}
+
+func findMessage(lang, code string) (message, bool) {
+	catalogues := [...]map[string]message{messagesDE, messagesOrderDE, messagesImportDE, messagesNoteDE}
 	if lang == english {
-		catalogues = [...]map[string]message{messagesEN, messagesOrderEN, messagesImportEN}
+		catalogues = [...]map[string]message{messagesEN, messagesOrderEN, messagesImportEN, messagesNoteEN}
 	}
 	for _, c := range catalogues {
 		if m, ok := c[code]; ok {
-			return m
+			return m, true
 		}
 	}
-	return catalogues[0]["refused"]
+	return message{}, false
 }
 
 // Text is the catalogue's sentence for a code, with its parameters filled in:
@@ -63,11 +71,13 @@ func Text(lang, code string, params map[string]string) string {
 	return fill(messageFor(lang, code).Detail, params)
 }
 
+// fill puts the parameters in their places, in one pass: what stands in a value stays as it is.
 func fill(text string, params map[string]string) string {
+	pairs := make([]string, 0, 2*len(params))
 	for name, value := range params {
-		text = strings.ReplaceAll(text, "{"+name+"}", value)
+		pairs = append(pairs, "{"+name+"}", value)
 	}
-	return text
+	return strings.NewReplacer(pairs...).Replace(text)
 }
 
 // roleNames lists roles as the reader calls them.

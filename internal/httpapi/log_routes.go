@@ -30,3 +30,18 @@ func (s *Server) logTile(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
 	return c.Send(tile)
 }
+
+// logKey serves the public key that checkpoints are signed with, for pages and
+// people that check them. Who trusts nobody compares it with one got elsewhere.
+func (s *Server) logKey(c *fiber.Ctx) error {
+	if s.deps.Proofs == nil {
+		return errNoSuchPage
+	}
+	key, err := s.deps.Proofs.Key(c.UserContext())
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "text/plain; charset=utf-8")
+	c.Set(fiber.HeaderCacheControl, "no-cache")
+	return c.SendString(key + "\n")
+}

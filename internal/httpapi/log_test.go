@@ -12,6 +12,8 @@ type tiles map[string]string
 
 func (t tiles) Checkpoint(context.Context) (string, error) { return t["checkpoint"], nil }
 
+func (t tiles) Key(context.Context) (string, error) { return t["key"], nil }
+
 func (t tiles) Tile(_ context.Context, path string) ([]byte, error) {
 	if tile, ok := t[path]; ok {
 		return []byte(tile), nil
@@ -21,9 +23,10 @@ func (t tiles) Tile(_ context.Context, path string) ([]byte, error) {
 
 func TestLogIsServedAsTiles(t *testing.T) {
 	t.Parallel()
-	c := setup(t, options{proofs: tiles{"checkpoint": "shop.example/log\n3\nroot\n", "0/000.p/3": "hashes", "entries/x001/234": "bundle"}}).client(t, "")
+	c := setup(t, options{proofs: tiles{"checkpoint": "shop.example/log\n3\nroot\n", "key": "shop.example/log+24eaa0fa+AQT9", "0/000.p/3": "hashes", "entries/x001/234": "bundle"}}).client(t, "")
 	for path, want := range map[string][3]string{
 		"/log/checkpoint":            {"shop.example/log\n3\nroot\n", "text/plain; charset=utf-8", "no-cache"},
+		"/log/key":                   {"shop.example/log+24eaa0fa+AQT9\n", "text/plain; charset=utf-8", "no-cache"},
 		"/log/tile/0/000.p/3":        {"hashes", "application/octet-stream", "public, max-age=31536000, immutable"},
 		"/log/tile/entries/x001/234": {"bundle", "application/octet-stream", "public, max-age=31536000, immutable"},
 	} {

@@ -68,6 +68,7 @@ func (s *Server) routes(a *api) {
 	s.app.Use(s.identify, s.observe, s.recoverPanic, secureHeaders, refuseEncoding, s.guardBody, s.limitTime)
 
 	s.app.Get("/log/checkpoint", s.logCheckpoint)
+	s.app.Get("/log/key", s.logKey)
 	s.app.Get("/log/tile/*", s.logTile)
 
 	operations := s.app.Group(basePath, s.findOperation, s.recordDenial, s.checkOrigin, s.signIn, s.checkContract, s.checkPolicy)

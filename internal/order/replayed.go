@@ -20,6 +20,24 @@ func ParseDecision(record []byte) (DecisionRecord, error) {
 	return d, nil
 }
 
+// ParseOrder reads the content of an order's record.
+func ParseOrder(record []byte) (OrderRecord, error) {
+	var o OrderRecord
+	if err := json.Unmarshal(record, &o); err != nil {
+		return o, fmt.Errorf("order record: %w", err)
+	}
+	return o, nil
+}
+
+// ParseTime reads the time of a record.
+func ParseTime(text string) (time.Time, error) {
+	at, err := time.Parse(recordTime, text)
+	if err != nil {
+		return at, fmt.Errorf("time of a record: %w", err)
+	}
+	return at, nil
+}
+
 // Comparison is the comparison as it was recorded, never computed anew.
 func (d DecisionRecord) Comparison() (catalog.Comparison, error) {
 	c := catalog.Comparison{

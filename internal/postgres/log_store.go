@@ -97,6 +97,39 @@ func (s *LogStore) Proof(ctx context.Context, entry uuid.UUID) (audit.Proof, err
 	return audit.Proof{Index: *index, Hashes: hashes, Checkpoint: []byte(*signed)}, nil
 }
 
+// Sealed finds an entry's number and the first checkpoint that covers it: the same answer whenever one asks.
+//
+// Errors: NotFound for an entry that does not exist, Conflict
+// "entry_not_sealed" while it waits for the sequencer.
+func (s *LogStore) Sealed(ctx context.Context, entry uuid.UUID) (index int64, signed []byte, err error) {
+	var at *int64
+	var note *string
+	err = s.pool.QueryRow(ctx, `
+		SELECT g.leaf_index, c.note
+		  FROM leaf l
+		  LEFT JOIN log_leaf g ON g.entry = l.entry
+		  LEFT JOIN LATERAL (SELECT note FROM log_checkpoint WHERE size > g.leaf_index ORDER BY size LIMIT 1) c ON true
+		 WHERE l.entry = $1`, entry).Scan(&at, &note)
+	if err != nil {
+		return 0, nil, logError(err, "find entry")
+	}
+	if at == nil || note == nil {
+		return 0, nil, fault.New(fault.Conflict, "entry_not_sealed")
+	}
+	return *at, []byte(*note), nil
+}
+
+// Key returns the public key of the log, as a line of a signed note's verifier.
+//
+// Errors: NotFound when no server with a key has started yet.
+func (s *LogStore) Key(ctx context.Context) (string, error) {
+	var key string
+	if err := s.pool.QueryRow(ctx, `SELECT public_key FROM (`+latestKey+`) k`).Scan(&key); err != nil {
+		return "", logError(err, "read log key")
+	}
+	return key, nil
+}
+
 // Consistency returns the hashes that show that the log of size older is a
 // prefix of the log of size newer.
 //

@@ -39,6 +39,13 @@ func Serve(t testing.TB, s *httpapi.Server) string {
 	return "http://" + ln.Addr().String()
 }
 
+// The contract's answers that are no JSON are held against it as they are.
+func init() {
+	for _, mediaType := range []string{"application/pdf", "text/html"} {
+		openapi3filter.RegisterBodyDecoder(mediaType, openapi3filter.FileBodyDecoder)
+	}
+}
+
 // contract is read once per test binary: it is not changed, and reading it takes longer than most tests.
 var contract = sync.OnceValues(httpapi.LoadContract)
 

@@ -6,6 +6,7 @@ package gen
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"time"
@@ -217,6 +218,24 @@ func (e DecisionType) Valid() bool {
 	case DecisionTypeBestPrice:
 		return true
 	case DecisionTypeCallOff:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DecisionNoteLanguage.
+const (
+	DecisionNoteLanguageDe DecisionNoteLanguage = "de"
+	DecisionNoteLanguageEn DecisionNoteLanguage = "en"
+)
+
+// Valid indicates whether the value is a known member of the DecisionNoteLanguage enum.
+func (e DecisionNoteLanguage) Valid() bool {
+	switch e {
+	case DecisionNoteLanguageDe:
+		return true
+	case DecisionNoteLanguageEn:
 		return true
 	default:
 		return false
@@ -772,6 +791,24 @@ func (e SubmissionPreviewAllowedActions) Valid() bool {
 	}
 }
 
+// Defines values for NoteLanguage.
+const (
+	NoteLanguageDe NoteLanguage = "de"
+	NoteLanguageEn NoteLanguage = "en"
+)
+
+// Valid indicates whether the value is a known member of the NoteLanguage enum.
+func (e NoteLanguage) Valid() bool {
+	switch e {
+	case NoteLanguageDe:
+		return true
+	case NoteLanguageEn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SearchProductsParamsSort.
 const (
 	Name      SearchProductsParamsSort = "name"
@@ -1018,6 +1055,21 @@ type DecisionTieBreak string
 
 // DecisionType Dokumentation des Direktauftrags or Abrufvermerk
 type DecisionType string
+
+// DecisionNote The Bestellvermerk: Dokumentation des Direktauftrags, or Abrufvermerk. Made from the stored records alone.
+type DecisionNote struct {
+	// At When it was decided
+	At       time.Time            `json:"at"`
+	Closing  string               `json:"closing"`
+	Language DecisionNoteLanguage `json:"language"`
+	Seal     NoteSeal             `json:"seal"`
+	Sections []NoteSection        `json:"sections"`
+	Subtitle string               `json:"subtitle"`
+	Title    string               `json:"title"`
+}
+
+// DecisionNoteLanguage defines model for DecisionNote.Language.
+type DecisionNoteLanguage string
 
 // DemoPeople defines model for DemoPeople.
 type DemoPeople struct {
@@ -1288,6 +1340,37 @@ type NextTier struct {
 	// FromQuantity Greater than zero, at most three decimals
 	FromQuantity Quantity `json:"fromQuantity"`
 	Landed       Money    `json:"landed"`
+}
+
+// NoteFact defines model for NoteFact.
+type NoteFact struct {
+	Label string `json:"label"`
+	Value string `json:"value"`
+}
+
+// NoteSeal defines model for NoteSeal.
+type NoteSeal struct {
+	Facts []NoteFact `json:"facts"`
+
+	// Link What the QR code says
+	Link string `json:"link"`
+}
+
+// NoteSection defines model for NoteSection.
+type NoteSection struct {
+	Facts      []NoteFact `json:"facts"`
+	Heading    string     `json:"heading"`
+	Paragraphs []string   `json:"paragraphs"`
+	Table      *NoteTable `json:"table,omitempty"`
+}
+
+// NoteTable defines model for NoteTable.
+type NoteTable struct {
+	Columns []string `json:"columns"`
+	Rows    []struct {
+		Cells  []string `json:"cells"`
+		Chosen bool     `json:"chosen"`
+	} `json:"rows"`
 }
 
 // Order defines model for Order.
@@ -1715,6 +1798,9 @@ type IfMatch = string
 // Limit defines model for Limit.
 type Limit = int
 
+// NoteLanguage defines model for NoteLanguage.
+type NoteLanguage string
+
 // OrderId defines model for OrderId.
 type OrderId = openapi_types.UUID
 
@@ -1742,11 +1828,35 @@ type UpdateBasketLineParams struct {
 	IfMatch IfMatch `json:"If-Match"`
 }
 
+// GetDecisionNoteParams defines parameters for GetDecisionNote.
+type GetDecisionNoteParams struct {
+	// Lang Language of the note, German unless said otherwise
+	Lang *NoteLanguage `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// GetDecisionNotePdfParams defines parameters for GetDecisionNotePdf.
+type GetDecisionNotePdfParams struct {
+	// Lang Language of the note, German unless said otherwise
+	Lang *NoteLanguage `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
 // ListOrdersParams defines parameters for ListOrders.
 type ListOrdersParams struct {
 	// Cursor Opaque
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// GetOrderNoteParams defines parameters for GetOrderNote.
+type GetOrderNoteParams struct {
+	// Lang Language of the note, German unless said otherwise
+	Lang *NoteLanguage `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// GetOrderNotePdfParams defines parameters for GetOrderNotePdf.
+type GetOrderNotePdfParams struct {
+	// Lang Language of the note, German unless said otherwise
+	Lang *NoteLanguage `form:"lang,omitempty" json:"lang,omitempty"`
 }
 
 // SearchProductsParams defines parameters for SearchProducts.
@@ -1826,6 +1936,12 @@ type ServerInterface interface {
 	// GetDecision The decision as recorded, with its seal
 	// (GET /decisions/{decisionId})
 	GetDecision(c *fiber.Ctx, decisionId DecisionId) error
+	// GetDecisionNote The decision's note, as data, as a page that prints well or as PDF, whichever Accept asks for
+	// (GET /decisions/{decisionId}/note)
+	GetDecisionNote(c *fiber.Ctx, decisionId DecisionId, params GetDecisionNoteParams) error
+	// GetDecisionNotePdf The decision's note as PDF, whatever Accept asks for
+	// (GET /decisions/{decisionId}/note.pdf)
+	GetDecisionNotePdf(c *fiber.Ctx, decisionId DecisionId, params GetDecisionNotePdfParams) error
 	// GetDecisionPackage Proof package of the decision's order, verifiable offline
 	// (GET /decisions/{decisionId}/package)
 	GetDecisionPackage(c *fiber.Ctx, decisionId DecisionId) error
@@ -1850,6 +1966,12 @@ type ServerInterface interface {
 
 	// (GET /orders/{orderId})
 	GetOrder(c *fiber.Ctx, orderId OrderId) error
+	// GetOrderNote The order's note with all its decisions, as data, as a page that prints well or as PDF, whichever Accept asks for
+	// (GET /orders/{orderId}/note)
+	GetOrderNote(c *fiber.Ctx, orderId OrderId, params GetOrderNoteParams) error
+	// GetOrderNotePdf The order's note with all its decisions as PDF, whatever Accept asks for
+	// (GET /orders/{orderId}/note.pdf)
+	GetOrderNotePdf(c *fiber.Ctx, orderId OrderId, params GetOrderNotePdfParams) error
 	// GetOrderPackage Proof package of the order with all its decisions, verifiable offline
 	// (GET /orders/{orderId}/package)
 	GetOrderPackage(c *fiber.Ctx, orderId OrderId) error
@@ -2142,6 +2264,96 @@ func (siw *ServerInterfaceWrapper) GetDecision(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// GetDecisionNote operation middleware
+func (siw *ServerInterfaceWrapper) GetDecisionNote(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "decisionId" -------------
+	var decisionId DecisionId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "decisionId", c.Params("decisionId"), &decisionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter decisionId: %w", err).Error())
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDecisionNoteParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", query, &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter lang: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetDecisionNote(c, decisionId, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetDecisionNotePdf operation middleware
+func (siw *ServerInterfaceWrapper) GetDecisionNotePdf(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "decisionId" -------------
+	var decisionId DecisionId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "decisionId", c.Params("decisionId"), &decisionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter decisionId: %w", err).Error())
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDecisionNotePdfParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", query, &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter lang: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetDecisionNotePdf(c, decisionId, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // GetDecisionPackage operation middleware
 func (siw *ServerInterfaceWrapper) GetDecisionPackage(c *fiber.Ctx) error {
 
@@ -2343,6 +2555,96 @@ func (siw *ServerInterfaceWrapper) GetOrder(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.GetOrder(c, orderId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetOrderNote operation middleware
+func (siw *ServerInterfaceWrapper) GetOrderNote(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "orderId" -------------
+	var orderId OrderId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "orderId", c.Params("orderId"), &orderId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter orderId: %w", err).Error())
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetOrderNoteParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", query, &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter lang: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetOrderNote(c, orderId, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetOrderNotePdf operation middleware
+func (siw *ServerInterfaceWrapper) GetOrderNotePdf(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "orderId" -------------
+	var orderId OrderId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "orderId", c.Params("orderId"), &orderId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter orderId: %w", err).Error())
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetOrderNotePdfParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", query, &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter lang: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetOrderNotePdf(c, orderId, params)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -2814,11 +3116,19 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Get(options.BaseURL+"/orders/:orderId/package", wrapper.GetOrderPackage)
 
+	router.Get(options.BaseURL+"/orders/:orderId/note", wrapper.GetOrderNote)
+
+	router.Get(options.BaseURL+"/orders/:orderId/note.pdf", wrapper.GetOrderNotePdf)
+
 	router.Get(options.BaseURL+"/decisions/:decisionId", wrapper.GetDecision)
 
 	router.Get(options.BaseURL+"/decisions/:decisionId/proof", wrapper.GetDecisionProof)
 
 	router.Get(options.BaseURL+"/decisions/:decisionId/package", wrapper.GetDecisionPackage)
+
+	router.Get(options.BaseURL+"/decisions/:decisionId/note", wrapper.GetDecisionNote)
+
+	router.Get(options.BaseURL+"/decisions/:decisionId/note.pdf", wrapper.GetDecisionNotePdf)
 
 	router.Get(options.BaseURL+"/log/status", wrapper.GetLogStatus)
 
@@ -3082,6 +3392,140 @@ func (response GetDecisiondefaultApplicationProblemPlusJSONResponse) VisitGetDec
 	return ctx.JSON(&response.Body)
 }
 
+type GetDecisionNoteRequestObject struct {
+	DecisionId DecisionId `json:"decisionId"`
+	Params     GetDecisionNoteParams
+}
+
+type GetDecisionNoteResponseObject interface {
+	VisitGetDecisionNoteResponse(ctx *fiber.Ctx) error
+}
+
+type GetDecisionNote200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetDecisionNote200JSONResponse struct {
+	Body    DecisionNote
+	Headers GetDecisionNote200ResponseHeaders
+}
+
+func (response GetDecisionNote200JSONResponse) VisitGetDecisionNoteResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ContentDisposition != nil {
+		ctx.Response().Header.Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetDecisionNote200ApplicationpdfResponse struct {
+	Body          io.Reader
+	Headers       GetDecisionNote200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetDecisionNote200ApplicationpdfResponse) VisitGetDecisionNoteResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ContentDisposition != nil {
+		ctx.Response().Header.Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		ctx.Response().Header.Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	ctx.Status(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(ctx.Response().BodyWriter(), response.Body)
+	return err
+}
+
+type GetDecisionNote200TexthtmlResponse struct {
+	Body          io.Reader
+	Headers       GetDecisionNote200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetDecisionNote200TexthtmlResponse) VisitGetDecisionNoteResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ContentDisposition != nil {
+		ctx.Response().Header.Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	ctx.Response().Header.Set("Content-Type", "text/html")
+	if response.ContentLength != 0 {
+		ctx.Response().Header.Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	ctx.Status(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(ctx.Response().BodyWriter(), response.Body)
+	return err
+}
+
+type GetDecisionNotedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDecisionNotedefaultApplicationProblemPlusJSONResponse) VisitGetDecisionNoteResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetDecisionNotePdfRequestObject struct {
+	DecisionId DecisionId `json:"decisionId"`
+	Params     GetDecisionNotePdfParams
+}
+
+type GetDecisionNotePdfResponseObject interface {
+	VisitGetDecisionNotePdfResponse(ctx *fiber.Ctx) error
+}
+
+type GetDecisionNotePdf200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetDecisionNotePdf200ApplicationpdfResponse struct {
+	Body          io.Reader
+	Headers       GetDecisionNotePdf200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetDecisionNotePdf200ApplicationpdfResponse) VisitGetDecisionNotePdfResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ContentDisposition != nil {
+		ctx.Response().Header.Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		ctx.Response().Header.Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	ctx.Status(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(ctx.Response().BodyWriter(), response.Body)
+	return err
+}
+
+type GetDecisionNotePdfdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDecisionNotePdfdefaultApplicationProblemPlusJSONResponse) VisitGetDecisionNotePdfResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type GetDecisionPackageRequestObject struct {
 	DecisionId DecisionId `json:"decisionId"`
 }
@@ -3316,6 +3760,140 @@ type GetOrderdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetOrderdefaultApplicationProblemPlusJSONResponse) VisitGetOrderResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetOrderNoteRequestObject struct {
+	OrderId OrderId `json:"orderId"`
+	Params  GetOrderNoteParams
+}
+
+type GetOrderNoteResponseObject interface {
+	VisitGetOrderNoteResponse(ctx *fiber.Ctx) error
+}
+
+type GetOrderNote200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetOrderNote200JSONResponse struct {
+	Body    DecisionNote
+	Headers GetOrderNote200ResponseHeaders
+}
+
+func (response GetOrderNote200JSONResponse) VisitGetOrderNoteResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ContentDisposition != nil {
+		ctx.Response().Header.Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetOrderNote200ApplicationpdfResponse struct {
+	Body          io.Reader
+	Headers       GetOrderNote200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetOrderNote200ApplicationpdfResponse) VisitGetOrderNoteResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ContentDisposition != nil {
+		ctx.Response().Header.Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		ctx.Response().Header.Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	ctx.Status(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(ctx.Response().BodyWriter(), response.Body)
+	return err
+}
+
+type GetOrderNote200TexthtmlResponse struct {
+	Body          io.Reader
+	Headers       GetOrderNote200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetOrderNote200TexthtmlResponse) VisitGetOrderNoteResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ContentDisposition != nil {
+		ctx.Response().Header.Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	ctx.Response().Header.Set("Content-Type", "text/html")
+	if response.ContentLength != 0 {
+		ctx.Response().Header.Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	ctx.Status(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(ctx.Response().BodyWriter(), response.Body)
+	return err
+}
+
+type GetOrderNotedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOrderNotedefaultApplicationProblemPlusJSONResponse) VisitGetOrderNoteResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetOrderNotePdfRequestObject struct {
+	OrderId OrderId `json:"orderId"`
+	Params  GetOrderNotePdfParams
+}
+
+type GetOrderNotePdfResponseObject interface {
+	VisitGetOrderNotePdfResponse(ctx *fiber.Ctx) error
+}
+
+type GetOrderNotePdf200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetOrderNotePdf200ApplicationpdfResponse struct {
+	Body          io.Reader
+	Headers       GetOrderNotePdf200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetOrderNotePdf200ApplicationpdfResponse) VisitGetOrderNotePdfResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ContentDisposition != nil {
+		ctx.Response().Header.Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		ctx.Response().Header.Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	ctx.Status(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(ctx.Response().BodyWriter(), response.Body)
+	return err
+}
+
+type GetOrderNotePdfdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOrderNotePdfdefaultApplicationProblemPlusJSONResponse) VisitGetOrderNotePdfResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -3721,6 +4299,12 @@ type StrictServerInterface interface {
 	// GetDecision The decision as recorded, with its seal
 	// (GET /decisions/{decisionId})
 	GetDecision(ctx context.Context, request GetDecisionRequestObject) (GetDecisionResponseObject, error)
+	// GetDecisionNote The decision's note, as data, as a page that prints well or as PDF, whichever Accept asks for
+	// (GET /decisions/{decisionId}/note)
+	GetDecisionNote(ctx context.Context, request GetDecisionNoteRequestObject) (GetDecisionNoteResponseObject, error)
+	// GetDecisionNotePdf The decision's note as PDF, whatever Accept asks for
+	// (GET /decisions/{decisionId}/note.pdf)
+	GetDecisionNotePdf(ctx context.Context, request GetDecisionNotePdfRequestObject) (GetDecisionNotePdfResponseObject, error)
 	// GetDecisionPackage Proof package of the decision's order, verifiable offline
 	// (GET /decisions/{decisionId}/package)
 	GetDecisionPackage(ctx context.Context, request GetDecisionPackageRequestObject) (GetDecisionPackageResponseObject, error)
@@ -3745,6 +4329,12 @@ type StrictServerInterface interface {
 
 	// (GET /orders/{orderId})
 	GetOrder(ctx context.Context, request GetOrderRequestObject) (GetOrderResponseObject, error)
+	// GetOrderNote The order's note with all its decisions, as data, as a page that prints well or as PDF, whichever Accept asks for
+	// (GET /orders/{orderId}/note)
+	GetOrderNote(ctx context.Context, request GetOrderNoteRequestObject) (GetOrderNoteResponseObject, error)
+	// GetOrderNotePdf The order's note with all its decisions as PDF, whatever Accept asks for
+	// (GET /orders/{orderId}/note.pdf)
+	GetOrderNotePdf(ctx context.Context, request GetOrderNotePdfRequestObject) (GetOrderNotePdfResponseObject, error)
 	// GetOrderPackage Proof package of the order with all its decisions, verifiable offline
 	// (GET /orders/{orderId}/package)
 	GetOrderPackage(ctx context.Context, request GetOrderPackageRequestObject) (GetOrderPackageResponseObject, error)
@@ -4030,6 +4620,62 @@ func (sh *strictHandler) GetDecision(ctx *fiber.Ctx, decisionId DecisionId) erro
 	return nil
 }
 
+// GetDecisionNote operation middleware
+func (sh *strictHandler) GetDecisionNote(ctx *fiber.Ctx, decisionId DecisionId, params GetDecisionNoteParams) error {
+	var request GetDecisionNoteRequestObject
+
+	request.DecisionId = decisionId
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDecisionNote(ctx.UserContext(), request.(GetDecisionNoteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDecisionNote")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDecisionNoteResponseObject); ok {
+		if err := validResponse.VisitGetDecisionNoteResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDecisionNotePdf operation middleware
+func (sh *strictHandler) GetDecisionNotePdf(ctx *fiber.Ctx, decisionId DecisionId, params GetDecisionNotePdfParams) error {
+	var request GetDecisionNotePdfRequestObject
+
+	request.DecisionId = decisionId
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDecisionNotePdf(ctx.UserContext(), request.(GetDecisionNotePdfRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDecisionNotePdf")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDecisionNotePdfResponseObject); ok {
+		if err := validResponse.VisitGetDecisionNotePdfResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetDecisionPackage operation middleware
 func (sh *strictHandler) GetDecisionPackage(ctx *fiber.Ctx, decisionId DecisionId) error {
 	var request GetDecisionPackageRequestObject
@@ -4232,6 +4878,62 @@ func (sh *strictHandler) GetOrder(ctx *fiber.Ctx, orderId OrderId) error {
 		return err
 	} else if validResponse, ok := response.(GetOrderResponseObject); ok {
 		if err := validResponse.VisitGetOrderResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetOrderNote operation middleware
+func (sh *strictHandler) GetOrderNote(ctx *fiber.Ctx, orderId OrderId, params GetOrderNoteParams) error {
+	var request GetOrderNoteRequestObject
+
+	request.OrderId = orderId
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOrderNote(ctx.UserContext(), request.(GetOrderNoteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOrderNote")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOrderNoteResponseObject); ok {
+		if err := validResponse.VisitGetOrderNoteResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetOrderNotePdf operation middleware
+func (sh *strictHandler) GetOrderNotePdf(ctx *fiber.Ctx, orderId OrderId, params GetOrderNotePdfParams) error {
+	var request GetOrderNotePdfRequestObject
+
+	request.OrderId = orderId
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOrderNotePdf(ctx.UserContext(), request.(GetOrderNotePdfRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOrderNotePdf")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOrderNotePdfResponseObject); ok {
+		if err := validResponse.VisitGetOrderNotePdfResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -1,0 +1,187 @@
+package note
+
+import (
+	"fmt"
+
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/format/sheet"
+	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/order"
+)
+
+// decision shows one line: what was needed, what was offered, what was chosen and why.
+func (w *writer) decision(d order.DecisionRecord) ([]sheet.Section, error) {
+	sections := []sheet.Section{w.need(d)}
+	if d.CallOff != nil {
+		s, err := w.called(d)
+		return append(sections, w.withReason(d, s)...), err
+	}
+	c, err := d.Comparison()
+	if err != nil {
+		return nil, err
+	}
+	ranked, err := w.ranked(d, c)
+	if err != nil {
+		return nil, err
+	}
+	sections = append(sections, ranked)
+	if len(c.Excluded) > 0 {
+		sections = append(sections, w.excluded(d, c))
+	}
+	deviation, err := w.deviation(d, c)
+	return append(sections, deviation...), err
+}
+
+// heading says to which line a section belongs when there are several.
+func (w *writer) heading(d order.DecisionRecord, code string) string {
+	text := w.word(code)
+	if len(w.decisions) < 2 {
+		return text
+	}
+	return w.word("note_line", "line", fmt.Sprint(d.Line)) + ": " + text
+}
+
+func (w *writer) need(d order.DecisionRecord) sheet.Section {
+	f := facts{w: w}
+	f.wide("note_product", joined(", ", d.Product.Name, joined(" ", d.Product.Manufacturer, d.Product.PartNumber)))
+	f.add("note_quantity", w.quantity(d.Need.Quantity, d.Product.Unit))
+	f.add("note_gtin", d.Product.GTIN)
+	by := w.word("note_no_date")
+	if !d.Need.NeededBy.IsZero() {
+		by = w.speech.Date(d.Need.NeededBy)
+	}
+	f.add("note_needed_by", by)
+	return sheet.Section{Heading: w.heading(d, "note_need"), Facts: f.list}
+}
+
+// ranked lists the offers by rank with what each would have cost in all.
+func (w *writer) ranked(d order.DecisionRecord, c catalog.Comparison) (sheet.Section, error) {
+	t := &sheet.Table{Columns: []sheet.Column{
+		{Label: w.word("note_rank"), Share: 6},
+		{Label: w.word("note_supplier"), Share: 31},
+		{Label: w.word("note_delivery"), Share: 13},
+		{Label: w.word("note_price"), Share: 20},
+		{Label: w.word("note_charges"), Share: 13, Numeric: true},
+		{Label: w.word("note_total"), Share: 17, Numeric: true},
+	}}
+	for _, r := range c.Ranked {
+		charges, err := r.Landed.Shipping.Add(r.Landed.SmallOrder)
+		if err != nil {
+			return sheet.Section{}, err
+		}
+		name, chosen := w.supplierOf(d, r.Offer), r.Offer.ID.String() == d.Chosen
+		if chosen {
+			name = w.word("note_chosen", "supplier", name)
+		}
+		t.Rows = append(t.Rows, sheet.Row{Strong: chosen, Cells: []string{
+			fmt.Sprint(r.Rank), name, w.speech.Date(r.DeliveryDate), w.speech.Arithmetic(r), w.speech.Money(charges), w.speech.Money(r.Landed.Total),
+		}})
+	}
+	s := sheet.Section{Heading: w.heading(d, "note_offers"), Table: t}
+	if tie := w.word("note_tie_" + string(c.TieBreak)); tie != "" {
+		s.Paragraphs = append(s.Paragraphs, tie)
+	}
+	return s, nil
+}
+
+// supplierOf names the seller of an offer by the record's reference.
+func (w *writer) supplierOf(d order.DecisionRecord, o catalog.Offer) string {
+	for _, r := range d.Offers {
+		if r.Offer == o.ID.UUID {
+			return w.supplier(r.Supplier)
+		}
+	}
+	return ""
+}
+
+func (w *writer) excluded(d order.DecisionRecord, c catalog.Comparison) sheet.Section {
+	t := &sheet.Table{Columns: []sheet.Column{
+		{Label: w.word("note_supplier"), Share: 37},
+		{Label: w.word("note_excluded_because"), Share: 46},
+		{Label: w.word("note_total"), Share: 17, Numeric: true},
+	}}
+	for _, x := range c.Excluded {
+		total := "–"
+		if x.Landed != nil {
+			total = w.speech.Money(x.Landed.Total)
+		}
+		t.Rows = append(t.Rows, sheet.Row{Cells: []string{w.supplierOf(d, x.Offer), w.speech.Exclusion(x), total}})
+	}
+	return sheet.Section{Heading: w.heading(d, "note_excluded"), Table: t}
+}
+
+// deviation compares the chosen offer with the cheapest. Nothing is said about a choice that needs no words.
+func (w *writer) deviation(d order.DecisionRecord, c catalog.Comparison) ([]sheet.Section, error) {
+	s := sheet.Section{Heading: w.heading(d, "note_deviation")}
+	for _, r := range c.Ranked {
+		if r.Offer.ID.String() != d.Chosen || r.Rank == 1 {
+			continue
+		}
+		best := c.Ranked[0].Landed.Total
+		more, err := r.Landed.Total.Sub(best)
+		if err != nil {
+			return nil, err
+		}
+		percent, err := money.DifferencePercent(r.Landed.Total, best)
+		if err != nil {
+			return nil, err
+		}
+		f := facts{w: w}
+		f.wide("note_more", w.word("note_more_than_first", "amount", w.speech.Money(more), "percent", w.speech.Number(percent), "rank", fmt.Sprint(r.Rank)))
+		s.Facts = f.list
+	}
+	return w.withReason(d, s), nil
+}
+
+// withReason adds code and text of the reason, the text while it exists, and leaves out a section that says nothing.
+func (w *writer) withReason(d order.DecisionRecord, s sheet.Section) []sheet.Section {
+	f := facts{w: w, list: s.Facts}
+	if r := d.Reason; r != nil {
+		word := w.word("note_reason_" + string(r.Code))
+		if word == "" {
+			word = string(r.Code)
+		}
+		f.wide("note_reason", word)
+		if r.Text != nil {
+			text, there := w.texts[r.Text.ID]
+			if !there {
+				text = w.word("note_text_gone")
+			}
+			f.wide("note_reason_text", text)
+		}
+	}
+	s.Facts = f.list
+	if len(s.Facts) == 0 && s.Table == nil && len(s.Paragraphs) == 0 {
+		return nil
+	}
+	return []sheet.Section{s}
+}
+
+// called shows the call-off with the facts that allow it.
+func (w *writer) called(d order.DecisionRecord) (sheet.Section, error) {
+	c := d.CallOff
+	total, err := w.amount(c.Total)
+	if err != nil {
+		return sheet.Section{}, err
+	}
+	price, err := money.ParseUnitPrice(c.UnitPrice, money.Currency(d.Currency))
+	if err != nil {
+		return sheet.Section{}, err
+	}
+	landed := catalog.Landed{Tier: catalog.Tier{Price: price}, Delivered: d.Need.Quantity, TermMonths: c.TermMonths, Periods: 1}
+	f := facts{w: w}
+	f.wide("note_contract", joined(", ", c.Contract, c.ContractTitle))
+	f.add("note_lot", c.LotTitle)
+	f.add("note_call_off_kind", w.word("note_call_off_"+string(c.Kind), "rank", fmt.Sprint(c.Rank)))
+	f.add("note_contractor", w.supplier(c.Supplier))
+	f.add("note_delivery", w.speech.Date(c.DeliveryDate))
+	f.add("note_price", w.speech.Arithmetic(catalog.RankedOffer{Offer: catalog.Offer{PriceKind: c.PriceKind, PriceQuantity: c.Per}, Landed: landed}))
+	f.add("note_total", total)
+	if c.TermTo.IsZero() {
+		f.add("note_term", w.word("note_term_from", "from", w.speech.Date(c.TermFrom)))
+	} else {
+		f.add("note_term", w.word("note_term_until", "from", w.speech.Date(c.TermFrom), "to", w.speech.Date(c.TermTo.AddDays(-1))))
+	}
+	f.wide("note_annex", c.Annex)
+	return sheet.Section{Heading: w.heading(d, "note_call_off"), Facts: f.list}, nil
+}
