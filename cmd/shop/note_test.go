@@ -82,8 +82,10 @@ func TestNote_DirectAward(t *testing.T) {
 	if !bytes.Equal(raw, again) {
 		t.Error("fetched again the same note has other bytes")
 	}
-	officer.order(t, map[string]any{"productId": order.Lines[0].Product.Id, "offerId": chosenOffer(t, officer, order), "quantity": "1",
-		"reason": gen.Reason{Code: gen.ReasonCodeOther, Text: ptr("Eine weitere Bestellung derselben Art.")}})
+	officer.order(t, map[string]any{
+		"productId": order.Lines[0].Product.Id, "offerId": chosenOffer(t, officer, order), "quantity": "1",
+		"reason": gen.Reason{Code: gen.ReasonCodeOther, Text: ptr("Eine weitere Bestellung derselben Art.")},
+	})
 	if later, _, _ := officer.pdf(t, path); !bytes.Equal(raw, later) {
 		t.Error("after the log has grown the same note has other bytes")
 	}

@@ -98,6 +98,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/decisions/{decisionId}/note": {
+        parameters: {
+            query?: {
+                /** @description Language of the note, German unless said otherwise */
+                lang?: components["parameters"]["NoteLanguage"];
+            };
+            header?: never;
+            path: {
+                decisionId: components["parameters"]["DecisionId"];
+            };
+            cookie?: never;
+        };
+        /** The decision's note, as data, as a page that prints well or as PDF, whichever Accept asks for */
+        get: operations["getDecisionNote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/decisions/{decisionId}/note.pdf": {
+        parameters: {
+            query?: {
+                /** @description Language of the note, German unless said otherwise */
+                lang?: components["parameters"]["NoteLanguage"];
+            };
+            header?: never;
+            path: {
+                decisionId: components["parameters"]["DecisionId"];
+            };
+            cookie?: never;
+        };
+        /** The decision's note as PDF, whatever Accept asks for */
+        get: operations["getDecisionNotePdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/decisions/{decisionId}/package": {
         parameters: {
             query?: never;
@@ -235,6 +279,50 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}/note": {
+        parameters: {
+            query?: {
+                /** @description Language of the note, German unless said otherwise */
+                lang?: components["parameters"]["NoteLanguage"];
+            };
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        /** The order's note with all its decisions, as data, as a page that prints well or as PDF, whichever Accept asks for */
+        get: operations["getOrderNote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}/note.pdf": {
+        parameters: {
+            query?: {
+                /** @description Language of the note, German unless said otherwise */
+                lang?: components["parameters"]["NoteLanguage"];
+            };
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        /** The order's note with all its decisions as PDF, whatever Accept asks for */
+        get: operations["getOrderNotePdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -612,6 +700,21 @@ export interface components {
              */
             type: "best_price" | "call_off";
         };
+        /** @description The Bestellvermerk: Dokumentation des Direktauftrags, or Abrufvermerk. Made from the stored records alone. */
+        DecisionNote: {
+            /**
+             * Format: date-time
+             * @description When it was decided
+             */
+            at: string;
+            closing: string;
+            /** @enum {string} */
+            language: "de" | "en";
+            seal: components["schemas"]["NoteSeal"];
+            sections: components["schemas"]["NoteSection"][];
+            subtitle: string;
+            title: string;
+        };
         DemoPeople: {
             people: {
                 login: string;
@@ -818,6 +921,28 @@ export interface components {
         NextTier: {
             fromQuantity: components["schemas"]["Quantity"];
             landed: components["schemas"]["Money"];
+        };
+        NoteFact: {
+            label: string;
+            value: string;
+        };
+        NoteSeal: {
+            facts: components["schemas"]["NoteFact"][];
+            /** @description What the QR code says */
+            link: string;
+        };
+        NoteSection: {
+            facts: components["schemas"]["NoteFact"][];
+            heading: string;
+            paragraphs: string[];
+            table?: components["schemas"]["NoteTable"];
+        };
+        NoteTable: {
+            columns: string[];
+            rows: {
+                cells: string[];
+                chosen: boolean;
+            }[];
         };
         Order: {
             allowedActions: string[];
@@ -1166,6 +1291,8 @@ export interface components {
         /** @description The ETag of the basket as last read; 412 when it changed meanwhile */
         IfMatch: string;
         Limit: number;
+        /** @description Language of the note, German unless said otherwise */
+        NoteLanguage: "de" | "en";
         OrderId: string;
         ProductId: string;
         SupplierId: string;
@@ -1188,6 +1315,7 @@ export type SchemaComparison = components['schemas']['Comparison'];
 export type SchemaCostCentre = components['schemas']['CostCentre'];
 export type SchemaCoverage = components['schemas']['Coverage'];
 export type SchemaDecision = components['schemas']['Decision'];
+export type SchemaDecisionNote = components['schemas']['DecisionNote'];
 export type SchemaDemoPeople = components['schemas']['DemoPeople'];
 export type SchemaDifference = components['schemas']['Difference'];
 export type SchemaExcludedOffer = components['schemas']['ExcludedOffer'];
@@ -1208,6 +1336,10 @@ export type SchemaLogStatus = components['schemas']['LogStatus'];
 export type SchemaMoney = components['schemas']['Money'];
 export type SchemaNewLine = components['schemas']['NewLine'];
 export type SchemaNextTier = components['schemas']['NextTier'];
+export type SchemaNoteFact = components['schemas']['NoteFact'];
+export type SchemaNoteSeal = components['schemas']['NoteSeal'];
+export type SchemaNoteSection = components['schemas']['NoteSection'];
+export type SchemaNoteTable = components['schemas']['NoteTable'];
 export type SchemaOrder = components['schemas']['Order'];
 export type SchemaOrderEvent = components['schemas']['OrderEvent'];
 export type SchemaOrderLine = components['schemas']['OrderLine'];
@@ -1245,6 +1377,7 @@ export type ParameterCursor = components['parameters']['Cursor'];
 export type ParameterDecisionId = components['parameters']['DecisionId'];
 export type ParameterIfMatch = components['parameters']['IfMatch'];
 export type ParameterLimit = components['parameters']['Limit'];
+export type ParameterNoteLanguage = components['parameters']['NoteLanguage'];
 export type ParameterOrderId = components['parameters']['OrderId'];
 export type ParameterProductId = components['parameters']['ProductId'];
 export type ParameterSupplierId = components['parameters']['SupplierId'];
@@ -1431,6 +1564,62 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getDecisionNote: {
+        parameters: {
+            query?: {
+                /** @description Language of the note, German unless said otherwise */
+                lang?: components["parameters"]["NoteLanguage"];
+            };
+            header?: never;
+            path: {
+                decisionId: components["parameters"]["DecisionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The note; 409 while the entry is not sealed yet */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionNote"];
+                    "application/pdf": string;
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDecisionNotePdf: {
+        parameters: {
+            query?: {
+                /** @description Language of the note, German unless said otherwise */
+                lang?: components["parameters"]["NoteLanguage"];
+            };
+            header?: never;
+            path: {
+                decisionId: components["parameters"]["DecisionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The note; 409 while the entry is not sealed yet */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getDecisionPackage: {
         parameters: {
             query?: never;
@@ -1607,6 +1796,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Order"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOrderNote: {
+        parameters: {
+            query?: {
+                /** @description Language of the note, German unless said otherwise */
+                lang?: components["parameters"]["NoteLanguage"];
+            };
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The note; 409 while the entry is not sealed yet */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionNote"];
+                    "application/pdf": string;
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOrderNotePdf: {
+        parameters: {
+            query?: {
+                /** @description Language of the note, German unless said otherwise */
+                lang?: components["parameters"]["NoteLanguage"];
+            };
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The note; 409 while the entry is not sealed yet */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             default: components["responses"]["Problem"];
