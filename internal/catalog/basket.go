@@ -87,6 +87,14 @@ func CompareBasket(lines []Comparison, budget Budget) (BasketComparison, error) 
 	return p.result(lines, s, perLine, single)
 }
 
+// BasketOf is the basket with the offer of that rank for each line; 0 leaves the line out. Errors as of CompareBasket.
+func BasketOf(lines []Comparison, ranks []int) (BasketView, error) {
+	if len(lines) == 0 || len(ranks) != len(lines) {
+		return BasketView{}, errNoLines
+	}
+	return viewOf(lines, ranks)
+}
+
 func (p *problem) result(lines []Comparison, s *search, perLine, single []int) (BasketComparison, error) {
 	out := BasketComparison{Unoffered: p.unoffered, Nodes: s.nodes}
 	var err error

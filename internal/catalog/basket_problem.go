@@ -25,7 +25,6 @@ type problem struct {
 	sellers   []seller
 	unoffered []int
 	complete  bool // every supplier's levels are listed
-	count     int  // lines of the caller
 }
 
 type problemLine struct {
@@ -78,7 +77,7 @@ func (t terms) feeAt(goods cents) cents {
 }
 
 func newProblem(lines []Comparison) (*problem, error) {
-	p := &problem{currency: lines[0].Need.Currency, complete: true, count: len(lines)}
+	p := &problem{currency: lines[0].Need.Currency, complete: true}
 	order := make([]int, len(lines))
 	for i := range order {
 		order[i] = i
@@ -184,16 +183,20 @@ func (p *problem) firstRanks() []int {
 
 // view turns a choice of the search into amounts.
 func (p *problem) view(lines []Comparison, choice []int) (BasketView, error) {
-	v := BasketView{Ranks: make([]int, p.count), Total: money.Zero(p.currency), Score: money.Zero(p.currency)}
-	var criteria cents
+	ranks := make([]int, len(lines))
 	for i, c := range choice {
-		o := p.lines[i].options[c]
-		v.Ranks[p.lines[i].index] = o.rank
-		criteria += o.cost - o.goods
+		ranks[p.lines[i].index] = p.lines[i].options[c].rank
 	}
+	return viewOf(lines, ranks)
+}
+
+// viewOf sums up the offers of these ranks, per supplier in the order of their first lines.
+func viewOf(lines []Comparison, ranks []int) (BasketView, error) {
+	cur := lines[0].Need.Currency
+	v := BasketView{Ranks: ranks, Total: money.Zero(cur), Score: money.Zero(cur)}
 	place := map[SupplierID]int{}
 	var offers [][]Offer
-	for i, rank := range v.Ranks {
+	for i, rank := range ranks {
 		if rank == 0 {
 			continue
 		}
@@ -202,14 +205,12 @@ func (p *problem) view(lines []Comparison, choice []int) (BasketView, error) {
 		if !known {
 			n = len(v.Orders)
 			place[r.Offer.Supplier] = n
-			v.Orders = append(v.Orders, BasketOrder{Supplier: r.Offer.Supplier, Goods: money.Zero(p.currency)})
+			v.Orders = append(v.Orders, BasketOrder{Supplier: r.Offer.Supplier, Goods: money.Zero(cur)})
 			offers = append(offers, nil)
 		}
-		var err error
-		if v.Orders[n].Goods, err = v.Orders[n].Goods.Add(r.Landed.Goods); err != nil {
+		if err := v.Orders[n].add(i, r); err != nil {
 			return v, err
 		}
-		v.Orders[n].add(i, r)
 		offers[n] = append(offers[n], r.Offer)
 	}
 	for n := range v.Orders {
@@ -221,19 +222,17 @@ func (p *problem) view(lines []Comparison, choice []int) (BasketView, error) {
 			return v, err
 		}
 	}
-	extra, err := money.OfCents(criteria, p.currency)
-	if err != nil {
-		return v, err
-	}
-	v.Score, err = v.Total.Add(extra)
-	return v, err
+	v.Score = v.Total
+	return v, nil
 }
 
-func (o *BasketOrder) add(line int, r RankedOffer) {
+func (o *BasketOrder) add(line int, r RankedOffer) (err error) {
 	o.Lines = append(o.Lines, line)
 	if r.DeliveryDate.After(o.Delivery) {
 		o.Delivery = r.DeliveryDate
 	}
+	o.Goods, err = o.Goods.Add(r.Landed.Goods)
+	return err
 }
 
 func (o *BasketOrder) charge(offers []Offer) error {

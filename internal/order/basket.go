@@ -73,6 +73,7 @@ func (s *Service) plan(ctx context.Context, p authz.Principal, in SubmitInput) (
 	if err != nil {
 		return Plan{}, err
 	}
+	facts.Budget = s.searchBudget()
 	plan, err := Wish{Lines: in.Lines, Split: in.Split}.Plan(facts, at)
 	return plan, overflow(err)
 }

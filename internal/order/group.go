@@ -121,31 +121,14 @@ func (o *PlannedOrder) sum() ([]money.VATLine, error) {
 // charges are due once per order: the highest shipping and the highest small-order fee of its offers, each judged on the
 // order's goods value.
 func charges(lines []*PlannedLine, goods money.Amount) (Charges, error) {
-	c := Charges{Shipping: money.Zero(money.EUR), SmallOrder: money.Zero(money.EUR)}
+	var offers []catalog.Offer
 	for _, l := range lines {
-		if l.Chosen == nil {
-			continue
-		}
-		shipping, fee, err := catalog.OrderCharges(l.Chosen.Offer, goods)
-		if err != nil {
-			return c, err
-		}
-		if c.Shipping, err = larger(c.Shipping, shipping); err != nil {
-			return c, err
-		}
-		if c.SmallOrder, err = larger(c.SmallOrder, fee); err != nil {
-			return c, err
+		if l.Chosen != nil {
+			offers = append(offers, l.Chosen.Offer)
 		}
 	}
-	return c, nil
-}
-
-func larger(a, b money.Amount) (money.Amount, error) {
-	less, err := a.Less(b)
-	if err != nil || !less {
-		return a, err
-	}
-	return b, nil
+	shipping, smallOrder, err := catalog.ChargesOf(offers, goods)
+	return Charges{Shipping: shipping, SmallOrder: smallOrder}, err
 }
 
 // taxed lists the goods and the share of the charges each of them carries: an incidental supply is taxed like what it

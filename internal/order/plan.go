@@ -41,6 +41,7 @@ type PlannedLine struct {
 	Channel    catalog.Channel
 	Supplier   catalog.Supplier
 	Comparison *catalog.Comparison  // of a best-price line
+	Basket     *BasketGroup         // it is judged with; nil when alone
 	Chosen     *catalog.RankedOffer // nil when the offer is no longer ranked
 	Coverage   *catalog.Coverage    // of a call-off
 	Covered    []catalog.Coverage   // frameworks that cover a best-price line
@@ -90,7 +91,8 @@ type Plan struct {
 	Lines   []*PlannedLine
 	Orders  []PlannedOrder // only lines with a total take part
 	Totals  Totals
-	Blocked []Note // what stands in the way beyond single lines
+	Baskets []*BasketGroup // best-price lines needed by the same day, where they are several
+	Blocked []Note         // what stands in the way beyond single lines
 
 	Split       *Reason // why similar direct awards together exceed the limit
 	SplitWarned bool    // they do
@@ -135,6 +137,9 @@ func (w Wish) Plan(f Facts, at time.Time) (Plan, error) {
 		p.Lines = append(p.Lines, l)
 	}
 	if err := p.group(); err != nil {
+		return Plan{}, err
+	}
+	if err := p.groupBaskets(); err != nil {
 		return Plan{}, err
 	}
 	if err := p.judge(); err != nil {

@@ -35,6 +35,7 @@ type DecisionRecord struct {
 	Currency   string            `json:"currency"`
 	Offers     []OfferRecord     `json:"offers,omitempty"` // of a best-price decision: ranked first, then excluded
 	TieBreak   string            `json:"tieBreak,omitempty"`
+	Basket     *BasketRecord     `json:"basket,omitempty"`     // the line was judged with; none when it was compared alone
 	Chosen     string            `json:"chosen"`               // id of the offer or of the lot's price
 	Frameworks []FrameworkRecord `json:"frameworks,omitempty"` // that cover the product for this body
 	CallOff    *CallOffRecord    `json:"callOff,omitempty"`
@@ -261,7 +262,7 @@ func (r *recorder) content(l *PlannedLine, basis LegalBasis) DecisionRecord {
 		content.Chosen = l.Chosen.Offer.ID.String()
 	}
 	content.Offers = offerRecords(*l.Comparison, r.plan.Facts)
-	content.TieBreak = string(l.Comparison.TieBreak)
+	content.TieBreak, content.Basket = string(l.Comparison.TieBreak), basketRecord(l)
 	for _, c := range l.Covered {
 		if f := frameworkRecord(c, r.plan.At); !slices.Contains(content.Frameworks, f) {
 			content.Frameworks = append(content.Frameworks, f)

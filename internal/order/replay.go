@@ -128,7 +128,7 @@ func (b LegalBasis) repeat(bodies []rules.Rule) ([]AwardCheck, error) {
 func (d DecisionRecord) keep(again DecisionRecord) DecisionRecord {
 	again.Submission, again.Line, again.Needer, again.Buyer = d.Submission, d.Line, d.Needer, d.Buyer
 	again.Actors, again.Permission, again.Software, again.Reason, again.Split = d.Actors, d.Permission, d.Software, d.Reason, d.Split
-	again.Need.Calendar = d.Need.Calendar
+	again.Need.Calendar, again.Basket = d.Need.Calendar, d.Basket // the basket is more than this line
 	return again
 }
 

@@ -144,6 +144,7 @@ func (s *Service) release(ctx context.Context, tx Tx, p authz.Principal, in Subm
 			return Submission{}, err
 		}
 	}
+	facts.Budget = s.searchBudget()
 	plan, err := Wish{Lines: lines, Split: in.Split}.Plan(facts, claim.At)
 	if err != nil {
 		return Submission{}, overflow(err)
@@ -271,6 +272,11 @@ func overflow(err error) error {
 		return fault.New(fault.Invalid, "amount_too_large").Wrap(err)
 	}
 	return err
+}
+
+// searchBudget is how long a person waits for the best mixture of suppliers.
+func (s *Service) searchBudget() catalog.Budget {
+	return catalog.Budget{Limit: catalog.BasketTimeLimit, Now: s.cfg.Now}
 }
 
 func (s *Service) now() time.Time { return s.cfg.Now().UTC().Truncate(time.Microsecond) }
