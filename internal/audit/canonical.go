@@ -5,9 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
-
-	"github.com/gowebpki/jcs"
+	"slices"
+	"strconv"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 const (
@@ -23,77 +24,363 @@ const (
 // rates are decimal strings, because a reader in another language may round
 // any other number.
 func Canonical(v any) ([]byte, error) {
-	raw, err := json.Marshal(v)
+	raw, err := marshal(v)
 	if err != nil {
+		return nil, err
+	}
+	return canonicalise(raw, nil)
+}
+
+// marshal writes v as JSON without the escapes that only HTML needs.
+func marshal(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
 		return nil, fmt.Errorf("marshal: %w", err)
 	}
-	b, _, err := canonicalise(raw)
-	return b, err
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
-// canonicalise returns the RFC 8785 form of raw and the value it stands for,
-// numbers as [json.Number].
-func canonicalise(raw []byte) ([]byte, any, error) {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.UseNumber()
-	var value any
-	if err := dec.Decode(&value); err != nil {
-		return nil, nil, err
+// canonicalise returns the RFC 8785 form of raw, which must be JSON without
+// white space between its tokens. Members that stand there twice, invalid UTF-8
+// and numbers other than our integers are refused. visit, if not nil, sees every
+// object when it ends, inner ones first; depth 0 is raw itself.
+func canonicalise(raw []byte, visit func(depth int, o object) error) ([]byte, error) {
+	c := canonicaliser{in: raw, out: make([]byte, 0, len(raw)), visit: visit}
+	if err := c.value(0); err != nil {
+		return nil, err
 	}
-	// Numbers are judged as they were written: the transformation rounds them.
-	if err := checkValue(value, 0); err != nil {
-		return nil, nil, err
+	if len(c.in) > 0 {
+		return nil, errors.New("bytes behind the value")
 	}
-	// It also refuses what the decoder overlooks: members that stand there
-	// twice, invalid UTF-8 and bytes behind the value.
-	b, err := jcs.Transform(raw)
-	return b, value, err
+	return c.out, nil
 }
 
-func checkValue(value any, depth int) error {
-	if depth > maxDepth {
-		return fmt.Errorf("nested deeper than %d", maxDepth)
-	}
-	switch v := value.(type) {
-	case json.Number:
-		return checkInteger(v.String())
-	case []any:
-		for _, item := range v {
-			if err := checkValue(item, depth+1); err != nil {
-				return err
-			}
-		}
-	case map[string]any:
-		for _, member := range v {
-			if err := checkValue(member, depth+1); err != nil {
-				return err
-			}
+// object is one JSON object in canonical form, its members in canonical order.
+type object []member
+
+type member struct {
+	name  []byte // with quotes
+	value []byte
+}
+
+// get is the canonical text of a member's value, nil when there is none.
+func (o object) get(name string) []byte {
+	for _, m := range o {
+		if len(m.name) == len(name)+2 && string(m.name[1:len(m.name)-1]) == name {
+			return m.value
 		}
 	}
 	return nil
 }
 
-func checkInteger(number string) error {
-	digits := strings.TrimPrefix(number, "-")
-	if len(digits) > maxIntegerDigits || strings.ContainsAny(digits, ".eE") || number == "-0" {
+// text is the value of a member that is a string of plain characters; what is
+// written with escapes, or is no string, is none of ours.
+func (o object) text(name string) string {
+	v := o.get(name)
+	if len(v) < 2 || v[0] != '"' || bytes.IndexByte(v, '\\') >= 0 {
+		return ""
+	}
+	return string(v[1 : len(v)-1])
+}
+
+// canonicaliser reads from the front of in and writes to the end of out.
+type canonicaliser struct {
+	in, out []byte
+	spare   []byte
+	visit   func(depth int, o object) error
+}
+
+func (c *canonicaliser) value(depth int) error {
+	if depth > maxDepth {
+		return fmt.Errorf("nested deeper than %d", maxDepth)
+	}
+	if len(c.in) == 0 {
+		return errors.New("value is missing")
+	}
+	switch c.in[0] {
+	case '{':
+		return c.object(depth)
+	case '[':
+		return c.array(depth)
+	case '"':
+		return c.text()
+	default:
+		return c.scalar()
+	}
+}
+
+// take reads one byte if it is the wanted one.
+func (c *canonicaliser) take(want byte) bool {
+	if len(c.in) == 0 || c.in[0] != want {
+		return false
+	}
+	c.in = c.in[1:]
+	return true
+}
+
+func (c *canonicaliser) array(depth int) error {
+	c.take('[')
+	c.out = append(c.out, '[')
+	for first := true; !c.take(']'); first = false {
+		if !first {
+			if !c.take(',') {
+				return errors.New("list without end")
+			}
+			c.out = append(c.out, ',')
+		}
+		if err := c.value(depth + 1); err != nil {
+			return err
+		}
+	}
+	c.out = append(c.out, ']')
+	return nil
+}
+
+// bounds are where a member stands in out.
+type bounds struct{ begin, colon, end int }
+
+// object writes the members as they come and sorts them at its end.
+func (c *canonicaliser) object(depth int) error {
+	c.take('{')
+	begin := len(c.out) + 1
+	c.out = append(c.out, '{')
+	var few [24]bounds
+	members := few[:0]
+	for first := true; !c.take('}'); first = false {
+		if !first && !c.take(',') {
+			return errors.New("object without end")
+		}
+		m := bounds{begin: len(c.out)}
+		if err := c.text(); err != nil {
+			return err
+		}
+		m.colon = len(c.out)
+		if !c.take(':') {
+			return errors.New("member without value")
+		}
+		c.out = append(c.out, ':')
+		if err := c.value(depth + 1); err != nil {
+			return err
+		}
+		m.end = len(c.out)
+		members = append(members, m)
+		c.out = append(c.out, ',')
+	}
+	if len(members) > 0 {
+		c.out = c.out[:len(c.out)-1] // the comma behind the last
+	}
+	if err := c.sort(begin, members); err != nil {
+		return err
+	}
+	c.out = append(c.out, '}')
+	return c.show(depth, members)
+}
+
+// sort puts the members that stand in out from begin on into canonical order.
+func (c *canonicaliser) sort(begin int, members []bounds) error {
+	name := func(m bounds) []byte { return c.out[m.begin:m.colon] }
+	order := func(a, b bounds) int { return compareNames(name(a), name(b)) }
+	sorted := slices.IsSortedFunc(members, order)
+	if !sorted {
+		slices.SortFunc(members, order)
+	}
+	for i := 1; i < len(members); i++ {
+		if bytes.Equal(name(members[i-1]), name(members[i])) {
+			return fmt.Errorf("member %.40s stands there twice", name(members[i]))
+		}
+	}
+	if sorted {
+		return nil
+	}
+	c.spare = append(c.spare[:0], c.out[begin:]...)
+	c.out = c.out[:begin]
+	for i, m := range members {
+		if i > 0 {
+			c.out = append(c.out, ',')
+		}
+		at := len(c.out)
+		c.out = append(c.out, c.spare[m.begin-begin:m.end-begin]...)
+		members[i] = bounds{begin: at, colon: at + m.colon - m.begin, end: len(c.out)}
+	}
+	return nil
+}
+
+func (c *canonicaliser) show(depth int, members []bounds) error {
+	if c.visit == nil {
+		return nil
+	}
+	var few [24]member
+	o := object(few[:0])
+	for _, m := range members {
+		o = append(o, member{name: c.out[m.begin:m.colon], value: c.out[m.colon+1 : m.end]})
+	}
+	return c.visit(depth, o)
+}
+
+// compareNames orders names by their UTF-16 code units (RFC 8785 section 3.2.3),
+// which is the order of their bytes where all are ASCII.
+func compareNames(a, b []byte) int {
+	if ascii(a) && ascii(b) {
+		return bytes.Compare(a[:len(a)-1], b[:len(b)-1]) // without the quote that ends the shorter
+	}
+	return slices.Compare(codeUnits(a), codeUnits(b))
+}
+
+// codeUnits are those of the name that a canonical literal stands for.
+func codeUnits(literal []byte) []uint16 {
+	var s string
+	_ = json.Unmarshal(literal, &s) // canonical, so it parses
+	return utf16.Encode([]rune(s))
+}
+
+// ascii reports whether a literal is written in plain ASCII without escapes.
+func ascii(b []byte) bool {
+	for _, x := range b {
+		if x >= utf8.RuneSelf || x == '\\' {
+			return false
+		}
+	}
+	return true
+}
+
+// text copies a string, the usual one as it is.
+func (c *canonicaliser) text() error {
+	if len(c.in) == 0 || c.in[0] != '"' {
+		return errors.New("name is not a string")
+	}
+	for i := 1; i < len(c.in); i++ {
+		switch x := c.in[i]; {
+		case x == '"':
+			c.out = append(c.out, c.in[:i+1]...)
+			c.in = c.in[i+1:]
+			return nil
+		case x < ' ' || x == '\\' || x >= utf8.RuneSelf:
+			return c.rareText()
+		}
+	}
+	return errors.New("string without end")
+}
+
+// rareText rewrites a string with escapes or other characters than ASCII.
+func (c *canonicaliser) rareText() error {
+	end := 1
+	for end < len(c.in) && c.in[end] != '"' {
+		if c.in[end] == '\\' {
+			end++
+		}
+		end++
+	}
+	if end >= len(c.in) {
+		return errors.New("string without end")
+	}
+	literal := c.in[:end+1]
+	c.in = c.in[end+1:]
+	if !utf8.Valid(literal) || loneSurrogate(literal) {
+		return fmt.Errorf("string %.40q is not Unicode text", literal)
+	}
+	var s string
+	if err := json.Unmarshal(literal, &s); err != nil {
+		return fmt.Errorf("string: %w", err)
+	}
+	c.out = appendText(c.out, s)
+	return nil
+}
+
+// loneSurrogate finds half of a pair, which the decoder would replace in silence.
+func loneSurrogate(literal []byte) bool {
+	high := false
+	for i := 0; i < len(literal); i++ {
+		unit, ok := escapedUnit(literal[i:])
+		low := ok && 0xDC00 <= unit && unit < 0xE000
+		if high != low {
+			return true
+		}
+		high = ok && 0xD800 <= unit && unit < 0xDC00
+		switch {
+		case ok:
+			i += 5
+		case literal[i] == '\\':
+			i++
+		}
+	}
+	return high
+}
+
+// escapedUnit reads the code unit of a \u escape at the start of b.
+func escapedUnit(b []byte) (uint64, bool) {
+	if len(b) < 6 || b[0] != '\\' || b[1] != 'u' {
+		return 0, false
+	}
+	unit, err := strconv.ParseUint(string(b[2:6]), 16, 16)
+	return unit, err == nil
+}
+
+// appendText writes s as RFC 8785 section 3.2.2.2 says: only what must be is escaped.
+func appendText(out []byte, s string) []byte {
+	const digits = "0123456789abcdef"
+	short := map[byte]byte{'"': '"', '\\': '\\', '\b': 'b', '\f': 'f', '\n': 'n', '\r': 'r', '\t': 't'}
+	out = append(out, '"')
+	for i := range len(s) {
+		x := s[i]
+		if letter, ok := short[x]; ok {
+			out = append(out, '\\', letter)
+			continue
+		}
+		if x < ' ' {
+			out = append(out, '\\', 'u', '0', '0', digits[x>>4], digits[x&15])
+			continue
+		}
+		out = append(out, x)
+	}
+	return append(out, '"')
+}
+
+// scalar copies a number or one of the three words.
+func (c *canonicaliser) scalar() error {
+	n := bytes.IndexAny(c.in, ",]}")
+	if n < 0 {
+		n = len(c.in)
+	}
+	literal := c.in[:n]
+	switch string(literal) {
+	case "true", "false", "null":
+	default:
+		if err := checkInteger(literal); err != nil {
+			return err
+		}
+	}
+	c.out = append(c.out, literal...)
+	c.in = c.in[n:]
+	return nil
+}
+
+// checkInteger accepts what RFC 8785 would write the same way.
+func checkInteger(number []byte) error {
+	digits := bytes.TrimPrefix(number, []byte("-"))
+	ok := len(digits) > 0 && len(digits) <= maxIntegerDigits && (digits[0] != '0' || len(number) == 1)
+	for _, d := range digits {
+		ok = ok && '0' <= d && d <= '9'
+	}
+	if !ok {
 		return fmt.Errorf("number %.40s is not an integer of at most %d digits: write decimals as strings", number, maxIntegerDigits)
 	}
 	return nil
 }
 
-// decodeObject reads canonical JSON whose top level is an object and refuses
-// every other spelling.
-func decodeObject(b []byte) (map[string]any, error) {
-	again, value, err := canonicalise(b)
+// decodeObject checks that b is a JSON object in canonical form and shows visit
+// every object in it.
+func decodeObject(b []byte, visit func(depth int, o object) error) error {
+	again, err := canonicalise(b, visit)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if !bytes.Equal(again, b) {
-		return nil, errors.New("not in canonical form")
+		return errors.New("not in canonical form")
 	}
-	object, ok := value.(map[string]any)
-	if !ok {
-		return nil, errors.New("not an object")
+	if b[0] != '{' {
+		return errors.New("not an object")
 	}
-	return object, nil
+	return nil
 }

@@ -1,7 +1,7 @@
 package audit
 
 import (
-	"encoding/json"
+	"bytes"
 	"errors"
 	"fmt"
 	"strconv"
@@ -49,97 +49,103 @@ type document struct {
 }
 
 func parseDocument(b []byte) (document, error) {
-	object, err := decodeObject(b)
+	r := newDocumentReader()
+	err := decodeObject(b, r.visit)
+	return r.document(err, len(b))
+}
+
+// documentReader collects a document from the objects of a record, inner ones
+// first. Its errors wait for the end, so that a record that is no canonical JSON
+// is told so.
+type documentReader struct {
+	doc    document
+	whole  bool // saw the record itself
+	failed error
+}
+
+func newDocumentReader() *documentReader {
+	return &documentReader{doc: document{personal: map[uuid.UUID]Digest{}, masterData: map[Digest]uuid.UUID{}}}
+}
+
+// document is what was read of a record of size bytes.
+func (r *documentReader) document(err error, size int) (document, error) {
+	if err == nil {
+		err = r.failed
+	}
+	if err == nil && (!r.whole || size > MaxRecordBytes) {
+		return document{}, refuse(CodeRecordMalformed, "record is not an object of at most %d bytes", MaxRecordBytes)
+	}
 	if err != nil {
 		return document{}, refuseBecause(err, CodeRecordMalformed, "record")
 	}
-	return readDocument(object, len(b))
+	return r.doc, nil
 }
 
-// readDocument reads a decoded record of size bytes.
-func readDocument(value any, size int) (document, error) {
-	object, ok := value.(map[string]any)
-	if !ok || size > MaxRecordBytes {
-		return document{}, refuse(CodeRecordMalformed, "record is not an object of at most %d bytes", MaxRecordBytes)
+// visit reads an object: the record itself, or a reference in it. A member named
+// like a reference must be one, so that none is overlooked.
+func (r *documentReader) visit(depth int, o object) error {
+	var err error
+	switch {
+	case o.get(memberPersonalPart) != nil:
+		err = r.doc.addPersonal(o)
+	case o.get(memberMasterData) != nil:
+		err = r.doc.addMasterData(o)
+	case depth == 0:
+		r.whole = true
+		err = errors.Join(r.doc.readHead(o), r.doc.readDecisions(o.get(memberDecisions)))
 	}
-	doc := document{personal: map[uuid.UUID]Digest{}, masterData: map[Digest]uuid.UUID{}}
-	if err := errors.Join(doc.readHead(object), doc.readDecisions(object), doc.readRefs(object)); err != nil {
-		return document{}, refuseBecause(err, CodeRecordMalformed, "record")
-	}
-	return doc, nil
+	r.failed = errors.Join(r.failed, err)
+	return nil
 }
 
-func (d *document) readHead(object map[string]any) (err error) {
-	if d.id, err = logID(object[memberID]); err != nil {
+func (d *document) readHead(o object) (err error) {
+	if d.id, err = logID(o.text(memberID)); err != nil {
 		return fmt.Errorf("id: %w", err)
 	}
-	if d.organisation, err = canonicalUUID(object[memberOrganisation]); err != nil {
+	if d.organisation, err = canonicalUUID(o.text(memberOrganisation)); err != nil {
 		return fmt.Errorf("organisation: %w", err)
 	}
-	d.recordType.Name, _ = object[memberType].(string)
+	d.recordType.Name = o.text(memberType)
 	if !validTypeName(d.recordType.Name) {
 		return errors.New("type is missing or has other characters than a-z 0-9 _ . -")
 	}
-	version, _ := object[memberVersion].(json.Number)
-	if d.recordType.Version, err = strconv.Atoi(version.String()); err != nil || d.recordType.Version < 1 {
+	if d.recordType.Version, err = strconv.Atoi(string(o.get(memberVersion))); err != nil || d.recordType.Version < 1 {
 		return errors.New("v is not a version number")
 	}
 	return nil
 }
 
-func (d *document) readDecisions(object map[string]any) error {
-	list, present := object[memberDecisions]
-	if !present {
+// readDecisions reads the canonical list of decisions, nil when there is none.
+func (d *document) readDecisions(list []byte) error {
+	if list == nil {
 		return nil
 	}
-	items, ok := list.([]any)
-	if !ok {
-		return errors.New("decisions is not a list")
-	}
 	seen := map[uuid.UUID]bool{}
-	for i, item := range items {
-		member, _ := item.(map[string]any)
-		id, hash, err := idAndDigest(member, memberID, memberHash)
+	refs := []DecisionRef{}
+	_, err := canonicalise(list, func(_ int, o object) error {
+		id, hash, err := idAndDigest(o, memberID, memberHash)
 		if err != nil {
-			return fmt.Errorf("decisions[%d]: %w", i, err)
+			return fmt.Errorf("decisions[%d]: %w", len(refs), err)
 		}
 		if seen[id] || id.Version() != 4 {
-			return fmt.Errorf("decisions[%d]: id is listed twice or not random", i)
+			return fmt.Errorf("decisions[%d]: id is listed twice or not random", len(refs))
 		}
 		seen[id] = true
-		d.decisions = append(d.decisions, DecisionRef{ID: id, Hash: hash})
+		refs = append(refs, DecisionRef{ID: id, Hash: hash})
+		return nil
+	})
+	if err != nil {
+		return err
 	}
+	if again, err := Canonical(refs); err != nil || !bytes.Equal(again, list) {
+		return errors.Join(errors.New("decisions is not a list of references"), err)
+	}
+	d.decisions = refs
 	return nil
 }
 
-// readRefs collects the references of value and everything below it. A member
-// named like a reference must be one, so that none is overlooked.
-func (d *document) readRefs(value any) error {
-	switch v := value.(type) {
-	case []any:
-		for _, item := range v {
-			if err := d.readRefs(item); err != nil {
-				return err
-			}
-		}
-	case map[string]any:
-		if _, ok := v[memberPersonalPart]; ok {
-			return d.addPersonal(v)
-		}
-		if _, ok := v[memberMasterData]; ok {
-			return d.addMasterData(v)
-		}
-		for _, member := range v {
-			if err := d.readRefs(member); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (d *document) addPersonal(object map[string]any) error {
-	id, commit, err := idAndDigest(object, memberPersonalPart, memberCommit)
+func (d *document) addPersonal(o object) error {
+	id, commit, err := idAndDigest(o, memberPersonalPart, memberCommit)
 	if err != nil {
 		return fmt.Errorf("personal part: %w", err)
 	}
@@ -150,8 +156,8 @@ func (d *document) addPersonal(object map[string]any) error {
 	return nil
 }
 
-func (d *document) addMasterData(object map[string]any) error {
-	id, hash, err := idAndDigest(object, memberMasterData, memberHash)
+func (d *document) addMasterData(o object) error {
+	id, hash, err := idAndDigest(o, memberMasterData, memberHash)
 	if err != nil {
 		return fmt.Errorf("master data: %w", err)
 	}
@@ -162,16 +168,15 @@ func (d *document) addMasterData(object map[string]any) error {
 	return nil
 }
 
-func idAndDigest(object map[string]any, idMember, digestMember string) (uuid.UUID, Digest, error) {
-	if len(object) != 2 {
+func idAndDigest(o object, idMember, digestMember string) (uuid.UUID, Digest, error) {
+	if len(o) != 2 {
 		return uuid.Nil, Digest{}, fmt.Errorf("reference is not an object of %s and %s", idMember, digestMember)
 	}
-	id, err := canonicalUUID(object[idMember])
+	id, err := canonicalUUID(o.text(idMember))
 	if err != nil {
 		return uuid.Nil, Digest{}, fmt.Errorf("%s: %w", idMember, err)
 	}
-	text, _ := object[digestMember].(string)
-	digest, err := ParseDigest(text)
+	digest, err := ParseDigest(o.text(digestMember))
 	if err != nil {
 		return uuid.Nil, Digest{}, fmt.Errorf("%s: %w", digestMember, err)
 	}
@@ -180,8 +185,8 @@ func idAndDigest(object map[string]any, idMember, digestMember string) (uuid.UUI
 
 // logID reads an id of the log: a UUIDv4, because a time-ordered id would tell
 // readers of the public log more than the leaf does.
-func logID(value any) (uuid.UUID, error) {
-	id, err := canonicalUUID(value)
+func logID(text string) (uuid.UUID, error) {
+	id, err := canonicalUUID(text)
 	if err != nil {
 		return uuid.Nil, err
 	}
@@ -193,8 +198,7 @@ func logID(value any) (uuid.UUID, error) {
 
 // canonicalUUID accepts only the lower-case form with hyphens; the library
 // also reads three others.
-func canonicalUUID(value any) (uuid.UUID, error) {
-	text, _ := value.(string)
+func canonicalUUID(text string) (uuid.UUID, error) {
 	id, err := uuid.Parse(text)
 	if err != nil {
 		return uuid.Nil, fmt.Errorf("not a UUID: %w", err)

@@ -150,7 +150,7 @@ func (f packageFile) open() (Package, error) {
 		return Package{}, err
 	}
 	for _, b := range p.MasterData {
-		if _, err := decodeObject(b); err != nil {
+		if err := decodeObject(b, nil); err != nil {
 			return Package{}, refuseBecause(err, CodeMasterDataMalformed, "master data %s", MasterDataDigest(b))
 		}
 	}

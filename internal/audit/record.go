@@ -51,7 +51,7 @@ func NewRecord(organisation uuid.UUID, t RecordType, content any, rand io.Reader
 	if err != nil {
 		return Record{}, err
 	}
-	raw, err := json.Marshal(content)
+	raw, err := marshal(content)
 	if err != nil {
 		return Record{}, refuseBecause(err, CodeRecordMalformed, "marshal content of %s", t.Name)
 	}
@@ -59,11 +59,12 @@ func NewRecord(organisation uuid.UUID, t RecordType, content any, rand io.Reader
 	if err != nil {
 		return Record{}, err
 	}
-	b, value, err := canonicalise(raw)
+	read := newDocumentReader()
+	b, err := canonicalise(raw, read.visit)
 	if err != nil {
 		return Record{}, refuseBecause(err, CodeRecordMalformed, "content of %s", t.Name)
 	}
-	doc, err := readDocument(value, len(b))
+	doc, err := read.document(nil, len(b))
 	if err != nil {
 		return Record{}, err
 	}
