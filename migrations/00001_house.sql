@@ -385,11 +385,14 @@ CREATE INDEX basket_line_basket ON basket_line (basket_id);
 
 -- ---------------------------------------------------------------- submission, decision, order
 -- Rows below a submission or an order repeat its organisation for row-level security; the reference stands above.
+-- What is ordered refers to organisations, persons, suppliers, products, offers and lots without a foreign key: nobody may
+-- delete those, the ids were read in the same transaction, and a check would lock the same few supplier rows in every
+-- submission (docs/adr/0009).
 
 CREATE TABLE submission (
   id                uuid PRIMARY KEY,
-  organisation_id   uuid NOT NULL REFERENCES organisation (id),
-  person_id         uuid NOT NULL REFERENCES person (id),
+  organisation_id   uuid NOT NULL,
+  person_id         uuid NOT NULL,
   idempotency_key   text NOT NULL,
   request_hash      bytea NOT NULL CHECK (octet_length(request_hash) = 32),
   status            text NOT NULL CHECK (status IN ('submitted','approved','rejected','returned','released')),
@@ -402,11 +405,11 @@ CREATE TABLE submission_line (
   submission_id   uuid NOT NULL REFERENCES submission (id),
   organisation_id uuid NOT NULL,
   line_no         int NOT NULL CHECK (line_no > 0),
-  product_id      uuid NOT NULL REFERENCES product (id),
+  product_id      uuid NOT NULL,
   channel         text NOT NULL CHECK (channel IN ('framework','best_price','trade')),
-  supplier_id     uuid NOT NULL REFERENCES supplier (id),
-  offer_id        uuid REFERENCES offer (id),
-  lot_price_id    uuid REFERENCES lot_price (id),
+  supplier_id     uuid NOT NULL,
+  offer_id        uuid,
+  lot_price_id    uuid,
   quantity        numeric(10,3) NOT NULL CHECK (quantity > 0),
   delivered_quantity numeric(10,3) NOT NULL CHECK (delivered_quantity > 0),
   needed_by       date,
@@ -441,13 +444,13 @@ CREATE INDEX decision_order ON decision (order_id);
 
 CREATE TABLE purchase_order (
   id              uuid PRIMARY KEY,
-  organisation_id uuid NOT NULL REFERENCES organisation (id),   -- Bedarfsträger
-  buyer_id        uuid NOT NULL REFERENCES organisation (id),   -- Auftraggeber, the legal entity
-  invoice_recipient_id uuid NOT NULL REFERENCES organisation (id),
+  organisation_id uuid NOT NULL,       -- Bedarfsträger
+  buyer_id        uuid NOT NULL,       -- Auftraggeber, the legal entity
+  invoice_recipient_id uuid NOT NULL,
   submission_id   uuid NOT NULL REFERENCES submission (id),
-  seller_id       uuid NOT NULL REFERENCES supplier (id),
+  seller_id       uuid NOT NULL,
   channel         text NOT NULL CHECK (channel IN ('framework','best_price','trade')),
-  lot_id          uuid REFERENCES lot (id),
+  lot_id          uuid,
   parties         jsonb NOT NULL,      -- names, address, Leitweg-ID and cost centre as ordered
   legal_basis     jsonb NOT NULL,
   saving          jsonb,
@@ -502,13 +505,25 @@ CREATE TABLE order_number (            -- one row per year; numbers are given by
 
 CREATE TABLE record (
   id              uuid PRIMARY KEY,    -- UUIDv4
-  organisation_id uuid NOT NULL REFERENCES organisation (id),
+  organisation_id uuid NOT NULL,
   type            text NOT NULL,
   version         int NOT NULL,
   bytes           bytea NOT NULL,      -- RFC 8785
   salt            bytea NOT NULL CHECK (octet_length(salt) = 32),
   recorded_at     timestamptz NOT NULL DEFAULT now()
 );
+
+-- Records are some kilobytes of text; packing them with pglz costs more than writing the whole order. Builds of PostgreSQL
+-- without lz4 keep pglz.
+-- +goose StatementBegin
+DO $$
+BEGIN
+  ALTER TABLE record ALTER COLUMN bytes SET COMPRESSION lz4;
+  ALTER TABLE purchase_order ALTER COLUMN legal_basis SET COMPRESSION lz4, ALTER COLUMN parties SET COMPRESSION lz4;
+  ALTER TABLE submission_line ALTER COLUMN product SET COMPRESSION lz4;
+EXCEPTION WHEN feature_not_supported THEN NULL;
+END $$;
+-- +goose StatementEnd
 
 CREATE TABLE leaf (
   entry           uuid PRIMARY KEY REFERENCES record (id),
@@ -551,7 +566,7 @@ CREATE TABLE log_checkpoint (
 CREATE TABLE personal_part (
   id              uuid PRIMARY KEY,
   person_log_id   uuid NOT NULL,
-  organisation_id uuid NOT NULL REFERENCES organisation (id),
+  organisation_id uuid NOT NULL,
   kind            text NOT NULL,
   salt            bytea NOT NULL CHECK (octet_length(salt) = 32),
   body            text NOT NULL,
@@ -607,10 +622,10 @@ CREATE POLICY owner_sums ON purchase_order FOR SELECT TO shop_owner USING (true)
 
 -- +goose StatementBegin
 CREATE FUNCTION suppliers_last_used(buyer uuid, sellers uuid[]) RETURNS TABLE (seller uuid, last_at timestamptz)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 10 AS $$
 BEGIN
   RETURN QUERY
-  SELECT s, (SELECT max(o.at) FROM purchase_order o WHERE o.buyer_id = buyer AND o.seller_id = s) FROM unnest(sellers) s;
+  SELECT s, (SELECT max(o.at) FROM purchase_order o WHERE o.buyer_id = buyer AND o.seller_id = s) FROM (SELECT DISTINCT unnest(sellers)) x (s);
 END $$;
 -- +goose StatementEnd
 REVOKE ALL ON FUNCTION suppliers_last_used(uuid, uuid[]) FROM PUBLIC;

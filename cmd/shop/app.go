@@ -121,7 +121,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 }
 
 // giveNumbers is the handler of released orders: one call numbers all that wait and folds their direct awards into the
-// sums of the day, so a repeated event finds nothing to do.
+// sums of the day, so a repeated event finds nothing to do. What comes in the meantime has events of its own.
 func (a *app) giveNumbers(ctx context.Context, _ []outbox.Event) error {
 	for {
 		n, err := a.worker.FoldAwards(ctx)
@@ -134,7 +134,7 @@ func (a *app) giveNumbers(ctx context.Context, _ []outbox.Event) error {
 	}
 	for {
 		n, err := a.worker.GiveNumbers(ctx, a.now())
-		if err != nil || n == 0 {
+		if err != nil || n < postgres.NumberBatch {
 			return err
 		}
 	}

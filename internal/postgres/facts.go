@@ -220,15 +220,15 @@ func offerMoney(o *catalog.Offer, from, price []string, shipping string, free *s
 // selectSupplierState reads everybody an offer or a framework price for a product ($1) can come from, sellers of record
 // and the suppliers of named offers ($3) that are gone included.
 const selectSupplierState = `
-	WITH s AS (
-		SELECT supplier_id id FROM offer WHERE until_version IS NULL AND product_id = ANY($1)
-		UNION SELECT seller_id FROM offer WHERE until_version IS NULL AND product_id = ANY($1)
-		UNION SELECT supplier_id FROM lot_price WHERE product_id = ANY($1)
-		UNION SELECT supplier_id FROM offer WHERE id = ANY($3))
-	SELECT s.id, p.key, p.name, p.city, p.blocked, p.version, v.hash, u.last_at
-	  FROM s JOIN supplier p ON p.id = s.id
-	  JOIN supplier_version v ON v.supplier_id = s.id AND v.version = p.version
-	  LEFT JOIN suppliers_last_used($2, ARRAY(SELECT id FROM s)) u ON u.seller = s.id`
+	WITH wanted AS MATERIALIZED (SELECT ARRAY(
+		SELECT unnest(ARRAY[supplier_id, seller_id]) FROM offer WHERE until_version IS NULL AND product_id = ANY($1)
+		UNION ALL SELECT supplier_id FROM lot_price WHERE product_id = ANY($1)
+		UNION ALL SELECT supplier_id FROM offer WHERE id = ANY($3)) ids)
+	SELECT p.id, p.key, p.name, p.city, p.blocked, p.version, v.hash, u.last_at
+	  FROM supplier p
+	  JOIN supplier_version v ON v.supplier_id = p.id AND v.version = p.version
+	  LEFT JOIN suppliers_last_used($2, (SELECT ids FROM wanted)) u ON u.seller = p.id
+	 WHERE p.id = ANY((SELECT ids FROM wanted)::uuid[])`
 
 func scanSupplierState(r pgx.Rows) (order.SupplierState, error) {
 	var s order.SupplierState

@@ -297,12 +297,9 @@ func (s shop) readThrough(t *testing.T, ctx context.Context, st sentStatement) [
 	if !strings.HasPrefix(strings.TrimSpace(st.sql), "SELECT") && !strings.HasPrefix(strings.TrimSpace(st.sql), "WITH") {
 		return nil
 	}
-	var plan []byte
-	if err := s.DB.Pool(t).QueryRow(ctx, `EXPLAIN (ANALYZE, FORMAT JSON) `+st.sql, st.args...).Scan(&plan); err != nil {
-		t.Fatalf("%v\n%s", err, st.sql)
-	}
+	plan := planOf[string](t, ctx, s.DB.Pool(t), `EXPLAIN (ANALYZE, FORMAT JSON)`, st.sql, st.args)
 	var roots []struct{ Plan readNode }
-	if err := json.Unmarshal(plan, &roots); err != nil {
+	if err := json.Unmarshal([]byte(strings.Join(plan, "")), &roots); err != nil {
 		t.Fatal(err)
 	}
 	return roots[0].Plan.readThrough()

@@ -3,7 +3,9 @@ package postgres_test
 import (
 	"crypto/rand"
 	"log/slog"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -108,6 +110,7 @@ func (s shop) wantSound(t testing.TB) {
 		"no submission is empty":                  `SELECT count(*) FROM submission s WHERE NOT EXISTS (SELECT 1 FROM purchase_order o WHERE o.submission_id = s.id)`,
 		"every leaf waits or is sealed":           `SELECT count(*) FROM leaf l WHERE NOT EXISTS (SELECT 1 FROM leaf_pending p WHERE p.entry = l.entry) AND NOT EXISTS (SELECT 1 FROM log_leaf g WHERE g.entry = l.entry)`,
 		"an order's net is its goods and charges": `SELECT count(*) FROM purchase_order o WHERE net <> shipping + small_order_fee + (SELECT sum(l.net) FROM decision d JOIN submission_line l ON l.submission_id = d.submission_id AND l.line_no = d.line_no WHERE d.order_id = o.id)`,
+		"every reference leads somewhere":         danglingReferences(t),
 		"what was reserved is what was bought": `SELECT count(*) FROM purchase_order o JOIN balance b ON b.owner_id = o.lot_id AND b.measure = 'value'
 			WHERE o.net <> (SELECT COALESCE(sum(amount), 0) FROM ledger l WHERE l.order_id = o.id AND l.balance_id = b.id AND l.entry = 'commit')`,
 	} {
@@ -116,6 +119,35 @@ func (s shop) wantSound(t testing.TB) {
 		}
 	}
 	s.wantFolded(t)
+}
+
+// danglingReferences counts what the runbook's query finds.
+func danglingReferences(t testing.TB) string {
+	t.Helper()
+	runbook, err := os.ReadFile("../../docs/runbook.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, _ := strings.Cut(string(runbook), "## References\n")
+	_, block, _ := strings.Cut(after, "```sql\n")
+	query, _, found := strings.Cut(block, ";\n```")
+	if !found {
+		t.Fatal("the runbook has no query of references")
+	}
+	return "SELECT count(*) FROM (" + query + ") found"
+}
+
+func TestReferences_TheRunbookFindsWhatLeadsNowhere(t *testing.T) {
+	t.Parallel()
+	s := openShop(t, fixture.LotTerms{})
+	s.mustSubmit(t, "k", s.buy(s.cheap, "1"))
+	if _, err := s.DB.WorkerPool(t).Exec(t.Context(), `INSERT INTO personal_part (id, person_log_id, organisation_id, kind, salt, body)
+		VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'reason', sha256(''), '')`); err != nil {
+		t.Fatal(err)
+	}
+	if n := s.Count(danglingReferences(t)); n != 1 {
+		t.Errorf("%d dangling references, want 1", n)
+	}
 }
 
 // wantFolded builds every order's state anew from its events.

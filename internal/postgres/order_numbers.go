@@ -10,8 +10,8 @@ import (
 	"github.com/provitako/marktplatz/internal/money"
 )
 
-// numberBatch is how many orders get their number in one transaction.
-const numberBatch = 500
+// NumberBatch is how many orders get their number in one transaction.
+const NumberBatch = 500
 
 // GiveNumbers gives every released order without a number the next one of the year in Berlin, oldest first, and tells
 // how many got one. It is one of the quiet transactions: a number changes nothing that was decided. Gapless, because the
@@ -37,7 +37,7 @@ func (db *DB) GiveNumbers(ctx context.Context, at time.Time) (int, error) {
 				INSERT INTO order_event (order_id, organisation_id, sequence, type, at, body)
 				SELECT order_id, organisation_id, sequence + 1, 'numbered', $4::timestamptz, jsonb_build_object('number', number) FROM named)
 			UPDATE order_state s SET number = n.number, sequence = s.sequence + 1 FROM named n WHERE n.order_id = s.order_id`,
-			year, last, numberBatch, at)
+			year, last, NumberBatch, at)
 		if err != nil {
 			return fmt.Errorf("give order numbers: %w", err)
 		}

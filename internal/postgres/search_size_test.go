@@ -9,7 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/postgres"
@@ -147,14 +149,52 @@ func TestSearchStore_DemoSize(t *testing.T) {
 	})
 }
 
-// explain is the plan of a statement with its arguments, as the app role.
+// explain is the plan of a statement, as the app role.
 func explain(t testing.TB, db *postgres.DB, q pgx.QueuedQuery) string {
 	t.Helper()
-	rows, err := db.Pool().Query(t.Context(), "EXPLAIN "+q.SQL, q.Arguments...)
+	return strings.Join(planOf[string](t, t.Context(), db.Pool(), "EXPLAIN", q.SQL, q.Arguments), "\n")
+}
+
+// planOf is the plan that requests run with, which is made once for all arguments: EXPLAIN with the statement itself
+// would show one made for these.
+func planOf[T any](t testing.TB, ctx context.Context, pool *pgxpool.Pool, explain, sql string, args []any) []T {
+	t.Helper()
+	conn, err := pool.Acquire(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return strings.Join(collect[string](t, rows), "\n")
+	defer conn.Release()
+	if _, err := conn.Exec(ctx, "PREPARE judged AS "+sql); err != nil {
+		t.Fatalf("%v\n%s", err, sql)
+	}
+	defer func() { _, _ = conn.Exec(ctx, "DEALLOCATE judged") }()
+	literals := make([]any, 0, len(args)+1)
+	literals = append(literals, pgx.QueryExecModeSimpleProtocol)
+	places := make([]string, len(args))
+	for i, a := range args {
+		places[i] = fmt.Sprintf("$%d", i+1)
+		if ids, ok := a.([]uuid.UUID); ok {
+			a = "{" + strings.Join(textsOf(ids), ",") + "}"
+		}
+		literals = append(literals, a)
+	}
+	execute := explain + " EXECUTE judged"
+	if len(args) > 0 {
+		execute += "(" + strings.Join(places, ", ") + ")"
+	}
+	rows, err := conn.Query(ctx, execute, literals...)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, sql)
+	}
+	return collect[T](t, rows)
+}
+
+func textsOf(ids []uuid.UUID) []string {
+	texts := make([]string, len(ids))
+	for i, id := range ids {
+		texts[i] = id.String()
+	}
+	return texts
 }
 
 // BenchmarkSearchStore_Search reports the 95th percentile over mixed queries at the demo's size.
