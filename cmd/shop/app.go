@@ -128,7 +128,7 @@ func (a *app) giveNumbers(ctx context.Context, _ []outbox.Event) error {
 		if err != nil {
 			return err
 		}
-		if n == 0 {
+		if n < postgres.FoldBatch {
 			break
 		}
 	}
