@@ -36,6 +36,7 @@ type app struct {
 	db        *postgres.DB
 	worker    *postgres.DB
 	imports   *catalog.ImportService
+	matches   *catalog.MatchService
 	reload    func(context.Context) error // of the policy's links
 	passwords *authz.Passwords
 	server    *httpapi.Server
@@ -87,7 +88,9 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	if err != nil {
 		return nil, fmt.Errorf("Nachweisprotokoll: %w", err)
 	}
-	events := outbox.NewWorker(postgres.NewOutboxStore(a.worker), map[string]outbox.Handler{"order.released": a.giveNumbers}, log)
+	events := outbox.NewWorker(postgres.NewOutboxStore(a.worker), map[string]outbox.Handler{
+		"order.released": a.giveNumbers, "products.offered": a.findCandidates,
+	}, log)
 	committed := sequencer.Wake // events wait for the worker's next look: numbers are given in batches
 
 	orders := order.NewService(postgres.NewOrderStore(a.db), enforcer, order.Config{
@@ -97,6 +100,9 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	categories := catalog.NewCachedCategories(products, now)
 	catalogues := postgres.NewImportStore(a.db, a.worker)
 	a.imports = catalog.NewImportService(catalogues, exchange.NewFiles(categories, nil), enforcer, catalog.ImportConfig{
+		Now: now, Rand: rand.Reader, Log: log, Software: version, Committed: committed,
+	})
+	a.matches = catalog.NewMatchService(postgres.NewMatchStore(a.db, a.worker), enforcer, catalog.ImportConfig{
 		Now: now, Rand: rand.Reader, Log: log, Software: version, Committed: committed,
 	})
 	a.reload = enforcer.Reload
@@ -110,7 +116,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	}, httpapi.Deps{
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Denials: accounts, People: accounts,
 		Orders: orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db),
-		Contracts: postgres.NewContractStore(a.db), Imports: a.imports, Prover: prover, Proofs: prover,
+		Contracts: postgres.NewContractStore(a.db), Imports: a.imports, Matches: a.matches, Prover: prover, Proofs: prover,
 		WebUI: ui,
 	})
 	if err != nil {
@@ -138,6 +144,11 @@ func (a *app) giveNumbers(ctx context.Context, _ []outbox.Event) error {
 			return err
 		}
 	}
+}
+
+// findCandidates is the handler of newly offered products: one call searches for all that wait.
+func (a *app) findCandidates(ctx context.Context, _ []outbox.Event) error {
+	return a.matches.Search(ctx)
 }
 
 // ready tells whether the database answers and its schema is at least the one this binary was built with.

@@ -41,6 +41,9 @@ var shared = map[string]string{
 	"listCatalogueVersions path supplierId":    "the cooperative's alone: others are refused before the id counts",
 	"uploadCatalogue path supplierId":          "the cooperative's alone: others are refused before the id counts",
 	"publishCatalogue path versionId":          "the cooperative's alone: others are refused before the id counts",
+	"judgeProductMatch path matchId":           "the cooperative's alone: others are refused before the id counts",
+	"judgeGtinConflict path conflictId":        "the cooperative's alone: others are refused before the id counts",
+	"requestProductMatch path matchId":         "candidates are shown to everybody who compares",
 }
 
 // TestForeignIDs walks the contract: every id in path, query and body of every operation is tried with ids that exist in

@@ -93,6 +93,7 @@ func atHomeOnly(operation, at string) bool {
 // calls has a valid request for every operation.
 func (s *shop) calls(m market, mine owned) map[string]call {
 	product := m.product.String()
+	asked, judged, conflict := s.pair(m.product, s.Product("AV-X1")), s.pair(m.product, s.Product("AV-X2")), s.conflict(m)
 	withLine := func(t *testing.T, a actor) gen.Basket {
 		t.Helper()
 		var b gen.Basket
@@ -162,6 +163,17 @@ func (s *shop) calls(m market, mine owned) map[string]call {
 		"listCatalogueVersions": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
 			return a.do("GET", "/suppliers/"+m.seller.ID.String()+"/catalogue-versions", nil)
 		}},
+		"listProductMatches":  plain("GET", "/product-matches", 200),
+		"listGtinConflicts":   plain("GET", "/gtin-conflicts", 200),
+		"requestProductMatch": plain("POST", "/product-matches/"+asked.String()+"/requests", 204),
+		"judgeProductMatch": {200, func(_ *testing.T, s *shop, a actor) testkit.Response {
+			verdict := map[int]string{1: "same", 0: "undone"}[s.Count(`SELECT count(*) FROM product_match WHERE status = 'open' AND id = '`+judged.String()+`'`)]
+			return a.do("POST", "/product-matches/"+judged.String()+"/verdicts", map[string]any{"verdict": verdict})
+		}},
+		"judgeGtinConflict": {200, func(_ *testing.T, s *shop, a actor) testkit.Response {
+			status := map[int]string{1: "accepted", 0: "open"}[s.Count(`SELECT count(*) FROM gtin_conflict WHERE status = 'open'`)]
+			return a.do("POST", "/gtin-conflicts/"+conflict.String()+"/verdicts", map[string]any{"status": status})
+		}},
 		"uploadCatalogue": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response { return upload(a) }},
 		"publishCatalogue": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
 			version := uuid.New()
@@ -173,6 +185,14 @@ func (s *shop) calls(m market, mine owned) map[string]call {
 			return a.do("POST", "/catalogue-versions/"+version.String()+"/publication", nil)
 		}},
 	}
+}
+
+// conflict is a row in quarantine.
+func (s *shop) conflict(m market) uuid.UUID {
+	id := fixture.ID()
+	s.Exec(`INSERT INTO gtin_conflict (id, supplier_id, sku, gtin, manufacturer, part_number, part_norm, name, product_id, found_at)
+		VALUES ($1, $2, 'N-9', '4006381333931', 'Aventra', 'AV-D99', 'AVD99', 'Dockingstation D99', $3, $4)`, id, m.seller.ID, m.product, fixture.At)
+	return id
 }
 
 // priceList is a small catalogue file.

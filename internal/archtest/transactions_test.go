@@ -23,6 +23,9 @@ var transactions = map[string]string{
 	"ImportStore.Publish":       "seals the record of the publication itself",
 	"ImportStore.RefreshSearch": "search table: derived from rows that have their record",
 	"ImportStore.SaveDraft":     "staging: rows of a file nobody has published",
+	"MatchStore.FindCandidates": "candidates: derived from rows that have their record, and no word of anybody",
+	"MatchStore.Judge":          "seals the record of the verdict itself",
+	"MatchStore.JudgeConflict":  "seals the record of the word itself",
 	"NewSequencer":              "sequencer: writes the log itself",
 	"Sequencer.Round":           "sequencer: writes the log itself",
 }

@@ -38,6 +38,9 @@ var (
 		"log read":           "Stand des Nachweisprotokolls ansehen",
 		"supplier read":      "Lieferanten und Katalogfassungen ansehen",
 		"supplier import":    "Kataloge hochladen und veröffentlichen",
+		"match read":         "Ähnliche Artikel und unklare Nummern ansehen",
+		"match judge":        "Über ähnliche Artikel und unklare Nummern entscheiden",
+		"match request":      "Eine Entscheidung über ähnliche Artikel anfordern",
 	}
 )
 

@@ -18,13 +18,13 @@ var mayDo = map[authz.Role]string{
 		listFrameworkContracts logout removeBasketLine searchProducts updateBasket updateBasketLine`,
 	authz.Officer: `addBasketLine compareOffers getBasket getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract
 		getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getProduct getSession getSubmission listFrameworkContracts listOrders logout
-		previewSubmission removeBasketLine searchProducts submit updateBasket updateBasketLine`,
+		previewSubmission removeBasketLine requestProductMatch searchProducts submit updateBasket updateBasketLine`,
 	authz.Approver: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract getLogStatus getOrder getOrderNote getOrderNotePdf
 		getOrderPackage getProduct getSession getSubmission listFrameworkContracts listOrders logout searchProducts`,
-	authz.ContractManager: `compareOffers getFrameworkContract getLogStatus getProduct getSession listCatalogueVersions
-		listFrameworkContracts listSuppliers logout publishCatalogue searchProducts uploadCatalogue`,
+	authz.ContractManager: `compareOffers getFrameworkContract getLogStatus getProduct getSession judgeGtinConflict
+		judgeProductMatch listCatalogueVersions listFrameworkContracts listGtinConflicts listProductMatches listSuppliers logout publishCatalogue searchProducts uploadCatalogue`,
 	authz.Auditor: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract getLogStatus getOrder getOrderNote getOrderNotePdf
-		getOrderPackage getProduct getSession getSubmission listCatalogueVersions listFrameworkContracts listOrders listSuppliers
+		getOrderPackage getProduct getSession getSubmission listCatalogueVersions listFrameworkContracts listGtinConflicts listOrders listProductMatches listSuppliers
 		logout searchProducts`,
 	authz.Admin: `compareOffers getLogStatus getProduct getSession logout searchProducts`,
 }

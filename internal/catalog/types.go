@@ -95,8 +95,10 @@ type Offer struct {
 	Supplier      SupplierID
 	Seller        SupplierID // seller of record; equals Supplier except on marketplaces
 	SKU           string
-	Version       VersionID // the catalogue version that brought it
+	Version       VersionID // the catalogue version that brought it; zero when the body got the offer itself
 	VersionSHA256 [32]byte  // of that version's raw file
+	Article       ProductID // the linked product it is offered as; zero = Product itself
+	Origin        *Origin   // of an offer the body got itself; nil = from a catalogue
 
 	PriceKind     PriceKind
 	TermMonths    int // of a recurring price; 0 = open-ended
@@ -121,6 +123,36 @@ type Offer struct {
 	Stock         *money.Quantity // nil = unknown
 	BackOrder     bool            // may be ordered beyond the stock
 	Labels        []string
+}
+
+// Source is where an offer comes from.
+type Source string
+
+// Sources: a supplier's catalogue, an offer the body got itself (Fremdangebot), the answer to an inquiry (Preisanfrage).
+const (
+	FromCatalogue Source = "catalogue"
+	FromOutside   Source = "outside"
+	FromInquiry   Source = "inquiry"
+)
+
+// Source of the offer.
+func (o Offer) Source() Source {
+	if o.Origin == nil {
+		return FromCatalogue
+	}
+	return o.Origin.Source
+}
+
+// Origin says how an offer came that stands in no catalogue. It takes part only in the comparisons of one organisation.
+type Origin struct {
+	Source     Source
+	AskedBy    uuid.UUID // log id of the person
+	AskedOn    money.Date
+	ReceivedAt time.Time
+	Late       bool      // an answer that came after the inquiry's deadline
+	Document   uuid.UUID // as received
+	SHA256     [32]byte  // of the document's bytes
+	Entry      uuid.UUID // in the log
 }
 
 // Exclusion is why an offer does not take part in the ranking. Excluded offers stay in the comparison and the record.

@@ -13,6 +13,7 @@ type api struct {
 	noteHandlers
 	contractHandlers
 	importHandlers
+	matchHandlers
 }
 
 var (
@@ -30,6 +31,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		},
 		contractHandlers: contractHandlers{contracts: deps.Contracts, clock: deps.Clock},
 		importHandlers:   importHandlers{imports: deps.Imports},
+		matchHandlers:    matchHandlers{deps.Matches, deps.Categories, deps.Decider},
 		basketHandlers:   basketHandlers{deps.Orders, deps.Categories, deps.Decider},
 		orderHandlers:    orderHandlers{deps.Orders, deps.Categories, deps.Decider},
 		decisionHandlers: decisionHandlers{deps.Orders, deps.Categories, deps.Prover},

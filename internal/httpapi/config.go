@@ -63,6 +63,7 @@ type Deps struct {
 	Search     catalog.Searcher
 	Contracts  catalog.ContractStore
 	Imports    *catalog.ImportService
+	Matches    *catalog.MatchService
 	Prover     Prover
 	Proofs     LogReader                // nil: no log is served
 	WebUI      func(c *fiber.Ctx) error // nil: no front end is served

@@ -44,7 +44,7 @@ func toRankedOffer(r catalog.RankedOffer, s catalog.Supplier, c catalog.Comparis
 		VatRate: r.Offer.VAT.String(), PerUsedPiece: toMoney(r.Landed.PerUsed), Arithmetic: toArithmetic(r, lang),
 		DeliveryDate: toDate(r.DeliveryDate), DeliveryDays: r.Offer.DeliveryDays, Stock: toStock(r.Offer, r.Landed.Delivered),
 		Labels: r.Offer.Labels, Difference: difference, NextTier: nullable.NewNullNullable[gen.NextTier](),
-		ValidUntil: nullable.NewNullNullable[openapi_types.Date](),
+		ValidUntil: nullable.NewNullNullable[openapi_types.Date](), ArticleId: toArticle(r.Offer), Origin: toOrigin(r.Offer, lang),
 	}
 	if g.Labels == nil {
 		g.Labels = []string{}
@@ -123,7 +123,7 @@ func toExcluded(c catalog.Comparison, name suppliers, lang string) []gen.Exclude
 	for _, x := range c.Excluded {
 		g := gen.ExcludedOffer{
 			OfferId: x.Offer.ID.UUID, Supplier: toSupplier(name(x.Offer.Supplier)), Sku: x.Offer.SKU, Reason: gen.ExclusionReason(x.Reason),
-			Text: exclusionText(x, lang), Landed: nullable.NewNullNullable[gen.Money](), DeliveryDate: nullable.NewNullNullable[openapi_types.Date](),
+			Text: exclusionText(x, lang), ArticleId: toArticle(x.Offer), Origin: toOrigin(x.Offer, lang), Landed: nullable.NewNullNullable[gen.Money](), DeliveryDate: nullable.NewNullNullable[openapi_types.Date](),
 		}
 		if x.Landed != nil {
 			g.Landed = nullable.NewNullableWithValue(toMoney(x.Landed.Total))

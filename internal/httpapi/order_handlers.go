@@ -64,6 +64,7 @@ func (h orderHandlers) comparison(ctx context.Context, p authz.Principal, c orde
 		Product: toProduct(c.Product, v), Quantity: c.Need.Quantity.String(), NeededBy: toDateOrNull(c.Need.NeededBy), At: instant(c.At),
 		Excluded: toExcluded(c.Comparison, name, v.lang), Coverage: []gen.Coverage{}, TieBreak: gen.ComparisonTieBreak(c.TieBreak),
 		Saving: toSaving(c.Saving, v.lang), Proposals: toProposals(c.Comparison, v.lang), LegalBasis: nullable.NewNullNullable[gen.LegalBasis](),
+		Linked: toLinked(c.Linked), Candidates: toCandidates(c),
 		BestPriceClosed: nullable.NewNullNullable[string](), Hints: []gen.Hint{}, AllowedActions: []gen.ComparisonAllowedActions{},
 	}
 	for _, x := range c.Coverage {
@@ -82,6 +83,9 @@ func (h orderHandlers) comparison(ctx context.Context, p authz.Principal, c orde
 	}
 	if may(ctx, h.decider, p, "submission", "submit") {
 		out.AllowedActions = append(out.AllowedActions, gen.ComparisonAllowedActionsSubmit)
+	}
+	if c.Candidates.Count > 0 && may(ctx, h.decider, p, "match", "request") {
+		out.AllowedActions = append(out.AllowedActions, gen.ComparisonAllowedActionsRequestProductMatch)
 	}
 	var err error
 	out.Ranked, err = toRanked(c.Comparison, name, v.lang)

@@ -295,7 +295,7 @@ func knownIDs(lines []LineInput, f Facts) error {
 			return notFound
 		}
 		if l.Offer != nil {
-			if n, ok := f.Named[*l.Offer]; !ok || n.Product != l.Product {
+			if n, ok := f.Named[*l.Offer]; !ok || !f.same(l.Product, n.Product) {
 				return notFound
 			}
 			continue

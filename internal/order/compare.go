@@ -16,9 +16,11 @@ type CompareView struct {
 	Product    catalog.Product
 	Suppliers  map[catalog.SupplierID]SupplierState
 	Coverage   []CoverageView
-	Closed     *catalog.Coverage // the exclusive lot that closes best price, nil when none does
-	Evaluation *rules.Evaluation // limit for a direct award of rank 1, nil when nothing is ranked
-	Group      string            // product group of the evaluation
+	Linked     []catalog.Linked   // products confirmed to be the same thing, whose offers are compared, too
+	Candidates catalog.Candidates // products that may be the same thing; they are not compared
+	Closed     *catalog.Coverage  // the exclusive lot that closes best price, nil when none does
+	Evaluation *rules.Evaluation  // limit for a direct award of rank 1, nil when nothing is ranked
+	Group      string             // product group of the evaluation
 	Saving     *catalog.Saving
 }
 
@@ -55,7 +57,10 @@ func (s *Service) Compare(ctx context.Context, p authz.Principal, product catalo
 	if err != nil {
 		return CompareView{}, overflow(err)
 	}
-	v := CompareView{Comparison: c, Product: found, Suppliers: facts.Suppliers, Saving: c.Saving()}
+	v := CompareView{
+		Comparison: c, Product: found, Suppliers: facts.Suppliers, Saving: c.Saving(),
+		Linked: facts.Linked[product], Candidates: facts.Candidates[product],
+	}
 	if err := v.cover(facts, release, money.DateOf(at)); err != nil {
 		return CompareView{}, overflow(err)
 	}
@@ -88,4 +93,18 @@ func (v *CompareView) cover(f Facts, release, day money.Date) error {
 		}
 	}
 	return nil
+}
+
+// Cheaper reports whether an open candidate may cost less than rank 1: its cheapest piece price at the wanted quantity,
+// without shipping, against the landed price. False when nothing is ranked or the candidate has no price.
+func (v CompareView) Cheaper(c catalog.Candidate) bool {
+	if len(v.Ranked) == 0 || c.PiecePrice == nil {
+		return false
+	}
+	total, err := money.LineAmount(*c.PiecePrice, money.QuantityOf(1), v.Need.Quantity)
+	if err != nil {
+		return false
+	}
+	less, err := total.Less(v.Ranked[0].Landed.Total)
+	return err == nil && less
 }

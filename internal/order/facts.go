@@ -1,6 +1,7 @@
 package order
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -70,4 +71,9 @@ type NamedOffer struct {
 	Product  catalog.ProductID
 	Supplier catalog.SupplierID
 	SKU      string
+}
+
+// same reports whether the article is the product, or confirmed to be.
+func (f Facts) same(product, article catalog.ProductID) bool {
+	return product == article || slices.ContainsFunc(f.Linked[product], func(l catalog.Linked) bool { return l.Product == article })
 }

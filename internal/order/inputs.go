@@ -1,9 +1,7 @@
 package order
 
 import (
-	"encoding/base64"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -156,11 +154,9 @@ func (o OfferRecord) offer(product catalog.ProductID) (catalog.Offer, error) {
 		DeliveryDays: o.DeliveryDays, PriceHoldDays: o.PriceHoldDays, Stock: o.Stock, BackOrder: o.BackOrder,
 		Valid: money.Period{From: o.ValidFrom, To: o.ValidTo}, Labels: o.Labels,
 	}
-	raw, err := base64.StdEncoding.DecodeString(o.SHA256)
-	if err != nil || len(raw) != len(out.VersionSHA256) {
-		return out, fmt.Errorf("catalogue hash %q", o.SHA256)
+	if err := o.source(&out); err != nil {
+		return out, err
 	}
-	copy(out.VersionSHA256[:], raw)
 	for _, t := range o.Tiers {
 		price, err := money.ParseUnitPrice(t.Price, out.Currency)
 		if err != nil {

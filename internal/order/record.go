@@ -33,7 +33,9 @@ type DecisionRecord struct {
 	Product    ProductRecord     `json:"product"`
 	Need       NeedRecord        `json:"need"`
 	Currency   string            `json:"currency"`
-	Offers     []OfferRecord     `json:"offers,omitempty"` // of a best-price decision: ranked first, then excluded
+	Offers     []OfferRecord     `json:"offers,omitempty"`     // of a best-price decision: ranked first, then excluded
+	Linked     []LinkedRecord    `json:"linked,omitempty"`     // products a person had confirmed to be the same thing
+	Candidates *CandidateRecord  `json:"candidates,omitempty"` // products that may have been the same, unconfirmed at that moment
 	TieBreak   string            `json:"tieBreak,omitempty"`
 	Basket     *BasketRecord     `json:"basket,omitempty"`     // the line was judged with; none when it was compared alone
 	Chosen     string            `json:"chosen"`               // id of the offer or of the lot's price
@@ -75,8 +77,10 @@ type OfferRecord struct {
 	Offer        uuid.UUID           `json:"offer"`
 	Supplier     audit.MasterDataRef `json:"supplier"`
 	SKU          string              `json:"sku"`
-	Catalogue    uuid.UUID           `json:"catalogue"`       // version that brought it
-	SHA256       string              `json:"catalogueSha256"` // of its raw file, base64
+	Catalogue    uuid.UUID           `json:"catalogue,omitzero"`        // version that brought it
+	SHA256       string              `json:"catalogueSha256,omitempty"` // of its raw file, base64
+	Article      *uuid.UUID          `json:"article,omitempty"`         // of Linked, when it is offered as that
+	Origin       *OriginRecord       `json:"origin,omitempty"`          // of an offer the body got itself, in place of a catalogue
 	PriceKind    catalog.PriceKind   `json:"priceKind"`
 	TermMonths   int                 `json:"termMonths,omitempty"` // the term counted; the offer's own is OwnTermMonths
 	Periods      int                 `json:"periods,omitempty"`    // times a recurring price is counted
@@ -263,6 +267,8 @@ func (r *recorder) content(l *PlannedLine, basis LegalBasis) DecisionRecord {
 	}
 	content.Offers = offerRecords(*l.Comparison, r.plan.Facts)
 	content.TieBreak, content.Basket = string(l.Comparison.TieBreak), basketRecord(l)
+	content.Linked = linkedRecords(r.plan.Facts.Linked[l.Product.ID])
+	content.Candidates = candidateRecord(r.plan.Facts.Candidates[l.Product.ID])
 	for _, c := range l.Covered {
 		if f := frameworkRecord(c, r.plan.At); !slices.Contains(content.Frameworks, f) {
 			content.Frameworks = append(content.Frameworks, f)
@@ -389,12 +395,20 @@ func offerRecords(c catalog.Comparison, f Facts) []OfferRecord {
 }
 
 func offerRecord(o catalog.Offer, f Facts) OfferRecord {
-	return OfferRecord{
+	out := OfferRecord{
 		Offer: o.ID.UUID, Supplier: masterData(f.Suppliers[o.Supplier].Supplier), SKU: o.SKU,
-		Catalogue: o.Version.UUID, SHA256: base64.StdEncoding.EncodeToString(o.VersionSHA256[:]),
 		PriceKind: o.PriceKind, Per: o.PriceQuantity, VAT: o.VAT, DeliveryDays: o.DeliveryDays,
 		Stock: o.Stock, ValidFrom: o.Valid.From, ValidTo: o.Valid.To, Labels: o.Labels, OfferTerms: offerTerms(o, f),
 	}
+	if (o.Article != catalog.ProductID{}) {
+		out.Article = &o.Article.UUID
+	}
+	if o.Origin == nil {
+		out.Catalogue, out.SHA256 = o.Version.UUID, base64.StdEncoding.EncodeToString(o.VersionSHA256[:])
+	} else {
+		out.Origin = originRecord(*o.Origin)
+	}
+	return out
 }
 
 func (o *OfferRecord) withLanded(l catalog.Landed) {

@@ -194,11 +194,16 @@ func (d DecisionRecord) facts() (Facts, error) {
 		Coverage:  map[catalog.ProductID][]catalog.Coverage{},
 		Suppliers: map[catalog.SupplierID]SupplierState{},
 		Named:     map[catalog.OfferID]NamedOffer{},
+		Linked:    map[catalog.ProductID][]catalog.Linked{product: d.linked()},
 	}
 	if d.CallOff != nil {
 		c, err := d.CallOff.coverage(d)
 		f.Coverage[product] = []catalog.Coverage{c}
 		f.know(d.CallOff.Supplier)
+		return f, err
+	}
+	var err error
+	if f.Candidates, err = d.candidates(product); err != nil {
 		return f, err
 	}
 	for _, c := range d.Frameworks {

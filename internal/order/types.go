@@ -129,6 +129,8 @@ type Facts struct {
 	Parties      Parties
 	Choices      Choices
 	Products     map[catalog.ProductID]catalog.Product
+	Linked       map[catalog.ProductID][]catalog.Linked   // products confirmed to be the same thing; theirs are among Offers and Coverage
+	Candidates   map[catalog.ProductID]catalog.Candidates // products that may be the same thing, waiting for a person
 	Offers       map[catalog.ProductID][]catalog.Offer    // all current ones, valid or not
 	Coverage     map[catalog.ProductID][]catalog.Coverage // lots that price the product and entitle the body
 	Suppliers    map[catalog.SupplierID]SupplierState

@@ -25,7 +25,8 @@ type batcher interface {
 // loadFacts reads everything a plan depends on in one round trip, for one line as for two hundred.
 func loadFacts(ctx context.Context, db batcher, q order.FactsQuery) (order.Facts, error) {
 	f := order.Facts{
-		Products:  map[catalog.ProductID]catalog.Product{},
+		Products: map[catalog.ProductID]catalog.Product{},
+		Linked:   map[catalog.ProductID][]catalog.Linked{}, Candidates: map[catalog.ProductID]catalog.Candidates{},
 		Offers:    map[catalog.ProductID][]catalog.Offer{},
 		Coverage:  map[catalog.ProductID][]catalog.Coverage{},
 		Suppliers: map[catalog.SupplierID]order.SupplierState{},
@@ -37,17 +38,18 @@ func loadFacts(ctx context.Context, db batcher, q order.FactsQuery) (order.Facts
 	b := &pgx.Batch{}
 	queueBuyer(b, q, &f, &found)
 	queueChoices(b, q, &f)
-	b.Queue(selectProduct+` WHERE p.id = ANY($1)`, products).Query(func(rows pgx.Rows) error {
-		return each(rows, scanProduct, func(p catalog.Product) { f.Products[p.ID] = p })
+	sold := soldAs{}
+	b.Queue(selectPlanned, products, q.Organisation).Query(func(rows pgx.Rows) error {
+		return each(rows, scanPlanned, func(p planned) { p.into(&f, sold) })
 	})
-	b.Queue(selectOffer+` WHERE o.until_version IS NULL AND o.product_id = ANY($1) ORDER BY o.id`, products).Query(func(rows pgx.Rows) error {
-		return each(rows, scanOffer, func(o catalog.Offer) { f.Offers[o.Product] = append(f.Offers[o.Product], o) })
+	b.Queue(selectOffers, products, q.Organisation).Query(func(rows pgx.Rows) error {
+		return each(rows, scanOffer, func(o catalog.Offer) { sold.offer(&f, o) })
 	})
-	b.Queue(selectSupplierState, products, q.LegalEntity, q.NamedOffers()).Query(func(rows pgx.Rows) error {
+	b.Queue(selectSupplierState, products, q.LegalEntity, q.NamedOffers(), q.Organisation).Query(func(rows pgx.Rows) error {
 		return each(rows, scanSupplierState, func(s order.SupplierState) { f.Suppliers[s.ID] = s })
 	})
 	b.Queue(selectCoverage, products, q.Organisation, q.Day, q.NamedPrices()).Query(func(rows pgx.Rows) error {
-		return each(rows, scanCoverage, func(c catalog.Coverage) { f.Coverage[c.Product] = append(f.Coverage[c.Product], c) })
+		return each(rows, scanCoverage, func(c catalog.Coverage) { sold.coverage(&f, c) })
 	})
 	queueNamed(b, q, &f)
 	queueSimilar(b, q, products, &f)
@@ -130,7 +132,9 @@ func chooseParties(q order.FactsQuery, f *order.Facts) error {
 }
 
 func queueNamed(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
-	b.Queue(`SELECT id, product_id, supplier_id, sku FROM offer WHERE id = ANY($1)`, q.NamedOffers()).Query(func(rows pgx.Rows) error {
+	b.Queue(`SELECT id, product_id, supplier_id, sku FROM offer WHERE id = ANY($1)
+		UNION ALL SELECT id, product_id, supplier_id, sku FROM outside_offer WHERE id = ANY($1) AND organisation_id = $2`,
+		q.NamedOffers(), q.Organisation).Query(func(rows pgx.Rows) error {
 		defer rows.Close()
 		for rows.Next() {
 			var id catalog.OfferID
@@ -144,9 +148,10 @@ func queueNamed(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
 	})
 }
 
+const productFields = `p.id, COALESCE(p.gtin, ''), p.manufacturer, p.part_number, p.name, p.description, p.category, p.unit, p.facts`
+
 const selectProduct = `
-	SELECT p.id, COALESCE(p.gtin, ''), p.manufacturer, p.part_number, p.name, p.description, p.category, p.unit, p.facts
-	  FROM product p`
+	SELECT ` + productFields + ` FROM product p`
 
 func scanProduct(r pgx.Rows) (catalog.Product, error) {
 	var p catalog.Product
@@ -157,27 +162,49 @@ func scanProduct(r pgx.Rows) (catalog.Product, error) {
 	return p, json.Unmarshal(facts, &p.Facts)
 }
 
-const selectOffer = `
+// withLinked are the products $1 and those confirmed to be the same things.
+const withLinked = `ANY ($1::uuid[] || ARRAY(SELECT k.product_id FROM product_link l JOIN product_link k ON k.canonical_id = l.canonical_id
+	                                           WHERE l.product_id = ANY ($1)))`
+
+// selectOffers reads all current offers of catalogues for the products $1, and those the organisation ($2) got itself.
+const selectOffers = `
 	SELECT o.id, o.product_id, o.supplier_id, o.seller_id, o.sku, o.since_version, v.sha256, o.price_kind, COALESCE(o.term_months, 0),
 	       o.currency, o.price_quantity, o.tier_from::text[], o.tier_price::text[], o.pack, o.minimum, o.interval, o.maximum,
 	       o.shipping, o.free_shipping_from, o.small_order_fee, o.small_order_below, o.vat_rate, o.delivery_days,
-	       o.price_hold_days, lower(o.valid), upper(o.valid), o.stock, o.back_order, o.labels
-	  FROM offer o JOIN catalogue_version v ON v.id = o.since_version`
+	       o.price_hold_days, lower(o.valid), upper(o.valid), o.stock, o.back_order, o.labels, NULL::json
+	  FROM offer o JOIN catalogue_version v ON v.id = o.since_version
+	 WHERE o.until_version IS NULL AND o.product_id = ` + withLinked + `
+	UNION ALL
+	SELECT o.id, o.product_id, o.supplier_id, o.supplier_id, o.sku, '00000000-0000-0000-0000-000000000000', ''::bytea, o.price_kind,
+	       COALESCE(o.term_months, 0), o.currency, o.price_quantity, ARRAY[o.minimum::text], ARRAY[o.unit_price::text], 1, o.minimum, 1, NULL,
+	       o.shipping, NULL, 0, 0, o.vat_rate, o.delivery_days, 0, lower(o.valid), upper(o.valid), NULL, true, '{}',
+	       json_build_object('Source', o.source, 'AskedBy', p.log_id, 'AskedOn', o.asked_on, 'ReceivedAt', o.at, 'Late', o.late,
+	                         'Document', d.id, 'Sum', encode(d.sha256, 'hex'), 'Entry', o.entry)
+	  FROM outside_offer o JOIN document d ON d.id = o.document_id JOIN person p ON p.id = o.asked_by
+	 WHERE o.organisation_id = $2 AND o.product_id = ` + withLinked + `
+	 ORDER BY 1`
 
 func scanOffer(r pgx.Rows) (catalog.Offer, error) {
 	var o catalog.Offer
 	var sha []byte
 	var from, price []string
+	var origin []byte
 	var maximum, stock *money.Quantity
 	var shipping, below, fee string
 	var free *string
 	if err := r.Scan(&o.ID, &o.Product, &o.Supplier, &o.Seller, &o.SKU, &o.Version, &sha, &o.PriceKind, &o.TermMonths,
 		&o.Currency, &o.PriceQuantity, &from, &price, &o.Pack, &o.Minimum, &o.Interval, &maximum,
 		&shipping, &free, &fee, &below, &o.VAT, &o.DeliveryDays,
-		&o.PriceHoldDays, &o.Valid.From, &o.Valid.To, &stock, &o.BackOrder, &o.Labels); err != nil {
+		&o.PriceHoldDays, &o.Valid.From, &o.Valid.To, &stock, &o.BackOrder, &o.Labels, &origin); err != nil {
 		return o, err
 	}
 	copy(o.VersionSHA256[:], sha)
+	if origin != nil {
+		var err error
+		if o.Origin, err = parseOrigin(origin); err != nil {
+			return o, err
+		}
+	}
 	o.Stock = stock
 	if maximum != nil {
 		o.Maximum = *maximum
@@ -218,11 +245,14 @@ func offerMoney(o *catalog.Offer, from, price []string, shipping string, free *s
 }
 
 // selectSupplierState reads everybody an offer or a framework price for a product ($1) can come from, sellers of record
-// and the suppliers of named offers ($3) that are gone included.
+// and the suppliers of named offers ($3) that are gone included; offers the organisation ($4) got itself, too.
 const selectSupplierState = `
-	WITH wanted AS MATERIALIZED (SELECT ARRAY(
-		SELECT unnest(ARRAY[supplier_id, seller_id]) FROM offer WHERE until_version IS NULL AND product_id = ANY($1)
-		UNION ALL SELECT supplier_id FROM lot_price WHERE product_id = ANY($1)
+	WITH sold AS MATERIALIZED (SELECT $1::uuid[] || ARRAY(
+		SELECT k.product_id FROM product_link l JOIN product_link k ON k.canonical_id = l.canonical_id WHERE l.product_id = ANY ($1)) ids),
+	wanted AS MATERIALIZED (SELECT ARRAY(
+		SELECT unnest(ARRAY[supplier_id, seller_id]) FROM offer WHERE until_version IS NULL AND product_id = ANY((SELECT ids FROM sold)::uuid[])
+		UNION ALL SELECT supplier_id FROM lot_price WHERE product_id = ANY((SELECT ids FROM sold)::uuid[])
+		UNION ALL SELECT supplier_id FROM outside_offer WHERE organisation_id = $4 AND product_id = ANY((SELECT ids FROM sold)::uuid[])
 		UNION ALL SELECT supplier_id FROM offer WHERE id = ANY($3)) ids)
 	SELECT p.id, p.key, p.name, p.city, p.blocked, p.version, v.hash, u.last_at
 	  FROM supplier p
@@ -265,7 +295,7 @@ const selectCoverage = `
 	                 ORDER BY p.valid @> $3::date DESC LIMIT 1) pa ON true
 	  JOIN LATERAL (SELECT n.annex FROM entitlement n WHERE n.lot_id = l.id AND n.valid @> $3::date
 	                   AND n.organisation_id IN (SELECT a FROM organisation_ancestors($2, $3::date) a) LIMIT 1) e ON true
-	 WHERE lp.product_id = ANY($1) AND (lp.valid @> $3::date OR lp.id = ANY($4)) AND c.status <> 'draft'
+	 WHERE lp.product_id = ` + withLinked + ` AND (lp.valid @> $3::date OR lp.id = ANY($4)) AND c.status <> 'draft'
 	 ORDER BY lp.product_id, c.number, l.number, COALESCE(pa.rank, 0), lp.id`
 
 func scanCoverage(r pgx.Rows) (catalog.Coverage, error) {

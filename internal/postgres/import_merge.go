@@ -239,14 +239,32 @@ const (
 		 ORDER BY s.n
 		ON CONFLICT DO NOTHING`
 
+	// One GTIN beside two part numbers is a conflict, too, unless a person has accepted this very row. A row without a
+	// part number of its own ("@") says nothing against its GTIN.
 	resolve = `
 		UPDATE staged s SET product_id = x.product, refused = x.refused
-		  FROM (SELECT t.n, COALESCE(a.id, b.id) AS product,
-		               CASE WHEN a.id <> b.id OR a.id IS NULL AND b.gtin <> t.gtin THEN 'gtin_conflict' END AS refused
+		  FROM (SELECT t.n, COALESCE(k.product_id, a.id, b.id) AS product,
+		               CASE WHEN k.product_id IS NOT NULL THEN NULL
+		                    WHEN a.id <> b.id OR a.id IS NULL AND b.gtin <> t.gtin
+		                      OR b.id IS NULL AND a.part_norm <> t.part_norm AND a.manufacturer_norm NOT LIKE '@%' AND t.manufacturer_norm NOT LIKE '@%'
+		                    THEN 'gtin_conflict' END AS refused
 		          FROM staged t
 		          LEFT JOIN product a ON a.gtin = t.gtin
-		          LEFT JOIN product b ON b.manufacturer_norm = t.manufacturer_norm AND b.part_norm = t.part_norm) x
+		          LEFT JOIN product b ON b.manufacturer_norm = t.manufacturer_norm AND b.part_norm = t.part_norm
+		          LEFT JOIN gtin_conflict k ON k.supplier_id = $1 AND k.sku = t.sku AND k.gtin = t.gtin AND k.part_norm = t.part_norm
+		                                   AND k.status = 'accepted') x
 		 WHERE x.n = s.n`
+
+	// Refused rows wait for a person; a row that comes again waits once.
+	quarantine = `
+		INSERT INTO gtin_conflict (id, supplier_id, sku, gtin, manufacturer, part_number, part_norm, name, product_id, found_at)
+		SELECT new_offer, $1, sku, gtin, manufacturer, part_number, part_norm, name, product_id, $2 FROM staged WHERE refused IS NOT NULL ORDER BY n
+		ON CONFLICT DO NOTHING`
+
+	// What is offered anew may be what others offer under another number.
+	awaitCandidates = `
+		WITH waiting AS (INSERT INTO match_pending SELECT DISTINCT product_id FROM staged WHERE change = 'new' ON CONFLICT DO NOTHING RETURNING 1)
+		INSERT INTO outbox (topic, payload) SELECT 'products.offered', '{}' WHERE EXISTS (SELECT FROM waiting)`
 )
 
 func (m *merge) identify(ctx context.Context) error {
@@ -258,7 +276,7 @@ func (m *merge) identify(ctx context.Context) error {
 	b.Queue(placeInOther)
 	b.Queue(learnGTIN)
 	b.Queue(addProducts, m.at)
-	b.Queue(resolve)
+	b.Queue(resolve, m.supplier)
 	if err := m.tx.SendBatch(ctx, b).Close(); err != nil {
 		return fmt.Errorf("identify products: %w", err)
 	}
@@ -352,6 +370,8 @@ func (m *merge) apply(ctx context.Context) error {
 	b.Queue(enrichProducts)
 	b.Queue(endOffers, m.supplier, m.version)
 	b.Queue(addOffers, m.supplier, m.version, m.at)
+	b.Queue(quarantine, m.supplier, m.at)
+	b.Queue(awaitCandidates)
 	if err := m.tx.SendBatch(ctx, b).Close(); err != nil {
 		return fmt.Errorf("write offers: %w", err)
 	}

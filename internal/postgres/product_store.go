@@ -12,7 +12,7 @@ import (
 )
 
 // ProductStore reads products, categories and call-off rights with the app pool. None of these tables is under
-// row-level security: products are the same for everybody.
+// row-level security: products are the same for everybody, but for the few that an organisation made for itself.
 type ProductStore struct{ db *DB }
 
 // NewProductStore returns the store on the app pool.
@@ -22,7 +22,7 @@ var _ catalog.ProductStore = (*ProductStore)(nil)
 
 // Product is one product.
 func (s *ProductStore) Product(ctx context.Context, id catalog.ProductID) (catalog.Product, error) {
-	rows, err := s.db.pool.Query(ctx, selectProduct+` WHERE p.id = $1`, id)
+	rows, err := s.db.pool.Query(ctx, selectProduct+` WHERE p.id = $1 AND (p.organisation_id IS NULL OR p.organisation_id = ANY (scope_organisations()))`, id)
 	if err != nil {
 		return catalog.Product{}, fmt.Errorf("read product: %w", err)
 	}

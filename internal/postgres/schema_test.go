@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -103,13 +104,46 @@ func usedShop(t *testing.T) shop {
 		SELECT id, organisation_id, 'waiting', at, '2026-12-01', '[]', '[]' FROM submission LIMIT 1`)
 	s.Exec(`INSERT INTO house_standard (id, organisation_id, product_id, reason, valid, created_by, created_at)
 		VALUES (gen_random_uuid(), $1, $2, 'Im ganzen Haus verwendet', '[2026-01-01,)', $3, $4)`, s.School, s.dock, s.Officer.Person, fixture.At)
+	s.sourcesOfItsOwn(t)
 	rounds(t, logOf(t, s.World).sequencer(t))
 	return s
 }
 
+// sourcesOfItsOwn gives the school a supplier, an inquiry with its answer, a wish, and two products a verdict was given on.
+func (s shop) sourcesOfItsOwn(t *testing.T) {
+	t.Helper()
+	if _, err := s.DB.Pool(t).Exec(s.As(s.Officer), strings.NewReplacer("$school", quoted(s.School), "$officer", quoted(s.Officer.Person), "$log", quoted(s.Officer.LogID),
+		"$product", quoted(s.dock.UUID)).Replace(`
+		INSERT INTO supplier (id, key, name, city, organisation_id, created_at) VALUES ('01000000-0000-7000-8000-000000000001', 'eigen-1', 'Radio Schmitz', 'Celle', $school, now());
+		INSERT INTO supplier_version (supplier_id, version, hash, bytes, organisation_id) VALUES ('01000000-0000-7000-8000-000000000001', 1, sha256('eigen'), '{}', $school);
+		INSERT INTO document (id, organisation_id, file_name, media_type, sha256, bytes, uploaded_by, at)
+			VALUES ('01000000-0000-7000-8000-000000000002', $school, 'angebot.pdf', 'application/pdf', sha256('x'), 'x', $officer, now());
+		INSERT INTO inquiry (id, organisation_id, product_id, person_id, text, quantity, deadline, entry, at)
+			VALUES ('01000000-0000-7000-8000-000000000003', $school, $product, $officer, 'Bitte um Ihr Angebot', 1, now() + interval '3 days', gen_random_uuid(), now());
+		INSERT INTO inquiry_letter (id, organisation_id, inquiry_id, supplier_id, token_hash, expires_at)
+			VALUES ('01000000-0000-7000-8000-000000000004', $school, '01000000-0000-7000-8000-000000000003', '01000000-0000-7000-8000-000000000001', sha256('t'), now());
+		INSERT INTO outside_offer (id, organisation_id, product_id, supplier_id, source, sku, price_kind, currency, unit_price, price_quantity, minimum, shipping, vat_rate,
+			delivery_days, valid, asked_by, asked_on, document_id, entry, at)
+			VALUES ('01000000-0000-7000-8000-000000000005', $school, $product, '01000000-0000-7000-8000-000000000001', 'outside', 'E-1', 'once', 'EUR', 1, 1, 1, 0, 19, 3,
+			'[2020-01-01,2020-02-01)', $officer, '2020-01-01', '01000000-0000-7000-8000-000000000002', gen_random_uuid(), now());
+		INSERT INTO free_line (id, basket_id, organisation_id, description, quantity, at)
+			SELECT '01000000-0000-7000-8000-000000000006', id, $school, 'ein Stativ', 1, now() FROM basket WHERE organisation_id = $school LIMIT 1`)); err != nil {
+		t.Fatal(err)
+	}
+	s.Exec(`INSERT INTO product_match (id, product_a, product_b, basis, score, found_at)
+		SELECT '01000000-0000-7000-8000-000000000007', min(id::text)::uuid, max(id::text)::uuid, 'name', 900, now() FROM product`)
+	if _, err := s.DB.Pool(t).Exec(s.As(s.Officer), `INSERT INTO product_match_verdict (match_id, sequence, verdict, person_log_id, entry, at)
+		VALUES ('01000000-0000-7000-8000-000000000007', 1, 'different', $1, gen_random_uuid(), now())`, s.Officer.LogID); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func quoted(id uuid.UUID) string { return "'" + id.String() + "'" }
+
 // appendOnly are the tables whose rows nobody changes: what was decided, bought, published and used up.
 var appendOnly = []string{
-	"decision", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_event", "purchase_order", "record", "rule",
+	"decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_event", "outside_offer",
+	"product_match_verdict", "purchase_order", "record", "rule",
 	"submission_line", "supplier_version", "tree_hash",
 }
 
@@ -168,7 +202,8 @@ func TestSchema_RowSecurity(t *testing.T) {
 	open := texts(t, owner, `SELECT c.relname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organisation_id'
 		WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND NOT (c.relrowsecurity AND c.relforcerowsecurity) ORDER BY 1`)
 	// Read before anybody is known: who is a member where, which sessions there are, which rights the notices give.
-	if diff := cmp.Diff([]string{"entitlement", "membership", "session"}, open); diff != "" {
+	// Products that an organisation made for itself are cut in the queries: search and comparison read this table.
+	if diff := cmp.Diff([]string{"entitlement", "membership", "product", "session"}, open); diff != "" {
 		t.Errorf("tables of organisations without row-level security (-want +got)\n%s", diff)
 	}
 	secured := texts(t, owner, `SELECT relname::text FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace ORDER BY 1`)

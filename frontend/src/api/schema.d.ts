@@ -235,6 +235,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/gtin-conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Quarantine: rows of catalogues whose GTIN and part number name different products, newest first */
+        get: operations["listGtinConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/gtin-conflicts/{conflictId}/verdicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conflictId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what the row is; recorded in the log and counted from the supplier's next publication on */
+        post: operations["judgeGtinConflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/log/status": {
         parameters: {
             query?: never;
@@ -344,6 +380,64 @@ export interface paths {
         get: operations["getOrderPackage"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/product-matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Review queue: products that may be the same thing; what officers asked for first, then the likeliest */
+        get: operations["listProductMatches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/product-matches/{matchId}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                matchId: components["parameters"]["MatchId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a verdict on an open candidate; it moves up in the queue */
+        post: operations["requestProductMatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/product-matches/{matchId}/verdicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                matchId: components["parameters"]["MatchId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whether the two products are the same, or take the last verdict back; recorded in the log
+         * @description Products that are the same compare together. Neither is changed, so that undoing restores both.
+         */
+        post: operations["judgeProductMatch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -554,6 +648,30 @@ export interface components {
             /** Format: uuid */
             deliveryAddressId?: string;
         };
+        /** @description A product that may be the same thing; a person has not said so, therefore it is not compared */
+        Candidate: {
+            /** @enum {string} */
+            basis: "part_number" | "name";
+            /** @description At this quantity its goods cost less than the landed price of rank 1 */
+            cheaper: boolean;
+            manufacturer: string;
+            /** Format: uuid */
+            matchId: string;
+            name: string;
+            partNumber: string;
+            /** @description Of its cheapest valid offer, net without shipping */
+            piecePrice?: components["schemas"]["UnitPrice"] | null;
+            /** Format: uuid */
+            productId: string;
+            /** @description Likeness, at most 1000 */
+            score: number;
+        };
+        Candidates: {
+            /** @description All that are open */
+            count: number;
+            /** @description The likeliest, at most 20 */
+            items: components["schemas"]["Candidate"][];
+        };
         CatalogueVersion: {
             counts: {
                 accepted: number;
@@ -597,17 +715,19 @@ export interface components {
             smallOrder: components["schemas"]["Money"];
         };
         Comparison: {
-            allowedActions: ("addBasketLine" | "submit")[];
+            allowedActions: ("addBasketLine" | "submit" | "requestProductMatch")[];
             /** Format: date-time */
             at: string;
             /** @description Set when an exclusive lot covers the need: why best price is closed, in words */
             bestPriceClosed?: string | null;
+            candidates: components["schemas"]["Candidates"];
             coverage: components["schemas"]["Coverage"][];
             excluded: components["schemas"]["ExcludedOffer"][];
             /** @description What the limit for direct awards says about rank 1 */
             hints: components["schemas"]["Hint"][];
             /** @description For rank 1 at this quantity */
             legalBasis?: components["schemas"]["LegalBasis"] | null;
+            linked: components["schemas"]["LinkedProduct"][];
             /** Format: date */
             neededBy?: string | null;
             product: components["schemas"]["Product"];
@@ -621,6 +741,13 @@ export interface components {
              * @enum {string}
              */
             tieBreak: "none" | "rotation" | "delivery" | "stable_id";
+        };
+        ConflictVerdict: {
+            /**
+             * @description accepted: it is the known product; open takes the word back
+             * @enum {string}
+             */
+            status: "open" | "accepted" | "refused";
         };
         CostCentre: {
             /** Format: uuid */
@@ -732,11 +859,18 @@ export interface components {
             percent: string;
         };
         ExcludedOffer: {
+            /**
+             * Format: uuid
+             * @description The linked product it is offered as
+             */
+            articleId?: string | null;
             /** Format: date */
             deliveryDate?: string | null;
             landed?: components["schemas"]["Money"] | null;
             /** Format: uuid */
             offerId: string;
+            /** @description Null for offers of catalogues */
+            origin?: components["schemas"]["OfferOrigin"] | null;
             reason: components["schemas"]["ExclusionReason"];
             sku: string;
             supplier: components["schemas"]["SupplierRef"];
@@ -809,6 +943,25 @@ export interface components {
             /** @enum {string} */
             status: "draft" | "active" | "suspended" | "exhausted" | "expired" | "terminated";
             title: string;
+        };
+        GtinConflict: {
+            /** Format: date-time */
+            foundAt: string;
+            gtin: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Product that the GTIN, or the part number, names already */
+            known: components["schemas"]["Product"];
+            manufacturer: string;
+            name: string;
+            partNumber: string;
+            sku: string;
+            /** @enum {string} */
+            status: "open" | "accepted" | "refused";
+            supplier: components["schemas"]["SupplierRef"];
+        };
+        GtinConflictList: {
+            items: components["schemas"]["GtinConflict"][];
         };
         Hint: {
             code: string;
@@ -885,6 +1038,19 @@ export interface components {
             quantity?: components["schemas"]["Quantity"];
             reason?: components["schemas"]["Reason"];
         };
+        /** @description A product confirmed to be the same thing, whose offers are compared, too */
+        LinkedProduct: {
+            /**
+             * Format: uuid
+             * @description Entry of the verdict in the Nachweisprotokoll
+             */
+            entryId: string;
+            gtin?: string | null;
+            manufacturer: string;
+            partNumber: string;
+            /** Format: uuid */
+            productId: string;
+        };
         Login: {
             login: string;
             password: string;
@@ -899,6 +1065,17 @@ export interface components {
             root?: string | null;
             /** Format: int64 */
             size: number;
+        };
+        MatchSide: {
+            /** @description Of its cheapest valid offer, net without shipping */
+            piecePrice?: components["schemas"]["UnitPrice"] | null;
+            product: components["schemas"]["Product"];
+            /** @description Names */
+            suppliers: string[];
+        };
+        MatchVerdict: {
+            /** @enum {string} */
+            verdict: "same" | "different" | "undone";
         };
         Money: {
             amount: components["schemas"]["Amount"];
@@ -943,6 +1120,28 @@ export interface components {
                 cells: string[];
                 chosen: boolean;
             }[];
+        };
+        /** @description Of an offer the body got itself; it takes part in the comparisons of that body only */
+        OfferOrigin: {
+            /** Format: date */
+            askedOn: string;
+            /** Format: uuid */
+            documentId: string;
+            /**
+             * Format: uuid
+             * @description Entry in the Nachweisprotokoll
+             */
+            entryId: string;
+            /** @description Came after the deadline of the inquiry */
+            late: boolean;
+            /** Format: date-time */
+            receivedAt: string;
+            /** @description Of the document as received, hexadecimal */
+            sha256: string;
+            /** @enum {string} */
+            source: "outside" | "inquiry";
+            /** @description In the caller's language: selbst eingeholt am 3.11.2026 */
+            text: string;
         };
         Order: {
             allowedActions: string[];
@@ -1081,6 +1280,43 @@ export interface components {
             priceKind?: components["schemas"]["PriceKind"] | null;
             product: components["schemas"]["Product"];
         };
+        ProductMatch: {
+            a: components["schemas"]["MatchSide"];
+            allowedActions: "judgeProductMatch"[];
+            b: components["schemas"]["MatchSide"];
+            /**
+             * @description What the two have in common
+             * @enum {string}
+             */
+            basis: "part_number" | "name";
+            /** Format: date-time */
+            foundAt: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Times an officer asked for a verdict */
+            requests: number;
+            /** @description Likeness, at most 1000 */
+            score: number;
+            /** @enum {string} */
+            status: "open" | "confirmed" | "refused";
+            /** @description Oldest first */
+            verdicts: {
+                /** Format: date-time */
+                at: string;
+                /**
+                 * Format: uuid
+                 * @description In the Nachweisprotokoll
+                 */
+                entryId: string;
+                person?: string | null;
+                /** @enum {string} */
+                verdict: "same" | "different" | "undone";
+            }[];
+        };
+        ProductMatchPage: {
+            items: components["schemas"]["ProductMatch"][];
+            nextCursor?: string | null;
+        };
         ProductPage: {
             /** @description Offered when nothing was found */
             didYouMean: string[];
@@ -1103,6 +1339,11 @@ export interface components {
         Quantity: string;
         RankedOffer: {
             arithmetic: components["schemas"]["ArithmeticStep"][];
+            /**
+             * Format: uuid
+             * @description The linked product it is offered as
+             */
+            articleId?: string | null;
             deliveredQuantity: components["schemas"]["Quantity"];
             /** Format: date */
             deliveryDate: string;
@@ -1116,6 +1357,8 @@ export interface components {
             nextTier?: components["schemas"]["NextTier"] | null;
             /** Format: uuid */
             offerId: string;
+            /** @description Null for offers of catalogues */
+            origin?: components["schemas"]["OfferOrigin"] | null;
             perUsedPiece: components["schemas"]["Money"];
             priceKind: components["schemas"]["PriceKind"];
             rank: number;
@@ -1291,6 +1534,7 @@ export interface components {
         /** @description The ETag of the basket as last read; 412 when it changed meanwhile */
         IfMatch: string;
         Limit: number;
+        MatchId: string;
         /** @description Language of the note, German unless said otherwise */
         NoteLanguage: "de" | "en";
         OrderId: string;
@@ -1306,12 +1550,15 @@ export type SchemaAmount = components['schemas']['Amount'];
 export type SchemaArithmeticStep = components['schemas']['ArithmeticStep'];
 export type SchemaBasket = components['schemas']['Basket'];
 export type SchemaBasketPatch = components['schemas']['BasketPatch'];
+export type SchemaCandidate = components['schemas']['Candidate'];
+export type SchemaCandidates = components['schemas']['Candidates'];
 export type SchemaCatalogueVersion = components['schemas']['CatalogueVersion'];
 export type SchemaCatalogueVersionList = components['schemas']['CatalogueVersionList'];
 export type SchemaCategory = components['schemas']['Category'];
 export type SchemaChannel = components['schemas']['Channel'];
 export type SchemaCharges = components['schemas']['Charges'];
 export type SchemaComparison = components['schemas']['Comparison'];
+export type SchemaConflictVerdict = components['schemas']['ConflictVerdict'];
 export type SchemaCostCentre = components['schemas']['CostCentre'];
 export type SchemaCoverage = components['schemas']['Coverage'];
 export type SchemaDecision = components['schemas']['Decision'];
@@ -1326,13 +1573,18 @@ export type SchemaFinding = components['schemas']['Finding'];
 export type SchemaFrameworkContract = components['schemas']['FrameworkContract'];
 export type SchemaFrameworkContractList = components['schemas']['FrameworkContractList'];
 export type SchemaFrameworkContractSummary = components['schemas']['FrameworkContractSummary'];
+export type SchemaGtinConflict = components['schemas']['GtinConflict'];
+export type SchemaGtinConflictList = components['schemas']['GtinConflictList'];
 export type SchemaHint = components['schemas']['Hint'];
 export type SchemaInvoiceRecipient = components['schemas']['InvoiceRecipient'];
 export type SchemaLegalBasis = components['schemas']['LegalBasis'];
 export type SchemaLine = components['schemas']['Line'];
 export type SchemaLinePatch = components['schemas']['LinePatch'];
+export type SchemaLinkedProduct = components['schemas']['LinkedProduct'];
 export type SchemaLogin = components['schemas']['Login'];
 export type SchemaLogStatus = components['schemas']['LogStatus'];
+export type SchemaMatchSide = components['schemas']['MatchSide'];
+export type SchemaMatchVerdict = components['schemas']['MatchVerdict'];
 export type SchemaMoney = components['schemas']['Money'];
 export type SchemaNewLine = components['schemas']['NewLine'];
 export type SchemaNextTier = components['schemas']['NextTier'];
@@ -1340,6 +1592,7 @@ export type SchemaNoteFact = components['schemas']['NoteFact'];
 export type SchemaNoteSeal = components['schemas']['NoteSeal'];
 export type SchemaNoteSection = components['schemas']['NoteSection'];
 export type SchemaNoteTable = components['schemas']['NoteTable'];
+export type SchemaOfferOrigin = components['schemas']['OfferOrigin'];
 export type SchemaOrder = components['schemas']['Order'];
 export type SchemaOrderEvent = components['schemas']['OrderEvent'];
 export type SchemaOrderLine = components['schemas']['OrderLine'];
@@ -1353,6 +1606,8 @@ export type SchemaPriceKind = components['schemas']['PriceKind'];
 export type SchemaProblem = components['schemas']['Problem'];
 export type SchemaProduct = components['schemas']['Product'];
 export type SchemaProductHit = components['schemas']['ProductHit'];
+export type SchemaProductMatch = components['schemas']['ProductMatch'];
+export type SchemaProductMatchPage = components['schemas']['ProductMatchPage'];
 export type SchemaProductPage = components['schemas']['ProductPage'];
 export type SchemaQuantity = components['schemas']['Quantity'];
 export type SchemaRankedOffer = components['schemas']['RankedOffer'];
@@ -1377,6 +1632,7 @@ export type ParameterCursor = components['parameters']['Cursor'];
 export type ParameterDecisionId = components['parameters']['DecisionId'];
 export type ParameterIfMatch = components['parameters']['IfMatch'];
 export type ParameterLimit = components['parameters']['Limit'];
+export type ParameterMatchId = components['parameters']['MatchId'];
 export type ParameterNoteLanguage = components['parameters']['NoteLanguage'];
 export type ParameterOrderId = components['parameters']['OrderId'];
 export type ParameterProductId = components['parameters']['ProductId'];
@@ -1732,6 +1988,56 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listGtinConflicts: {
+        parameters: {
+            query?: {
+                status?: "open" | "accepted" | "refused";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 200 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GtinConflictList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    judgeGtinConflict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conflictId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConflictVerdict"];
+            };
+        };
+        responses: {
+            /** @description The row */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GtinConflict"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getLogStatus: {
         parameters: {
             query?: never;
@@ -1876,6 +2182,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listProductMatches: {
+        parameters: {
+            query?: {
+                /** @description Opaque */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                status?: "open" | "confirmed" | "refused";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductMatchPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    requestProductMatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                matchId: components["parameters"]["MatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Asked for */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    judgeProductMatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                matchId: components["parameters"]["MatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchVerdict"];
+            };
+        };
+        responses: {
+            /** @description The pair with all verdicts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductMatch"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -59,6 +59,24 @@ func (e BasketAllowedActions) Valid() bool {
 	}
 }
 
+// Defines values for CandidateBasis.
+const (
+	CandidateBasisName       CandidateBasis = "name"
+	CandidateBasisPartNumber CandidateBasis = "part_number"
+)
+
+// Valid indicates whether the value is a known member of the CandidateBasis enum.
+func (e CandidateBasis) Valid() bool {
+	switch e {
+	case CandidateBasisName:
+		return true
+	case CandidateBasisPartNumber:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CatalogueVersionFormat.
 const (
 	Bmecat CatalogueVersionFormat = "bmecat"
@@ -121,14 +139,17 @@ func (e Channel) Valid() bool {
 
 // Defines values for ComparisonAllowedActions.
 const (
-	ComparisonAllowedActionsAddBasketLine ComparisonAllowedActions = "addBasketLine"
-	ComparisonAllowedActionsSubmit        ComparisonAllowedActions = "submit"
+	ComparisonAllowedActionsAddBasketLine       ComparisonAllowedActions = "addBasketLine"
+	ComparisonAllowedActionsRequestProductMatch ComparisonAllowedActions = "requestProductMatch"
+	ComparisonAllowedActionsSubmit              ComparisonAllowedActions = "submit"
 )
 
 // Valid indicates whether the value is a known member of the ComparisonAllowedActions enum.
 func (e ComparisonAllowedActions) Valid() bool {
 	switch e {
 	case ComparisonAllowedActionsAddBasketLine:
+		return true
+	case ComparisonAllowedActionsRequestProductMatch:
 		return true
 	case ComparisonAllowedActionsSubmit:
 		return true
@@ -155,6 +176,27 @@ func (e ComparisonTieBreak) Valid() bool {
 	case ComparisonTieBreakRotation:
 		return true
 	case ComparisonTieBreakStableId:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ConflictVerdictStatus.
+const (
+	ConflictVerdictStatusAccepted ConflictVerdictStatus = "accepted"
+	ConflictVerdictStatusOpen     ConflictVerdictStatus = "open"
+	ConflictVerdictStatusRefused  ConflictVerdictStatus = "refused"
+)
+
+// Valid indicates whether the value is a known member of the ConflictVerdictStatus enum.
+func (e ConflictVerdictStatus) Valid() bool {
+	switch e {
+	case ConflictVerdictStatusAccepted:
+		return true
+	case ConflictVerdictStatusOpen:
+		return true
+	case ConflictVerdictStatusRefused:
 		return true
 	default:
 		return false
@@ -392,6 +434,27 @@ func (e FrameworkContractSummaryStatus) Valid() bool {
 	}
 }
 
+// Defines values for GtinConflictStatus.
+const (
+	GtinConflictStatusAccepted GtinConflictStatus = "accepted"
+	GtinConflictStatusOpen     GtinConflictStatus = "open"
+	GtinConflictStatusRefused  GtinConflictStatus = "refused"
+)
+
+// Valid indicates whether the value is a known member of the GtinConflictStatus enum.
+func (e GtinConflictStatus) Valid() bool {
+	switch e {
+	case GtinConflictStatusAccepted:
+		return true
+	case GtinConflictStatusOpen:
+		return true
+	case GtinConflictStatusRefused:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HintLevel.
 const (
 	HintLevelBlock HintLevel = "block"
@@ -515,6 +578,45 @@ func (e LineState) Valid() bool {
 	}
 }
 
+// Defines values for MatchVerdictVerdict.
+const (
+	MatchVerdictVerdictDifferent MatchVerdictVerdict = "different"
+	MatchVerdictVerdictSame      MatchVerdictVerdict = "same"
+	MatchVerdictVerdictUndone    MatchVerdictVerdict = "undone"
+)
+
+// Valid indicates whether the value is a known member of the MatchVerdictVerdict enum.
+func (e MatchVerdictVerdict) Valid() bool {
+	switch e {
+	case MatchVerdictVerdictDifferent:
+		return true
+	case MatchVerdictVerdictSame:
+		return true
+	case MatchVerdictVerdictUndone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OfferOriginSource.
+const (
+	Inquiry OfferOriginSource = "inquiry"
+	Outside OfferOriginSource = "outside"
+)
+
+// Valid indicates whether the value is a known member of the OfferOriginSource enum.
+func (e OfferOriginSource) Valid() bool {
+	switch e {
+	case Inquiry:
+		return true
+	case Outside:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OrderEventType.
 const (
 	OrderEventTypeCancelled OrderEventType = "cancelled"
@@ -623,6 +725,81 @@ func (e PriceKind) Valid() bool {
 	case Once:
 		return true
 	case Year:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProductMatchAllowedActions.
+const (
+	JudgeProductMatch ProductMatchAllowedActions = "judgeProductMatch"
+)
+
+// Valid indicates whether the value is a known member of the ProductMatchAllowedActions enum.
+func (e ProductMatchAllowedActions) Valid() bool {
+	switch e {
+	case JudgeProductMatch:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProductMatchBasis.
+const (
+	ProductMatchBasisName       ProductMatchBasis = "name"
+	ProductMatchBasisPartNumber ProductMatchBasis = "part_number"
+)
+
+// Valid indicates whether the value is a known member of the ProductMatchBasis enum.
+func (e ProductMatchBasis) Valid() bool {
+	switch e {
+	case ProductMatchBasisName:
+		return true
+	case ProductMatchBasisPartNumber:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProductMatchStatus.
+const (
+	ProductMatchStatusConfirmed ProductMatchStatus = "confirmed"
+	ProductMatchStatusOpen      ProductMatchStatus = "open"
+	ProductMatchStatusRefused   ProductMatchStatus = "refused"
+)
+
+// Valid indicates whether the value is a known member of the ProductMatchStatus enum.
+func (e ProductMatchStatus) Valid() bool {
+	switch e {
+	case ProductMatchStatusConfirmed:
+		return true
+	case ProductMatchStatusOpen:
+		return true
+	case ProductMatchStatusRefused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProductMatchVerdictsVerdict.
+const (
+	ProductMatchVerdictsVerdictDifferent ProductMatchVerdictsVerdict = "different"
+	ProductMatchVerdictsVerdictSame      ProductMatchVerdictsVerdict = "same"
+	ProductMatchVerdictsVerdictUndone    ProductMatchVerdictsVerdict = "undone"
+)
+
+// Valid indicates whether the value is a known member of the ProductMatchVerdictsVerdict enum.
+func (e ProductMatchVerdictsVerdict) Valid() bool {
+	switch e {
+	case ProductMatchVerdictsVerdictDifferent:
+		return true
+	case ProductMatchVerdictsVerdictSame:
+		return true
+	case ProductMatchVerdictsVerdictUndone:
 		return true
 	default:
 		return false
@@ -809,21 +986,63 @@ func (e NoteLanguage) Valid() bool {
 	}
 }
 
+// Defines values for ListGtinConflictsParamsStatus.
+const (
+	ListGtinConflictsParamsStatusAccepted ListGtinConflictsParamsStatus = "accepted"
+	ListGtinConflictsParamsStatusOpen     ListGtinConflictsParamsStatus = "open"
+	ListGtinConflictsParamsStatusRefused  ListGtinConflictsParamsStatus = "refused"
+)
+
+// Valid indicates whether the value is a known member of the ListGtinConflictsParamsStatus enum.
+func (e ListGtinConflictsParamsStatus) Valid() bool {
+	switch e {
+	case ListGtinConflictsParamsStatusAccepted:
+		return true
+	case ListGtinConflictsParamsStatusOpen:
+		return true
+	case ListGtinConflictsParamsStatusRefused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListProductMatchesParamsStatus.
+const (
+	ListProductMatchesParamsStatusConfirmed ListProductMatchesParamsStatus = "confirmed"
+	ListProductMatchesParamsStatusOpen      ListProductMatchesParamsStatus = "open"
+	ListProductMatchesParamsStatusRefused   ListProductMatchesParamsStatus = "refused"
+)
+
+// Valid indicates whether the value is a known member of the ListProductMatchesParamsStatus enum.
+func (e ListProductMatchesParamsStatus) Valid() bool {
+	switch e {
+	case ListProductMatchesParamsStatusConfirmed:
+		return true
+	case ListProductMatchesParamsStatusOpen:
+		return true
+	case ListProductMatchesParamsStatusRefused:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SearchProductsParamsSort.
 const (
-	Name      SearchProductsParamsSort = "name"
-	Price     SearchProductsParamsSort = "price"
-	Relevance SearchProductsParamsSort = "relevance"
+	SearchProductsParamsSortName      SearchProductsParamsSort = "name"
+	SearchProductsParamsSortPrice     SearchProductsParamsSort = "price"
+	SearchProductsParamsSortRelevance SearchProductsParamsSort = "relevance"
 )
 
 // Valid indicates whether the value is a known member of the SearchProductsParamsSort enum.
 func (e SearchProductsParamsSort) Valid() bool {
 	switch e {
-	case Name:
+	case SearchProductsParamsSortName:
 		return true
-	case Price:
+	case SearchProductsParamsSortPrice:
 		return true
-	case Relevance:
+	case SearchProductsParamsSortRelevance:
 		return true
 	default:
 		return false
@@ -877,6 +1096,37 @@ type BasketAllowedActions string
 type BasketPatch struct {
 	CostCentreId      *openapi_types.UUID `json:"costCentreId,omitempty"`
 	DeliveryAddressId *openapi_types.UUID `json:"deliveryAddressId,omitempty"`
+}
+
+// Candidate A product that may be the same thing; a person has not said so, therefore it is not compared
+type Candidate struct {
+	Basis CandidateBasis `json:"basis"`
+
+	// Cheaper At this quantity its goods cost less than the landed price of rank 1
+	Cheaper      bool               `json:"cheaper"`
+	Manufacturer string             `json:"manufacturer"`
+	MatchId      openapi_types.UUID `json:"matchId"`
+	Name         string             `json:"name"`
+	PartNumber   string             `json:"partNumber"`
+
+	// PiecePrice Of its cheapest valid offer, net without shipping
+	PiecePrice nullable.Nullable[UnitPrice] `json:"piecePrice,omitempty"`
+	ProductId  openapi_types.UUID           `json:"productId"`
+
+	// Score Likeness, at most 1000
+	Score int `json:"score"`
+}
+
+// CandidateBasis defines model for Candidate.Basis.
+type CandidateBasis string
+
+// Candidates defines model for Candidates.
+type Candidates struct {
+	// Count All that are open
+	Count int `json:"count"`
+
+	// Items The likeliest, at most 20
+	Items []Candidate `json:"items"`
 }
 
 // CatalogueVersion defines model for CatalogueVersion.
@@ -938,6 +1188,7 @@ type Comparison struct {
 
 	// BestPriceClosed Set when an exclusive lot covers the need: why best price is closed, in words
 	BestPriceClosed nullable.Nullable[string] `json:"bestPriceClosed,omitempty"`
+	Candidates      Candidates                `json:"candidates"`
 	Coverage        []Coverage                `json:"coverage"`
 	Excluded        []ExcludedOffer           `json:"excluded"`
 
@@ -946,6 +1197,7 @@ type Comparison struct {
 
 	// LegalBasis For rank 1 at this quantity
 	LegalBasis nullable.Nullable[LegalBasis]         `json:"legalBasis,omitempty"`
+	Linked     []LinkedProduct                       `json:"linked"`
 	NeededBy   nullable.Nullable[openapi_types.Date] `json:"neededBy,omitempty"`
 	Product    Product                               `json:"product"`
 
@@ -966,6 +1218,15 @@ type ComparisonAllowedActions string
 
 // ComparisonTieBreak Which step decided a tie for rank 1
 type ComparisonTieBreak string
+
+// ConflictVerdict defines model for ConflictVerdict.
+type ConflictVerdict struct {
+	// Status accepted: it is the known product; open takes the word back
+	Status ConflictVerdictStatus `json:"status"`
+}
+
+// ConflictVerdictStatus accepted: it is the known product; open takes the word back
+type ConflictVerdictStatus string
 
 // CostCentre defines model for CostCentre.
 type CostCentre struct {
@@ -1095,12 +1356,17 @@ type Difference struct {
 
 // ExcludedOffer defines model for ExcludedOffer.
 type ExcludedOffer struct {
+	// ArticleId The linked product it is offered as
+	ArticleId    nullable.Nullable[openapi_types.UUID] `json:"articleId,omitempty"`
 	DeliveryDate nullable.Nullable[openapi_types.Date] `json:"deliveryDate,omitempty"`
 	Landed       nullable.Nullable[Money]              `json:"landed,omitempty"`
 	OfferId      openapi_types.UUID                    `json:"offerId"`
-	Reason       ExclusionReason                       `json:"reason"`
-	Sku          string                                `json:"sku"`
-	Supplier     SupplierRef                           `json:"supplier"`
+
+	// Origin Null for offers of catalogues
+	Origin   nullable.Nullable[OfferOrigin] `json:"origin,omitempty"`
+	Reason   ExclusionReason                `json:"reason"`
+	Sku      string                         `json:"sku"`
+	Supplier SupplierRef                    `json:"supplier"`
 
 	// Text In the caller's language
 	Text string `json:"text"`
@@ -1195,6 +1461,30 @@ type FrameworkContractSummary struct {
 
 // FrameworkContractSummaryStatus defines model for FrameworkContractSummary.Status.
 type FrameworkContractSummaryStatus string
+
+// GtinConflict defines model for GtinConflict.
+type GtinConflict struct {
+	FoundAt time.Time          `json:"foundAt"`
+	Gtin    string             `json:"gtin"`
+	Id      openapi_types.UUID `json:"id"`
+
+	// Known Product that the GTIN, or the part number, names already
+	Known        Product            `json:"known"`
+	Manufacturer string             `json:"manufacturer"`
+	Name         string             `json:"name"`
+	PartNumber   string             `json:"partNumber"`
+	Sku          string             `json:"sku"`
+	Status       GtinConflictStatus `json:"status"`
+	Supplier     SupplierRef        `json:"supplier"`
+}
+
+// GtinConflictStatus defines model for GtinConflict.Status.
+type GtinConflictStatus string
+
+// GtinConflictList defines model for GtinConflictList.
+type GtinConflictList struct {
+	Items []GtinConflict `json:"items"`
+}
 
 // Hint defines model for Hint.
 type Hint struct {
@@ -1296,6 +1586,16 @@ type LinePatch struct {
 	Reason *Reason `json:"reason,omitempty"`
 }
 
+// LinkedProduct A product confirmed to be the same thing, whose offers are compared, too
+type LinkedProduct struct {
+	// EntryId Entry of the verdict in the Nachweisprotokoll
+	EntryId      openapi_types.UUID        `json:"entryId"`
+	Gtin         nullable.Nullable[string] `json:"gtin,omitempty"`
+	Manufacturer string                    `json:"manufacturer"`
+	PartNumber   string                    `json:"partNumber"`
+	ProductId    openapi_types.UUID        `json:"productId"`
+}
+
 // LogStatus defines model for LogStatus.
 type LogStatus struct {
 	At     nullable.Nullable[time.Time] `json:"at,omitempty"`
@@ -1313,6 +1613,24 @@ type Login struct {
 	Login    string `json:"login"`
 	Password string `json:"password"`
 }
+
+// MatchSide defines model for MatchSide.
+type MatchSide struct {
+	// PiecePrice Of its cheapest valid offer, net without shipping
+	PiecePrice nullable.Nullable[UnitPrice] `json:"piecePrice,omitempty"`
+	Product    Product                      `json:"product"`
+
+	// Suppliers Names
+	Suppliers []string `json:"suppliers"`
+}
+
+// MatchVerdict defines model for MatchVerdict.
+type MatchVerdict struct {
+	Verdict MatchVerdictVerdict `json:"verdict"`
+}
+
+// MatchVerdictVerdict defines model for MatchVerdict.Verdict.
+type MatchVerdictVerdict string
 
 // Money defines model for Money.
 type Money struct {
@@ -1372,6 +1690,29 @@ type NoteTable struct {
 		Chosen bool     `json:"chosen"`
 	} `json:"rows"`
 }
+
+// OfferOrigin Of an offer the body got itself; it takes part in the comparisons of that body only
+type OfferOrigin struct {
+	AskedOn    openapi_types.Date `json:"askedOn"`
+	DocumentId openapi_types.UUID `json:"documentId"`
+
+	// EntryId Entry in the Nachweisprotokoll
+	EntryId openapi_types.UUID `json:"entryId"`
+
+	// Late Came after the deadline of the inquiry
+	Late       bool      `json:"late"`
+	ReceivedAt time.Time `json:"receivedAt"`
+
+	// Sha256 Of the document as received, hexadecimal
+	Sha256 string            `json:"sha256"`
+	Source OfferOriginSource `json:"source"`
+
+	// Text In the caller's language: selbst eingeholt am 3.11.2026
+	Text string `json:"text"`
+}
+
+// OfferOriginSource defines model for OfferOrigin.Source.
+type OfferOriginSource string
 
 // Order defines model for Order.
 type Order struct {
@@ -1551,6 +1892,53 @@ type ProductHit struct {
 	Product    Product                      `json:"product"`
 }
 
+// ProductMatch defines model for ProductMatch.
+type ProductMatch struct {
+	A              MatchSide                    `json:"a"`
+	AllowedActions []ProductMatchAllowedActions `json:"allowedActions"`
+	B              MatchSide                    `json:"b"`
+
+	// Basis What the two have in common
+	Basis   ProductMatchBasis  `json:"basis"`
+	FoundAt time.Time          `json:"foundAt"`
+	Id      openapi_types.UUID `json:"id"`
+
+	// Requests Times an officer asked for a verdict
+	Requests int `json:"requests"`
+
+	// Score Likeness, at most 1000
+	Score  int                `json:"score"`
+	Status ProductMatchStatus `json:"status"`
+
+	// Verdicts Oldest first
+	Verdicts []struct {
+		At time.Time `json:"at"`
+
+		// EntryId In the Nachweisprotokoll
+		EntryId openapi_types.UUID          `json:"entryId"`
+		Person  nullable.Nullable[string]   `json:"person,omitempty"`
+		Verdict ProductMatchVerdictsVerdict `json:"verdict"`
+	} `json:"verdicts"`
+}
+
+// ProductMatchAllowedActions defines model for ProductMatch.AllowedActions.
+type ProductMatchAllowedActions string
+
+// ProductMatchBasis What the two have in common
+type ProductMatchBasis string
+
+// ProductMatchStatus defines model for ProductMatch.Status.
+type ProductMatchStatus string
+
+// ProductMatchVerdictsVerdict defines model for ProductMatch.Verdicts.Verdict.
+type ProductMatchVerdictsVerdict string
+
+// ProductMatchPage defines model for ProductMatchPage.
+type ProductMatchPage struct {
+	Items      []ProductMatch            `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor,omitempty"`
+}
+
 // ProductPage defines model for ProductPage.
 type ProductPage struct {
 	// DidYouMean Offered when nothing was found
@@ -1576,6 +1964,9 @@ type Quantity = string
 type RankedOffer struct {
 	Arithmetic []ArithmeticStep `json:"arithmetic"`
 
+	// ArticleId The linked product it is offered as
+	ArticleId nullable.Nullable[openapi_types.UUID] `json:"articleId,omitempty"`
+
 	// DeliveredQuantity Greater than zero, at most three decimals
 	DeliveredQuantity Quantity           `json:"deliveredQuantity"`
 	DeliveryDate      openapi_types.Date `json:"deliveryDate"`
@@ -1584,18 +1975,21 @@ type RankedOffer struct {
 	DeliveryDays int `json:"deliveryDays"`
 
 	// Difference To rank 1; null on rank 1
-	Difference   nullable.Nullable[Difference] `json:"difference"`
-	Gross        Money                         `json:"gross"`
-	Labels       []string                      `json:"labels"`
-	Landed       Money                         `json:"landed"`
-	NextTier     nullable.Nullable[NextTier]   `json:"nextTier,omitempty"`
-	OfferId      openapi_types.UUID            `json:"offerId"`
-	PerUsedPiece Money                         `json:"perUsedPiece"`
-	PriceKind    PriceKind                     `json:"priceKind"`
-	Rank         int                           `json:"rank"`
-	Sku          string                        `json:"sku"`
-	Stock        Stock                         `json:"stock"`
-	Supplier     SupplierRef                   `json:"supplier"`
+	Difference nullable.Nullable[Difference] `json:"difference"`
+	Gross      Money                         `json:"gross"`
+	Labels     []string                      `json:"labels"`
+	Landed     Money                         `json:"landed"`
+	NextTier   nullable.Nullable[NextTier]   `json:"nextTier,omitempty"`
+	OfferId    openapi_types.UUID            `json:"offerId"`
+
+	// Origin Null for offers of catalogues
+	Origin       nullable.Nullable[OfferOrigin] `json:"origin,omitempty"`
+	PerUsedPiece Money                          `json:"perUsedPiece"`
+	PriceKind    PriceKind                      `json:"priceKind"`
+	Rank         int                            `json:"rank"`
+	Sku          string                         `json:"sku"`
+	Stock        Stock                          `json:"stock"`
+	Supplier     SupplierRef                    `json:"supplier"`
 
 	// TermMonths Term the recurring price was counted with
 	TermMonths nullable.Nullable[int] `json:"termMonths,omitempty"`
@@ -1798,6 +2192,9 @@ type IfMatch = string
 // Limit defines model for Limit.
 type Limit = int
 
+// MatchId defines model for MatchId.
+type MatchId = openapi_types.UUID
+
 // NoteLanguage defines model for NoteLanguage.
 type NoteLanguage string
 
@@ -1840,6 +2237,14 @@ type GetDecisionNotePdfParams struct {
 	Lang *NoteLanguage `form:"lang,omitempty" json:"lang,omitempty"`
 }
 
+// ListGtinConflictsParams defines parameters for ListGtinConflicts.
+type ListGtinConflictsParams struct {
+	Status *ListGtinConflictsParamsStatus `form:"status,omitempty" json:"status,omitempty"`
+}
+
+// ListGtinConflictsParamsStatus defines parameters for ListGtinConflicts.
+type ListGtinConflictsParamsStatus string
+
 // ListOrdersParams defines parameters for ListOrders.
 type ListOrdersParams struct {
 	// Cursor Opaque
@@ -1858,6 +2263,18 @@ type GetOrderNotePdfParams struct {
 	// Lang Language of the note, German unless said otherwise
 	Lang *NoteLanguage `form:"lang,omitempty" json:"lang,omitempty"`
 }
+
+// ListProductMatchesParams defines parameters for ListProductMatches.
+type ListProductMatchesParams struct {
+	Status *ListProductMatchesParamsStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Cursor Opaque
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ListProductMatchesParamsStatus defines parameters for ListProductMatches.
+type ListProductMatchesParamsStatus string
 
 // SearchProductsParams defines parameters for SearchProducts.
 type SearchProductsParams struct {
@@ -1903,6 +2320,12 @@ type AddBasketLineJSONRequestBody = NewLine
 
 // UpdateBasketLineJSONRequestBody defines body for UpdateBasketLine for application/json ContentType.
 type UpdateBasketLineJSONRequestBody = LinePatch
+
+// JudgeGtinConflictJSONRequestBody defines body for JudgeGtinConflict for application/json ContentType.
+type JudgeGtinConflictJSONRequestBody = ConflictVerdict
+
+// JudgeProductMatchJSONRequestBody defines body for JudgeProductMatch for application/json ContentType.
+type JudgeProductMatchJSONRequestBody = MatchVerdict
 
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = Login
@@ -1957,6 +2380,12 @@ type ServerInterface interface {
 
 	// (GET /framework-contracts/{contractId})
 	GetFrameworkContract(c *fiber.Ctx, contractId openapi_types.UUID) error
+	// ListGtinConflicts Quarantine: rows of catalogues whose GTIN and part number name different products, newest first
+	// (GET /gtin-conflicts)
+	ListGtinConflicts(c *fiber.Ctx, params ListGtinConflictsParams) error
+	// JudgeGtinConflict Say what the row is; recorded in the log and counted from the supplier's next publication on
+	// (POST /gtin-conflicts/{conflictId}/verdicts)
+	JudgeGtinConflict(c *fiber.Ctx, conflictId openapi_types.UUID) error
 	// GetLogStatus The log's latest checkpoint in words
 	// (GET /log/status)
 	GetLogStatus(c *fiber.Ctx) error
@@ -1975,6 +2404,15 @@ type ServerInterface interface {
 	// GetOrderPackage Proof package of the order with all its decisions, verifiable offline
 	// (GET /orders/{orderId}/package)
 	GetOrderPackage(c *fiber.Ctx, orderId OrderId) error
+	// ListProductMatches Review queue: products that may be the same thing; what officers asked for first, then the likeliest
+	// (GET /product-matches)
+	ListProductMatches(c *fiber.Ctx, params ListProductMatchesParams) error
+	// RequestProductMatch Ask for a verdict on an open candidate; it moves up in the queue
+	// (POST /product-matches/{matchId}/requests)
+	RequestProductMatch(c *fiber.Ctx, matchId MatchId) error
+	// JudgeProductMatch Say whether the two products are the same, or take the last verdict back; recorded in the log
+	// (POST /product-matches/{matchId}/verdicts)
+	JudgeProductMatch(c *fiber.Ctx, matchId MatchId) error
 	// SearchProducts Search the catalogue with facets
 	// (GET /products)
 	SearchProducts(c *fiber.Ctx, params SearchProductsParams) error
@@ -2477,6 +2915,72 @@ func (siw *ServerInterfaceWrapper) GetFrameworkContract(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListGtinConflicts operation middleware
+func (siw *ServerInterfaceWrapper) ListGtinConflicts(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListGtinConflictsParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", query, &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter status: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListGtinConflicts(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// JudgeGtinConflict operation middleware
+func (siw *ServerInterfaceWrapper) JudgeGtinConflict(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "conflictId" -------------
+	var conflictId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "conflictId", c.Params("conflictId"), &conflictId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter conflictId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.JudgeGtinConflict(c, conflictId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // GetLogStatus operation middleware
 func (siw *ServerInterfaceWrapper) GetLogStatus(c *fiber.Ctx) error {
 
@@ -2674,6 +3178,115 @@ func (siw *ServerInterfaceWrapper) GetOrderPackage(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.GetOrderPackage(c, orderId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListProductMatches operation middleware
+func (siw *ServerInterfaceWrapper) ListProductMatches(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListProductMatchesParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", query, &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter status: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", query, &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter cursor: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", query, &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter limit: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListProductMatches(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// RequestProductMatch operation middleware
+func (siw *ServerInterfaceWrapper) RequestProductMatch(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "matchId" -------------
+	var matchId MatchId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "matchId", c.Params("matchId"), &matchId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter matchId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.RequestProductMatch(c, matchId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// JudgeProductMatch operation middleware
+func (siw *ServerInterfaceWrapper) JudgeProductMatch(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "matchId" -------------
+	var matchId MatchId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "matchId", c.Params("matchId"), &matchId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter matchId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.JudgeProductMatch(c, matchId)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -3089,6 +3702,16 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/suppliers/:supplierId/catalogue-versions", wrapper.ListCatalogueVersions)
 
 	router.Post(options.BaseURL+"/catalogue-versions/:versionId/publication", wrapper.PublishCatalogue)
+
+	router.Get(options.BaseURL+"/product-matches", wrapper.ListProductMatches)
+
+	router.Post(options.BaseURL+"/product-matches/:matchId/verdicts", wrapper.JudgeProductMatch)
+
+	router.Post(options.BaseURL+"/product-matches/:matchId/requests", wrapper.RequestProductMatch)
+
+	router.Get(options.BaseURL+"/gtin-conflicts", wrapper.ListGtinConflicts)
+
+	router.Post(options.BaseURL+"/gtin-conflicts/:conflictId/verdicts", wrapper.JudgeGtinConflict)
 
 	router.Get(options.BaseURL+"/framework-contracts", wrapper.ListFrameworkContracts)
 
@@ -3680,6 +4303,65 @@ func (response GetFrameworkContractdefaultApplicationProblemPlusJSONResponse) Vi
 	return ctx.JSON(&response.Body)
 }
 
+type ListGtinConflictsRequestObject struct {
+	Params ListGtinConflictsParams
+}
+
+type ListGtinConflictsResponseObject interface {
+	VisitListGtinConflictsResponse(ctx *fiber.Ctx) error
+}
+
+type ListGtinConflicts200JSONResponse GtinConflictList
+
+func (response ListGtinConflicts200JSONResponse) VisitListGtinConflictsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListGtinConflictsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListGtinConflictsdefaultApplicationProblemPlusJSONResponse) VisitListGtinConflictsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type JudgeGtinConflictRequestObject struct {
+	ConflictId openapi_types.UUID `json:"conflictId"`
+	Body       *JudgeGtinConflictJSONRequestBody
+}
+
+type JudgeGtinConflictResponseObject interface {
+	VisitJudgeGtinConflictResponse(ctx *fiber.Ctx) error
+}
+
+type JudgeGtinConflict200JSONResponse GtinConflict
+
+func (response JudgeGtinConflict200JSONResponse) VisitJudgeGtinConflictResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type JudgeGtinConflictdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response JudgeGtinConflictdefaultApplicationProblemPlusJSONResponse) VisitJudgeGtinConflictResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type GetLogStatusRequestObject struct {
 }
 
@@ -3933,6 +4615,93 @@ type GetOrderPackagedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetOrderPackagedefaultApplicationProblemPlusJSONResponse) VisitGetOrderPackageResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListProductMatchesRequestObject struct {
+	Params ListProductMatchesParams
+}
+
+type ListProductMatchesResponseObject interface {
+	VisitListProductMatchesResponse(ctx *fiber.Ctx) error
+}
+
+type ListProductMatches200JSONResponse ProductMatchPage
+
+func (response ListProductMatches200JSONResponse) VisitListProductMatchesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListProductMatchesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListProductMatchesdefaultApplicationProblemPlusJSONResponse) VisitListProductMatchesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type RequestProductMatchRequestObject struct {
+	MatchId MatchId `json:"matchId"`
+}
+
+type RequestProductMatchResponseObject interface {
+	VisitRequestProductMatchResponse(ctx *fiber.Ctx) error
+}
+
+type RequestProductMatch204Response struct {
+}
+
+func (response RequestProductMatch204Response) VisitRequestProductMatchResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type RequestProductMatchdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RequestProductMatchdefaultApplicationProblemPlusJSONResponse) VisitRequestProductMatchResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type JudgeProductMatchRequestObject struct {
+	MatchId MatchId `json:"matchId"`
+	Body    *JudgeProductMatchJSONRequestBody
+}
+
+type JudgeProductMatchResponseObject interface {
+	VisitJudgeProductMatchResponse(ctx *fiber.Ctx) error
+}
+
+type JudgeProductMatch200JSONResponse ProductMatch
+
+func (response JudgeProductMatch200JSONResponse) VisitJudgeProductMatchResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type JudgeProductMatchdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response JudgeProductMatchdefaultApplicationProblemPlusJSONResponse) VisitJudgeProductMatchResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -4320,6 +5089,12 @@ type StrictServerInterface interface {
 
 	// (GET /framework-contracts/{contractId})
 	GetFrameworkContract(ctx context.Context, request GetFrameworkContractRequestObject) (GetFrameworkContractResponseObject, error)
+	// ListGtinConflicts Quarantine: rows of catalogues whose GTIN and part number name different products, newest first
+	// (GET /gtin-conflicts)
+	ListGtinConflicts(ctx context.Context, request ListGtinConflictsRequestObject) (ListGtinConflictsResponseObject, error)
+	// JudgeGtinConflict Say what the row is; recorded in the log and counted from the supplier's next publication on
+	// (POST /gtin-conflicts/{conflictId}/verdicts)
+	JudgeGtinConflict(ctx context.Context, request JudgeGtinConflictRequestObject) (JudgeGtinConflictResponseObject, error)
 	// GetLogStatus The log's latest checkpoint in words
 	// (GET /log/status)
 	GetLogStatus(ctx context.Context, request GetLogStatusRequestObject) (GetLogStatusResponseObject, error)
@@ -4338,6 +5113,15 @@ type StrictServerInterface interface {
 	// GetOrderPackage Proof package of the order with all its decisions, verifiable offline
 	// (GET /orders/{orderId}/package)
 	GetOrderPackage(ctx context.Context, request GetOrderPackageRequestObject) (GetOrderPackageResponseObject, error)
+	// ListProductMatches Review queue: products that may be the same thing; what officers asked for first, then the likeliest
+	// (GET /product-matches)
+	ListProductMatches(ctx context.Context, request ListProductMatchesRequestObject) (ListProductMatchesResponseObject, error)
+	// RequestProductMatch Ask for a verdict on an open candidate; it moves up in the queue
+	// (POST /product-matches/{matchId}/requests)
+	RequestProductMatch(ctx context.Context, request RequestProductMatchRequestObject) (RequestProductMatchResponseObject, error)
+	// JudgeProductMatch Say whether the two products are the same, or take the last verdict back; recorded in the log
+	// (POST /product-matches/{matchId}/verdicts)
+	JudgeProductMatch(ctx context.Context, request JudgeProductMatchRequestObject) (JudgeProductMatchResponseObject, error)
 	// SearchProducts Search the catalogue with facets
 	// (GET /products)
 	SearchProducts(ctx context.Context, request SearchProductsRequestObject) (SearchProductsResponseObject, error)
@@ -4807,6 +5591,74 @@ func (sh *strictHandler) GetFrameworkContract(ctx *fiber.Ctx, contractId openapi
 	return nil
 }
 
+// ListGtinConflicts operation middleware
+func (sh *strictHandler) ListGtinConflicts(ctx *fiber.Ctx, params ListGtinConflictsParams) error {
+	var request ListGtinConflictsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListGtinConflicts(ctx.UserContext(), request.(ListGtinConflictsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListGtinConflicts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListGtinConflictsResponseObject); ok {
+		if err := validResponse.VisitListGtinConflictsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// JudgeGtinConflict operation middleware
+func (sh *strictHandler) JudgeGtinConflict(ctx *fiber.Ctx, conflictId openapi_types.UUID) error {
+	var request JudgeGtinConflictRequestObject
+
+	request.ConflictId = conflictId
+
+	var body JudgeGtinConflictJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.JudgeGtinConflict(ctx.UserContext(), request.(JudgeGtinConflictRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "JudgeGtinConflict")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(JudgeGtinConflictResponseObject); ok {
+		if err := validResponse.VisitJudgeGtinConflictResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetLogStatus operation middleware
 func (sh *strictHandler) GetLogStatus(ctx *fiber.Ctx) error {
 	var request GetLogStatusRequestObject
@@ -4961,6 +5813,101 @@ func (sh *strictHandler) GetOrderPackage(ctx *fiber.Ctx, orderId OrderId) error 
 		return err
 	} else if validResponse, ok := response.(GetOrderPackageResponseObject); ok {
 		if err := validResponse.VisitGetOrderPackageResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListProductMatches operation middleware
+func (sh *strictHandler) ListProductMatches(ctx *fiber.Ctx, params ListProductMatchesParams) error {
+	var request ListProductMatchesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListProductMatches(ctx.UserContext(), request.(ListProductMatchesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListProductMatches")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListProductMatchesResponseObject); ok {
+		if err := validResponse.VisitListProductMatchesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RequestProductMatch operation middleware
+func (sh *strictHandler) RequestProductMatch(ctx *fiber.Ctx, matchId MatchId) error {
+	var request RequestProductMatchRequestObject
+
+	request.MatchId = matchId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.RequestProductMatch(ctx.UserContext(), request.(RequestProductMatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RequestProductMatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RequestProductMatchResponseObject); ok {
+		if err := validResponse.VisitRequestProductMatchResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// JudgeProductMatch operation middleware
+func (sh *strictHandler) JudgeProductMatch(ctx *fiber.Ctx, matchId MatchId) error {
+	var request JudgeProductMatchRequestObject
+
+	request.MatchId = matchId
+
+	var body JudgeProductMatchJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.JudgeProductMatch(ctx.UserContext(), request.(JudgeProductMatchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "JudgeProductMatch")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(JudgeProductMatchResponseObject); ok {
+		if err := validResponse.VisitJudgeProductMatchResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

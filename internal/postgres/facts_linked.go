@@ -1,0 +1,139 @@
+package postgres
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/order"
+)
+
+// selectPlanned reads the products $1 with what is the same as each and what may be; a product that an organisation made
+// for itself only for that one ($2).
+const selectPlanned = `
+	SELECT ` + productFields + `,
+	       (SELECT json_agg(json_build_object('Product', q.id, 'GTIN', COALESCE(q.gtin, ''), 'Manufacturer', q.manufacturer, 'PartNumber', q.part_number,
+	               'Entry', k.entry) ORDER BY q.id)
+	          FROM product_link l JOIN product_link k ON k.canonical_id = l.canonical_id AND k.product_id <> l.product_id
+	          JOIN product q ON q.id = k.product_id
+	         WHERE l.product_id = p.id),
+	       (SELECT json_agg(c) FROM (
+	          SELECT m.id AS "Match", m.basis AS "Basis", m.score AS "Score", q.id AS "Product", q.name AS "Name", q.manufacturer AS "Manufacturer",
+	                 q.part_number AS "PartNumber", round(s.piece_price, 4)::text AS "Price", count(*) OVER () AS "Count"
+	            FROM product_match m JOIN product q ON q.id = CASE WHEN m.product_a = p.id THEN m.product_b ELSE m.product_a END
+	            LEFT JOIN product_search s ON s.product_id = q.id AND s.piece_price < 100000000
+	           WHERE m.status = 'open' AND (m.product_a = p.id OR m.product_b = p.id)
+	           ORDER BY m.score DESC, m.id LIMIT 20) c)
+	  FROM product p
+	 WHERE p.id = ANY ($1) AND (p.organisation_id IS NULL OR p.organisation_id = $2)`
+
+// planned is a product with its relations.
+type planned struct {
+	catalog.Product
+	linked     []catalog.Linked
+	candidates catalog.Candidates
+}
+
+func scanPlanned(r pgx.Rows) (planned, error) {
+	var p planned
+	var facts, linked, candidates []byte
+	if err := r.Scan(&p.ID, &p.GTIN, &p.Manufacturer, &p.PartNumber, &p.Name, &p.Description, &p.Category, &p.Unit, &facts, &linked, &candidates); err != nil {
+		return p, err
+	}
+	if err := json.Unmarshal(facts, &p.Facts); err != nil {
+		return p, err
+	}
+	if linked != nil {
+		if err := json.Unmarshal(linked, &p.linked); err != nil {
+			return p, err
+		}
+	}
+	if candidates == nil {
+		return p, nil
+	}
+	var err error
+	p.candidates, err = parseCandidates(candidates)
+	return p, err
+}
+
+func parseCandidates(text []byte) (catalog.Candidates, error) {
+	var out catalog.Candidates
+	var rows []struct {
+		catalog.Candidate
+		Price *string
+		Count int
+	}
+	if err := json.Unmarshal(text, &rows); err != nil {
+		return out, fmt.Errorf("candidates: %w", err)
+	}
+	for _, r := range rows {
+		var err error
+		if r.PiecePrice, err = piecePrice(r.Price); err != nil {
+			return out, err
+		}
+		out.Count, out.Items = r.Count, append(out.Items, r.Candidate)
+	}
+	return out, nil
+}
+
+// soldAs finds the wanted products by the article that is sold: the product itself, or one confirmed to be the same.
+type soldAs map[catalog.ProductID][]catalog.ProductID
+
+func (p planned) into(f *order.Facts, sold soldAs) {
+	f.Products[p.ID] = p.Product
+	sold[p.ID] = append(sold[p.ID], p.ID)
+	if p.candidates.Count > 0 {
+		f.Candidates[p.ID] = p.candidates
+	}
+	if len(p.linked) > 0 {
+		f.Linked[p.ID] = p.linked
+	}
+	for _, l := range p.linked {
+		sold[l.Product] = append(sold[l.Product], p.ID)
+	}
+}
+
+func (s soldAs) offer(f *order.Facts, o catalog.Offer) {
+	article := o.Product
+	for _, p := range s[article] {
+		o.Product, o.Article = p, catalog.ProductID{}
+		if p != article {
+			o.Article = article
+		}
+		f.Offers[p] = append(f.Offers[p], o)
+	}
+}
+
+func (s soldAs) coverage(f *order.Facts, c catalog.Coverage) {
+	for _, p := range s[c.Product] {
+		c.Product = p
+		f.Coverage[p] = append(f.Coverage[p], c)
+	}
+}
+
+// parseOrigin reads what an offer of no catalogue has beside its terms.
+func parseOrigin(text []byte) (*catalog.Origin, error) {
+	var row struct {
+		Source                   catalog.Source
+		AskedBy, Document, Entry uuid.UUID
+		AskedOn                  money.Date
+		ReceivedAt               time.Time
+		Late                     bool
+		Sum                      string
+	}
+	if err := json.Unmarshal(text, &row); err != nil {
+		return nil, fmt.Errorf("origin: %w", err)
+	}
+	o := &catalog.Origin{
+		Source: row.Source, AskedBy: row.AskedBy, AskedOn: row.AskedOn, ReceivedAt: row.ReceivedAt.UTC(), Late: row.Late,
+		Document: row.Document, Entry: row.Entry,
+	}
+	_, err := hex.Decode(o.SHA256[:], []byte(row.Sum))
+	return o, err
+}
