@@ -93,12 +93,13 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	return db, nil
 }
 
-// readAsText makes decimals and days travel as text, which is what our types read and write; from the binary form the
+// readAsText makes decimals, days and ids travel as text, which is what our types read and write; from the binary form the
 // driver would get there by way of its own types, at a multiple of the cost.
 func readAsText(types *pgtype.Map) {
 	for _, t := range []pgtype.Type{
 		{Name: "numeric", OID: pgtype.NumericOID, Codec: pgtype.NumericCodec{}},
 		{Name: "date", OID: pgtype.DateOID, Codec: pgtype.DateCodec{}},
+		{Name: "uuid", OID: pgtype.UUIDOID, Codec: pgtype.UUIDCodec{}},
 	} {
 		types.RegisterType(&pgtype.Type{Name: t.Name, OID: t.OID, Codec: &pgtype.TextFormatOnlyCodec{Codec: t.Codec}})
 	}

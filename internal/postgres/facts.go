@@ -14,7 +14,6 @@ import (
 	"github.com/provitako/marktplatz/internal/fault"
 	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/order"
-	"github.com/provitako/marktplatz/internal/rules"
 )
 
 // batcher is a pool or a transaction.
@@ -23,7 +22,7 @@ type batcher interface {
 }
 
 // loadFacts reads everything a plan depends on in one round trip, for one line as for two hundred.
-func loadFacts(ctx context.Context, db batcher, q order.FactsQuery) (order.Facts, error) {
+func loadFacts(ctx context.Context, db batcher, book *ruleBook, q order.FactsQuery) (order.Facts, error) {
 	f := order.Facts{
 		Products: map[catalog.ProductID]catalog.Product{},
 		Linked:   map[catalog.ProductID][]catalog.Linked{}, Candidates: map[catalog.ProductID]catalog.Candidates{},
@@ -53,13 +52,19 @@ func loadFacts(ctx context.Context, db batcher, q order.FactsQuery) (order.Facts
 	})
 	queueNamed(b, q, &f)
 	queueSimilar(b, q, products, &f)
-	queueRules(b, q, &f)
+	ruleCount := 0
+	book.queue(b, &ruleCount)
 	if err := db.SendBatch(ctx, b).Close(); err != nil {
 		return order.Facts{}, fmt.Errorf("load facts: %w", err)
 	}
 	if !found {
 		return order.Facts{}, fmt.Errorf("load facts: organisation %s", q.Organisation)
 	}
+	all, err := book.open(ctx, db, ruleCount)
+	if err != nil {
+		return order.Facts{}, fmt.Errorf("load facts: %w", err)
+	}
+	f.Rules = rulesFor(all, q, f.Land)
 	return f, chooseParties(q, &f)
 }
 
@@ -361,22 +366,5 @@ func queueSimilar(b *pgx.Batch, q order.FactsQuery, products []uuid.UUID, f *ord
 			f.Similar[product] = s
 		}
 		return rows.Err()
-	})
-}
-
-// queueRules reads the rules that can speak for the buyer on the day: of the EU, the Bund, its Land, its own, those of
-// funding sources and regimes it may be under, and the shop's defaults. All versions
-// that have begun are read, also those that have ended: the newest of them speaks, and it may say that it is over.
-func queueRules(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
-	b.Queue(`SELECT r.body FROM rule r
-		 WHERE r.jurisdiction IN ('EU', 'DE', 'UVgO', 'FUND', 'SHOP', (SELECT COALESCE(n.land, l.land, '') FROM organisation n JOIN organisation l ON l.id = $2 WHERE n.id = $1), $2::text)
-		   AND NOT lower(r.valid) > $3::date`, q.Organisation, q.LegalEntity, q.Day).Query(func(rows pgx.Rows) error {
-		return each(rows, func(r pgx.Rows) (rule rules.Rule, err error) {
-			var body []byte
-			if err := r.Scan(&body); err != nil {
-				return rule, err
-			}
-			return rule, json.Unmarshal(body, &rule)
-		}, func(r rules.Rule) { f.Rules = append(f.Rules, r) })
 	})
 }

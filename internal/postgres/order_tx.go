@@ -21,16 +21,20 @@ import (
 )
 
 // OrderStore implements order.Store on the app pool.
-type OrderStore struct{ db *DB }
+type OrderStore struct {
+	db    *DB
+	rules ruleBook
+}
 
 // NewOrderStore returns the store on the app pool.
-func NewOrderStore(db *DB) *OrderStore { return &OrderStore{db} }
+func NewOrderStore(db *DB) *OrderStore { return &OrderStore{db: db} }
 
 var _ order.Store = (*OrderStore)(nil)
 
 // orderTx is one transaction of the order rules. It counts what it wrote: the commit gate wants a log entry for it.
 type orderTx struct {
 	tx     pgx.Tx
+	rules  *ruleBook
 	writes int
 	leaves int
 }
@@ -38,7 +42,7 @@ type orderTx struct {
 // InTx runs fn in one transaction and refuses to commit writes that leave no entry in the log.
 func (s *OrderStore) InTx(ctx context.Context, fn func(order.Tx) error) error {
 	return s.db.inTx(ctx, func(tx pgx.Tx) error {
-		t := &orderTx{tx: tx}
+		t := &orderTx{tx: tx, rules: &s.rules}
 		if err := fn(t); err != nil {
 			return err
 		}
@@ -51,12 +55,12 @@ func (s *OrderStore) InTx(ctx context.Context, fn func(order.Tx) error) error {
 
 // Facts reads what a plan depends on, outside a transaction.
 func (s *OrderStore) Facts(ctx context.Context, q order.FactsQuery) (order.Facts, error) {
-	return loadFacts(ctx, s.db.pool, q)
+	return loadFacts(ctx, s.db.pool, &s.rules, q)
 }
 
 // LoadFacts reads what a plan depends on.
 func (t *orderTx) LoadFacts(ctx context.Context, q order.FactsQuery) (order.Facts, error) {
-	return loadFacts(ctx, t.tx, q)
+	return loadFacts(ctx, t.tx, t.rules, q)
 }
 
 // Claim inserts the submission; a twin with the same key waits here until the first has ended.
