@@ -162,6 +162,7 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 		{"getFrameworkContract path contractId", m.lot.Contract, []uuid.UUID{m.foreign.Contract}, 200, get("/framework-contracts/%s")},
 		{"getSubmission path submissionId", mine.submission, foreign(func(o owned) uuid.UUID { return o.submission }), 200, get("/submissions/%s")},
 		{"getOrder path orderId", mine.order, foreign(order), 200, get("/orders/%s")},
+		{"repeatOrder path orderId", mine.order, foreign(order), 200, get("/orders/%s/repetition")},
 		{"getOrderPackage path orderId", mine.order, foreign(order), 200, get("/orders/%s/package")},
 		{"getDecision path decisionId", mine.decision, foreign(decision), 200, get("/decisions/%s")},
 		{"getDecisionProof path decisionId", mine.decision, foreign(decision), 200, get("/decisions/%s/proof")},

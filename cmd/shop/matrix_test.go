@@ -150,6 +150,7 @@ func (s *shop) calls(m market, mine owned) map[string]call {
 		"getSubmission":      plain("GET", "/submissions/"+mine.submission.String(), 200),
 		"listOrders":         plain("GET", "/orders", 200),
 		"getOrder":           plain("GET", "/orders/"+mine.order.String(), 200),
+		"repeatOrder":        plain("GET", "/orders/"+mine.order.String()+"/repetition", 200),
 		"getOrderPackage":    plain("GET", "/orders/"+mine.order.String()+"/package", 200),
 		"getDecision":        plain("GET", "/decisions/"+mine.decision.String(), 200),
 		"getDecisionProof":   plain("GET", "/decisions/"+mine.decision.String()+"/proof", 200),

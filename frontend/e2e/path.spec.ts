@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { counting, dock, expect, notebook, productId, settled, signIn, test } from './support';
+import { counting, dock, expect, notebook, order, productId, settled, signIn, test } from './support';
 
 test('one click signs a person of the demo in', async ({ page }) => {
   await page.goto('/anmelden');
@@ -196,6 +196,19 @@ test('a day is written in German whatever the browser speaks, and a wrong one is
   await expect(page).toHaveURL(/bis=2099-04-09/);
   await expect(field).toHaveValue('09.04.2099');
   await context.close();
+});
+
+test('an old order is ordered again in two clicks', async ({ page }) => {
+  await signIn(page, 'officer');
+  const old = await order(page.request);
+  await page.goto(`/bestellungen/${old.order}`);
+  const clicks = counting(page);
+  await clicks.click(page.getByRole('button', { name: 'Noch einmal bestellen' }));
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('prüfen');
+  await expect(page.locator('main')).toContainText(dock.name);
+  await clicks.click(page.getByRole('button', { name: 'Bestellung absenden' }));
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('abgesendet');
+  expect(clicks.count, 'product.md: 2').toBe(2);
 });
 
 test('a contract ends on its last day, not on the first day after it', async ({ page }) => {

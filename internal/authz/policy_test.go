@@ -18,7 +18,7 @@ var mayDo = map[authz.Role]string{
 		listFrameworkContracts logout removeBasketLine searchProducts updateBasket updateBasketLine`,
 	authz.Officer: `addBasketLine compareOffers getBasket getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract
 		getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getProduct getSession getSubmission listFrameworkContracts listOrders logout
-		previewSubmission removeBasketLine requestProductMatch searchProducts submit updateBasket updateBasketLine`,
+		previewSubmission removeBasketLine repeatOrder requestProductMatch searchProducts submit updateBasket updateBasketLine`,
 	authz.Approver: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract getLogStatus getOrder getOrderNote getOrderNotePdf
 		getOrderPackage getProduct getSession getSubmission listFrameworkContracts listOrders logout searchProducts`,
 	authz.ContractManager: `compareOffers getFrameworkContract getLogStatus getProduct getSession judgeGtinConflict

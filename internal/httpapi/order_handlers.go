@@ -236,7 +236,47 @@ func (h orderHandlers) GetOrder(ctx context.Context, r gen.GetOrderRequestObject
 	if p, ok := authz.PrincipalFrom(ctx); ok && may(ctx, h.decider, p, "decision", "read") {
 		out.AllowedActions = append(out.AllowedActions, "getOrderPackage")
 	}
+	if p, ok := authz.PrincipalFrom(ctx); ok && may(ctx, h.decider, p, "submission", "submit") {
+		out.AllowedActions = append(out.AllowedActions, "repeatOrder")
+	}
 	return gen.GetOrder200JSONResponse(out), nil
+}
+
+// RepeatOrder answers with the lines that order the same again.
+func (h orderHandlers) RepeatOrder(ctx context.Context, r gen.RepeatOrderRequestObject) (gen.RepeatOrderResponseObject, error) {
+	p, ok := authz.PrincipalFrom(ctx)
+	if !ok {
+		return nil, errNotSignedIn
+	}
+	again, err := h.orders.Repeat(ctx, p, order.OrderID{UUID: r.OrderId})
+	if err != nil {
+		return nil, err
+	}
+	out := gen.RepeatOrder200JSONResponse{LeftOut: mapped(again.LeftOut, func(x catalog.Product) string { return x.Name })}
+	out.Lines = make([]struct {
+		Line gen.NewLine `json:"line"`
+		Name string      `json:"name"`
+	}, len(again.Lines))
+	for i, l := range again.Lines {
+		out.Lines[i].Line, out.Lines[i].Name = toNewLine(l), again.Names[i]
+	}
+	return out, nil
+}
+
+// toNewLine is a proposed line as a request takes it.
+func toNewLine(l order.LineInput) gen.NewLine {
+	out := gen.NewLine{ProductId: l.Product.UUID, Quantity: l.Quantity.String()}
+	if l.Offer != nil {
+		out.OfferId = &l.Offer.UUID
+	}
+	if l.LotPrice != nil {
+		out.LotPriceId = &l.LotPrice.UUID
+	}
+	if l.Seen != nil {
+		seen := l.Seen.String()
+		out.SeenTotal = &seen
+	}
+	return out
 }
 
 // lineNumberID names a line that has no id yet: the nil UUID with the line number at its end.

@@ -217,6 +217,7 @@ type memory struct {
 	claims  map[string]order.Claim
 	queries []order.FactsQuery
 	limit   error // what the database answers when the limits are written
+	old     order.View
 }
 
 func (m *memory) InTx(_ context.Context, fn func(order.Tx) error) error { return fn(m) }

@@ -386,6 +386,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/{orderId}/repetition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The lines that order the same again today; nothing is stored
+         * @description A framework that may be called off comes first, else the best offer of today at the same quantity.
+         */
+        get: operations["repeatOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/product-matches": {
         parameters: {
             query?: never;
@@ -1398,6 +1420,15 @@ export interface components {
             usedPercent?: string | null;
             value?: components["schemas"]["Money"] | null;
         };
+        Repetition: {
+            /** @description Names of products nobody offers today */
+            leftOut: string[];
+            lines: {
+                line: components["schemas"]["NewLine"];
+                /** @description Of the product */
+                name: string;
+            }[];
+        };
         /** @enum {string} */
         Role: "requester" | "officer" | "approver" | "contract_manager" | "auditor" | "admin";
         Saving: {
@@ -1614,6 +1645,7 @@ export type SchemaRankedOffer = components['schemas']['RankedOffer'];
 export type SchemaReason = components['schemas']['Reason'];
 export type SchemaReasonProposal = components['schemas']['ReasonProposal'];
 export type SchemaRemaining = components['schemas']['Remaining'];
+export type SchemaRepetition = components['schemas']['Repetition'];
 export type SchemaRole = components['schemas']['Role'];
 export type SchemaSaving = components['schemas']['Saving'];
 export type SchemaSeal = components['schemas']['Seal'];
@@ -2182,6 +2214,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    repeatOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lines to submit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repetition"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,9 +1,12 @@
 import type { SchemaNewLine } from '../api/schema';
 
-/** A direct order on its way from the comparison to the check, with the key that makes sending it twice harmless. */
+/** A direct order on its way to the check: from a comparison, or an old order once more. */
 export interface Draft {
-  line: SchemaNewLine;
-  name: string;
+  lines: SchemaNewLine[];
+  /** The order these lines repeat. */
+  repeats?: string;
+  /** Products of that order nobody offers today. */
+  leftOut?: string[];
 }
 
 const draftKey = 'direct-order';

@@ -2036,6 +2036,19 @@ type Remaining struct {
 // RemainingState defines model for Remaining.State.
 type RemainingState string
 
+// Repetition defines model for Repetition.
+type Repetition struct {
+	// LeftOut Names of products nobody offers today
+	LeftOut []string `json:"leftOut"`
+	Lines   []struct {
+		// Line Exactly one of offerId and lotPriceId
+		Line NewLine `json:"line"`
+
+		// Name Of the product
+		Name string `json:"name"`
+	} `json:"lines"`
+}
+
 // Role defines model for Role.
 type Role string
 
@@ -2404,6 +2417,9 @@ type ServerInterface interface {
 	// GetOrderPackage Proof package of the order with all its decisions, verifiable offline
 	// (GET /orders/{orderId}/package)
 	GetOrderPackage(c *fiber.Ctx, orderId OrderId) error
+	// RepeatOrder The lines that order the same again today; nothing is stored
+	// (GET /orders/{orderId}/repetition)
+	RepeatOrder(c *fiber.Ctx, orderId OrderId) error
 	// ListProductMatches Review queue: products that may be the same thing; what officers asked for first, then the likeliest
 	// (GET /product-matches)
 	ListProductMatches(c *fiber.Ctx, params ListProductMatchesParams) error
@@ -3191,6 +3207,35 @@ func (siw *ServerInterfaceWrapper) GetOrderPackage(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// RepeatOrder operation middleware
+func (siw *ServerInterfaceWrapper) RepeatOrder(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "orderId" -------------
+	var orderId OrderId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "orderId", c.Params("orderId"), &orderId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter orderId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.RepeatOrder(c, orderId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListProductMatches operation middleware
 func (siw *ServerInterfaceWrapper) ListProductMatches(c *fiber.Ctx) error {
 
@@ -3736,6 +3781,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/orders", wrapper.ListOrders)
 
 	router.Get(options.BaseURL+"/orders/:orderId", wrapper.GetOrder)
+
+	router.Get(options.BaseURL+"/orders/:orderId/repetition", wrapper.RepeatOrder)
 
 	router.Get(options.BaseURL+"/orders/:orderId/package", wrapper.GetOrderPackage)
 
@@ -4621,6 +4668,35 @@ func (response GetOrderPackagedefaultApplicationProblemPlusJSONResponse) VisitGe
 	return ctx.JSON(&response.Body)
 }
 
+type RepeatOrderRequestObject struct {
+	OrderId OrderId `json:"orderId"`
+}
+
+type RepeatOrderResponseObject interface {
+	VisitRepeatOrderResponse(ctx *fiber.Ctx) error
+}
+
+type RepeatOrder200JSONResponse Repetition
+
+func (response RepeatOrder200JSONResponse) VisitRepeatOrderResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type RepeatOrderdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RepeatOrderdefaultApplicationProblemPlusJSONResponse) VisitRepeatOrderResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListProductMatchesRequestObject struct {
 	Params ListProductMatchesParams
 }
@@ -5113,6 +5189,9 @@ type StrictServerInterface interface {
 	// GetOrderPackage Proof package of the order with all its decisions, verifiable offline
 	// (GET /orders/{orderId}/package)
 	GetOrderPackage(ctx context.Context, request GetOrderPackageRequestObject) (GetOrderPackageResponseObject, error)
+	// RepeatOrder The lines that order the same again today; nothing is stored
+	// (GET /orders/{orderId}/repetition)
+	RepeatOrder(ctx context.Context, request RepeatOrderRequestObject) (RepeatOrderResponseObject, error)
 	// ListProductMatches Review queue: products that may be the same thing; what officers asked for first, then the likeliest
 	// (GET /product-matches)
 	ListProductMatches(ctx context.Context, request ListProductMatchesRequestObject) (ListProductMatchesResponseObject, error)
@@ -5813,6 +5892,33 @@ func (sh *strictHandler) GetOrderPackage(ctx *fiber.Ctx, orderId OrderId) error 
 		return err
 	} else if validResponse, ok := response.(GetOrderPackageResponseObject); ok {
 		if err := validResponse.VisitGetOrderPackageResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RepeatOrder operation middleware
+func (sh *strictHandler) RepeatOrder(ctx *fiber.Ctx, orderId OrderId) error {
+	var request RepeatOrderRequestObject
+
+	request.OrderId = orderId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.RepeatOrder(ctx.UserContext(), request.(RepeatOrderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RepeatOrder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RepeatOrderResponseObject); ok {
+		if err := validResponse.VisitRepeatOrderResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

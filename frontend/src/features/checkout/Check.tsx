@@ -15,12 +15,13 @@ interface Props {
   request: SchemaSubmissionRequest;
   change: (next: Pick<SchemaSubmissionRequest, 'deliveryAddressId' | 'costCentreId'>) => void;
   back: ReactNode;
-  addReason?: ((reason: SchemaReason) => void) | undefined;
+  addReason?: ((index: number, reason: SchemaReason) => void) | undefined;
+  leftOut: string[];
   updating: boolean;
 }
 
 /** Everything that will happen, before it happens; the one button makes it so. */
-export function Check({ preview, request, change, back, addReason, updating }: Props) {
+export function Check({ preview, request, change, back, addReason, leftOut, updating }: Props) {
   const { t } = useI18n();
   const submit = useSubmit();
   const allowed = preview.allowedActions.includes('submit');
@@ -30,6 +31,7 @@ export function Check({ preview, request, change, back, addReason, updating }: P
       <PageHead title={t.check.title}>{back}</PageHead>
       <div className="with-aside">
         <div className="stack-small">
+          {leftOut.length > 0 && <Note tone="warn">{t.check.leftOut(leftOut.join(', '))}</Note>}
           <Card>
             <Prefilled preview={preview} change={change} />
           </Card>

@@ -14,7 +14,7 @@ import { Check } from './Check';
 export function DirectCheckPage() {
   const { t } = useI18n();
   const [draft, setDraft] = useState(readDraft);
-  if (!draft)
+  if (!draft?.lines[0])
     return (
       <div className="stack">
         <PageHead title={t.check.title} />
@@ -28,21 +28,26 @@ export function DirectCheckPage() {
         />
       </div>
     );
-  const back = (
+  const first = draft.lines[0];
+  const back = draft.repeats ? (
+    <Link to="/bestellungen/$orderId" params={{ orderId: draft.repeats }}>
+      {t.check.toOldOrder}
+    </Link>
+  ) : (
     <Link
       to="/produkte/$productId"
-      params={{ productId: draft.line.productId }}
-      search={{ menge: draft.line.quantity, ...(draft.line.neededBy ? { bis: draft.line.neededBy } : {}) }}
+      params={{ productId: first.productId }}
+      search={{ menge: first.quantity, ...(first.neededBy ? { bis: first.neededBy } : {}) }}
     >
       {t.check.toComparison}
     </Link>
   );
-  const addReason = (reason: SchemaReason) => {
-    const next = { ...draft, line: { ...draft.line, reason } };
+  const addReason = (index: number, reason: SchemaReason) => {
+    const next = { ...draft, lines: draft.lines.map((line, at) => (at === index ? { ...line, reason } : line)) };
     keepDraft(next);
     setDraft(next);
   };
-  return <CheckOf content={{ lines: [draft.line] }} back={back} addReason={addReason} />;
+  return <CheckOf content={{ lines: draft.lines }} back={back} addReason={addReason} leftOut={draft.leftOut ?? []} />;
 }
 
 /** The same check for everything in the basket. */
@@ -61,10 +66,12 @@ export function BasketCheckPage() {
 interface CheckOfProps {
   content: SchemaSubmissionRequest;
   back: ReactNode;
-  addReason?: (reason: SchemaReason) => void;
+  addReason?: (index: number, reason: SchemaReason) => void;
+  /** Products of a repeated order nobody offers today. */
+  leftOut?: string[];
 }
 
-function CheckOf({ content, back, addReason }: CheckOfProps) {
+function CheckOf({ content, back, addReason, leftOut = [] }: CheckOfProps) {
   const { t } = useI18n();
   const [changes, setChanges] = useState<Pick<SchemaSubmissionRequest, 'deliveryAddressId' | 'costCentreId'>>({});
   const request = { ...content, ...changes };
@@ -78,6 +85,7 @@ function CheckOf({ content, back, addReason }: CheckOfProps) {
           change={(next) => setChanges((now) => ({ ...now, ...next }))}
           back={back}
           addReason={addReason}
+          leftOut={leftOut}
           updating={preview.isPlaceholderData}
         />
       )}

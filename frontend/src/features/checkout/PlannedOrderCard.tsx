@@ -8,10 +8,13 @@ import css from './checkout.module.css';
 
 const isZero = (money: SchemaMoney) => /^-?0+\.0+$/.test(money.amount);
 
+/** A line that is not stored yet is named by its number, from 1, at the end of the nil id. */
+const lineIndex = (id: string) => Number.parseInt(id.slice(-12), 16) - 1;
+
 interface Props {
   order: SchemaPlannedOrder;
   /** Takes a missing reason of a direct order; lines of the basket get theirs there. */
-  addReason: ((reason: SchemaReason) => void) | undefined;
+  addReason: ((index: number, reason: SchemaReason) => void) | undefined;
 }
 
 /** One order to be: its seller, lines, charges, and on which rule it rests. */
@@ -57,7 +60,9 @@ export function PlannedOrderCard({ order, addReason }: Props) {
               ))}
             </div>
             <div>{line.goods && f.money(line.goods)}</div>
-            {line.state === 'reason_missing' && addReason && <ReasonBox take={addReason} />}
+            {line.state === 'reason_missing' && addReason && (
+              <ReasonBox take={(reason) => addReason(lineIndex(line.id), reason)} />
+            )}
           </li>
         ))}
       </ul>

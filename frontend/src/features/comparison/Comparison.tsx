@@ -43,7 +43,7 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
   const go = (line: SchemaNewLine, direct: boolean) => {
     if (updating) return;
     if (!direct) return add.mutate(line);
-    keepDraft({ line, name: comparison.product.name });
+    keepDraft({ lines: [line] });
     void navigate({ to: '/bestellen' });
   };
   const takeOffer = (direct: boolean) => {

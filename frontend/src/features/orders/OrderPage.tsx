@@ -12,6 +12,7 @@ import { Load, PageHead } from '../../ui/page';
 import { Facts, LegalBasis, TotalsList } from '../../ui/parts';
 import { SealState } from '../../ui/SealState';
 import { Table } from '../../ui/table';
+import { RepeatButton } from './RepeatButton';
 
 export function OrderPage() {
   const { t } = useI18n();
@@ -55,6 +56,7 @@ function OrderView({ order }: { order: SchemaOrder }) {
         <aside className="stack" aria-label={t.check.sums}>
           <Card>
             <div className="stack-small">
+              {order.allowedActions.includes('repeatOrder') && <RepeatButton orderId={summary.id} />}
               <TotalsList totals={order.totals} />
               <SealState seal={summary.seal} />
               {summary.seal.state === 'sealed' && (

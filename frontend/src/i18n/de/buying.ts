@@ -146,6 +146,8 @@ export const buying = {
     keyKept: 'Beim nächsten Versuch wird dieselbe Bestellung gesendet, nie eine zweite.',
     framework: (number: string) => `Abruf aus ${number}`,
     sums: 'Summe',
+    toOldOrder: 'Zurück zur Bestellung',
+    leftOut: (names: string) => `Heute nicht angeboten und deshalb nicht dabei: ${names}`,
   },
 
   result: {

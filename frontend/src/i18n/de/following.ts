@@ -60,6 +60,8 @@ export const following = {
     unit: 'Einzelpreis',
     sum: 'Netto',
     by: (person: string) => `durch ${person}`,
+    again: 'Noch einmal bestellen',
+    againNothing: 'Nichts aus dieser Bestellung wird heute noch angeboten. Suchen Sie einen ähnlichen Artikel.',
   },
 
   decision: {

@@ -145,6 +145,8 @@ export const buying = {
     keyKept: 'The next attempt sends the same order, never a second one.',
     framework: (number) => `Call-off from ${number}`,
     sums: 'Total',
+    toOldOrder: 'Back to the order',
+    leftOut: (names) => `Not offered today and therefore left out: ${names}`,
   },
 
   result: {

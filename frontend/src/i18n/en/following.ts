@@ -61,6 +61,8 @@ export const following = {
     unit: 'Unit price',
     sum: 'Net',
     by: (person) => `by ${person}`,
+    again: 'Order again',
+    againNothing: 'Nothing of this order is offered today. Look for a similar article.',
   },
 
   decision: {

@@ -1,0 +1,35 @@
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { api, body } from '../../api/client';
+import { useI18n } from '../../i18n';
+import { keepDraft } from '../../lib/draft';
+import { Button } from '../../ui/button';
+import { Note } from '../../ui/card';
+import { Icon } from '../../ui/Icon';
+import { Refusal } from '../../ui/page';
+
+/** Puts the old order's products on today's best way and opens the check; one more click submits. */
+export function RepeatButton({ orderId }: { orderId: string }) {
+  const { t } = useI18n();
+  const navigate = useNavigate();
+  const repeat = useMutation({
+    mutationFn: () => body(api.GET('/orders/{orderId}/repetition', { params: { path: { orderId } } })),
+    onSuccess: async ({ lines, leftOut }) => {
+      if (lines.length === 0) return;
+      keepDraft({ lines: lines.map(({ line }) => line), repeats: orderId, leftOut });
+      await navigate({ to: '/bestellen' });
+    },
+  });
+  return (
+    <div className="stack-small">
+      <div>
+        <Button kind="primary" onClick={() => !repeat.isPending && repeat.mutate()}>
+          <Icon name="repeat" />
+          {t.orders.again}
+        </Button>
+      </div>
+      {repeat.data?.lines.length === 0 && <Note tone="warn">{t.orders.againNothing}</Note>}
+      <Refusal failure={repeat.error} />
+    </div>
+  );
+}

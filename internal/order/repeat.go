@@ -1,0 +1,83 @@
+package order
+
+import (
+	"context"
+	"time"
+
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/money"
+)
+
+// Repetition is what an old order would be as a new one: its products and quantities on today's best way.
+type Repetition struct {
+	Lines   []LineInput
+	Names   []string          // of the products, beside Lines
+	LeftOut []catalog.Product // what nobody offers today
+}
+
+// Repeat proposes an old order's lines anew: a framework that may be called off comes first, else the best offer of today
+// at the same quantity. Nothing is stored, and nothing of the old choice is taken over, so that no line needs a reason the
+// old one had. Errors: NotFound.
+func (s *Service) Repeat(ctx context.Context, p authz.Principal, id OrderID) (Repetition, error) {
+	old, err := s.store.Order(ctx, id)
+	if err != nil {
+		return Repetition{}, err
+	}
+	wanted := make([]LineInput, len(old.Lines))
+	for i, l := range old.Lines {
+		wanted[i] = LineInput{Product: l.Product.ID, Quantity: l.Quantity}
+	}
+	at := s.now()
+	facts, err := s.store.Facts(ctx, factsQuery(p, wanted, at))
+	if err != nil {
+		return Repetition{}, err
+	}
+	var r Repetition
+	for i, l := range wanted {
+		line, ok, err := facts.propose(l, at)
+		if err != nil {
+			return Repetition{}, overflow(err)
+		}
+		if !ok {
+			r.LeftOut = append(r.LeftOut, old.Lines[i].Product)
+			continue
+		}
+		r.Lines, r.Names = append(r.Lines, line), append(r.Names, old.Lines[i].Product.Name)
+	}
+	return r, nil
+}
+
+// propose puts today's way of buying into a line; false when there is none.
+func (f Facts) propose(l LineInput, at time.Time) (LineInput, bool, error) {
+	release := f.Release(at)
+	c, err := CompareFor(f, catalog.Need{
+		Product: l.Product, Quantity: l.Quantity, Land: f.Land, Release: release, Currency: money.EUR,
+	}, at)
+	if err != nil {
+		return l, false, err
+	}
+	v := CompareView{Comparison: c, Product: f.Products[l.Product]}
+	if err := v.cover(f, release, money.DateOf(at)); err != nil {
+		return l, false, err
+	}
+	l, ok := v.best(l)
+	return l, ok, nil
+}
+
+// best chooses the framework that may be called off, then rank 1; false when neither is there.
+func (v CompareView) best(l LineInput) (LineInput, bool) {
+	for _, c := range v.Coverage {
+		if c.Refusal == "" && c.Obligation != catalog.Voluntary {
+			price, total := c.Price, c.Total
+			l.LotPrice, l.Seen = &price, &total
+			return l, true
+		}
+	}
+	if len(v.Ranked) == 0 || v.Closed != nil {
+		return l, false
+	}
+	offer, total := v.Ranked[0].Offer.ID, v.Ranked[0].Landed.Total
+	l.Offer, l.Seen = &offer, &total
+	return l, true
+}
