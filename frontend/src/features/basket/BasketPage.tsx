@@ -5,6 +5,7 @@ import type { SchemaBasket } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
+import { Hints } from '../../ui/Hints';
 import { Load, PageHead, Refusal } from '../../ui/page';
 import { Empty, TotalsList } from '../../ui/parts';
 import { BasketLine } from './BasketLine';
@@ -50,6 +51,7 @@ function Filled({ basket }: { basket: SchemaBasket }) {
         ) : (
           <Refusal failure={changes.failure} />
         )}
+        <Hints hints={basket.hints} />
         <Card flush>
           <ul>
             {basket.lines.map((line) => (

@@ -1,19 +1,24 @@
 import type { ReactNode } from 'react';
-import type { SchemaHint, SchemaReason, SchemaSubmissionPreview, SchemaSubmissionRequest } from '../../api/schema';
+import type { SchemaReason, SchemaSubmissionPreview, SchemaSubmissionRequest } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
 import { Card, Note } from '../../ui/card';
+import { Hints } from '../../ui/Hints';
 import { PageHead, Refusal } from '../../ui/page';
-import { More, TotalsList } from '../../ui/parts';
+import { TotalsList } from '../../ui/parts';
 import css from './checkout.module.css';
 import { PlannedOrderCard } from './PlannedOrderCard';
 import { Prefilled } from './Prefilled';
+import { SplitReason } from './SplitReason';
 import { useSubmit } from './useSubmit';
+
+/** What the check may change of the request. */
+export type RequestChange = Pick<SchemaSubmissionRequest, 'deliveryAddressId' | 'costCentreId' | 'splitReason'>;
 
 interface Props {
   preview: SchemaSubmissionPreview;
   request: SchemaSubmissionRequest;
-  change: (next: Pick<SchemaSubmissionRequest, 'deliveryAddressId' | 'costCentreId'>) => void;
+  change: (next: RequestChange) => void;
   back: ReactNode;
   addReason?: ((index: number, reason: SchemaReason) => void) | undefined;
   leftOut: string[];
@@ -46,6 +51,12 @@ export function Check({ preview, request, change, back, addReason, leftOut, upda
               <TotalsList totals={preview.totals} />
               <p>{createsText(t.check, preview)}</p>
               <Hints hints={preview.hints} />
+              {(request.splitReason || preview.hints.some(({ code }) => code === splitMissing)) && (
+                <SplitReason
+                  given={request.splitReason}
+                  give={(splitReason) => change({ splitReason } as RequestChange)}
+                />
+              )}
               <Refusal failure={submit.error} />
               {submit.error && <p className="small muted">{t.check.keyKept}</p>}
               {allowed ? (
@@ -63,32 +74,13 @@ export function Check({ preview, request, change, back, addReason, leftOut, upda
   );
 }
 
+/** The code of the hint that asks for a reason on the whole of the order. */
+const splitMissing = 'split_reason_missing';
+
 function createsText(words: ReturnType<typeof useI18n>['t']['check'], preview: SchemaSubmissionPreview): string {
   const count = preview.orders.length;
   if (count === 1) return preview.needsApproval ? words.createsOneApproval : words.createsOneNoApproval;
   return preview.needsApproval
     ? words.createsApproval(words.orders(count))
     : words.createsNoApproval(words.orders(count));
-}
-
-const severity = { block: 0, warn: 1, info: 2 } as const;
-const tones = { block: 'crit', warn: 'warn', info: 'info' } as const;
-
-/** One hint in sight, the heaviest; the others fold behind it. */
-function Hints({ hints }: { hints: SchemaHint[] }) {
-  const { t } = useI18n();
-  const [first, ...others] = [...hints].sort((a, b) => severity[a.level] - severity[b.level]);
-  if (!first) return null;
-  return (
-    <Note tone={tones[first.level]}>
-      <p>{first.text}</p>
-      {others.length > 0 && (
-        <More label={t.common.moreHints(others.length)}>
-          {others.map((hint) => (
-            <p key={hint.code + hint.text}>{hint.text}</p>
-          ))}
-        </More>
-      )}
-    </Note>
-  );
 }

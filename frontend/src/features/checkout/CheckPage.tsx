@@ -8,7 +8,7 @@ import { keepDraft, readDraft } from '../../lib/draft';
 import { buttonClass } from '../../ui/button';
 import { Load, PageHead } from '../../ui/page';
 import { Empty } from '../../ui/parts';
-import { Check } from './Check';
+import { Check, type RequestChange } from './Check';
 
 /** The one page between "Jetzt bestellen" and the order. */
 export function DirectCheckPage() {
@@ -73,7 +73,7 @@ interface CheckOfProps {
 
 function CheckOf({ content, back, addReason, leftOut = [] }: CheckOfProps) {
   const { t } = useI18n();
-  const [changes, setChanges] = useState<Pick<SchemaSubmissionRequest, 'deliveryAddressId' | 'costCentreId'>>({});
+  const [changes, setChanges] = useState<RequestChange>({});
   const request = { ...content, ...changes };
   const preview = useQuery(previewQuery(request));
   return (

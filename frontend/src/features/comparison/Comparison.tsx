@@ -6,10 +6,11 @@ import { keepDraft } from '../../lib/draft';
 import { proposalsFor } from '../../lib/reason';
 import type { ComparisonState } from '../../lib/searchState';
 import { pricesAtText } from '../../lib/words';
-import { Card, Note } from '../../ui/card';
+import { Card } from '../../ui/card';
 import { DateField } from '../../ui/DateField';
+import { Hints } from '../../ui/Hints';
 import { Refusal } from '../../ui/page';
-import { LegalBasis, More } from '../../ui/parts';
+import { More } from '../../ui/parts';
 import { ReasonForm } from '../../ui/ReasonForm';
 import { useReason } from '../../ui/useReason';
 import css from './comparison.module.css';
@@ -166,17 +167,14 @@ function ListFoot({ comparison }: { comparison: SchemaComparison }) {
 /** A warning before the click when a limit is near; otherwise the law stands behind one link. */
 function LegalHint({ comparison }: { comparison: SchemaComparison }) {
   const { t } = useI18n();
-  const basis = comparison.legalBasis;
-  if (!basis || comparison.bestPriceClosed) return null;
-  if (basis.result === 'near' || basis.result === 'warn' || basis.result === 'block')
-    return (
-      <Note tone={basis.result === 'block' ? 'crit' : 'warn'}>
-        <LegalBasis basis={basis} />
-      </Note>
-    );
+  const { legalBasis: basis, hints, bestPriceClosed } = comparison;
+  if (!basis || bestPriceClosed) return null;
   return (
-    <More label={t.common.why}>
-      <p>{[basis.sentence, basis.why].filter(Boolean).join(' ')}</p>
-    </More>
+    <>
+      <Hints hints={hints} />
+      <More label={t.common.why}>
+        <p>{[basis.sentence, basis.why].filter(Boolean).join(' ')}</p>
+      </More>
+    </>
   );
 }

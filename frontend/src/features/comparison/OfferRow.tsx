@@ -53,9 +53,11 @@ export function OfferRow({ offer, unit, quantity, group, chosen, choose, open, t
         </td>
         <td role="cell" className={css.figure}>
           {unitPriceText(t, f, offer.unitPrice, unit, offer.priceKind)}
+          {priceNote(t, f, offer, quantity) && <small className={css.under}>{priceNote(t, f, offer, quantity)}</small>}
         </td>
         <td role="cell" className={`${css.figure} ${css.total}`}>
           {f.money(offer.landed)}
+          <small className={css.under}>{t.compare.gross(f.money(offer.gross))}</small>
         </td>
         <td role="cell" className={`${css.figure} ${css.two}`}>
           {offer.difference ? (
@@ -96,4 +98,11 @@ export function OfferRow({ offer, unit, quantity, group, chosen, choose, open, t
 function stockText(t: Messages, f: Format, stock: SchemaStock): string {
   if (stock.state === 'partial') return t.compare.stock.partial(stock.quantity ? f.quantity(stock.quantity) : '');
   return t.compare.stock[stock.state];
+}
+
+/** What the price is counted over, or what a used piece costs when more comes than is needed. */
+function priceNote(t: Messages, f: Format, offer: SchemaRankedOffer, quantity: string): string | undefined {
+  if (offer.termMonths) return t.compare.termMonths(offer.termMonths);
+  const more = f.quantity(offer.deliveredQuantity) !== f.quantity(quantity);
+  return more ? t.compare.perPiece(f.money(offer.perUsedPiece)) : undefined;
 }

@@ -82,6 +82,7 @@ export const buying = {
     facts: 'Eckdaten',
     updating: 'Preise werden neu berechnet',
     frameworkOf: (number: string) => `Rahmenvertrag ${number}`,
+    gross: (gross: string) => `${gross} brutto`,
   },
 
   reason: {
@@ -163,5 +164,24 @@ export const buying = {
     number: 'Bestellnummer',
     saving: 'Ersparnis',
     proofSoon: 'Der Nachweis steht bereit, sobald die Bestellung versiegelt ist.',
+  },
+
+  hints: {
+    waysOut: 'Auswege:',
+    bundle: 'Bedarf bündeln',
+    framework: 'Rahmenvertrag suchen',
+    mini_competition: 'Miniwettbewerb',
+  },
+
+  split: {
+    heading: 'Warum dürfen die Käufe zusammen die Grenze überschreiten?',
+    given: 'Begründung der Überschreitung',
+    take: 'Begründung übernehmen',
+    codes: {
+      independent_unit: 'Eigenständige Einheit mit eigener Vergabe',
+      unforeseeable: 'Bedarf war nicht vorherzusehen',
+      different_purpose: 'Anderer Zweck, keine gleichartige Leistung',
+      other: 'Anderer Grund',
+    },
   },
 };

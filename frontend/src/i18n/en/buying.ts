@@ -81,6 +81,7 @@ export const buying = {
     facts: 'Key facts',
     updating: 'Prices are being calculated anew',
     frameworkOf: (number) => `Framework contract ${number}`,
+    gross: (gross) => `${gross} incl. VAT`,
   },
 
   reason: {
@@ -162,5 +163,24 @@ export const buying = {
     number: 'Order number',
     saving: 'Saving',
     proofSoon: 'The proof is ready as soon as the order is sealed.',
+  },
+
+  hints: {
+    waysOut: 'Ways out:',
+    bundle: 'Bundle the need',
+    framework: 'Find a framework contract',
+    mini_competition: 'Mini-competition',
+  },
+
+  split: {
+    heading: 'Why may the purchases exceed the limit together?',
+    given: 'Reason for exceeding the limit',
+    take: 'Take this reason',
+    codes: {
+      independent_unit: 'Independent unit with procurement of its own',
+      unforeseeable: 'The need could not be foreseen',
+      different_purpose: 'Another purpose, not a similar supply',
+      other: 'Another reason',
+    },
   },
 } satisfies typeof german;
