@@ -15,7 +15,13 @@ const emptyDist: Plugin = {
       'index.html.gz',
       'favicon.svg',
       'robots.txt',
+      'pruefen.html',
+      'pruefen.html.br',
+      'pruefen.html.gz',
       'theme.js',
+      'vermerk.css',
+      'vermerk.css.br',
+      'vermerk.css.gz',
     ]) {
       rmSync(`dist/${name}`, { recursive: true, force: true });
     }
@@ -49,6 +55,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
+      input: ['index.html', 'pruefen.html'], // the second checks notes, for anybody and without the shop's script
       output: {
         codeSplitting: {
           groups: [
@@ -68,6 +75,6 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+  server: { proxy: { '/api': 'http://127.0.0.1:8080', '/log': 'http://127.0.0.1:8080' } },
   test: { environment: 'jsdom', include: ['tests/**/*.test.{ts,tsx}'], setupFiles: ['tests/setup.ts'] },
 });

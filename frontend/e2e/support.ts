@@ -39,15 +39,16 @@ export async function productId(request: APIRequestContext, number: string): Pro
 /** Orders the dock once, for pages that show what was ordered. */
 export async function order(
   request: APIRequestContext,
+  quantity = dock.quantity,
 ): Promise<{ submission: string; order: string; decision: string }> {
   const id = await productId(request, dock.number);
-  const params = { quantity: dock.quantity };
+  const params = { quantity };
   const comparison = await (await request.get(`/api/v1/products/${id}/comparison`, { params })).json();
   const best = comparison.ranked[0];
   const answer = await request.post('/api/v1/submissions', {
     headers: { ...sameOrigin(), 'Idempotency-Key': `e2e-${Date.now()}-${Math.random().toString(36).slice(2)}` },
     data: {
-      lines: [{ productId: id, offerId: best.offerId, quantity: dock.quantity, seenTotal: best.landed.amount }],
+      lines: [{ productId: id, offerId: best.offerId, quantity, seenTotal: best.landed.amount }],
     },
   });
   expect(answer.status(), await answer.text()).toBe(201);

@@ -15,8 +15,11 @@ import (
 	"github.com/provitako/marktplatz/internal/order"
 )
 
-// noteStylesheet is a file of the front end.
-const noteStylesheet = "/vermerk.css"
+// Files of the front end that a note uses.
+const (
+	noteStylesheet = "/vermerk.css"
+	noteIcon       = "/favicon.svg"
+)
 
 // noteHandlers writes Bestellvermerke.
 type noteHandlers struct {
@@ -91,7 +94,7 @@ func (a noteAnswer) send(c *fiber.Ctx) error {
 		return a.sendPDF(c)
 	case fiber.MIMETextHTML:
 		page, err := a.document.HTML(sheet.Surroundings{
-			Stylesheet: noteStylesheet, PDF: c.Path() + ".pdf?lang=" + a.speech.lang, PDFLabel: a.speech.Word("note_pdf", nil),
+			Stylesheet: noteStylesheet, Icon: noteIcon, PDF: c.Path() + ".pdf?lang=" + a.speech.lang, PDFLabel: a.speech.Word("note_pdf", nil),
 		})
 		if err != nil {
 			return err

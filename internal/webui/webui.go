@@ -123,7 +123,7 @@ func serve(c *fiber.Ctx, files map[string]*file) error {
 		if !isNavigation(c, name) {
 			return errNoFile
 		}
-		if f = files[indexPage]; f == nil {
+		if f = pageFor(files, name); f == nil {
 			return sayNotBuilt(c)
 		}
 	}
@@ -144,6 +144,14 @@ func serve(c *fiber.Ctx, files map[string]*file) error {
 		c.Set(fiber.HeaderContentEncoding, coding)
 	}
 	return c.Send(body)
+}
+
+// pageFor is the page's own file, /pruefen.html for /pruefen, or else the front end, which knows its paths itself.
+func pageFor(files map[string]*file, name string) *file {
+	if f := files[name+".html"]; f != nil {
+		return f
+	}
+	return files[indexPage]
 }
 
 // isNavigation tells a page a person goes to from a file a page asks for.

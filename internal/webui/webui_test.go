@@ -20,6 +20,7 @@ import (
 func built() fstest.MapFS {
 	return fstest.MapFS{
 		"dist/index.html":              {Data: []byte("<!doctype html>")},
+		"dist/pruefen.html":            {Data: []byte("<!doctype html><title>check")},
 		"dist/favicon.svg":             {Data: []byte("<svg/>")},
 		"dist/assets/app-1a2b3c.js":    {Data: []byte("plain")},
 		"dist/assets/app-1a2b3c.js.br": {Data: []byte("brotli")},
@@ -84,6 +85,7 @@ func TestServe(t *testing.T) {
 		"Root":                   {"GET", "/", page, answer{200, html, "", "no-cache", "<!doctype html>"}},
 		"Navigation":             {"GET", "/produkte/42", page, answer{200, html, "", "no-cache", "<!doctype html>"}},
 		"NavigationHead":         {"HEAD", "/produkte/42", page, answer{200, html, "", "no-cache", ""}},
+		"PageOfItsOwn":           {"GET", "/pruefen", page, answer{200, html, "", "no-cache", "<!doctype html><title>check"}},
 		"ErrMissingChunk":        {"GET", "/assets/app-old.js", page, notFound},
 		"ErrMissingChunkBare":    {"GET", "/assets/app", page, notFound},
 		"ErrMissingFile":         {"GET", "/robots.txt", page, notFound},

@@ -16,9 +16,9 @@ var page = template.Must(template.New("sheet").Parse(pageText))
 
 // Surroundings of a document on the screen.
 type Surroundings struct {
-	Stylesheet string // address of the style sheet
-	PDF        string // address of the PDF
-	PDFLabel   string
+	Stylesheet, Icon string // their addresses
+	PDF              string // address of the PDF
+	PDFLabel         string
 }
 
 // HTML shows the document as a page that prints well.

@@ -1,0 +1,203 @@
+import type { ClaimProblem } from './claim';
+import type { FileProblem } from './proofFile';
+import type { Step, StepName, StepState, Verdict } from './verify';
+
+const de = {
+  title: 'Bestellvermerk prüfen',
+  brand: 'ProVi-Marktplatz',
+  intro:
+    'Diese Seite prüft in Ihrem Browser, ob der Eintrag zu einem Bestellvermerk unverändert im Nachweisprotokoll steht. Sie brauchen keine Anmeldung. Was hinter dem Nummernzeichen des Links steht und welche Datei Sie wählen, verlässt Ihr Gerät nicht; abgefragt werden nur öffentliche Abschnitte des Protokolls.',
+  otherLanguage: 'English',
+  working: 'Die Prüfung läuft …',
+  verdicts: {
+    confirmed: 'Bestätigt: Der Eintrag steht unverändert im Nachweisprotokoll.',
+    refuted: 'Nicht bestätigt: Mindestens ein Schritt stimmt nicht.',
+    partly: 'Teilweise geprüft: Was geprüft werden konnte, stimmt.',
+  } satisfies Record<Verdict, string>,
+  withFile: 'Die Nachweisdatei gehört zu diesem Eintrag und ist unverändert.',
+  stepsTitle: 'Was geprüft wurde',
+  steps: {
+    origin: 'Der Vermerk gehört zum Nachweisprotokoll dieses Marktplatzes',
+    signature: 'Der Stand des Protokolls ist mit dem unten gezeigten Schlüssel unterschrieben',
+    inclusion: 'Der Eintrag steht im Protokoll',
+    commit: 'Der Eintrag trägt die Prüfsumme, die der Vermerk nennt',
+    consistency: 'Seit dem Stand, den der Vermerk nennt, wurde das Protokoll nur ergänzt',
+    same: 'Die Nachweisdatei gehört zu diesem Vermerk',
+    record: 'Die Aufzeichnung in der Datei ist die, zu der sich der Eintrag bekennt',
+    decisions: 'Alle Entscheidungen liegen unverändert bei',
+    texts: 'Die beiliegenden Begründungen sind unverändert',
+    suppliers: 'Die beiliegenden Lieferantendaten sind unverändert',
+  } satisfies Record<StepName, string>,
+  states: { ok: 'stimmt', failed: 'stimmt nicht', open: 'nicht geprüft' } satisfies Record<StepState, string>,
+  whys: {
+    foreign:
+      'Der Vermerk nennt ein anderes Protokoll: {origin}. Bitte prüfen Sie ihn bei dem Marktplatz, von dem er stammt.',
+    bad_checkpoint: 'Das Protokoll antwortet mit etwas anderem als einem unterschriebenen Stand.',
+    no_ed25519:
+      'Dieser Browser kennt das Verfahren Ed25519 nicht; bitte nehmen Sie einen neueren oder die Befehlszeile.',
+    bad_key: 'Der Schlüssel des Protokolls ist nicht lesbar.',
+    beyond: 'Der Vermerk nennt einen Eintrag oder Stand, den das Protokoll nicht hat ({size} Einträge).',
+    earlier_failed: 'Ein früherer Schritt stimmt nicht.',
+    texts_absent: 'Ein Teil der Begründungen liegt nicht bei: gelöscht oder nicht mitgegeben.',
+  } satisfies Record<NonNullable<Step['why']>, string>,
+  claims: {
+    none: 'Kein Vermerk genannt: Bitte scannen Sie den Code auf dem Vermerk, fügen Sie seinen Link ein oder wählen Sie eine Nachweisdatei.',
+    newer: 'Dieser Link hat eine Form, die diese Fassung der Seite nicht kennt.',
+    broken:
+      'Der Link ist unvollständig oder verändert. Bitte scannen Sie den Code noch einmal oder fügen Sie den ganzen Link ein.',
+  } satisfies Record<ClaimProblem, string>,
+  files: {
+    not_json:
+      'Diese Datei ist keine Nachweisdatei. Sie heißt sonst „….nachweis.json“ und steht bei der Bestellung unter „Nachweis laden“.',
+    record_only:
+      'Das ist eine einzelne Aufzeichnung. Ohne den Zufallswert, der zu ihr gehört, lässt sie sich nicht prüfen; bitte wählen Sie die Nachweisdatei („….nachweis.json“).',
+    not_a_proof: 'Diese Datei ist keine unveränderte Nachweisdatei.',
+    newer: 'Diese Nachweisdatei hat eine Form, die diese Fassung der Seite nicht kennt.',
+    too_large: 'Diese Datei ist größer, als eine Nachweisdatei sein kann (32 MB).',
+  } satisfies Record<FileProblem, string>,
+  unreachable: 'Das Nachweisprotokoll ist gerade nicht erreichbar. Bitte versuchen Sie es noch einmal.',
+  again: 'Noch einmal prüfen',
+  insecure: 'Diese Prüfung braucht eine verschlüsselte Verbindung (https).',
+  entryTitle: 'Der Eintrag',
+  facts: {
+    index: 'Eintrag',
+    at: 'Festgehalten am',
+    type: 'Art',
+    commit: 'Prüfsumme',
+    origin: 'Nachweisprotokoll',
+    state: 'Heutiger Stand',
+    noteState: 'Stand auf dem Vermerk',
+    key: 'Öffentlicher Schlüssel',
+    entries: '{size} Einträge',
+  },
+  types: { 'order.released': 'Bestellung freigegeben' } as Record<string, string>,
+  limitsTitle: 'Was diese Prüfung nicht zeigt',
+  limits: [
+    'Ob der gedruckte Text mit der Aufzeichnung übereinstimmt: Das sehen Sie, wenn Sie die Nachweisdatei wählen und ihren Inhalt mit dem Vermerk vergleichen.',
+    'Ob der Schlüssel der richtige ist: Vergleichen Sie ihn mit dem, den Ihnen die Betreiberin auf anderem Weg genannt hat.',
+    'Ob die Entscheidung rechtmäßig war. Keine Rechtsberatung.',
+  ],
+  fileTitle: 'Mit Nachweisdatei prüfen',
+  fileHint: 'Datei hierher ziehen oder auswählen. Sie wird nur in Ihrem Browser gelesen.',
+  fileLabel: 'Nachweisdatei (….nachweis.json)',
+  linkTitle: 'Link eines Vermerks prüfen',
+  linkLabel: 'Link aus dem Code',
+  linkButton: 'Prüfen',
+  contentTitle: 'Was die Aufzeichnung sagt',
+  contentHint: 'Vergleichen Sie diese Angaben mit dem Vermerk auf Papier.',
+  content: {
+    at: 'Entschieden am',
+    buyer: 'Auftraggeber',
+    needer: 'Bedarfsträger',
+    line: 'Position {line}',
+    net: 'Netto',
+    gross: 'Brutto',
+    reason: 'Begründung',
+    software: 'Programmfassung',
+  },
+  pages: [
+    ['/barrierefreiheit', 'Barrierefreiheit'],
+    ['/datenschutz', 'Datenschutz'],
+    ['/impressum', 'Impressum'],
+  ],
+};
+
+export type Words = typeof de;
+
+const en: Words = {
+  title: 'Check an order note',
+  brand: 'ProVi-Marktplatz',
+  intro:
+    'This page checks in your browser that the entry of an order note stands unaltered in the decision log. No sign-in is needed. What follows the number sign of the link, and the file you choose, never leave your device; only public parts of the log are asked for.',
+  otherLanguage: 'Deutsch',
+  working: 'Checking …',
+  verdicts: {
+    confirmed: 'Confirmed: the entry stands unaltered in the decision log.',
+    refuted: 'Not confirmed: at least one step does not hold.',
+    partly: 'Partly checked: what could be checked holds.',
+  },
+  withFile: 'The proof file belongs to this entry and is unaltered.',
+  stepsTitle: 'What was checked',
+  steps: {
+    origin: 'The note belongs to the decision log of this marketplace',
+    signature: 'The state of the log is signed with the key shown below',
+    inclusion: 'The entry stands in the log',
+    commit: 'The entry bears the checksum the note names',
+    consistency: 'Since the state the note names, the log was only added to',
+    same: 'The proof file belongs to this note',
+    record: 'The record in the file is the one the entry commits to',
+    decisions: 'All decisions are there, unaltered',
+    texts: 'The reasons in the file are unaltered',
+    suppliers: 'The suppliers’ data in the file are unaltered',
+  },
+  states: { ok: 'holds', failed: 'does not hold', open: 'not checked' },
+  whys: {
+    foreign: 'The note names another log: {origin}. Please check it at the marketplace it comes from.',
+    bad_checkpoint: 'The log answers with something that is no signed state.',
+    no_ed25519: 'This browser does not know Ed25519; please use a newer one or the command line.',
+    bad_key: 'The key of the log cannot be read.',
+    beyond: 'The note names an entry or a state the log does not have ({size} entries).',
+    earlier_failed: 'An earlier step does not hold.',
+    texts_absent: 'Some of the reasons are not in the file: erased or withheld.',
+  },
+  claims: {
+    none: 'No note is named: please scan the code on the note, paste its link or choose a proof file.',
+    newer: 'This link has a form that this version of the page does not know.',
+    broken: 'The link is incomplete or altered. Please scan the code again or paste the whole link.',
+  },
+  files: {
+    not_json: 'This is no proof file. It is called “….nachweis.json” and stands with the order under “Download proof”.',
+    record_only:
+      'This is a single record. Without the random value that belongs to it, it cannot be checked; please choose the proof file (“….nachweis.json”).',
+    not_a_proof: 'This is no unaltered proof file.',
+    newer: 'This proof file has a form that this version of the page does not know.',
+    too_large: 'This file is larger than a proof file can be (32 MB).',
+  },
+  unreachable: 'The decision log cannot be reached at the moment. Please try again.',
+  again: 'Check again',
+  insecure: 'This check needs an encrypted connection (https).',
+  entryTitle: 'The entry',
+  facts: {
+    index: 'Entry',
+    at: 'Recorded on',
+    type: 'Kind',
+    commit: 'Checksum',
+    origin: 'Decision log',
+    state: 'State today',
+    noteState: 'State on the note',
+    key: 'Public key',
+    entries: '{size} entries',
+  },
+  types: { 'order.released': 'order released' },
+  limitsTitle: 'What this check does not show',
+  limits: [
+    'Whether the printed text agrees with the record: you see that when you choose the proof file and compare its content with the note.',
+    'Whether the key is the right one: compare it with the one the operator told you by another way.',
+    'Whether the decision was lawful. No legal advice.',
+  ],
+  fileTitle: 'Check with the proof file',
+  fileHint: 'Drop a file here or choose one. It is read in your browser only.',
+  fileLabel: 'Proof file (….nachweis.json)',
+  linkTitle: 'Check the link of a note',
+  linkLabel: 'Link from the code',
+  linkButton: 'Check',
+  contentTitle: 'What the record says',
+  contentHint: 'Compare these with the note on paper.',
+  content: {
+    at: 'Decided on',
+    buyer: 'Buyer',
+    needer: 'Unit in need',
+    line: 'Line {line}',
+    net: 'Net',
+    gross: 'Gross',
+    reason: 'Reason',
+    software: 'Software',
+  },
+  pages: [
+    ['/barrierefreiheit', 'Accessibility'],
+    ['/datenschutz', 'Privacy'],
+    ['/impressum', 'Imprint'],
+  ],
+};
+
+export const words = { de, en };
