@@ -87,7 +87,7 @@ func allows(p *authz.Policy, operation string, role authz.Role, cooperative bool
 // atHomeOnly says where the cooperative's people are allowed but have nothing there: they hold no right to call off and
 // have no address, so the answer is another refusal than 403.
 func atHomeOnly(operation, at string) bool {
-	return at == "cooperative" && strings.Contains("submit updateBasket addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract", operation)
+	return at == "cooperative" && strings.Contains("submit updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract", operation)
 }
 
 // calls has a valid request for every operation.
@@ -138,6 +138,17 @@ func (s *shop) calls(m market, mine owned) map[string]call {
 		}},
 		"addBasketLine": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
 			return a.do("POST", "/basket/lines", m.line(m.offers[0], "1"))
+		}},
+		"compareBasket": plain("GET", "/basket/comparison", 200),
+		"takeBasketWay": {200, func(t *testing.T, _ *shop, a actor) testkit.Response {
+			t.Helper()
+			withLine(t, a)
+			withLine(t, a)
+			etag := a.etag()
+			if etag == "" {
+				etag = `"0"`
+			}
+			return a.do("PUT", "/basket/way", map[string]any{"way": "per_line"}, "If-Match", etag)
 		}},
 		"updateBasketLine": onLine("PATCH", map[string]any{"quantity": "2"}),
 		"removeBasketLine": onLine("DELETE", nil),

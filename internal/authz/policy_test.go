@@ -14,11 +14,12 @@ import (
 // What each role may do, written down a second time: a change of policy.yaml is
 // a change here, made on purpose.
 var mayDo = map[authz.Role]string{
-	authz.Requester: `addBasketLine compareOffers getBasket getFrameworkContract getLogStatus getProduct getSession
-		listFrameworkContracts logout removeBasketLine searchProducts updateBasket updateBasketLine`,
-	authz.Officer: `addBasketLine compareOffers getBasket getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract
-		getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getProduct getSession getSubmission listFrameworkContracts listOrders logout
-		previewSubmission removeBasketLine repeatOrder requestProductMatch searchProducts submit updateBasket updateBasketLine`,
+	authz.Requester: `addBasketLine compareBasket compareOffers getBasket getFrameworkContract getLogStatus getProduct getSession listFrameworkContracts logout
+		removeBasketLine searchProducts takeBasketWay updateBasket updateBasketLine`,
+	authz.Officer: `addBasketLine compareBasket compareOffers getBasket getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof
+		getFrameworkContract getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getProduct getSession getSubmission
+		listFrameworkContracts listOrders logout previewSubmission removeBasketLine repeatOrder requestProductMatch searchProducts submit
+		takeBasketWay updateBasket updateBasketLine`,
 	authz.Approver: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract getLogStatus getOrder getOrderNote getOrderNotePdf
 		getOrderPackage getProduct getSession getSubmission listFrameworkContracts listOrders logout searchProducts`,
 	authz.ContractManager: `compareOffers getFrameworkContract getLogStatus getProduct getSession judgeGtinConflict

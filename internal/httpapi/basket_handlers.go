@@ -35,6 +35,41 @@ func (h basketHandlers) UpdateBasket(ctx context.Context, r gen.UpdateBasketRequ
 	return gen.UpdateBasket200JSONResponse{Body: body, Headers: gen.UpdateBasket200ResponseHeaders{ETag: etag}}, err
 }
 
+// CompareBasket answers with the ways to buy the basket.
+func (h basketHandlers) CompareBasket(ctx context.Context, _ gen.CompareBasketRequestObject) (gen.CompareBasketResponseObject, error) {
+	p, ok := authz.PrincipalFrom(ctx)
+	if !ok {
+		return nil, errNotSignedIn
+	}
+	view, err := h.orders.Basket(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	body, err := toBasketComparison(view, Language(ctx))
+	etag := etagOf(view.Version)
+	return gen.CompareBasket200JSONResponse{Body: body, Headers: gen.CompareBasket200ResponseHeaders{ETag: &etag}}, err
+}
+
+// TakeBasketWay takes the offers of one way.
+func (h basketHandlers) TakeBasketWay(ctx context.Context, r gen.TakeBasketWayRequestObject) (gen.TakeBasketWayResponseObject, error) {
+	in := order.WayChoice{Way: order.Way(r.Body.Way)}
+	if r.Body.NeededBy != nil {
+		day := civil(*r.Body.NeededBy)
+		in.NeededBy = &day
+	}
+	if r.Body.SeenTotal != nil {
+		seen, err := money.ParseAmount(*r.Body.SeenTotal, money.EUR)
+		if err != nil {
+			return nil, errContract
+		}
+		in.Seen = &seen
+	}
+	body, etag, err := h.show(ctx, func(p authz.Principal) (order.BasketView, error) {
+		return h.orders.TakeWay(ctx, p, versionOf(r.Params.IfMatch), in)
+	})
+	return gen.TakeBasketWay200JSONResponse{Body: body, Headers: gen.TakeBasketWay200ResponseHeaders{ETag: etag}}, err
+}
+
 // AddBasketLine puts a line into the basket.
 func (h basketHandlers) AddBasketLine(ctx context.Context, r gen.AddBasketLineRequestObject) (gen.AddBasketLineResponseObject, error) {
 	in, err := fromNewLine(*r.Body)
@@ -89,9 +124,11 @@ func (h basketHandlers) show(ctx context.Context, use func(authz.Principal) (ord
 	if may(ctx, h.decider, p, "submission", "submit") && len(view.Plan.Lines) > 0 {
 		body.AllowedActions = append(body.AllowedActions, gen.BasketAllowedActionsSubmit)
 	}
-	etag := `"` + strconv.FormatInt(view.Version, 10) + `"`
+	etag := etagOf(view.Version)
 	return body, &etag, nil
 }
+
+func etagOf(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
 
 // may asks whether to offer an action; the action itself asks again.
 func may(ctx context.Context, d authz.Decider, p authz.Principal, class, action string) bool {

@@ -11,6 +11,8 @@ var messagesOrderDE = map[string]message{
 	"basket_full":            {"Der Warenkorb ist voll", "Er fasst höchstens 200 Positionen; bitte senden Sie erst eine Bestellung ab."},
 	"basket_empty":           {"Der Warenkorb ist leer", "Bitte legen Sie zuerst etwas hinein."},
 	"basket_changed":         {"Der Warenkorb wurde inzwischen geändert", "Bitte laden Sie ihn neu und prüfen Sie ihn noch einmal."},
+	"basket_way_missing":     {"Diese Aufteilung gibt es nicht", "Der Warenkorb hat keine Positionen, die zusammen verglichen werden, oder kein Lieferant hat alle."},
+	"basket_way_dearer":      {"Die Aufteilung kostet inzwischen mehr", "Sie stieg von {before} € auf {now} € netto; bitte sehen Sie den Vergleich neu an."},
 	"idempotency_key_reused": {"Dieser Vorgang wurde schon mit anderem Inhalt gesendet", "Bitte starten Sie die Bestellung neu."},
 	"amount_too_large":       {"Der Betrag ist zu groß", "Beträge ab 10¹² nimmt der Shop nicht an; bitte verringern Sie die Menge."},
 	"delivery_address_missing": {
@@ -53,6 +55,11 @@ var messagesOrderDE = map[string]message{
 	"direct_award_near_limit":              {Detail: "Zusammen mit gleichartigen Käufen in Ihrer Organisation kommt die Bestellung der Wertgrenze für Direktaufträge nahe ({percent} %). Bündeln, ein Rahmenvertrag oder ein Miniwettbewerb sind mögliche Auswege."},
 	"direct_award_too_few_offers":          {Title: "Zu wenige vergleichbare Angebote", Detail: "Für diesen Wert sind {minimum} Angebote vorgesehen; bitte begründen Sie die Wahl."},
 	"direct_award_eu_threshold_unknown":    {Detail: "Für heute ist kein EU-Schwellenwert hinterlegt; bitte wenden Sie sich an die Regelpflege."},
+
+	"basket_ways_single":     {Detail: "Alles von einem Lieferanten kostet {single} netto, je Position das günstigste Angebot {perLine}."},
+	"basket_ways_no_single":  {Detail: "Kein Lieferant hat alle Positionen; je Position das günstigste Angebot kostet {perLine} netto."},
+	"basket_ways_mixed":      {Detail: "Die günstigste Aufteilung kostet {mixed} netto."},
+	"basket_ways_not_proven": {Detail: "Die beste gefundene Aufteilung kostet {mixed} netto (nicht als Optimum bewiesen; höchstens {gap} darunter)."},
 
 	"basis_found":              {Title: "Direktauftrag unter der Wertgrenze von {limit} netto.", Detail: "{citation}, Fassung {version}. Geprüft: {counted} netto, das sind {percent} % der Grenze. Es liegen {offers} vergleichbare Angebote vor."},
 	"basis_no_statutory_limit": {Title: "Direktauftrag; für Ihre Stelle gibt es keine gesetzliche Wertgrenze.", Detail: "{citation}, Fassung {version}: Das Recht setzt keine Grenze. Bis Ihre Stelle eine eigene beschließt, gilt der Vorsichtswert von {limit} netto (keine Rechtsnorm)."},

@@ -11,6 +11,8 @@ var messagesOrderEN = map[string]message{
 	"basket_full":            {"The basket is full", "It takes at most 200 lines; please submit an order first."},
 	"basket_empty":           {"The basket is empty", "Please put something into it first."},
 	"basket_changed":         {"The basket has changed meanwhile", "Please load it again and check it once more."},
+	"basket_way_missing":     {"There is no such way to buy the basket", "It has no lines that are compared together, or no supplier has them all."},
+	"basket_way_dearer":      {"This way costs more by now", "It rose from €{before} to €{now} net; please look at the comparison again."},
 	"idempotency_key_reused": {"This request was sent before with other content", "Please start the order anew."},
 	"amount_too_large":       {"The amount is too large", "The shop takes no amounts of 10¹² and more; please lower the quantity."},
 	"delivery_address_missing": {
@@ -53,6 +55,11 @@ var messagesOrderEN = map[string]message{
 	"direct_award_near_limit":              {Detail: "Together with similar purchases in your organisation the order comes near the limit for direct awards ({percent} %). Bundling, a framework contract or a mini-competition are possible ways out."},
 	"direct_award_too_few_offers":          {Title: "Too few comparable offers", Detail: "For this value {minimum} offers are expected; please give a reason."},
 	"direct_award_eu_threshold_unknown":    {Detail: "No EU threshold is recorded for today; please tell those who maintain the rules."},
+
+	"basket_ways_single":     {Detail: "Everything from one supplier costs {single} net, the best offer of every line {perLine}."},
+	"basket_ways_no_single":  {Detail: "No supplier has all lines; the best offer of every line costs {perLine} net."},
+	"basket_ways_mixed":      {Detail: "The best mixture costs {mixed} net."},
+	"basket_ways_not_proven": {Detail: "The best mixture found costs {mixed} net (not proven to be the optimum; at most {gap} less is possible)."},
 
 	"basis_found":              {Title: "Direct award below the limit of {limit} net.", Detail: "{citation}, version {version}. Checked: {counted} net, which is {percent} % of the limit. There are {offers} comparable offers."},
 	"basis_no_statutory_limit": {Title: "Direct award; there is no statutory limit for your body.", Detail: "{citation}, version {version}: the law sets no limit. Until your body sets its own, the cautionary value of {limit} net applies (not a legal rule)."},

@@ -153,3 +153,27 @@ func basketRecord(l *PlannedLine) *BasketRecord {
 	}
 	return out
 }
+
+// Totals are net, tax and gross of a view, taxed order by order like the orders it would become.
+func (g *BasketGroup) Totals(v catalog.BasketView) (money.Totals, error) {
+	out := money.Totals{Net: money.Zero(money.EUR), Tax: money.Zero(money.EUR), Gross: money.Zero(money.EUR)}
+	for _, o := range v.Orders {
+		lines := make([]*PlannedLine, len(o.Lines))
+		for i, n := range o.Lines {
+			r := g.Lines[n].Comparison.Ranked[v.Ranks[n]-1]
+			lines[i] = &PlannedLine{Goods: r.Landed.Goods, VAT: r.Offer.VAT}
+		}
+		net, err := taxed(lines, Charges{Shipping: o.Shipping, SmallOrder: o.SmallOrder})
+		if err != nil {
+			return out, err
+		}
+		_, totals, err := money.VATBreakdown(net)
+		if err != nil {
+			return out, err
+		}
+		if out, err = addTotals(out, totals); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}

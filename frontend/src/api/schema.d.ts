@@ -22,6 +22,26 @@ export interface paths {
         patch: operations["updateBasket"];
         trace?: never;
     };
+    "/basket/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What my basket costs per line, from the best single supplier and in the best mixture
+         * @description Best-price lines needed by the same day are compared together, each supplier's charges once. Lines that are alone on their day stand in no group.
+         */
+        get: operations["compareBasket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/basket/lines": {
         parameters: {
             query?: never;
@@ -58,6 +78,23 @@ export interface paths {
         head?: never;
         /** Change a line; the price shown with the answer counts as accepted */
         patch: operations["updateBasketLine"];
+        trace?: never;
+    };
+    "/basket/way": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take the offers of one way for all lines it compares; the prices shown with the answer count as accepted */
+        put: operations["takeBasketWay"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/catalogue-versions/{versionId}/publication": {
@@ -664,11 +701,79 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        BasketComparison: {
+            groups: components["schemas"]["BasketGroup"][];
+            /**
+             * Format: int64
+             * @description Of the basket that was compared
+             */
+            version: number;
+        };
+        /** @description The best-price lines needed by the same day */
+        BasketGroup: {
+            current: components["schemas"]["BasketWay"];
+            /** @description At most so much cheaper a mixture could be; 0 when proven */
+            gap: components["schemas"]["Money"];
+            lines: string[];
+            mixed: components["schemas"]["BasketWay"];
+            /** Format: date */
+            neededBy?: string | null;
+            perLine: components["schemas"]["BasketWay"];
+            /** @description There is no better mixture */
+            proven: boolean;
+            /** @description What the ways differ in, and whether the mixture is proven to be the best, in the caller's language */
+            sentence: string;
+            /** @description Null where no supplier has everything */
+            single: components["schemas"]["BasketWay"] | null;
+            way: components["schemas"]["BasketWayName"];
+        };
         BasketPatch: {
             /** Format: uuid */
             costCentreId?: string;
             /** Format: uuid */
             deliveryAddressId?: string;
+        };
+        BasketWay: {
+            /** @description To the best offer of every line; negative when cheaper */
+            difference: components["schemas"]["Difference"];
+            gross: components["schemas"]["Money"];
+            orders: components["schemas"]["BasketWayOrder"][];
+            /** @description Net with every supplier's charges */
+            total: components["schemas"]["Money"];
+        };
+        BasketWayChoice: {
+            /**
+             * Format: date
+             * @description Only the lines needed by that day; all when left out
+             */
+            neededBy?: string;
+            /** @description The net total that was shown; refused when it is dearer now */
+            seenTotal?: components["schemas"]["Amount"];
+            /** @enum {string} */
+            way: "per_line" | "single" | "mixed";
+        };
+        BasketWayLine: {
+            goods: components["schemas"]["Money"];
+            /** Format: uuid */
+            lineId: string;
+            /** Format: uuid */
+            offerId: string;
+            rank: number;
+        };
+        /**
+         * @description own: as the lines are chosen now, where that is none of the others
+         * @enum {string}
+         */
+        BasketWayName: "per_line" | "single" | "mixed" | "own";
+        /** @description What one supplier gets */
+        BasketWayOrder: {
+            charges: components["schemas"]["Charges"];
+            /** Format: date */
+            deliveryDate: string;
+            goods: components["schemas"]["Money"];
+            lines: components["schemas"]["BasketWayLine"][];
+            supplier: components["schemas"]["SupplierRef"];
+            total: components["schemas"]["Money"];
         };
         /** @description A product that may be the same thing; a person has not said so, therefore it is not compared */
         Candidate: {
@@ -1580,7 +1685,14 @@ export type SchemaAddress = components['schemas']['Address'];
 export type SchemaAmount = components['schemas']['Amount'];
 export type SchemaArithmeticStep = components['schemas']['ArithmeticStep'];
 export type SchemaBasket = components['schemas']['Basket'];
+export type SchemaBasketComparison = components['schemas']['BasketComparison'];
+export type SchemaBasketGroup = components['schemas']['BasketGroup'];
 export type SchemaBasketPatch = components['schemas']['BasketPatch'];
+export type SchemaBasketWay = components['schemas']['BasketWay'];
+export type SchemaBasketWayChoice = components['schemas']['BasketWayChoice'];
+export type SchemaBasketWayLine = components['schemas']['BasketWayLine'];
+export type SchemaBasketWayName = components['schemas']['BasketWayName'];
+export type SchemaBasketWayOrder = components['schemas']['BasketWayOrder'];
 export type SchemaCandidate = components['schemas']['Candidate'];
 export type SchemaCandidates = components['schemas']['Candidates'];
 export type SchemaCatalogueVersion = components['schemas']['CatalogueVersion'];
@@ -1722,6 +1834,28 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    compareBasket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ways to buy the basket, priced now */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BasketComparison"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     addBasketLine: {
         parameters: {
             query?: never;
@@ -1790,6 +1924,35 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["LinePatch"];
+            };
+        };
+        responses: {
+            /** @description The basket */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Basket"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    takeBasketWay: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the basket as last read; 412 when it changed meanwhile */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BasketWayChoice"];
             };
         };
         responses: {

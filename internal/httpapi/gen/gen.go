@@ -59,6 +59,51 @@ func (e BasketAllowedActions) Valid() bool {
 	}
 }
 
+// Defines values for BasketWayChoiceWay.
+const (
+	BasketWayChoiceWayMixed   BasketWayChoiceWay = "mixed"
+	BasketWayChoiceWayPerLine BasketWayChoiceWay = "per_line"
+	BasketWayChoiceWaySingle  BasketWayChoiceWay = "single"
+)
+
+// Valid indicates whether the value is a known member of the BasketWayChoiceWay enum.
+func (e BasketWayChoiceWay) Valid() bool {
+	switch e {
+	case BasketWayChoiceWayMixed:
+		return true
+	case BasketWayChoiceWayPerLine:
+		return true
+	case BasketWayChoiceWaySingle:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BasketWayName.
+const (
+	BasketWayNameMixed   BasketWayName = "mixed"
+	BasketWayNameOwn     BasketWayName = "own"
+	BasketWayNamePerLine BasketWayName = "per_line"
+	BasketWayNameSingle  BasketWayName = "single"
+)
+
+// Valid indicates whether the value is a known member of the BasketWayName enum.
+func (e BasketWayName) Valid() bool {
+	switch e {
+	case BasketWayNameMixed:
+		return true
+	case BasketWayNameOwn:
+		return true
+	case BasketWayNamePerLine:
+		return true
+	case BasketWayNameSingle:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CandidateBasis.
 const (
 	CandidateBasisName       CandidateBasis = "name"
@@ -343,22 +388,22 @@ func (e FindingSeverity) Valid() bool {
 
 // Defines values for FrameworkContractLotsCallOffKind.
 const (
-	Direct FrameworkContractLotsCallOffKind = "direct"
-	Mini   FrameworkContractLotsCallOffKind = "mini"
-	Mixed  FrameworkContractLotsCallOffKind = "mixed"
-	Single FrameworkContractLotsCallOffKind = "single"
+	FrameworkContractLotsCallOffKindDirect FrameworkContractLotsCallOffKind = "direct"
+	FrameworkContractLotsCallOffKindMini   FrameworkContractLotsCallOffKind = "mini"
+	FrameworkContractLotsCallOffKindMixed  FrameworkContractLotsCallOffKind = "mixed"
+	FrameworkContractLotsCallOffKindSingle FrameworkContractLotsCallOffKind = "single"
 )
 
 // Valid indicates whether the value is a known member of the FrameworkContractLotsCallOffKind enum.
 func (e FrameworkContractLotsCallOffKind) Valid() bool {
 	switch e {
-	case Direct:
+	case FrameworkContractLotsCallOffKindDirect:
 		return true
-	case Mini:
+	case FrameworkContractLotsCallOffKindMini:
 		return true
-	case Mixed:
+	case FrameworkContractLotsCallOffKindMixed:
 		return true
-	case Single:
+	case FrameworkContractLotsCallOffKindSingle:
 		return true
 	default:
 		return false
@@ -1092,10 +1137,88 @@ type Basket struct {
 // BasketAllowedActions defines model for Basket.AllowedActions.
 type BasketAllowedActions string
 
+// BasketComparison defines model for BasketComparison.
+type BasketComparison struct {
+	Groups []BasketGroup `json:"groups"`
+
+	// Version Of the basket that was compared
+	Version int64 `json:"version"`
+}
+
+// BasketGroup The best-price lines needed by the same day
+type BasketGroup struct {
+	Current BasketWay `json:"current"`
+
+	// Gap At most so much cheaper a mixture could be; 0 when proven
+	Gap      Money                                 `json:"gap"`
+	Lines    []openapi_types.UUID                  `json:"lines"`
+	Mixed    BasketWay                             `json:"mixed"`
+	NeededBy nullable.Nullable[openapi_types.Date] `json:"neededBy,omitempty"`
+	PerLine  BasketWay                             `json:"perLine"`
+
+	// Proven There is no better mixture
+	Proven bool `json:"proven"`
+
+	// Sentence What the ways differ in, and whether the mixture is proven to be the best, in the caller's language
+	Sentence string `json:"sentence"`
+
+	// Single Null where no supplier has everything
+	Single nullable.Nullable[BasketWay] `json:"single"`
+
+	// Way own: as the lines are chosen now, where that is none of the others
+	Way BasketWayName `json:"way"`
+}
+
 // BasketPatch defines model for BasketPatch.
 type BasketPatch struct {
 	CostCentreId      *openapi_types.UUID `json:"costCentreId,omitempty"`
 	DeliveryAddressId *openapi_types.UUID `json:"deliveryAddressId,omitempty"`
+}
+
+// BasketWay defines model for BasketWay.
+type BasketWay struct {
+	// Difference To the best offer of every line; negative when cheaper
+	Difference Difference       `json:"difference"`
+	Gross      Money            `json:"gross"`
+	Orders     []BasketWayOrder `json:"orders"`
+
+	// Total Net with every supplier's charges
+	Total Money `json:"total"`
+}
+
+// BasketWayChoice defines model for BasketWayChoice.
+type BasketWayChoice struct {
+	// NeededBy Only the lines needed by that day; all when left out
+	NeededBy *openapi_types.Date `json:"neededBy,omitempty"`
+
+	// SeenTotal The net total that was shown; refused when it is dearer now
+	SeenTotal *Amount            `json:"seenTotal,omitempty"`
+	Way       BasketWayChoiceWay `json:"way"`
+}
+
+// BasketWayChoiceWay defines model for BasketWayChoice.Way.
+type BasketWayChoiceWay string
+
+// BasketWayLine defines model for BasketWayLine.
+type BasketWayLine struct {
+	Goods   Money              `json:"goods"`
+	LineId  openapi_types.UUID `json:"lineId"`
+	OfferId openapi_types.UUID `json:"offerId"`
+	Rank    int                `json:"rank"`
+}
+
+// BasketWayName own: as the lines are chosen now, where that is none of the others
+type BasketWayName string
+
+// BasketWayOrder What one supplier gets
+type BasketWayOrder struct {
+	// Charges Due once per order, part of its net total
+	Charges      Charges            `json:"charges"`
+	DeliveryDate openapi_types.Date `json:"deliveryDate"`
+	Goods        Money              `json:"goods"`
+	Lines        []BasketWayLine    `json:"lines"`
+	Supplier     SupplierRef        `json:"supplier"`
+	Total        Money              `json:"total"`
 }
 
 // Candidate A product that may be the same thing; a person has not said so, therefore it is not compared
@@ -2238,6 +2361,12 @@ type UpdateBasketLineParams struct {
 	IfMatch IfMatch `json:"If-Match"`
 }
 
+// TakeBasketWayParams defines parameters for TakeBasketWay.
+type TakeBasketWayParams struct {
+	// IfMatch The ETag of the basket as last read; 412 when it changed meanwhile
+	IfMatch IfMatch `json:"If-Match"`
+}
+
 // GetDecisionNoteParams defines parameters for GetDecisionNote.
 type GetDecisionNoteParams struct {
 	// Lang Language of the note, German unless said otherwise
@@ -2334,6 +2463,9 @@ type AddBasketLineJSONRequestBody = NewLine
 // UpdateBasketLineJSONRequestBody defines body for UpdateBasketLine for application/json ContentType.
 type UpdateBasketLineJSONRequestBody = LinePatch
 
+// TakeBasketWayJSONRequestBody defines body for TakeBasketWay for application/json ContentType.
+type TakeBasketWayJSONRequestBody = BasketWayChoice
+
 // JudgeGtinConflictJSONRequestBody defines body for JudgeGtinConflict for application/json ContentType.
 type JudgeGtinConflictJSONRequestBody = ConflictVerdict
 
@@ -2357,6 +2489,9 @@ type ServerInterface interface {
 	// UpdateBasket Change the parties of the order to be
 	// (PATCH /basket)
 	UpdateBasket(c *fiber.Ctx, params UpdateBasketParams) error
+	// CompareBasket What my basket costs per line, from the best single supplier and in the best mixture
+	// (GET /basket/comparison)
+	CompareBasket(c *fiber.Ctx) error
 
 	// (POST /basket/lines)
 	AddBasketLine(c *fiber.Ctx) error
@@ -2366,6 +2501,9 @@ type ServerInterface interface {
 	// UpdateBasketLine Change a line; the price shown with the answer counts as accepted
 	// (PATCH /basket/lines/{lineId})
 	UpdateBasketLine(c *fiber.Ctx, lineId openapi_types.UUID, params UpdateBasketLineParams) error
+	// TakeBasketWay Take the offers of one way for all lines it compares; the prices shown with the answer count as accepted
+	// (PUT /basket/way)
+	TakeBasketWay(c *fiber.Ctx, params TakeBasketWayParams) error
 	// PublishCatalogue Publish a draft; from then on it is immutable and its offers are compared
 	// (POST /catalogue-versions/{versionId}/publication)
 	PublishCatalogue(c *fiber.Ctx, versionId openapi_types.UUID) error
@@ -2536,6 +2674,24 @@ func (siw *ServerInterfaceWrapper) UpdateBasket(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// CompareBasket operation middleware
+func (siw *ServerInterfaceWrapper) CompareBasket(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.CompareBasket(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // AddBasketLine operation middleware
 func (siw *ServerInterfaceWrapper) AddBasketLine(c *fiber.Ctx) error {
 
@@ -2647,6 +2803,51 @@ func (siw *ServerInterfaceWrapper) UpdateBasketLine(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.UpdateBasketLine(c, lineId, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// TakeBasketWay operation middleware
+func (siw *ServerInterfaceWrapper) TakeBasketWay(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TakeBasketWayParams
+
+	headers := c.GetReqHeaders()
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return fiber.NewError(fiber.StatusBadRequest, fmt.Sprintf("Too many values for ParamName If-Match, 1 is required, but %d found", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter If-Match: %w", err).Error())
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		return fiber.NewError(fiber.StatusBadRequest, "Header parameter If-Match is required, but not found")
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.TakeBasketWay(c, params)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -3766,6 +3967,10 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Patch(options.BaseURL+"/basket", wrapper.UpdateBasket)
 
+	router.Get(options.BaseURL+"/basket/comparison", wrapper.CompareBasket)
+
+	router.Put(options.BaseURL+"/basket/way", wrapper.TakeBasketWay)
+
 	router.Post(options.BaseURL+"/basket/lines", wrapper.AddBasketLine)
 
 	router.Delete(options.BaseURL+"/basket/lines/:lineId", wrapper.RemoveBasketLine)
@@ -3878,6 +4083,44 @@ type UpdateBasketdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response UpdateBasketdefaultApplicationProblemPlusJSONResponse) VisitUpdateBasketResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type CompareBasketRequestObject struct {
+}
+
+type CompareBasketResponseObject interface {
+	VisitCompareBasketResponse(ctx *fiber.Ctx) error
+}
+
+type CompareBasket200ResponseHeaders struct {
+	ETag *string
+}
+
+type CompareBasket200JSONResponse struct {
+	Body    BasketComparison
+	Headers CompareBasket200ResponseHeaders
+}
+
+func (response CompareBasket200JSONResponse) VisitCompareBasketResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ETag != nil {
+		ctx.Response().Header.Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response.Body)
+}
+
+type CompareBasketdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CompareBasketdefaultApplicationProblemPlusJSONResponse) VisitCompareBasketResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -3998,6 +4241,46 @@ type UpdateBasketLinedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response UpdateBasketLinedefaultApplicationProblemPlusJSONResponse) VisitUpdateBasketLineResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type TakeBasketWayRequestObject struct {
+	Params TakeBasketWayParams
+	Body   *TakeBasketWayJSONRequestBody
+}
+
+type TakeBasketWayResponseObject interface {
+	VisitTakeBasketWayResponse(ctx *fiber.Ctx) error
+}
+
+type TakeBasketWay200ResponseHeaders struct {
+	ETag *string
+}
+
+type TakeBasketWay200JSONResponse struct {
+	Body    Basket
+	Headers TakeBasketWay200ResponseHeaders
+}
+
+func (response TakeBasketWay200JSONResponse) VisitTakeBasketWayResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ETag != nil {
+		ctx.Response().Header.Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response.Body)
+}
+
+type TakeBasketWaydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TakeBasketWaydefaultApplicationProblemPlusJSONResponse) VisitTakeBasketWayResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -5129,6 +5412,9 @@ type StrictServerInterface interface {
 	// UpdateBasket Change the parties of the order to be
 	// (PATCH /basket)
 	UpdateBasket(ctx context.Context, request UpdateBasketRequestObject) (UpdateBasketResponseObject, error)
+	// CompareBasket What my basket costs per line, from the best single supplier and in the best mixture
+	// (GET /basket/comparison)
+	CompareBasket(ctx context.Context, request CompareBasketRequestObject) (CompareBasketResponseObject, error)
 
 	// (POST /basket/lines)
 	AddBasketLine(ctx context.Context, request AddBasketLineRequestObject) (AddBasketLineResponseObject, error)
@@ -5138,6 +5424,9 @@ type StrictServerInterface interface {
 	// UpdateBasketLine Change a line; the price shown with the answer counts as accepted
 	// (PATCH /basket/lines/{lineId})
 	UpdateBasketLine(ctx context.Context, request UpdateBasketLineRequestObject) (UpdateBasketLineResponseObject, error)
+	// TakeBasketWay Take the offers of one way for all lines it compares; the prices shown with the answer count as accepted
+	// (PUT /basket/way)
+	TakeBasketWay(ctx context.Context, request TakeBasketWayRequestObject) (TakeBasketWayResponseObject, error)
 	// PublishCatalogue Publish a draft; from then on it is immutable and its offers are compared
 	// (POST /catalogue-versions/{versionId}/publication)
 	PublishCatalogue(ctx context.Context, request PublishCatalogueRequestObject) (PublishCatalogueResponseObject, error)
@@ -5320,6 +5609,31 @@ func (sh *strictHandler) UpdateBasket(ctx *fiber.Ctx, params UpdateBasketParams)
 	return nil
 }
 
+// CompareBasket operation middleware
+func (sh *strictHandler) CompareBasket(ctx *fiber.Ctx) error {
+	var request CompareBasketRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.CompareBasket(ctx.UserContext(), request.(CompareBasketRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompareBasket")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CompareBasketResponseObject); ok {
+		if err := validResponse.VisitCompareBasketResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AddBasketLine operation middleware
 func (sh *strictHandler) AddBasketLine(ctx *fiber.Ctx) error {
 	var request AddBasketLineRequestObject
@@ -5421,6 +5735,47 @@ func (sh *strictHandler) UpdateBasketLine(ctx *fiber.Ctx, lineId openapi_types.U
 		return err
 	} else if validResponse, ok := response.(UpdateBasketLineResponseObject); ok {
 		if err := validResponse.VisitUpdateBasketLineResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TakeBasketWay operation middleware
+func (sh *strictHandler) TakeBasketWay(ctx *fiber.Ctx, params TakeBasketWayParams) error {
+	var request TakeBasketWayRequestObject
+
+	request.Params = params
+
+	var body TakeBasketWayJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeBasketWay(ctx.UserContext(), request.(TakeBasketWayRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeBasketWay")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TakeBasketWayResponseObject); ok {
+		if err := validResponse.VisitTakeBasketWayResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
