@@ -23,6 +23,7 @@ import (
 	"github.com/provitako/marktplatz/internal/order"
 	"github.com/provitako/marktplatz/internal/outbox"
 	"github.com/provitako/marktplatz/internal/postgres"
+	"github.com/provitako/marktplatz/internal/rulebook"
 	"github.com/provitako/marktplatz/internal/webui"
 )
 
@@ -105,6 +106,9 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	a.matches = catalog.NewMatchService(postgres.NewMatchStore(a.db, a.worker), enforcer, catalog.ImportConfig{
 		Now: now, Rand: rand.Reader, Log: log, Software: version, Committed: committed,
 	})
+	book := rulebook.NewService(postgres.NewRuleStore(a.db), enforcer, rulebook.Config{
+		Now: now, Rand: rand.Reader, Software: version, Committed: committed,
+	})
 	a.reload = enforcer.Reload
 	ui, err := webui.New(frontend.FS)
 	if err != nil {
@@ -116,7 +120,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	}, httpapi.Deps{
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Denials: accounts, People: accounts,
 		Orders: orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db),
-		Contracts: postgres.NewContractStore(a.db), Imports: a.imports, Matches: a.matches, Prover: prover, Proofs: prover,
+		Contracts: postgres.NewContractStore(a.db), Imports: a.imports, Matches: a.matches, Rules: book, Prover: prover, Proofs: prover,
 		WebUI: ui,
 	})
 	if err != nil {

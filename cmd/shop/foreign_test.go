@@ -44,6 +44,10 @@ var shared = map[string]string{
 	"judgeProductMatch path matchId":           "the cooperative's alone: others are refused before the id counts",
 	"judgeGtinConflict path conflictId":        "the cooperative's alone: others are refused before the id counts",
 	"requestProductMatch path matchId":         "candidates are shown to everybody who compares",
+	"getRuleDraft path draftId":                "an officer is refused before the id counts; TestForeignRuleDrafts tries the others",
+	"withdrawRuleDraft path draftId":           "an officer is refused before the id counts; TestForeignRuleDrafts tries the others",
+	"dryRunRuleDraft path draftId":             "an officer is refused before the id counts; TestForeignRuleDrafts tries the others",
+	"activateRuleDraft path draftId":           "an officer is refused before the id counts; TestForeignRuleDrafts tries the others",
 }
 
 // TestForeignIDs walks the contract: every id in path, query and body of every operation is tried with ids that exist in

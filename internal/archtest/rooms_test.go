@@ -14,7 +14,7 @@ type row struct {
 var (
 	foundation = []string{"internal/fault", "internal/money", "internal/audit", "internal/outbox"}
 	people     = []string{"internal/member", "internal/authz", "internal/rules"}
-	domain     = join(foundation, people, []string{"internal/catalog", "internal/order"})
+	domain     = join(foundation, people, []string{"internal/rulebook", "internal/catalog", "internal/order"})
 	formats    = []string{"internal/format/bmecat", "internal/format/pricelist", "internal/format/sheet"}
 	adapters   = []string{"internal/exchange", "internal/search", "internal/postgres", "internal/httpapi", "internal/httpapi/gen", "internal/webui", "internal/pgdev"}
 )
@@ -40,11 +40,12 @@ var house = map[string]row{
 	"internal/audit":  {modules: []string{xmod, "github.com/gowebpki/jcs", uuid}},
 
 	// Domain.
-	"internal/member":  {rooms: foundation, modules: []string{uuid}},
-	"internal/authz":   {rooms: foundation, modules: []string{casbin, uuid, "github.com/alexedwards/argon2id", "go.yaml.in/yaml/v3"}},
-	"internal/rules":   {rooms: foundation, modules: []string{uuid}},
-	"internal/catalog": {rooms: join(foundation, people), modules: []string{uuid}},
-	"internal/order":   {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
+	"internal/member":   {rooms: foundation, modules: []string{uuid}},
+	"internal/authz":    {rooms: foundation, modules: []string{casbin, uuid, "github.com/alexedwards/argon2id", "go.yaml.in/yaml/v3"}},
+	"internal/rules":    {rooms: foundation, modules: []string{uuid}},
+	"internal/rulebook": {rooms: join(foundation, []string{"internal/authz", "internal/rules"}), modules: []string{uuid}},
+	"internal/catalog":  {rooms: join(foundation, people), modules: []string{uuid}},
+	"internal/order":    {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
 
 	// Formats know bytes and no domain.
 	"internal/format/bmecat":    {modules: []string{xtext}},

@@ -27,6 +27,7 @@ var transactions = map[string]string{
 	"MatchStore.Judge":          "seals the record of the verdict itself",
 	"MatchStore.JudgeConflict":  "seals the record of the word itself",
 	"NewSequencer":              "sequencer: writes the log itself",
+	"RuleStore.Activate":        "seals the record of the activation itself",
 	"Sequencer.Round":           "sequencer: writes the log itself",
 }
 

@@ -20,6 +20,7 @@ var (
 	roleWords = map[authz.Role]string{
 		authz.Requester: "Bedarfsmelder", authz.Officer: "Beschaffer", authz.Approver: "Freigeber",
 		authz.ContractManager: "Vertragsmanager", authz.Auditor: "Prüfer", authz.Admin: "Verwalter",
+		authz.RuleMaintainer: "Regelpflege",
 	}
 	conditionWords = map[authz.Condition]string{
 		authz.Always: "ja", authz.Own: "eigene", authz.InScope: "Bereich", authz.Cooperative: "Genossenschaft",
@@ -41,6 +42,10 @@ var (
 		"match read":         "Ähnliche Artikel und unklare Nummern ansehen",
 		"match judge":        "Über ähnliche Artikel und unklare Nummern entscheiden",
 		"match request":      "Eine Entscheidung über ähnliche Artikel anfordern",
+		"rule read":          "Regeln und ihre Fassungen ansehen",
+		"rule draft":         "Regeln entwerfen und Entwürfe zurückziehen",
+		"rule review":        "Entwürfe ansehen und probeweise anwenden",
+		"rule activate":      "Entwürfe einer anderen Person in Kraft setzen",
 	}
 )
 

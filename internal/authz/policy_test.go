@@ -30,6 +30,19 @@ var mayDo = map[authz.Role]string{
 	authz.Admin: `compareOffers getLogStatus getProduct getSession logout searchProducts`,
 }
 
+// mayDoWithRules is the part of keeping rules.
+var mayDoWithRules = map[authz.Role]string{
+	authz.Requester:       `getRuleDocument listRuleVersions listRules`,
+	authz.Officer:         `getRuleDocument listRuleVersions listRules`,
+	authz.Approver:        `getRuleDocument listRuleVersions listRules`,
+	authz.ContractManager: `getRuleDocument listRuleVersions listRules`,
+	authz.Auditor:         `dryRunRuleDraft getRuleDocument getRuleDraft listRuleDrafts listRuleVersions listRules`,
+	authz.Admin: `activateRuleDraft createRuleDraft dryRunRuleDraft getRuleDocument getRuleDraft listRuleDrafts listRuleVersions
+		listRules withdrawRuleDraft`,
+	authz.RuleMaintainer: `compareOffers getLogStatus getProduct getSession logout searchProducts
+		activateRuleDraft createRuleDraft dryRunRuleDraft getRuleDocument getRuleDraft listRuleDrafts listRuleVersions listRules withdrawRuleDraft`,
+}
+
 func TestAuthorisationMatrix(t *testing.T) {
 	t.Parallel()
 	s := newSource(authz.Links{Tree: tree()})
@@ -55,7 +68,7 @@ func TestAuthorisationMatrix(t *testing.T) {
 					got = append(got, id)
 				}
 			}
-			want := strings.Fields(mayDo[role])
+			want := strings.Fields(mayDo[role] + " " + mayDoWithRules[role])
 			slices.Sort(want)
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("operations of %s (-want +got):\n%s", role, diff)

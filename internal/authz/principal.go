@@ -20,11 +20,12 @@ const (
 	ContractManager Role = "contract_manager" // Vertragsmanagerin of the cooperative: contracts, suppliers, catalogues
 	Auditor         Role = "auditor"          // Prüfer: reads everything in scope, changes nothing
 	Admin           Role = "admin"            // Verwalter of an organisation's people
+	RuleMaintainer  Role = "rule_maintainer"  // Regelpflege: drafts and activates rules, never both of one
 )
 
 // Roles lists all roles, in the order the contract names them.
 func Roles() []Role {
-	return []Role{Requester, Officer, Approver, ContractManager, Auditor, Admin}
+	return []Role{Requester, Officer, Approver, ContractManager, Auditor, Admin, RuleMaintainer}
 }
 
 // Principal is the signed-in person, acting for one organisation. It is made

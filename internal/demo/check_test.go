@@ -50,7 +50,7 @@ func checkConsistency(t *testing.T, db *testdb.DB) {
 		"5 members":                        `SELECT count(*) = 5 FROM organisation WHERE kind = 'member'`,
 		"12 bodies":                        `SELECT count(*) = 12 FROM organisation WHERE kind = 'owner_body'`,
 		"6 contracts":                      `SELECT count(*) = 6 FROM framework_contract`,
-		"people in every role":             `SELECT count(DISTINCT role) = 6 FROM membership`,
+		"people in every role":             `SELECT count(DISTINCT role) = 7 FROM membership`,
 		"about 5,000 products":             `SELECT count(*) BETWEEN 4800 AND 5200 FROM product`,
 		"about 15,000 offers":              `SELECT count(*) BETWEEN 14000 AND 16000 FROM offer`,
 		"expired offers":                   `SELECT count(*) > 100 FROM offer WHERE upper(valid) <= '2026-11-22'`,

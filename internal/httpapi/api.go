@@ -14,6 +14,7 @@ type api struct {
 	contractHandlers
 	importHandlers
 	matchHandlers
+	ruleHandlers
 }
 
 var (
@@ -32,6 +33,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		contractHandlers: contractHandlers{contracts: deps.Contracts, clock: deps.Clock},
 		importHandlers:   importHandlers{imports: deps.Imports},
 		matchHandlers:    matchHandlers{deps.Matches, deps.Categories, deps.Decider},
+		ruleHandlers:     ruleHandlers{book: deps.Rules, clock: deps.Clock},
 		basketHandlers:   basketHandlers{deps.Orders, deps.Categories, deps.Decider},
 		orderHandlers:    orderHandlers{deps.Orders, deps.Categories, deps.Decider},
 		decisionHandlers: decisionHandlers{deps.Orders, deps.Categories, deps.Prover},

@@ -10,6 +10,7 @@ import (
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/order"
+	"github.com/provitako/marktplatz/internal/rulebook"
 )
 
 // Limits of request bodies, in bytes on the wire; nothing is ever inflated.
@@ -64,6 +65,7 @@ type Deps struct {
 	Contracts  catalog.ContractStore
 	Imports    *catalog.ImportService
 	Matches    *catalog.MatchService
+	Rules      *rulebook.Service
 	Prover     Prover
 	Proofs     LogReader                // nil: no log is served
 	WebUI      func(c *fiber.Ctx) error // nil: no front end is served

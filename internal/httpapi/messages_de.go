@@ -55,4 +55,5 @@ var messagesDE = map[string]message{
 	"role_contract_manager": {Title: "Vertragsmanager", Detail: "pflegt Rahmenverträge, Lieferanten und Kataloge"},
 	"role_auditor":          {Title: "Prüfer", Detail: "liest Bestellungen und prüft die Nachweise dazu"},
 	"role_admin":            {Title: "Verwalter", Detail: "sieht die Personen seiner Organisation"},
+	"role_rule_maintainer":  {Title: "Regelpflege", Detail: "entwirft Regeln und setzt Entwürfe anderer in Kraft"},
 }

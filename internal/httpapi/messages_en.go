@@ -54,4 +54,5 @@ var messagesEN = map[string]message{
 	"role_contract_manager": {Title: "contract manager", Detail: "looks after framework contracts, suppliers and catalogues"},
 	"role_auditor":          {Title: "auditor", Detail: "reads orders and verifies their proofs"},
 	"role_admin":            {Title: "administrator", Detail: "sees the people of the organisation"},
+	"role_rule_maintainer":  {Title: "rule maintainer", Detail: "drafts rules and activates drafts of others"},
 }

@@ -15,6 +15,9 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/provitako/marktplatz/internal/postgres"
+	"github.com/provitako/marktplatz/internal/rulebook"
+	"github.com/provitako/marktplatz/internal/rules"
 	"github.com/provitako/marktplatz/internal/testdb"
 	"github.com/provitako/marktplatz/internal/testkit/fixture"
 )
@@ -105,6 +108,14 @@ func usedShop(t *testing.T) shop {
 	s.Exec(`INSERT INTO house_standard (id, organisation_id, product_id, reason, valid, created_by, created_at)
 		VALUES (gen_random_uuid(), $1, $2, 'Im ganzen Haus verwendet', '[2026-01-01,)', $3, $4)`, s.School, s.dock, s.Officer.Person, fixture.At)
 	s.sourcesOfItsOwn(t)
+	store, draft := postgres.NewRuleStore(s.DB.App(t)), fixture.ID()
+	err = store.SaveDraft(s.As(s.Officer), rulebook.Draft{
+		ID: rulebook.DraftID{UUID: draft}, Organisation: s.School, Rule: rules.Rule{ID: "own", Version: 1}, Status: rulebook.Open,
+		DraftedBy: rulebook.Person{ID: s.Officer.Person}, DraftedAt: fixture.At,
+	}, &rulebook.Document{Name: "satzung.pdf", SHA256: [32]byte{1}, Content: []byte("Satzung")})
+	if err != nil {
+		t.Fatal(err)
+	}
 	rounds(t, logOf(t, s.World).sequencer(t))
 	return s
 }
@@ -143,7 +154,7 @@ func quoted(id uuid.UUID) string { return "'" + id.String() + "'" }
 // appendOnly are the tables whose rows nobody changes: what was decided, bought, published and used up.
 var appendOnly = []string{
 	"decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_event", "outside_offer",
-	"product_match_verdict", "purchase_order", "record", "rule",
+	"product_match_verdict", "purchase_order", "record", "rule", "rule_document",
 	"submission_line", "supplier_version", "tree_hash",
 }
 

@@ -68,6 +68,9 @@ func (r Result) severity() int {
 	}
 }
 
+// Compare is negative when r is lighter than other, and positive when it is heavier.
+func (r Result) Compare(other Result) int { return r.severity() - other.severity() }
+
 // Code is why an evaluation is not simply OK.
 type Code string
 

@@ -557,6 +557,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules that speak on a day, as they stand now, with source, hash and release */
+        get: operations["listRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rules/{ruleId}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ruleId: string;
+            };
+            cookie?: never;
+        };
+        /** All versions of a rule, newest first, each with what it changed */
+        get: operations["listRuleVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rules/documents/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Hexadecimal */
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        /** A source document, byte for byte as it was handed in */
+        get: operations["getRuleDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rules/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drafts in sight, newest first, at most 200 */
+        get: operations["listRuleDrafts"];
+        put?: never;
+        /**
+         * Draft a new rule or the next version of one; another person activates it
+         * @description A rule of the body itself (own) may only tighten; where the legal basis delegates a limit, it may also loosen.
+         */
+        post: operations["createRuleDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rules/drafts/{draftId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draftId: components["parameters"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        get: operations["getRuleDraft"];
+        put?: never;
+        post?: never;
+        /** Withdraw an open draft; it stays in the list as withdrawn */
+        delete: operations["withdrawRuleDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rules/drafts/{draftId}/activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draftId: components["parameters"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a draft of another person into force from its first day */
+        post: operations["activateRuleDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rules/drafts/{draftId}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draftId: components["parameters"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Which direct awards of the last 90 days would have been judged differently
+         * @description Changes nothing. Orders are listed for those who may read orders and counted for the others.
+         */
+        get: operations["dryRunRuleDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -1535,7 +1672,205 @@ export interface components {
             }[];
         };
         /** @enum {string} */
-        Role: "requester" | "officer" | "approver" | "contract_manager" | "auditor" | "admin";
+        Role: "requester" | "officer" | "approver" | "contract_manager" | "auditor" | "admin" | "rule_maintainer";
+        /** @description One version of a rule in the form that is hashed and recorded. Amounts are net. */
+        Rule: {
+            /** @enum {string} */
+            adopts?: "UVgO";
+            /** @enum {string} */
+            buyerType?: "municipality" | "school" | "land" | "company" | "cooperative" | "federal";
+            citation: string;
+            /** @description The sentence that leaves it to the body to go beyond the rule */
+            delegates?: string;
+            duty?: components["schemas"]["RuleDuty"];
+            funding?: string;
+            groups?: {
+                categories?: string[];
+                cpv: string;
+                de: string;
+                en: string;
+            }[];
+            id: string;
+            jurisdiction?: string;
+            kind: components["schemas"]["RuleKind"];
+            maxNet?: components["schemas"]["Money"] | null;
+            minOffers?: number;
+            /** @description Body whose own rule it is; given by the shop */
+            organisation?: string;
+            source: {
+                /** @description Compared with the text of the law itself */
+                confirmed?: boolean;
+                file?: string;
+                note?: string;
+                /** @description The sentence the rule rests on */
+                sentence?: string;
+                sha256?: string;
+                /**
+                 * Format: date
+                 * @description Day to which the source speaks
+                 */
+                state: string;
+                title: string;
+                url?: string;
+            };
+            sumsBlock?: boolean;
+            terms?: components["schemas"]["RuleTerms"];
+            valid: components["schemas"]["RulePeriod"];
+            /** @description Given by the shop */
+            version?: number;
+        };
+        RuleChange: {
+            after?: string | null;
+            before?: string | null;
+            /** @description Path in the rule */
+            field: string;
+            label: string;
+        };
+        RuleDraft: {
+            allowedActions: ("activate" | "withdraw" | "dry_run")[];
+            changes: components["schemas"]["RuleChange"][];
+            /** Format: date-time */
+            decidedAt?: string | null;
+            decidedBy?: string | null;
+            /** Format: date-time */
+            draftedAt: string;
+            /** @description Name while it is known */
+            draftedBy?: string | null;
+            /** Format: uuid */
+            id: string;
+            rule: components["schemas"]["Rule"];
+            /** @enum {string} */
+            status: "draft" | "activated" | "withdrawn";
+        };
+        RuleDraftList: {
+            items: components["schemas"]["RuleDraft"][];
+        };
+        RuleDryRun: {
+            changed: number;
+            judged: number;
+            looser: number;
+            mayReadOrders: boolean;
+            /** @description At most 200, newest first */
+            orders: {
+                after: components["schemas"]["RuleJudgement"];
+                /** Format: date-time */
+                at: string;
+                before: components["schemas"]["RuleJudgement"];
+                /** Format: uuid */
+                id: string;
+                number?: string | null;
+            }[];
+            /** Format: date-time */
+            since: string;
+            stricter: number;
+            /** @description Such as: diese 37 Bestellungen der letzten 90 Tage wären anders beurteilt worden */
+            text: string;
+        };
+        RuleDuty: {
+            channel?: components["schemas"]["Channel"];
+            de: string;
+            /** @enum {string} */
+            effect: "block" | "remind";
+            en: string;
+            evidence?: string;
+            fromNet?: components["schemas"]["Money"];
+            key: string;
+            /** @enum {string} */
+            kind?: "supplies" | "services";
+            /** @enum {string} */
+            regime?: "VgV" | "UVgO";
+            /** @enum {string} */
+            when: "before" | "after";
+            withinDays?: number;
+        };
+        RuleHistory: {
+            items: {
+                changes: components["schemas"]["RuleChange"][];
+                version: components["schemas"]["RuleVersion"];
+            }[];
+            ruleId: string;
+        };
+        RuleJudgement: {
+            findings: string[];
+            limit?: components["schemas"]["Money"] | null;
+            /** @enum {string} */
+            result: "ok" | "near" | "warn" | "block";
+            /** @enum {string} */
+            state: "found" | "no_statutory_limit" | "unknown";
+        };
+        /** @enum {string} */
+        RuleKind: "direct_award" | "eu_threshold" | "terms" | "duty" | "product_groups" | "regime";
+        RuleList: {
+            /** Format: date */
+            at: string;
+            items: components["schemas"]["RuleVersion"][];
+        };
+        RulePeriod: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description First day after it
+             */
+            to?: string | null;
+        };
+        RuleProposal: {
+            /** @description The source as it was received; kept byte for byte with its SHA-256 */
+            document?: {
+                /**
+                 * Format: byte
+                 * @description Base64
+                 */
+                content: string;
+                name: string;
+            };
+            /**
+             * @description A rule of the body one acts for
+             * @default false
+             */
+            own: boolean;
+            rule: components["schemas"]["Rule"];
+        };
+        RuleRelease: {
+            /** Format: date-time */
+            at: string;
+            /** @description supplied, or the role of who activated it; never a name */
+            role: string;
+            text: string;
+        };
+        RuleTerms: {
+            auditOfficeFrom?: components["schemas"]["Money"];
+            /** @enum {string} */
+            cautionConfirm?: "officer" | "approver" | "rule_maintainer" | "admin";
+            deviation?: {
+                /** @enum {string} */
+                ask: "code" | "code_and_text" | "second_person";
+                fromAmount?: components["schemas"]["Money"];
+                fromPercent?: string;
+                minText?: number;
+            }[];
+            earlyPayment?: boolean;
+            economyEvidence?: ("experience" | "settled_services" | "framework_prices" | "price_database")[];
+            horizonMonths?: number;
+            minOffers?: {
+                fromNet: components["schemas"]["Money"];
+                minimum: number;
+            }[];
+            productChoiceFrom?: components["schemas"]["Money"];
+            split?: {
+                budgetYear?: boolean;
+                /** @enum {string} */
+                countingUnit?: "legal_entity" | "unit";
+                /** @enum {string} */
+                onExceed?: "warn" | "block";
+                windowMonths?: number;
+            };
+        };
+        RuleVersion: {
+            release: components["schemas"]["RuleRelease"];
+            rule: components["schemas"]["Rule"];
+            sha256: string;
+        };
         Saving: {
             offers: number;
             sentence?: string;
@@ -1667,6 +2002,7 @@ export interface components {
         /** @description Opaque */
         Cursor: string;
         DecisionId: string;
+        DraftId: string;
         /** @description The ETag of the basket as last read; 412 when it changed meanwhile */
         IfMatch: string;
         Limit: number;
@@ -1759,6 +2095,21 @@ export type SchemaReasonProposal = components['schemas']['ReasonProposal'];
 export type SchemaRemaining = components['schemas']['Remaining'];
 export type SchemaRepetition = components['schemas']['Repetition'];
 export type SchemaRole = components['schemas']['Role'];
+export type SchemaRule = components['schemas']['Rule'];
+export type SchemaRuleChange = components['schemas']['RuleChange'];
+export type SchemaRuleDraft = components['schemas']['RuleDraft'];
+export type SchemaRuleDraftList = components['schemas']['RuleDraftList'];
+export type SchemaRuleDryRun = components['schemas']['RuleDryRun'];
+export type SchemaRuleDuty = components['schemas']['RuleDuty'];
+export type SchemaRuleHistory = components['schemas']['RuleHistory'];
+export type SchemaRuleJudgement = components['schemas']['RuleJudgement'];
+export type SchemaRuleKind = components['schemas']['RuleKind'];
+export type SchemaRuleList = components['schemas']['RuleList'];
+export type SchemaRulePeriod = components['schemas']['RulePeriod'];
+export type SchemaRuleProposal = components['schemas']['RuleProposal'];
+export type SchemaRuleRelease = components['schemas']['RuleRelease'];
+export type SchemaRuleTerms = components['schemas']['RuleTerms'];
+export type SchemaRuleVersion = components['schemas']['RuleVersion'];
 export type SchemaSaving = components['schemas']['Saving'];
 export type SchemaSeal = components['schemas']['Seal'];
 export type SchemaSession = components['schemas']['Session'];
@@ -1774,6 +2125,7 @@ export type SchemaUnitPrice = components['schemas']['UnitPrice'];
 export type ResponseProblem = components['responses']['Problem'];
 export type ParameterCursor = components['parameters']['Cursor'];
 export type ParameterDecisionId = components['parameters']['DecisionId'];
+export type ParameterDraftId = components['parameters']['DraftId'];
 export type ParameterIfMatch = components['parameters']['IfMatch'];
 export type ParameterLimit = components['parameters']['Limit'];
 export type ParameterMatchId = components['parameters']['MatchId'];
@@ -2558,6 +2910,219 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRules: {
+        parameters: {
+            query?: {
+                /** @description Legal day; default today */
+                at?: string;
+                /** @description A Land such as DE-NI, or DE, EU, UVgO, FUND, SHOP */
+                jurisdiction?: string;
+                kind?: components["schemas"]["RuleKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One version per rule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRuleVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ruleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The history */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleHistory"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRuleDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Hexadecimal */
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRuleDrafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Drafts with what they would change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDraftList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createRuleDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleProposal"];
+            };
+        };
+        responses: {
+            /** @description The draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDraft"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRuleDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draftId: components["parameters"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft with what it would change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDraft"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawRuleDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draftId: components["parameters"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDraft"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    activateRuleDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draftId: components["parameters"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The activated draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDraft"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dryRunRuleDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draftId: components["parameters"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would differ */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDryRun"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -5,6 +5,7 @@ package gen
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -433,16 +434,16 @@ func (e FrameworkContractLotsObligation) Valid() bool {
 
 // Defines values for FrameworkContractRegime.
 const (
-	UVgO FrameworkContractRegime = "UVgO"
-	VgV  FrameworkContractRegime = "VgV"
+	FrameworkContractRegimeUVgO FrameworkContractRegime = "UVgO"
+	FrameworkContractRegimeVgV  FrameworkContractRegime = "VgV"
 )
 
 // Valid indicates whether the value is a known member of the FrameworkContractRegime enum.
 func (e FrameworkContractRegime) Valid() bool {
 	switch e {
-	case UVgO:
+	case FrameworkContractRegimeUVgO:
 		return true
-	case VgV:
+	case FrameworkContractRegimeVgV:
 		return true
 	default:
 		return false
@@ -727,22 +728,22 @@ func (e OrderStatus) Valid() bool {
 
 // Defines values for OrganisationRefKind.
 const (
-	Cooperative OrganisationRefKind = "cooperative"
-	Member      OrganisationRefKind = "member"
-	OwnerBody   OrganisationRefKind = "owner_body"
-	Unit        OrganisationRefKind = "unit"
+	OrganisationRefKindCooperative OrganisationRefKind = "cooperative"
+	OrganisationRefKindMember      OrganisationRefKind = "member"
+	OrganisationRefKindOwnerBody   OrganisationRefKind = "owner_body"
+	OrganisationRefKindUnit        OrganisationRefKind = "unit"
 )
 
 // Valid indicates whether the value is a known member of the OrganisationRefKind enum.
 func (e OrganisationRefKind) Valid() bool {
 	switch e {
-	case Cooperative:
+	case OrganisationRefKindCooperative:
 		return true
-	case Member:
+	case OrganisationRefKindMember:
 		return true
-	case OwnerBody:
+	case OrganisationRefKindOwnerBody:
 		return true
-	case Unit:
+	case OrganisationRefKindUnit:
 		return true
 	default:
 		return false
@@ -904,28 +905,325 @@ func (e RemainingState) Valid() bool {
 
 // Defines values for Role.
 const (
-	Admin           Role = "admin"
-	Approver        Role = "approver"
-	Auditor         Role = "auditor"
-	ContractManager Role = "contract_manager"
-	Officer         Role = "officer"
-	Requester       Role = "requester"
+	RoleAdmin           Role = "admin"
+	RoleApprover        Role = "approver"
+	RoleAuditor         Role = "auditor"
+	RoleContractManager Role = "contract_manager"
+	RoleOfficer         Role = "officer"
+	RoleRequester       Role = "requester"
+	RoleRuleMaintainer  Role = "rule_maintainer"
 )
 
 // Valid indicates whether the value is a known member of the Role enum.
 func (e Role) Valid() bool {
 	switch e {
-	case Admin:
+	case RoleAdmin:
 		return true
-	case Approver:
+	case RoleApprover:
 		return true
-	case Auditor:
+	case RoleAuditor:
 		return true
-	case ContractManager:
+	case RoleContractManager:
 		return true
-	case Officer:
+	case RoleOfficer:
 		return true
-	case Requester:
+	case RoleRequester:
+		return true
+	case RoleRuleMaintainer:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RuleDraftAllowedActions.
+const (
+	Activate RuleDraftAllowedActions = "activate"
+	DryRun   RuleDraftAllowedActions = "dry_run"
+	Withdraw RuleDraftAllowedActions = "withdraw"
+)
+
+// Valid indicates whether the value is a known member of the RuleDraftAllowedActions enum.
+func (e RuleDraftAllowedActions) Valid() bool {
+	switch e {
+	case Activate:
+		return true
+	case DryRun:
+		return true
+	case Withdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RuleDraftStatus.
+const (
+	RuleDraftStatusActivated RuleDraftStatus = "activated"
+	RuleDraftStatusDraft     RuleDraftStatus = "draft"
+	RuleDraftStatusWithdrawn RuleDraftStatus = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the RuleDraftStatus enum.
+func (e RuleDraftStatus) Valid() bool {
+	switch e {
+	case RuleDraftStatusActivated:
+		return true
+	case RuleDraftStatusDraft:
+		return true
+	case RuleDraftStatusWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RuleDutyEffect.
+const (
+	RuleDutyEffectBlock  RuleDutyEffect = "block"
+	RuleDutyEffectRemind RuleDutyEffect = "remind"
+)
+
+// Valid indicates whether the value is a known member of the RuleDutyEffect enum.
+func (e RuleDutyEffect) Valid() bool {
+	switch e {
+	case RuleDutyEffectBlock:
+		return true
+	case RuleDutyEffectRemind:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RuleDutyKind.
+const (
+	Services RuleDutyKind = "services"
+	Supplies RuleDutyKind = "supplies"
+)
+
+// Valid indicates whether the value is a known member of the RuleDutyKind enum.
+func (e RuleDutyKind) Valid() bool {
+	switch e {
+	case Services:
+		return true
+	case Supplies:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RuleDutyRegime.
+const (
+	RuleDutyRegimeUVgO RuleDutyRegime = "UVgO"
+	RuleDutyRegimeVgV  RuleDutyRegime = "VgV"
+)
+
+// Valid indicates whether the value is a known member of the RuleDutyRegime enum.
+func (e RuleDutyRegime) Valid() bool {
+	switch e {
+	case RuleDutyRegimeUVgO:
+		return true
+	case RuleDutyRegimeVgV:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RuleDutyWhen.
+const (
+	After  RuleDutyWhen = "after"
+	Before RuleDutyWhen = "before"
+)
+
+// Valid indicates whether the value is a known member of the RuleDutyWhen enum.
+func (e RuleDutyWhen) Valid() bool {
+	switch e {
+	case After:
+		return true
+	case Before:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RuleJudgementResult.
+const (
+	RuleJudgementResultBlock RuleJudgementResult = "block"
+	RuleJudgementResultNear  RuleJudgementResult = "near"
+	RuleJudgementResultOk    RuleJudgementResult = "ok"
+	RuleJudgementResultWarn  RuleJudgementResult = "warn"
+)
+
+// Valid indicates whether the value is a known member of the RuleJudgementResult enum.
+func (e RuleJudgementResult) Valid() bool {
+	switch e {
+	case RuleJudgementResultBlock:
+		return true
+	case RuleJudgementResultNear:
+		return true
+	case RuleJudgementResultOk:
+		return true
+	case RuleJudgementResultWarn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RuleJudgementState.
+const (
+	RuleJudgementStateFound            RuleJudgementState = "found"
+	RuleJudgementStateNoStatutoryLimit RuleJudgementState = "no_statutory_limit"
+	RuleJudgementStateUnknown          RuleJudgementState = "unknown"
+)
+
+// Valid indicates whether the value is a known member of the RuleJudgementState enum.
+func (e RuleJudgementState) Valid() bool {
+	switch e {
+	case RuleJudgementStateFound:
+		return true
+	case RuleJudgementStateNoStatutoryLimit:
+		return true
+	case RuleJudgementStateUnknown:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RuleKind.
+const (
+	DirectAward   RuleKind = "direct_award"
+	Duty          RuleKind = "duty"
+	EuThreshold   RuleKind = "eu_threshold"
+	ProductGroups RuleKind = "product_groups"
+	Regime        RuleKind = "regime"
+	Terms         RuleKind = "terms"
+)
+
+// Valid indicates whether the value is a known member of the RuleKind enum.
+func (e RuleKind) Valid() bool {
+	switch e {
+	case DirectAward:
+		return true
+	case Duty:
+		return true
+	case EuThreshold:
+		return true
+	case ProductGroups:
+		return true
+	case Regime:
+		return true
+	case Terms:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RuleTermsCautionConfirm.
+const (
+	RuleTermsCautionConfirmAdmin          RuleTermsCautionConfirm = "admin"
+	RuleTermsCautionConfirmApprover       RuleTermsCautionConfirm = "approver"
+	RuleTermsCautionConfirmOfficer        RuleTermsCautionConfirm = "officer"
+	RuleTermsCautionConfirmRuleMaintainer RuleTermsCautionConfirm = "rule_maintainer"
+)
+
+// Valid indicates whether the value is a known member of the RuleTermsCautionConfirm enum.
+func (e RuleTermsCautionConfirm) Valid() bool {
+	switch e {
+	case RuleTermsCautionConfirmAdmin:
+		return true
+	case RuleTermsCautionConfirmApprover:
+		return true
+	case RuleTermsCautionConfirmOfficer:
+		return true
+	case RuleTermsCautionConfirmRuleMaintainer:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RuleTermsDeviationAsk.
+const (
+	Code         RuleTermsDeviationAsk = "code"
+	CodeAndText  RuleTermsDeviationAsk = "code_and_text"
+	SecondPerson RuleTermsDeviationAsk = "second_person"
+)
+
+// Valid indicates whether the value is a known member of the RuleTermsDeviationAsk enum.
+func (e RuleTermsDeviationAsk) Valid() bool {
+	switch e {
+	case Code:
+		return true
+	case CodeAndText:
+		return true
+	case SecondPerson:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RuleTermsEconomyEvidence.
+const (
+	Experience      RuleTermsEconomyEvidence = "experience"
+	FrameworkPrices RuleTermsEconomyEvidence = "framework_prices"
+	PriceDatabase   RuleTermsEconomyEvidence = "price_database"
+	SettledServices RuleTermsEconomyEvidence = "settled_services"
+)
+
+// Valid indicates whether the value is a known member of the RuleTermsEconomyEvidence enum.
+func (e RuleTermsEconomyEvidence) Valid() bool {
+	switch e {
+	case Experience:
+		return true
+	case FrameworkPrices:
+		return true
+	case PriceDatabase:
+		return true
+	case SettledServices:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RuleTermsSplitCountingUnit.
+const (
+	RuleTermsSplitCountingUnitLegalEntity RuleTermsSplitCountingUnit = "legal_entity"
+	RuleTermsSplitCountingUnitUnit        RuleTermsSplitCountingUnit = "unit"
+)
+
+// Valid indicates whether the value is a known member of the RuleTermsSplitCountingUnit enum.
+func (e RuleTermsSplitCountingUnit) Valid() bool {
+	switch e {
+	case RuleTermsSplitCountingUnitLegalEntity:
+		return true
+	case RuleTermsSplitCountingUnitUnit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RuleTermsSplitOnExceed.
+const (
+	RuleTermsSplitOnExceedBlock RuleTermsSplitOnExceed = "block"
+	RuleTermsSplitOnExceedWarn  RuleTermsSplitOnExceed = "warn"
+)
+
+// Valid indicates whether the value is a known member of the RuleTermsSplitOnExceed enum.
+func (e RuleTermsSplitOnExceed) Valid() bool {
+	switch e {
+	case RuleTermsSplitOnExceedBlock:
+		return true
+	case RuleTermsSplitOnExceedWarn:
 		return true
 	default:
 		return false
@@ -2175,6 +2473,211 @@ type Repetition struct {
 // Role defines model for Role.
 type Role string
 
+// Rule One version of a rule in the form that is hashed and recorded. Amounts are net.
+type Rule = json.RawMessage
+
+// RuleChange defines model for RuleChange.
+type RuleChange struct {
+	After  nullable.Nullable[string] `json:"after,omitempty"`
+	Before nullable.Nullable[string] `json:"before,omitempty"`
+
+	// Field Path in the rule
+	Field string `json:"field"`
+	Label string `json:"label"`
+}
+
+// RuleDraft defines model for RuleDraft.
+type RuleDraft struct {
+	AllowedActions []RuleDraftAllowedActions    `json:"allowedActions"`
+	Changes        []RuleChange                 `json:"changes"`
+	DecidedAt      nullable.Nullable[time.Time] `json:"decidedAt,omitempty"`
+	DecidedBy      nullable.Nullable[string]    `json:"decidedBy,omitempty"`
+	DraftedAt      time.Time                    `json:"draftedAt"`
+
+	// DraftedBy Name while it is known
+	DraftedBy nullable.Nullable[string] `json:"draftedBy,omitempty"`
+	Id        openapi_types.UUID        `json:"id"`
+
+	// Rule One version of a rule in the form that is hashed and recorded. Amounts are net.
+	Rule   Rule            `json:"rule"`
+	Status RuleDraftStatus `json:"status"`
+}
+
+// RuleDraftAllowedActions defines model for RuleDraft.AllowedActions.
+type RuleDraftAllowedActions string
+
+// RuleDraftStatus defines model for RuleDraft.Status.
+type RuleDraftStatus string
+
+// RuleDraftList defines model for RuleDraftList.
+type RuleDraftList struct {
+	Items []RuleDraft `json:"items"`
+}
+
+// RuleDryRun defines model for RuleDryRun.
+type RuleDryRun struct {
+	Changed       int  `json:"changed"`
+	Judged        int  `json:"judged"`
+	Looser        int  `json:"looser"`
+	MayReadOrders bool `json:"mayReadOrders"`
+
+	// Orders At most 200, newest first
+	Orders []struct {
+		After  RuleJudgement             `json:"after"`
+		At     time.Time                 `json:"at"`
+		Before RuleJudgement             `json:"before"`
+		Id     openapi_types.UUID        `json:"id"`
+		Number nullable.Nullable[string] `json:"number,omitempty"`
+	} `json:"orders"`
+	Since    time.Time `json:"since"`
+	Stricter int       `json:"stricter"`
+
+	// Text Such as: diese 37 Bestellungen der letzten 90 Tage wären anders beurteilt worden
+	Text string `json:"text"`
+}
+
+// RuleDuty defines model for RuleDuty.
+type RuleDuty struct {
+	Channel    *Channel        `json:"channel,omitempty"`
+	De         string          `json:"de"`
+	Effect     RuleDutyEffect  `json:"effect"`
+	En         string          `json:"en"`
+	Evidence   *string         `json:"evidence,omitempty"`
+	FromNet    *Money          `json:"fromNet,omitempty"`
+	Key        string          `json:"key"`
+	Kind       *RuleDutyKind   `json:"kind,omitempty"`
+	Regime     *RuleDutyRegime `json:"regime,omitempty"`
+	When       RuleDutyWhen    `json:"when"`
+	WithinDays *int            `json:"withinDays,omitempty"`
+}
+
+// RuleDutyEffect defines model for RuleDuty.Effect.
+type RuleDutyEffect string
+
+// RuleDutyKind defines model for RuleDuty.Kind.
+type RuleDutyKind string
+
+// RuleDutyRegime defines model for RuleDuty.Regime.
+type RuleDutyRegime string
+
+// RuleDutyWhen defines model for RuleDuty.When.
+type RuleDutyWhen string
+
+// RuleHistory defines model for RuleHistory.
+type RuleHistory struct {
+	Items []struct {
+		Changes []RuleChange `json:"changes"`
+		Version RuleVersion  `json:"version"`
+	} `json:"items"`
+	RuleId string `json:"ruleId"`
+}
+
+// RuleJudgement defines model for RuleJudgement.
+type RuleJudgement struct {
+	Findings []string                 `json:"findings"`
+	Limit    nullable.Nullable[Money] `json:"limit,omitempty"`
+	Result   RuleJudgementResult      `json:"result"`
+	State    RuleJudgementState       `json:"state"`
+}
+
+// RuleJudgementResult defines model for RuleJudgement.Result.
+type RuleJudgementResult string
+
+// RuleJudgementState defines model for RuleJudgement.State.
+type RuleJudgementState string
+
+// RuleKind defines model for RuleKind.
+type RuleKind string
+
+// RuleList defines model for RuleList.
+type RuleList struct {
+	At    openapi_types.Date `json:"at"`
+	Items []RuleVersion      `json:"items"`
+}
+
+// RulePeriod defines model for RulePeriod.
+type RulePeriod struct {
+	From openapi_types.Date `json:"from"`
+
+	// To First day after it
+	To nullable.Nullable[openapi_types.Date] `json:"to,omitempty"`
+}
+
+// RuleProposal defines model for RuleProposal.
+type RuleProposal struct {
+	// Document The source as it was received; kept byte for byte with its SHA-256
+	Document *struct {
+		// Content Base64
+		Content []byte `json:"content"`
+		Name    string `json:"name"`
+	} `json:"document,omitempty"`
+
+	// Own A rule of the body one acts for
+	Own *bool `json:"own,omitempty"`
+
+	// Rule One version of a rule in the form that is hashed and recorded. Amounts are net.
+	Rule Rule `json:"rule"`
+}
+
+// RuleRelease defines model for RuleRelease.
+type RuleRelease struct {
+	At time.Time `json:"at"`
+
+	// Role supplied, or the role of who activated it; never a name
+	Role string `json:"role"`
+	Text string `json:"text"`
+}
+
+// RuleTerms defines model for RuleTerms.
+type RuleTerms struct {
+	AuditOfficeFrom *Money                   `json:"auditOfficeFrom,omitempty"`
+	CautionConfirm  *RuleTermsCautionConfirm `json:"cautionConfirm,omitempty"`
+	Deviation       *[]struct {
+		Ask         RuleTermsDeviationAsk `json:"ask"`
+		FromAmount  *Money                `json:"fromAmount,omitempty"`
+		FromPercent *string               `json:"fromPercent,omitempty"`
+		MinText     *int                  `json:"minText,omitempty"`
+	} `json:"deviation,omitempty"`
+	EarlyPayment    *bool                       `json:"earlyPayment,omitempty"`
+	EconomyEvidence *[]RuleTermsEconomyEvidence `json:"economyEvidence,omitempty"`
+	HorizonMonths   *int                        `json:"horizonMonths,omitempty"`
+	MinOffers       *[]struct {
+		FromNet Money `json:"fromNet"`
+		Minimum int   `json:"minimum"`
+	} `json:"minOffers,omitempty"`
+	ProductChoiceFrom *Money `json:"productChoiceFrom,omitempty"`
+	Split             *struct {
+		BudgetYear   *bool                       `json:"budgetYear,omitempty"`
+		CountingUnit *RuleTermsSplitCountingUnit `json:"countingUnit,omitempty"`
+		OnExceed     *RuleTermsSplitOnExceed     `json:"onExceed,omitempty"`
+		WindowMonths *int                        `json:"windowMonths,omitempty"`
+	} `json:"split,omitempty"`
+}
+
+// RuleTermsCautionConfirm defines model for RuleTerms.CautionConfirm.
+type RuleTermsCautionConfirm string
+
+// RuleTermsDeviationAsk defines model for RuleTerms.Deviation.Ask.
+type RuleTermsDeviationAsk string
+
+// RuleTermsEconomyEvidence defines model for RuleTerms.EconomyEvidence.
+type RuleTermsEconomyEvidence string
+
+// RuleTermsSplitCountingUnit defines model for RuleTerms.Split.CountingUnit.
+type RuleTermsSplitCountingUnit string
+
+// RuleTermsSplitOnExceed defines model for RuleTerms.Split.OnExceed.
+type RuleTermsSplitOnExceed string
+
+// RuleVersion defines model for RuleVersion.
+type RuleVersion struct {
+	Release RuleRelease `json:"release"`
+
+	// Rule One version of a rule in the form that is hashed and recorded. Amounts are net.
+	Rule   Rule   `json:"rule"`
+	Sha256 string `json:"sha256"`
+}
+
 // Saving defines model for Saving.
 type Saving struct {
 	Offers      int                      `json:"offers"`
@@ -2322,6 +2825,9 @@ type Cursor = string
 // DecisionId defines model for DecisionId.
 type DecisionId = openapi_types.UUID
 
+// DraftId defines model for DraftId.
+type DraftId = openapi_types.UUID
+
 // IfMatch defines model for IfMatch.
 type IfMatch = string
 
@@ -2448,6 +2954,16 @@ type CompareOffersParams struct {
 	NeededBy *openapi_types.Date `form:"neededBy,omitempty" json:"neededBy,omitempty"`
 }
 
+// ListRulesParams defines parameters for ListRules.
+type ListRulesParams struct {
+	// At Legal day; default today
+	At *openapi_types.Date `form:"at,omitempty" json:"at,omitempty"`
+
+	// Jurisdiction A Land such as DE-NI, or DE, EU, UVgO, FUND, SHOP
+	Jurisdiction *string   `form:"jurisdiction,omitempty" json:"jurisdiction,omitempty"`
+	Kind         *RuleKind `form:"kind,omitempty" json:"kind,omitempty"`
+}
+
 // SubmitParams defines parameters for Submit.
 type SubmitParams struct {
 	// IdempotencyKey Made once per attempt and sent again on retry
@@ -2471,6 +2987,9 @@ type JudgeGtinConflictJSONRequestBody = ConflictVerdict
 
 // JudgeProductMatchJSONRequestBody defines body for JudgeProductMatch for application/json ContentType.
 type JudgeProductMatchJSONRequestBody = MatchVerdict
+
+// CreateRuleDraftJSONRequestBody defines body for CreateRuleDraft for application/json ContentType.
+type CreateRuleDraftJSONRequestBody = RuleProposal
 
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = Login
@@ -2576,6 +3095,33 @@ type ServerInterface interface {
 	// CompareOffers All offers for the identical product at the wanted quantity, ranked by landed net cost
 	// (GET /products/{productId}/comparison)
 	CompareOffers(c *fiber.Ctx, productId ProductId, params CompareOffersParams) error
+	// ListRules The rules that speak on a day, as they stand now, with source, hash and release
+	// (GET /rules)
+	ListRules(c *fiber.Ctx, params ListRulesParams) error
+	// GetRuleDocument A source document, byte for byte as it was handed in
+	// (GET /rules/documents/{sha256})
+	GetRuleDocument(c *fiber.Ctx, sha256 string) error
+	// ListRuleDrafts Drafts in sight, newest first, at most 200
+	// (GET /rules/drafts)
+	ListRuleDrafts(c *fiber.Ctx) error
+	// CreateRuleDraft Draft a new rule or the next version of one; another person activates it
+	// (POST /rules/drafts)
+	CreateRuleDraft(c *fiber.Ctx) error
+	// WithdrawRuleDraft Withdraw an open draft; it stays in the list as withdrawn
+	// (DELETE /rules/drafts/{draftId})
+	WithdrawRuleDraft(c *fiber.Ctx, draftId DraftId) error
+
+	// (GET /rules/drafts/{draftId})
+	GetRuleDraft(c *fiber.Ctx, draftId DraftId) error
+	// ActivateRuleDraft Let a draft of another person into force from its first day
+	// (POST /rules/drafts/{draftId}/activation)
+	ActivateRuleDraft(c *fiber.Ctx, draftId DraftId) error
+	// DryRunRuleDraft Which direct awards of the last 90 days would have been judged differently
+	// (GET /rules/drafts/{draftId}/dry-run)
+	DryRunRuleDraft(c *fiber.Ctx, draftId DraftId) error
+	// ListRuleVersions All versions of a rule, newest first, each with what it changed
+	// (GET /rules/{ruleId}/versions)
+	ListRuleVersions(c *fiber.Ctx, ruleId string) error
 	// Logout Sign out; the session ends on the server
 	// (DELETE /session)
 	Logout(c *fiber.Ctx) error
@@ -3713,6 +4259,267 @@ func (siw *ServerInterfaceWrapper) CompareOffers(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListRules operation middleware
+func (siw *ServerInterfaceWrapper) ListRules(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRulesParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "at", query, &params.At, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter at: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "jurisdiction" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "jurisdiction", query, &params.Jurisdiction, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter jurisdiction: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", query, &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter kind: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListRules(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetRuleDocument operation middleware
+func (siw *ServerInterfaceWrapper) GetRuleDocument(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "sha256" -------------
+	var sha256 string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sha256", c.Params("sha256"), &sha256, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter sha256: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetRuleDocument(c, sha256)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListRuleDrafts operation middleware
+func (siw *ServerInterfaceWrapper) ListRuleDrafts(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListRuleDrafts(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// CreateRuleDraft operation middleware
+func (siw *ServerInterfaceWrapper) CreateRuleDraft(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.CreateRuleDraft(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// WithdrawRuleDraft operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawRuleDraft(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "draftId" -------------
+	var draftId DraftId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draftId", c.Params("draftId"), &draftId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter draftId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.WithdrawRuleDraft(c, draftId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetRuleDraft operation middleware
+func (siw *ServerInterfaceWrapper) GetRuleDraft(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "draftId" -------------
+	var draftId DraftId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draftId", c.Params("draftId"), &draftId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter draftId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetRuleDraft(c, draftId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ActivateRuleDraft operation middleware
+func (siw *ServerInterfaceWrapper) ActivateRuleDraft(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "draftId" -------------
+	var draftId DraftId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draftId", c.Params("draftId"), &draftId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter draftId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ActivateRuleDraft(c, draftId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// DryRunRuleDraft operation middleware
+func (siw *ServerInterfaceWrapper) DryRunRuleDraft(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "draftId" -------------
+	var draftId DraftId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "draftId", c.Params("draftId"), &draftId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter draftId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.DryRunRuleDraft(c, draftId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListRuleVersions operation middleware
+func (siw *ServerInterfaceWrapper) ListRuleVersions(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "ruleId" -------------
+	var ruleId string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "ruleId", c.Params("ruleId"), &ruleId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter ruleId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListRuleVersions(c, ruleId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // Logout operation middleware
 func (siw *ServerInterfaceWrapper) Logout(c *fiber.Ctx) error {
 
@@ -3958,6 +4765,24 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/gtin-conflicts", wrapper.ListGtinConflicts)
 
 	router.Post(options.BaseURL+"/gtin-conflicts/:conflictId/verdicts", wrapper.JudgeGtinConflict)
+
+	router.Get(options.BaseURL+"/rules", wrapper.ListRules)
+
+	router.Get(options.BaseURL+"/rules/:ruleId/versions", wrapper.ListRuleVersions)
+
+	router.Get(options.BaseURL+"/rules/documents/:sha256", wrapper.GetRuleDocument)
+
+	router.Get(options.BaseURL+"/rules/drafts", wrapper.ListRuleDrafts)
+
+	router.Post(options.BaseURL+"/rules/drafts", wrapper.CreateRuleDraft)
+
+	router.Delete(options.BaseURL+"/rules/drafts/:draftId", wrapper.WithdrawRuleDraft)
+
+	router.Get(options.BaseURL+"/rules/drafts/:draftId", wrapper.GetRuleDraft)
+
+	router.Get(options.BaseURL+"/rules/drafts/:draftId/dry-run", wrapper.DryRunRuleDraft)
+
+	router.Post(options.BaseURL+"/rules/drafts/:draftId/activation", wrapper.ActivateRuleDraft)
 
 	router.Get(options.BaseURL+"/framework-contracts", wrapper.ListFrameworkContracts)
 
@@ -5155,6 +5980,284 @@ func (response CompareOffersdefaultApplicationProblemPlusJSONResponse) VisitComp
 	return ctx.JSON(&response.Body)
 }
 
+type ListRulesRequestObject struct {
+	Params ListRulesParams
+}
+
+type ListRulesResponseObject interface {
+	VisitListRulesResponse(ctx *fiber.Ctx) error
+}
+
+type ListRules200JSONResponse RuleList
+
+func (response ListRules200JSONResponse) VisitListRulesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListRulesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRulesdefaultApplicationProblemPlusJSONResponse) VisitListRulesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetRuleDocumentRequestObject struct {
+	Sha256 string `json:"sha256"`
+}
+
+type GetRuleDocumentResponseObject interface {
+	VisitGetRuleDocumentResponse(ctx *fiber.Ctx) error
+}
+
+type GetRuleDocument200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetRuleDocument200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	Headers       GetRuleDocument200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetRuleDocument200ApplicationoctetStreamResponse) VisitGetRuleDocumentResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ContentDisposition != nil {
+		ctx.Response().Header.Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		ctx.Response().Header.Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	ctx.Status(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(ctx.Response().BodyWriter(), response.Body)
+	return err
+}
+
+type GetRuleDocumentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRuleDocumentdefaultApplicationProblemPlusJSONResponse) VisitGetRuleDocumentResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListRuleDraftsRequestObject struct {
+}
+
+type ListRuleDraftsResponseObject interface {
+	VisitListRuleDraftsResponse(ctx *fiber.Ctx) error
+}
+
+type ListRuleDrafts200JSONResponse RuleDraftList
+
+func (response ListRuleDrafts200JSONResponse) VisitListRuleDraftsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListRuleDraftsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRuleDraftsdefaultApplicationProblemPlusJSONResponse) VisitListRuleDraftsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type CreateRuleDraftRequestObject struct {
+	Body *CreateRuleDraftJSONRequestBody
+}
+
+type CreateRuleDraftResponseObject interface {
+	VisitCreateRuleDraftResponse(ctx *fiber.Ctx) error
+}
+
+type CreateRuleDraft201JSONResponse RuleDraft
+
+func (response CreateRuleDraft201JSONResponse) VisitCreateRuleDraftResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type CreateRuleDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateRuleDraftdefaultApplicationProblemPlusJSONResponse) VisitCreateRuleDraftResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type WithdrawRuleDraftRequestObject struct {
+	DraftId DraftId `json:"draftId"`
+}
+
+type WithdrawRuleDraftResponseObject interface {
+	VisitWithdrawRuleDraftResponse(ctx *fiber.Ctx) error
+}
+
+type WithdrawRuleDraft200JSONResponse RuleDraft
+
+func (response WithdrawRuleDraft200JSONResponse) VisitWithdrawRuleDraftResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type WithdrawRuleDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawRuleDraftdefaultApplicationProblemPlusJSONResponse) VisitWithdrawRuleDraftResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetRuleDraftRequestObject struct {
+	DraftId DraftId `json:"draftId"`
+}
+
+type GetRuleDraftResponseObject interface {
+	VisitGetRuleDraftResponse(ctx *fiber.Ctx) error
+}
+
+type GetRuleDraft200JSONResponse RuleDraft
+
+func (response GetRuleDraft200JSONResponse) VisitGetRuleDraftResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetRuleDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRuleDraftdefaultApplicationProblemPlusJSONResponse) VisitGetRuleDraftResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ActivateRuleDraftRequestObject struct {
+	DraftId DraftId `json:"draftId"`
+}
+
+type ActivateRuleDraftResponseObject interface {
+	VisitActivateRuleDraftResponse(ctx *fiber.Ctx) error
+}
+
+type ActivateRuleDraft200JSONResponse RuleDraft
+
+func (response ActivateRuleDraft200JSONResponse) VisitActivateRuleDraftResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ActivateRuleDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ActivateRuleDraftdefaultApplicationProblemPlusJSONResponse) VisitActivateRuleDraftResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type DryRunRuleDraftRequestObject struct {
+	DraftId DraftId `json:"draftId"`
+}
+
+type DryRunRuleDraftResponseObject interface {
+	VisitDryRunRuleDraftResponse(ctx *fiber.Ctx) error
+}
+
+type DryRunRuleDraft200JSONResponse RuleDryRun
+
+func (response DryRunRuleDraft200JSONResponse) VisitDryRunRuleDraftResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type DryRunRuleDraftdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DryRunRuleDraftdefaultApplicationProblemPlusJSONResponse) VisitDryRunRuleDraftResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListRuleVersionsRequestObject struct {
+	RuleId string `json:"ruleId"`
+}
+
+type ListRuleVersionsResponseObject interface {
+	VisitListRuleVersionsResponse(ctx *fiber.Ctx) error
+}
+
+type ListRuleVersions200JSONResponse RuleHistory
+
+func (response ListRuleVersions200JSONResponse) VisitListRuleVersionsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListRuleVersionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRuleVersionsdefaultApplicationProblemPlusJSONResponse) VisitListRuleVersionsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type LogoutRequestObject struct {
 }
 
@@ -5499,6 +6602,33 @@ type StrictServerInterface interface {
 	// CompareOffers All offers for the identical product at the wanted quantity, ranked by landed net cost
 	// (GET /products/{productId}/comparison)
 	CompareOffers(ctx context.Context, request CompareOffersRequestObject) (CompareOffersResponseObject, error)
+	// ListRules The rules that speak on a day, as they stand now, with source, hash and release
+	// (GET /rules)
+	ListRules(ctx context.Context, request ListRulesRequestObject) (ListRulesResponseObject, error)
+	// GetRuleDocument A source document, byte for byte as it was handed in
+	// (GET /rules/documents/{sha256})
+	GetRuleDocument(ctx context.Context, request GetRuleDocumentRequestObject) (GetRuleDocumentResponseObject, error)
+	// ListRuleDrafts Drafts in sight, newest first, at most 200
+	// (GET /rules/drafts)
+	ListRuleDrafts(ctx context.Context, request ListRuleDraftsRequestObject) (ListRuleDraftsResponseObject, error)
+	// CreateRuleDraft Draft a new rule or the next version of one; another person activates it
+	// (POST /rules/drafts)
+	CreateRuleDraft(ctx context.Context, request CreateRuleDraftRequestObject) (CreateRuleDraftResponseObject, error)
+	// WithdrawRuleDraft Withdraw an open draft; it stays in the list as withdrawn
+	// (DELETE /rules/drafts/{draftId})
+	WithdrawRuleDraft(ctx context.Context, request WithdrawRuleDraftRequestObject) (WithdrawRuleDraftResponseObject, error)
+
+	// (GET /rules/drafts/{draftId})
+	GetRuleDraft(ctx context.Context, request GetRuleDraftRequestObject) (GetRuleDraftResponseObject, error)
+	// ActivateRuleDraft Let a draft of another person into force from its first day
+	// (POST /rules/drafts/{draftId}/activation)
+	ActivateRuleDraft(ctx context.Context, request ActivateRuleDraftRequestObject) (ActivateRuleDraftResponseObject, error)
+	// DryRunRuleDraft Which direct awards of the last 90 days would have been judged differently
+	// (GET /rules/drafts/{draftId}/dry-run)
+	DryRunRuleDraft(ctx context.Context, request DryRunRuleDraftRequestObject) (DryRunRuleDraftResponseObject, error)
+	// ListRuleVersions All versions of a rule, newest first, each with what it changed
+	// (GET /rules/{ruleId}/versions)
+	ListRuleVersions(ctx context.Context, request ListRuleVersionsRequestObject) (ListRuleVersionsResponseObject, error)
 	// Logout Sign out; the session ends on the server
 	// (DELETE /session)
 	Logout(ctx context.Context, request LogoutRequestObject) (LogoutResponseObject, error)
@@ -6451,6 +7581,259 @@ func (sh *strictHandler) CompareOffers(ctx *fiber.Ctx, productId ProductId, para
 		return err
 	} else if validResponse, ok := response.(CompareOffersResponseObject); ok {
 		if err := validResponse.VisitCompareOffersResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRules operation middleware
+func (sh *strictHandler) ListRules(ctx *fiber.Ctx, params ListRulesParams) error {
+	var request ListRulesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRules(ctx.UserContext(), request.(ListRulesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRules")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRulesResponseObject); ok {
+		if err := validResponse.VisitListRulesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetRuleDocument operation middleware
+func (sh *strictHandler) GetRuleDocument(ctx *fiber.Ctx, sha256 string) error {
+	var request GetRuleDocumentRequestObject
+
+	request.Sha256 = sha256
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRuleDocument(ctx.UserContext(), request.(GetRuleDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRuleDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRuleDocumentResponseObject); ok {
+		if err := validResponse.VisitGetRuleDocumentResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRuleDrafts operation middleware
+func (sh *strictHandler) ListRuleDrafts(ctx *fiber.Ctx) error {
+	var request ListRuleDraftsRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRuleDrafts(ctx.UserContext(), request.(ListRuleDraftsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRuleDrafts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRuleDraftsResponseObject); ok {
+		if err := validResponse.VisitListRuleDraftsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateRuleDraft operation middleware
+func (sh *strictHandler) CreateRuleDraft(ctx *fiber.Ctx) error {
+	var request CreateRuleDraftRequestObject
+
+	var body CreateRuleDraftJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateRuleDraft(ctx.UserContext(), request.(CreateRuleDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateRuleDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateRuleDraftResponseObject); ok {
+		if err := validResponse.VisitCreateRuleDraftResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawRuleDraft operation middleware
+func (sh *strictHandler) WithdrawRuleDraft(ctx *fiber.Ctx, draftId DraftId) error {
+	var request WithdrawRuleDraftRequestObject
+
+	request.DraftId = draftId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawRuleDraft(ctx.UserContext(), request.(WithdrawRuleDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawRuleDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawRuleDraftResponseObject); ok {
+		if err := validResponse.VisitWithdrawRuleDraftResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetRuleDraft operation middleware
+func (sh *strictHandler) GetRuleDraft(ctx *fiber.Ctx, draftId DraftId) error {
+	var request GetRuleDraftRequestObject
+
+	request.DraftId = draftId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRuleDraft(ctx.UserContext(), request.(GetRuleDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRuleDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRuleDraftResponseObject); ok {
+		if err := validResponse.VisitGetRuleDraftResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ActivateRuleDraft operation middleware
+func (sh *strictHandler) ActivateRuleDraft(ctx *fiber.Ctx, draftId DraftId) error {
+	var request ActivateRuleDraftRequestObject
+
+	request.DraftId = draftId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ActivateRuleDraft(ctx.UserContext(), request.(ActivateRuleDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ActivateRuleDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ActivateRuleDraftResponseObject); ok {
+		if err := validResponse.VisitActivateRuleDraftResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DryRunRuleDraft operation middleware
+func (sh *strictHandler) DryRunRuleDraft(ctx *fiber.Ctx, draftId DraftId) error {
+	var request DryRunRuleDraftRequestObject
+
+	request.DraftId = draftId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.DryRunRuleDraft(ctx.UserContext(), request.(DryRunRuleDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DryRunRuleDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DryRunRuleDraftResponseObject); ok {
+		if err := validResponse.VisitDryRunRuleDraftResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRuleVersions operation middleware
+func (sh *strictHandler) ListRuleVersions(ctx *fiber.Ctx, ruleId string) error {
+	var request ListRuleVersionsRequestObject
+
+	request.RuleId = ruleId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRuleVersions(ctx.UserContext(), request.(ListRuleVersionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRuleVersions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRuleVersionsResponseObject); ok {
+		if err := validResponse.VisitListRuleVersionsResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

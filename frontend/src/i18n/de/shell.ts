@@ -10,6 +10,7 @@ const roles: Labels<Schemas['Role']> = {
   contract_manager: 'Vertragsverwaltung',
   auditor: 'Prüfung',
   admin: 'Verwaltung',
+  rule_maintainer: 'Regelpflege',
 };
 
 /** Names of UN/ECE Recommendation 20 units the catalogues use: [one, several]. */

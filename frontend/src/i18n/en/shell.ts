@@ -24,6 +24,7 @@ export const shell = {
     contract_manager: 'Contract management',
     auditor: 'Audit',
     admin: 'Administration',
+    rule_maintainer: 'Rule maintenance',
   },
 
   units,

@@ -1,0 +1,129 @@
+package rulebook
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/fault"
+	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/rules"
+)
+
+// dryRunDays is how far a dry run looks back.
+const dryRunDays = 90
+
+// ordersListed bounds the list; the counts cover all.
+const ordersListed = 200
+
+// DryRun is what a draft would have meant for the direct awards of the last days.
+type DryRun struct {
+	Since           time.Time
+	Judged          int           // orders that were looked at
+	Changed         int           // that would have been judged differently
+	Stricter        int           // of them, with a heavier result
+	Looser          int           // of them, with a lighter one
+	Orders          []ChangedCase // at most 200, newest first; only for those who may read orders
+	MayReadOrders   bool
+	AnswersOfLimits bool // the draft's kind takes part in the evaluation of limits; otherwise nothing can differ
+}
+
+// ChangedCase is an order that would have been judged differently.
+type ChangedCase struct {
+	Order         uuid.UUID
+	Number        string
+	At            time.Time
+	Before, After rules.Evaluation
+}
+
+// DryRun evaluates the stored facts of each direct award once more with the rules it used and the draft, as if the
+// draft had been in force that day. What the person may not read is only counted. Error: NotFound; Forbidden.
+func (s *Service) DryRun(ctx context.Context, p authz.Principal, id DraftID) (DryRun, error) {
+	d, err := s.store.Draft(ctx, id)
+	if err != nil {
+		return DryRun{}, err
+	}
+	reads, err := s.decider.Decide(ctx, p, authz.Request{Class: "order", Action: "read"})
+	if err != nil {
+		return DryRun{}, fault.New(fault.Unavailable, "authorisation_unavailable").Wrap(err)
+	}
+	all, err := s.store.Versions(ctx)
+	if err != nil {
+		return DryRun{}, err
+	}
+	run := DryRun{Since: s.now().AddDate(0, 0, -dryRunDays), MayReadOrders: reads.Allowed, AnswersOfLimits: d.Rule.Kind != rules.AsksDuty && d.Rule.Kind != rules.ProductGroups}
+	var body uuid.UUID
+	if d.Rule.Organisation != "" {
+		body = d.Organisation
+	}
+	known := byVersion(all)
+	err = s.store.Judged(ctx, run.Since, body, func(o JudgedOrder) error {
+		after, err := judgeWith(known, d.Rule, o.Evaluation)
+		if err != nil {
+			return fmt.Errorf("order %s: %w", o.Order, err)
+		}
+		run.add(o, after)
+		return nil
+	})
+	return run, err
+}
+
+func (r *DryRun) add(o JudgedOrder, after rules.Evaluation) {
+	r.Judged++
+	if !differs(o.Evaluation, after) {
+		return
+	}
+	r.Changed++
+	switch c := o.Evaluation.Result.Compare(after.Result); {
+	case c < 0:
+		r.Stricter++
+	case c > 0:
+		r.Looser++
+	}
+	if r.MayReadOrders && len(r.Orders) < ordersListed {
+		r.Orders = append(r.Orders, ChangedCase{Order: o.Order, Number: o.Number, At: o.At, Before: o.Evaluation, After: after})
+	}
+}
+
+type versionKey struct {
+	id      string
+	version int
+}
+
+func byVersion(all []Version) map[versionKey]rules.Rule {
+	known := make(map[versionKey]rules.Rule, len(all))
+	for _, v := range all {
+		known[versionKey{v.Rule.ID, v.Rule.Version}] = v.Rule
+	}
+	return known
+}
+
+// judgeWith repeats an evaluation with the rules it used and the draft in force that day.
+func judgeWith(known map[versionKey]rules.Rule, draft rules.Rule, stored rules.Evaluation) (rules.Evaluation, error) {
+	draft.Valid = money.Period{From: stored.Facts.At}
+	used := []rules.Rule{draft}
+	for _, ref := range stored.Applied {
+		r, ok := known[versionKey{ref.ID, ref.Version}]
+		if !ok {
+			return rules.Evaluation{}, fmt.Errorf("%w: %s version %d", rules.ErrRuleMissing, ref.ID, ref.Version)
+		}
+		used = append(used, r)
+	}
+	return rules.EvaluateDirectAward(used, stored.Facts)
+}
+
+// differs compares what was said, not which version said it.
+func differs(a, b rules.Evaluation) bool {
+	if a.State != b.State || a.Result != b.Result || a.MinOffers != b.MinOffers || len(a.Findings) != len(b.Findings) {
+		return true
+	}
+	for i := range a.Findings {
+		if a.Findings[i] != b.Findings[i] {
+			return true
+		}
+	}
+	return false
+}
