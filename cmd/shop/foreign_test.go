@@ -170,6 +170,8 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 		{"getOrderPackage path orderId", mine.order, foreign(order), 200, get("/orders/%s/package")},
 		{"getDecision path decisionId", mine.decision, foreign(decision), 200, get("/decisions/%s")},
 		{"getDecisionProof path decisionId", mine.decision, foreign(decision), 200, get("/decisions/%s/proof")},
+		{"replayDecision path decisionId", mine.decision, foreign(decision), 200, get("/decisions/%s/replay")},
+		{"getLegalBasis path orderId", mine.order, foreign(order), 200, get("/orders/%s/legal-basis")},
 		{"getDecisionPackage path decisionId", mine.decision, foreign(decision), 200, get("/decisions/%s/package")},
 		{"getDecisionNote path decisionId", mine.decision, foreign(decision), 200, get("/decisions/%s/note")},
 		{"getDecisionNotePdf path decisionId", mine.decision, foreign(decision), 200, get("/decisions/%s/note.pdf")},

@@ -49,6 +49,7 @@ func commands() []command {
 		{"serve", "serve                     Server auf einer eingerichteten Datenbank starten", runServe},
 		{"tour", "tour --base-url URL       den Rundgang gegen einen laufenden Marktplatz gehen", runTour},
 		{"verify", "verify FILE --key FILE    Nachweis prüfen, ohne Server und ohne Netz", runVerify},
+		{"replay", "replay FILE               Entscheidungen aus Nachweis oder Aufzeichnung neu berechnen, ohne Server", runReplay},
 		{"log", "log key                   öffentlichen Schlüssel des Nachweisprotokolls ausgeben", runLog},
 		{"db", "db init                   Datenbankrollen und Datenbank anlegen", runDB},
 		{"migrate", "migrate                   Schema auf den neuesten Stand bringen", runMigrate},

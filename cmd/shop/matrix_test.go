@@ -193,6 +193,8 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		"getDecisionNotePdf": plain("GET", "/decisions/"+mine.decision.String()+"/note.pdf", 200),
 		"getOrderNote":       plain("GET", "/orders/"+mine.order.String()+"/note", 200),
 		"getOrderNotePdf":    plain("GET", "/orders/"+mine.order.String()+"/note.pdf", 200),
+		"replayDecision":     plain("GET", "/decisions/"+mine.decision.String()+"/replay", 200),
+		"getLegalBasis":      plain("GET", "/orders/"+mine.order.String()+"/legal-basis", 200),
 		"getLogStatus":       plain("GET", "/log/status", 200),
 		"listSuppliers":      plain("GET", "/suppliers", 200),
 		"listCatalogueVersions": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {

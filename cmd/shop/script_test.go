@@ -18,6 +18,7 @@ import (
 //	exits STATUS PROGRAM ARGS...  runs the program, which must end with that status
 //	alter FILE OLD NEW            replaces the first OLD in the file
 //	$proof, $key                  a proof file and the public key of its log
+//	$order, $decision             the proof file of an order with two decisions, and the record of the first of them
 //	$taken                        an address somebody listens on
 func TestScripts(t *testing.T) {
 	t.Parallel()
@@ -41,12 +42,15 @@ func scriptCondition(name string) (bool, error) {
 }
 
 func scriptSetup(env *testscript.Env) error {
-	for variable, file := range map[string]string{"proof": "package_v1.nachweis.json", "key": "key_v1.pub"} {
-		b, err := os.ReadFile(filepath.Join("..", "..", "internal", "audit", "testdata", file))
+	for variable, file := range map[string]string{
+		"proof": "audit/testdata/package_v1.nachweis.json", "key": "audit/testdata/key_v1.pub",
+		"order": "order/testdata/order_v1.nachweis.json", "decision": "order/testdata/decision_supplied_rules_v1.json",
+	} {
+		b, err := os.ReadFile(filepath.Join("..", "..", "internal", filepath.FromSlash(file)))
 		if err != nil {
 			return err
 		}
-		path := filepath.Join(env.WorkDir, file)
+		path := filepath.Join(env.WorkDir, filepath.Base(file))
 		if err := os.WriteFile(path, b, 0o600); err != nil {
 			return err
 		}

@@ -19,12 +19,12 @@ var mayDo = map[authz.Role]string{
 	authz.Officer: `addBasketLine compareBasket compareOffers getBasket getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof
 		getFrameworkContract getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getProduct getSession getSubmission
 		listFrameworkContracts listOrders logout previewSubmission removeBasketLine repeatOrder requestProductMatch searchProducts submit
-		takeBasketWay updateBasket updateBasketLine`,
-	authz.Approver: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract getLogStatus getOrder getOrderNote getOrderNotePdf
+		takeBasketWay updateBasket updateBasketLine replayDecision getLegalBasis`,
+	authz.Approver: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract getLegalBasis replayDecision getLogStatus getOrder getOrderNote getOrderNotePdf
 		getOrderPackage getProduct getSession getSubmission listFrameworkContracts listOrders logout searchProducts`,
 	authz.ContractManager: `compareOffers getFrameworkContract getLogStatus getProduct getSession judgeGtinConflict
 		judgeProductMatch listCatalogueVersions listFrameworkContracts listGtinConflicts listProductMatches listSuppliers logout publishCatalogue searchProducts uploadCatalogue`,
-	authz.Auditor: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract getLogStatus getOrder getOrderNote getOrderNotePdf
+	authz.Auditor: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract getLegalBasis replayDecision getLogStatus getOrder getOrderNote getOrderNotePdf
 		getOrderPackage getProduct getSession getSubmission listCatalogueVersions listFrameworkContracts listGtinConflicts listOrders listProductMatches listSuppliers
 		logout searchProducts`,
 	authz.Admin: `compareOffers getLogStatus getProduct getSession logout searchProducts`,

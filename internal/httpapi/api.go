@@ -11,6 +11,7 @@ type api struct {
 	orderHandlers
 	decisionHandlers
 	noteHandlers
+	explainHandlers
 	contractHandlers
 	importHandlers
 	matchHandlers
@@ -38,5 +39,6 @@ func newAPI(cfg Config, deps Deps) *api {
 		orderHandlers:    orderHandlers{deps.Orders, deps.Categories, deps.Decider},
 		decisionHandlers: decisionHandlers{deps.Orders, deps.Categories, deps.Prover},
 		noteHandlers:     noteHandlers{deps.Orders, deps.Prover, cfg.PublicURL},
+		explainHandlers:  explainHandlers{deps.Orders},
 	}
 }

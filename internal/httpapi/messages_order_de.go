@@ -87,4 +87,9 @@ var messagesOrderDE = map[string]message{
 
 	"proposal_earlier_delivery": {Detail: "Lieferung am {date} statt am {best}."},
 	"proposal_earlier_needed":   {Detail: "Lieferung am {date} statt am {best}; Bedarf bis {needed}."},
+
+	"replay_same":         {Detail: "Neu berechnet aus der Aufzeichnung: Die Entscheidung ist Byte für Byte dieselbe."},
+	"replay_differs":      {Detail: "Neu berechnet aus der Aufzeichnung: Die Entscheidung weicht an den genannten Stellen ab."},
+	"replay_incomplete":   {Detail: "Neu berechnet aus der Aufzeichnung, bis auf die Wertgrenze: Eine Regelfassung liegt nicht vor."},
+	"replay_not_possible": {"Diese Aufzeichnung lässt sich nicht neu berechnen", "Sie stammt aus einer Fassung, die dieses Programm nicht kennt. Der Nachweis bleibt davon unberührt."},
 }

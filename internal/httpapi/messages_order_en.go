@@ -87,4 +87,9 @@ var messagesOrderEN = map[string]message{
 
 	"proposal_earlier_delivery": {Detail: "Delivery on {date} instead of {best}."},
 	"proposal_earlier_needed":   {Detail: "Delivery on {date} instead of {best}; needed by {needed}."},
+
+	"replay_same":         {Detail: "Recomputed from the record: the decision is the same, byte for byte."},
+	"replay_differs":      {Detail: "Recomputed from the record: the decision differs in the places named."},
+	"replay_incomplete":   {Detail: "Recomputed from the record except for the limit: a version of a rule is not at hand."},
+	"replay_not_possible": {"This record cannot be recomputed", "It is of a version this program does not know. Its proof is not affected."},
 }

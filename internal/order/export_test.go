@@ -8,3 +8,6 @@ var Assemble = (*Service).assemble
 
 // BasketRecordOf is what the record of a line says about its basket.
 var BasketRecordOf = basketRecord
+
+// ExplainTexts are the tables of sentences and words.
+var ExplainTexts = []any{texts, reasonTexts, tieTexts, exclusionTexts, roleTexts, periodTexts, limitKindTexts, bindingTexts}

@@ -75,6 +75,42 @@ type LimitRecord struct {
 	Reserved  string          `json:"reserved"`
 }
 
+// RuleRecord is a version of a rule, whole, with who let it into force.
+type RuleRecord struct {
+	rules.Rule
+	Released *RuleRelease `json:"released,omitempty"` // nil when it is not known
+}
+
+// RuleRelease says who let a version of a rule into force, by role and day, never by name.
+type RuleRelease struct {
+	Role string     `json:"role"` // a role of the house, or SuppliedRule
+	On   money.Date `json:"on"`
+}
+
+// SuppliedRule is the releasing role of a version that came with the program.
+const SuppliedRule = "supplied"
+
+func ruleRecords(f Facts, refs []rules.Ref) []RuleRecord {
+	var out []RuleRecord
+	for _, r := range rules.Used(f.Rules, refs) {
+		rec := RuleRecord{Rule: r}
+		if release, known := f.Releases[RuleVersion{r.ID, r.Version}]; known {
+			rec.Released = &release
+		}
+		out = append(out, rec)
+	}
+	return out
+}
+
+// Bodies are the rules that the order's record holds.
+func (o OrderRecord) Bodies() []rules.Rule {
+	out := make([]rules.Rule, len(o.Rules))
+	for i, r := range o.Rules {
+		out[i] = r.Rule
+	}
+	return out
+}
+
 func needRecord(l *PlannedLine, p Plan) NeedRecord {
 	n := NeedRecord{
 		Quantity: l.Input.Quantity, NeededBy: l.Input.NeededBy, Land: p.Facts.Land,

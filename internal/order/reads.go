@@ -2,11 +2,13 @@ package order
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
 
 	"github.com/provitako/marktplatz/internal/audit"
+	"github.com/provitako/marktplatz/internal/fault"
 )
 
 // Prover gives the inclusion proof of an entry at the newest checkpoint. Error: Conflict "entry_not_sealed" while the
@@ -71,4 +73,39 @@ func (s *Service) DecisionPackage(ctx context.Context, id DecisionID, prover Pro
 		return nil, err
 	}
 	return s.Package(ctx, o, prover)
+}
+
+// Replay recomputes a stored decision from its record and the rules that stand in the record of its order. Errors:
+// NotFound, Conflict when this program cannot repeat the record.
+func (s *Service) Replay(ctx context.Context, id DecisionID) (Replayed, error) {
+	v, err := s.store.Decision(ctx, id)
+	if err != nil {
+		return Replayed{}, err
+	}
+	e, err := s.store.Evidence(ctx, v.Order)
+	if err != nil {
+		return Replayed{}, err
+	}
+	o, err := ParseOrder(e.Record.Bytes)
+	if err != nil {
+		return Replayed{}, err
+	}
+	r, err := Replay(v.Record, o.Bodies(), s.cfg.Software)
+	if errors.Is(err, ErrNoDecision) {
+		return r, fault.New(fault.Conflict, "replay_not_possible").Wrap(err)
+	}
+	return r, err
+}
+
+// LegalBasis says on what an order rests, from its stored records. Error: NotFound.
+func (s *Service) LegalBasis(ctx context.Context, id OrderID, lang string) (Explanation, error) {
+	e, err := s.store.Evidence(ctx, id)
+	if err != nil {
+		return Explanation{}, err
+	}
+	g, err := GroundsOf(e)
+	if err != nil {
+		return Explanation{}, err
+	}
+	return Explain(g, lang)
 }

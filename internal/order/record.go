@@ -172,7 +172,7 @@ type OrderRecord struct { //nolint:revive // stutters, but there are records of 
 	LegalBasis LegalBasis          `json:"legalBasis"`
 	// Rules are the versions that the legal basis names, whole, so that the decisions can be repeated from the proof
 	// package alone. The decisions name them by hash.
-	Rules    []rules.Rule  `json:"rules,omitempty"`
+	Rules    []RuleRecord  `json:"rules,omitempty"`
 	Actors   []ActorRecord `json:"actors"`
 	Software string        `json:"software"`
 }
@@ -325,9 +325,7 @@ func (r *recorder) order(id OrderID, o PlannedOrder, decisions []audit.Record) (
 		Shipping: o.Charges.Shipping.String(), SmallOrder: o.Charges.SmallOrder.String(),
 		Net: o.Totals.Net.String(), Gross: o.Totals.Gross.String(),
 	}
-	if e := o.LegalBasis.Evaluation; e != nil {
-		content.Rules = rules.Used(r.plan.Facts.Rules, e.Applied)
-	}
+	content.Rules = ruleRecords(r.plan.Facts, o.LegalBasis.refs())
 	if p.CostCentre != nil {
 		content.Parties.CostCentre = p.CostCentre.Number
 	}

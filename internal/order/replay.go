@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -76,11 +77,7 @@ type recordFile struct {
 
 // missing lists the rule versions that the decision used and that are not among bodies.
 func (d DecisionRecord) missing(bodies []rules.Rule) []rules.Ref {
-	e := d.LegalBasis.Evaluation
-	if e == nil {
-		return nil
-	}
-	return rules.Missing(bodies, e.Applied)
+	return rules.Missing(bodies, d.LegalBasis.refs())
 }
 
 // recompute makes the record once more. The refusal says what today's program would have answered instead of releasing.
@@ -105,6 +102,24 @@ func (r recordFile) recompute(bodies []rules.Rule, judge bool) (again recordFile
 	again = r
 	again.DecisionRecord = r.keep((&recorder{plan: p}).content(l, basis))
 	return again, r.refusal(p), nil
+}
+
+// refs are the rule versions that the basis rests on, each once.
+func (b LegalBasis) refs() (out []rules.Ref) {
+	add := func(e rules.Evaluation) {
+		for _, ref := range e.Applied {
+			if !slices.Contains(out, ref) {
+				out = append(out, ref)
+			}
+		}
+	}
+	if b.Evaluation != nil {
+		add(*b.Evaluation)
+	}
+	for _, c := range b.Checks {
+		add(c.Evaluation)
+	}
+	return out
 }
 
 // repeat evaluates every check once more with the rule versions it names.

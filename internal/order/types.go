@@ -137,8 +137,15 @@ type Facts struct {
 	Named        map[catalog.OfferID]NamedOffer
 	Similar      map[catalog.ProductID]SimilarAwards // direct awards of the legal entity in the product's group
 	Rules        []rules.Rule
-	Funding      []string       // keys of the funding sources the order names
-	Budget       catalog.Budget // of the search for the best mixture of suppliers; the zero value has no time limit
+	Releases     map[RuleVersion]RuleRelease // of Rules
+	Funding      []string                    // keys of the funding sources the order names
+	Budget       catalog.Budget              // of the search for the best mixture of suppliers; the zero value has no time limit
+}
+
+// RuleVersion names one version of a rule.
+type RuleVersion struct {
+	ID      string
+	Version int
 }
 
 // SupplierState is a supplier with what rotation needs.

@@ -217,6 +217,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/decisions/{decisionId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decisionId: components["parameters"]["DecisionId"];
+            };
+            cookie?: never;
+        };
+        /** The decision recomputed from what its record stores */
+        get: operations["replayDecision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/demo/people": {
         parameters: {
             query?: never;
@@ -352,6 +371,25 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}/legal-basis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        /** Rechtsgrundlage dieser Bestellung, in plain words from the stored records */
+        get: operations["getLegalBasis"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1106,6 +1144,17 @@ export interface components {
             subtitle: string;
             title: string;
         };
+        DecisionReplay: {
+            calendar: components["schemas"]["ThenNow"];
+            differences: components["schemas"]["ReplayDifference"][];
+            /** @description Rule versions that could not be found, so that the limit was not judged again */
+            missingRules: string[];
+            /** @description Byte for byte */
+            same: boolean;
+            /** @description The answer in the caller's language */
+            sentence: string;
+            software: components["schemas"]["ThenNow"];
+        };
         DemoPeople: {
             people: {
                 login: string;
@@ -1256,6 +1305,34 @@ export interface components {
             usedPercent?: string | null;
             /** @description Paragraph, rule version and amount, behind "Warum darf ich das?" */
             why?: string;
+        };
+        /** @description Rechtsgrundlage dieser Bestellung ("Warum darf ich das?"). No legal advice. */
+        LegalGrounds: {
+            /** @description That this is no legal advice */
+            closing: string;
+            /** Format: uuid */
+            orderId: string;
+            paragraphs: components["schemas"]["LegalParagraph"][];
+            title: string;
+        };
+        LegalParagraph: {
+            /** @description Paragraph of the law; missing where none is cited */
+            citation?: string;
+            heading: string;
+            /** @description What it is about, such as rule, sums or frameworks */
+            key: string;
+            source?: components["schemas"]["LegalSource"];
+            text: string;
+        };
+        LegalSource: {
+            /**
+             * Format: date
+             * @description Day to which the source speaks
+             */
+            state?: string;
+            title: string;
+            /** @description As stored with the rule */
+            url?: string;
         };
         Line: {
             channel: components["schemas"]["Channel"];
@@ -1671,6 +1748,16 @@ export interface components {
                 name: string;
             }[];
         };
+        ReplayDifference: {
+            /** @description JSON pointer into the record */
+            pointer: string;
+            /** @description As JSON; null when the recomputation lacks it */
+            recomputed: string | null;
+            /** @description Why the line would not be released */
+            refusal?: string;
+            /** @description As JSON; null when the record lacks it */
+            stored: string | null;
+        };
         /** @enum {string} */
         Role: "requester" | "officer" | "approver" | "contract_manager" | "auditor" | "admin" | "rule_maintainer";
         /** @description One version of a rule in the form that is hashed and recorded. Amounts are net. */
@@ -1970,6 +2057,11 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description A version when the decision was made, and now */
+        ThenNow: {
+            now: string;
+            then: string;
+        };
         Totals: {
             byRate: {
                 net: components["schemas"]["Money"];
@@ -2042,6 +2134,7 @@ export type SchemaCostCentre = components['schemas']['CostCentre'];
 export type SchemaCoverage = components['schemas']['Coverage'];
 export type SchemaDecision = components['schemas']['Decision'];
 export type SchemaDecisionNote = components['schemas']['DecisionNote'];
+export type SchemaDecisionReplay = components['schemas']['DecisionReplay'];
 export type SchemaDemoPeople = components['schemas']['DemoPeople'];
 export type SchemaDifference = components['schemas']['Difference'];
 export type SchemaExcludedOffer = components['schemas']['ExcludedOffer'];
@@ -2057,6 +2150,9 @@ export type SchemaGtinConflictList = components['schemas']['GtinConflictList'];
 export type SchemaHint = components['schemas']['Hint'];
 export type SchemaInvoiceRecipient = components['schemas']['InvoiceRecipient'];
 export type SchemaLegalBasis = components['schemas']['LegalBasis'];
+export type SchemaLegalGrounds = components['schemas']['LegalGrounds'];
+export type SchemaLegalParagraph = components['schemas']['LegalParagraph'];
+export type SchemaLegalSource = components['schemas']['LegalSource'];
 export type SchemaLine = components['schemas']['Line'];
 export type SchemaLinePatch = components['schemas']['LinePatch'];
 export type SchemaLinkedProduct = components['schemas']['LinkedProduct'];
@@ -2094,6 +2190,7 @@ export type SchemaReason = components['schemas']['Reason'];
 export type SchemaReasonProposal = components['schemas']['ReasonProposal'];
 export type SchemaRemaining = components['schemas']['Remaining'];
 export type SchemaRepetition = components['schemas']['Repetition'];
+export type SchemaReplayDifference = components['schemas']['ReplayDifference'];
 export type SchemaRole = components['schemas']['Role'];
 export type SchemaRule = components['schemas']['Rule'];
 export type SchemaRuleChange = components['schemas']['RuleChange'];
@@ -2120,6 +2217,7 @@ export type SchemaSubmissionPreview = components['schemas']['SubmissionPreview']
 export type SchemaSubmissionRequest = components['schemas']['SubmissionRequest'];
 export type SchemaSupplierList = components['schemas']['SupplierList'];
 export type SchemaSupplierRef = components['schemas']['SupplierRef'];
+export type SchemaThenNow = components['schemas']['ThenNow'];
 export type SchemaTotals = components['schemas']['Totals'];
 export type SchemaUnitPrice = components['schemas']['UnitPrice'];
 export type ResponseProblem = components['responses']['Problem'];
@@ -2470,6 +2568,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    replayDecision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decisionId: components["parameters"]["DecisionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the recomputed record is the stored one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionReplay"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listDemoPeople: {
         parameters: {
             query?: never;
@@ -2649,6 +2770,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Order"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLegalBasis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The legal basis in the caller's language */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalGrounds"];
                 };
             };
             default: components["responses"]["Problem"];

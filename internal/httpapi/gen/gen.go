@@ -1753,6 +1753,25 @@ type DecisionNote struct {
 // DecisionNoteLanguage defines model for DecisionNote.Language.
 type DecisionNoteLanguage string
 
+// DecisionReplay defines model for DecisionReplay.
+type DecisionReplay struct {
+	// Calendar A version when the decision was made, and now
+	Calendar    ThenNow            `json:"calendar"`
+	Differences []ReplayDifference `json:"differences"`
+
+	// MissingRules Rule versions that could not be found, so that the limit was not judged again
+	MissingRules []string `json:"missingRules"`
+
+	// Same Byte for byte
+	Same bool `json:"same"`
+
+	// Sentence The answer in the caller's language
+	Sentence string `json:"sentence"`
+
+	// Software A version when the decision was made, and now
+	Software ThenNow `json:"software"`
+}
+
 // DemoPeople defines model for DemoPeople.
 type DemoPeople struct {
 	People []struct {
@@ -1953,6 +1972,37 @@ type LegalBasisResult string
 
 // LegalBasisState defines model for LegalBasis.State.
 type LegalBasisState string
+
+// LegalGrounds Rechtsgrundlage dieser Bestellung ("Warum darf ich das?"). No legal advice.
+type LegalGrounds struct {
+	// Closing That this is no legal advice
+	Closing    string             `json:"closing"`
+	OrderId    openapi_types.UUID `json:"orderId"`
+	Paragraphs []LegalParagraph   `json:"paragraphs"`
+	Title      string             `json:"title"`
+}
+
+// LegalParagraph defines model for LegalParagraph.
+type LegalParagraph struct {
+	// Citation Paragraph of the law; missing where none is cited
+	Citation *string `json:"citation,omitempty"`
+	Heading  string  `json:"heading"`
+
+	// Key What it is about, such as rule, sums or frameworks
+	Key    string       `json:"key"`
+	Source *LegalSource `json:"source,omitempty"`
+	Text   string       `json:"text"`
+}
+
+// LegalSource defines model for LegalSource.
+type LegalSource struct {
+	// State Day to which the source speaks
+	State *openapi_types.Date `json:"state,omitempty"`
+	Title string              `json:"title"`
+
+	// Url As stored with the rule
+	Url *string `json:"url,omitempty"`
+}
 
 // Line defines model for Line.
 type Line struct {
@@ -2470,6 +2520,21 @@ type Repetition struct {
 	} `json:"lines"`
 }
 
+// ReplayDifference defines model for ReplayDifference.
+type ReplayDifference struct {
+	// Pointer JSON pointer into the record
+	Pointer string `json:"pointer"`
+
+	// Recomputed As JSON; null when the recomputation lacks it
+	Recomputed nullable.Nullable[string] `json:"recomputed"`
+
+	// Refusal Why the line would not be released
+	Refusal *string `json:"refusal,omitempty"`
+
+	// Stored As JSON; null when the record lacks it
+	Stored nullable.Nullable[string] `json:"stored"`
+}
+
 // Role defines model for Role.
 type Role string
 
@@ -2798,6 +2863,12 @@ type SupplierRef struct {
 	Name string             `json:"name"`
 }
 
+// ThenNow A version when the decision was made, and now
+type ThenNow struct {
+	Now  string `json:"now"`
+	Then string `json:"then"`
+}
+
 // Totals defines model for Totals.
 type Totals struct {
 	ByRate []struct {
@@ -3041,6 +3112,9 @@ type ServerInterface interface {
 	// GetDecisionProof Inclusion proof of the order's log entry in C2SP tlog-proof form
 	// (GET /decisions/{decisionId}/proof)
 	GetDecisionProof(c *fiber.Ctx, decisionId DecisionId) error
+	// ReplayDecision The decision recomputed from what its record stores
+	// (GET /decisions/{decisionId}/replay)
+	ReplayDecision(c *fiber.Ctx, decisionId DecisionId) error
 	// ListDemoPeople The demo's people, one click away from being signed in; 404 outside the demo
 	// (GET /demo/people)
 	ListDemoPeople(c *fiber.Ctx) error
@@ -3065,6 +3139,9 @@ type ServerInterface interface {
 
 	// (GET /orders/{orderId})
 	GetOrder(c *fiber.Ctx, orderId OrderId) error
+	// GetLegalBasis Rechtsgrundlage dieser Bestellung, in plain words from the stored records
+	// (GET /orders/{orderId}/legal-basis)
+	GetLegalBasis(c *fiber.Ctx, orderId OrderId) error
 	// GetOrderNote The order's note with all its decisions, as data, as a page that prints well or as PDF, whichever Accept asks for
 	// (GET /orders/{orderId}/note)
 	GetOrderNote(c *fiber.Ctx, orderId OrderId, params GetOrderNoteParams) error
@@ -3613,6 +3690,35 @@ func (siw *ServerInterfaceWrapper) GetDecisionProof(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ReplayDecision operation middleware
+func (siw *ServerInterfaceWrapper) ReplayDecision(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "decisionId" -------------
+	var decisionId DecisionId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "decisionId", c.Params("decisionId"), &decisionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter decisionId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ReplayDecision(c, decisionId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListDemoPeople operation middleware
 func (siw *ServerInterfaceWrapper) ListDemoPeople(c *fiber.Ctx) error {
 
@@ -3822,6 +3928,35 @@ func (siw *ServerInterfaceWrapper) GetOrder(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.GetOrder(c, orderId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetLegalBasis operation middleware
+func (siw *ServerInterfaceWrapper) GetLegalBasis(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "orderId" -------------
+	var orderId OrderId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "orderId", c.Params("orderId"), &orderId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter orderId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetLegalBasis(c, orderId)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -4820,9 +4955,13 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Get(options.BaseURL+"/orders/:orderId/note.pdf", wrapper.GetOrderNotePdf)
 
+	router.Get(options.BaseURL+"/orders/:orderId/legal-basis", wrapper.GetLegalBasis)
+
 	router.Get(options.BaseURL+"/decisions/:decisionId", wrapper.GetDecision)
 
 	router.Get(options.BaseURL+"/decisions/:decisionId/proof", wrapper.GetDecisionProof)
+
+	router.Get(options.BaseURL+"/decisions/:decisionId/replay", wrapper.ReplayDecision)
 
 	router.Get(options.BaseURL+"/decisions/:decisionId/package", wrapper.GetDecisionPackage)
 
@@ -5373,6 +5512,35 @@ func (response GetDecisionProofdefaultApplicationProblemPlusJSONResponse) VisitG
 	return ctx.JSON(&response.Body)
 }
 
+type ReplayDecisionRequestObject struct {
+	DecisionId DecisionId `json:"decisionId"`
+}
+
+type ReplayDecisionResponseObject interface {
+	VisitReplayDecisionResponse(ctx *fiber.Ctx) error
+}
+
+type ReplayDecision200JSONResponse DecisionReplay
+
+func (response ReplayDecision200JSONResponse) VisitReplayDecisionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ReplayDecisiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReplayDecisiondefaultApplicationProblemPlusJSONResponse) VisitReplayDecisionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListDemoPeopleRequestObject struct {
 }
 
@@ -5597,6 +5765,35 @@ type GetOrderdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetOrderdefaultApplicationProblemPlusJSONResponse) VisitGetOrderResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetLegalBasisRequestObject struct {
+	OrderId OrderId `json:"orderId"`
+}
+
+type GetLegalBasisResponseObject interface {
+	VisitGetLegalBasisResponse(ctx *fiber.Ctx) error
+}
+
+type GetLegalBasis200JSONResponse LegalGrounds
+
+func (response GetLegalBasis200JSONResponse) VisitGetLegalBasisResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetLegalBasisdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetLegalBasisdefaultApplicationProblemPlusJSONResponse) VisitGetLegalBasisResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -6548,6 +6745,9 @@ type StrictServerInterface interface {
 	// GetDecisionProof Inclusion proof of the order's log entry in C2SP tlog-proof form
 	// (GET /decisions/{decisionId}/proof)
 	GetDecisionProof(ctx context.Context, request GetDecisionProofRequestObject) (GetDecisionProofResponseObject, error)
+	// ReplayDecision The decision recomputed from what its record stores
+	// (GET /decisions/{decisionId}/replay)
+	ReplayDecision(ctx context.Context, request ReplayDecisionRequestObject) (ReplayDecisionResponseObject, error)
 	// ListDemoPeople The demo's people, one click away from being signed in; 404 outside the demo
 	// (GET /demo/people)
 	ListDemoPeople(ctx context.Context, request ListDemoPeopleRequestObject) (ListDemoPeopleResponseObject, error)
@@ -6572,6 +6772,9 @@ type StrictServerInterface interface {
 
 	// (GET /orders/{orderId})
 	GetOrder(ctx context.Context, request GetOrderRequestObject) (GetOrderResponseObject, error)
+	// GetLegalBasis Rechtsgrundlage dieser Bestellung, in plain words from the stored records
+	// (GET /orders/{orderId}/legal-basis)
+	GetLegalBasis(ctx context.Context, request GetLegalBasisRequestObject) (GetLegalBasisResponseObject, error)
 	// GetOrderNote The order's note with all its decisions, as data, as a page that prints well or as PDF, whichever Accept asks for
 	// (GET /orders/{orderId}/note)
 	GetOrderNote(ctx context.Context, request GetOrderNoteRequestObject) (GetOrderNoteResponseObject, error)
@@ -7078,6 +7281,33 @@ func (sh *strictHandler) GetDecisionProof(ctx *fiber.Ctx, decisionId DecisionId)
 	return nil
 }
 
+// ReplayDecision operation middleware
+func (sh *strictHandler) ReplayDecision(ctx *fiber.Ctx, decisionId DecisionId) error {
+	var request ReplayDecisionRequestObject
+
+	request.DecisionId = decisionId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplayDecision(ctx.UserContext(), request.(ReplayDecisionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplayDecision")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReplayDecisionResponseObject); ok {
+		if err := validResponse.VisitReplayDecisionResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListDemoPeople operation middleware
 func (sh *strictHandler) ListDemoPeople(ctx *fiber.Ctx) error {
 	var request ListDemoPeopleRequestObject
@@ -7294,6 +7524,33 @@ func (sh *strictHandler) GetOrder(ctx *fiber.Ctx, orderId OrderId) error {
 		return err
 	} else if validResponse, ok := response.(GetOrderResponseObject); ok {
 		if err := validResponse.VisitGetOrderResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetLegalBasis operation middleware
+func (sh *strictHandler) GetLegalBasis(ctx *fiber.Ctx, orderId OrderId) error {
+	var request GetLegalBasisRequestObject
+
+	request.OrderId = orderId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetLegalBasis(ctx.UserContext(), request.(GetLegalBasisRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetLegalBasis")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetLegalBasisResponseObject); ok {
+		if err := validResponse.VisitGetLegalBasisResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

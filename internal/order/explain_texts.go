@@ -1,0 +1,178 @@
+package order
+
+import (
+	"github.com/provitako/marktplatz/internal/catalog"
+)
+
+// text is one sentence in both languages; {name} stands for a value. The same names stand in both.
+type text struct{ de, en string }
+
+// texts are the sentences of [Explain]. They name what the record holds and promise nothing.
+var texts = struct {
+	title, closing text
+
+	headRule, ruleLimit, ruleOwn, ruleFunding, ruleTighter, value, version, versionUntil, source, sourceUndated, confirmed, unconfirmed, note text
+
+	headNoLimit, noLimit, headUnknown, unknown, headCaution, caution text
+
+	headRelease, released, supplied, releaseUnknown text
+
+	headSums, sums, sumsGroup, noSums, sumsOver, sumsNear text
+
+	headEU, euBelow, euUnknown text
+
+	headOffers, offers, offersOne, excluded, offersEnough, offersFew, offersNoMinimum text
+
+	headChoice, choiceBest, choiceTie, choiceOther, choiceSame, reasonText, recurring text
+
+	headFrameworks, noFramework, voluntary, preferred, notBinding, trade text
+
+	headCallOff, callOff, headEntitled, entitled, headParty, partySingle, partyDirect, partyMixed, partyRank text
+	headPrice, price, headLimits, limitValue, limitQuantity, noMaximum, term, termOpen                       text
+
+	oneUnit, manyUnits, line text
+}{
+	title:   text{"Rechtsgrundlage dieser Bestellung", "Legal basis of this order"},
+	closing: text{"Keine Rechtsberatung. Dieser Text ist aus der Aufzeichnung vom {date} erzeugt.", "No legal advice. This text is made from the record of {date}."},
+
+	headRule:      text{"Nach welcher Regel", "Under which rule"},
+	ruleLimit:     text{"Nach der hinterlegten Regel {citation}{origin} ist dieser Direktauftrag zulässig, weil er mit {net} netto die Wertgrenze von {limit} netto einhält.", "Under the stored rule {citation}{origin} this direct award is allowed, because with {net} net it keeps to the limit of {limit} net."},
+	ruleOwn:       text{"Nach der eigenen Regel Ihrer Stelle, {citation}{origin}, ist dieser Direktauftrag zulässig, weil er mit {net} netto die Wertgrenze von {limit} netto einhält.", "Under your body's own rule, {citation}{origin}, this direct award is allowed, because with {net} net it keeps to the limit of {limit} net."},
+	ruleFunding:   text{"Nach der Bedingung des Fördermittelgebers, {citation}{origin}, ist dieser Direktauftrag zulässig, weil er mit {net} netto die Wertgrenze von {limit} netto einhält.", "Under the funding source's condition, {citation}{origin}, this direct award is allowed, because with {net} net it keeps to the limit of {limit} net."},
+	ruleTighter:   text{"Geprüft wurde auch {citation}: bis {limit} netto. Es gilt die engere Grenze.", "Also checked: {citation}, up to {limit} net. The tighter limit applies."},
+	value:         text{"Gezählt ist alles, was zugleich als Direktauftrag abgesendet wurde.", "Everything that was submitted as a direct award at the same time is counted."},
+	version:       text{"Verwendet wurde Fassung {version}, gültig seit {from}.", "Version {version} was used, valid since {from}."},
+	versionUntil:  text{"Verwendet wurde Fassung {version}, gültig vom {from} bis {to}.", "Version {version} was used, valid from {from} to {to}."},
+	source:        text{" (Stand {state}, Quelle: {source})", " (as of {state}, source: {source})"},
+	sourceUndated: text{" (Quelle: {source})", " (source: {source})"},
+	confirmed:     text{"Der Wert wurde mit dem Wortlaut verglichen.", "The value was compared with the wording of the law."},
+	unconfirmed:   text{"Der Wert ist noch nicht mit dem Wortlaut verglichen.", "The value has not been compared with the wording of the law yet."},
+	note:          text{"Anmerkung dazu: {note}", "Note on it (in German): {note}"},
+
+	headNoLimit: text{"Keine gesetzliche Wertgrenze", "No statutory limit"},
+	noLimit:     text{"{citation}{origin} setzt für Ihre Stelle keine Wertgrenze für Direktaufträge, und eine eigene Grenze Ihrer Stelle war nicht hinterlegt.", "{citation}{origin} sets no limit for direct awards of your body, and no limit of your body's own was stored."},
+	headUnknown: text{"Keine hinterlegte Wertgrenze", "No stored limit"},
+	unknown:     text{"Für Ihre Stelle war am {day} keine gültige Wertgrenze hinterlegt.", "No valid limit was stored for your body on {day}."},
+	headCaution: text{"Vorsichtswert, keine Rechtsnorm", "Cautionary value, no legal rule"},
+	caution:     text{"Der Shop hat darum gegen einen Vorsichtswert von {caution} netto geprüft; was hier als Direktauftrag bestellt wurde, hält ihn mit {net} netto ein. Der Vorsichtswert ist keine Rechtsnorm; er ersetzt keine Regel Ihrer Stelle.", "The shop therefore checked against a cautionary value of {caution} net; what was ordered here as a direct award keeps to it with {net} net. The cautionary value is no legal rule; it replaces no rule of your body."},
+
+	headRelease:    text{"Wer die Regel freigegeben hat", "Who released the rule"},
+	released:       text{"{citation}, Fassung {version}: freigegeben am {on} durch die Rolle {role}.", "{citation}, version {version}: released on {on} by the role {role}."},
+	supplied:       text{"{citation}, Fassung {version}: mit dem Programm geliefert und am {on} übernommen; eine Regelpflege hat sie noch nicht freigegeben.", "{citation}, version {version}: supplied with the program and taken over on {on}; no rule maintainer has released it yet."},
+	releaseUnknown: text{"{citation}, Fassung {version}: Die Aufzeichnung nennt keine Freigabe.", "{citation}, version {version}: the record names no release."},
+
+	headSums:  text{"Gleichartige Käufe davor", "Similar purchases before"},
+	sums:      text{"In den zwölf Monaten davor waren es {rolling} netto, im Haushaltsjahr {year} netto. Mit dieser Bestellung zählen {counted} netto, das sind {percent} % von {limit}.", "In the twelve months before it was {rolling} net, in the budget year {year} net. With this order {counted} net count, which is {percent} % of {limit}."},
+	sumsGroup: text{"Gezählt wurden Direktaufträge der Produktgruppe {group}.", "Direct awards of product group {group} were counted."},
+	noSums:    text{"Gleichartige Direktaufträge davor sind nicht aufgezeichnet. Es zählen {counted} netto, das sind {percent} % von {limit}.", "No similar direct awards before this one are recorded. {counted} net count, which is {percent} % of {limit}."},
+	sumsOver:  text{"Zusammen liegen sie über der Grenze. Ihre Stelle hat das mit einer Begründung zugelassen, die im Bestellvermerk steht.", "Together they exceed the limit. Your body allowed this with a reason, which stands in the order's note."},
+	sumsNear:  text{"Die Grenze ist damit nahe.", "The limit is near."},
+
+	headEU:    text{"EU-Schwellenwert", "EU threshold"},
+	euBelow:   text{"Der EU-Schwellenwert von {threshold} netto ({citation}) ist nicht erreicht.", "The EU threshold of {threshold} net ({citation}) is not reached."},
+	euUnknown: text{"Für den Tag der Bestellung war kein EU-Schwellenwert hinterlegt.", "No EU threshold was stored for the day of the order."},
+
+	headOffers:      text{"Vergleich", "Comparison"},
+	offers:          text{"Verglichen wurden {count} gültige Angebote für das identische Produkt.", "{count} valid offers for the identical product were compared."},
+	offersOne:       text{"Es gab ein gültiges Angebot für das identische Produkt.", "There was one valid offer for the identical product."},
+	excluded:        text{"Nicht in der Rangfolge: {list}.", "Not ranked: {list}."},
+	offersEnough:    text{"Mindestens {minimum} sind vorgesehen.", "At least {minimum} are asked for."},
+	offersFew:       text{"Vorgesehen sind mindestens {minimum}; dass es weniger waren, ist begründet.", "At least {minimum} are asked for; that there were fewer is explained by a reason."},
+	offersNoMinimum: text{"Eine Mindestzahl von Angeboten ist nicht vorgeschrieben.", "No minimum number of offers is prescribed."},
+
+	headChoice:  text{"Auswahl", "Choice"},
+	choiceBest:  text{"Gewählt wurde das Angebot mit dem niedrigsten Gesamtpreis: {supplier}, {total} netto inkl. Versand.", "The offer with the lowest total was chosen: {supplier}, {total} net including shipping."},
+	choiceTie:   text{"Gewählt wurde {supplier}, {total} netto inkl. Versand. Denselben Gesamtpreis hatte ein weiteres Angebot; den Ausschlag gab: {step}.", "{supplier} was chosen, {total} net including shipping. Another offer had the same total; what decided: {step}."},
+	choiceOther: text{"Gewählt wurde {supplier}, {total} netto inkl. Versand, auf Rang {rank}. Rang 1 war {best} mit {bestTotal} netto; der Unterschied beträgt {difference} netto ({percent} %). Begründung: {reason}.", "{supplier} was chosen, {total} net including shipping, rank {rank}. Rank 1 was {best} with {bestTotal} net; the difference is {difference} net ({percent} %). Reason: {reason}."},
+	choiceSame:  text{"Gewählt wurde {supplier}, {total} netto inkl. Versand, auf Rang {rank}. Rang 1 war {best} zum selben Gesamtpreis; den Ausschlag für Rang 1 gab: {step}. Begründung: {reason}.", "{supplier} was chosen, {total} net including shipping, rank {rank}. Rank 1 was {best} at the same total; what decided for rank 1: {step}. Reason: {reason}."},
+	reasonText:  text{"Der Wortlaut der Begründung steht im Bestellvermerk.", "The wording of the reason stands in the order's note."},
+	recurring:   text{"Der Preis fällt wiederkehrend an ({price} je {period}); verglichen wurde sein Wert über {months} Monate.", "The price recurs ({price} per {period}); what was compared is its value over {months} months."},
+
+	headFrameworks: text{"Andere Wege", "Other ways"},
+	noFramework:    text{"Ein Rahmenvertrag, aus dem Ihre Stelle diesen Artikel abrufen darf, war nicht hinterlegt.", "No framework contract from which your body may call off this article was stored."},
+	voluntary:      text{"{contract} ({lot}) deckt den Artikel ab; die Nutzung ist freigestellt.", "{contract} ({lot}) covers the article; its use is voluntary."},
+	preferred:      text{"{contract} ({lot}) deckt den Artikel ab und hat Vorrang. Ihre Stelle ist davon mit einer Begründung abgewichen: {reason}.", "{contract} ({lot}) covers the article and has priority. Your body departed from it with a reason: {reason}."},
+	notBinding:     text{"{contract} ({lot}) deckt den Artikel ab, bindet am {day} aber nicht: {why}.", "{contract} ({lot}) covers the article but does not bind on {day}: {why}."},
+	trade:          text{"Ein Handelsgeschäft der Genossenschaft nimmt am Preisvergleich nicht teil; aufgezeichnet ist keines.", "A trade purchase from the cooperative takes no part in the price comparison; none is recorded."},
+
+	headCallOff:   text{"Abruf aus einem Rahmenvertrag", "Call-off from a framework contract"},
+	callOff:       text{"Die Bestellung ist ein Abruf aus {contract} „{title}“, {lot}. Abgerufen wird zwischen einem benannten Auftraggeber und einem Vertragspartner ({citation}).", "The order is a call-off from {contract} “{title}”, {lot}. Call-offs are made between a named buyer and a party ({citation})."},
+	headEntitled:  text{"Wer abrufen darf", "Who may call off"},
+	entitled:      text{"Ihre Stelle, oder eine über ihr, ist als abrufberechtigt benannt in: {annex}.", "Your body, or one above it, is named as entitled in: {annex}."},
+	headParty:     text{"Bei wem abgerufen wurde", "From whom it was called off"},
+	partySingle:   text{"{supplier} ist der Vertragspartner dieses Loses ({citation}).", "{supplier} is the party of this lot ({citation})."},
+	partyDirect:   text{"Das Los hat mehrere Vertragspartner; nach der veröffentlichten Reihenfolge war {supplier} an der Reihe ({citation}).", "The lot has several parties; by the published order it was the turn of {supplier} ({citation})."},
+	partyMixed:    text{"Nach den objektiven Kriterien des Rahmenvertrags wurde ohne neuen Wettbewerb bei {supplier} abgerufen ({citation}).", "By the framework's objective criteria the call-off was made from {supplier} without a new competition ({citation})."},
+	partyRank:     text{"Rang in der Reihenfolge: {rank}.", "Place in the order: {rank}."},
+	headPrice:     text{"Preis und Laufzeit", "Price and term"},
+	price:         text{"Der Preis ist der des Rahmenvertrags: {unit} je {per}, zusammen {total} netto.", "The price is the framework's: {unit} per {per}, {total} net in all."},
+	term:          text{"Der Rahmenvertrag läuft vom {from} bis {to}; der Abruf liegt darin.", "The framework runs from {from} to {to}; the call-off lies within."},
+	termOpen:      text{"Der Rahmenvertrag läuft seit dem {from}; der Abruf liegt darin.", "The framework has run since {from}; the call-off lies within."},
+	headLimits:    text{"Höchstwert und Höchstmenge", "Maximum value and quantity"},
+	limitValue:    text{"Vor dem Abruf waren von {maximum} netto noch {left} abrufbar ({kind}).", "Before the call-off {left} of {maximum} net could still be called off ({kind})."},
+	limitQuantity: text{"Vor dem Abruf waren von {maximum} Einheiten noch {left} abrufbar ({kind}).", "Before the call-off {left} of {maximum} units could still be called off ({kind})."},
+	noMaximum:     text{"Ein Höchstwert oder eine Höchstmenge ist nicht hinterlegt.", "No maximum value or quantity is stored."},
+
+	oneUnit:   text{"Einheit", "unit"},
+	manyUnits: text{"{number} Einheiten", "{number} units"},
+
+	line: text{"Position {no}, {product}: {heading}", "Line {no}, {product}: {heading}"},
+}
+
+var reasonTexts = map[ReasonCode]text{
+	ReasonEarlierDelivery: {"frühere Lieferung", "earlier delivery"},
+	ReasonCompatibility:   {"Kompatibilität", "compatibility"},
+	ReasonService:         {"Service", "service"},
+	ReasonSustainability:  {"Nachhaltigkeit", "sustainability"},
+	ReasonRotation:        {"Wechsel des Lieferanten", "change of supplier"},
+	ReasonOther:           {"Sonstiges", "other"},
+}
+
+var tieTexts = map[catalog.TieBreak]text{
+	catalog.ByRotation: {"der Lieferant, bei dem Ihre Stelle am längsten nicht bestellt hat", "the supplier your body has not ordered from for the longest time"},
+	catalog.ByDelivery: {"die frühere Lieferung", "the earlier delivery"},
+	catalog.ByStableID: {"eine feste, von Lieferant und Preis unabhängige Reihenfolge", "a fixed order that depends on neither supplier nor price"},
+}
+
+var exclusionTexts = map[catalog.Exclusion]text{
+	catalog.SupplierBlocked:     {"Lieferant gesperrt", "supplier blocked"},
+	catalog.NotYetValid:         {"noch nicht gültig", "not valid yet"},
+	catalog.Expired:             {"abgelaufen", "expired"},
+	catalog.NoPrice:             {"kein Preis für diese Menge", "no price for this quantity"},
+	catalog.WrongCurrency:       {"andere Währung", "another currency"},
+	catalog.OverMaximumQuantity: {"Menge nicht lieferbar", "quantity beyond the supplier's maximum"},
+	catalog.OutOfStock:          {"Bestand reicht nicht", "out of stock"},
+	catalog.Late:                {"Lieferung nach dem Bedarfstermin", "delivery after the needed date"},
+}
+
+// roleTexts name the roles that release rules.
+var roleTexts = map[string]text{
+	"rule_maintainer": {"Regelpflege", "rule maintainer"},
+	"admin":           {"Verwaltung der Stelle", "administrator of the body"},
+}
+
+var periodTexts = map[catalog.PriceKind]text{
+	catalog.PerMonth: {"Monat", "month"},
+	catalog.PerYear:  {"Jahr", "year"},
+}
+
+var limitKindTexts = map[string]text{
+	"lot":      {"Los", "lot"},
+	"contract": {"Rahmenvertrag", "framework contract"},
+	"quota":    {"Kontingent", "quota"},
+	"budget":   {"Budget", "budget"},
+}
+
+// bindingTexts say why a framework that covers an article does not bind.
+var bindingTexts = struct{ notActive, term, price, usedUp text }{
+	notActive: text{"er ist nicht aktiv", "it is not active"},
+	term:      text{"seine Laufzeit umfasst den Tag nicht", "its term does not include the day"},
+	price:     text{"sein Preis gilt an dem Tag nicht", "its price is not valid on that day"},
+	usedUp:    text{"er ist ausgeschöpft", "it is used up"},
+}
+
+// callOffCitations are the provisions on call-offs by regime: the general one, and those on the kinds (VgV §21(3), (4)).
+var callOffCitations = map[string]struct{ general, single, direct, mixed string }{
+	"VgV":  {"§ 21 Abs. 2 VgV", "§ 21 Abs. 3 VgV", "§ 21 Abs. 4 Nr. 1 VgV", "§ 21 Abs. 4 Nr. 2 VgV"},
+	"UVgO": {"§ 15 Abs. 3 UVgO", "§ 15 Abs. 4 UVgO", "§ 15 Abs. 4 UVgO", "§ 15 Abs. 4 UVgO"},
+}
