@@ -37,7 +37,6 @@ func TestRule14_StoredDecisionsReplayTheSame(t *testing.T) {
 	w.Reprice(m.offers[1], "1")
 	w.Exec(`UPDATE supplier SET blocked = true, name = 'Anders GmbH'`)
 	w.Exec(`UPDATE framework_contract SET status = 'suspended'`)
-	w.Exec(`UPDATE lot_price SET unit_price = 5000`)
 	one := money.MustAmount("1.00", money.EUR)
 	for _, id := range []string{"DE-NI-DA-municipality", "DE-NI-DA", "DE-NI-DA-school"} {
 		w.Rule(rules.Rule{
