@@ -24,6 +24,7 @@ import (
 	"github.com/provitako/marktplatz/internal/outbox"
 	"github.com/provitako/marktplatz/internal/postgres"
 	"github.com/provitako/marktplatz/internal/rulebook"
+	"github.com/provitako/marktplatz/internal/sourcing"
 	"github.com/provitako/marktplatz/internal/webui"
 )
 
@@ -38,6 +39,7 @@ type app struct {
 	worker    *postgres.DB
 	imports   *catalog.ImportService
 	matches   *catalog.MatchService
+	sourcing  *sourcing.Service
 	reload    func(context.Context) error // of the policy's links
 	passwords *authz.Passwords
 	server    *httpapi.Server
@@ -90,7 +92,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		return nil, fmt.Errorf("Nachweisprotokoll: %w", err)
 	}
 	events := outbox.NewWorker(postgres.NewOutboxStore(a.worker), map[string]outbox.Handler{
-		"order.released": a.giveNumbers, "products.offered": a.findCandidates,
+		"order.released": a.giveNumbers, "products.offered": a.findCandidates, "inquiry.letter": a.dropLetters,
 	}, log)
 	committed := sequencer.Wake // events wait for the worker's next look: numbers are given in batches
 
@@ -109,6 +111,9 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	book := rulebook.NewService(postgres.NewRuleStore(a.db), enforcer, rulebook.Config{
 		Now: now, Rand: rand.Reader, Software: version, Committed: committed,
 	})
+	a.sourcing = sourcing.NewService(postgres.NewSourcingStore(a.db, a.worker), enforcer, sourcing.Config{
+		Now: now, Rand: rand.Reader, PublicURL: cfg.PublicURL, Software: version, Committed: committed,
+	})
 	a.reload = enforcer.Reload
 	ui, err := webui.New(frontend.FS)
 	if err != nil {
@@ -120,7 +125,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	}, httpapi.Deps{
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Denials: accounts, People: accounts,
 		Orders: orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db),
-		Contracts: postgres.NewContractStore(a.db), Imports: a.imports, Matches: a.matches, Rules: book, Prover: prover, Proofs: prover,
+		Contracts: postgres.NewContractStore(a.db), Imports: a.imports, Matches: a.matches, Rules: book, Sourcing: a.sourcing, Prover: prover, Proofs: prover,
 		WebUI: ui,
 	})
 	if err != nil {

@@ -20,6 +20,7 @@ type config struct {
 	LogKeyFile     string // SHOP_LOG_KEY_FILE
 	LogOrigin      string // SHOP_LOG_ORIGIN: name of the log, fixed at its first start
 	DataDir        string // SHOP_DATA
+	LetterDir      string // SHOP_LETTER_DIR: letters to suppliers as mails to be picked up; empty for none
 	TrustedProxies []string
 }
 
@@ -36,6 +37,7 @@ func readConfig(getenv func(string) string) (config, error) {
 		DatabaseURL: secret("DATABASE_URL"), OwnerURL: secret("SHOP_OWNER_URL"), AdminURL: secret("SHOP_ADMIN_URL"),
 		Listen: or(getenv("SHOP_LISTEN"), "127.0.0.1:8080"), OpsListen: or(getenv("SHOP_OPS_LISTEN"), "127.0.0.1:8081"),
 		Tenant: or(getenv("SHOP_TENANT"), "ProVi-Marktplatz"), DataDir: getenv("SHOP_DATA"), LogKeyFile: getenv("SHOP_LOG_KEY_FILE"),
+		LetterDir:      getenv("SHOP_LETTER_DIR"),
 		TrustedProxies: strings.FieldsFunc(getenv("SHOP_TRUSTED_PROXIES"), func(r rune) bool { return r == ',' || r == ' ' }),
 	}
 	c.PublicURL = or(getenv("SHOP_PUBLIC_URL"), "http://"+c.Listen)

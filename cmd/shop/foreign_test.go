@@ -48,6 +48,9 @@ var shared = map[string]string{
 	"withdrawRuleDraft path draftId":           "an officer is refused before the id counts; TestForeignRuleDrafts tries the others",
 	"dryRunRuleDraft path draftId":             "an officer is refused before the id counts; TestForeignRuleDrafts tries the others",
 	"activateRuleDraft path draftId":           "an officer is refused before the id counts; TestForeignRuleDrafts tries the others",
+	"recordOutsideOffer body productId":        "the catalogue is open to everybody signed in",
+	"sendInquiry body productId":               "the catalogue is open to everybody signed in",
+	"listInquiries query productId":            "the catalogue is open to everybody signed in",
 }
 
 // TestForeignIDs walks the contract: every id in path, query and body of every operation is tried with ids that exist in
@@ -96,7 +99,7 @@ func TestForeignIDs(t *testing.T) {
 }
 
 // owned is what one person has: a basket line and an order with its decision.
-type owned struct{ line, submission, order, decision uuid.UUID }
+type owned struct{ line, submission, order, decision, document, supplier, inquiry, letter uuid.UUID }
 
 // own fills a person's basket and orders, with the wiring everybody uses.
 func (s *shop) own(t *testing.T, a actor, m market) owned {
@@ -105,7 +108,12 @@ func (s *shop) own(t *testing.T, a actor, m market) owned {
 	var b gen.Basket
 	a.do("POST", "/basket/lines", m.line(m.offers[0], "1")).Want(201).JSON(&b)
 	a.sealed(t, sub.Orders[0].Summary.Id)
-	return owned{b.Lines[0].Id, sub.Id, sub.Orders[0].Summary.Id, sub.Orders[0].DecisionIds[0]}
+	mine := owned{line: b.Lines[0].Id, submission: sub.Id, order: sub.Orders[0].Summary.Id, decision: sub.Orders[0].DecisionIds[0], document: a.keep(t)}
+	var o gen.OutsideOffer
+	a.do("POST", "/outside-offers", outside(s.Product(uuid.NewString()).UUID, mine.document, "80.00")).Want(201).JSON(&o)
+	i, _ := a.ask(t, m.product.UUID, m.seller)
+	mine.supplier, mine.inquiry, mine.letter = o.Contact.Supplier.Id, i.Id, i.Letters[0].Id
+	return mine
 }
 
 func (s *shop) probes(t *testing.T, m market) []probe {
@@ -121,6 +129,7 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 	}
 
 	mine := s.own(t, s.session(s.Officer.Person, s.School), m)
+	secondLetter, thirdLetter := s.anotherLetter(t, m), s.anotherLetter(t, m)
 	var others []owned
 	for _, a := range []actor{s.member(sibling, "officer"), s.session(s.Director.Person, s.Body), s.session(s.Stranger.Person, s.Annex)} {
 		others = append(others, s.own(t, a, m))
@@ -177,6 +186,26 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 		{"getDecisionNotePdf path decisionId", mine.decision, foreign(decision), 200, get("/decisions/%s/note.pdf")},
 		{"getOrderNote path orderId", mine.order, foreign(order), 200, get("/orders/%s/note")},
 		{"getOrderNotePdf path orderId", mine.order, foreign(order), 200, get("/orders/%s/note.pdf")},
+		{"getDocument path documentId", mine.document, foreign(func(o owned) uuid.UUID { return o.document }), 200, get("/documents/%s")},
+		{"getInquiry path inquiryId", mine.inquiry, foreign(func(o owned) uuid.UUID { return o.inquiry }), 200, get("/inquiries/%s")},
+		{"enterInquiryAnswer path inquiryId", mine.inquiry, foreign(func(o owned) uuid.UUID { return o.inquiry }), 200, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("POST", "/inquiries/"+id.String()+"/letters/"+mine.letter.String()+"/answers", map[string]any{"decline": true})
+		}},
+		{"enterInquiryAnswer path letterId", secondLetter.letter, foreign(func(o owned) uuid.UUID { return o.letter }), 200, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("POST", "/inquiries/"+secondLetter.inquiry.String()+"/letters/"+id.String()+"/answers", map[string]any{"decline": true})
+		}},
+		{"enterInquiryAnswer body documentId", mine.document, foreign(func(o owned) uuid.UUID { return o.document }), 200, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("POST", "/inquiries/"+thirdLetter.inquiry.String()+"/letters/"+thirdLetter.letter.String()+"/answers", map[string]any{"terms": terms("180.00"), "documentId": id})
+		}},
+		{"recordOutsideOffer body documentId", mine.document, foreign(func(o owned) uuid.UUID { return o.document }), 201, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("POST", "/outside-offers", outside(m.product.UUID, id, "180.00"))
+		}},
+		{"recordOutsideOffer body supplierId", mine.supplier, foreign(func(o owned) uuid.UUID { return o.supplier }), 201, func(a actor, id uuid.UUID) testkit.Response {
+			body := outside(m.product.UUID, mine.document, "180.00")
+			delete(body, "supplier")
+			body["supplierId"] = id
+			return a.do("POST", "/outside-offers", body)
+		}},
 		{"updateBasket body deliveryAddressId", s.SchoolAddress, addresses, 200, basket("deliveryAddressId")},
 		{"updateBasket body costCentreId", s.SchoolCostCentre, centres, 200, basket("costCentreId")},
 		{"addBasketLine body lotPriceId", m.lot.Price.UUID, prices, 201, func(a actor, id uuid.UUID) testkit.Response {
@@ -198,6 +227,12 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 		{"submit body deliveryAddressId", s.SchoolAddress, addresses, 201, direct("/submissions", with("deliveryAddressId"))},
 		{"submit body costCentreId", s.SchoolCostCentre, centres, 201, direct("/submissions", with("costCentreId"))},
 	}
+}
+
+// anotherLetter is of a further inquiry of the officer's.
+func (s *shop) anotherLetter(t *testing.T, m market) owned {
+	i, _ := s.session(s.Officer.Person, s.School).ask(t, m.product.UUID, m.seller)
+	return owned{inquiry: i.Id, letter: i.Letters[0].Id}
 }
 
 // place gives an organisation an address and a cost centre.

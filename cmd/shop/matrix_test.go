@@ -87,7 +87,7 @@ func allows(p *authz.Policy, operation string, role authz.Role, cooperative bool
 // atHomeOnly says where the cooperative's people are allowed but have nothing there: they hold no right to call off and
 // have no address, so the answer is another refusal than 403.
 func atHomeOnly(operation, at string) bool {
-	return at == "cooperative" && strings.Contains("submit updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract", operation)
+	return at == "cooperative" && strings.Contains("submit updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract enterInquiryAnswer", operation)
 }
 
 // atTheBodyOnly says where people of a unit are allowed but refused there: rules of one's own are kept at the body itself.
@@ -199,6 +199,28 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		"listSuppliers":      plain("GET", "/suppliers", 200),
 		"listCatalogueVersions": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
 			return a.do("GET", "/suppliers/"+m.seller.ID.String()+"/catalogue-versions", nil)
+		}},
+		"uploadDocument": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response { return a.upload(pdf, "angebot.pdf") }},
+		"getDocument":    plain("GET", "/documents/"+mine.document.String(), 200),
+		"recordOutsideOffer": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			document := uuid.New()
+			if r := a.upload(pdf, "angebot.pdf"); r.Status == 201 {
+				var d gen.Document
+				r.JSON(&d)
+				document = d.Id
+			}
+			return a.do("POST", "/outside-offers", outside(m.product.UUID, document, "180.00"))
+		}},
+		"listContacts": plain("GET", "/contacts", 200),
+		"sendInquiry": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do("POST", "/inquiries", map[string]any{
+				"productId": m.product, "supplierIds": []uuid.UUID{m.seller.ID.UUID}, "text": "Bitte.", "quantity": "1", "deadline": "2026-11-27",
+			})
+		}},
+		"listInquiries": plain("GET", "/inquiries", 200),
+		"getInquiry":    plain("GET", "/inquiries/"+mine.inquiry.String(), 200),
+		"enterInquiryAnswer": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do("POST", "/inquiries/"+mine.inquiry.String()+"/letters/"+mine.letter.String()+"/answers", map[string]any{"decline": true})
 		}},
 		"listProductMatches":  plain("GET", "/product-matches", 200),
 		"listGtinConflicts":   plain("GET", "/gtin-conflicts", 200),

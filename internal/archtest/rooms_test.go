@@ -14,7 +14,7 @@ type row struct {
 var (
 	foundation = []string{"internal/fault", "internal/money", "internal/audit", "internal/outbox"}
 	people     = []string{"internal/member", "internal/authz", "internal/rules"}
-	domain     = join(foundation, people, []string{"internal/rulebook", "internal/catalog", "internal/order"})
+	domain     = join(foundation, people, []string{"internal/rulebook", "internal/catalog", "internal/order", "internal/sourcing"})
 	formats    = []string{"internal/format/bmecat", "internal/format/pricelist", "internal/format/sheet"}
 	adapters   = []string{"internal/exchange", "internal/search", "internal/postgres", "internal/httpapi", "internal/httpapi/gen", "internal/webui", "internal/pgdev"}
 )
@@ -46,6 +46,8 @@ var house = map[string]row{
 	"internal/rulebook": {rooms: join(foundation, []string{"internal/authz", "internal/rules"}), modules: []string{uuid}},
 	"internal/catalog":  {rooms: join(foundation, people), modules: []string{uuid}},
 	"internal/order":    {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
+
+	"internal/sourcing": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
 
 	// Formats know bytes and no domain.
 	"internal/format/bmecat":    {modules: []string{xtext}},

@@ -68,7 +68,7 @@ func TestAuthorisationMatrix(t *testing.T) {
 					got = append(got, id)
 				}
 			}
-			want := strings.Fields(mayDo[role] + " " + mayDoWithRules[role])
+			want := strings.Fields(mayDo[role] + " " + mayDoWithRules[role] + mayDoSourcing[role])
 			slices.Sort(want)
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("operations of %s (-want +got):\n%s", role, diff)

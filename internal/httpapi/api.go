@@ -16,11 +16,13 @@ type api struct {
 	importHandlers
 	matchHandlers
 	ruleHandlers
+	sourcingHandlers
 }
 
 var (
 	_ gen.StrictServerInterface = (*api)(nil)
 	_ uploader                  = (*api)(nil)
+	_ keeper                    = (*api)(nil)
 )
 
 func newAPI(cfg Config, deps Deps) *api {
@@ -33,6 +35,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		},
 		contractHandlers: contractHandlers{contracts: deps.Contracts, clock: deps.Clock},
 		importHandlers:   importHandlers{imports: deps.Imports},
+		sourcingHandlers: sourcingHandlers{deps.Sourcing, deps.Categories, deps.Decider},
 		matchHandlers:    matchHandlers{deps.Matches, deps.Categories, deps.Decider},
 		ruleHandlers:     ruleHandlers{book: deps.Rules, clock: deps.Clock},
 		basketHandlers:   basketHandlers{deps.Orders, deps.Categories, deps.Decider},

@@ -11,6 +11,7 @@ import (
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/order"
 	"github.com/provitako/marktplatz/internal/rulebook"
+	"github.com/provitako/marktplatz/internal/sourcing"
 )
 
 // Limits of request bodies, in bytes on the wire; nothing is ever inflated.
@@ -66,6 +67,7 @@ type Deps struct {
 	Imports    *catalog.ImportService
 	Matches    *catalog.MatchService
 	Rules      *rulebook.Service
+	Sourcing   *sourcing.Service
 	Prover     Prover
 	Proofs     LogReader                // nil: no log is served
 	WebUI      func(c *fiber.Ctx) error // nil: no front end is served

@@ -153,7 +153,7 @@ func refuseEncoding(c *fiber.Ctx) error {
 func (s *Server) guardBody(c *fiber.Ctx) error {
 	limit, upload := MaxBodyBytes, isUpload(c)
 	if upload {
-		limit = MaxUploadBytes
+		limit = uploadLimit(c)
 	}
 	if c.Request().Header.ContentLength() > limit {
 		return refuseBody(c, c.Context().RequestBodyStream(), errTooLarge(limit))

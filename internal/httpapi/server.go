@@ -73,6 +73,7 @@ func (s *Server) routes(a *api) {
 
 	operations := s.app.Group(basePath, s.findOperation, s.recordDenial, s.checkOrigin, s.signIn, s.checkContract, s.checkPolicy)
 	operations.Post("/suppliers/:supplierId/catalogue-versions", uploadRoute(a))
+	operations.Post("/documents", documentRoute(a))
 	gen.RegisterHandlers(operations, gen.NewStrictHandler(a, nil))
 	s.app.Use("/api", func(*fiber.Ctx) error { return errNoSuchPage })
 	s.app.Use("/log", func(*fiber.Ctx) error { return errNoSuchPage })

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
+	"github.com/provitako/marktplatz/internal/sourcing"
 )
 
 // Upload is a catalogue file on its way in. Body is a stream that fails with
@@ -28,10 +29,22 @@ type uploader interface {
 	UploadCatalogue(ctx context.Context, u Upload) (gen.CatalogueVersion, error)
 }
 
-func isUpload(c *fiber.Ctx) bool {
+// uploadLimit is the largest body of an operation that takes a file as its body, 0 for all others.
+func uploadLimit(c *fiber.Ctx) int {
 	path := string(c.Request().URI().Path())
-	return c.Method() == fiber.MethodPost && strings.HasPrefix(path, basePath+"/suppliers/") && strings.HasSuffix(path, "/catalogue-versions")
+	switch {
+	case c.Method() != fiber.MethodPost:
+		return 0
+	case strings.HasPrefix(path, basePath+"/suppliers/") && strings.HasSuffix(path, "/catalogue-versions"):
+		return MaxUploadBytes
+	case path == basePath+"/documents":
+		return sourcing.MaxDocumentBytes
+	default:
+		return 0
+	}
 }
+
+func isUpload(c *fiber.Ctx) bool { return uploadLimit(c) > 0 }
 
 // isPublication reports whether a whole catalogue is merged, which may take as long as its upload.
 func isPublication(c *fiber.Ctx) bool {
@@ -48,7 +61,7 @@ func uploadRoute(h uploader) fiber.Handler {
 		}
 		media, _, _ := strings.Cut(c.Get(fiber.HeaderContentType), ";")
 		stream := &endingStream{from: bodyStream(c)}
-		body := &limitedBody{from: stream, left: MaxUploadBytes}
+		body := &limitedBody{from: stream, left: MaxUploadBytes, limit: MaxUploadBytes}
 		version, err := h.UploadCatalogue(c.UserContext(), Upload{
 			Supplier:  supplier,
 			FileName:  fileName(c.Get("X-File-Name")),
@@ -62,6 +75,26 @@ func uploadRoute(h uploader) fiber.Handler {
 			return refuseBody(c, stream, err)
 		}
 		return c.Status(fiber.StatusCreated).JSON(version)
+	}
+}
+
+// keeper is the handler of uploadDocument, which the generator leaves out for the same reason.
+type keeper interface {
+	UploadDocument(ctx context.Context, fileName string, body io.Reader) (gen.Document, error)
+}
+
+func documentRoute(h keeper) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		stream := &endingStream{from: bodyStream(c)}
+		body := &limitedBody{from: stream, left: sourcing.MaxDocumentBytes, limit: sourcing.MaxDocumentBytes}
+		document, err := h.UploadDocument(c.UserContext(), fileName(c.Get("X-File-Name")), body)
+		if err == nil {
+			_, err = io.Copy(io.Discard, body) // as above
+		}
+		if err != nil {
+			return refuseBody(c, stream, err)
+		}
+		return c.Status(fiber.StatusCreated).JSON(document)
 	}
 }
 
@@ -107,8 +140,8 @@ func fileName(header string) string {
 
 // limitedBody fails when more than left bytes come, unlike io.LimitReader, which ends quietly.
 type limitedBody struct {
-	from io.Reader
-	left int
+	from        io.Reader
+	left, limit int
 }
 
 func (b *limitedBody) Read(p []byte) (int, error) {
@@ -118,7 +151,7 @@ func (b *limitedBody) Read(p []byte) (int, error) {
 	n, err := b.from.Read(p)
 	b.left -= n
 	if b.left < 0 {
-		return 0, errTooLarge(MaxUploadBytes)
+		return 0, errTooLarge(b.limit)
 	}
 	return n, err
 }

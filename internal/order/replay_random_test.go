@@ -77,6 +77,16 @@ func (w world) offer(n, p int, at time.Time) catalog.Offer {
 			stock := w.quantity(100)
 			o.Stock = &stock
 		}
+		if w.chance(15) {
+			o.Version, o.VersionSHA256 = catalog.VersionID{}, [32]byte{}
+			o.Origin = &catalog.Origin{
+				Source: catalog.Source(w.one("outside", "inquiry")), AskedOn: money.DateOf(at), ReceivedAt: at, Late: w.chance(30),
+				AskedBy: productID(7).UUID, Document: productID(8).UUID, Entry: productID(9).UUID, SHA256: [32]byte{1, 2, 3},
+			}
+		}
+		if w.chance(15) {
+			o.Article = productID(4)
+		}
 		if w.chance(20) {
 			o.Labels = []string{"Blauer Engel", "Größe <XL> & mehr"}[:1+w.IntN(2)]
 		}
@@ -144,6 +154,14 @@ func (w world) facts(at time.Time) order.Facts {
 	f.BuyerType = rules.BuyerType(w.one("municipality", "school", "company"))
 	f.Rules = w.rules(f)
 	know(f, productID(1), supplierID(6))
+	if w.chance(30) {
+		price := money.MustUnitPrice("1.2345", money.EUR)
+		f.Candidates = map[catalog.ProductID]catalog.Candidates{productID(1): {Count: 2, Items: []catalog.Candidate{
+			{Match: catalog.MatchID{UUID: productID(5).UUID}, Product: productID(6), Likeness: catalog.Likeness{Basis: catalog.BasisName, Score: 812}, PiecePrice: &price},
+			{Match: catalog.MatchID{UUID: productID(7).UUID}, Product: productID(8), Likeness: catalog.Likeness{Basis: catalog.BasisPartNumber, Score: 930}},
+		}}}
+		f.Linked = map[catalog.ProductID][]catalog.Linked{productID(2): {{Product: productID(4), GTIN: "4006381333931", Manufacturer: "Muster", PartNumber: "M-4", Entry: productID(9).UUID}}}
+	}
 	for id, s := range f.Suppliers {
 		s.Blocked = w.chance(5)
 		if w.chance(60) {

@@ -38,7 +38,7 @@ func scanSupplier(r pgx.Row) (catalog.Supplier, error) {
 
 // Supplier is one supplier.
 func (s *ImportStore) Supplier(ctx context.Context, id catalog.SupplierID) (catalog.Supplier, error) {
-	found, err := scanSupplier(s.app.pool.QueryRow(ctx, selectSupplier+` WHERE s.id = $1`, id))
+	found, err := scanSupplier(s.app.pool.QueryRow(ctx, selectSupplier+` WHERE s.id = $1 AND s.organisation_id IS NULL`, id))
 	return found, notFound(err, "read supplier")
 }
 
@@ -54,13 +54,14 @@ func notFound(err error, doing string) error {
 	}
 }
 
-// Suppliers lists all suppliers by name.
+// Suppliers lists the shop's suppliers by name; those of single bodies are nobody else's matter.
 func (s *ImportStore) Suppliers(ctx context.Context) ([]catalog.SupplierCatalogue, error) {
 	rows, err := s.app.pool.Query(ctx, `
 		SELECT s.id, s.key, s.name, s.city, s.blocked, s.version, v.hash, COALESCE(o.n, 0), COALESCE(c.version, 0), c.published_at
 		  FROM supplier s JOIN supplier_version v ON v.supplier_id = s.id AND v.version = s.version
 		  LEFT JOIN (SELECT supplier_id, count(*)::int n FROM offer WHERE until_version IS NULL GROUP BY supplier_id) o ON o.supplier_id = s.id
 		  LEFT JOIN catalogue_version c ON c.supplier_id = s.id AND c.status = 'published'
+		 WHERE s.organisation_id IS NULL
 		 ORDER BY s.name, s.id`)
 	if err != nil {
 		return nil, fmt.Errorf("list suppliers: %w", err)

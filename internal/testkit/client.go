@@ -41,7 +41,7 @@ func Serve(t testing.TB, s *httpapi.Server) string {
 
 // The contract's answers that are no JSON are held against it as they are.
 func init() {
-	for _, mediaType := range []string{"application/pdf", "text/html"} {
+	for _, mediaType := range []string{"application/pdf", "text/html", "application/octet-stream"} {
 		openapi3filter.RegisterBodyDecoder(mediaType, openapi3filter.FileBodyDecoder)
 	}
 }

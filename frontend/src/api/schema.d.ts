@@ -116,6 +116,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Suppliers my organisation may ask: the shop's and its own */
+        get: operations["listContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/decisions/{decisionId}": {
         parameters: {
             query?: never;
@@ -253,6 +270,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep an offer as received, a PDF or a mail, byte for byte with its SHA-256
+         * @description The file is the body (at most 10 MiB). What it is is found in its bytes; the declared type is not believed.
+         */
+        post: operations["uploadDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/documents/{documentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        /** The file as it was received, to be saved and never shown in the page */
+        get: operations["getDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/framework-contracts": {
         parameters: {
             query?: never;
@@ -321,6 +377,82 @@ export interface paths {
         put?: never;
         /** Say what the row is; recorded in the log and counted from the supplier's next publication on */
         post: operations["judgeGtinConflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listInquiries"];
+        put?: never;
+        /** Ask one to five suppliers for the same thing in Textform */
+        post: operations["sendInquiry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inquiries/{inquiryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inquiryId: components["parameters"]["InquiryId"];
+            };
+            cookie?: never;
+        };
+        get: operations["getInquiry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inquiries/{inquiryId}/letters/{letterId}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inquiryId: components["parameters"]["InquiryId"];
+                letterId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter what a supplier answered by mail or letter */
+        post: operations["enterInquiryAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inquiry-answers/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the letter */
+                token: string;
+            };
+            cookie?: never;
+        };
+        /** What is asked, for the supplier the letter went to */
+        get: operations["openInquiryLink"];
+        put?: never;
+        /** Answer once, without an account */
+        post: operations["answerInquiryLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -477,6 +609,23 @@ export interface paths {
         get: operations["repeatOrder"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/outside-offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an offer in that was got from outside; it joins the comparisons of my organisation */
+        post: operations["recordOutsideOffer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1051,6 +1200,17 @@ export interface components {
              */
             status: "open" | "accepted" | "refused";
         };
+        Contact: {
+            email?: string | null;
+            /** @description Master data of my organisation, known to nobody beside it */
+            own: boolean;
+            postcode?: string | null;
+            street?: string | null;
+            supplier: components["schemas"]["SupplierRef"];
+        };
+        ContactList: {
+            items: components["schemas"]["Contact"][];
+        };
         CostCentre: {
             /** Format: uuid */
             id: string;
@@ -1171,6 +1331,20 @@ export interface components {
             /** @description One decimal */
             percent: string;
         };
+        Document: {
+            /** Format: date-time */
+            at: string;
+            fileName: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description As found in the bytes
+             * @enum {string}
+             */
+            mediaType: "application/pdf" | "message/rfc822" | "application/json";
+            /** @description Hexadecimal */
+            sha256: string;
+        };
         ExcludedOffer: {
             /**
              * Format: uuid
@@ -1285,6 +1459,89 @@ export interface components {
             /** @description What can be done instead */
             wayOut?: ("bundle" | "framework" | "mini_competition")[];
         };
+        Inquiry: {
+            allowedActions: "enterInquiryAnswer"[];
+            askedBy: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date
+             * @description Last day on which an answer is in time
+             */
+            deadline: string;
+            /** Format: uuid */
+            entryId: string;
+            /** Format: uuid */
+            id: string;
+            letters: components["schemas"]["InquiryLetter"][];
+            /** Format: date */
+            neededBy?: string | null;
+            product: components["schemas"]["Product"];
+            quantity: components["schemas"]["Quantity"];
+            text: string;
+        };
+        /** @description Either decline or terms with the document as received */
+        InquiryAnswer: {
+            decline?: boolean;
+            /** Format: uuid */
+            documentId?: string;
+            /**
+             * Format: date
+             * @description Today unless said otherwise
+             */
+            receivedOn?: string;
+            terms?: components["schemas"]["QuoteTerms"];
+        };
+        InquiryLetter: {
+            /** Format: date-time */
+            answeredAt?: string | null;
+            contact: components["schemas"]["Contact"];
+            /** Format: uuid */
+            documentId?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description Answered after the deadline */
+            late: boolean;
+            /** @description Only in the answer to sending; nobody can read it again */
+            link?: string | null;
+            /** Format: date-time */
+            linkExpiresAt: string;
+            /**
+             * Format: uuid
+             * @description As which the answer takes part in comparisons
+             */
+            offerId?: string | null;
+            /** @enum {string} */
+            status: "open" | "answered" | "declined";
+            /** @description Only in the answer to sending */
+            subject?: string | null;
+            terms?: components["schemas"]["QuoteTerms"] | null;
+            /** @description The letter, in German; only in the answer to sending */
+            text?: string | null;
+        };
+        InquiryList: {
+            items: components["schemas"]["Inquiry"][];
+        };
+        /** @description What a supplier sees of an inquiry; nothing of other suppliers */
+        InquiryPage: {
+            /** Format: date */
+            deadline: string;
+            late: boolean;
+            /** Format: date */
+            neededBy?: string | null;
+            product: {
+                gtin?: string | null;
+                manufacturer: string;
+                name: string;
+                partNumber: string;
+            };
+            quantity: components["schemas"]["Quantity"];
+            /** @enum {string} */
+            status: "open" | "answered" | "declined";
+            supplier: string;
+            terms?: components["schemas"]["QuoteTerms"] | null;
+            text: string;
+        };
         InvoiceRecipient: {
             leitwegId: string | null;
             organisation: components["schemas"]["OrganisationRef"];
@@ -1379,6 +1636,11 @@ export interface components {
             quantity?: components["schemas"]["Quantity"];
             reason?: components["schemas"]["Reason"];
         };
+        /** @description Either decline or terms */
+        LinkAnswer: {
+            decline?: boolean;
+            terms?: components["schemas"]["QuoteTerms"];
+        };
         /** @description A product confirmed to be the same thing, whose offers are compared, too */
         LinkedProduct: {
             /**
@@ -1422,6 +1684,20 @@ export interface components {
             amount: components["schemas"]["Amount"];
             currency: string;
         };
+        NewInquiry: {
+            /**
+             * Format: date
+             * @description Last day on which an answer is in time
+             */
+            deadline: string;
+            /** Format: date */
+            neededBy?: string;
+            /** Format: uuid */
+            productId: string;
+            quantity: components["schemas"]["Quantity"];
+            supplierIds: string[];
+            text: string;
+        };
         /** @description Exactly one of offerId and lotPriceId */
         NewLine: {
             /** Format: uuid */
@@ -1435,6 +1711,28 @@ export interface components {
             quantity: components["schemas"]["Quantity"];
             reason?: components["schemas"]["Reason"];
             seenTotal?: components["schemas"]["Amount"];
+        };
+        /** @description Either supplierId or supplier */
+        NewOutsideOffer: {
+            /** Format: date */
+            askedOn: string;
+            /**
+             * Format: uuid
+             * @description The offer as received
+             */
+            documentId: string;
+            /** Format: uuid */
+            productId: string;
+            supplier?: {
+                city: string;
+                email?: string;
+                name: string;
+                postcode: string;
+                street: string;
+            };
+            /** Format: uuid */
+            supplierId?: string;
+            terms: components["schemas"]["QuoteTerms"];
         };
         NextTier: {
             fromQuantity: components["schemas"]["Quantity"];
@@ -1555,6 +1853,22 @@ export interface components {
             /** @enum {string} */
             kind: "cooperative" | "member" | "owner_body" | "unit";
             name: string;
+        };
+        OutsideOffer: {
+            contact: components["schemas"]["Contact"];
+            /** Format: uuid */
+            documentId: string;
+            /**
+             * Format: uuid
+             * @description Entry in the Nachweisprotokoll
+             */
+            entryId: string;
+            late: boolean;
+            /** Format: uuid */
+            offerId: string;
+            /** Format: uuid */
+            productId: string;
+            terms: components["schemas"]["QuoteTerms"];
         };
         Parties: {
             buyer: components["schemas"]["OrganisationRef"];
@@ -1678,6 +1992,29 @@ export interface components {
         };
         /** @description Greater than zero, at most three decimals */
         Quantity: string;
+        /** @description Terms of an offer, net, in EUR */
+        QuoteTerms: {
+            /** @description Arbeitstage */
+            deliveryDays: number;
+            /** @description Least quantity; 1 unless said otherwise */
+            minimum?: components["schemas"]["Quantity"];
+            /** @description Pieces the unit price is for; 1 unless said otherwise */
+            per?: components["schemas"]["Quantity"];
+            priceKind?: components["schemas"]["PriceKind"];
+            /** @description Per order */
+            shipping: components["schemas"]["Amount"];
+            /** @description The supplier's own number */
+            sku?: string;
+            /** @description Of a recurring price */
+            termMonths?: number;
+            unitPrice: string;
+            /**
+             * Format: date
+             * @description Last day
+             */
+            validUntil: string;
+            vatRate: string;
+        };
         RankedOffer: {
             arithmetic: components["schemas"]["ArithmeticStep"][];
             /**
@@ -2097,6 +2434,7 @@ export interface components {
         DraftId: string;
         /** @description The ETag of the basket as last read; 412 when it changed meanwhile */
         IfMatch: string;
+        InquiryId: string;
         Limit: number;
         MatchId: string;
         /** @description Language of the note, German unless said otherwise */
@@ -2130,6 +2468,8 @@ export type SchemaChannel = components['schemas']['Channel'];
 export type SchemaCharges = components['schemas']['Charges'];
 export type SchemaComparison = components['schemas']['Comparison'];
 export type SchemaConflictVerdict = components['schemas']['ConflictVerdict'];
+export type SchemaContact = components['schemas']['Contact'];
+export type SchemaContactList = components['schemas']['ContactList'];
 export type SchemaCostCentre = components['schemas']['CostCentre'];
 export type SchemaCoverage = components['schemas']['Coverage'];
 export type SchemaDecision = components['schemas']['Decision'];
@@ -2137,6 +2477,7 @@ export type SchemaDecisionNote = components['schemas']['DecisionNote'];
 export type SchemaDecisionReplay = components['schemas']['DecisionReplay'];
 export type SchemaDemoPeople = components['schemas']['DemoPeople'];
 export type SchemaDifference = components['schemas']['Difference'];
+export type SchemaDocument = components['schemas']['Document'];
 export type SchemaExcludedOffer = components['schemas']['ExcludedOffer'];
 export type SchemaExclusionReason = components['schemas']['ExclusionReason'];
 export type SchemaFacetValue = components['schemas']['FacetValue'];
@@ -2148,6 +2489,11 @@ export type SchemaFrameworkContractSummary = components['schemas']['FrameworkCon
 export type SchemaGtinConflict = components['schemas']['GtinConflict'];
 export type SchemaGtinConflictList = components['schemas']['GtinConflictList'];
 export type SchemaHint = components['schemas']['Hint'];
+export type SchemaInquiry = components['schemas']['Inquiry'];
+export type SchemaInquiryAnswer = components['schemas']['InquiryAnswer'];
+export type SchemaInquiryLetter = components['schemas']['InquiryLetter'];
+export type SchemaInquiryList = components['schemas']['InquiryList'];
+export type SchemaInquiryPage = components['schemas']['InquiryPage'];
 export type SchemaInvoiceRecipient = components['schemas']['InvoiceRecipient'];
 export type SchemaLegalBasis = components['schemas']['LegalBasis'];
 export type SchemaLegalGrounds = components['schemas']['LegalGrounds'];
@@ -2155,13 +2501,16 @@ export type SchemaLegalParagraph = components['schemas']['LegalParagraph'];
 export type SchemaLegalSource = components['schemas']['LegalSource'];
 export type SchemaLine = components['schemas']['Line'];
 export type SchemaLinePatch = components['schemas']['LinePatch'];
+export type SchemaLinkAnswer = components['schemas']['LinkAnswer'];
 export type SchemaLinkedProduct = components['schemas']['LinkedProduct'];
 export type SchemaLogin = components['schemas']['Login'];
 export type SchemaLogStatus = components['schemas']['LogStatus'];
 export type SchemaMatchSide = components['schemas']['MatchSide'];
 export type SchemaMatchVerdict = components['schemas']['MatchVerdict'];
 export type SchemaMoney = components['schemas']['Money'];
+export type SchemaNewInquiry = components['schemas']['NewInquiry'];
 export type SchemaNewLine = components['schemas']['NewLine'];
+export type SchemaNewOutsideOffer = components['schemas']['NewOutsideOffer'];
 export type SchemaNextTier = components['schemas']['NextTier'];
 export type SchemaNoteFact = components['schemas']['NoteFact'];
 export type SchemaNoteSeal = components['schemas']['NoteSeal'];
@@ -2175,6 +2524,7 @@ export type SchemaOrderPage = components['schemas']['OrderPage'];
 export type SchemaOrderStatus = components['schemas']['OrderStatus'];
 export type SchemaOrderSummary = components['schemas']['OrderSummary'];
 export type SchemaOrganisationRef = components['schemas']['OrganisationRef'];
+export type SchemaOutsideOffer = components['schemas']['OutsideOffer'];
 export type SchemaParties = components['schemas']['Parties'];
 export type SchemaPlannedOrder = components['schemas']['PlannedOrder'];
 export type SchemaPriceKind = components['schemas']['PriceKind'];
@@ -2185,6 +2535,7 @@ export type SchemaProductMatch = components['schemas']['ProductMatch'];
 export type SchemaProductMatchPage = components['schemas']['ProductMatchPage'];
 export type SchemaProductPage = components['schemas']['ProductPage'];
 export type SchemaQuantity = components['schemas']['Quantity'];
+export type SchemaQuoteTerms = components['schemas']['QuoteTerms'];
 export type SchemaRankedOffer = components['schemas']['RankedOffer'];
 export type SchemaReason = components['schemas']['Reason'];
 export type SchemaReasonProposal = components['schemas']['ReasonProposal'];
@@ -2225,6 +2576,7 @@ export type ParameterCursor = components['parameters']['Cursor'];
 export type ParameterDecisionId = components['parameters']['DecisionId'];
 export type ParameterDraftId = components['parameters']['DraftId'];
 export type ParameterIfMatch = components['parameters']['IfMatch'];
+export type ParameterInquiryId = components['parameters']['InquiryId'];
 export type ParameterLimit = components['parameters']['Limit'];
 export type ParameterMatchId = components['parameters']['MatchId'];
 export type ParameterNoteLanguage = components['parameters']['NoteLanguage'];
@@ -2442,6 +2794,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getDecision: {
         parameters: {
             query?: never;
@@ -2612,6 +2985,59 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    uploadDocument: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-File-Name": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "application/pdf": string;
+                "message/rfc822": string;
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listFrameworkContracts: {
         parameters: {
             query?: never;
@@ -2701,6 +3127,157 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GtinConflict"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listInquiries: {
+        parameters: {
+            query?: {
+                productId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first, at most 100 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InquiryList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sendInquiry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInquiry"];
+            };
+        };
+        responses: {
+            /** @description Sent; only this answer holds the letters' links */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inquiry"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getInquiry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inquiryId: components["parameters"]["InquiryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The inquiry with its answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inquiry"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    enterInquiryAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inquiryId: components["parameters"]["InquiryId"];
+                letterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InquiryAnswer"];
+            };
+        };
+        responses: {
+            /** @description The inquiry with the answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inquiry"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    openInquiryLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the letter */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The inquiry as the supplier sees it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InquiryPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    answerInquiryLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the letter */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkAnswer"];
+            };
+        };
+        responses: {
+            /** @description The inquiry with the answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InquiryPage"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -2896,6 +3473,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Repetition"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    recordOutsideOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOutsideOffer"];
+            };
+        };
+        responses: {
+            /** @description Taken in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideOffer"];
                 };
             };
             default: components["responses"]["Problem"];

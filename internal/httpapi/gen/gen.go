@@ -330,6 +330,27 @@ func (e DecisionNoteLanguage) Valid() bool {
 	}
 }
 
+// Defines values for DocumentMediaType.
+const (
+	Applicationjson DocumentMediaType = "application/json"
+	Applicationpdf  DocumentMediaType = "application/pdf"
+	Messagerfc822   DocumentMediaType = "message/rfc822"
+)
+
+// Valid indicates whether the value is a known member of the DocumentMediaType enum.
+func (e DocumentMediaType) Valid() bool {
+	switch e {
+	case Applicationjson:
+		return true
+	case Applicationpdf:
+		return true
+	case Messagerfc822:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExclusionReason.
 const (
 	ExclusionReasonExpired             ExclusionReason = "expired"
@@ -543,6 +564,63 @@ func (e HintWayOut) Valid() bool {
 	}
 }
 
+// Defines values for InquiryAllowedActions.
+const (
+	EnterInquiryAnswer InquiryAllowedActions = "enterInquiryAnswer"
+)
+
+// Valid indicates whether the value is a known member of the InquiryAllowedActions enum.
+func (e InquiryAllowedActions) Valid() bool {
+	switch e {
+	case EnterInquiryAnswer:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InquiryLetterStatus.
+const (
+	InquiryLetterStatusAnswered InquiryLetterStatus = "answered"
+	InquiryLetterStatusDeclined InquiryLetterStatus = "declined"
+	InquiryLetterStatusOpen     InquiryLetterStatus = "open"
+)
+
+// Valid indicates whether the value is a known member of the InquiryLetterStatus enum.
+func (e InquiryLetterStatus) Valid() bool {
+	switch e {
+	case InquiryLetterStatusAnswered:
+		return true
+	case InquiryLetterStatusDeclined:
+		return true
+	case InquiryLetterStatusOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InquiryPageStatus.
+const (
+	InquiryPageStatusAnswered InquiryPageStatus = "answered"
+	InquiryPageStatusDeclined InquiryPageStatus = "declined"
+	InquiryPageStatusOpen     InquiryPageStatus = "open"
+)
+
+// Valid indicates whether the value is a known member of the InquiryPageStatus enum.
+func (e InquiryPageStatus) Valid() bool {
+	switch e {
+	case InquiryPageStatusAnswered:
+		return true
+	case InquiryPageStatusDeclined:
+		return true
+	case InquiryPageStatusOpen:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for LegalBasisResult.
 const (
 	LegalBasisResultBlock LegalBasisResult = "block"
@@ -647,16 +725,16 @@ func (e MatchVerdictVerdict) Valid() bool {
 
 // Defines values for OfferOriginSource.
 const (
-	Inquiry OfferOriginSource = "inquiry"
-	Outside OfferOriginSource = "outside"
+	OfferOriginSourceInquiry OfferOriginSource = "inquiry"
+	OfferOriginSourceOutside OfferOriginSource = "outside"
 )
 
 // Valid indicates whether the value is a known member of the OfferOriginSource enum.
 func (e OfferOriginSource) Valid() bool {
 	switch e {
-	case Inquiry:
+	case OfferOriginSourceInquiry:
 		return true
-	case Outside:
+	case OfferOriginSourceOutside:
 		return true
 	default:
 		return false
@@ -1649,6 +1727,22 @@ type ConflictVerdict struct {
 // ConflictVerdictStatus accepted: it is the known product; open takes the word back
 type ConflictVerdictStatus string
 
+// Contact defines model for Contact.
+type Contact struct {
+	Email nullable.Nullable[string] `json:"email,omitempty"`
+
+	// Own Master data of my organisation, known to nobody beside it
+	Own      bool                      `json:"own"`
+	Postcode nullable.Nullable[string] `json:"postcode,omitempty"`
+	Street   nullable.Nullable[string] `json:"street,omitempty"`
+	Supplier SupplierRef               `json:"supplier"`
+}
+
+// ContactList defines model for ContactList.
+type ContactList struct {
+	Items []Contact `json:"items"`
+}
+
 // CostCentre defines model for CostCentre.
 type CostCentre struct {
 	Id     openapi_types.UUID `json:"id"`
@@ -1793,6 +1887,22 @@ type Difference struct {
 	// Percent One decimal
 	Percent string `json:"percent"`
 }
+
+// Document defines model for Document.
+type Document struct {
+	At       time.Time          `json:"at"`
+	FileName string             `json:"fileName"`
+	Id       openapi_types.UUID `json:"id"`
+
+	// MediaType As found in the bytes
+	MediaType DocumentMediaType `json:"mediaType"`
+
+	// Sha256 Hexadecimal
+	Sha256 string `json:"sha256"`
+}
+
+// DocumentMediaType As found in the bytes
+type DocumentMediaType string
 
 // ExcludedOffer defines model for ExcludedOffer.
 type ExcludedOffer struct {
@@ -1943,6 +2053,97 @@ type HintLevel string
 // HintWayOut defines model for Hint.WayOut.
 type HintWayOut string
 
+// Inquiry defines model for Inquiry.
+type Inquiry struct {
+	AllowedActions []InquiryAllowedActions `json:"allowedActions"`
+	AskedBy        string                  `json:"askedBy"`
+	At             time.Time               `json:"at"`
+
+	// Deadline Last day on which an answer is in time
+	Deadline openapi_types.Date                    `json:"deadline"`
+	EntryId  openapi_types.UUID                    `json:"entryId"`
+	Id       openapi_types.UUID                    `json:"id"`
+	Letters  []InquiryLetter                       `json:"letters"`
+	NeededBy nullable.Nullable[openapi_types.Date] `json:"neededBy,omitempty"`
+	Product  Product                               `json:"product"`
+
+	// Quantity Greater than zero, at most three decimals
+	Quantity Quantity `json:"quantity"`
+	Text     string   `json:"text"`
+}
+
+// InquiryAllowedActions defines model for Inquiry.AllowedActions.
+type InquiryAllowedActions string
+
+// InquiryAnswer Either decline or terms with the document as received
+type InquiryAnswer struct {
+	Decline    *bool               `json:"decline,omitempty"`
+	DocumentId *openapi_types.UUID `json:"documentId,omitempty"`
+
+	// ReceivedOn Today unless said otherwise
+	ReceivedOn *openapi_types.Date `json:"receivedOn,omitempty"`
+
+	// Terms Terms of an offer, net, in EUR
+	Terms *QuoteTerms `json:"terms,omitempty"`
+}
+
+// InquiryLetter defines model for InquiryLetter.
+type InquiryLetter struct {
+	AnsweredAt nullable.Nullable[time.Time]          `json:"answeredAt,omitempty"`
+	Contact    Contact                               `json:"contact"`
+	DocumentId nullable.Nullable[openapi_types.UUID] `json:"documentId,omitempty"`
+	Id         openapi_types.UUID                    `json:"id"`
+
+	// Late Answered after the deadline
+	Late bool `json:"late"`
+
+	// Link Only in the answer to sending; nobody can read it again
+	Link          nullable.Nullable[string] `json:"link,omitempty"`
+	LinkExpiresAt time.Time                 `json:"linkExpiresAt"`
+
+	// OfferId As which the answer takes part in comparisons
+	OfferId nullable.Nullable[openapi_types.UUID] `json:"offerId,omitempty"`
+	Status  InquiryLetterStatus                   `json:"status"`
+
+	// Subject Only in the answer to sending
+	Subject nullable.Nullable[string]     `json:"subject,omitempty"`
+	Terms   nullable.Nullable[QuoteTerms] `json:"terms,omitempty"`
+
+	// Text The letter, in German; only in the answer to sending
+	Text nullable.Nullable[string] `json:"text,omitempty"`
+}
+
+// InquiryLetterStatus defines model for InquiryLetter.Status.
+type InquiryLetterStatus string
+
+// InquiryList defines model for InquiryList.
+type InquiryList struct {
+	Items []Inquiry `json:"items"`
+}
+
+// InquiryPage What a supplier sees of an inquiry; nothing of other suppliers
+type InquiryPage struct {
+	Deadline openapi_types.Date                    `json:"deadline"`
+	Late     bool                                  `json:"late"`
+	NeededBy nullable.Nullable[openapi_types.Date] `json:"neededBy,omitempty"`
+	Product  struct {
+		Gtin         nullable.Nullable[string] `json:"gtin,omitempty"`
+		Manufacturer string                    `json:"manufacturer"`
+		Name         string                    `json:"name"`
+		PartNumber   string                    `json:"partNumber"`
+	} `json:"product"`
+
+	// Quantity Greater than zero, at most three decimals
+	Quantity Quantity                      `json:"quantity"`
+	Status   InquiryPageStatus             `json:"status"`
+	Supplier string                        `json:"supplier"`
+	Terms    nullable.Nullable[QuoteTerms] `json:"terms,omitempty"`
+	Text     string                        `json:"text"`
+}
+
+// InquiryPageStatus defines model for InquiryPage.Status.
+type InquiryPageStatus string
+
 // InvoiceRecipient defines model for InvoiceRecipient.
 type InvoiceRecipient struct {
 	LeitwegId    nullable.Nullable[string] `json:"leitwegId"`
@@ -2057,6 +2258,14 @@ type LinePatch struct {
 	Reason *Reason `json:"reason,omitempty"`
 }
 
+// LinkAnswer Either decline or terms
+type LinkAnswer struct {
+	Decline *bool `json:"decline,omitempty"`
+
+	// Terms Terms of an offer, net, in EUR
+	Terms *QuoteTerms `json:"terms,omitempty"`
+}
+
 // LinkedProduct A product confirmed to be the same thing, whose offers are compared, too
 type LinkedProduct struct {
 	// EntryId Entry of the verdict in the Nachweisprotokoll
@@ -2109,6 +2318,19 @@ type Money struct {
 	Currency string `json:"currency"`
 }
 
+// NewInquiry defines model for NewInquiry.
+type NewInquiry struct {
+	// Deadline Last day on which an answer is in time
+	Deadline  openapi_types.Date  `json:"deadline"`
+	NeededBy  *openapi_types.Date `json:"neededBy,omitempty"`
+	ProductId openapi_types.UUID  `json:"productId"`
+
+	// Quantity Greater than zero, at most three decimals
+	Quantity    Quantity             `json:"quantity"`
+	SupplierIds []openapi_types.UUID `json:"supplierIds"`
+	Text        string               `json:"text"`
+}
+
 // NewLine Exactly one of offerId and lotPriceId
 type NewLine struct {
 	LotPriceId *openapi_types.UUID `json:"lotPriceId,omitempty"`
@@ -2122,6 +2344,26 @@ type NewLine struct {
 	// Reason Why another offer than rank 1 was chosen
 	Reason    *Reason `json:"reason,omitempty"`
 	SeenTotal *Amount `json:"seenTotal,omitempty"`
+}
+
+// NewOutsideOffer Either supplierId or supplier
+type NewOutsideOffer struct {
+	AskedOn openapi_types.Date `json:"askedOn"`
+
+	// DocumentId The offer as received
+	DocumentId openapi_types.UUID `json:"documentId"`
+	ProductId  openapi_types.UUID `json:"productId"`
+	Supplier   *struct {
+		City     string  `json:"city"`
+		Email    *string `json:"email,omitempty"`
+		Name     string  `json:"name"`
+		Postcode string  `json:"postcode"`
+		Street   string  `json:"street"`
+	} `json:"supplier,omitempty"`
+	SupplierId *openapi_types.UUID `json:"supplierId,omitempty"`
+
+	// Terms Terms of an offer, net, in EUR
+	Terms QuoteTerms `json:"terms"`
 }
 
 // NextTier defines model for NextTier.
@@ -2281,6 +2523,21 @@ type OrganisationRef struct {
 // OrganisationRefKind defines model for OrganisationRef.Kind.
 type OrganisationRefKind string
 
+// OutsideOffer defines model for OutsideOffer.
+type OutsideOffer struct {
+	Contact    Contact            `json:"contact"`
+	DocumentId openapi_types.UUID `json:"documentId"`
+
+	// EntryId Entry in the Nachweisprotokoll
+	EntryId   openapi_types.UUID `json:"entryId"`
+	Late      bool               `json:"late"`
+	OfferId   openapi_types.UUID `json:"offerId"`
+	ProductId openapi_types.UUID `json:"productId"`
+
+	// Terms Terms of an offer, net, in EUR
+	Terms QuoteTerms `json:"terms"`
+}
+
 // Parties defines model for Parties.
 type Parties struct {
 	Buyer            OrganisationRef               `json:"buyer"`
@@ -2430,6 +2687,33 @@ type ProductPage struct {
 
 // Quantity Greater than zero, at most three decimals
 type Quantity = string
+
+// QuoteTerms Terms of an offer, net, in EUR
+type QuoteTerms struct {
+	// DeliveryDays Arbeitstage
+	DeliveryDays int `json:"deliveryDays"`
+
+	// Minimum Least quantity; 1 unless said otherwise
+	Minimum *Quantity `json:"minimum,omitempty"`
+
+	// Per Pieces the unit price is for; 1 unless said otherwise
+	Per       *Quantity  `json:"per,omitempty"`
+	PriceKind *PriceKind `json:"priceKind,omitempty"`
+
+	// Shipping Per order
+	Shipping Amount `json:"shipping"`
+
+	// Sku The supplier's own number
+	Sku *string `json:"sku,omitempty"`
+
+	// TermMonths Of a recurring price
+	TermMonths *int   `json:"termMonths,omitempty"`
+	UnitPrice  string `json:"unitPrice"`
+
+	// ValidUntil Last day
+	ValidUntil openapi_types.Date `json:"validUntil"`
+	VatRate    string             `json:"vatRate"`
+}
 
 // RankedOffer defines model for RankedOffer.
 type RankedOffer struct {
@@ -2902,6 +3186,9 @@ type DraftId = openapi_types.UUID
 // IfMatch defines model for IfMatch.
 type IfMatch = string
 
+// InquiryId defines model for InquiryId.
+type InquiryId = openapi_types.UUID
+
 // Limit defines model for Limit.
 type Limit = int
 
@@ -2963,6 +3250,11 @@ type ListGtinConflictsParams struct {
 
 // ListGtinConflictsParamsStatus defines parameters for ListGtinConflicts.
 type ListGtinConflictsParamsStatus string
+
+// ListInquiriesParams defines parameters for ListInquiries.
+type ListInquiriesParams struct {
+	ProductId *openapi_types.UUID `form:"productId,omitempty" json:"productId,omitempty"`
+}
 
 // ListOrdersParams defines parameters for ListOrders.
 type ListOrdersParams struct {
@@ -3056,6 +3348,18 @@ type TakeBasketWayJSONRequestBody = BasketWayChoice
 // JudgeGtinConflictJSONRequestBody defines body for JudgeGtinConflict for application/json ContentType.
 type JudgeGtinConflictJSONRequestBody = ConflictVerdict
 
+// SendInquiryJSONRequestBody defines body for SendInquiry for application/json ContentType.
+type SendInquiryJSONRequestBody = NewInquiry
+
+// EnterInquiryAnswerJSONRequestBody defines body for EnterInquiryAnswer for application/json ContentType.
+type EnterInquiryAnswerJSONRequestBody = InquiryAnswer
+
+// AnswerInquiryLinkJSONRequestBody defines body for AnswerInquiryLink for application/json ContentType.
+type AnswerInquiryLinkJSONRequestBody = LinkAnswer
+
+// RecordOutsideOfferJSONRequestBody defines body for RecordOutsideOffer for application/json ContentType.
+type RecordOutsideOfferJSONRequestBody = NewOutsideOffer
+
 // JudgeProductMatchJSONRequestBody defines body for JudgeProductMatch for application/json ContentType.
 type JudgeProductMatchJSONRequestBody = MatchVerdict
 
@@ -3097,6 +3401,9 @@ type ServerInterface interface {
 	// PublishCatalogue Publish a draft; from then on it is immutable and its offers are compared
 	// (POST /catalogue-versions/{versionId}/publication)
 	PublishCatalogue(c *fiber.Ctx, versionId openapi_types.UUID) error
+	// ListContacts Suppliers my organisation may ask: the shop's and its own
+	// (GET /contacts)
+	ListContacts(c *fiber.Ctx) error
 	// GetDecision The decision as recorded, with its seal
 	// (GET /decisions/{decisionId})
 	GetDecision(c *fiber.Ctx, decisionId DecisionId) error
@@ -3118,6 +3425,9 @@ type ServerInterface interface {
 	// ListDemoPeople The demo's people, one click away from being signed in; 404 outside the demo
 	// (GET /demo/people)
 	ListDemoPeople(c *fiber.Ctx) error
+	// GetDocument The file as it was received, to be saved and never shown in the page
+	// (GET /documents/{documentId})
+	GetDocument(c *fiber.Ctx, documentId openapi_types.UUID) error
 	// ListFrameworkContracts Framework contracts, the one that runs out first on top
 	// (GET /framework-contracts)
 	ListFrameworkContracts(c *fiber.Ctx) error
@@ -3130,6 +3440,24 @@ type ServerInterface interface {
 	// JudgeGtinConflict Say what the row is; recorded in the log and counted from the supplier's next publication on
 	// (POST /gtin-conflicts/{conflictId}/verdicts)
 	JudgeGtinConflict(c *fiber.Ctx, conflictId openapi_types.UUID) error
+
+	// (GET /inquiries)
+	ListInquiries(c *fiber.Ctx, params ListInquiriesParams) error
+	// SendInquiry Ask one to five suppliers for the same thing in Textform
+	// (POST /inquiries)
+	SendInquiry(c *fiber.Ctx) error
+
+	// (GET /inquiries/{inquiryId})
+	GetInquiry(c *fiber.Ctx, inquiryId InquiryId) error
+	// EnterInquiryAnswer Enter what a supplier answered by mail or letter
+	// (POST /inquiries/{inquiryId}/letters/{letterId}/answers)
+	EnterInquiryAnswer(c *fiber.Ctx, inquiryId InquiryId, letterId openapi_types.UUID) error
+	// OpenInquiryLink What is asked, for the supplier the letter went to
+	// (GET /inquiry-answers/{token})
+	OpenInquiryLink(c *fiber.Ctx, token string) error
+	// AnswerInquiryLink Answer once, without an account
+	// (POST /inquiry-answers/{token})
+	AnswerInquiryLink(c *fiber.Ctx, token string) error
 	// GetLogStatus The log's latest checkpoint in words
 	// (GET /log/status)
 	GetLogStatus(c *fiber.Ctx) error
@@ -3154,6 +3482,9 @@ type ServerInterface interface {
 	// RepeatOrder The lines that order the same again today; nothing is stored
 	// (GET /orders/{orderId}/repetition)
 	RepeatOrder(c *fiber.Ctx, orderId OrderId) error
+	// RecordOutsideOffer Take an offer in that was got from outside; it joins the comparisons of my organisation
+	// (POST /outside-offers)
+	RecordOutsideOffer(c *fiber.Ctx) error
 	// ListProductMatches Review queue: products that may be the same thing; what officers asked for first, then the likeliest
 	// (GET /product-matches)
 	ListProductMatches(c *fiber.Ctx, params ListProductMatchesParams) error
@@ -3513,6 +3844,24 @@ func (siw *ServerInterfaceWrapper) PublishCatalogue(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListContacts operation middleware
+func (siw *ServerInterfaceWrapper) ListContacts(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListContacts(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // GetDecision operation middleware
 func (siw *ServerInterfaceWrapper) GetDecision(c *fiber.Ctx) error {
 
@@ -3737,6 +4086,35 @@ func (siw *ServerInterfaceWrapper) ListDemoPeople(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// GetDocument operation middleware
+func (siw *ServerInterfaceWrapper) GetDocument(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "documentId" -------------
+	var documentId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "documentId", c.Params("documentId"), &documentId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter documentId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetDocument(c, documentId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListFrameworkContracts operation middleware
 func (siw *ServerInterfaceWrapper) ListFrameworkContracts(c *fiber.Ctx) error {
 
@@ -3837,6 +4215,185 @@ func (siw *ServerInterfaceWrapper) JudgeGtinConflict(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.JudgeGtinConflict(c, conflictId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListInquiries operation middleware
+func (siw *ServerInterfaceWrapper) ListInquiries(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListInquiriesParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "productId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "productId", query, &params.ProductId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter productId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListInquiries(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// SendInquiry operation middleware
+func (siw *ServerInterfaceWrapper) SendInquiry(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.SendInquiry(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetInquiry operation middleware
+func (siw *ServerInterfaceWrapper) GetInquiry(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "inquiryId" -------------
+	var inquiryId InquiryId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "inquiryId", c.Params("inquiryId"), &inquiryId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter inquiryId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetInquiry(c, inquiryId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// EnterInquiryAnswer operation middleware
+func (siw *ServerInterfaceWrapper) EnterInquiryAnswer(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "inquiryId" -------------
+	var inquiryId InquiryId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "inquiryId", c.Params("inquiryId"), &inquiryId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter inquiryId: %w", err).Error())
+	}
+
+	// ------------- Path parameter "letterId" -------------
+	var letterId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "letterId", c.Params("letterId"), &letterId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter letterId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.EnterInquiryAnswer(c, inquiryId, letterId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// OpenInquiryLink operation middleware
+func (siw *ServerInterfaceWrapper) OpenInquiryLink(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "token" -------------
+	var token string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "token", c.Params("token"), &token, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter token: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.OpenInquiryLink(c, token)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// AnswerInquiryLink operation middleware
+func (siw *ServerInterfaceWrapper) AnswerInquiryLink(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "token" -------------
+	var token string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "token", c.Params("token"), &token, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter token: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.AnswerInquiryLink(c, token)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -4105,6 +4662,24 @@ func (siw *ServerInterfaceWrapper) RepeatOrder(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.RepeatOrder(c, orderId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// RecordOutsideOffer operation middleware
+func (siw *ServerInterfaceWrapper) RecordOutsideOffer(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.RecordOutsideOffer(c)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -4919,6 +5494,24 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Post(options.BaseURL+"/rules/drafts/:draftId/activation", wrapper.ActivateRuleDraft)
 
+	router.Get(options.BaseURL+"/documents/:documentId", wrapper.GetDocument)
+
+	router.Post(options.BaseURL+"/outside-offers", wrapper.RecordOutsideOffer)
+
+	router.Get(options.BaseURL+"/contacts", wrapper.ListContacts)
+
+	router.Get(options.BaseURL+"/inquiries", wrapper.ListInquiries)
+
+	router.Post(options.BaseURL+"/inquiries", wrapper.SendInquiry)
+
+	router.Get(options.BaseURL+"/inquiries/:inquiryId", wrapper.GetInquiry)
+
+	router.Post(options.BaseURL+"/inquiries/:inquiryId/letters/:letterId/answers", wrapper.EnterInquiryAnswer)
+
+	router.Get(options.BaseURL+"/inquiry-answers/:token", wrapper.OpenInquiryLink)
+
+	router.Post(options.BaseURL+"/inquiry-answers/:token", wrapper.AnswerInquiryLink)
+
 	router.Get(options.BaseURL+"/framework-contracts", wrapper.ListFrameworkContracts)
 
 	router.Get(options.BaseURL+"/framework-contracts/:contractId", wrapper.GetFrameworkContract)
@@ -5280,6 +5873,34 @@ func (response PublishCataloguedefaultApplicationProblemPlusJSONResponse) VisitP
 	return ctx.JSON(&response.Body)
 }
 
+type ListContactsRequestObject struct {
+}
+
+type ListContactsResponseObject interface {
+	VisitListContactsResponse(ctx *fiber.Ctx) error
+}
+
+type ListContacts200JSONResponse ContactList
+
+func (response ListContacts200JSONResponse) VisitListContactsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListContactsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListContactsdefaultApplicationProblemPlusJSONResponse) VisitListContactsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type GetDecisionRequestObject struct {
 	DecisionId DecisionId `json:"decisionId"`
 }
@@ -5569,6 +6190,53 @@ func (response ListDemoPeopledefaultApplicationProblemPlusJSONResponse) VisitLis
 	return ctx.JSON(&response.Body)
 }
 
+type GetDocumentRequestObject struct {
+	DocumentId openapi_types.UUID `json:"documentId"`
+}
+
+type GetDocumentResponseObject interface {
+	VisitGetDocumentResponse(ctx *fiber.Ctx) error
+}
+
+type GetDocument200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetDocument200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	Headers       GetDocument200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetDocument200ApplicationoctetStreamResponse) VisitGetDocumentResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ContentDisposition != nil {
+		ctx.Response().Header.Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		ctx.Response().Header.Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	ctx.Status(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(ctx.Response().BodyWriter(), response.Body)
+	return err
+}
+
+type GetDocumentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDocumentdefaultApplicationProblemPlusJSONResponse) VisitGetDocumentResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListFrameworkContractsRequestObject struct {
 }
 
@@ -5679,6 +6347,183 @@ type JudgeGtinConflictdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response JudgeGtinConflictdefaultApplicationProblemPlusJSONResponse) VisitJudgeGtinConflictResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListInquiriesRequestObject struct {
+	Params ListInquiriesParams
+}
+
+type ListInquiriesResponseObject interface {
+	VisitListInquiriesResponse(ctx *fiber.Ctx) error
+}
+
+type ListInquiries200JSONResponse InquiryList
+
+func (response ListInquiries200JSONResponse) VisitListInquiriesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListInquiriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListInquiriesdefaultApplicationProblemPlusJSONResponse) VisitListInquiriesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type SendInquiryRequestObject struct {
+	Body *SendInquiryJSONRequestBody
+}
+
+type SendInquiryResponseObject interface {
+	VisitSendInquiryResponse(ctx *fiber.Ctx) error
+}
+
+type SendInquiry201JSONResponse Inquiry
+
+func (response SendInquiry201JSONResponse) VisitSendInquiryResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type SendInquirydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SendInquirydefaultApplicationProblemPlusJSONResponse) VisitSendInquiryResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetInquiryRequestObject struct {
+	InquiryId InquiryId `json:"inquiryId"`
+}
+
+type GetInquiryResponseObject interface {
+	VisitGetInquiryResponse(ctx *fiber.Ctx) error
+}
+
+type GetInquiry200JSONResponse Inquiry
+
+func (response GetInquiry200JSONResponse) VisitGetInquiryResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetInquirydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetInquirydefaultApplicationProblemPlusJSONResponse) VisitGetInquiryResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type EnterInquiryAnswerRequestObject struct {
+	InquiryId InquiryId          `json:"inquiryId"`
+	LetterId  openapi_types.UUID `json:"letterId"`
+	Body      *EnterInquiryAnswerJSONRequestBody
+}
+
+type EnterInquiryAnswerResponseObject interface {
+	VisitEnterInquiryAnswerResponse(ctx *fiber.Ctx) error
+}
+
+type EnterInquiryAnswer200JSONResponse Inquiry
+
+func (response EnterInquiryAnswer200JSONResponse) VisitEnterInquiryAnswerResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type EnterInquiryAnswerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EnterInquiryAnswerdefaultApplicationProblemPlusJSONResponse) VisitEnterInquiryAnswerResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type OpenInquiryLinkRequestObject struct {
+	Token string `json:"token"`
+}
+
+type OpenInquiryLinkResponseObject interface {
+	VisitOpenInquiryLinkResponse(ctx *fiber.Ctx) error
+}
+
+type OpenInquiryLink200JSONResponse InquiryPage
+
+func (response OpenInquiryLink200JSONResponse) VisitOpenInquiryLinkResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type OpenInquiryLinkdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenInquiryLinkdefaultApplicationProblemPlusJSONResponse) VisitOpenInquiryLinkResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AnswerInquiryLinkRequestObject struct {
+	Token string `json:"token"`
+	Body  *AnswerInquiryLinkJSONRequestBody
+}
+
+type AnswerInquiryLinkResponseObject interface {
+	VisitAnswerInquiryLinkResponse(ctx *fiber.Ctx) error
+}
+
+type AnswerInquiryLink201JSONResponse InquiryPage
+
+func (response AnswerInquiryLink201JSONResponse) VisitAnswerInquiryLinkResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type AnswerInquiryLinkdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AnswerInquiryLinkdefaultApplicationProblemPlusJSONResponse) VisitAnswerInquiryLinkResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -5996,6 +6841,35 @@ type RepeatOrderdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response RepeatOrderdefaultApplicationProblemPlusJSONResponse) VisitRepeatOrderResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type RecordOutsideOfferRequestObject struct {
+	Body *RecordOutsideOfferJSONRequestBody
+}
+
+type RecordOutsideOfferResponseObject interface {
+	VisitRecordOutsideOfferResponse(ctx *fiber.Ctx) error
+}
+
+type RecordOutsideOffer201JSONResponse OutsideOffer
+
+func (response RecordOutsideOffer201JSONResponse) VisitRecordOutsideOfferResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type RecordOutsideOfferdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RecordOutsideOfferdefaultApplicationProblemPlusJSONResponse) VisitRecordOutsideOfferResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -6730,6 +7604,9 @@ type StrictServerInterface interface {
 	// PublishCatalogue Publish a draft; from then on it is immutable and its offers are compared
 	// (POST /catalogue-versions/{versionId}/publication)
 	PublishCatalogue(ctx context.Context, request PublishCatalogueRequestObject) (PublishCatalogueResponseObject, error)
+	// ListContacts Suppliers my organisation may ask: the shop's and its own
+	// (GET /contacts)
+	ListContacts(ctx context.Context, request ListContactsRequestObject) (ListContactsResponseObject, error)
 	// GetDecision The decision as recorded, with its seal
 	// (GET /decisions/{decisionId})
 	GetDecision(ctx context.Context, request GetDecisionRequestObject) (GetDecisionResponseObject, error)
@@ -6751,6 +7628,9 @@ type StrictServerInterface interface {
 	// ListDemoPeople The demo's people, one click away from being signed in; 404 outside the demo
 	// (GET /demo/people)
 	ListDemoPeople(ctx context.Context, request ListDemoPeopleRequestObject) (ListDemoPeopleResponseObject, error)
+	// GetDocument The file as it was received, to be saved and never shown in the page
+	// (GET /documents/{documentId})
+	GetDocument(ctx context.Context, request GetDocumentRequestObject) (GetDocumentResponseObject, error)
 	// ListFrameworkContracts Framework contracts, the one that runs out first on top
 	// (GET /framework-contracts)
 	ListFrameworkContracts(ctx context.Context, request ListFrameworkContractsRequestObject) (ListFrameworkContractsResponseObject, error)
@@ -6763,6 +7643,24 @@ type StrictServerInterface interface {
 	// JudgeGtinConflict Say what the row is; recorded in the log and counted from the supplier's next publication on
 	// (POST /gtin-conflicts/{conflictId}/verdicts)
 	JudgeGtinConflict(ctx context.Context, request JudgeGtinConflictRequestObject) (JudgeGtinConflictResponseObject, error)
+
+	// (GET /inquiries)
+	ListInquiries(ctx context.Context, request ListInquiriesRequestObject) (ListInquiriesResponseObject, error)
+	// SendInquiry Ask one to five suppliers for the same thing in Textform
+	// (POST /inquiries)
+	SendInquiry(ctx context.Context, request SendInquiryRequestObject) (SendInquiryResponseObject, error)
+
+	// (GET /inquiries/{inquiryId})
+	GetInquiry(ctx context.Context, request GetInquiryRequestObject) (GetInquiryResponseObject, error)
+	// EnterInquiryAnswer Enter what a supplier answered by mail or letter
+	// (POST /inquiries/{inquiryId}/letters/{letterId}/answers)
+	EnterInquiryAnswer(ctx context.Context, request EnterInquiryAnswerRequestObject) (EnterInquiryAnswerResponseObject, error)
+	// OpenInquiryLink What is asked, for the supplier the letter went to
+	// (GET /inquiry-answers/{token})
+	OpenInquiryLink(ctx context.Context, request OpenInquiryLinkRequestObject) (OpenInquiryLinkResponseObject, error)
+	// AnswerInquiryLink Answer once, without an account
+	// (POST /inquiry-answers/{token})
+	AnswerInquiryLink(ctx context.Context, request AnswerInquiryLinkRequestObject) (AnswerInquiryLinkResponseObject, error)
 	// GetLogStatus The log's latest checkpoint in words
 	// (GET /log/status)
 	GetLogStatus(ctx context.Context, request GetLogStatusRequestObject) (GetLogStatusResponseObject, error)
@@ -6787,6 +7685,9 @@ type StrictServerInterface interface {
 	// RepeatOrder The lines that order the same again today; nothing is stored
 	// (GET /orders/{orderId}/repetition)
 	RepeatOrder(ctx context.Context, request RepeatOrderRequestObject) (RepeatOrderResponseObject, error)
+	// RecordOutsideOffer Take an offer in that was got from outside; it joins the comparisons of my organisation
+	// (POST /outside-offers)
+	RecordOutsideOffer(ctx context.Context, request RecordOutsideOfferRequestObject) (RecordOutsideOfferResponseObject, error)
 	// ListProductMatches Review queue: products that may be the same thing; what officers asked for first, then the likeliest
 	// (GET /product-matches)
 	ListProductMatches(ctx context.Context, request ListProductMatchesRequestObject) (ListProductMatchesResponseObject, error)
@@ -7144,6 +8045,31 @@ func (sh *strictHandler) PublishCatalogue(ctx *fiber.Ctx, versionId openapi_type
 	return nil
 }
 
+// ListContacts operation middleware
+func (sh *strictHandler) ListContacts(ctx *fiber.Ctx) error {
+	var request ListContactsRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListContacts(ctx.UserContext(), request.(ListContactsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListContacts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListContactsResponseObject); ok {
+		if err := validResponse.VisitListContactsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetDecision operation middleware
 func (sh *strictHandler) GetDecision(ctx *fiber.Ctx, decisionId DecisionId) error {
 	var request GetDecisionRequestObject
@@ -7333,6 +8259,33 @@ func (sh *strictHandler) ListDemoPeople(ctx *fiber.Ctx) error {
 	return nil
 }
 
+// GetDocument operation middleware
+func (sh *strictHandler) GetDocument(ctx *fiber.Ctx, documentId openapi_types.UUID) error {
+	var request GetDocumentRequestObject
+
+	request.DocumentId = documentId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDocument(ctx.UserContext(), request.(GetDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDocumentResponseObject); ok {
+		if err := validResponse.VisitGetDocumentResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListFrameworkContracts operation middleware
 func (sh *strictHandler) ListFrameworkContracts(ctx *fiber.Ctx) error {
 	var request ListFrameworkContractsRequestObject
@@ -7445,6 +8398,209 @@ func (sh *strictHandler) JudgeGtinConflict(ctx *fiber.Ctx, conflictId openapi_ty
 		return err
 	} else if validResponse, ok := response.(JudgeGtinConflictResponseObject); ok {
 		if err := validResponse.VisitJudgeGtinConflictResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListInquiries operation middleware
+func (sh *strictHandler) ListInquiries(ctx *fiber.Ctx, params ListInquiriesParams) error {
+	var request ListInquiriesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListInquiries(ctx.UserContext(), request.(ListInquiriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListInquiries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListInquiriesResponseObject); ok {
+		if err := validResponse.VisitListInquiriesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SendInquiry operation middleware
+func (sh *strictHandler) SendInquiry(ctx *fiber.Ctx) error {
+	var request SendInquiryRequestObject
+
+	var body SendInquiryJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.SendInquiry(ctx.UserContext(), request.(SendInquiryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendInquiry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SendInquiryResponseObject); ok {
+		if err := validResponse.VisitSendInquiryResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetInquiry operation middleware
+func (sh *strictHandler) GetInquiry(ctx *fiber.Ctx, inquiryId InquiryId) error {
+	var request GetInquiryRequestObject
+
+	request.InquiryId = inquiryId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetInquiry(ctx.UserContext(), request.(GetInquiryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetInquiry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetInquiryResponseObject); ok {
+		if err := validResponse.VisitGetInquiryResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EnterInquiryAnswer operation middleware
+func (sh *strictHandler) EnterInquiryAnswer(ctx *fiber.Ctx, inquiryId InquiryId, letterId openapi_types.UUID) error {
+	var request EnterInquiryAnswerRequestObject
+
+	request.InquiryId = inquiryId
+	request.LetterId = letterId
+
+	var body EnterInquiryAnswerJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.EnterInquiryAnswer(ctx.UserContext(), request.(EnterInquiryAnswerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EnterInquiryAnswer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EnterInquiryAnswerResponseObject); ok {
+		if err := validResponse.VisitEnterInquiryAnswerResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenInquiryLink operation middleware
+func (sh *strictHandler) OpenInquiryLink(ctx *fiber.Ctx, token string) error {
+	var request OpenInquiryLinkRequestObject
+
+	request.Token = token
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenInquiryLink(ctx.UserContext(), request.(OpenInquiryLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenInquiryLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenInquiryLinkResponseObject); ok {
+		if err := validResponse.VisitOpenInquiryLinkResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnswerInquiryLink operation middleware
+func (sh *strictHandler) AnswerInquiryLink(ctx *fiber.Ctx, token string) error {
+	var request AnswerInquiryLinkRequestObject
+
+	request.Token = token
+
+	var body AnswerInquiryLinkJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerInquiryLink(ctx.UserContext(), request.(AnswerInquiryLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerInquiryLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnswerInquiryLinkResponseObject); ok {
+		if err := validResponse.VisitAnswerInquiryLinkResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
@@ -7661,6 +8817,45 @@ func (sh *strictHandler) RepeatOrder(ctx *fiber.Ctx, orderId OrderId) error {
 		return err
 	} else if validResponse, ok := response.(RepeatOrderResponseObject); ok {
 		if err := validResponse.VisitRepeatOrderResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordOutsideOffer operation middleware
+func (sh *strictHandler) RecordOutsideOffer(ctx *fiber.Ctx) error {
+	var request RecordOutsideOfferRequestObject
+
+	var body RecordOutsideOfferJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordOutsideOffer(ctx.UserContext(), request.(RecordOutsideOfferRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordOutsideOffer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordOutsideOfferResponseObject); ok {
+		if err := validResponse.VisitRecordOutsideOfferResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

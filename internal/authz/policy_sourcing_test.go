@@ -1,0 +1,10 @@
+package authz_test
+
+import "github.com/provitako/marktplatz/internal/authz"
+
+// mayDoSourcing is mayDo for outside offers, inquiries and wishes.
+var mayDoSourcing = map[authz.Role]string{
+	authz.Officer:  " uploadDocument recordOutsideOffer listContacts sendInquiry enterInquiryAnswer getDocument listInquiries getInquiry",
+	authz.Approver: " getDocument listInquiries getInquiry",
+	authz.Auditor:  " getDocument listInquiries getInquiry",
+}
