@@ -87,7 +87,7 @@ func TestLegalBasis_OfEveryOrder(t *testing.T) {
 		lang, title, closing string
 		keys                 []string
 	}{
-		{"de", "Rechtsgrundlage dieser Bestellung", "Keine Rechtsberatung.", []string{"rule", "sums", "eu", "offers", "choice", "frameworks"}},
+		{"de", "Rechtsgrundlage dieser Bestellung", "Keine Rechtsberatung.", []string{"rule", "release", "sums", "eu", "offers", "choice", "frameworks"}},
 		{"en", "Legal basis of this order", "No legal advice.", []string{"call_off", "entitlement", "party", "price", "limits"}},
 	} {
 		var g gen.LegalGrounds
@@ -106,6 +106,9 @@ func TestLegalBasis_OfEveryOrder(t *testing.T) {
 			if text[k] == "" {
 				t.Errorf("nothing is said about %s: %v", k, text)
 			}
+		}
+		if r := text["release"]; i == 0 && !strings.Contains(r, "mit dem Programm geliefert und am ") {
+			t.Errorf("who released the rule: %q", r)
 		}
 		supplier := sub.Orders[i].Summary.Supplier.Name
 		if !strings.Contains(text["choice"]+text["party"], supplier) {

@@ -60,11 +60,11 @@ func loadFacts(ctx context.Context, db batcher, book *ruleBook, q order.FactsQue
 	if !found {
 		return order.Facts{}, fmt.Errorf("load facts: organisation %s", q.Organisation)
 	}
-	all, err := book.open(ctx, db, ruleCount)
+	edition, err := book.open(ctx, db, ruleCount)
 	if err != nil {
 		return order.Facts{}, fmt.Errorf("load facts: %w", err)
 	}
-	f.Rules = rulesFor(all, q, f.Land)
+	f.Rules, f.Releases = rulesFor(edition.rules, q, f.Land), edition.releases
 	return f, chooseParties(q, &f)
 }
 

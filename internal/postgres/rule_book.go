@@ -2,19 +2,26 @@ package postgres
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"sync/atomic"
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/order"
+	"github.com/provitako/marktplatz/internal/rulebook"
 	"github.com/provitako/marktplatz/internal/rules"
 )
 
 // ruleBook keeps the rules of the database as read. Rows of that table are only ever added, a trigger refuses all else:
 // as many rows as before are the same rows, and every use asks for their number.
-type ruleBook struct{ edition atomic.Pointer[[]rules.Rule] }
+type ruleBook struct{ edition atomic.Pointer[ruleEdition] }
+
+// ruleEdition is all rules at one time, with who let each version into force. It is never changed.
+type ruleEdition struct {
+	rules    []rules.Rule
+	releases map[order.RuleVersion]order.RuleRelease
+}
 
 // queue asks for the number of rules as part of a batch.
 func (*ruleBook) queue(b *pgx.Batch, number *int) {
@@ -22,26 +29,25 @@ func (*ruleBook) queue(b *pgx.Batch, number *int) {
 }
 
 // open is the book with that number of rules, read anew when there are others than known.
-func (k *ruleBook) open(ctx context.Context, db batcher, number int) ([]rules.Rule, error) {
-	if known := k.edition.Load(); known != nil && len(*known) == number {
-		return *known, nil
+func (k *ruleBook) open(ctx context.Context, db batcher, number int) (*ruleEdition, error) {
+	if known := k.edition.Load(); known != nil && len(known.rules) == number {
+		return known, nil
 	}
-	all := []rules.Rule{}
+	e := &ruleEdition{releases: map[order.RuleVersion]order.RuleRelease{}}
 	b := &pgx.Batch{}
-	b.Queue(`SELECT body FROM rule ORDER BY id, version`).Query(func(rows pgx.Rows) error {
-		return each(rows, func(r pgx.Rows) (rule rules.Rule, err error) {
-			var body []byte
-			if err := r.Scan(&body); err != nil {
-				return rule, err
+	b.Queue(selectRule).Query(func(rows pgx.Rows) error {
+		return each(rows, scanRule, func(v rulebook.Version) {
+			e.rules = append(e.rules, v.Rule)
+			e.releases[order.RuleVersion{ID: v.Rule.ID, Version: v.Rule.Version}] = order.RuleRelease{
+				Role: v.Release.Role, On: money.DateOf(v.Release.At),
 			}
-			return rule, json.Unmarshal(body, &rule)
-		}, func(r rules.Rule) { all = append(all, r) })
+		})
 	})
 	if err := db.SendBatch(ctx, b).Close(); err != nil {
 		return nil, fmt.Errorf("read rules: %w", err)
 	}
-	k.edition.Store(&all)
-	return all, nil
+	k.edition.Store(e)
+	return e, nil
 }
 
 // rulesFor are the rules that can speak for the buyer on the day: of the EU, the Bund, its Land, its own, those of funding
