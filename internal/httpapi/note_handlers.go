@@ -172,6 +172,7 @@ func (s speech) Word(code string, params map[string]string) string {
 }
 
 func (s speech) Money(a money.Amount) string              { return moneyText(s.lang, a) }
+func (s speech) Price(p money.UnitPrice) string           { return priceText(s.lang, p) }
 func (s speech) Number(decimal string) string             { return numberText(s.lang, decimal) }
 func (s speech) Date(d money.Date) string                 { return dateText(s.lang, d) }
 func (s speech) Exclusion(x catalog.ExcludedOffer) string { return exclusionText(x, s.lang) }

@@ -1,8 +1,10 @@
 package note
 
 import (
+	"cmp"
 	"fmt"
 
+	"github.com/provitako/marktplatz/internal/audit"
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/format/sheet"
 	"github.com/provitako/marktplatz/internal/money"
@@ -78,10 +80,9 @@ func (w *writer) ranked(d order.DecisionRecord, c catalog.Comparison) (sheet.Sec
 		}})
 	}
 	s := sheet.Section{Heading: w.heading(d, "note_offers"), Table: t}
-	if tie := w.word("note_tie_" + string(c.TieBreak)); tie != "" {
-		s.Paragraphs = append(s.Paragraphs, tie)
-	}
-	return s, nil
+	var err error
+	s.Paragraphs, err = w.remarks(d, c)
+	return s, err
 }
 
 // supplierOf names the seller of an offer by the record's reference.
@@ -133,28 +134,34 @@ func (w *writer) deviation(d order.DecisionRecord, c catalog.Comparison) ([]shee
 	return w.withReason(d, s), nil
 }
 
-// withReason adds code and text of the reason, the text while it exists, and leaves out a section that says nothing.
+// withReason adds code and text of every reason, the text while it exists, and leaves out a section that says nothing.
 func (w *writer) withReason(d order.DecisionRecord, s sheet.Section) []sheet.Section {
 	f := facts{w: w, list: s.Facts}
-	if r := d.Reason; r != nil {
-		word := w.word("note_reason_" + string(r.Code))
-		if word == "" {
-			word = string(r.Code)
-		}
-		f.wide("note_reason", word)
-		if r.Text != nil {
-			text, there := w.texts[r.Text.ID]
-			if !there {
-				text = w.word("note_text_gone")
-			}
-			f.wide("note_reason_text", text)
-		}
-	}
+	f.reason("note_reason", d.Reason)
+	f.reason("note_split_reason", d.Split)
 	s.Facts = f.list
 	if len(s.Facts) == 0 && s.Table == nil && len(s.Paragraphs) == 0 {
 		return nil
 	}
 	return []sheet.Section{s}
+}
+
+func (f *facts) reason(label string, r *order.ReasonRecord) {
+	if r == nil {
+		return
+	}
+	f.wide(label, cmp.Or(f.w.word("note_reason_"+string(r.Code)), string(r.Code)))
+	if r.Text != nil {
+		f.wide("note_reason_text", f.w.text(*r.Text))
+	}
+}
+
+// text is the personal text while it exists.
+func (w *writer) text(ref audit.PersonalRef) string {
+	if text, there := w.texts[ref.ID]; there {
+		return text
+	}
+	return w.word("note_text_gone")
 }
 
 // called shows the call-off with the facts that allow it.

@@ -26,6 +26,7 @@ type Speech interface {
 	// Word is the text of a code with its parameters, "" when there is none.
 	Word(code string, params map[string]string) string
 	Money(a money.Amount) string
+	Price(p money.UnitPrice) string
 	Number(decimal string) string
 	Date(d money.Date) string
 	Moment(t time.Time) string

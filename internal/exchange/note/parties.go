@@ -98,19 +98,33 @@ func (w *writer) rule() sheet.Section {
 	sentence, why := w.speech.Basis(basis)
 	f := facts{w: w}
 	f.wide("note_basis", joined(" ", sentence, why))
-	if e := basis.Evaluation; e != nil {
-		f.evaluation(*e)
+	if basis.Evaluation != nil {
+		f.rules(*basis.Evaluation)
+		for _, c := range basis.Checks {
+			f.sums(c.Group, c.Evaluation)
+		}
+		if len(basis.Checks) == 0 {
+			f.sums(basis.Group, *basis.Evaluation)
+		}
 	}
 	return sheet.Section{Heading: w.word("note_rule"), Facts: f.list}
 }
 
-// evaluation names every rule that was looked at, and the sums.
-func (f *facts) evaluation(e rules.Evaluation) {
-	w := f.w
+// rules names every rule that was looked at.
+func (f *facts) rules(e rules.Evaluation) {
 	for _, ref := range e.Applied {
-		f.wide("note_rule_version", w.word("note_rule_ref", "citation", ref.Citation, "version", fmt.Sprint(ref.Version),
-			"from", w.speech.Date(ref.Valid.From), "hash", ref.SHA256))
+		f.wide("note_rule_version", f.w.word("note_rule_ref", "citation", ref.Citation, "version", fmt.Sprint(ref.Version),
+			"from", f.w.speech.Date(ref.Valid.From), "hash", ref.SHA256))
 	}
-	f.wide("note_sums_checked", w.word("note_sums", "counted", w.speech.Money(e.Counted), "year", w.speech.Money(e.Facts.Rolling12MonthNet),
-		"budget", w.speech.Money(e.Facts.BudgetYearNet), "headroom", w.speech.Money(e.Headroom)))
+}
+
+// sums are what was counted: all that was submitted together, or one product group with what was bought in it before.
+func (f *facts) sums(group string, e rules.Evaluation) {
+	amount := f.w.speech.Money
+	counted := f.w.word("note_sums_all", "counted", amount(e.Counted), "headroom", amount(e.Headroom))
+	if group != "" {
+		counted = f.w.word("note_sums_group", "group", group, "counted", amount(e.Counted), "year", amount(e.Facts.Rolling12MonthNet),
+			"budget", amount(e.Facts.BudgetYearNet), "headroom", amount(e.Headroom))
+	}
+	f.wide("note_sums_checked", counted)
 }

@@ -187,18 +187,18 @@ func (p *printer) facts(all []Fact, x, w float64, columns int) {
 			each = w / float64(columns)
 		}
 		height := 0.0
-		values := make([][]string, n)
+		labels, values := make([][]string, n), make([][]string, n)
 		p.font("", textSize, 0)
 		for i, f := range all[:n] {
-			values[i] = p.wrap(f.Value, each-labelWidth-2)
-			height = max(height, float64(len(values[i]))*lineHeight)
+			labels[i], values[i] = p.wrap(f.Label, labelWidth-2), p.wrap(f.Value, each-labelWidth-2)
+			height = max(height, float64(max(len(labels[i]), len(values[i])))*lineHeight)
 		}
 		p.room(height)
 		y := p.pdf.GetY()
-		for i, f := range all[:n] {
+		for i := range all[:n] {
 			left := x + float64(i)*each
 			p.font("", textSize, 90)
-			p.lines(left, y, labelWidth, []string{printable(f.Label)}, "L")
+			p.lines(left, y, labelWidth, labels[i], "L")
 			p.font("", textSize, 0)
 			p.lines(left+labelWidth, y, each-labelWidth-2, values[i], "L")
 		}

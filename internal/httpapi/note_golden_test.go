@@ -1,0 +1,187 @@
+package httpapi
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/audit"
+	"github.com/provitako/marktplatz/internal/exchange/note"
+	"github.com/provitako/marktplatz/internal/format/sheet"
+	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/order"
+)
+
+var updateNotes = flag.Bool("update", false, "write the golden notes anew")
+
+// stored reads a golden record of package order, changed by edit.
+func stored[T any](t *testing.T, name string, edit func(*T)) audit.Record {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("..", "order", "testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var content T
+	if err := json.Unmarshal(raw, &content); err != nil {
+		t.Fatal(err)
+	}
+	edit(&content)
+	if raw, err = json.Marshal(content); err != nil {
+		t.Fatal(err)
+	}
+	return audit.Record{Bytes: raw}
+}
+
+var (
+	person    = uuid.MustParse("0d5f1c1e-52c2-4f5a-9a5c-2f2f2f2f2f2f") // of the golden records
+	someEntry = uuid.MustParse("6e3a3936-a2a8-4310-92b8-b6ad0b92e820")
+	noted     = time.Date(2026, 11, 22, 9, 14, 3, 123456000, time.UTC)
+)
+
+// richNote has everything a note can say: a deviation with a reason that is there and one that is erased, a basket, an
+// offer the body got itself, a confirmed and unconfirmed likeness.
+func richNote(t *testing.T) order.DecisionNote {
+	t.Helper()
+	there, err := audit.NewPersonalPart(audit.PersonalPart{PersonLogID: person, Organisation: person, Kind: "reason", Body: "Zwei Zeilen:\nGröße „M“."}, rulerRand{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := audit.PersonalRef{ID: someEntry}
+	decision := stored(t, "decision_best_price_v1.json", func(d *order.DecisionRecord) {
+		ref := there.Ref()
+		d.Reason = &order.ReasonRecord{Code: order.ReasonOther, Text: &ref}
+		d.Split = &order.ReasonRecord{Code: order.SplitUnforeseeable, Text: &gone}
+		d.TieBreak = "delivery"
+		d.Basket = &order.BasketRecord{
+			Lines: 2, Way: order.WayMixed, Current: order.BasketWayRecord{Total: "1208.75"}, PerLine: order.BasketWayRecord{Total: "1210.00"},
+			Mixed: order.BasketWayRecord{Total: "1208.75"}, Bound: "1208.75", Proven: true,
+		}
+		d.Offers[0].Origin = &order.OriginRecord{AskedBy: person, AskedOn: money.MustDate("2026-11-20"), ReceivedAt: "2026-11-21T08:00:00.000000Z", SHA256: "AQIDAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}
+		d.Linked = []order.LinkedRecord{{Manufacturer: "Muster", PartNumber: "DS 1", Verdict: someEntry}}
+		d.Candidates = &order.CandidateRecord{Count: 3, Items: []order.CandidateProduct{{PiecePrice: "4.10"}, {PiecePrice: "3.95"}, {}}}
+	})
+	released := stored(t, "order_released_best_price_v1.json", func(*order.OrderRecord) {})
+	return order.DecisionNote{
+		Evidence: order.Evidence{Record: released, Decisions: []audit.Record{decision}, Personal: []audit.PersonalPart{there}, Leaf: audit.Leaf{Entry: someEntry}},
+		Number:   "B-2026-000007",
+		Events: []order.EventView{
+			{Event: order.Event{Type: order.EventSubmitted, At: noted, Person: &person}, Person: "Jana Albers"},
+			{Event: order.Event{Type: order.EventReleased, At: noted.Add(time.Hour), Person: &person}, Person: "Jana Albers"},
+		},
+		Sealed: order.Sealed{Index: 184224, Checkpoint: audit.Checkpoint{Origin: "shop.example/log", Head: audit.Head{Size: 184300}}, Key: "shop.example/log+24eaa0fa"},
+	}
+}
+
+// rulerRand is randomness that repeats itself.
+type rulerRand struct{}
+
+func (rulerRand) Read(b []byte) (int, error) {
+	for i := range b {
+		b[i] = byte(i)
+	}
+	return len(b), nil
+}
+
+// callOffNote is the note of a call-off of which nobody's name is known any more.
+func callOffNote(t *testing.T) order.DecisionNote {
+	t.Helper()
+	n := richNote(t)
+	n.Record = stored(t, "order_released_call_off_v1.json", func(*order.OrderRecord) {})
+	n.Decisions = []audit.Record{stored(t, "decision_call_off_v1.json", func(*order.DecisionRecord) {})}
+	n.Events = []order.EventView{{Event: order.Event{Type: order.EventReleased, At: noted, Person: &person}}}
+	n.Number = ""
+	return n
+}
+
+// TestNote_Golden holds every word of the notes in both languages.
+func TestNote_Golden(t *testing.T) {
+	t.Parallel()
+	for name, n := range map[string]order.DecisionNote{"direct_award": richNote(t), "call_off": callOffNote(t)} {
+		for _, lang := range []string{german, english} {
+			d, err := note.Make(n, speech{lang}, "https://shop.example")
+			if err != nil {
+				t.Fatal(err)
+			}
+			path, got := filepath.Join("testdata", "note_"+name+"_"+lang+".txt"), plainText(d)
+			if *updateNotes {
+				if err := os.WriteFile(path, []byte(got), 0o644); err != nil { //nolint:gosec // G306: a golden file is no secret
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("%s changed (-want +got):\n%s", path, diff)
+			}
+			for _, never := range []string{"rechtssicher", "note_", "{", "}", "%!"} {
+				if strings.Contains(got, never) {
+					t.Errorf("%s says %q", path, never)
+				}
+			}
+		}
+	}
+}
+
+func plainText(d sheet.Document) string {
+	var b strings.Builder
+	facts := func(list []sheet.Fact) {
+		for _, f := range list {
+			fmt.Fprintf(&b, "%s: %s\n", f.Label, f.Value)
+		}
+	}
+	fmt.Fprintf(&b, "%s\n%s\n", d.Title, d.Subtitle)
+	for _, s := range d.Sections {
+		fmt.Fprintf(&b, "\n== %s\n", s.Heading)
+		facts(s.Facts)
+		if s.Table != nil {
+			for _, r := range s.Table.Rows {
+				fmt.Fprintln(&b, strings.Join(r.Cells, " | "))
+			}
+		}
+		for _, p := range s.Paragraphs {
+			fmt.Fprintln(&b, p)
+		}
+	}
+	fmt.Fprintf(&b, "\n== %s\n", d.Seal.Heading)
+	facts(d.Seal.Facts)
+	fmt.Fprintf(&b, "%s\n%s\n\n%s\n", d.Seal.Link, d.Seal.Hint, d.Closing)
+	return b.String()
+}
+
+// TestNote_EveryReasonHasAWord: whatever code a person may choose, the note can say it.
+func TestNote_EveryReasonHasAWord(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(filepath.Join("..", "order", "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes := 0
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`ReasonCode\s+= "(\w+)"`).FindAllSubmatch(source, -1) {
+			codes++
+			for _, lang := range []string{german, english} {
+				if (speech{lang}).Word("note_reason_"+string(m[1]), nil) == "" {
+					t.Errorf("%s has no word in %s", m[1], lang)
+				}
+			}
+		}
+	}
+	if codes < 6 {
+		t.Errorf("only %d codes found: the scan is broken", codes)
+	}
+}
