@@ -113,7 +113,7 @@ func TestNote_Golden(t *testing.T) {
 			}
 			path, got := filepath.Join("testdata", "note_"+name+"_"+lang+".txt"), plainText(d)
 			if *updateNotes {
-				if err := os.WriteFile(path, []byte(got), 0o644); err != nil { //nolint:gosec // G306: a golden file is no secret
+				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
 				}
 			}
