@@ -136,7 +136,8 @@ var (
 	imageBits   = regexp.MustCompile(`/BitsPerComponent (\d+)`)
 )
 
-// Code reads the QR code out of the picture that the page shows.
+// Code reads the QR code out of the picture that the page shows. The picture is no photograph: its modules are taken as
+// they stand, because the reader's search for a code in a scene now and then misses the grid by a module.
 func (d Document) Code() (string, error) {
 	img, err := d.picture()
 	if err != nil {
@@ -146,7 +147,7 @@ func (d Document) Code() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	result, err := qrcode.NewQRCodeReader().Decode(bitmap, nil)
+	result, err := qrcode.NewQRCodeReader().Decode(bitmap, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_PURE_BARCODE: true})
 	if err != nil {
 		return "", fmt.Errorf("no code can be read: %w", err)
 	}
