@@ -50,8 +50,9 @@ var house = map[string]row{
 	"internal/sourcing": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
 
 	// Formats know bytes and no domain.
-	"internal/format/bmecat":    {modules: []string{xtext}},
-	"internal/format/pricelist": {modules: []string{xtext}},
+	"internal/format/bmecat":    {rooms: []string{"internal/format/stream"}, modules: []string{xtext}},
+	"internal/format/pricelist": {rooms: []string{"internal/format/stream"}, modules: []string{xtext}},
+	"internal/format/stream":    {},
 	"internal/format/sheet":     {modules: []string{xtext, "github.com/go-pdf/fpdf", "github.com/boombuler/barcode"}},
 
 	// Adapters. They do not import each other, except that HTTP hands files to

@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"github.com/provitako/marktplatz/internal/format/stream"
 )
 
 const (
@@ -51,7 +53,7 @@ type source struct {
 // openSource finds the encoding of r and returns the converted stream, the name of the encoding, the label as
 // declared, and whether a byte order mark contradicted the label.
 func openSource(r io.Reader, limits Limits) (src *source, charset, label string, conflict bool, err error) {
-	br := bufio.NewReaderSize(&cappedReader{r: r, left: limits.TotalBytes}, 64<<10)
+	br := bufio.NewReaderSize(stream.Capped(r, limits.TotalBytes, fmt.Errorf("%w: file", ErrTooLarge)), 64<<10)
 	head, err := br.Peek(prologBytes)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, "", "", false, err
@@ -132,41 +134,10 @@ func (s *source) fill() error {
 		n, err := s.r.Read(s.buf[s.filled:])
 		s.filled += n
 		s.readErr = err
-		s.end = completeLen(s.buf[:s.filled])
+		s.end = stream.CompleteLen(s.buf[:s.filled])
 		if !utf8.Valid(s.buf[:s.end]) {
 			s.end, s.readErr = 0, fmt.Errorf("%w: not valid UTF-8", ErrCharset)
 		}
 	}
 	return nil
-}
-
-// completeLen is the length of b without a character whose last bytes are still missing.
-func completeLen(b []byte) int {
-	for i := len(b) - 1; i >= 0 && i >= len(b)-utf8.UTFMax; i-- {
-		if utf8.RuneStart(b[i]) {
-			if !utf8.FullRune(b[i:]) {
-				return i
-			}
-			break
-		}
-	}
-	return len(b)
-}
-
-// cappedReader fails, rather than ends, when more than left bytes come.
-type cappedReader struct {
-	r    io.Reader
-	left int64
-}
-
-func (c *cappedReader) Read(p []byte) (int, error) {
-	if int64(len(p)) > c.left+1 {
-		p = p[:c.left+1]
-	}
-	n, err := c.r.Read(p)
-	c.left -= int64(n)
-	if c.left < 0 {
-		return 0, fmt.Errorf("%w: file", ErrTooLarge)
-	}
-	return n, err
 }

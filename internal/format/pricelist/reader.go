@@ -7,6 +7,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/provitako/marktplatz/internal/format/stream"
 )
 
 // Limits bound what a file may cost. A zero field means its default.
@@ -47,7 +49,7 @@ func NewReader(r io.Reader, m Mapping, limits Limits) (*Reader, error) {
 		return nil, err
 	}
 	limits = limits.withDefaults()
-	br := bufio.NewReaderSize(&cappedReader{r: r, left: limits.TotalBytes}, headBytes)
+	br := bufio.NewReaderSize(stream.Capped(r, limits.TotalBytes, &Error{Kind: ErrTooLarge}), headBytes)
 	head, err := br.Peek(headBytes)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, readError(err)

@@ -10,6 +10,8 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/provitako/marktplatz/internal/format/stream"
 )
 
 // Encoding of a file.
@@ -106,7 +108,7 @@ func (s *source) fill() error {
 	if s.encoding == Windows1252 {
 		s.buf, err = fromWindows1252(s.buf[:0], chunk)
 	} else {
-		if used = completeLen(chunk); used == 0 {
+		if used = stream.CompleteLen(chunk); used == 0 {
 			used = len(chunk) // cut off at the end of the file: not valid
 		}
 		s.buf, err = append(s.buf[:0], chunk[:used]...), nil
@@ -125,7 +127,7 @@ func (s *source) fill() error {
 }
 
 func guess(chunk []byte) Encoding {
-	if n := completeLen(chunk); n > 0 && utf8.Valid(chunk[:n]) {
+	if n := stream.CompleteLen(chunk); n > 0 && utf8.Valid(chunk[:n]) {
 		return UTF8
 	}
 	return Windows1252
@@ -149,35 +151,4 @@ func asciiLen(b []byte) int {
 		}
 	}
 	return len(b)
-}
-
-// completeLen is the length of b without a character whose last bytes are still missing.
-func completeLen(b []byte) int {
-	for i := len(b) - 1; i >= 0 && i >= len(b)-utf8.UTFMax; i-- {
-		if utf8.RuneStart(b[i]) {
-			if !utf8.FullRune(b[i:]) {
-				return i
-			}
-			break
-		}
-	}
-	return len(b)
-}
-
-// cappedReader fails, rather than ends, when more than left bytes come.
-type cappedReader struct {
-	r    io.Reader
-	left int64
-}
-
-func (c *cappedReader) Read(p []byte) (int, error) {
-	if int64(len(p)) > c.left+1 {
-		p = p[:c.left+1]
-	}
-	n, err := c.r.Read(p)
-	c.left -= int64(n)
-	if c.left < 0 {
-		return 0, &Error{Kind: ErrTooLarge}
-	}
-	return n, err
 }
