@@ -57,6 +57,13 @@ export const basketQuery = queryOptions({
   staleTime: 0,
 });
 
+export const basketComparisonQuery = (version: number) =>
+  queryOptions({
+    queryKey: ['basket-comparison', version],
+    queryFn: ({ signal }) => body(api.GET('/basket/comparison', { signal })),
+    staleTime: 0,
+  });
+
 export const previewQuery = (request: SchemaSubmissionRequest) =>
   queryOptions({
     queryKey: ['submission-preview', request],
@@ -97,6 +104,21 @@ export const decisionQuery = (decisionId: string) =>
     queryKey: ['decision', decisionId],
     queryFn: ({ signal }) => body(api.GET('/decisions/{decisionId}', { params: { path: { decisionId } }, signal })),
     refetchInterval: ({ state }) => (state.data?.seal.state === 'pending' ? pollPause(state.dataUpdateCount) : false),
+  });
+
+/** Recomputes the decision; asked for by a person, never on its own. */
+export const replayQuery = (decisionId: string) =>
+  queryOptions({
+    queryKey: ['replay', decisionId],
+    queryFn: ({ signal }) =>
+      body(api.GET('/decisions/{decisionId}/replay', { params: { path: { decisionId } }, signal })),
+    enabled: false,
+  });
+
+export const legalGroundsQuery = (orderId: string) =>
+  queryOptions({
+    queryKey: ['legal-basis', orderId],
+    queryFn: ({ signal }) => body(api.GET('/orders/{orderId}/legal-basis', { params: { path: { orderId } }, signal })),
   });
 
 export const contractsQuery = queryOptions({

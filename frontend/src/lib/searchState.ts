@@ -95,13 +95,12 @@ export function comparisonSearch(raw: Raw): ComparisonState {
   });
 }
 
-export const decisionViews = ['vergleich', 'verlauf', 'nachweis'] as const;
+export const decisionViews = ['vergleich', 'regeln', 'verlauf', 'nachweis'] as const;
 export type DecisionView = (typeof decisionViews)[number];
 
-export function decisionSearch(raw: Raw): { ansicht?: DecisionView; drucken?: boolean } {
+export function decisionSearch(raw: Raw): { ansicht?: DecisionView } {
   return compact({
     ansicht: decisionViews.find((view) => view === raw.ansicht),
-    drucken: String(raw.drucken) === 'true' ? true : undefined,
   });
 }
 

@@ -11,6 +11,7 @@ import { Empty, TotalsList } from '../../ui/parts';
 import { BasketLine } from './BasketLine';
 import css from './basket.module.css';
 import { useBasketChanges } from './useBasketChanges';
+import { Ways } from './Ways';
 
 export function BasketPage() {
   const { t } = useI18n();
@@ -52,6 +53,7 @@ function Filled({ basket }: { basket: SchemaBasket }) {
           <Refusal failure={changes.failure} />
         )}
         <Hints hints={basket.hints} />
+        <Ways basket={basket} />
         <Card flush>
           <ul>
             {basket.lines.map((line) => (

@@ -5,10 +5,11 @@ import type { SchemaSubmission } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
-import { Icon } from '../../ui/Icon';
+import { WhyAllowed } from '../../ui/LegalGrounds';
+import { NoteLinks } from '../../ui/NoteLinks';
 import { ProofLink } from '../../ui/ProofLink';
 import { Load, PageHead } from '../../ui/page';
-import { Facts, LegalBasis } from '../../ui/parts';
+import { Facts } from '../../ui/parts';
 import { SealState } from '../../ui/SealState';
 
 /** What was ordered, why it was allowed, what it saved, and its seal. */
@@ -37,7 +38,7 @@ export function ResultPage() {
 
 function SubmittedOrder({ order, primary }: { order: SchemaSubmission['orders'][number]; primary: boolean }) {
   const { t, f } = useI18n();
-  const { summary, saving, legalBasis, decisionIds } = order;
+  const { summary, saving, legalBasis } = order;
   const sealed = summary.seal.state === 'sealed';
   return (
     <Card label={summary.supplier.name}>
@@ -62,7 +63,13 @@ function SubmittedOrder({ order, primary }: { order: SchemaSubmission['orders'][
               </span>,
             ],
             [t.result.saving, saving?.sentence],
-            [t.common.legalBasis, <LegalBasis key="basis" basis={legalBasis} />],
+            [
+              t.common.legalBasis,
+              <div key="basis">
+                <p>{legalBasis.sentence}</p>
+                <WhyAllowed orderId={summary.id} />
+              </div>,
+            ],
           ]}
         />
         <div className="row">
@@ -73,18 +80,7 @@ function SubmittedOrder({ order, primary }: { order: SchemaSubmission['orders'][
           ) : (
             <p className="muted">{t.result.proofSoon}</p>
           )}
-          {decisionIds.slice(0, 1).map((decisionId) => (
-            <Link
-              key={decisionId}
-              to="/entscheidungen/$decisionId"
-              params={{ decisionId }}
-              search={{ drucken: true }}
-              className={buttonClass()}
-            >
-              <Icon name="print" />
-              {t.result.print}
-            </Link>
-          ))}
+          <NoteLinks href={`/api/v1/orders/${summary.id}/note.pdf`} sealed={sealed} />
           <Link to="/bestellungen/$orderId" params={{ orderId: summary.id }} className={buttonClass('quiet')}>
             {t.result.open}
           </Link>

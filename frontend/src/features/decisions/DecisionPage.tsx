@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
-import { useEffect } from 'react';
-import { decisionQuery } from '../../api/queries';
+import { decisionQuery, replayQuery } from '../../api/queries';
 import type { SchemaDecision } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { type DecisionView, decisionViews } from '../../lib/searchState';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/Icon';
+import { NoteLinks } from '../../ui/NoteLinks';
 import { Load, PageHead } from '../../ui/page';
 import { SealState } from '../../ui/SealState';
 import tabs from '../../ui/tabs.module.css';
@@ -14,6 +14,8 @@ import css from './decision.module.css';
 import { HistoryView } from './HistoryView';
 import { NoteView } from './NoteView';
 import { ProofView } from './ProofView';
+import { ReplayResult } from './Replay';
+import { RulesView } from './RulesView';
 
 const route = '/signed-in/entscheidungen/$decisionId';
 
@@ -21,11 +23,11 @@ const route = '/signed-in/entscheidungen/$decisionId';
 export function DecisionPage() {
   const { t } = useI18n();
   const { decisionId } = useParams({ from: route });
-  const { ansicht = 'vergleich', drucken } = useSearch({ from: route });
+  const { ansicht = 'vergleich' } = useSearch({ from: route });
   const query = useQuery(decisionQuery(decisionId));
   return (
     <Load query={query} title={t.orders.seal}>
-      {(decision) => <DecisionSheet decision={decision} view={ansicht} printNow={drucken === true} />}
+      {(decision) => <DecisionSheet decision={decision} view={ansicht} />}
     </Load>
   );
 }
@@ -33,14 +35,11 @@ export function DecisionPage() {
 interface Props {
   decision: SchemaDecision;
   view: DecisionView;
-  printNow: boolean;
 }
 
-function DecisionSheet({ decision, view, printNow }: Props) {
+function DecisionSheet({ decision, view }: Props) {
   const { t } = useI18n();
-  useEffect(() => {
-    if (printNow) window.print();
-  }, [printNow]);
+  const replay = useQuery(replayQuery(decision.id));
   return (
     <div className={`stack ${css.sheet}`}>
       <PageHead
@@ -49,10 +48,11 @@ function DecisionSheet({ decision, view, printNow }: Props) {
       >
         <div className="row">
           <SealState seal={decision.seal} />
-          <Button onClick={() => window.print()}>
-            <Icon name="print" />
-            {t.decision.print}
+          <Button onClick={() => void replay.refetch()}>
+            <Icon name="repeat" />
+            {t.replay.button}
           </Button>
+          <NoteLinks href={`/api/v1/decisions/${decision.id}/note.pdf`} sealed={decision.seal.state === 'sealed'} />
         </div>
       </PageHead>
       <nav className={tabs.tabs} aria-label={t.decision.tabsLabel}>
@@ -71,7 +71,9 @@ function DecisionSheet({ decision, view, printNow }: Props) {
           </Link>
         ))}
       </nav>
+      <ReplayResult query={replay} />
       {view === 'vergleich' && <NoteView decision={decision} />}
+      {view === 'regeln' && <RulesView decision={decision} />}
       {view === 'verlauf' && <HistoryView orderId={decision.orderId} />}
       {view === 'nachweis' && <ProofView decision={decision} />}
     </div>

@@ -6,10 +6,12 @@ import { useI18n } from '../../i18n';
 import { piecesText, unitPriceText } from '../../lib/words';
 import { Card } from '../../ui/card';
 import { EventList } from '../../ui/EventList';
+import { WhyAllowed } from '../../ui/LegalGrounds';
+import { NoteLinks } from '../../ui/NoteLinks';
 import { OrderState } from '../../ui/OrderTable';
 import { ProofLink } from '../../ui/ProofLink';
 import { Load, PageHead } from '../../ui/page';
-import { Facts, LegalBasis, TotalsList } from '../../ui/parts';
+import { Facts, TotalsList } from '../../ui/parts';
 import { SealState } from '../../ui/SealState';
 import { Table } from '../../ui/table';
 import { RepeatButton } from './RepeatButton';
@@ -42,7 +44,8 @@ function OrderView({ order }: { order: SchemaOrder }) {
           <Card>
             <div className="stack-small">
               <h2>{t.common.legalBasis}</h2>
-              <LegalBasis basis={order.legalBasis} />
+              <p>{order.legalBasis.sentence}</p>
+              <WhyAllowed orderId={summary.id} />
               {order.saving?.sentence && <p>{order.saving.sentence}</p>}
             </div>
           </Card>
@@ -62,6 +65,7 @@ function OrderView({ order }: { order: SchemaOrder }) {
               {summary.seal.state === 'sealed' && (
                 <ProofLink href={`/api/v1/orders/${summary.id}/package`}>{t.result.proof}</ProofLink>
               )}
+              <NoteLinks href={`/api/v1/orders/${summary.id}/note.pdf`} sealed={summary.seal.state === 'sealed'} />
             </div>
           </Card>
           <Card>

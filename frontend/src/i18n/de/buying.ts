@@ -157,7 +157,6 @@ export const buying = {
     sealing: 'wird versiegelt …',
     sealed: (clock: string, index: string) => `versiegelt ${clock}, Eintrag ${index}`,
     proof: 'Nachweis laden',
-    print: 'Vermerk drucken',
     open: 'Bestellung ansehen',
     goOn: 'Weiter suchen',
     delivery: 'Lieferung',
@@ -183,5 +182,18 @@ export const buying = {
       different_purpose: 'Anderer Zweck, keine gleichartige Leistung',
       other: 'Anderer Grund',
     },
+  },
+
+  ways: {
+    heading: 'So lässt sich der Warenkorb kaufen',
+    headingBy: (day: string) => `So lässt sich kaufen, was bis ${day} gebraucht wird`,
+    names: { per_line: 'Günstigstes je Position', single: 'Alles von einem Lieferanten', mixed: 'Günstigste Mischung' },
+    difference: (amount: string) => `${amount} gegenüber je Position`,
+    orders: (count: number) => (count === 1 ? '1 Bestellung' : `${count} Bestellungen`),
+    unproven: (gap: string) => `Nicht als Optimum bewiesen: Eine andere Mischung könnte bis zu ${gap} weniger kosten.`,
+    taken: 'Gewählt',
+    take: 'Übernehmen',
+    takeOf: (name: string) => `Übernehmen: ${name}`,
+    noSingle: 'Kein Lieferant hat alles.',
   },
 };

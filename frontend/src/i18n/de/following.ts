@@ -66,9 +66,8 @@ export const following = {
 
   decision: {
     titles: { best_price: 'Dokumentation des Direktauftrags', call_off: 'Abrufvermerk' },
-    tabs: { vergleich: 'Vergleich damals', verlauf: 'Verlauf', nachweis: 'Nachweis' },
+    tabs: { vergleich: 'Vergleich damals', regeln: 'Regeln', verlauf: 'Verlauf', nachweis: 'Nachweis' },
     tabsLabel: 'Ansichten der Entscheidung',
-    print: 'Vermerk drucken',
     order: 'Bestellung',
     chosen: 'Gewählt',
     when: 'Entschieden am',
@@ -99,6 +98,7 @@ export const following = {
     verify: 'Das Paket lässt sich ohne diesen Marktplatz prüfen: shop verify PAKET.json',
     pending: 'Der Eintrag wird gerade versiegelt.',
     signature: 'Datum, Unterschrift',
+    notePdf: 'Vermerk als PDF',
   },
 
   contracts: {
@@ -194,5 +194,20 @@ export const following = {
     key: 'Öffentlicher Schlüssel',
     empty: 'noch kein Eintrag',
     checkpoint: 'Stand als Datei laden',
+  },
+
+  replay: {
+    button: 'Nachrechnen',
+    heading: 'Nachrechnung aus dem gespeicherten Datensatz',
+    failed: 'Die Entscheidung konnte gerade nicht nachgerechnet werden. Es wurde nichts verändert.',
+    differences: 'Abweichungen',
+    where: 'Stelle im Datensatz',
+    stored: 'Gespeichert',
+    recomputed: 'Nachgerechnet',
+    absent: 'nicht vorhanden',
+    missingRules: 'Nicht gefundene Regelfassungen',
+    software: 'Software',
+    calendar: 'Feiertagskalender',
+    thenNow: (then: string, now: string) => `damals ${then}, heute ${now}`,
   },
 };

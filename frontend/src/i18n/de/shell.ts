@@ -100,6 +100,7 @@ export const shell = {
     dayPattern: 'TT.MM.JJJJ',
     dayInvalid: 'Schreiben Sie den Tag so: 26.11.2026.',
     calendarFor: (label: string) => `Kalender: ${label}`,
+    asOf: (day: string) => `Stand ${day}`,
   },
 
   failure: {

@@ -156,7 +156,6 @@ export const buying = {
     sealing: 'being sealed …',
     sealed: (clock, index) => `sealed ${clock}, entry ${index}`,
     proof: 'Download proof',
-    print: 'Print note',
     open: 'Open order',
     goOn: 'Go on searching',
     delivery: 'Delivery',
@@ -182,5 +181,18 @@ export const buying = {
       different_purpose: 'Another purpose, not a similar supply',
       other: 'Another reason',
     },
+  },
+
+  ways: {
+    heading: 'Ways to buy this basket',
+    headingBy: (day) => `Ways to buy what is needed by ${day}`,
+    names: { per_line: 'Cheapest per line', single: 'Everything from one supplier', mixed: 'Cheapest mixture' },
+    difference: (amount) => `${amount} against per line`,
+    orders: (count) => (count === 1 ? '1 order' : `${count} orders`),
+    unproven: (gap) => `Not proven to be the best: another mixture could cost up to ${gap} less.`,
+    taken: 'Chosen',
+    take: 'Take',
+    takeOf: (name) => `Take: ${name}`,
+    noSingle: 'No supplier has everything.',
   },
 } satisfies typeof german;

@@ -67,9 +67,8 @@ export const following = {
 
   decision: {
     titles: { best_price: 'Documentation of the direct award', call_off: 'Call-off note' },
-    tabs: { vergleich: 'Comparison then', verlauf: 'History', nachweis: 'Proof' },
+    tabs: { vergleich: 'Comparison then', regeln: 'Rules', verlauf: 'History', nachweis: 'Proof' },
     tabsLabel: 'Views of the decision',
-    print: 'Print note',
     order: 'Order',
     chosen: 'Chosen',
     when: 'Decided on',
@@ -100,6 +99,7 @@ export const following = {
     verify: 'The package can be verified without this marketplace: shop verify PACKAGE.json',
     pending: 'The entry is being sealed right now.',
     signature: 'Date, signature',
+    notePdf: 'Note as PDF',
   },
 
   contracts: {
@@ -194,5 +194,20 @@ export const following = {
     key: 'Public key',
     empty: 'no entry yet',
     checkpoint: 'Download the state as a file',
+  },
+
+  replay: {
+    button: 'Recompute',
+    heading: 'Recomputed from the stored record',
+    failed: 'The decision could not be recomputed just now. Nothing was changed.',
+    differences: 'Differences',
+    where: 'Place in the record',
+    stored: 'Stored',
+    recomputed: 'Recomputed',
+    absent: 'not there',
+    missingRules: 'Versions of rules that were not found',
+    software: 'Software',
+    calendar: 'Calendar of holidays',
+    thenNow: (then, now) => `then ${then}, now ${now}`,
   },
 } satisfies typeof german;

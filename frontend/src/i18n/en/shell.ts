@@ -93,6 +93,7 @@ export const shell = {
     dayPattern: 'DD/MM/YYYY',
     dayInvalid: 'Write the day like this: 26/11/2026.',
     calendarFor: (label) => `Calendar: ${label}`,
+    asOf: (day) => `as of ${day}`,
   },
 
   failure: {
