@@ -1,6 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { counting, dock, expect, notebook, order, productId, settled, signIn, test } from './support';
+import {
+  counting,
+  dock,
+  expect,
+  findings,
+  notebook,
+  order,
+  productId,
+  sameOrigin,
+  settled,
+  signIn,
+  test,
+} from './support';
 
 test('one click signs a person of the demo in', async ({ page }) => {
   await page.goto('/anmelden');
@@ -209,6 +221,65 @@ test('an old order is ordered again in two clicks', async ({ page }) => {
   await clicks.click(page.getByRole('button', { name: 'Bestellung absenden' }));
   await expect(page.getByRole('heading', { level: 1 })).toContainText('abgesendet');
   expect(clicks.count, 'product.md: 2').toBe(2);
+});
+
+test('a basket: three ways to buy it, and one click takes one', async ({ page }) => {
+  await signIn(page, 'officer');
+  await emptyBasket(page);
+  for (const [words, quantity] of [
+    [dock.number, dock.quantity],
+    ['HDMI-Kabel', '12'],
+    ['Maus', '10'],
+  ] as const) {
+    const id = await productId(page.request, words);
+    const params = { quantity };
+    const comparison = await (await page.request.get(`/api/v1/products/${id}/comparison`, { params })).json();
+    const [best] = comparison.ranked;
+    const added = await page.request.post('/api/v1/basket/lines', {
+      headers: sameOrigin(),
+      data: { productId: id, quantity, offerId: best.offerId, seenTotal: best.landed.amount },
+    });
+    expect(added.status(), await added.text()).toBe(201);
+  }
+  await page.goto('/warenkorb');
+  const ways = page.getByRole('region', { name: 'So lässt sich der Warenkorb kaufen' });
+  await expect(ways.getByRole('listitem')).toHaveCount(3);
+  await expect(ways.getByRole('listitem').first()).toContainText('Gewählt');
+  const single = ways.getByRole('listitem').filter({ hasText: 'Alles von einem Lieferanten' });
+  const total = (await single.locator('p').first().innerText()).trim();
+  const clicks = counting(page);
+  await clicks.click(single.getByRole('button', { name: /Übernehmen/ }));
+  await expect(single).toContainText('Gewählt');
+  expect(clicks.count).toBe(1);
+  expect(await findings(page), 'axe').toEqual([]);
+  await page.getByRole('link', { name: /prüfen/ }).click();
+  await expect(page.getByRole('heading', { name: /^Bestellung bei/ })).toHaveCount(1);
+  await expect(page.getByRole('complementary')).toContainText(total);
+});
+
+test('auditor: a decision recomputed with one click, its legal basis in words, its note as PDF', async ({ page }) => {
+  await signIn(page, 'officer');
+  const made = await order(page.request);
+  await page.goto(`/entscheidungen/${made.decision}`);
+  await page.getByRole('button', { name: 'Nachrechnen' }).click();
+  const result = page.getByRole('region', { name: /Nachrechnung/ });
+  await expect(result).toBeVisible();
+  await expect(result.getByRole('table')).toHaveCount(0);
+  expect(await findings(page), 'axe, recomputed').toEqual([]);
+
+  await page.getByRole('link', { name: 'Regeln' }).click();
+  await expect(page.locator('main')).toContainText('Keine Rechtsberatung');
+  await expect(page.locator('main')).not.toContainText(/rechtssicher/i);
+  expect(await findings(page), 'axe, rules').toEqual([]);
+
+  const note = page.getByRole('link', { name: 'Vermerk als PDF' });
+  await expect(note).toBeVisible({ timeout: 15_000 });
+  const pdf = await page.request.get((await note.getAttribute('href')) ?? '');
+  expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-');
+
+  await page.goto(`/bestellungen/${made.order}`);
+  await page.getByText('Warum darf ich das?').click();
+  await expect(page.locator('main')).toContainText('Keine Rechtsberatung');
 });
 
 test('a contract ends on its last day, not on the first day after it', async ({ page }) => {
