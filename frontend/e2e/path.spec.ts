@@ -246,7 +246,7 @@ test('a basket: three ways to buy it, and one click takes one', async ({ page })
   await expect(ways.getByRole('listitem')).toHaveCount(3);
   await expect(ways.getByRole('listitem').first()).toContainText('Gewählt');
   const single = ways.getByRole('listitem').filter({ hasText: 'Alles von einem Lieferanten' });
-  const total = (await single.locator('p').first().innerText()).trim();
+  const total = (await single.locator('p').first().textContent())?.trim() ?? '';
   const clicks = counting(page);
   await clicks.click(single.getByRole('button', { name: /Übernehmen/ }));
   await expect(single).toContainText('Gewählt');
