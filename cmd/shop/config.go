@@ -21,6 +21,7 @@ type config struct {
 	LogOrigin      string // SHOP_LOG_ORIGIN: name of the log, fixed at its first start
 	DataDir        string // SHOP_DATA
 	LetterDir      string // SHOP_LETTER_DIR: letters to suppliers as mails to be picked up; empty for none
+	HideLimits     bool   // SHOP_PUBLIC_LIMITS=off: /wertgrenzen is not served
 	TrustedProxies []string
 }
 
@@ -40,6 +41,7 @@ func readConfig(getenv func(string) string) (config, error) {
 		LetterDir:      getenv("SHOP_LETTER_DIR"),
 		TrustedProxies: strings.FieldsFunc(getenv("SHOP_TRUSTED_PROXIES"), func(r rune) bool { return r == ',' || r == ' ' }),
 	}
+	c.HideLimits = getenv("SHOP_PUBLIC_LIMITS") == "off"
 	c.PublicURL = or(getenv("SHOP_PUBLIC_URL"), "http://"+c.Listen)
 	u, err := url.Parse(c.PublicURL)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {

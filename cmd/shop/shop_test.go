@@ -49,10 +49,17 @@ type shop struct {
 // start serves the world's database with the program's own wiring, at the world's time.
 func start(t *testing.T, w *fixture.World) *shop {
 	t.Helper()
+	return startWith(t, w, func(*config) {})
+}
+
+// startWith serves with a configuration of its own.
+func startWith(t *testing.T, w *fixture.World, change func(*config)) *shop {
+	t.Helper()
 	cfg := config{
 		DatabaseURL: w.DB.AppURL, LogKeyFile: filepath.Join(t.TempDir(), "log.key"), LogOrigin: "shop.test/log", PublicURL: "http://127.0.0.1",
 		Tenant: "Prüfstand",
 	}
+	change(&cfg)
 	a, err := newApp(t.Context(), cfg, slog.New(slog.DiscardHandler), func() time.Time { return fixture.At }, false)
 	if err != nil {
 		t.Fatal(err)

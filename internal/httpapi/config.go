@@ -24,6 +24,7 @@ const (
 type Config struct {
 	Tenant         string   // name in the header; default "ProVi-Marktplatz"
 	PublicURL      string   // address people use, "https://shop.example"; printed notes lead there
+	HideLimits     bool     // the public page of limits, /wertgrenzen, is not served
 	Demo           bool     // figures are example data, the demo's people are listed
 	SecureCookies  bool     // the shop is reached by https; the session cookie is __Host- and Secure
 	Origins        []string // further origins unsafe requests may come from, "https://shop.example"

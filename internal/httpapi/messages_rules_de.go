@@ -24,6 +24,7 @@ var messagesRulesDE = map[string]message{
 	"rule_not_yours":        {"Diese Regel pflegt jemand anderes", "Regeln für alle pflegt die Genossenschaft, eigene Regeln die Stelle, für die sie gelten."},
 	"rule_at_the_body":      {"Eigene Regeln gehören zur Stelle selbst", "Bitte handeln Sie für den Auftraggeber und nicht für eine seiner Einheiten."},
 
+	"limits_no_day":     {"Das ist kein Datum", "Bitte geben Sie den Stichtag als JJJJ-MM-TT an, etwa 2026-11-22."},
 	"released_supplied": {"Grundausstattung des Shops", "Mit dem Shop geliefert, noch nicht am Gesetzestext bestätigt."},
 	"dry_run":           {Detail: "Diese {changed} von {judged} Direktaufträgen der letzten 90 Tage wären anders beurteilt worden: {stricter} strenger, {looser} milder."},
 	"dry_run_none":      {Detail: "Keiner der {judged} Direktaufträge der letzten 90 Tage wäre anders beurteilt worden."},

@@ -24,6 +24,7 @@ var messagesRulesEN = map[string]message{
 	"rule_not_yours":        {"Somebody else keeps this rule", "The cooperative keeps the rules for everybody, a body keeps its own."},
 	"rule_at_the_body":      {"Rules of one's own belong to the body itself", "Please act for the contracting body, not for one of its units."},
 
+	"limits_no_day":     {"This is no date", "Please give the day as YYYY-MM-DD, such as 2026-11-22."},
 	"released_supplied": {"supplied with the shop", "Came with the shop, not yet confirmed against the text of the law."},
 	"dry_run":           {Detail: "These {changed} of {judged} direct awards of the last 90 days would have been judged differently: {stricter} more strictly, {looser} more mildly."},
 	"dry_run_none":      {Detail: "None of the {judged} direct awards of the last 90 days would have been judged differently."},

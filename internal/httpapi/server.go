@@ -71,6 +71,7 @@ func (s *Server) routes(a *api) {
 	s.app.Get("/log/key", s.logKey)
 	s.app.Get("/log/tile/*", s.logTile)
 
+	s.limitsRoutes()
 	operations := s.app.Group(basePath, s.findOperation, s.recordDenial, s.checkOrigin, s.signIn, s.checkContract, s.checkPolicy)
 	operations.Post("/suppliers/:supplierId/catalogue-versions", uploadRoute(a))
 	operations.Post("/documents", documentRoute(a))
