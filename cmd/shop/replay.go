@@ -32,7 +32,7 @@ func runReplay(_ context.Context, env environment, args []string) error {
 	}
 	same := true
 	for _, record := range records {
-		again, err := order.Replay(record, bodies, version)
+		again, err := order.Replay(record, order.Material{Rules: bodies, Decisions: records, Software: version})
 		if err != nil {
 			return fmt.Errorf("die Datei enthält keine Entscheidung, die dieses Programm kennt: %w", err)
 		}
@@ -93,6 +93,9 @@ func printReplay(env environment, record []byte, again order.Replayed) {
 	}
 	for _, r := range again.Missing {
 		fmt.Fprintf(env.out, "           Regel %s, Fassung %d (%s) liegt nicht bei: die Wertgrenze bleibt ungeprüft; der Nachweis enthält sie\n", r.ID, r.Version, r.Citation)
+	}
+	if again.BasketKept {
+		fmt.Fprintln(env.out, "           gemeinsam verglichen mit Positionen anderer Bestellungen, die nicht beiliegen: dieser Teil ist übernommen, nicht neu berechnet")
 	}
 	for _, d := range again.Differences {
 		fmt.Fprintf(env.out, "           %s: aufgezeichnet %s, berechnet %s\n", d.Pointer, or(d.Stored, "nichts"), or(or(d.Recomputed, d.Refusal), "nichts"))

@@ -1,5 +1,7 @@
 package order
 
+import "github.com/provitako/marktplatz/internal/catalog"
+
 // Transitions is the state machine, for the test that draws it.
 var Transitions = transitions
 
@@ -11,3 +13,8 @@ var BasketRecordOf = basketRecord
 
 // ExplainTexts are the tables of sentences and words.
 var ExplainTexts = []any{texts, reasonTexts, tieTexts, exclusionTexts, roleTexts, periodTexts, limitKindTexts, bindingTexts}
+
+// RecordedOffer is an offer written into a record and read back.
+func RecordedOffer(o catalog.Offer, f Facts) (catalog.Offer, error) {
+	return offerRecord(o, f).offer(o.Product)
+}

@@ -75,8 +75,8 @@ func (s *Service) DecisionPackage(ctx context.Context, id DecisionID, prover Pro
 	return s.Package(ctx, o, prover)
 }
 
-// Replay recomputes a stored decision from its record and the rules that stand in the record of its order. Errors:
-// NotFound, Conflict when this program cannot repeat the record.
+// Replay recomputes a stored decision from its record, the rules that stand in the record of its order, and the other
+// decisions of its submission. Errors: NotFound, Conflict when this program cannot repeat the record.
 func (s *Service) Replay(ctx context.Context, id DecisionID) (Replayed, error) {
 	v, err := s.store.Decision(ctx, id)
 	if err != nil {
@@ -90,7 +90,11 @@ func (s *Service) Replay(ctx context.Context, id DecisionID) (Replayed, error) {
 	if err != nil {
 		return Replayed{}, err
 	}
-	r, err := Replay(v.Record, o.Bodies(), s.cfg.Software)
+	m := Material{Rules: o.Bodies(), Software: s.cfg.Software}
+	if m.Decisions, err = s.store.SubmissionDecisions(ctx, id); err != nil {
+		return Replayed{}, err
+	}
+	r, err := Replay(v.Record, m)
 	if errors.Is(err, ErrNoDecision) {
 		return r, fault.New(fault.Conflict, "replay_not_possible").Wrap(err)
 	}

@@ -23,6 +23,7 @@ type Replayed struct {
 	Same        bool         // the recomputed record is the stored one, byte for byte
 	Differences []Difference // nil when Same; at most MaxDifferences
 	Missing     []rules.Ref  // rule versions that were used and are not at hand, so that the limit could not be judged
+	BasketKept  bool         // the line was judged with others that are not at hand: that part was taken as recorded
 	Software    ThenNow
 	Calendar    ThenNow // table of holidays
 }
@@ -30,13 +31,19 @@ type Replayed struct {
 // ThenNow is a version when the decision was made, and now.
 type ThenNow struct{ Then, Now string }
 
+// Material is what a replay has besides the record.
+type Material struct {
+	Rules     []rules.Rule // found by their hash; others do no harm
+	Decisions [][]byte     // records of the same submission, for lines that were compared as one basket
+	Software  string       // this program's version
+}
+
 // Replay recomputes a decision from nothing but what its record stores: the offers with their terms, the supplier's
-// state, the days, and the rule versions it names, which are found among bodies by their hash. The functions are those
-// that made the record, so an answer other than Same means that a byte of the record was changed, or that this program
-// computes otherwise than Software.Then did.
+// state, the days, and the rule versions it names. The functions are those that made the record, so an answer other than
+// Same means that a byte of the record was changed, or that this program computes otherwise than Software.Then did.
 //
 // Error: ErrNoDecision.
-func Replay(record []byte, bodies []rules.Rule, software string) (Replayed, error) {
+func Replay(record []byte, m Material) (Replayed, error) {
 	var stored recordFile
 	if err := json.Unmarshal(record, &stored); err != nil {
 		return Replayed{}, fmt.Errorf("%w: %w", ErrNoDecision, err)
@@ -45,10 +52,10 @@ func Replay(record []byte, bodies []rules.Rule, software string) (Replayed, erro
 		return Replayed{}, fmt.Errorf("%w: %q version %d", ErrNoDecision, stored.Type, stored.Version)
 	}
 	out := Replayed{
-		Software: ThenNow{stored.Software, software}, Calendar: ThenNow{stored.Need.Calendar, rules.CalendarVersion},
-		Missing: stored.missing(bodies),
+		Software: ThenNow{stored.Software, m.Software}, Calendar: ThenNow{stored.Need.Calendar, rules.CalendarVersion},
+		Missing: rules.Missing(m.Rules, stored.LegalBasis.refs()),
 	}
-	again, refusal, err := stored.recompute(bodies, len(out.Missing) == 0)
+	again, refusal, err := stored.recompute(m, &out)
 	if err != nil {
 		return Replayed{}, fmt.Errorf("%w: %w", ErrNoDecision, err)
 	}
@@ -75,22 +82,22 @@ type recordFile struct {
 	DecisionRecord
 }
 
-// missing lists the rule versions that the decision used and that are not among bodies.
-func (d DecisionRecord) missing(bodies []rules.Rule) []rules.Ref {
-	return rules.Missing(bodies, d.LegalBasis.refs())
-}
-
 // recompute makes the record once more. The refusal says what today's program would have answered instead of releasing.
-func (r recordFile) recompute(bodies []rules.Rule, judge bool) (again recordFile, refusal *Difference, err error) {
+func (r recordFile) recompute(m Material, out *Replayed) (again recordFile, refusal *Difference, err error) {
 	p, err := r.replan()
 	if err != nil {
 		return again, nil, err
 	}
 	l := p.Lines[0]
 	l.No = r.Line
+	regrouped, err := r.regroup(l, m.Decisions)
+	if err != nil {
+		return again, nil, err
+	}
+	out.BasketKept = !regrouped
 	basis := r.LegalBasis
-	if r.LegalBasis.Evaluation != nil && judge {
-		checks, err := r.LegalBasis.repeat(bodies)
+	if r.LegalBasis.Evaluation != nil && len(out.Missing) == 0 {
+		checks, err := r.LegalBasis.repeat(m.Rules)
 		if err != nil {
 			return again, nil, err
 		}
@@ -101,6 +108,9 @@ func (r recordFile) recompute(bodies []rules.Rule, judge bool) (again recordFile
 	}
 	again = r
 	again.DecisionRecord = r.keep((&recorder{plan: p}).content(l, basis))
+	if out.BasketKept {
+		again.Basket = r.Basket
+	}
 	return again, r.refusal(p), nil
 }
 
@@ -143,7 +153,7 @@ func (b LegalBasis) repeat(bodies []rules.Rule) ([]AwardCheck, error) {
 func (d DecisionRecord) keep(again DecisionRecord) DecisionRecord {
 	again.Submission, again.Line, again.Needer, again.Buyer = d.Submission, d.Line, d.Needer, d.Buyer
 	again.Actors, again.Permission, again.Software, again.Reason, again.Split = d.Actors, d.Permission, d.Software, d.Reason, d.Split
-	again.Need.Calendar, again.Basket = d.Need.Calendar, d.Basket // the basket is more than this line
+	again.Need.Calendar = d.Need.Calendar
 	return again
 }
 

@@ -37,7 +37,7 @@ func TestReplay_ProofFile(t *testing.T) {
 		t.Fatalf("%d decisions, %v", len(p.Decisions), err)
 	}
 	for _, d := range p.Decisions {
-		if got, err := order.Replay(d.Bytes, o.Bodies(), "next"); err != nil || !got.Same {
+		if got, err := order.Replay(d.Bytes, order.Material{Rules: o.Bodies(), Decisions: bytesOf(p.Decisions), Software: "next"}); err != nil || !got.Same {
 			t.Errorf("%+v, %v", got, err)
 		}
 	}

@@ -91,6 +91,13 @@ func (w world) offer(n, p int, at time.Time) catalog.Offer {
 			o.Labels = []string{"Blauer Engel", "Größe <XL> & mehr"}[:1+w.IntN(2)]
 		}
 		o.VAT = money.MustPercent(w.one("19", "7", "0"))
+		if w.chance(10) {
+			o.Origin = &catalog.Origin{
+				Source: catalog.FromOutside, AskedBy: id(90 + n), AskedOn: w.date("2026-01-01"), ReceivedAt: at.Add(-time.Hour), Late: w.chance(50),
+				Document: id(80 + n), SHA256: [32]byte{byte(n)}, Entry: id(70 + n),
+			}
+			o.Version, o.VersionSHA256 = catalog.VersionID{}, [32]byte{}
+		}
 		o.Valid = money.Period{From: money.DateOf(at).AddDays(-30 + w.IntN(33))}
 		if w.chance(50) {
 			o.Valid.To = o.Valid.From.AddDays(1 + w.IntN(60))
@@ -150,6 +157,19 @@ func (w world) facts(at time.Time) order.Facts {
 	}
 	f := facts(offers, covered...)
 	f.Land = rules.Lands()[w.IntN(16)]
+	f.Linked = map[catalog.ProductID][]catalog.Linked{
+		productID(2): {{Product: productID(9), GTIN: "4006381333948", Manufacturer: "Muster", PartNumber: "DS-1/b", Entry: id(60)}},
+	}
+	f.Similar = map[catalog.ProductID]order.SimilarAwards{}
+	for p := 1; p <= 3; p++ {
+		if w.chance(50) {
+			f.Similar[productID(p)] = order.SimilarAwards{Group: w.one("301", "302"), Rolling: w.cents(30000), BudgetYear: w.cents(25000)}
+		}
+	}
+	price := money.MustUnitPrice("3.99", money.EUR)
+	f.Candidates = map[catalog.ProductID]catalog.Candidates{productID(3): {Count: 7, Items: []catalog.Candidate{
+		{Match: catalog.MatchID{UUID: id(50)}, Product: productID(8), Likeness: catalog.Likeness{Basis: "name", Score: 800}, PiecePrice: &price},
+	}}}
 	f.ApprovalDays = w.IntN(4)
 	f.BuyerType = rules.BuyerType(w.one("municipality", "school", "company"))
 	f.Rules = w.rules(f)
@@ -222,7 +242,7 @@ func (w world) submission() (order.Submission, []rules.Rule, error) {
 	for {
 		at := w.at()
 		f := w.facts(at)
-		p, err := order.Evaluate(w.basket(f, at), f, at)
+		p, err := order.Wish{Lines: w.basket(f, at), Split: &order.Reason{Code: order.ReasonOther, Text: "Zwei unabhängige Schulen mit eigenem Etat."}}.Plan(f, at)
 		if err != nil {
 			return order.Submission{}, nil, err
 		}
@@ -239,6 +259,14 @@ func decisions(sub order.Submission) (out []audit.Record) {
 	for _, d := range sub.Decisions {
 		i := slices.IndexFunc(sub.Records, func(r audit.Record) bool { return r.ID == d.Record })
 		out = append(out, sub.Records[i])
+	}
+	return out
+}
+
+// bytesOf are the records as they are stored.
+func bytesOf(records []audit.Record) (out [][]byte) {
+	for _, r := range records {
+		out = append(out, r.Bytes)
 	}
 	return out
 }

@@ -32,12 +32,13 @@ func TestReplay_RandomDecisions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range decisions(sub) {
-			got, err := order.Replay(r.Bytes, known, "test")
+		records := decisions(sub)
+		for _, r := range records {
+			got, err := order.Replay(r.Bytes, order.Material{Rules: known, Decisions: bytesOf(records), Software: "test"})
 			if err != nil {
 				t.Fatalf("decision %d: %v\n%s", done, err, r.Bytes)
 			}
-			if !got.Same {
+			if !got.Same || got.BasketKept {
 				t.Fatalf("decision %d: %+v\n%s", done, got, r.Bytes)
 			}
 			done++
@@ -50,7 +51,8 @@ func TestReplay_RandomDecisions(t *testing.T) {
 	slices.Sort(sizes)
 	t.Logf("%d decisions in %s, %v; record median %d, largest %d bytes", count, time.Since(started).Round(time.Millisecond), kinds,
 		sizes[len(sizes)/2], sizes[len(sizes)-1])
-	for _, must := range []string{"call_off", "deviation", "rotation", "delivery", "stable_id", "excluded", "recurring", "framework", "seller", "no limit", "caution value"} {
+	for _, must := range []string{"call_off", "deviation", "rotation", "delivery", "stable_id", "excluded", "recurring", "framework", "seller", "no limit", "caution value",
+		"basket", "mixed", "outside", "linked", "candidates", "sums"} {
 		if kinds[must] < count/500 {
 			t.Errorf("only %d of %d decisions show %q", kinds[must], count, must)
 		}
@@ -76,13 +78,19 @@ func marks(t *testing.T, record []byte) (out []string) {
 	add(len(d.Frameworks) > 0, "framework")
 	add(d.CallOff == nil && d.Offers[0].Offer.String() != d.Chosen, "deviation")
 	add(d.TieBreak != "" && d.TieBreak != "none", d.TieBreak)
+	add(d.Basket != nil, "basket")
+	add(d.Basket != nil && d.Basket.Way != order.WayOwn && d.Basket.Way != order.WayPerLine, "mixed")
+	add(len(d.Linked) > 0, "linked")
+	add(d.Candidates != nil, "candidates")
 	has := func(test func(order.OfferRecord) bool) bool { return slices.ContainsFunc(d.Offers, test) }
 	add(has(func(o order.OfferRecord) bool { return o.Excluded != "" }), "excluded")
 	add(has(func(o order.OfferRecord) bool { return o.PriceKind.Recurring() }), "recurring")
 	add(has(func(o order.OfferRecord) bool { return o.Seller != nil }), "seller")
+	add(has(func(o order.OfferRecord) bool { return o.Origin != nil }), "outside")
 	if e := d.LegalBasis.Evaluation; e != nil {
 		add(e.State == rules.NoStatutoryLimit, "no limit")
 		add(e.State == rules.Unknown, "caution value")
+		add(!e.Facts.Rolling12MonthNet.IsZero(), "sums")
 	}
 	return out
 }
@@ -102,7 +110,7 @@ func TestReplay(t *testing.T) {
 	record, known := stored(t)
 	replay := func(t *testing.T, record []byte, known []rules.Rule) order.Replayed {
 		t.Helper()
-		got, err := order.Replay(record, known, "next")
+		got, err := order.Replay(record, order.Material{Rules: known, Software: "next"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -165,7 +173,7 @@ func TestReplay(t *testing.T) {
 	t.Run("NoDecision", func(t *testing.T) {
 		t.Parallel()
 		for _, raw := range []string{``, `{}`, `[]`, `{"type":"decision.best_price","v":2}`, `{"type":"decision.best_price","v":1}`, `{"type":"order.released","v":1}`} {
-			if got, err := order.Replay([]byte(raw), known, "next"); !errors.Is(err, order.ErrNoDecision) {
+			if got, err := order.Replay([]byte(raw), order.Material{Rules: known, Software: "next"}); !errors.Is(err, order.ErrNoDecision) {
 				t.Errorf("%q: %+v, %v", raw, got, err)
 			}
 		}
@@ -182,13 +190,55 @@ func TestReplay_CallOff(t *testing.T) {
 		t.Fatal(err)
 	}
 	record := m.saved[0].Records[0].Bytes
-	if got, err := order.Replay(record, nil, "next"); err != nil || !got.Same {
+	if got, err := order.Replay(record, order.Material{Software: "next"}); err != nil || !got.Same {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	full := bytes.Replace(record, []byte(`"committed":"959.99"`), []byte(`"committed":"960.01"`), 1)
-	got, err := order.Replay(full, nil, "next")
+	got, err := order.Replay(full, order.Material{Software: "next"})
 	want := []order.Difference{{Pointer: "/chosen", Stored: `"` + lotPriceID(6).String() + `"`, Refusal: "exhausted"}}
 	if diff := cmp.Diff(want, got.Differences); diff != "" || err != nil {
 		t.Errorf("%s, %v", diff, err)
+	}
+}
+
+// TestReplay_Basket: lines compared as one basket are repeated with the decisions on the others; without them that part
+// stays as recorded, and the answer says so.
+func TestReplay_Basket(t *testing.T) {
+	t.Parallel()
+	m := &memory{facts: facts(append(workedExample(), forProduct(2, workedExample())...))}
+	second := wanted(3)
+	second.Product, second.Offer = productID(2), offerID(13)
+	if err := submit(t, m, order.SubmitInput{Key: "k", Lines: lines(wanted(3), second)}); err != nil {
+		t.Fatal(err)
+	}
+	records := decisions(m.saved[0])
+	all := bytesOf(records)
+	for _, c := range []struct {
+		name     string
+		with     [][]byte
+		kept     bool
+		replaced string
+		want     []order.Difference
+	}{
+		{"WithTheOther", all, false, "", nil},
+		{"WithoutIt", nil, true, "", nil},
+		{"AChangedWay", all, false, `"way":"per_line"`, []order.Difference{{Pointer: "/basket/way", Stored: `"own"`, Recomputed: `"per_line"`}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			record := all[0]
+			if c.replaced != "" {
+				if record = bytes.Replace(record, []byte(c.replaced), []byte(`"way":"own"`), 1); bytes.Equal(record, all[0]) {
+					t.Fatalf("%s is not in %s", c.replaced, record)
+				}
+			}
+			got, err := order.Replay(record, order.Material{Rules: m.facts.Rules, Decisions: c.with, Software: "test"})
+			if err != nil || got.Same != (c.want == nil) || got.BasketKept != c.kept {
+				t.Errorf("%+v, %v", got, err)
+			}
+			if diff := cmp.Diff(c.want, got.Differences); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }

@@ -42,6 +42,8 @@ type Store interface {
 	Decision(ctx context.Context, id DecisionID) (DecisionView, error)
 	// Evidence collects what a proof package of the order holds, except the proof.
 	Evidence(ctx context.Context, id OrderID) (Evidence, error)
+	// SubmissionDecisions are the records of all decisions of the submission that the decision is part of, by line.
+	SubmissionDecisions(ctx context.Context, id DecisionID) ([][]byte, error)
 	// OrderOfDecision finds the order of a decision in scope.
 	OrderOfDecision(ctx context.Context, id DecisionID) (OrderID, error)
 }

@@ -88,6 +88,18 @@ func (s *OrderStore) OrderOfDecision(ctx context.Context, id order.DecisionID) (
 	return o, err
 }
 
+// SubmissionDecisions are the records of all decisions of a decision's submission, by line.
+func (s *OrderStore) SubmissionDecisions(ctx context.Context, id order.DecisionID) ([][]byte, error) {
+	rows, err := s.db.pool.Query(ctx, `SELECT r.bytes FROM decision d JOIN decision o ON o.submission_id = d.submission_id
+		  JOIN record r ON r.id = o.record_id WHERE d.id = $1 ORDER BY o.line_no`, id)
+	if err != nil {
+		return nil, fmt.Errorf("read decisions: %w", err)
+	}
+	var out [][]byte
+	err = each(rows, func(r pgx.Rows) (raw []byte, err error) { return raw, r.Scan(&raw) }, func(raw []byte) { out = append(out, raw) })
+	return out, err
+}
+
 // Evidence collects record, leaf, decisions, reasons and master data of an order.
 func (s *OrderStore) Evidence(ctx context.Context, id order.OrderID) (order.Evidence, error) {
 	var e order.Evidence
