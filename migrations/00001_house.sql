@@ -423,7 +423,7 @@ CREATE TABLE submission_line (
   rank            int,
   ranked_offers   int,
   reason_code     text,
-  product         json  NOT NULL,      -- name, numbers and facts as ordered
+  product         jsonb NOT NULL,      -- name, numbers and facts as ordered
   PRIMARY KEY (submission_id, line_no)
 );
 
@@ -451,9 +451,9 @@ CREATE TABLE purchase_order (
   seller_id       uuid NOT NULL,
   channel         text NOT NULL CHECK (channel IN ('framework','best_price','trade')),
   lot_id          uuid,
-  parties         json  NOT NULL,      -- names, address, Leitweg-ID and cost centre as ordered
-  legal_basis     json  NOT NULL,
-  saving          json ,
+  parties         jsonb NOT NULL,      -- names, address, Leitweg-ID and cost centre as ordered
+  legal_basis     jsonb NOT NULL,
+  saving          jsonb,
   currency        text NOT NULL,
   net             numeric(14,2) NOT NULL,
   vat             numeric(14,2) NOT NULL,
@@ -513,9 +513,8 @@ CREATE TABLE record (
   recorded_at     timestamptz NOT NULL DEFAULT now()
 );
 
--- Records are some kilobytes of text that is written once and read as a whole. Packing them with pglz costs more than
--- writing the rest of the order, so they are packed with lz4 (builds of PostgreSQL without it keep pglz), and they stay in
--- their row where they fit into a page.
+-- Records are some kilobytes of text; packing them with pglz costs more than writing the whole order. Builds of PostgreSQL
+-- without lz4 keep pglz.
 -- +goose StatementBegin
 DO $$
 BEGIN
@@ -525,9 +524,6 @@ BEGIN
 EXCEPTION WHEN feature_not_supported THEN NULL;
 END $$;
 -- +goose StatementEnd
-ALTER TABLE record SET (toast_tuple_target = 8160);
-ALTER TABLE purchase_order SET (toast_tuple_target = 8160);
-ALTER TABLE submission_line SET (toast_tuple_target = 8160);
 
 CREATE TABLE leaf (
   entry           uuid PRIMARY KEY REFERENCES record (id),

@@ -130,6 +130,30 @@ CREATE TABLE house_standard (
 CREATE INDEX house_standard_product ON house_standard (product_id, organisation_id);
 CREATE INDEX product_search_class ON product_search (category, piece_price, product_id);
 
+-- The house standards of a legal entity count for its units, whose people do not see the entity's rows. The function runs
+-- as the owner and answers the reason alone. Cheaper products are looked for only where a line has some value.
+CREATE POLICY owner_standards ON house_standard FOR SELECT TO shop_owner USING (true);
+-- +goose StatementBegin
+CREATE FUNCTION product_choice(unit uuid, legal_entity uuid, products uuid[], quantities numeric[], day date)
+RETURNS TABLE (product uuid, standard text, cheaper json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+  SELECT w.id,
+         (SELECT h.reason FROM house_standard h
+           WHERE h.product_id = w.id AND h.organisation_id IN (unit, legal_entity) AND h.valid @> day ORDER BY h.organisation_id = unit DESC LIMIT 1),
+         (SELECT json_agg(json_build_object('product', c.product_id, 'name', c.full_name, 'piecePrice', c.price) ORDER BY c.at, c.product_id) FROM (
+            SELECT s.product_id, p.name full_name, round(s.piece_price, 4)::text price, s.piece_price at
+              FROM product_search s JOIN product p ON p.id = s.product_id
+             WHERE s.category = m.category AND s.piece_price < m.piece_price ORDER BY s.piece_price DESC, s.product_id LIMIT 5) c)
+    FROM unnest(products, quantities) w(id, quantity)
+    LEFT JOIN product_search m ON m.product_id = w.id AND m.piece_price * w.quantity >= 100;
+END $$;
+-- +goose StatementEnd
+REVOKE ALL ON FUNCTION product_choice(uuid, uuid, uuid[], numeric[], date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION product_choice(uuid, uuid, uuid[], numeric[], date) TO shop_app;
+
+ALTER TABLE basket ADD COLUMN last_reason_code text, ADD COLUMN last_reason_text text;
 ALTER TABLE basket_line
   ADD COLUMN bypass_code text, ADD COLUMN bypass_text text,
   ADD COLUMN product_reason_code text, ADD COLUMN product_reason_text text,

@@ -38,6 +38,8 @@ var shared = map[string]string{
 	"previewSubmission body lines[].offerId":   "the catalogue is open to everybody signed in",
 	"submit body lines[].productId":            "the catalogue is open to everybody signed in",
 	"submit body lines[].offerId":              "the catalogue is open to everybody signed in",
+	"tellContractManager body productId":       "the catalogue is open to everybody signed in",
+	"addHouseStandard body productId":          "the catalogue is open to everybody signed in",
 	"listCatalogueVersions path supplierId":    "the cooperative's alone: others are refused before the id counts",
 	"uploadCatalogue path supplierId":          "the cooperative's alone: others are refused before the id counts",
 	"publishCatalogue path versionId":          "the cooperative's alone: others are refused before the id counts",
@@ -61,6 +63,7 @@ func TestForeignIDs(t *testing.T) {
 	w := fixture.New(t)
 	m := newMarket(w)
 	s := start(t, w)
+	s.keepSpare(8)
 	probes := s.probes(t, m)
 
 	covered := map[string]bool{}
@@ -99,7 +102,7 @@ func TestForeignIDs(t *testing.T) {
 }
 
 // owned is what one person has: a basket line and an order with its decision.
-type owned struct{ line, submission, order, decision, document, supplier, inquiry, letter uuid.UUID }
+type owned struct{ line, submission, order, decision, standard, document, supplier, inquiry, letter uuid.UUID }
 
 // own fills a person's basket and orders, with the wiring everybody uses.
 func (s *shop) own(t *testing.T, a actor, m market) owned {
@@ -113,6 +116,9 @@ func (s *shop) own(t *testing.T, a actor, m market) owned {
 	a.do("POST", "/outside-offers", outside(s.Product(uuid.NewString()).UUID, mine.document, "80.00")).Want(201).JSON(&o)
 	i, _ := a.ask(t, m.product.UUID, m.seller)
 	mine.supplier, mine.inquiry, mine.letter = o.Contact.Supplier.Id, i.Id, i.Letters[0].Id
+	var h gen.HouseStandard
+	s.addStandard(a).Want(201).JSON(&h)
+	mine.standard = h.Id
 	return mine
 }
 
@@ -171,7 +177,21 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 			return body
 		}
 	}
+	tell := func(contract, lot uuid.UUID) func(actor) testkit.Response {
+		return func(a actor) testkit.Response {
+			return a.do("POST", "/framework-contracts/"+contract.String()+"/messages", map[string]any{"lotId": lot, "kind": "too_expensive"})
+		}
+	}
 	return []probe{
+		{"tellContractManager path contractId", m.lot.Contract, []uuid.UUID{m.foreign.Contract}, 201, func(a actor, id uuid.UUID) testkit.Response {
+			return tell(id, m.lot.ID)(a)
+		}},
+		{"tellContractManager body lotId", m.lot.ID, []uuid.UUID{m.foreign.ID}, 201, func(a actor, id uuid.UUID) testkit.Response {
+			return tell(m.lot.Contract, id)(a)
+		}},
+		{"endHouseStandard path standardId", mine.standard, foreign(func(o owned) uuid.UUID { return o.standard }), 204, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("DELETE", "/house-standards/"+id.String(), nil)
+		}},
 		{"getFrameworkContract path contractId", m.lot.Contract, []uuid.UUID{m.foreign.Contract}, 200, get("/framework-contracts/%s")},
 		{"getSubmission path submissionId", mine.submission, foreign(func(o owned) uuid.UUID { return o.submission }), 200, get("/submissions/%s")},
 		{"getOrder path orderId", mine.order, foreign(order), 200, get("/orders/%s")},
@@ -292,6 +312,7 @@ func TestForeignOrdersAreNotListed(t *testing.T) {
 	w := fixture.New(t)
 	m := newMarket(w)
 	s := start(t, w)
+	s.keepSpare(1)
 	s.own(t, s.session(w.Officer.Person, w.School), m)
 	var above, beside gen.OrderPage
 	s.session(w.Director.Person, w.Body).do("GET", "/orders", nil).Want(200).JSON(&above)

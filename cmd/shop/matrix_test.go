@@ -34,6 +34,7 @@ func TestAuthorisationMatrix(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.keepSpare(40)
 	mine := s.own(t, s.session(w.Officer.Person, w.School), m)
 	calls := s.calls(t, m, mine)
 	for _, operation := range policy.Operations() {
@@ -87,7 +88,7 @@ func allows(p *authz.Policy, operation string, role authz.Role, cooperative bool
 // atHomeOnly says where the cooperative's people are allowed but have nothing there: they hold no right to call off and
 // have no address, so the answer is another refusal than 403.
 func atHomeOnly(operation, at string) bool {
-	return at == "cooperative" && strings.Contains("submit updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract enterInquiryAnswer", operation)
+	return at == "cooperative" && strings.Contains("submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract enterInquiryAnswer", operation)
 }
 
 // atTheBodyOnly says where people of a unit are allowed but refused there: rules of one's own are kept at the body itself.
@@ -151,7 +152,26 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		"compareOffers":          plain("GET", "/products/"+product+"/comparison?quantity=1", 200),
 		"listFrameworkContracts": plain("GET", "/framework-contracts", 200),
 		"getFrameworkContract":   plain("GET", "/framework-contracts/"+m.lot.Contract.String(), 200),
-		"getBasket":              plain("GET", "/basket", 200),
+		"tellContractManager": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do("POST", "/framework-contracts/"+m.lot.Contract.String()+"/messages", map[string]any{"lotId": m.lot.ID, "kind": "too_expensive"})
+		}},
+		"listContractMessages": plain("GET", "/contract-messages", 200),
+		"listHouseStandards":   plain("GET", "/house-standards", 200),
+		"addHouseStandard": {201, func(t *testing.T, s *shop, a actor) testkit.Response {
+			t.Helper()
+			return s.addStandard(a)
+		}},
+		"endHouseStandard": {204, func(t *testing.T, s *shop, a actor) testkit.Response {
+			t.Helper()
+			id := uuid.New()
+			if r := s.addStandard(a); r.Status == 201 {
+				var h gen.HouseStandard
+				r.JSON(&h)
+				id = h.Id
+			}
+			return a.do("DELETE", "/house-standards/"+id.String(), nil)
+		}},
+		"getBasket": plain("GET", "/basket", 200),
 		"updateBasket": {200, func(_ *testing.T, s *shop, a actor) testkit.Response {
 			etag := a.etag()
 			if etag == "" {
@@ -252,6 +272,13 @@ func (s *shop) conflict(m market) uuid.UUID {
 	s.Exec(`INSERT INTO gtin_conflict (id, supplier_id, sku, gtin, manufacturer, part_number, part_norm, name, product_id, found_at)
 		VALUES ($1, $2, 'N-9', '4006381333931', 'Aventra', 'AV-D99', 'AVD99', 'Dockingstation D99', $3, $4)`, id, m.seller.ID, m.product, fixture.At)
 	return id
+}
+
+// addStandard makes a product of its own the house standard of the actor's organisation.
+func (s *shop) addStandard(a actor) testkit.Response {
+	product := s.spare[len(s.spare)-1]
+	s.spare = s.spare[:len(s.spare)-1]
+	return a.do("POST", "/house-standards", map[string]any{"productId": product, "reason": "Einheitliches Gerät im ganzen Haus"})
 }
 
 // priceList is a small catalogue file.

@@ -25,7 +25,7 @@ func fromLastYear(o *catalog.Offer) { o.Valid.From = money.MustDate("2025-01-01"
 func past(t *testing.T, w *fixture.World, p authz.Principal, product catalog.ProductID, offer catalog.OfferID, at time.Time) {
 	t.Helper()
 	_, err := w.Service(fixture.Options{Now: at}).Submit(w.As(p), p, order.SubmitInput{
-		Key: rand.Text(), Lines: []order.LineInput{{Product: product, Offer: &offer, Quantity: money.QuantityOf(1)}},
+		Key: rand.Text(), Lines: []order.LineInput{{Product: product, Offer: &offer, Quantity: money.QuantityOf(1), Choice: &order.Reason{Code: order.ChoiceReplacement}}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -53,7 +53,7 @@ func newSplit(t *testing.T) split {
 }
 
 func (s split) one(product catalog.ProductID, offer catalog.OfferID) map[string]any {
-	return map[string]any{"productId": product, "offerId": offer, "quantity": "1"}
+	return map[string]any{"productId": product, "offerId": offer, "quantity": "1", "productReason": map[string]any{"code": "replacement"}}
 }
 
 // TestRule17_SimilarAwardsOfOthersWarnAndAskForAReason is the worked example (domain 2.7): 19,950.00 € were bought by
@@ -160,7 +160,7 @@ func TestRule17_WhatIsSubmittedTogetherCountsTogether(t *testing.T) {
 	t.Parallel()
 	s := newSplit(t)
 	officer := start(t, s.World).session(s.Officer.Person, s.School)
-	body := lines(s.one(s.chair, s.chairOffer), map[string]any{"productId": s.small, "offerId": s.smallOffer, "quantity": "10"})
+	body := lines(s.one(s.chair, s.chairOffer), map[string]any{"productId": s.small, "offerId": s.smallOffer, "quantity": "10", "productReason": map[string]any{"code": "technical"}})
 	body["splitReason"] = map[string]any{"code": "different_purpose"}
 	before := s.Rows()
 	if p := officer.do("POST", "/submissions", body, "Idempotency-Key", "zusammen").Problem(http.StatusConflict); p.Code != "direct_award_over_limit" {
@@ -182,7 +182,7 @@ func TestRule17_EachGroupIsHeldAgainstItsOwnSums(t *testing.T) {
 	if err := s.DB.WorkerPool(t).QueryRow(t.Context(), `SELECT product_id FROM offer WHERE id = $1`, chair).Scan(&chairs); err != nil {
 		t.Fatal(err)
 	}
-	body := lines(s.one(s.small, s.smallOffer), map[string]any{"productId": chairs, "offerId": chair, "quantity": "1"})
+	body := lines(s.one(s.small, s.smallOffer), map[string]any{"productId": chairs, "offerId": chair, "quantity": "1", "productReason": map[string]any{"code": "technical"}})
 	body["splitReason"] = map[string]any{"code": "unforeseeable"}
 	var sub gen.Submission
 	officer.do("POST", "/submissions", body, "Idempotency-Key", "zwei-gruppen").Want(http.StatusCreated).JSON(&sub)

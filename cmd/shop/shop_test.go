@@ -44,6 +44,8 @@ type shop struct {
 	t    *testing.T
 	app  *app
 	base string
+
+	spare []catalog.ProductID // products nobody has done anything with
 }
 
 // start serves the world's database with the program's own wiring, at the world's time.
@@ -79,6 +81,14 @@ func startWith(t *testing.T, w *fixture.World, change func(*config)) *shop {
 		a.close()
 	})
 	return &shop{World: w, t: t, app: a, base: testkit.Serve(t, a.server)}
+}
+
+// keepSpare makes products to be used up one by one.
+func (s *shop) keepSpare(n int) {
+	s.t.Helper()
+	for range n {
+		s.spare = append(s.spare, s.Product("ERSATZ-"+rand.Text()))
+	}
 }
 
 // actor is a signed-in person with a client of its own.

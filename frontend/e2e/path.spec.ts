@@ -122,7 +122,7 @@ test('a dearer offer asks for a reason before one can go on', async ({ page }) =
   await text.blur();
   await expect(page.getByText(/20 Zeichen/).first()).toBeVisible();
   const kind = page.getByRole('combobox', { name: /Grund/ });
-  await kind.selectOption('service');
+  await kind.selectOption('warranty');
   await text.fill('Der Austausch vor Ort ist bei diesem Anbieter enthalten.');
   await page.getByRole('button', { name: 'Jetzt bestellen' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('prüfen');

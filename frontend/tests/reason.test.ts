@@ -25,13 +25,13 @@ describe('the reason for a dearer offer', () => {
   });
 
   it('needs no text for a named reason', () => {
-    expect(readReason({ kind: 'own', code: 'service', text: ' ' }, [])).toEqual({ reason: { code: 'service' } });
+    expect(readReason({ kind: 'own', code: 'warranty', text: ' ' }, [])).toEqual({ reason: { code: 'warranty' } });
   });
 
   it('only proposes what was made for the offer', () => {
     const made = [
       { offerId: 'a', reason: proposal },
-      { offerId: 'b', reason: { code: 'service' as const } },
+      { offerId: 'b', reason: { code: 'warranty' as const } },
     ];
     expect(proposalsFor(made, 'a')).toEqual([proposal]);
   });

@@ -14,19 +14,25 @@ import (
 // What each role may do, written down a second time: a change of policy.yaml is
 // a change here, made on purpose.
 var mayDo = map[authz.Role]string{
-	authz.Requester: `addBasketLine compareBasket compareOffers getBasket getFrameworkContract getLogStatus getProduct getSession listFrameworkContracts logout
-		removeBasketLine searchProducts takeBasketWay updateBasket updateBasketLine`,
-	authz.Officer: `addBasketLine compareBasket compareOffers getBasket getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof
-		getFrameworkContract getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getProduct getSession getSubmission
-		listFrameworkContracts listOrders logout previewSubmission removeBasketLine repeatOrder requestProductMatch searchProducts submit
-		takeBasketWay updateBasket updateBasketLine replayDecision getLegalBasis`,
-	authz.Approver: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract getLegalBasis replayDecision getLogStatus getOrder getOrderNote getOrderNotePdf
-		getOrderPackage getProduct getSession getSubmission listFrameworkContracts listOrders logout searchProducts`,
-	authz.ContractManager: `compareOffers getFrameworkContract getLogStatus getProduct getSession judgeGtinConflict
-		judgeProductMatch listCatalogueVersions listFrameworkContracts listGtinConflicts listProductMatches listSuppliers logout publishCatalogue searchProducts uploadCatalogue`,
-	authz.Auditor: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract getLegalBasis replayDecision getLogStatus getOrder getOrderNote getOrderNotePdf
-		getOrderPackage getProduct getSession getSubmission listCatalogueVersions listFrameworkContracts listGtinConflicts listOrders listProductMatches listSuppliers
-		logout searchProducts`,
+	authz.Requester: `addBasketLine compareBasket compareOffers getBasket getFrameworkContract getLogStatus getProduct getSession
+		listFrameworkContracts listHouseStandards logout removeBasketLine searchProducts takeBasketWay tellContractManager
+		updateBasket updateBasketLine`,
+	authz.Officer: `addBasketLine addHouseStandard compareBasket compareOffers endHouseStandard getBasket getDecision getDecisionNote
+		getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract getLegalBasis getLogStatus getOrder
+		getOrderNote getOrderNotePdf getOrderPackage getProduct getSession getSubmission listFrameworkContracts
+		listHouseStandards listOrders logout previewSubmission removeBasketLine repeatOrder replayDecision requestProductMatch
+		searchProducts submit takeBasketWay tellContractManager updateBasket updateBasketLine`,
+	authz.Approver: `addHouseStandard compareOffers endHouseStandard getDecision getDecisionNote getDecisionNotePdf getDecisionPackage
+		getDecisionProof getFrameworkContract getLegalBasis getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage
+		getProduct getSession getSubmission listFrameworkContracts listHouseStandards listOrders logout replayDecision
+		searchProducts`,
+	authz.ContractManager: `compareOffers getFrameworkContract getLogStatus getProduct getSession judgeGtinConflict judgeProductMatch
+		listCatalogueVersions listContractMessages listFrameworkContracts listGtinConflicts listProductMatches listSuppliers
+		logout publishCatalogue searchProducts uploadCatalogue`,
+	authz.Auditor: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract
+		getLegalBasis getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getProduct getSession getSubmission
+		listCatalogueVersions listContractMessages listFrameworkContracts listGtinConflicts listHouseStandards listOrders
+		listProductMatches listSuppliers logout replayDecision searchProducts`,
 	authz.Admin: `compareOffers getLogStatus getProduct getSession logout searchProducts`,
 }
 
@@ -35,12 +41,12 @@ var mayDoWithRules = map[authz.Role]string{
 	authz.Requester:       `getRuleDocument listRuleVersions listRules`,
 	authz.Officer:         `getRuleDocument listRuleVersions listRules`,
 	authz.Approver:        `getRuleDocument listRuleVersions listRules`,
-	authz.ContractManager: `getRuleDocument listRuleVersions listRules`,
+	authz.ContractManager: `getRuleDocument listContractMessages listRuleVersions listRules`,
 	authz.Auditor:         `dryRunRuleDraft getRuleDocument getRuleDraft listRuleDrafts listRuleVersions listRules`,
-	authz.Admin: `activateRuleDraft createRuleDraft dryRunRuleDraft getRuleDocument getRuleDraft listRuleDrafts listRuleVersions
-		listRules withdrawRuleDraft`,
-	authz.RuleMaintainer: `compareOffers getLogStatus getProduct getSession logout searchProducts
-		activateRuleDraft createRuleDraft dryRunRuleDraft getRuleDocument getRuleDraft listRuleDrafts listRuleVersions listRules withdrawRuleDraft`,
+	authz.Admin: `activateRuleDraft createRuleDraft dryRunRuleDraft getRuleDocument getRuleDraft listRuleDrafts listRuleVersions listRules
+		withdrawRuleDraft`,
+	authz.RuleMaintainer: `activateRuleDraft compareOffers createRuleDraft dryRunRuleDraft getLogStatus getProduct getRuleDocument getRuleDraft
+		getSession listRuleDrafts listRuleVersions listRules logout searchProducts withdrawRuleDraft`,
 }
 
 func TestAuthorisationMatrix(t *testing.T) {

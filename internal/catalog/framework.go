@@ -108,6 +108,8 @@ type Coverage struct {
 	FirstParty     bool   // the party the lot's published rule picks today
 	Entitled       bool   // the body, or one above it in the tree, is named for the lot today
 	Annex          string // where the notice names it
+	Economical     bool   // that another offer is cheaper is a ground to pass by the lot
+	ByClass        bool   // covers the product by its class and prices nothing
 	Balances       []Balance
 }
 

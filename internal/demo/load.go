@@ -23,6 +23,7 @@ type Store interface {
 	Person(ctx context.Context, login string, at time.Time) (authz.Principal, error)
 	Senders(ctx context.Context) (map[string]postgres.DemoSender, error)
 	Organisations(ctx context.Context) (map[string]uuid.UUID, error)
+	SaveStandards(ctx context.Context, standards []postgres.DemoStandard, person uuid.UUID, at time.Time) error
 	SaveContracts(ctx context.Context, contracts []postgres.DemoContract, at time.Time) error
 }
 
@@ -67,11 +68,38 @@ func Load(ctx context.Context, d Deps, progress func(stage string)) (loaded bool
 	if err := l.catalogues(ctx); err != nil {
 		return false, err
 	}
+	if err := l.standards(ctx); err != nil {
+		return false, err
+	}
 	progress("Rahmenverträge")
 	if err := l.contracts(ctx); err != nil {
 		return false, err
 	}
 	return true, nil
+}
+
+// standards makes what everybody uses anyway the house standard of every legal entity.
+func (l loader) standards(ctx context.Context) error {
+	uploader, err := l.Store.Person(ctx, l.seed.Uploader, l.Now())
+	if err != nil {
+		return err
+	}
+	byName, err := l.Store.Organisations(ctx)
+	if err != nil {
+		return err
+	}
+	var all []postgres.DemoStandard
+	l.seed.Organisation.walk(func(o seedOrganisation) {
+		if o.Kind == "" {
+			return // a unit has those of its legal entity
+		}
+		for _, s := range l.seed.Standards {
+			all = append(all, postgres.DemoStandard{
+				Organisation: byName[o.Name], Manufacturer: s.Of, Part: s.Part, Reason: s.Reason, From: l.today.AddMonths(-6),
+			})
+		}
+	})
+	return l.Store.SaveStandards(ctx, all, uploader.Person, l.Now())
 }
 
 // loader is one run of Load.

@@ -22,6 +22,14 @@ type seed struct {
 	Organisation seedOrganisation `yaml:"organisation"`
 	People       []seedPerson     `yaml:"people"`
 	Contracts    []seedContract   `yaml:"contracts"`
+	Standards    []seedStandard   `yaml:"house_standards"`
+}
+
+// seedStandard is a house standard of every legal entity.
+type seedStandard struct {
+	Of     string `yaml:"of"`
+	Part   string `yaml:"part"`
+	Reason string `yaml:"reason"`
 }
 
 type seedCategory struct {

@@ -9,6 +9,7 @@ type api struct {
 	catalogueHandlers
 	basketHandlers
 	orderHandlers
+	standardHandlers
 	decisionHandlers
 	noteHandlers
 	explainHandlers
@@ -39,6 +40,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		matchHandlers:    matchHandlers{deps.Matches, deps.Categories, deps.Decider},
 		ruleHandlers:     ruleHandlers{book: deps.Rules, clock: deps.Clock},
 		basketHandlers:   basketHandlers{deps.Orders, deps.Categories, deps.Decider},
+		standardHandlers: standardHandlers{deps.Orders},
 		orderHandlers:    orderHandlers{deps.Orders, deps.Categories, deps.Decider},
 		decisionHandlers: decisionHandlers{deps.Orders, deps.Categories, deps.Prover},
 		noteHandlers:     noteHandlers{deps.Orders, deps.Prover, cfg.PublicURL},

@@ -116,10 +116,12 @@ func (h basketHandlers) show(ctx context.Context, use func(authz.Principal) (ord
 	}
 	body := gen.Basket{
 		Version: view.Version, Lines: []gen.Line{}, Parties: toParties(view.Plan.Facts.Parties), Choices: toChoices(view.Plan.Facts.Choices),
-		Totals: toTotals(view.Plan.Totals), Hints: toBasketHints(view.Plan, v.lang), AllowedActions: []gen.BasketAllowedActions{gen.BasketAllowedActionsAddBasketLine},
+		Totals: toTotals(view.Plan.Totals), Hints: toBasketHints(view.Plan, v.lang), LastReason: toReason(view.LastReason), AllowedActions: []gen.BasketAllowedActions{gen.BasketAllowedActionsAddBasketLine},
 	}
 	for i, l := range view.Plan.Lines {
-		body.Lines = append(body.Lines, toLine(l, view.Lines[i].ID.UUID, v))
+		line := toLine(l, view.Lines[i].ID.UUID, v)
+		line.Proposals = toLineProposals(view.Plan.Proposals(l), v.lang)
+		body.Lines = append(body.Lines, line)
 	}
 	if may(ctx, h.decider, p, "submission", "submit") && len(view.Plan.Lines) > 0 {
 		body.AllowedActions = append(body.AllowedActions, gen.BasketAllowedActionsSubmit)
@@ -153,7 +155,7 @@ func fromNewLine(l gen.NewLine) (order.LineInput, error) {
 	}
 	in := order.LineInput{
 		Product: catalog.ProductID{UUID: l.ProductId}, Offer: offerID(l.OfferId), LotPrice: lotPriceID(l.LotPriceId), Quantity: quantity,
-		Reason: fromReason(l.Reason),
+		Reason: fromReason(l.Reason), Bypass: fromBypass(l.Bypass), Choice: fromProductReason(l.ProductReason), Note: trimmed(l.Note),
 	}
 	if l.NeededBy != nil {
 		in.NeededBy = civil(*l.NeededBy)
@@ -170,6 +172,7 @@ func fromNewLine(l gen.NewLine) (order.LineInput, error) {
 
 func fromLinePatch(l gen.LinePatch) (order.LinePatch, error) {
 	patch := order.LinePatch{Offer: offerID(l.OfferId), LotPrice: lotPriceID(l.LotPriceId), Reason: fromReason(l.Reason)}
+	patch.Bypass, patch.Choice, patch.Note = fromBypass(l.Bypass), fromProductReason(l.ProductReason), l.Note
 	patch.AcceptPrice = l.AcceptPrice != nil && *l.AcceptPrice
 	if l.Quantity != nil {
 		q, err := money.ParseQuantity(*l.Quantity)
@@ -197,6 +200,20 @@ func lotPriceID(id *uuid.UUID) *catalog.LotPriceID {
 		return nil
 	}
 	return &catalog.LotPriceID{UUID: *id}
+}
+
+func fromBypass(r *gen.Bypass) *order.Reason {
+	if r == nil {
+		return nil
+	}
+	return &order.Reason{Code: order.ReasonCode(r.Code), Text: trimmed(r.Text)}
+}
+
+func fromProductReason(r *gen.ProductReason) *order.Reason {
+	if r == nil {
+		return nil
+	}
+	return &order.Reason{Code: order.ReasonCode(r.Code), Text: trimmed(r.Text)}
 }
 
 func fromReason(r *gen.Reason) *order.Reason {

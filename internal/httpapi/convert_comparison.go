@@ -198,18 +198,13 @@ func toSaving(s *catalog.Saving, lang string) nullable.Nullable[gen.Saving] {
 }
 
 // toProposals proposes reasons from the facts of two offers, one click each.
-func toProposals(c catalog.Comparison, lang string) []gen.ReasonProposal {
+func toProposals(c order.CompareView, lang string) []gen.ReasonProposal {
 	out := []gen.ReasonProposal{}
 	for _, r := range c.Ranked {
-		if r.Rank == 1 || !r.DeliveryDate.Before(c.Ranked[0].DeliveryDate) {
-			continue
+		for _, p := range order.Proposals(c.Comparison, c.Suppliers, r.Rank, 0) {
+			text := p.In(lang)
+			out = append(out, gen.ReasonProposal{OfferId: r.Offer.ID.UUID, Reason: gen.Reason{Code: gen.ReasonCode(p.Code), Text: &text}})
 		}
-		code, params := "proposal_earlier_delivery", map[string]string{"date": dateText(lang, r.DeliveryDate), "best": dateText(lang, c.Ranked[0].DeliveryDate)}
-		if !c.Need.NeededBy.IsZero() {
-			code, params["needed"] = "proposal_earlier_needed", dateText(lang, c.Need.NeededBy)
-		}
-		text := Text(lang, code, params)
-		out = append(out, gen.ReasonProposal{OfferId: r.Offer.ID.UUID, Reason: gen.Reason{Code: gen.ReasonCodeEarlierDelivery, Text: &text}})
 	}
 	return out
 }

@@ -99,6 +99,7 @@ func toLine(l *order.PlannedLine, id uuid.UUID, v vocabulary) gen.Line {
 		DeliveredQuantity: nullable.NewNullNullable[gen.Quantity](), UnitPrice: nullable.NewNullNullable[gen.UnitPrice](),
 		Total: nullable.NewNullNullable[gen.Money](), Goods: nullable.NewNullNullable[gen.Money](), VatRate: nullable.NewNullNullable[string](),
 	}
+	withAnswers(&g, l)
 	if l.HasTotal {
 		g.Total, g.Goods = nullable.NewNullableWithValue(toMoney(l.Total)), nullable.NewNullableWithValue(toMoney(l.Goods))
 		g.DeliveredQuantity = nullable.NewNullableWithValue(l.Delivered.String())
@@ -113,6 +114,50 @@ func toLine(l *order.PlannedLine, id uuid.UUID, v vocabulary) gen.Line {
 		g.Rank, g.RankedOffers = nullable.NewNullableWithValue(l.Chosen.Rank), nullable.NewNullableWithValue(len(l.Comparison.Ranked))
 	}
 	return g
+}
+
+// withAnswers adds what is asked of the line and what was answered.
+func withAnswers(g *gen.Line, l *order.PlannedLine) {
+	g.Bypass, g.ProductReason = nullable.NewNullNullable[gen.Bypass](), nullable.NewNullNullable[gen.ProductReason]()
+	g.Deviation, g.ProductChoice = nullable.NewNullNullable[gen.Deviation](), nullable.NewNullNullable[gen.ProductChoice]()
+	g.Note = unlessZero(l.Input.Note)
+	if r := l.Input.Bypass; r != nil {
+		g.Bypass = nullable.NewNullableWithValue(gen.Bypass{Code: gen.BypassCode(r.Code), Text: unlessEmpty(r.Text)})
+	}
+	if r := l.Input.Choice; r != nil {
+		g.ProductReason = nullable.NewNullableWithValue(gen.ProductReason{Code: gen.ProductReasonCode(r.Code), Text: unlessEmpty(r.Text)})
+	}
+	if d := l.Deviation; d != nil {
+		g.Deviation = nullable.NewNullableWithValue(gen.Deviation{
+			Difference: toMoney(d.Difference), Best: toMoney(d.Best), Ask: gen.DeviationAsk(d.Band.Ask), MinText: &d.Band.MinText, Citation: d.Band.Ref.Citation,
+		})
+	}
+	if q := l.Choice; q != nil {
+		choice := gen.ProductChoice{From: toMoney(q.From.Value), Standard: unlessZero(q.Standard)}
+		choice.Cheaper = empty(choice.Cheaper)
+		for _, c := range q.Cheaper {
+			row := grow(&choice.Cheaper)
+			row.ProductId, row.Name, row.PiecePrice = c.Product.UUID, c.Name, c.PiecePrice
+		}
+		g.ProductChoice = nullable.NewNullableWithValue(choice)
+	}
+}
+
+func unlessEmpty(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// toLineProposals are the sentences for a line, nil for none.
+func toLineProposals(proposals []order.Proposal, lang string) *[]gen.Reason {
+	out := make([]gen.Reason, len(proposals))
+	for i, p := range proposals {
+		text := p.In(lang)
+		out[i] = gen.Reason{Code: gen.ReasonCode(p.Code), Text: &text}
+	}
+	return &out
 }
 
 // lineMessages say what happened and what to do, for every note but mere hints of a covering framework.
@@ -130,7 +175,7 @@ func noteParams(n order.Note, l *order.PlannedLine, lang string) map[string]stri
 	params := map[string]string{}
 	for k, v := range n.Params {
 		params[k] = v
-		if k == "before" || k == "now" || k == "limit" || k == "net" {
+		if k == "before" || k == "now" || k == "limit" || k == "net" || k == "difference" {
 			params[k] = numberText(lang, v)
 		}
 	}
@@ -140,13 +185,15 @@ func noteParams(n order.Note, l *order.PlannedLine, lang string) map[string]stri
 	return params
 }
 
-func toPlannedOrder(o order.PlannedOrder, ids map[int]uuid.UUID, v vocabulary) gen.PlannedOrder {
+func toPlannedOrder(p order.Plan, o order.PlannedOrder, ids map[int]uuid.UUID, v vocabulary) gen.PlannedOrder {
 	g := gen.PlannedOrder{
 		Supplier: toSupplier(o.Lines[0].Supplier), Channel: gen.Channel(o.Key.Channel), ContractNumber: unlessZero(o.LegalBasis.Contract),
 		Charges: toCharges(o.Charges), Totals: toTotals(o.Totals), DeliveryDate: toDateOrNull(o.Delivery), LegalBasis: toLegalBasis(o.LegalBasis, v.lang),
 	}
 	for _, l := range o.Lines {
-		g.Lines = append(g.Lines, toLine(l, ids[l.No], v))
+		line := toLine(l, ids[l.No], v)
+		line.Proposals = toLineProposals(p.Proposals(l), v.lang)
+		g.Lines = append(g.Lines, line)
 	}
 	return g
 }

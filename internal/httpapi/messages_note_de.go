@@ -79,8 +79,6 @@ var messagesNoteDE = map[string]message{
 	"note_reason_text":              {Detail: "Begründung"},
 	"note_text_gone":                {Detail: "Der Wortlaut ist nach Ablauf seiner Aufbewahrung gelöscht; seine Prüfsumme steht weiter in der Aufzeichnung."},
 	"note_reason_earlier_delivery":  {Detail: "frühere Lieferung"},
-	"note_reason_compatibility":     {Detail: "passt zum Vorhandenen"},
-	"note_reason_service":           {Detail: "Service vor Ort"},
 	"note_reason_sustainability":    {Detail: "Nachhaltigkeit"},
 	"note_reason_rotation":          {Detail: "Lieferantenwechsel"},
 	"note_reason_other":             {Detail: "Sonstiges"},

@@ -79,8 +79,6 @@ var messagesNoteEN = map[string]message{
 	"note_reason_text":              {Detail: "In words"},
 	"note_text_gone":                {Detail: "The words were erased when their time of keeping was over; their checksum still stands in the record."},
 	"note_reason_earlier_delivery":  {Detail: "earlier delivery"},
-	"note_reason_compatibility":     {Detail: "fits what is there"},
-	"note_reason_service":           {Detail: "service on site"},
 	"note_reason_sustainability":    {Detail: "sustainability"},
 	"note_reason_rotation":          {Detail: "change of supplier"},
 	"note_reason_other":             {Detail: "other"},

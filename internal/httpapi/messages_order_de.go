@@ -85,9 +85,6 @@ var messagesOrderDE = map[string]message{
 	"excluded_out_of_stock":          {Detail: "nicht genug auf Lager ({stock}) und nicht nachbestellbar"},
 	"excluded_late":                  {Detail: "zu spät: Lieferung erst {date}"},
 
-	"proposal_earlier_delivery": {Detail: "Lieferung am {date} statt am {best}."},
-	"proposal_earlier_needed":   {Detail: "Lieferung am {date} statt am {best}; Bedarf bis {needed}."},
-
 	"replay_same":         {Detail: "Neu berechnet aus der Aufzeichnung: Die Entscheidung ist Byte für Byte dieselbe."},
 	"replay_differs":      {Detail: "Neu berechnet aus der Aufzeichnung: Die Entscheidung weicht an den genannten Stellen ab."},
 	"replay_incomplete":   {Detail: "Neu berechnet aus der Aufzeichnung, bis auf die Wertgrenze: Eine Regelfassung liegt nicht vor."},

@@ -85,9 +85,6 @@ var messagesOrderEN = map[string]message{
 	"excluded_out_of_stock":          {Detail: "not enough in stock ({stock}) and no back order"},
 	"excluded_late":                  {Detail: "too late: delivery only on {date}"},
 
-	"proposal_earlier_delivery": {Detail: "Delivery on {date} instead of {best}."},
-	"proposal_earlier_needed":   {Detail: "Delivery on {date} instead of {best}; needed by {needed}."},
-
 	"replay_same":         {Detail: "Recomputed from the record: the decision is the same, byte for byte."},
 	"replay_differs":      {Detail: "Recomputed from the record: the decision differs in the places named."},
 	"replay_incomplete":   {Detail: "Recomputed from the record except for the limit: a version of a rule is not at hand."},

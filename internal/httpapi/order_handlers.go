@@ -63,7 +63,7 @@ func (h orderHandlers) comparison(ctx context.Context, p authz.Principal, c orde
 	out := gen.Comparison{
 		Product: toProduct(c.Product, v), Quantity: c.Need.Quantity.String(), NeededBy: toDateOrNull(c.Need.NeededBy), At: instant(c.At),
 		Excluded: toExcluded(c.Comparison, name, v.lang), Coverage: []gen.Coverage{}, TieBreak: gen.ComparisonTieBreak(c.TieBreak),
-		Saving: toSaving(c.Saving, v.lang), Proposals: toProposals(c.Comparison, v.lang), LegalBasis: nullable.NewNullNullable[gen.LegalBasis](),
+		Saving: toSaving(c.Saving, v.lang), Proposals: toProposals(c, v.lang), LegalBasis: nullable.NewNullNullable[gen.LegalBasis](),
 		Linked: toLinked(c.Linked), Candidates: toCandidates(c),
 		BestPriceClosed: nullable.NewNullNullable[string](), Hints: []gen.Hint{}, AllowedActions: []gen.ComparisonAllowedActions{},
 	}
@@ -115,7 +115,7 @@ func (h orderHandlers) PreviewSubmission(ctx context.Context, r gen.PreviewSubmi
 		ids[l.No] = lineNumberID(l.No)
 	}
 	for _, o := range plan.Orders {
-		out.Orders = append(out.Orders, toPlannedOrder(o, ids, v))
+		out.Orders = append(out.Orders, toPlannedOrder(plan, o, ids, v))
 	}
 	if plan.Submittable() {
 		out.AllowedActions = append(out.AllowedActions, gen.SubmissionPreviewAllowedActionsSubmit)
@@ -166,7 +166,7 @@ func (h orderHandlers) submission(ctx context.Context, r gen.SubmissionRequest) 
 	if !ok {
 		return p, order.SubmitInput{}, errNotSignedIn
 	}
-	in := order.SubmitInput{BasketVersion: r.BasketVersion, Address: r.DeliveryAddressId, CostCentre: r.CostCentreId, Split: fromSplitReason(r.SplitReason)}
+	in := order.SubmitInput{BasketVersion: r.BasketVersion, Address: r.DeliveryAddressId, CostCentre: r.CostCentreId, Split: fromSplitReason(r.SplitReason), Reason: fromReason(r.Reason)}
 	if r.Lines != nil {
 		for i, l := range *r.Lines {
 			line, err := fromNewLine(l)

@@ -31,8 +31,8 @@ func TestLogin(t *testing.T) {
 		s := c.Login("requester", "requester")
 		want := gen.Session{
 			AllowedActions: strings.Fields(`addBasketLine compareBasket compareOffers getBasket getFrameworkContract getLogStatus getProduct
-				getRuleDocument getSession listFrameworkContracts listRuleVersions listRules logout removeBasketLine
-				searchProducts takeBasketWay updateBasket updateBasketLine`),
+				getRuleDocument getSession listFrameworkContracts listHouseStandards listRuleVersions listRules logout
+				removeBasketLine searchProducts takeBasketWay tellContractManager updateBasket updateBasketLine`),
 			Demo: true, ExpiresAt: noon.Add(authz.SessionIdle), Tenant: "Musterau kauft ein", Roles: []gen.Role{"requester"},
 			Organisation: gen.OrganisationRef{Id: town, Name: "Stadt Musterau", Kind: "owner_body"},
 		}

@@ -1,6 +1,7 @@
 package order
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -74,7 +75,7 @@ func (s *Service) plan(ctx context.Context, p authz.Principal, in SubmitInput) (
 		return Plan{}, err
 	}
 	facts.Budget = s.searchBudget()
-	plan, err := Wish{Lines: in.Lines, Split: in.Split}.Plan(facts, at)
+	plan, err := Wish{Lines: in.Lines, Split: in.Split, Reason: in.Reason, Quiet: !p.Has(authz.Officer)}.Plan(facts, at)
 	return plan, overflow(err)
 }
 
@@ -105,6 +106,7 @@ func (s *Service) AddLine(ctx context.Context, p authz.Principal, in LineInput) 
 			return fault.New(fault.Conflict, "basket_full")
 		}
 		b.Lines = append(b.Lines, BasketLine{ID: LineID{id}, LineInput: line})
+		b.LastReason = cmp.Or(line.Reason, b.LastReason)
 		return nil
 	})
 }
@@ -139,6 +141,9 @@ type LinePatch struct {
 	Quantity    *money.Quantity
 	NeededBy    *money.Date
 	Reason      *Reason
+	Bypass      *Reason
+	Choice      *Reason
+	Note        *string
 	AcceptPrice bool
 }
 
@@ -173,6 +178,7 @@ func (s *Service) ChangeLine(ctx context.Context, p authz.Principal, version int
 		i, err := b.index(version, id)
 		if err == nil {
 			b.Lines[i].LineInput = in
+			b.LastReason = cmp.Or(patch.Reason, b.LastReason)
 		}
 		return err
 	})
@@ -183,7 +189,7 @@ func (patch LinePatch) apply(in LineInput) LineInput {
 		in.Offer, in.LotPrice, in.Reason, in.Seen = patch.Offer, nil, nil, nil
 	}
 	if patch.LotPrice != nil {
-		in.LotPrice, in.Offer, in.Reason, in.Seen = patch.LotPrice, nil, nil, nil
+		in.LotPrice, in.Offer, in.Reason, in.Bypass, in.Seen = patch.LotPrice, nil, nil, nil, nil
 	}
 	if patch.Quantity != nil {
 		in.Quantity, in.Seen = *patch.Quantity, nil
@@ -193,6 +199,10 @@ func (patch LinePatch) apply(in LineInput) LineInput {
 	}
 	if patch.Reason != nil {
 		in.Reason = patch.Reason
+	}
+	in.Bypass, in.Choice = cmp.Or(patch.Bypass, in.Bypass), cmp.Or(patch.Choice, in.Choice)
+	if patch.Note != nil {
+		in.Note = *patch.Note
 	}
 	if patch.AcceptPrice {
 		in.Seen = nil
@@ -277,8 +287,13 @@ func validateLines(lines []LineInput) error {
 		if (l.Offer == nil) == (l.LotPrice == nil) {
 			add(i, "offerId", "offer_or_lot_price")
 		}
-		if r := l.Reason; r != nil && r.Code == ReasonOther && !r.explains() {
-			add(i, "reason/text", "reason_too_short")
+		for _, given := range []struct {
+			member string
+			reason *Reason
+		}{{"reason", l.Reason}, {"bypass", l.Bypass}, {"choice", l.Choice}} {
+			if given.reason != nil && !given.reason.Complete() {
+				add(i, given.member+"/text", "reason_too_short")
+			}
 		}
 	}
 	if e == nil {

@@ -81,7 +81,7 @@ func TestService_Basket(t *testing.T) {
 		if seenTotal(v) != "1.00" || v.Plan.Lines[0].State != order.LineReasonMissing {
 			t.Fatalf("seen %s, %v", seenTotal(v), states(v.Plan))
 		}
-		reason := order.Reason{Code: order.ReasonService}
+		reason := order.Reason{Code: order.ReasonWarranty, Text: "Die Garantie wickelt er im Haus ab."}
 		v, err := service(m).ChangeLine(t.Context(), officer(), 1, v.Lines[0].ID, order.LinePatch{Reason: &reason})
 		if err != nil || v.Plan.Lines[0].State != order.LinePriceRose {
 			t.Errorf("%v, %v", states(v.Plan), err)
@@ -90,7 +90,7 @@ func TestService_Basket(t *testing.T) {
 	t.Run("AnotherOfferForgetsReasonAndPrice", func(t *testing.T) {
 		t.Parallel()
 		m := &memory{facts: facts(workedExample())}
-		v := add(t, m, because(wanted(2), order.ReasonService, ""))
+		v := add(t, m, because(wanted(2), order.ReasonWarranty, ""))
 		v, err := service(m).ChangeLine(t.Context(), officer(), 1, v.Lines[0].ID, order.LinePatch{Offer: offerID(1)})
 		if err != nil || v.Lines[0].Reason != nil || seenTotal(v) != "130.60" || v.Plan.Lines[0].State != order.LineReasonMissing {
 			t.Errorf("%+v, %v, %v", v.Lines[0], states(v.Plan), err)

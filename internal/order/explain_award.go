@@ -255,18 +255,19 @@ func (t *teller) choice(d DecisionRecord) error {
 		if err != nil {
 			return err
 		}
-		pairs = append(pairs, "percent", t.number(percent), "reason", t.reason(d))
+		pairs = append(pairs, "percent", t.number(percent), "reason", t.ground(d.Reason))
 		wording = t.wording(d)
 	}
 	t.put(Paragraph{Key: "choice"}, texts.headChoice, t.say(says, pairs...), wording, t.recurring(chosen))
 	return nil
 }
 
-func (t *teller) reason(d DecisionRecord) string {
-	if d.Reason == nil {
+// ground names the code of a reason.
+func (t *teller) ground(r *ReasonRecord) string {
+	if r == nil {
 		return "–"
 	}
-	return named(t, reasonTexts, d.Reason.Code)
+	return named(t, reasonTexts, r.Code)
 }
 
 func (t *teller) wording(d DecisionRecord) string {
@@ -296,7 +297,7 @@ func (t *teller) unitPrice(p money.UnitPrice) string {
 func (t *teller) frameworks(d DecisionRecord) {
 	var sentences []string
 	for _, f := range d.Frameworks {
-		pairs := []string{"contract", f.Contract, "lot", f.LotTitle, "day", t.day.In(t.lang), "reason", t.reason(d)}
+		pairs := []string{"contract", f.Contract, "lot", f.LotTitle, "day", t.day.In(t.lang), "reason", t.ground(d.Bypass)}
 		says := texts.voluntary
 		switch {
 		case !f.Binds:

@@ -95,7 +95,14 @@ func TestExplain_Golden(t *testing.T) {
 	monthly := func(n int, p string) catalog.Offer {
 		return offer(n, 1, p, func(o *catalog.Offer) { o.PriceKind, o.TermMonths = catalog.PerMonth, 60 })
 	}
-	first := func(in order.LineInput) order.LineInput { in.NeededBy = money.Date{}; in.Offer = offerID(1); return in }
+	first := func(in order.LineInput) order.LineInput {
+		in.NeededBy, in.Offer, in.Choice = money.Date{}, offerID(1), &order.Reason{Code: order.ChoiceReplacement}
+		return in
+	}
+	bypass := func(in order.LineInput) order.LineInput {
+		in.Bypass = &order.Reason{Code: order.BypassNotInTime, Text: "Der Rahmen liefert erst nach den Ferien."}
+		return in
+	}
 	withOwn := func(all []rules.Rule) []rules.Rule { return append(all, own) }
 	noLimit := func(all []rules.Rule) []rules.Rule {
 		all[0].MaxNet, all[0].Citation = nil, "§ 75a GO NRW"
@@ -105,7 +112,7 @@ func TestExplain_Golden(t *testing.T) {
 		"best_price":    grounds(t, single(three...), first(wanted(1))),
 		"tie":           grounds(t, sourced(rotated(), nil), wanted(3)),
 		"deviation":     grounds(t, sourced(rotated(), nil), because(wanted(1), order.ReasonEarlierDelivery, "Die Geräte werden am Mittwoch gebraucht.")),
-		"deviation_tie": grounds(t, sourced(rotated(), nil), because(wanted(2), order.ReasonService, "")),
+		"deviation_tie": grounds(t, sourced(rotated(), nil), because(wanted(2), order.ReasonWarranty, "")),
 		"few_offers": grounds(t, sourced(facts(three[:1]), withOwn),
 			because(first(wanted(1)), order.ReasonOther, "Es gibt derzeit nur einen Anbieter.")),
 		"caution_value":      grounds(t, sourced(facts(three), func(all []rules.Rule) []rules.Rule { return all[1:] }), first(wanted(1))),
@@ -128,7 +135,7 @@ func TestExplain_Golden(t *testing.T) {
 			coverage(6, 1, "4.00", func(c *catalog.Coverage) { c.Obligation = catalog.Preferred }),
 			coverage(7, 1, "4.00", func(c *catalog.Coverage) { c.Obligation, c.Status = catalog.Exclusive, catalog.ContractSuspended }),
 			coverage(8, 1, "4.00", nil),
-		), nil), because(first(wanted(1)), order.ReasonCompatibility, "")),
+		), nil), bypass(first(wanted(1)))),
 		"recurring":  grounds(t, single(monthly(1, "4.5000"), monthly(2, "4.9999"), monthly(3, "5")), first(wanted(1))),
 		"own_rule":   grounds(t, sourced(facts(three), withOwn), first(wanted(1))),
 		"two_lines":  grounds(t, single(append(three, offer(11, 2, "7.77", func(o *catalog.Offer) { o.Supplier, o.Seller = supplierID(1), supplierID(1) }))...), first(wanted(1)), order.LineInput{Product: productID(2), Offer: offerID(11), Quantity: qty("1")}),

@@ -121,11 +121,16 @@ var texts = struct {
 
 var reasonTexts = map[ReasonCode]text{
 	ReasonEarlierDelivery: {"frühere Lieferung", "earlier delivery"},
-	ReasonCompatibility:   {"Kompatibilität", "compatibility"},
-	ReasonService:         {"Service", "service"},
+	ReasonBundling:        {"Bündelung (eine Lieferung, eine Rechnung)", "bundling (one delivery, one invoice)"},
+	ReasonReliability:     {"Zuverlässigkeit (mit Beleg)", "reliability (with evidence)"},
+	ReasonWarranty:        {"Garantieabwicklung", "handling of warranty"},
 	ReasonSustainability:  {"Nachhaltigkeit", "sustainability"},
 	ReasonRotation:        {"Wechsel des Lieferanten", "change of supplier"},
 	ReasonOther:           {"Sonstiges", "other"},
+	BypassNotInTime:       {"nicht lieferbar bis zum Bedarfstermin", "not deliverable by the date of need"},
+	BypassUnsuitable:      {"technisch nicht passend", "technically not suitable"},
+	BypassOutsideLot:      {"außerhalb des Loses", "outside the lot"},
+	BypassEconomical:      {"wirtschaftlicher, wie es das Los zulässt", "more economical, as the lot allows"},
 }
 
 var tieTexts = map[catalog.TieBreak]text{

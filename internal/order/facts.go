@@ -34,6 +34,23 @@ func (q FactsQuery) Products() []uuid.UUID {
 	return collect(q.Lines, func(l LineInput) *uuid.UUID { return &l.Product.UUID })
 }
 
+// Quantities lists the products of the lines, each once, with the sum of what is wanted of it.
+func (q FactsQuery) Quantities() (products []uuid.UUID, quantities []string) {
+	sums := map[uuid.UUID]money.Quantity{}
+	products = q.Products()
+	for _, l := range q.Lines {
+		sum, err := l.Quantity.Add(sums[l.Product.UUID])
+		if err != nil { // beyond what an order can hold: the plan says so
+			sum = l.Quantity
+		}
+		sums[l.Product.UUID] = sum
+	}
+	for _, p := range products {
+		quantities = append(quantities, sums[p].String())
+	}
+	return products, quantities
+}
+
 // NamedOffers lists the offers the lines name, each once.
 func (q FactsQuery) NamedOffers() []uuid.UUID {
 	return collect(q.Lines, func(l LineInput) *uuid.UUID {

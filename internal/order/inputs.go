@@ -50,6 +50,8 @@ type FrameworkRecord struct {
 	PriceFrom money.Date             `json:"priceFrom,omitzero"`
 	PriceTo   money.Date             `json:"priceTo,omitzero"` // exclusive
 	UsedUp    bool                   `json:"usedUp,omitempty"`
+	ByClass   bool                   `json:"byClass,omitempty"`    // covers the product by its class and prices nothing
+	Economic  bool                   `json:"economical,omitempty"` // that another offer is cheaper is a ground to pass by
 }
 
 // CallOffTerms are the facts beside the contract's own that allowed the call-off on the day.
@@ -162,7 +164,7 @@ func unlessZero(a money.Amount) string {
 func frameworkRecord(c catalog.Coverage, at time.Time) FrameworkRecord {
 	return FrameworkRecord{
 		FrameworkRef: frameworkRef(c), Binds: binds(c, money.DateOf(at)), Status: c.Status, TermFrom: c.Term.From, TermTo: c.Term.To,
-		PriceFrom: c.PriceValid.From, PriceTo: c.PriceValid.To, UsedUp: usedUp(c.Balances),
+		PriceFrom: c.PriceValid.From, PriceTo: c.PriceValid.To, UsedUp: usedUp(c.Balances), ByClass: c.ByClass, Economic: c.Economical,
 	}
 }
 
@@ -281,6 +283,7 @@ func (r FrameworkRecord) coverage() catalog.Coverage {
 	c := catalog.Coverage{
 		ContractNumber: r.Contract, Lot: catalog.LotID{UUID: r.Lot}, LotTitle: r.LotTitle, Obligation: r.Obligation, Status: r.Status,
 		Term: money.Period{From: r.TermFrom, To: r.TermTo}, PriceValid: money.Period{From: r.PriceFrom, To: r.PriceTo},
+		ByClass: r.ByClass, Economical: r.Economic,
 	}
 	if r.UsedUp {
 		c.Balances = []catalog.Balance{{Maximum: new(money.Quantity)}}

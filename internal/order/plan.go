@@ -56,6 +56,8 @@ type PlannedLine struct {
 	TermMonths int
 	VAT        money.Percent
 	Delivery   money.Date
+	Deviation  *Deviation      // from the best basket; nil = none
+	Choice     *ChoiceQuestion // why this product; nil = not asked
 	State      LineState
 	Notes      []Note
 }
@@ -96,6 +98,8 @@ type Plan struct {
 
 	Split       *Reason // why similar direct awards together exceed the limit
 	SplitWarned bool    // they do
+
+	Approval []ApprovalReason // why a second person must release; none = nobody must
 }
 
 // Submittable reports whether nothing stands in the way.
@@ -113,8 +117,10 @@ func (p Plan) Submittable() bool {
 
 // Wish is what a person wants to buy with the answers that stand for all of it.
 type Wish struct {
-	Lines []LineInput
-	Split *Reason // why similar direct awards together exceed the limit; counts only where they do
+	Lines  []LineInput
+	Split  *Reason // why similar direct awards together exceed the limit; counts only where they do
+	Reason *Reason // of every line that needs one and has none
+	Quiet  bool    // of a requester, who is never asked for reasons
 }
 
 // Evaluate plans lines without further answers.
@@ -131,9 +137,6 @@ func (w Wish) Plan(f Facts, at time.Time) (Plan, error) {
 		if err != nil {
 			return Plan{}, fmt.Errorf("line %d: %w", i+1, err)
 		}
-		if err := l.checkSeen(); err != nil {
-			return Plan{}, err
-		}
 		p.Lines = append(p.Lines, l)
 	}
 	if err := p.group(); err != nil {
@@ -144,6 +147,17 @@ func (w Wish) Plan(f Facts, at time.Time) (Plan, error) {
 	}
 	if err := p.judge(); err != nil {
 		return Plan{}, err
+	}
+	if err := p.ask(w); err != nil {
+		return Plan{}, err
+	}
+	if w.Quiet {
+		p.hush()
+	}
+	for _, l := range p.Lines {
+		if err := l.checkSeen(); err != nil {
+			return Plan{}, err
+		}
 	}
 	return p, nil
 }
@@ -185,7 +199,7 @@ func (l *PlannedLine) planBestPrice(f Facts, release money.Date, at time.Time) e
 	if err != nil {
 		return err
 	}
-	l.Comparison, l.Covered = &c, f.Coverage[l.Input.Product]
+	l.Comparison, l.Covered = &c, slices.Concat(f.Coverage[l.Input.Product], f.Classes[l.Input.Product])
 	l.find(c, f)
 	if l.Chosen == nil {
 		l.State = LineNotAvailable
@@ -196,7 +210,6 @@ func (l *PlannedLine) planBestPrice(f Facts, release money.Date, at time.Time) e
 	l.Delivered, l.UnitPrice, l.Per = landed.Delivered, landed.Tier.Price, o.PriceQuantity
 	l.PriceKind, l.TermMonths, l.VAT, l.Delivery = o.PriceKind, landed.TermMonths, o.VAT, l.Chosen.DeliveryDate
 	l.checkObligation(at)
-	l.checkReason()
 	return nil
 }
 
@@ -241,10 +254,7 @@ func (l *PlannedLine) checkObligation(at time.Time) {
 			l.Notes = append(l.Notes, Note{Code: "best_price_closed", Params: params})
 			return
 		case catalog.Preferred:
-			if l.Input.Reason == nil && l.State == LineOK {
-				l.State = LineReasonMissing
-			}
-			l.Notes = append(l.Notes, Note{Code: "framework_preferred", Params: params})
+			l.passBy(c, params)
 		case catalog.Voluntary:
 			l.Notes = append(l.Notes, Note{Code: "framework_available", Params: params})
 		}
@@ -264,12 +274,17 @@ func usedUp(limits []catalog.Balance) bool {
 	})
 }
 
-// checkReason applies domain rule 21: another offer than rank 1 needs a reason before submit.
-func (l *PlannedLine) checkReason() {
-	if l.Chosen.Rank > 1 && l.Input.Reason == nil && l.State == LineOK {
-		l.State = LineReasonMissing
-		l.Notes = append(l.Notes, Note{Code: "reason_missing"})
+// passBy asks for the ground to pass by a preferred lot; that another offer is cheaper is one only where the lot says so.
+func (l *PlannedLine) passBy(c catalog.Coverage, params map[string]string) {
+	code := "framework_preferred"
+	given := l.Input.Bypass
+	if given != nil && given.Code == BypassEconomical && !c.Economical {
+		code, given = "bypass_not_economical", nil
 	}
+	if given == nil && l.State == LineOK {
+		l.State = LineReasonMissing
+	}
+	l.Notes = append(l.Notes, Note{Code: code, Params: params})
 }
 
 func (l *PlannedLine) planCallOff(f Facts, release money.Date, at time.Time) error {

@@ -27,8 +27,9 @@ func TestEvaluate_WorkedExample(t *testing.T) {
 	}{
 		{"CWinsByRotationAndNeedsNoReason", wanted(3), "ok"},
 		{"BNeedsAReasonAtTheSamePrice", wanted(2), "reason_missing reason_missing"},
-		{"BWithAReason", because(wanted(2), order.ReasonService, ""), "ok"},
-		{"AWithAReason", because(wanted(1), order.ReasonEarlierDelivery, ""), "ok"},
+		{"BWithAReason", because(wanted(2), order.ReasonWarranty, ""), "ok"},
+		{"AAt21EuroMoreIsMoreThanFivePercent", because(wanted(1), order.ReasonEarlierDelivery, ""), "reason_missing reason_text_missing"},
+		{"AWithAReason", because(wanted(1), order.ReasonEarlierDelivery, "Die Lieferung kommt zwei Tage früher."), "ok"},
 		{"DIsTooLateWhateverTheReason", because(wanted(4), order.ReasonOther, "Er ist doch am billigsten."), "not_available offer_late"},
 		{"EHasExpired", wanted(5), "not_available offer_expired"},
 	} {
@@ -63,7 +64,7 @@ func TestEvaluate_WorkedExample(t *testing.T) {
 	})
 	t.Run("NoSavingIsToldBeyondRankOne", func(t *testing.T) {
 		t.Parallel()
-		if p := evaluate(t, lines(because(wanted(2), order.ReasonService, "")), f); p.Orders[0].Saving != nil {
+		if p := evaluate(t, lines(because(wanted(2), order.ReasonWarranty, "")), f); p.Orders[0].Saving != nil {
 			t.Errorf("saving %+v for rank 2", p.Orders[0].Saving)
 		}
 	})
@@ -150,7 +151,10 @@ func TestEvaluate_Obligation(t *testing.T) {
 	usedUp := func(c *catalog.Coverage) {
 		c.Balances = []catalog.Balance{balance(1, "lot", catalog.MeasureValue, "100", "100")}
 	}
-	reason := because(wanted(3), order.ReasonCompatibility, "")
+	reason := wanted(3)
+	reason.Bypass = &order.Reason{Code: order.BypassNotInTime}
+	economical := wanted(3)
+	economical.Bypass = &order.Reason{Code: order.BypassEconomical}
 	for _, c := range []struct {
 		name string
 		in   order.LineInput
@@ -160,6 +164,8 @@ func TestEvaluate_Obligation(t *testing.T) {
 		{"ExclusiveCloses", reason, []catalog.Coverage{bound(catalog.Exclusive, nil)}, "not_available best_price_closed"},
 		{"PreferredAsksForAReason", wanted(3), []catalog.Coverage{bound(catalog.Preferred, nil)}, "reason_missing framework_preferred"},
 		{"PreferredWithAReason", reason, []catalog.Coverage{bound(catalog.Preferred, nil)}, "ok framework_preferred"},
+		{"PreferredIsNoMatterOfPrice", economical, []catalog.Coverage{bound(catalog.Preferred, nil)}, "reason_missing bypass_not_economical"},
+		{"UnlessTheLotSaysSo", economical, []catalog.Coverage{bound(catalog.Preferred, func(c *catalog.Coverage) { c.Economical = true })}, "ok framework_preferred"},
 		{"VoluntaryHints", wanted(3), []catalog.Coverage{bound(catalog.Voluntary, nil)}, "ok framework_available"},
 		{"AnExpiredContractBindsNobody", wanted(3), []catalog.Coverage{bound(catalog.Exclusive, func(c *catalog.Coverage) { c.Term.To = day("2026-11-22") })}, "ok"},
 		{"ASuspendedContractBindsNobody", wanted(3), []catalog.Coverage{bound(catalog.Exclusive, func(c *catalog.Coverage) { c.Status = catalog.ContractSuspended })}, "ok"},
@@ -264,8 +270,9 @@ func TestEvaluate_DirectAwardLimit(t *testing.T) {
 	two := func(each string) []catalog.Offer {
 		return []catalog.Offer{offer(1, 1, each, nil), offer(2, 2, each, nil)}
 	}
-	both := lines(order.LineInput{Product: productID(1), Offer: offerID(1), Quantity: qty("1")},
-		order.LineInput{Product: productID(2), Offer: offerID(2), Quantity: qty("1")})
+	replaces := &order.Reason{Code: order.ChoiceReplacement}
+	both := lines(order.LineInput{Product: productID(1), Offer: offerID(1), Quantity: qty("1"), Choice: replaces},
+		order.LineInput{Product: productID(2), Offer: offerID(2), Quantity: qty("1"), Choice: replaces})
 	unknown := func(f *order.Facts) { f.Land = rules.Hessen }
 	callOff := order.LineInput{Product: productID(3), LotPrice: lotPriceID(6), Quantity: qty("1")}
 	dear := coverage(6, 3, "300000", nil)

@@ -25,28 +25,32 @@ var (
 // DecisionRecord is the content of a decision's record: everything an auditor needs to judge and to repeat it. Amounts
 // are net decimal texts in Currency, days are civil dates in Europe/Berlin.
 type DecisionRecord struct {
-	At         string            `json:"at"`
-	Submission uuid.UUID         `json:"submission"`
-	Line       int               `json:"line"`
-	Buyer      Organisation      `json:"buyer"`
-	Needer     Organisation      `json:"needer"`
-	Product    ProductRecord     `json:"product"`
-	Need       NeedRecord        `json:"need"`
-	Currency   string            `json:"currency"`
-	Offers     []OfferRecord     `json:"offers,omitempty"`     // of a best-price decision: ranked first, then excluded
-	Linked     []LinkedRecord    `json:"linked,omitempty"`     // products a person had confirmed to be the same thing
-	Candidates *CandidateRecord  `json:"candidates,omitempty"` // products that may have been the same, unconfirmed at that moment
-	TieBreak   string            `json:"tieBreak,omitempty"`
-	Basket     *BasketRecord     `json:"basket,omitempty"`     // the line was judged with; none when it was compared alone
-	Chosen     string            `json:"chosen"`               // id of the offer or of the lot's price
-	Frameworks []FrameworkRecord `json:"frameworks,omitempty"` // that cover the product for this body
-	CallOff    *CallOffRecord    `json:"callOff,omitempty"`
-	Reason     *ReasonRecord     `json:"reason,omitempty"`
-	Split      *ReasonRecord     `json:"splitReason,omitempty"` // why similar direct awards exceed the limit together
-	LegalBasis LegalBasis        `json:"legalBasis"`
-	Actors     []ActorRecord     `json:"actors"`
-	Permission PermissionRecord  `json:"permission"`
-	Software   string            `json:"software"`
+	At         string             `json:"at"`
+	Submission uuid.UUID          `json:"submission"`
+	Line       int                `json:"line"`
+	Buyer      Organisation       `json:"buyer"`
+	Needer     Organisation       `json:"needer"`
+	Product    ProductRecord      `json:"product"`
+	Need       NeedRecord         `json:"need"`
+	Currency   string             `json:"currency"`
+	Offers     []OfferRecord      `json:"offers,omitempty"`     // of a best-price decision: ranked first, then excluded
+	Linked     []LinkedRecord     `json:"linked,omitempty"`     // products a person had confirmed to be the same thing
+	Candidates *CandidateRecord   `json:"candidates,omitempty"` // products that may have been the same, unconfirmed at that moment
+	TieBreak   string             `json:"tieBreak,omitempty"`
+	Basket     *BasketRecord      `json:"basket,omitempty"`     // the line was judged with; none when it was compared alone
+	Chosen     string             `json:"chosen"`               // id of the offer or of the lot's price
+	Frameworks []FrameworkRecord  `json:"frameworks,omitempty"` // that cover the product for this body
+	CallOff    *CallOffRecord     `json:"callOff,omitempty"`
+	Reason     *ReasonRecord      `json:"reason,omitempty"`
+	Deviation  *DeviationRecord   `json:"deviation,omitempty"`     // from the best basket; none where the choice is the best
+	Bypass     *ReasonRecord      `json:"bypass,omitempty"`        // why a preferred framework was passed by
+	Choice     *ChoiceRecord      `json:"productChoice,omitempty"` // why this product; none below the value from which it is asked
+	Wish       *audit.PersonalRef `json:"wish,omitempty"`          // of the person who filled the basket
+	Split      *ReasonRecord      `json:"splitReason,omitempty"`   // why similar direct awards exceed the limit together
+	LegalBasis LegalBasis         `json:"legalBasis"`
+	Actors     []ActorRecord      `json:"actors"`
+	Permission PermissionRecord   `json:"permission"`
+	Software   string             `json:"software"`
 }
 
 // ProductRecord is the product as it was named.
@@ -136,8 +140,9 @@ type CallOffRecord struct {
 
 // ReasonRecord holds the code and a commitment to the text, which is personal and stands elsewhere.
 type ReasonRecord struct {
-	Code ReasonCode         `json:"code"`
-	Text *audit.PersonalRef `json:"text,omitempty"`
+	Code   ReasonCode         `json:"code"`
+	Text   *audit.PersonalRef `json:"text,omitempty"`
+	Origin Origin             `json:"origin,omitempty"` // of the text of a deviation's reason
 }
 
 // ActorRecord is a person by log id.
@@ -234,10 +239,7 @@ func (r *recorder) actors() []ActorRecord {
 func (r *recorder) decision(l *PlannedLine, basis LegalBasis) (audit.Record, error) {
 	content := r.content(l, basis)
 	var err error
-	if content.Reason, err = r.reason(l.Input.Reason); err != nil {
-		return audit.Record{}, err
-	}
-	if content.Split, err = r.splitReason(l); err != nil {
+	if err = r.answers(l, &content); err != nil {
 		return audit.Record{}, err
 	}
 	kind := recordBestPrice
@@ -275,20 +277,6 @@ func (r *recorder) content(l *PlannedLine, basis LegalBasis) DecisionRecord {
 		}
 	}
 	return content
-}
-
-// splitReason is the reason why similar direct awards exceed the limit, of every direct award of a submission that was
-// asked for it.
-func (r *recorder) splitReason(l *PlannedLine) (*ReasonRecord, error) {
-	if l.Chosen == nil || !r.plan.SplitWarned {
-		return nil, nil
-	}
-	if r.split != nil {
-		return r.split, nil
-	}
-	var err error
-	r.split, err = r.reason(r.plan.Split)
-	return r.split, err
 }
 
 // reason keeps the text as a personal part and records a commitment to it.

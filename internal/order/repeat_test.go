@@ -15,7 +15,7 @@ func (m *memory) Order(context.Context, order.OrderID) (order.View, error) { ret
 func TestService_Repeat(t *testing.T) {
 	t.Parallel()
 	old := order.View{Lines: []order.LineView{
-		{Product: catalog.Product{ID: productID(1), Name: "Dock"}, Quantity: qty("25"), Rank: 3, Reason: &order.Reason{Code: "service"}},
+		{Product: catalog.Product{ID: productID(1), Name: "Dock"}, Quantity: qty("25"), Rank: 3, Reason: &order.Reason{Code: "warranty"}},
 		{Product: catalog.Product{ID: productID(2), Name: "Kabel"}, Quantity: qty("2")},
 	}}
 	preferred := coverage(6, 1, "4.00", func(c *catalog.Coverage) { c.Obligation = catalog.Preferred })

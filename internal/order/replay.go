@@ -153,6 +153,7 @@ func (b LegalBasis) repeat(bodies []rules.Rule) ([]AwardCheck, error) {
 func (d DecisionRecord) keep(again DecisionRecord) DecisionRecord {
 	again.Submission, again.Line, again.Needer, again.Buyer = d.Submission, d.Line, d.Needer, d.Buyer
 	again.Actors, again.Permission, again.Software, again.Reason, again.Split = d.Actors, d.Permission, d.Software, d.Reason, d.Split
+	again.Deviation, again.Bypass, again.Choice, again.Wish = d.Deviation, d.Bypass, d.Choice, d.Wish // what people answered
 	again.Need.Calendar = d.Need.Calendar
 	return again
 }
@@ -199,6 +200,9 @@ func (d DecisionRecord) input() (LineInput, error) {
 	in := LineInput{Product: catalog.ProductID{UUID: d.Product.ID}, Quantity: d.Need.Quantity, NeededBy: d.Need.NeededBy}
 	if d.Reason != nil {
 		in.Reason = &Reason{Code: d.Reason.Code}
+	}
+	if d.Bypass != nil {
+		in.Bypass = &Reason{Code: d.Bypass.Code}
 	}
 	id, err := d.ChosenID()
 	if d.CallOff != nil {

@@ -221,7 +221,7 @@ func (w world) basket(f order.Facts, at time.Time) (out []order.LineInput) {
 	for range 1 + w.IntN(3) {
 		p := productID(1 + w.IntN(3))
 		in := order.LineInput{Product: p, Quantity: w.quantity(60), Reason: &order.Reason{Code: order.ReasonCode(w.one(
-			"earlier_delivery", "compatibility", "service", "sustainability", "rotation", "other")), Text: "Nur dieses Gerät passt zu unseren Notebooks."}}
+			"earlier_delivery", "bundling", "reliability", "warranty", "sustainability", "rotation", "other")), Text: "Nur dieses Gerät passt zu unseren Notebooks."}}
 		if w.chance(40) {
 			in.NeededBy = money.DateOf(at).AddDays(w.IntN(30))
 		}

@@ -99,7 +99,7 @@ func marks(t *testing.T, record []byte) (out []string) {
 func stored(t *testing.T) (record []byte, known []rules.Rule) {
 	t.Helper()
 	m := &memory{facts: facts(workedExample())}
-	if err := submit(t, m, order.SubmitInput{Key: "k", Lines: lines(because(wanted(2), order.ReasonService, ""))}); err != nil {
+	if err := submit(t, m, order.SubmitInput{Key: "k", Lines: lines(because(wanted(2), order.ReasonWarranty, ""))}); err != nil {
 		t.Fatal(err)
 	}
 	return m.saved[0].Records[0].Bytes, m.facts.Rules

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/provitako/marktplatz/internal/audit"
+	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/money"
 )
@@ -34,6 +35,13 @@ type Store interface {
 	Basket(ctx context.Context, o Owner) (Basket, error)
 	// ChangeBasket locks the basket, lets fn change it and stores it with the next version; fn's error leaves it as it was.
 	ChangeBasket(ctx context.Context, o Owner, at time.Time, fn func(*Basket) error) error
+
+	// House standards and messages about contracts in the principal's scope.
+	Standards(ctx context.Context) ([]HouseStandard, error)
+	AddStandard(ctx context.Context, p authz.Principal, id uuid.UUID, in NewStandard, at time.Time) (HouseStandard, error)
+	EndStandard(ctx context.Context, id uuid.UUID, day money.Date) error
+	AddMessage(ctx context.Context, p authz.Principal, id uuid.UUID, in NewMessage, at time.Time) (ContractMessage, error)
+	Messages(ctx context.Context) ([]ContractMessage, error)
 
 	// Reads of what is in the principal's scope; fault.NotFound for the rest.
 	Submission(ctx context.Context, id SubmissionID) (SubmissionView, error)

@@ -60,14 +60,8 @@ type SubmitInput struct {
 	Address       *uuid.UUID // nil = the basket's, or the default
 	CostCentre    *uuid.UUID
 	Split         *Reason // why similar direct awards together exceed the limit
+	Reason        *Reason // of every line that needs one and has none
 }
-
-// SplitCodes are the grounds on which similar direct awards may exceed the limit together (VgV §3(2)).
-const (
-	SplitIndependentUnit  ReasonCode = "independent_unit"  // an organisational unit that buys on its own responsibility
-	SplitUnforeseeable    ReasonCode = "unforeseeable"     // the need could not be foreseen
-	SplitDifferentPurpose ReasonCode = "different_purpose" // another need, though of the same product group
-)
 
 // hash tells whether a repeated key came with the same request.
 func (in SubmitInput) hash() ([32]byte, error) {
@@ -145,7 +139,7 @@ func (s *Service) release(ctx context.Context, tx Tx, p authz.Principal, in Subm
 		}
 	}
 	facts.Budget = s.searchBudget()
-	plan, err := Wish{Lines: lines, Split: in.Split}.Plan(facts, claim.At)
+	plan, err := Wish{Lines: lines, Split: in.Split, Reason: in.Reason}.Plan(facts, claim.At)
 	if err != nil {
 		return Submission{}, overflow(err)
 	}
@@ -168,8 +162,11 @@ func (in SubmitInput) validate() error {
 	if (in.BasketVersion == nil) == (len(in.Lines) == 0) {
 		return fault.New(fault.Invalid, "basket_or_lines")
 	}
-	if r := in.Split; r != nil && r.Code == ReasonOther && !r.explains() {
+	if r := in.Split; r != nil && !r.Complete() {
 		return fault.New(fault.Invalid, "reason_too_short").WithField("#/body/splitReason/text", "reason_too_short")
+	}
+	if r := in.Reason; r != nil && !r.Complete() {
+		return fault.New(fault.Invalid, "reason_too_short").WithField("#/body/reason/text", "reason_too_short")
 	}
 	return validateLines(in.Lines)
 }

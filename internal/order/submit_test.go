@@ -181,7 +181,7 @@ func TestService_Submit_Records(t *testing.T) {
 		c.Obligation, c.Rank, c.Balances = catalog.Preferred, 1, []catalog.Balance{balance(1, "lot", catalog.MeasureValue, "1000", "0")}
 	}), coverage(7, 1, "6.00", nil))}
 	callOff := order.LineInput{Product: productID(2), LotPrice: lotPriceID(6), Quantity: qty("10")}
-	err := submit(t, m, order.SubmitInput{Key: "k", Lines: lines(because(wanted(2), order.ReasonCompatibility, text), callOff)})
+	err := submit(t, m, order.SubmitInput{Key: "k", Lines: lines(because(wanted(2), order.ReasonWarranty, text), callOff)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,10 +1,7 @@
 package order
 
 import (
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -25,50 +22,6 @@ type (
 	LineID struct{ uuid.UUID }
 )
 
-// ReasonCode is why another offer than rank 1 was chosen, or best price instead of a preferred framework.
-type ReasonCode string
-
-// Reason codes.
-const (
-	ReasonEarlierDelivery ReasonCode = "earlier_delivery"
-	ReasonCompatibility   ReasonCode = "compatibility"
-	ReasonService         ReasonCode = "service"
-	ReasonSustainability  ReasonCode = "sustainability"
-	ReasonRotation        ReasonCode = "rotation"
-	ReasonOther           ReasonCode = "other"
-)
-
-// MinReasonText is the least number of characters that explain "other".
-const MinReasonText = 20
-
-// Reason is given by a person. Its text is personal: records hold only a commitment to it.
-type Reason struct {
-	Code ReasonCode
-	Text string
-}
-
-// explains reports whether the text says something: long enough, and more than a few characters repeated.
-func (r Reason) explains() bool {
-	return utf8.RuneCountInString(strings.TrimSpace(r.Text)) >= MinReasonText && !nonsense(r.Text)
-}
-
-// minLetters is how many different letters and digits a sentence of MinReasonText characters has at least.
-const minLetters = 6
-
-// nonsense finds texts that only fill the field: too few different letters, or the same word over and over.
-func nonsense(text string) bool {
-	letters, words := map[rune]bool{}, map[string]bool{}
-	for _, r := range strings.ToLower(text) {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			letters[r] = true
-		}
-	}
-	for _, w := range strings.Fields(strings.ToLower(text)) {
-		words[w] = true
-	}
-	return len(letters) < minLetters || len(words) < 2
-}
-
 // LineInput is what a person wants to buy: exactly one of Offer and LotPrice is set.
 type LineInput struct {
 	Product  catalog.ProductID
@@ -77,8 +30,11 @@ type LineInput struct {
 	Supplier catalog.SupplierID // of a basket line: with SKU it finds the offer that replaced a changed one
 	SKU      string
 	Quantity money.Quantity
-	NeededBy money.Date // zero = none
-	Reason   *Reason
+	NeededBy money.Date    // zero = none
+	Reason   *Reason       // why not the best offer, or why with fewer offers than asked for (domain rule 21)
+	Bypass   *Reason       // why not the preferred framework (domain rule 18)
+	Choice   *Reason       // why this product (from a line value on)
+	Note     string        // a wish of the person who filled the basket; personal, decides nothing
 	Seen     *money.Amount // landed net total the person has seen and accepted; nil = not said
 }
 
@@ -133,6 +89,9 @@ type Facts struct {
 	Candidates   map[catalog.ProductID]catalog.Candidates // products that may be the same thing, waiting for a person
 	Offers       map[catalog.ProductID][]catalog.Offer    // all current ones, valid or not
 	Coverage     map[catalog.ProductID][]catalog.Coverage // lots that price the product and entitle the body
+	Classes      map[catalog.ProductID][]catalog.Coverage // active lots that cover the product by its class only
+	Standards    map[catalog.ProductID]string             // house standards of the body, with their reason
+	Cheaper      map[catalog.ProductID][]CheaperProduct   // of the same class
 	Suppliers    map[catalog.SupplierID]SupplierState
 	Named        map[catalog.OfferID]NamedOffer
 	Similar      map[catalog.ProductID]SimilarAwards // direct awards of the legal entity in the product's group
@@ -148,6 +107,13 @@ type RuleVersion struct {
 	Version int
 }
 
+// CheaperProduct is one of up to five products of the same class whose piece costs less.
+type CheaperProduct struct {
+	Product    catalog.ProductID `json:"product"`
+	Name       string            `json:"name"`
+	PiecePrice string            `json:"piecePrice"` // net, of the cheapest offer, before charges
+}
+
 // SupplierState is a supplier with what rotation needs.
 type SupplierState struct {
 	catalog.Supplier
@@ -160,6 +126,7 @@ type Basket struct {
 	Lines           []BasketLine
 	DeliveryAddress *uuid.UUID
 	CostCentre      *uuid.UUID
+	LastReason      *Reason // given last, offered again
 }
 
 // BasketLine is one wish with its id.

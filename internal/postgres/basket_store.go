@@ -47,14 +47,17 @@ func (s *OrderStore) ChangeBasket(ctx context.Context, o order.Owner, at time.Ti
 }
 
 func queueBasket(b *pgx.Batch, o order.Owner, out *order.Basket, lock string) {
-	b.Queue(`SELECT b.version, b.delivery_address_id, b.cost_centre_id FROM basket b WHERE b.organisation_id = $1 AND b.person_id = $2`+lock,
+	b.Queue(`SELECT b.version, b.delivery_address_id, b.cost_centre_id, b.last_reason_code, b.last_reason_text FROM basket b WHERE b.organisation_id = $1 AND b.person_id = $2`+lock,
 		o.Organisation, o.Person).Query(func(rows pgx.Rows) error {
 		return each(rows, func(r pgx.Rows) (v order.Basket, err error) {
-			return v, r.Scan(&v.Version, &v.DeliveryAddress, &v.CostCentre)
+			var code, text *string
+			err = r.Scan(&v.Version, &v.DeliveryAddress, &v.CostCentre, &code, &text)
+			v.LastReason = reasonOf(code, text)
+			return v, err
 		}, func(v order.Basket) { *out = v })
 	})
 	b.Queue(`SELECT l.id, l.product_id, l.supplier_id, l.sku, l.offer_id, l.lot_price_id, l.quantity, l.needed_by, l.reason_code,
-		       COALESCE(l.reason_text, ''), l.seen_total
+		       l.reason_text, l.seen_total, l.bypass_code, l.bypass_text, l.product_reason_code, l.product_reason_text, COALESCE(l.note, '')
 		  FROM basket b JOIN basket_line l ON l.basket_id = b.id
 		 WHERE b.organisation_id = $1 AND b.person_id = $2 ORDER BY l.position`,
 		o.Organisation, o.Person).Query(func(rows pgx.Rows) error {
@@ -66,9 +69,9 @@ func scanBasketLine(r pgx.Rows) (order.BasketLine, error) {
 	var l order.BasketLine
 	var offer, lotPrice *uuid.UUID
 	var needed *money.Date
-	var code *string
-	var text string
-	err := r.Scan(&l.ID, &l.Product, &l.Supplier, &l.SKU, &offer, &lotPrice, &l.Quantity, &needed, &code, &text, &l.Seen)
+	var code, text, bypass, bypassText, choice, choiceText *string
+	err := r.Scan(&l.ID, &l.Product, &l.Supplier, &l.SKU, &offer, &lotPrice, &l.Quantity, &needed, &code, &text, &l.Seen,
+		&bypass, &bypassText, &choice, &choiceText, &l.Note)
 	if offer != nil {
 		l.Offer = &catalog.OfferID{UUID: *offer}
 	}
@@ -78,24 +81,43 @@ func scanBasketLine(r pgx.Rows) (order.BasketLine, error) {
 	if needed != nil {
 		l.NeededBy = *needed
 	}
-	if code != nil {
-		l.Reason = &order.Reason{Code: order.ReasonCode(*code), Text: text}
-	}
+	l.Reason, l.Bypass, l.Choice = reasonOf(code, text), reasonOf(bypass, bypassText), reasonOf(choice, choiceText)
 	return l, err
+}
+
+// reasonOf reads a reason from its columns; without a code there is none.
+func reasonOf(code, text *string) *order.Reason {
+	if code == nil {
+		return nil
+	}
+	r := &order.Reason{Code: order.ReasonCode(*code)}
+	if text != nil {
+		r.Text = *text
+	}
+	return r
+}
+
+// columnsOf writes a reason into its columns.
+func columnsOf(r *order.Reason) (code, text *string) {
+	if r == nil {
+		return nil, nil
+	}
+	c := string(r.Code)
+	return &c, &r.Text
 }
 
 // saveBasket writes the basket anew; its lines are few and belong to one person.
 func saveBasket(ctx context.Context, tx pgx.Tx, o order.Owner, basket order.Basket, at time.Time) error {
 	b := &pgx.Batch{}
-	b.Queue(`UPDATE basket SET version = $3, delivery_address_id = $4, cost_centre_id = $5, updated_at = $6
-		WHERE organisation_id = $1 AND person_id = $2`, o.Organisation, o.Person, basket.Version, basket.DeliveryAddress, basket.CostCentre, at)
+	lastCode, lastText := columnsOf(basket.LastReason)
+	b.Queue(`UPDATE basket SET version = $3, delivery_address_id = $4, cost_centre_id = $5, updated_at = $6, last_reason_code = $7, last_reason_text = $8
+		WHERE organisation_id = $1 AND person_id = $2`,
+		o.Organisation, o.Person, basket.Version, basket.DeliveryAddress, basket.CostCentre, at, lastCode, lastText)
 	b.Queue(`DELETE FROM basket_line l USING basket b WHERE b.id = l.basket_id AND b.organisation_id = $1 AND b.person_id = $2`, o.Organisation, o.Person)
 	for i, l := range basket.Lines {
-		var code, text *string
-		if l.Reason != nil {
-			c := string(l.Reason.Code)
-			code, text = &c, &l.Reason.Text
-		}
+		code, text := columnsOf(l.Reason)
+		bypass, bypassText := columnsOf(l.Bypass)
+		choice, choiceText := columnsOf(l.Choice)
 		var offer, lotPrice *uuid.UUID
 		if l.Offer != nil {
 			offer = &l.Offer.UUID
@@ -104,9 +126,10 @@ func saveBasket(ctx context.Context, tx pgx.Tx, o order.Owner, basket order.Bask
 			lotPrice = &l.LotPrice.UUID
 		}
 		b.Queue(`INSERT INTO basket_line (id, basket_id, organisation_id, position, product_id, supplier_id, sku, offer_id, lot_price_id,
-			quantity, needed_by, reason_code, reason_text, seen_total)
-			SELECT $3, b.id, $1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 FROM basket b WHERE b.organisation_id = $1 AND b.person_id = $2`,
-			o.Organisation, o.Person, l.ID, i, l.Product, l.Supplier, l.SKU, offer, lotPrice, l.Quantity, nullDate(l.NeededBy), code, text, l.Seen)
+			quantity, needed_by, reason_code, reason_text, seen_total, bypass_code, bypass_text, product_reason_code, product_reason_text, note)
+			SELECT $3, b.id, $1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, NULLIF($19, '') FROM basket b WHERE b.organisation_id = $1 AND b.person_id = $2`,
+			o.Organisation, o.Person, l.ID, i, l.Product, l.Supplier, l.SKU, offer, lotPrice, l.Quantity, nullDate(l.NeededBy), code, text, l.Seen,
+			bypass, bypassText, choice, choiceText, l.Note)
 	}
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return fmt.Errorf("save basket: %w", err)

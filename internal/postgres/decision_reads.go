@@ -125,10 +125,10 @@ func (s *OrderStore) Evidence(ctx context.Context, id order.OrderID) (order.Evid
 		}, func(r audit.Record) { e.Decisions = append(e.Decisions, r) })
 	})
 	// The ids are computed first: under row-level security no index can be searched with what JSON functions return.
-	b.Queue(`WITH part AS MATERIALIZED (
-			SELECT (convert_from(r.bytes, 'UTF8')::json#>>'{reason,text,personalPart}')::uuid id
-			  FROM decision d JOIN record r ON r.id = d.record_id WHERE d.order_id = $1)
-		SELECT p.id, p.person_log_id, p.organisation_id, p.kind, p.salt, p.body FROM part JOIN personal_part p ON p.id = part.id`, id).Query(func(rows pgx.Rows) error {
+	b.Queue(`SELECT p.id, p.person_log_id, p.organisation_id, p.kind, p.salt, p.body FROM personal_part p WHERE p.id = ANY (ARRAY(
+		SELECT DISTINCT (x#>>'{}')::uuid
+		  FROM decision d JOIN record r ON r.id = d.record_id, jsonb_path_query(convert_from(r.bytes, 'UTF8')::jsonb, '$.**.personalPart') x
+		 WHERE d.order_id = $1))`, id).Query(func(rows pgx.Rows) error {
 		return each(rows, scanPersonal, func(p audit.PersonalPart) { e.Personal = append(e.Personal, p) })
 	})
 	b.Queue(selectMasterData+` WHERE d.order_id = $1`, id).Query(func(rows pgx.Rows) error {

@@ -67,6 +67,25 @@ type DemoEntitlement struct {
 	Annex            string
 }
 
+// DemoStandard is a house standard of an organisation.
+type DemoStandard struct {
+	Organisation               uuid.UUID
+	Manufacturer, Part, Reason string
+	From                       money.Date
+}
+
+// SaveStandards writes the house standards that are not there yet, as the person set them.
+func (s *DemoStore) SaveStandards(ctx context.Context, standards []DemoStandard, person uuid.UUID, at time.Time) error {
+	b := &pgx.Batch{}
+	for _, h := range standards {
+		b.Queue(`INSERT INTO house_standard (id, organisation_id, product_id, reason, valid, created_by, created_at)
+			SELECT gen_random_uuid(), $1, p.id, $4, daterange($5, NULL), $6, $7 FROM product p WHERE p.manufacturer_norm = $2 AND p.part_norm = $3
+			ON CONFLICT DO NOTHING`,
+			h.Organisation, catalog.NormaliseManufacturer(h.Manufacturer), catalog.NormaliseNumber(h.Part), h.Reason, h.From, person, at)
+	}
+	return s.send(ctx, b, "save the demo's house standards")
+}
+
 // SaveContracts writes all contracts or none, and lets the search know which products they price.
 func (s *DemoStore) SaveContracts(ctx context.Context, contracts []DemoContract, at time.Time) error {
 	b := &pgx.Batch{}

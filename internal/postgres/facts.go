@@ -31,6 +31,9 @@ func loadFacts(ctx context.Context, db batcher, book *ruleBook, q order.FactsQue
 		Suppliers: map[catalog.SupplierID]order.SupplierState{},
 		Named:     map[catalog.OfferID]order.NamedOffer{},
 		Similar:   map[catalog.ProductID]order.SimilarAwards{},
+		Classes:   map[catalog.ProductID][]catalog.Coverage{},
+		Standards: map[catalog.ProductID]string{},
+		Cheaper:   map[catalog.ProductID][]order.CheaperProduct{},
 	}
 	found := false
 	products := q.Products()
@@ -52,6 +55,8 @@ func loadFacts(ctx context.Context, db batcher, book *ruleBook, q order.FactsQue
 	})
 	queueNamed(b, q, &f)
 	queueSimilar(b, q, products, &f)
+	queueClasses(b, q, products, &f)
+	queueChoice(b, q, &f)
 	ruleCount := 0
 	book.queue(b, &ruleCount)
 	if err := db.SendBatch(ctx, b).Close(); err != nil {
@@ -288,7 +293,7 @@ const selectCoverage = `
 	       NOT EXISTS (SELECT 1 FROM lot_party q JOIN supplier qs ON qs.id = q.supplier_id
 	                    WHERE q.lot_id = l.id AND q.valid @> $3::date AND q.suspended_reason IS NULL AND NOT qs.blocked
 	                      AND q.rank < pa.rank),
-	       e.annex,
+	       e.annex, l.bypass_economic,
 	       (SELECT json_agg(json_build_object('id', b.id, 'kind', b.kind, 'measure', b.measure, 'maximum', b.maximum::text,
 	               'committed', b.committed::text, 'reserved', b.reserved::text) ORDER BY b.kind DESC, b.measure) FROM balance b
 	         WHERE b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id)
@@ -310,7 +315,7 @@ func scanCoverage(r pgx.Rows) (catalog.Coverage, error) {
 	err := r.Scan(&c.Price, &c.Product, &c.Lot, &c.Contract, &c.ContractNumber, &c.ContractTitle, &c.LotTitle, &c.LotNumber, &c.Regime,
 		&c.Status, &c.Kind, &c.Obligation, &c.Supplier, &c.SupplierBlock, &c.SKU, &c.PriceKind, &c.TermMonths, &c.Currency, &price,
 		&c.PriceQuantity, &c.VAT, &c.DeliveryDays, &c.Term.From, &c.Term.To, &c.PriceValid.From, &c.PriceValid.To,
-		&c.PartyValid.From, &c.PartyValid.To, &c.PartySuspended, &c.Rank, &c.FirstParty, &c.Annex, &balances)
+		&c.PartyValid.From, &c.PartyValid.To, &c.PartySuspended, &c.Rank, &c.FirstParty, &c.Annex, &c.Economical, &balances)
 	if err != nil {
 		return c, err
 	}
@@ -349,6 +354,63 @@ func parseBalances(text []byte) ([]catalog.Balance, error) {
 		out[i] = b
 	}
 	return out, nil
+}
+
+// selectClasses finds active lots that cover a product ($1) by its class, with something left to call off, and that the
+// organisation ($2), or one above it in the tree, is named for on the day ($3).
+const selectClasses = `
+	SELECT p.id, l.id, c.id, c.number, c.title, l.title, l.number, c.regime, c.status, l.obligation, l.bypass_economic, lower(c.term), upper(c.term)
+	  FROM product p
+	  JOIN lot_scope s ON s.category = p.category
+	  JOIN lot l ON l.id = s.lot_id
+	  JOIN framework_contract c ON c.id = l.contract_id AND c.status = 'active' AND c.term @> $3::date
+	 WHERE p.id = ANY($1)
+	   AND EXISTS (SELECT 1 FROM entitlement n WHERE n.lot_id = l.id AND n.valid @> $3::date
+	                  AND n.organisation_id IN (SELECT a FROM organisation_ancestors($2, $3::date) a))
+	   AND NOT EXISTS (SELECT 1 FROM balance b WHERE (b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id)
+	                      AND b.committed + b.reserved >= b.maximum)
+	 ORDER BY p.id, c.number, l.number`
+
+func queueClasses(b *pgx.Batch, q order.FactsQuery, products []uuid.UUID, f *order.Facts) {
+	b.Queue(selectClasses, products, q.Organisation, q.Day).Query(func(rows pgx.Rows) error {
+		return each(rows, func(r pgx.Rows) (c catalog.Coverage, err error) {
+			c.Entitled, c.ByClass = true, true
+			err = r.Scan(&c.Product, &c.Lot, &c.Contract, &c.ContractNumber, &c.ContractTitle, &c.LotTitle, &c.LotNumber, &c.Regime,
+				&c.Status, &c.Obligation, &c.Economical, &c.Term.From, &c.Term.To)
+			c.PriceValid = c.Term
+			return c, err
+		}, func(c catalog.Coverage) { f.Classes[c.Product] = append(f.Classes[c.Product], c) })
+	})
+}
+
+// queueChoice reads the house standards and the cheaper products of the same class.
+func queueChoice(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
+	products, quantities := q.Quantities()
+	b.Queue(`SELECT product, COALESCE(standard, ''), cheaper FROM product_choice($1, $2, $3, $4::text[]::numeric[], $5)
+		WHERE standard IS NOT NULL OR cheaper IS NOT NULL`,
+		q.Organisation, q.LegalEntity, products, quantities, q.Day).Query(func(rows pgx.Rows) error {
+		defer rows.Close()
+		for rows.Next() {
+			var product catalog.ProductID
+			var standard string
+			var cheaper []byte
+			if err := rows.Scan(&product, &standard, &cheaper); err != nil {
+				return err
+			}
+			if standard != "" {
+				f.Standards[product] = standard
+			}
+			if cheaper == nil {
+				continue
+			}
+			var list []order.CheaperProduct
+			if err := json.Unmarshal(cheaper, &list); err != nil {
+				return fmt.Errorf("cheaper products: %w", err)
+			}
+			f.Cheaper[product] = list
+		}
+		return rows.Err()
+	})
 }
 
 // queueSimilar reads the sums of similar direct awards of the legal entity, for every product group of the lines in one

@@ -133,6 +133,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contract-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What bodies told about contracts, newest first */
+        get: operations["listContractMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/decisions/{decisionId}": {
         parameters: {
             query?: never;
@@ -347,6 +364,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/framework-contracts/{contractId}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell those who manage the contract that its price is too high */
+        post: operations["tellContractManager"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/gtin-conflicts": {
         parameters: {
             query?: never;
@@ -378,6 +414,43 @@ export interface paths {
         /** Say what the row is; recorded in the log and counted from the supplier's next publication on */
         post: operations["judgeGtinConflict"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/house-standards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** House standards of my organisation and those below it */
+        get: operations["listHouseStandards"];
+        put?: never;
+        /** Make a product the house standard of my organisation; it answers why this product */
+        post: operations["addHouseStandard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/house-standards/{standardId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                standardId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a house standard today; what was ordered keeps it */
+        delete: operations["endHouseStandard"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1019,6 +1092,8 @@ export interface components {
             };
             /** @description What stands in the way of the basket as a whole, and what to know before */
             hints: components["schemas"]["Hint"][];
+            /** @description Given last, to be offered again */
+            lastReason?: components["schemas"]["Reason"] | null;
             lines: components["schemas"]["Line"][];
             parties: components["schemas"]["Parties"];
             totals: components["schemas"]["Totals"];
@@ -1098,6 +1173,15 @@ export interface components {
             lines: components["schemas"]["BasketWayLine"][];
             supplier: components["schemas"]["SupplierRef"];
             total: components["schemas"]["Money"];
+        };
+        /** @description Why a preferred framework is passed by */
+        Bypass: {
+            /**
+             * @description more_economical only where the lot says so
+             * @enum {string}
+             */
+            code: "not_in_time" | "unsuitable" | "outside_lot" | "more_economical";
+            text?: string;
         };
         /** @description A product that may be the same thing; a person has not said so, therefore it is not compared */
         Candidate: {
@@ -1210,6 +1294,29 @@ export interface components {
         };
         ContactList: {
             items: components["schemas"]["Contact"][];
+        };
+        ContractMessage: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            contractId: string;
+            contractNumber: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "too_expensive";
+            /** Format: uuid */
+            lotId: string;
+            lotTitle: string;
+            organisation: components["schemas"]["OrganisationRef"];
+            person: string;
+            /** Format: uuid */
+            productId?: string | null;
+            productName?: string | null;
+            text: string;
+        };
+        ContractMessageList: {
+            items: components["schemas"]["ContractMessage"][];
         };
         CostCentre: {
             /** Format: uuid */
@@ -1325,6 +1432,17 @@ export interface components {
                 /** @description What this person can show, in the caller's language */
                 sentence: string;
             }[];
+        };
+        /** @description What the choice costs more than the best basket, net, and what that asks for */
+        Deviation: {
+            /** @enum {string} */
+            ask: "code" | "code_and_text" | "second_person";
+            best: components["schemas"]["Money"];
+            /** @description Of the rule that asks */
+            citation: string;
+            difference: components["schemas"]["Money"];
+            /** @description Characters the text must have */
+            minText?: number;
         };
         Difference: {
             amount: components["schemas"]["Money"];
@@ -1459,6 +1577,22 @@ export interface components {
             /** @description What can be done instead */
             wayOut?: ("bundle" | "framework" | "mini_competition")[];
         };
+        HouseStandard: {
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            organisation: components["schemas"]["OrganisationRef"];
+            /** Format: uuid */
+            productId: string;
+            productName: string;
+            reason: string;
+            /** Format: date */
+            until?: string | null;
+        };
+        HouseStandardList: {
+            items: components["schemas"]["HouseStandard"][];
+        };
         Inquiry: {
             allowedActions: "enterInquiryAnswer"[];
             askedBy: string;
@@ -1592,11 +1726,14 @@ export interface components {
             url?: string;
         };
         Line: {
+            bypass?: components["schemas"]["Bypass"] | null;
             channel: components["schemas"]["Channel"];
             contractNumber?: string | null;
             deliveredQuantity?: components["schemas"]["Quantity"] | null;
             /** Format: date */
             deliveryDate?: string | null;
+            /** @description Null where the choice is the best */
+            deviation?: components["schemas"]["Deviation"] | null;
             /** @description Net without the order's charges; what the order's totals add up */
             goods?: components["schemas"]["Money"] | null;
             /** Format: uuid */
@@ -1607,9 +1744,15 @@ export interface components {
             messages: string[];
             /** Format: date */
             neededBy?: string | null;
+            note?: string | null;
             /** Format: uuid */
             offerId?: string | null;
             product: components["schemas"]["Product"];
+            /** @description Null where it is not asked */
+            productChoice?: components["schemas"]["ProductChoice"] | null;
+            productReason?: components["schemas"]["ProductReason"] | null;
+            /** @description Reasons that the facts carry */
+            proposals?: components["schemas"]["Reason"][];
             quantity: components["schemas"]["Quantity"];
             rank?: number | null;
             rankedOffers?: number | null;
@@ -1627,12 +1770,15 @@ export interface components {
         LinePatch: {
             /** @description The price of now is accepted */
             acceptPrice?: boolean;
+            bypass?: components["schemas"]["Bypass"];
             /** Format: uuid */
             lotPriceId?: string;
             /** Format: date */
             neededBy?: string;
+            note?: string;
             /** Format: uuid */
             offerId?: string;
+            productReason?: components["schemas"]["ProductReason"];
             quantity?: components["schemas"]["Quantity"];
             reason?: components["schemas"]["Reason"];
         };
@@ -1684,6 +1830,30 @@ export interface components {
             amount: components["schemas"]["Amount"];
             currency: string;
         };
+        NewContractMessage: {
+            /** @enum {string} */
+            kind: "too_expensive";
+            /** Format: uuid */
+            lotId: string;
+            /** Format: uuid */
+            productId?: string;
+            text?: string;
+        };
+        NewHouseStandard: {
+            /**
+             * Format: date
+             * @description Today when not given
+             */
+            from?: string;
+            /** Format: uuid */
+            productId: string;
+            reason: string;
+            /**
+             * Format: date
+             * @description Last day; open-ended when not given
+             */
+            until?: string;
+        };
         NewInquiry: {
             /**
              * Format: date
@@ -1700,14 +1870,18 @@ export interface components {
         };
         /** @description Exactly one of offerId and lotPriceId */
         NewLine: {
+            bypass?: components["schemas"]["Bypass"];
             /** Format: uuid */
             lotPriceId?: string;
             /** Format: date */
             neededBy?: string;
+            /** @description A wish of the person who fills the basket; decides nothing */
+            note?: string;
             /** Format: uuid */
             offerId?: string;
             /** Format: uuid */
             productId: string;
+            productReason?: components["schemas"]["ProductReason"];
             quantity: components["schemas"]["Quantity"];
             reason?: components["schemas"]["Reason"];
             seenTotal?: components["schemas"]["Amount"];
@@ -1924,6 +2098,21 @@ export interface components {
             /** @description UN/ECE Rec 20 code of the base unit */
             unit: string;
         };
+        /** @description "Warum dieses Produkt?" is asked of the line */
+        ProductChoice: {
+            /** @description Up to five cheaper products of the same class */
+            cheaper: {
+                name: string;
+                /** @description Net, of the cheapest offer, before charges */
+                piecePrice: string;
+                /** Format: uuid */
+                productId: string;
+            }[];
+            /** @description Line value from which it is asked */
+            from: components["schemas"]["Money"];
+            /** @description Reason of the house standard that answers it */
+            standard?: string | null;
+        };
         ProductHit: {
             channels: components["schemas"]["Channel"][];
             /** Format: date */
@@ -1989,6 +2178,13 @@ export interface components {
             items: components["schemas"]["ProductHit"][];
             nextCursor?: string | null;
             total: number;
+        };
+        /** @description Why this product */
+        ProductReason: {
+            /** @enum {string} */
+            code: "house_standard" | "replacement" | "technical" | "cheapest_suitable" | "other";
+            /** @description At least 20 characters for "other", and for "cheapest_suitable" where cheaper products of the class are shown */
+            text?: string;
         };
         /** @description Greater than zero, at most three decimals */
         Quantity: string;
@@ -2056,8 +2252,8 @@ export interface components {
         /** @description Why another offer than rank 1 was chosen */
         Reason: {
             /** @enum {string} */
-            code: "earlier_delivery" | "compatibility" | "service" | "sustainability" | "rotation" | "other";
-            /** @description At least 20 characters for "other" */
+            code: "earlier_delivery" | "bundling" | "reliability" | "warranty" | "sustainability" | "rotation" | "other";
+            /** @description At least 20 characters for "other" and "reliability" (naming the evidence), and where the difference to the best basket asks for it */
             text?: string;
         };
         ReasonProposal: {
@@ -2377,6 +2573,8 @@ export interface components {
             /** Format: uuid */
             deliveryAddressId?: string;
             lines?: components["schemas"]["NewLine"][];
+            /** @description Of every line that needs one and has none */
+            reason?: components["schemas"]["Reason"];
             splitReason?: components["schemas"]["SplitReason"];
         };
         SupplierList: {
@@ -2459,6 +2657,7 @@ export type SchemaBasketWayChoice = components['schemas']['BasketWayChoice'];
 export type SchemaBasketWayLine = components['schemas']['BasketWayLine'];
 export type SchemaBasketWayName = components['schemas']['BasketWayName'];
 export type SchemaBasketWayOrder = components['schemas']['BasketWayOrder'];
+export type SchemaBypass = components['schemas']['Bypass'];
 export type SchemaCandidate = components['schemas']['Candidate'];
 export type SchemaCandidates = components['schemas']['Candidates'];
 export type SchemaCatalogueVersion = components['schemas']['CatalogueVersion'];
@@ -2470,12 +2669,15 @@ export type SchemaComparison = components['schemas']['Comparison'];
 export type SchemaConflictVerdict = components['schemas']['ConflictVerdict'];
 export type SchemaContact = components['schemas']['Contact'];
 export type SchemaContactList = components['schemas']['ContactList'];
+export type SchemaContractMessage = components['schemas']['ContractMessage'];
+export type SchemaContractMessageList = components['schemas']['ContractMessageList'];
 export type SchemaCostCentre = components['schemas']['CostCentre'];
 export type SchemaCoverage = components['schemas']['Coverage'];
 export type SchemaDecision = components['schemas']['Decision'];
 export type SchemaDecisionNote = components['schemas']['DecisionNote'];
 export type SchemaDecisionReplay = components['schemas']['DecisionReplay'];
 export type SchemaDemoPeople = components['schemas']['DemoPeople'];
+export type SchemaDeviation = components['schemas']['Deviation'];
 export type SchemaDifference = components['schemas']['Difference'];
 export type SchemaDocument = components['schemas']['Document'];
 export type SchemaExcludedOffer = components['schemas']['ExcludedOffer'];
@@ -2489,6 +2691,8 @@ export type SchemaFrameworkContractSummary = components['schemas']['FrameworkCon
 export type SchemaGtinConflict = components['schemas']['GtinConflict'];
 export type SchemaGtinConflictList = components['schemas']['GtinConflictList'];
 export type SchemaHint = components['schemas']['Hint'];
+export type SchemaHouseStandard = components['schemas']['HouseStandard'];
+export type SchemaHouseStandardList = components['schemas']['HouseStandardList'];
 export type SchemaInquiry = components['schemas']['Inquiry'];
 export type SchemaInquiryAnswer = components['schemas']['InquiryAnswer'];
 export type SchemaInquiryLetter = components['schemas']['InquiryLetter'];
@@ -2508,6 +2712,8 @@ export type SchemaLogStatus = components['schemas']['LogStatus'];
 export type SchemaMatchSide = components['schemas']['MatchSide'];
 export type SchemaMatchVerdict = components['schemas']['MatchVerdict'];
 export type SchemaMoney = components['schemas']['Money'];
+export type SchemaNewContractMessage = components['schemas']['NewContractMessage'];
+export type SchemaNewHouseStandard = components['schemas']['NewHouseStandard'];
 export type SchemaNewInquiry = components['schemas']['NewInquiry'];
 export type SchemaNewLine = components['schemas']['NewLine'];
 export type SchemaNewOutsideOffer = components['schemas']['NewOutsideOffer'];
@@ -2530,10 +2736,12 @@ export type SchemaPlannedOrder = components['schemas']['PlannedOrder'];
 export type SchemaPriceKind = components['schemas']['PriceKind'];
 export type SchemaProblem = components['schemas']['Problem'];
 export type SchemaProduct = components['schemas']['Product'];
+export type SchemaProductChoice = components['schemas']['ProductChoice'];
 export type SchemaProductHit = components['schemas']['ProductHit'];
 export type SchemaProductMatch = components['schemas']['ProductMatch'];
 export type SchemaProductMatchPage = components['schemas']['ProductMatchPage'];
 export type SchemaProductPage = components['schemas']['ProductPage'];
+export type SchemaProductReason = components['schemas']['ProductReason'];
 export type SchemaQuantity = components['schemas']['Quantity'];
 export type SchemaQuoteTerms = components['schemas']['QuoteTerms'];
 export type SchemaRankedOffer = components['schemas']['RankedOffer'];
@@ -2815,6 +3023,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listContractMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 200 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractMessageList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getDecision: {
         parameters: {
             query?: never;
@@ -3082,6 +3311,33 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    tellContractManager: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContractMessage"];
+            };
+        };
+        responses: {
+            /** @description The message */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractMessage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listGtinConflicts: {
         parameters: {
             query?: {
@@ -3128,6 +3384,73 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["GtinConflict"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listHouseStandards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseStandardList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addHouseStandard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHouseStandard"];
+            };
+        };
+        responses: {
+            /** @description The house standard */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseStandard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endHouseStandard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                standardId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -105,6 +105,30 @@ func (e BasketWayName) Valid() bool {
 	}
 }
 
+// Defines values for BypassCode.
+const (
+	MoreEconomical BypassCode = "more_economical"
+	NotInTime      BypassCode = "not_in_time"
+	OutsideLot     BypassCode = "outside_lot"
+	Unsuitable     BypassCode = "unsuitable"
+)
+
+// Valid indicates whether the value is a known member of the BypassCode enum.
+func (e BypassCode) Valid() bool {
+	switch e {
+	case MoreEconomical:
+		return true
+	case NotInTime:
+		return true
+	case OutsideLot:
+		return true
+	case Unsuitable:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CandidateBasis.
 const (
 	CandidateBasisName       CandidateBasis = "name"
@@ -249,6 +273,21 @@ func (e ConflictVerdictStatus) Valid() bool {
 	}
 }
 
+// Defines values for ContractMessageKind.
+const (
+	ContractMessageKindTooExpensive ContractMessageKind = "too_expensive"
+)
+
+// Valid indicates whether the value is a known member of the ContractMessageKind enum.
+func (e ContractMessageKind) Valid() bool {
+	switch e {
+	case ContractMessageKindTooExpensive:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CoverageObligation.
 const (
 	CoverageObligationExclusive CoverageObligation = "exclusive"
@@ -324,6 +363,27 @@ func (e DecisionNoteLanguage) Valid() bool {
 	case DecisionNoteLanguageDe:
 		return true
 	case DecisionNoteLanguageEn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeviationAsk.
+const (
+	DeviationAskCode         DeviationAsk = "code"
+	DeviationAskCodeAndText  DeviationAsk = "code_and_text"
+	DeviationAskSecondPerson DeviationAsk = "second_person"
+)
+
+// Valid indicates whether the value is a known member of the DeviationAsk enum.
+func (e DeviationAsk) Valid() bool {
+	switch e {
+	case DeviationAskCode:
+		return true
+	case DeviationAskCodeAndText:
+		return true
+	case DeviationAskSecondPerson:
 		return true
 	default:
 		return false
@@ -723,6 +783,21 @@ func (e MatchVerdictVerdict) Valid() bool {
 	}
 }
 
+// Defines values for NewContractMessageKind.
+const (
+	NewContractMessageKindTooExpensive NewContractMessageKind = "too_expensive"
+)
+
+// Valid indicates whether the value is a known member of the NewContractMessageKind enum.
+func (e NewContractMessageKind) Valid() bool {
+	switch e {
+	case NewContractMessageKindTooExpensive:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OfferOriginSource.
 const (
 	OfferOriginSourceInquiry OfferOriginSource = "inquiry"
@@ -930,30 +1005,60 @@ func (e ProductMatchVerdictsVerdict) Valid() bool {
 	}
 }
 
+// Defines values for ProductReasonCode.
+const (
+	ProductReasonCodeCheapestSuitable ProductReasonCode = "cheapest_suitable"
+	ProductReasonCodeHouseStandard    ProductReasonCode = "house_standard"
+	ProductReasonCodeOther            ProductReasonCode = "other"
+	ProductReasonCodeReplacement      ProductReasonCode = "replacement"
+	ProductReasonCodeTechnical        ProductReasonCode = "technical"
+)
+
+// Valid indicates whether the value is a known member of the ProductReasonCode enum.
+func (e ProductReasonCode) Valid() bool {
+	switch e {
+	case ProductReasonCodeCheapestSuitable:
+		return true
+	case ProductReasonCodeHouseStandard:
+		return true
+	case ProductReasonCodeOther:
+		return true
+	case ProductReasonCodeReplacement:
+		return true
+	case ProductReasonCodeTechnical:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReasonCode.
 const (
-	ReasonCodeCompatibility   ReasonCode = "compatibility"
+	ReasonCodeBundling        ReasonCode = "bundling"
 	ReasonCodeEarlierDelivery ReasonCode = "earlier_delivery"
 	ReasonCodeOther           ReasonCode = "other"
+	ReasonCodeReliability     ReasonCode = "reliability"
 	ReasonCodeRotation        ReasonCode = "rotation"
-	ReasonCodeService         ReasonCode = "service"
 	ReasonCodeSustainability  ReasonCode = "sustainability"
+	ReasonCodeWarranty        ReasonCode = "warranty"
 )
 
 // Valid indicates whether the value is a known member of the ReasonCode enum.
 func (e ReasonCode) Valid() bool {
 	switch e {
-	case ReasonCodeCompatibility:
+	case ReasonCodeBundling:
 		return true
 	case ReasonCodeEarlierDelivery:
 		return true
 	case ReasonCodeOther:
 		return true
+	case ReasonCodeReliability:
+		return true
 	case ReasonCodeRotation:
 		return true
-	case ReasonCodeService:
-		return true
 	case ReasonCodeSustainability:
+		return true
+	case ReasonCodeWarranty:
 		return true
 	default:
 		return false
@@ -1229,19 +1334,19 @@ func (e RuleTermsCautionConfirm) Valid() bool {
 
 // Defines values for RuleTermsDeviationAsk.
 const (
-	Code         RuleTermsDeviationAsk = "code"
-	CodeAndText  RuleTermsDeviationAsk = "code_and_text"
-	SecondPerson RuleTermsDeviationAsk = "second_person"
+	RuleTermsDeviationAskCode         RuleTermsDeviationAsk = "code"
+	RuleTermsDeviationAskCodeAndText  RuleTermsDeviationAsk = "code_and_text"
+	RuleTermsDeviationAskSecondPerson RuleTermsDeviationAsk = "second_person"
 )
 
 // Valid indicates whether the value is a known member of the RuleTermsDeviationAsk enum.
 func (e RuleTermsDeviationAsk) Valid() bool {
 	switch e {
-	case Code:
+	case RuleTermsDeviationAskCode:
 		return true
-	case CodeAndText:
+	case RuleTermsDeviationAskCodeAndText:
 		return true
-	case SecondPerson:
+	case RuleTermsDeviationAskSecondPerson:
 		return true
 	default:
 		return false
@@ -1503,11 +1608,14 @@ type Basket struct {
 	} `json:"choices"`
 
 	// Hints What stands in the way of the basket as a whole, and what to know before
-	Hints   []Hint  `json:"hints"`
-	Lines   []Line  `json:"lines"`
-	Parties Parties `json:"parties"`
-	Totals  Totals  `json:"totals"`
-	Version int64   `json:"version"`
+	Hints []Hint `json:"hints"`
+
+	// LastReason Given last, to be offered again
+	LastReason nullable.Nullable[Reason] `json:"lastReason,omitempty"`
+	Lines      []Line                    `json:"lines"`
+	Parties    Parties                   `json:"parties"`
+	Totals     Totals                    `json:"totals"`
+	Version    int64                     `json:"version"`
 }
 
 // BasketAllowedActions defines model for Basket.AllowedActions.
@@ -1596,6 +1704,16 @@ type BasketWayOrder struct {
 	Supplier     SupplierRef        `json:"supplier"`
 	Total        Money              `json:"total"`
 }
+
+// Bypass Why a preferred framework is passed by
+type Bypass struct {
+	// Code more_economical only where the lot says so
+	Code BypassCode `json:"code"`
+	Text *string    `json:"text,omitempty"`
+}
+
+// BypassCode more_economical only where the lot says so
+type BypassCode string
 
 // Candidate A product that may be the same thing; a person has not said so, therefore it is not compared
 type Candidate struct {
@@ -1743,6 +1861,30 @@ type ContactList struct {
 	Items []Contact `json:"items"`
 }
 
+// ContractMessage defines model for ContractMessage.
+type ContractMessage struct {
+	At             time.Time                             `json:"at"`
+	ContractId     openapi_types.UUID                    `json:"contractId"`
+	ContractNumber string                                `json:"contractNumber"`
+	Id             openapi_types.UUID                    `json:"id"`
+	Kind           ContractMessageKind                   `json:"kind"`
+	LotId          openapi_types.UUID                    `json:"lotId"`
+	LotTitle       string                                `json:"lotTitle"`
+	Organisation   OrganisationRef                       `json:"organisation"`
+	Person         string                                `json:"person"`
+	ProductId      nullable.Nullable[openapi_types.UUID] `json:"productId,omitempty"`
+	ProductName    nullable.Nullable[string]             `json:"productName,omitempty"`
+	Text           string                                `json:"text"`
+}
+
+// ContractMessageKind defines model for ContractMessage.Kind.
+type ContractMessageKind string
+
+// ContractMessageList defines model for ContractMessageList.
+type ContractMessageList struct {
+	Items []ContractMessage `json:"items"`
+}
+
 // CostCentre defines model for CostCentre.
 type CostCentre struct {
 	Id     openapi_types.UUID `json:"id"`
@@ -1879,6 +2021,22 @@ type DemoPeople struct {
 		Sentence string `json:"sentence"`
 	} `json:"people"`
 }
+
+// Deviation What the choice costs more than the best basket, net, and what that asks for
+type Deviation struct {
+	Ask  DeviationAsk `json:"ask"`
+	Best Money        `json:"best"`
+
+	// Citation Of the rule that asks
+	Citation   string `json:"citation"`
+	Difference Money  `json:"difference"`
+
+	// MinText Characters the text must have
+	MinText *int `json:"minText,omitempty"`
+}
+
+// DeviationAsk defines model for Deviation.Ask.
+type DeviationAsk string
 
 // Difference defines model for Difference.
 type Difference struct {
@@ -2053,6 +2211,22 @@ type HintLevel string
 // HintWayOut defines model for Hint.WayOut.
 type HintWayOut string
 
+// HouseStandard defines model for HouseStandard.
+type HouseStandard struct {
+	From         openapi_types.Date                    `json:"from"`
+	Id           openapi_types.UUID                    `json:"id"`
+	Organisation OrganisationRef                       `json:"organisation"`
+	ProductId    openapi_types.UUID                    `json:"productId"`
+	ProductName  string                                `json:"productName"`
+	Reason       string                                `json:"reason"`
+	Until        nullable.Nullable[openapi_types.Date] `json:"until,omitempty"`
+}
+
+// HouseStandardList defines model for HouseStandardList.
+type HouseStandardList struct {
+	Items []HouseStandard `json:"items"`
+}
+
 // Inquiry defines model for Inquiry.
 type Inquiry struct {
 	AllowedActions []InquiryAllowedActions `json:"allowedActions"`
@@ -2207,10 +2381,14 @@ type LegalSource struct {
 
 // Line defines model for Line.
 type Line struct {
+	Bypass            nullable.Nullable[Bypass]             `json:"bypass,omitempty"`
 	Channel           Channel                               `json:"channel"`
 	ContractNumber    nullable.Nullable[string]             `json:"contractNumber,omitempty"`
 	DeliveredQuantity nullable.Nullable[Quantity]           `json:"deliveredQuantity,omitempty"`
 	DeliveryDate      nullable.Nullable[openapi_types.Date] `json:"deliveryDate,omitempty"`
+
+	// Deviation Null where the choice is the best
+	Deviation nullable.Nullable[Deviation] `json:"deviation,omitempty"`
 
 	// Goods Net without the order's charges; what the order's totals add up
 	Goods      nullable.Nullable[Money]              `json:"goods,omitempty"`
@@ -2220,8 +2398,16 @@ type Line struct {
 	// Messages In the caller's language
 	Messages []string                              `json:"messages"`
 	NeededBy nullable.Nullable[openapi_types.Date] `json:"neededBy,omitempty"`
+	Note     nullable.Nullable[string]             `json:"note,omitempty"`
 	OfferId  nullable.Nullable[openapi_types.UUID] `json:"offerId,omitempty"`
 	Product  Product                               `json:"product"`
+
+	// ProductChoice Null where it is not asked
+	ProductChoice nullable.Nullable[ProductChoice] `json:"productChoice,omitempty"`
+	ProductReason nullable.Nullable[ProductReason] `json:"productReason,omitempty"`
+
+	// Proposals Reasons that the facts carry
+	Proposals *[]Reason `json:"proposals,omitempty"`
 
 	// Quantity Greater than zero, at most three decimals
 	Quantity     Quantity                  `json:"quantity"`
@@ -2246,10 +2432,17 @@ type LineState string
 // LinePatch defines model for LinePatch.
 type LinePatch struct {
 	// AcceptPrice The price of now is accepted
-	AcceptPrice *bool               `json:"acceptPrice,omitempty"`
-	LotPriceId  *openapi_types.UUID `json:"lotPriceId,omitempty"`
-	NeededBy    *openapi_types.Date `json:"neededBy,omitempty"`
-	OfferId     *openapi_types.UUID `json:"offerId,omitempty"`
+	AcceptPrice *bool `json:"acceptPrice,omitempty"`
+
+	// Bypass Why a preferred framework is passed by
+	Bypass     *Bypass             `json:"bypass,omitempty"`
+	LotPriceId *openapi_types.UUID `json:"lotPriceId,omitempty"`
+	NeededBy   *openapi_types.Date `json:"neededBy,omitempty"`
+	Note       *string             `json:"note,omitempty"`
+	OfferId    *openapi_types.UUID `json:"offerId,omitempty"`
+
+	// ProductReason Why this product
+	ProductReason *ProductReason `json:"productReason,omitempty"`
 
 	// Quantity Greater than zero, at most three decimals
 	Quantity *Quantity `json:"quantity,omitempty"`
@@ -2318,6 +2511,28 @@ type Money struct {
 	Currency string `json:"currency"`
 }
 
+// NewContractMessage defines model for NewContractMessage.
+type NewContractMessage struct {
+	Kind      NewContractMessageKind `json:"kind"`
+	LotId     openapi_types.UUID     `json:"lotId"`
+	ProductId *openapi_types.UUID    `json:"productId,omitempty"`
+	Text      *string                `json:"text,omitempty"`
+}
+
+// NewContractMessageKind defines model for NewContractMessage.Kind.
+type NewContractMessageKind string
+
+// NewHouseStandard defines model for NewHouseStandard.
+type NewHouseStandard struct {
+	// From Today when not given
+	From      *openapi_types.Date `json:"from,omitempty"`
+	ProductId openapi_types.UUID  `json:"productId"`
+	Reason    string              `json:"reason"`
+
+	// Until Last day; open-ended when not given
+	Until *openapi_types.Date `json:"until,omitempty"`
+}
+
 // NewInquiry defines model for NewInquiry.
 type NewInquiry struct {
 	// Deadline Last day on which an answer is in time
@@ -2333,10 +2548,18 @@ type NewInquiry struct {
 
 // NewLine Exactly one of offerId and lotPriceId
 type NewLine struct {
+	// Bypass Why a preferred framework is passed by
+	Bypass     *Bypass             `json:"bypass,omitempty"`
 	LotPriceId *openapi_types.UUID `json:"lotPriceId,omitempty"`
 	NeededBy   *openapi_types.Date `json:"neededBy,omitempty"`
-	OfferId    *openapi_types.UUID `json:"offerId,omitempty"`
-	ProductId  openapi_types.UUID  `json:"productId"`
+
+	// Note A wish of the person who fills the basket; decides nothing
+	Note      *string             `json:"note,omitempty"`
+	OfferId   *openapi_types.UUID `json:"offerId,omitempty"`
+	ProductId openapi_types.UUID  `json:"productId"`
+
+	// ProductReason Why this product
+	ProductReason *ProductReason `json:"productReason,omitempty"`
 
 	// Quantity Greater than zero, at most three decimals
 	Quantity Quantity `json:"quantity"`
@@ -2606,6 +2829,24 @@ type Product struct {
 	Unit string `json:"unit"`
 }
 
+// ProductChoice "Warum dieses Produkt?" is asked of the line
+type ProductChoice struct {
+	// Cheaper Up to five cheaper products of the same class
+	Cheaper []struct {
+		Name string `json:"name"`
+
+		// PiecePrice Net, of the cheapest offer, before charges
+		PiecePrice string             `json:"piecePrice"`
+		ProductId  openapi_types.UUID `json:"productId"`
+	} `json:"cheaper"`
+
+	// From Line value from which it is asked
+	From Money `json:"from"`
+
+	// Standard Reason of the house standard that answers it
+	Standard nullable.Nullable[string] `json:"standard,omitempty"`
+}
+
 // ProductHit defines model for ProductHit.
 type ProductHit struct {
 	Channels         []Channel                             `json:"channels"`
@@ -2685,6 +2926,17 @@ type ProductPage struct {
 	Total      int                       `json:"total"`
 }
 
+// ProductReason Why this product
+type ProductReason struct {
+	Code ProductReasonCode `json:"code"`
+
+	// Text At least 20 characters for "other", and for "cheapest_suitable" where cheaper products of the class are shown
+	Text *string `json:"text,omitempty"`
+}
+
+// ProductReasonCode defines model for ProductReason.Code.
+type ProductReasonCode string
+
 // Quantity Greater than zero, at most three decimals
 type Quantity = string
 
@@ -2761,7 +3013,7 @@ type RankedOffer struct {
 type Reason struct {
 	Code ReasonCode `json:"code"`
 
-	// Text At least 20 characters for "other"
+	// Text At least 20 characters for "other" and "reliability" (naming the evidence), and where the difference to the best basket asks for it
 	Text *string `json:"text,omitempty"`
 }
 
@@ -3126,6 +3378,9 @@ type SubmissionRequest struct {
 	DeliveryAddressId *openapi_types.UUID `json:"deliveryAddressId,omitempty"`
 	Lines             *[]NewLine          `json:"lines,omitempty"`
 
+	// Reason Of every line that needs one and has none
+	Reason *Reason `json:"reason,omitempty"`
+
 	// SplitReason Why similar direct awards may exceed the limit together (VgV §3(2))
 	SplitReason *SplitReason `json:"splitReason,omitempty"`
 }
@@ -3345,8 +3600,14 @@ type UpdateBasketLineJSONRequestBody = LinePatch
 // TakeBasketWayJSONRequestBody defines body for TakeBasketWay for application/json ContentType.
 type TakeBasketWayJSONRequestBody = BasketWayChoice
 
+// TellContractManagerJSONRequestBody defines body for TellContractManager for application/json ContentType.
+type TellContractManagerJSONRequestBody = NewContractMessage
+
 // JudgeGtinConflictJSONRequestBody defines body for JudgeGtinConflict for application/json ContentType.
 type JudgeGtinConflictJSONRequestBody = ConflictVerdict
+
+// AddHouseStandardJSONRequestBody defines body for AddHouseStandard for application/json ContentType.
+type AddHouseStandardJSONRequestBody = NewHouseStandard
 
 // SendInquiryJSONRequestBody defines body for SendInquiry for application/json ContentType.
 type SendInquiryJSONRequestBody = NewInquiry
@@ -3404,6 +3665,9 @@ type ServerInterface interface {
 	// ListContacts Suppliers my organisation may ask: the shop's and its own
 	// (GET /contacts)
 	ListContacts(c *fiber.Ctx) error
+	// ListContractMessages What bodies told about contracts, newest first
+	// (GET /contract-messages)
+	ListContractMessages(c *fiber.Ctx) error
 	// GetDecision The decision as recorded, with its seal
 	// (GET /decisions/{decisionId})
 	GetDecision(c *fiber.Ctx, decisionId DecisionId) error
@@ -3434,12 +3698,24 @@ type ServerInterface interface {
 
 	// (GET /framework-contracts/{contractId})
 	GetFrameworkContract(c *fiber.Ctx, contractId openapi_types.UUID) error
+	// TellContractManager Tell those who manage the contract that its price is too high
+	// (POST /framework-contracts/{contractId}/messages)
+	TellContractManager(c *fiber.Ctx, contractId openapi_types.UUID) error
 	// ListGtinConflicts Quarantine: rows of catalogues whose GTIN and part number name different products, newest first
 	// (GET /gtin-conflicts)
 	ListGtinConflicts(c *fiber.Ctx, params ListGtinConflictsParams) error
 	// JudgeGtinConflict Say what the row is; recorded in the log and counted from the supplier's next publication on
 	// (POST /gtin-conflicts/{conflictId}/verdicts)
 	JudgeGtinConflict(c *fiber.Ctx, conflictId openapi_types.UUID) error
+	// ListHouseStandards House standards of my organisation and those below it
+	// (GET /house-standards)
+	ListHouseStandards(c *fiber.Ctx) error
+	// AddHouseStandard Make a product the house standard of my organisation; it answers why this product
+	// (POST /house-standards)
+	AddHouseStandard(c *fiber.Ctx) error
+	// EndHouseStandard End a house standard today; what was ordered keeps it
+	// (DELETE /house-standards/{standardId})
+	EndHouseStandard(c *fiber.Ctx, standardId openapi_types.UUID) error
 
 	// (GET /inquiries)
 	ListInquiries(c *fiber.Ctx, params ListInquiriesParams) error
@@ -3862,6 +4138,24 @@ func (siw *ServerInterfaceWrapper) ListContacts(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListContractMessages operation middleware
+func (siw *ServerInterfaceWrapper) ListContractMessages(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListContractMessages(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // GetDecision operation middleware
 func (siw *ServerInterfaceWrapper) GetDecision(c *fiber.Ctx) error {
 
@@ -4162,6 +4456,35 @@ func (siw *ServerInterfaceWrapper) GetFrameworkContract(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// TellContractManager operation middleware
+func (siw *ServerInterfaceWrapper) TellContractManager(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "contractId" -------------
+	var contractId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "contractId", c.Params("contractId"), &contractId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter contractId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.TellContractManager(c, contractId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListGtinConflicts operation middleware
 func (siw *ServerInterfaceWrapper) ListGtinConflicts(c *fiber.Ctx) error {
 
@@ -4215,6 +4538,71 @@ func (siw *ServerInterfaceWrapper) JudgeGtinConflict(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.JudgeGtinConflict(c, conflictId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListHouseStandards operation middleware
+func (siw *ServerInterfaceWrapper) ListHouseStandards(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListHouseStandards(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// AddHouseStandard operation middleware
+func (siw *ServerInterfaceWrapper) AddHouseStandard(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.AddHouseStandard(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// EndHouseStandard operation middleware
+func (siw *ServerInterfaceWrapper) EndHouseStandard(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "standardId" -------------
+	var standardId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "standardId", c.Params("standardId"), &standardId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter standardId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.EndHouseStandard(c, standardId)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -5516,6 +5904,16 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Get(options.BaseURL+"/framework-contracts/:contractId", wrapper.GetFrameworkContract)
 
+	router.Post(options.BaseURL+"/framework-contracts/:contractId/messages", wrapper.TellContractManager)
+
+	router.Get(options.BaseURL+"/contract-messages", wrapper.ListContractMessages)
+
+	router.Get(options.BaseURL+"/house-standards", wrapper.ListHouseStandards)
+
+	router.Post(options.BaseURL+"/house-standards", wrapper.AddHouseStandard)
+
+	router.Delete(options.BaseURL+"/house-standards/:standardId", wrapper.EndHouseStandard)
+
 	router.Get(options.BaseURL+"/basket", wrapper.GetBasket)
 
 	router.Patch(options.BaseURL+"/basket", wrapper.UpdateBasket)
@@ -5895,6 +6293,34 @@ type ListContactsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListContactsdefaultApplicationProblemPlusJSONResponse) VisitListContactsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListContractMessagesRequestObject struct {
+}
+
+type ListContractMessagesResponseObject interface {
+	VisitListContractMessagesResponse(ctx *fiber.Ctx) error
+}
+
+type ListContractMessages200JSONResponse ContractMessageList
+
+func (response ListContractMessages200JSONResponse) VisitListContractMessagesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListContractMessagesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListContractMessagesdefaultApplicationProblemPlusJSONResponse) VisitListContractMessagesResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -6294,6 +6720,36 @@ func (response GetFrameworkContractdefaultApplicationProblemPlusJSONResponse) Vi
 	return ctx.JSON(&response.Body)
 }
 
+type TellContractManagerRequestObject struct {
+	ContractId openapi_types.UUID `json:"contractId"`
+	Body       *TellContractManagerJSONRequestBody
+}
+
+type TellContractManagerResponseObject interface {
+	VisitTellContractManagerResponse(ctx *fiber.Ctx) error
+}
+
+type TellContractManager201JSONResponse ContractMessage
+
+func (response TellContractManager201JSONResponse) VisitTellContractManagerResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type TellContractManagerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TellContractManagerdefaultApplicationProblemPlusJSONResponse) VisitTellContractManagerResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListGtinConflictsRequestObject struct {
 	Params ListGtinConflictsParams
 }
@@ -6347,6 +6803,91 @@ type JudgeGtinConflictdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response JudgeGtinConflictdefaultApplicationProblemPlusJSONResponse) VisitJudgeGtinConflictResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListHouseStandardsRequestObject struct {
+}
+
+type ListHouseStandardsResponseObject interface {
+	VisitListHouseStandardsResponse(ctx *fiber.Ctx) error
+}
+
+type ListHouseStandards200JSONResponse HouseStandardList
+
+func (response ListHouseStandards200JSONResponse) VisitListHouseStandardsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListHouseStandardsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListHouseStandardsdefaultApplicationProblemPlusJSONResponse) VisitListHouseStandardsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AddHouseStandardRequestObject struct {
+	Body *AddHouseStandardJSONRequestBody
+}
+
+type AddHouseStandardResponseObject interface {
+	VisitAddHouseStandardResponse(ctx *fiber.Ctx) error
+}
+
+type AddHouseStandard201JSONResponse HouseStandard
+
+func (response AddHouseStandard201JSONResponse) VisitAddHouseStandardResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type AddHouseStandarddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddHouseStandarddefaultApplicationProblemPlusJSONResponse) VisitAddHouseStandardResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type EndHouseStandardRequestObject struct {
+	StandardId openapi_types.UUID `json:"standardId"`
+}
+
+type EndHouseStandardResponseObject interface {
+	VisitEndHouseStandardResponse(ctx *fiber.Ctx) error
+}
+
+type EndHouseStandard204Response struct {
+}
+
+func (response EndHouseStandard204Response) VisitEndHouseStandardResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type EndHouseStandarddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndHouseStandarddefaultApplicationProblemPlusJSONResponse) VisitEndHouseStandardResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -7607,6 +8148,9 @@ type StrictServerInterface interface {
 	// ListContacts Suppliers my organisation may ask: the shop's and its own
 	// (GET /contacts)
 	ListContacts(ctx context.Context, request ListContactsRequestObject) (ListContactsResponseObject, error)
+	// ListContractMessages What bodies told about contracts, newest first
+	// (GET /contract-messages)
+	ListContractMessages(ctx context.Context, request ListContractMessagesRequestObject) (ListContractMessagesResponseObject, error)
 	// GetDecision The decision as recorded, with its seal
 	// (GET /decisions/{decisionId})
 	GetDecision(ctx context.Context, request GetDecisionRequestObject) (GetDecisionResponseObject, error)
@@ -7637,12 +8181,24 @@ type StrictServerInterface interface {
 
 	// (GET /framework-contracts/{contractId})
 	GetFrameworkContract(ctx context.Context, request GetFrameworkContractRequestObject) (GetFrameworkContractResponseObject, error)
+	// TellContractManager Tell those who manage the contract that its price is too high
+	// (POST /framework-contracts/{contractId}/messages)
+	TellContractManager(ctx context.Context, request TellContractManagerRequestObject) (TellContractManagerResponseObject, error)
 	// ListGtinConflicts Quarantine: rows of catalogues whose GTIN and part number name different products, newest first
 	// (GET /gtin-conflicts)
 	ListGtinConflicts(ctx context.Context, request ListGtinConflictsRequestObject) (ListGtinConflictsResponseObject, error)
 	// JudgeGtinConflict Say what the row is; recorded in the log and counted from the supplier's next publication on
 	// (POST /gtin-conflicts/{conflictId}/verdicts)
 	JudgeGtinConflict(ctx context.Context, request JudgeGtinConflictRequestObject) (JudgeGtinConflictResponseObject, error)
+	// ListHouseStandards House standards of my organisation and those below it
+	// (GET /house-standards)
+	ListHouseStandards(ctx context.Context, request ListHouseStandardsRequestObject) (ListHouseStandardsResponseObject, error)
+	// AddHouseStandard Make a product the house standard of my organisation; it answers why this product
+	// (POST /house-standards)
+	AddHouseStandard(ctx context.Context, request AddHouseStandardRequestObject) (AddHouseStandardResponseObject, error)
+	// EndHouseStandard End a house standard today; what was ordered keeps it
+	// (DELETE /house-standards/{standardId})
+	EndHouseStandard(ctx context.Context, request EndHouseStandardRequestObject) (EndHouseStandardResponseObject, error)
 
 	// (GET /inquiries)
 	ListInquiries(ctx context.Context, request ListInquiriesRequestObject) (ListInquiriesResponseObject, error)
@@ -8070,6 +8626,31 @@ func (sh *strictHandler) ListContacts(ctx *fiber.Ctx) error {
 	return nil
 }
 
+// ListContractMessages operation middleware
+func (sh *strictHandler) ListContractMessages(ctx *fiber.Ctx) error {
+	var request ListContractMessagesRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListContractMessages(ctx.UserContext(), request.(ListContractMessagesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListContractMessages")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListContractMessagesResponseObject); ok {
+		if err := validResponse.VisitListContractMessagesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetDecision operation middleware
 func (sh *strictHandler) GetDecision(ctx *fiber.Ctx, decisionId DecisionId) error {
 	var request GetDecisionRequestObject
@@ -8338,6 +8919,47 @@ func (sh *strictHandler) GetFrameworkContract(ctx *fiber.Ctx, contractId openapi
 	return nil
 }
 
+// TellContractManager operation middleware
+func (sh *strictHandler) TellContractManager(ctx *fiber.Ctx, contractId openapi_types.UUID) error {
+	var request TellContractManagerRequestObject
+
+	request.ContractId = contractId
+
+	var body TellContractManagerJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.TellContractManager(ctx.UserContext(), request.(TellContractManagerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TellContractManager")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TellContractManagerResponseObject); ok {
+		if err := validResponse.VisitTellContractManagerResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListGtinConflicts operation middleware
 func (sh *strictHandler) ListGtinConflicts(ctx *fiber.Ctx, params ListGtinConflictsParams) error {
 	var request ListGtinConflictsRequestObject
@@ -8398,6 +9020,97 @@ func (sh *strictHandler) JudgeGtinConflict(ctx *fiber.Ctx, conflictId openapi_ty
 		return err
 	} else if validResponse, ok := response.(JudgeGtinConflictResponseObject); ok {
 		if err := validResponse.VisitJudgeGtinConflictResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListHouseStandards operation middleware
+func (sh *strictHandler) ListHouseStandards(ctx *fiber.Ctx) error {
+	var request ListHouseStandardsRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListHouseStandards(ctx.UserContext(), request.(ListHouseStandardsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListHouseStandards")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListHouseStandardsResponseObject); ok {
+		if err := validResponse.VisitListHouseStandardsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddHouseStandard operation middleware
+func (sh *strictHandler) AddHouseStandard(ctx *fiber.Ctx) error {
+	var request AddHouseStandardRequestObject
+
+	var body AddHouseStandardJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.AddHouseStandard(ctx.UserContext(), request.(AddHouseStandardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddHouseStandard")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddHouseStandardResponseObject); ok {
+		if err := validResponse.VisitAddHouseStandardResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndHouseStandard operation middleware
+func (sh *strictHandler) EndHouseStandard(ctx *fiber.Ctx, standardId openapi_types.UUID) error {
+	var request EndHouseStandardRequestObject
+
+	request.StandardId = standardId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.EndHouseStandard(ctx.UserContext(), request.(EndHouseStandardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndHouseStandard")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndHouseStandardResponseObject); ok {
+		if err := validResponse.VisitEndHouseStandardResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -30,11 +30,12 @@ const exclusions: Record<Schemas['ExclusionReason'], (count: number) => string> 
 
 const reasons: Labels<Schemas['Reason']['code']> = {
   earlier_delivery: 'Frühere Lieferung',
-  compatibility: 'Passt zum Bestand',
-  service: 'Service vor Ort',
-  sustainability: 'Nachhaltigkeit',
-  rotation: 'Wechsel der Lieferanten',
-  other: 'Anderer Grund',
+  bundling: 'Bündelung (eine Lieferung, eine Rechnung)',
+  reliability: 'Zuverlässigkeit (mit Beleg)',
+  warranty: 'Garantieabwicklung',
+  sustainability: 'Nachhaltigkeit laut Leitlinie',
+  rotation: 'Lieferantenwechsel',
+  other: 'Sonstiges',
 };
 
 const orderStates: Labels<Schemas['OrderStatus']> = {

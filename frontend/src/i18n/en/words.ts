@@ -15,9 +15,10 @@ export const words = {
   },
   reasons: {
     earlier_delivery: 'Earlier delivery',
-    compatibility: 'Fits what we have',
-    service: 'Service on site',
-    sustainability: 'Sustainability',
+    bundling: 'Bundling (one delivery, one invoice)',
+    reliability: 'Reliability (with evidence)',
+    warranty: 'Handling of warranty',
+    sustainability: 'Sustainability by our guideline',
     rotation: 'Rotation of suppliers',
     other: 'Another reason',
   },

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"net/http"
+	"slices"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/httpapi/gen"
+	"github.com/provitako/marktplatz/internal/order"
+	"github.com/provitako/marktplatz/internal/testkit/fixture"
+)
+
+// classShop is a product that one supplier offers for 100 €, beside a lot that prices another product and covers the class.
+func classShop(t *testing.T, obligation catalog.Obligation, change func(*fixture.LotTerms)) (*shop, actor, map[string]any, fixture.Lot) {
+	t.Helper()
+	w := fixture.New(t)
+	product := w.Product("FREI-1")
+	offer := w.Offer(product, w.Supplier("acme"), "100.00", nil)
+	terms := fixture.LotTerms{Product: w.Product("RAHMEN-1"), Supplier: w.Supplier("rahmen"), Obligation: obligation, LotMaximum: "1000", Entitled: []uuid.UUID{w.Body}}
+	if change != nil {
+		change(&terms)
+	}
+	lot := w.Lot(terms)
+	w.Exec(`INSERT INTO lot_scope (lot_id, category) VALUES ($1, 'docking_station')`, lot.ID)
+	s := start(t, w)
+	return s, s.session(w.Officer.Person, w.School), map[string]any{"productId": product, "offerId": offer, "quantity": "1"}, lot
+}
+
+func submission(a actor, line map[string]any) (int, gen.Problem) {
+	r := a.do("POST", "/submissions", lines(line), "Idempotency-Key", uuid.NewString())
+	var p gen.Problem
+	if r.Status >= 400 {
+		r.JSON(&p)
+	}
+	return r.Status, p
+}
+
+// TestRule18_TheClassOfALotCoversTheNeed: exclusive closes, preferred asks for a ground, voluntary hints, though no lot
+// prices the article.
+func TestRule18_TheClassOfALotCoversTheNeed(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name       string
+		obligation catalog.Obligation
+		change     func(*fixture.LotTerms)
+		bypass     string
+		status     int
+		code       string
+	}{
+		{"ExclusiveCloses", catalog.Exclusive, nil, "outside_lot", http.StatusConflict, "best_price_closed"},
+		{"PreferredAsks", catalog.Preferred, nil, "", http.StatusConflict, "framework_preferred"},
+		{"PreferredWithAGround", catalog.Preferred, nil, "not_in_time", http.StatusCreated, ""},
+		{"APriceIsNoGround", catalog.Preferred, nil, "more_economical", http.StatusConflict, "bypass_not_economical"},
+		{"VoluntaryHints", catalog.Voluntary, nil, "", http.StatusCreated, ""},
+		{"AnotherBodysLot", catalog.Exclusive, func(l *fixture.LotTerms) { l.Entitled = nil }, "", http.StatusCreated, ""},
+		{"AUsedUpLot", catalog.Exclusive, func(l *fixture.LotTerms) { l.LotMaximum = "0" }, "", http.StatusCreated, ""},
+		{"AContractThatEnded", catalog.Exclusive, func(l *fixture.LotTerms) { l.Term = "[2026-01-01,2026-11-23)" }, "", http.StatusCreated, ""},
+		{"ASuspendedContract", catalog.Exclusive, func(l *fixture.LotTerms) { l.Status = catalog.ContractSuspended }, "", http.StatusCreated, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			_, officer, line, _ := classShop(t, c.obligation, c.change)
+			if c.bypass != "" {
+				line["bypass"] = map[string]any{"code": c.bypass}
+			}
+			if status, p := submission(officer, line); status != c.status || string(p.Code) != c.code {
+				t.Errorf("answers %d %s, want %d %s", status, p.Code, c.status, c.code)
+			}
+		})
+	}
+}
+
+// TestRule18_TheBypassIsRecorded: which lot was passed by and why stands in the record; the price is a ground only where
+// the lot says so.
+func TestRule18_TheBypassIsRecorded(t *testing.T) {
+	t.Parallel()
+	s, officer, line, lot := classShop(t, catalog.Preferred, nil)
+	if _, err := s.DB.Owner(t).Exec(t.Context(), `UPDATE lot SET bypass_economic = true WHERE id = $1`, lot.ID); err != nil {
+		t.Fatal(err)
+	}
+	line["bypass"] = map[string]any{"code": "more_economical", "text": "Der Preis liegt 20 % unter dem des Rahmens."}
+	d := s.decision(t, officer, officer.order(t, line).Orders[0].DecisionIds[0])
+	if d.Bypass == nil || d.Bypass.Code != order.BypassEconomical || d.Bypass.Text == nil {
+		t.Errorf("the record says %+v", d.Bypass)
+	}
+	if !slices.ContainsFunc(d.Frameworks, func(f order.FrameworkRecord) bool { return f.Lot == lot.ID && f.ByClass && f.Binds && f.Economic }) {
+		t.Errorf("the record names %+v", d.Frameworks)
+	}
+}
+
+// TestRule18_TooExpensiveReachesTheContractManager: the message is read by the cooperative's contract managers alone.
+func TestRule18_TooExpensiveReachesTheContractManager(t *testing.T) {
+	t.Parallel()
+	s, officer, line, lot := classShop(t, catalog.Preferred, nil)
+	body := map[string]any{"lotId": lot.ID, "productId": line["productId"], "kind": "too_expensive", "text": "Bei acme kostet es 100 €."}
+	officer.do("POST", "/framework-contracts/"+lot.Contract.String()+"/messages", body).Want(http.StatusCreated)
+	var list gen.ContractMessageList
+	s.member(s.Coop, "contract_manager").do("GET", "/contract-messages", nil).Want(http.StatusOK).JSON(&list)
+	if len(list.Items) != 1 || list.Items[0].Text != "Bei acme kostet es 100 €." || list.Items[0].Organisation.Id != s.School || list.Items[0].LotId != lot.ID {
+		t.Errorf("the contract manager reads %+v", list.Items)
+	}
+}

@@ -1,0 +1,70 @@
+package order
+
+import "github.com/provitako/marktplatz/internal/rules"
+
+// DeviationRecord is what the choice cost more than the best basket, and what the rule asked for it.
+type DeviationRecord struct {
+	Difference   string    `json:"difference"`
+	Best         string    `json:"best"` // total of the best basket
+	Ask          rules.Ask `json:"ask"`
+	SecondPerson bool      `json:"secondPerson"` // false: the band asks for no approval, and there is none
+	Rule         rules.Ref `json:"rule"`
+}
+
+// ChoiceRecord is the answer to "Warum dieses Produkt?" with the cheaper products of the same class that were shown.
+type ChoiceRecord struct {
+	From     string           `json:"from"` // line value from which it is asked
+	Rule     rules.Ref        `json:"rule"`
+	Reason   *ReasonRecord    `json:"reason,omitempty"`
+	Standard string           `json:"standard,omitempty"` // reason of the house standard that answers it
+	Cheaper  []CheaperProduct `json:"cheaper,omitempty"`
+}
+
+// answers records what people said about the line.
+func (r *recorder) answers(l *PlannedLine, content *DecisionRecord) (err error) {
+	if content.Reason, err = r.reason(l.Input.Reason); err != nil {
+		return err
+	}
+	if d := l.Deviation; d != nil {
+		content.Deviation = &DeviationRecord{
+			Difference: d.Difference.String(), Best: d.Best.String(), Ask: d.Band.Ask, SecondPerson: d.Band.Ask == rules.AskSecondPerson, Rule: d.Band.Ref,
+		}
+		if content.Reason != nil && content.Reason.Text != nil {
+			content.Reason.Origin = originOf(*l.Input.Reason, r.plan.Proposals(l))
+		}
+	}
+	if len(l.bypassed()) > 0 {
+		if content.Bypass, err = r.reason(l.Input.Bypass); err != nil {
+			return err
+		}
+	}
+	if q := l.Choice; q != nil {
+		content.Choice = &ChoiceRecord{From: q.From.Value.String(), Rule: q.From.Ref, Standard: q.Standard, Cheaper: q.Cheaper}
+		if content.Choice.Reason, err = r.reason(l.Input.Choice); err != nil {
+			return err
+		}
+	}
+	if l.Input.Note != "" {
+		wish, err := r.reason(&Reason{Text: l.Input.Note})
+		if err != nil {
+			return err
+		}
+		content.Wish = wish.Text
+	}
+	content.Split, err = r.splitReason(l)
+	return err
+}
+
+// splitReason is the reason why similar direct awards exceed the limit, of every direct award of a submission that was
+// asked for it.
+func (r *recorder) splitReason(l *PlannedLine) (*ReasonRecord, error) {
+	if l.Chosen == nil || !r.plan.SplitWarned {
+		return nil, nil
+	}
+	if r.split != nil {
+		return r.split, nil
+	}
+	var err error
+	r.split, err = r.reason(r.plan.Split)
+	return r.split, err
+}
