@@ -27,7 +27,7 @@ var mayDo = map[authz.Role]string{
 		getProduct getSession getSubmission listFrameworkContracts listHouseStandards listOrders logout replayDecision
 		searchProducts`,
 	authz.ContractManager: `compareOffers getFrameworkContract getLogStatus getProduct getSession judgeGtinConflict judgeProductMatch
-		listCatalogueVersions listContractMessages listFrameworkContracts listGtinConflicts listProductMatches listSuppliers
+		listCatalogueVersions listFrameworkContracts listGtinConflicts listProductMatches listSuppliers
 		logout publishCatalogue searchProducts uploadCatalogue`,
 	authz.Auditor: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract
 		getLegalBasis getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getProduct getSession getSubmission
