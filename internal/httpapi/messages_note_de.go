@@ -97,19 +97,13 @@ var messagesNoteDE = map[string]message{
 	"note_term_until":      {Detail: "{from} bis {to}"},
 	"note_annex":           {Detail: "Abrufberechtigt laut"},
 
-	"note_rule":         {Detail: "Rechtsgrundlage"},
-	"note_basis":        {Detail: "Ergebnis"},
-	"note_rule_version": {Detail: "Geprüfte Regel"},
-	"note_rule_ref":     {Detail: "{citation}, Fassung {version}, gültig ab {from}; Prüfsumme {hash}"},
-	"note_sums_checked": {Detail: "Summen"},
-	"note_sums_all":     {Detail: "zusammen {counted} netto; danach frei {headroom}"},
-	"note_sums_group":   {Detail: "Warengruppe {group} (CPV): gezählt {counted} netto, darin gleichartige Käufe der letzten 12 Monate {year} oder des Haushaltsjahrs {budget}; danach frei {headroom}"},
+	"note_rule": {Detail: "Rechtsgrundlage"},
 
 	"note_approval":         {Detail: "Freigabe"},
-	"note_released":         {Detail: "Freigegeben durch {person} am {at}."},
-	"note_released_at_once": {Detail: "Keine weitere Freigabe nötig; freigegeben mit der Bestellung durch {person} am {at}."},
+	"note_released":         {Detail: "freigegeben durch {person} am {at}"},
+	"note_released_at_once": {Detail: "keine weitere nötig; freigegeben mit der Bestellung durch {person} am {at}"},
 
-	"note_totals":      {Detail: "Summen der Bestellung"},
+	"note_totals":      {Detail: "Summen und Freigabe"},
 	"note_whole_order": {Detail: "Die Bestellung umfasst {lines} Positionen; dieser Vermerk zeigt eine davon."},
 	"note_net":         {Detail: "Netto"},
 	"note_shipping":    {Detail: "darin Versand"},

@@ -97,19 +97,13 @@ var messagesNoteEN = map[string]message{
 	"note_term_until":      {Detail: "{from} to {to}"},
 	"note_annex":           {Detail: "Entitled by"},
 
-	"note_rule":         {Detail: "Legal basis"},
-	"note_basis":        {Detail: "Result"},
-	"note_rule_version": {Detail: "Rule applied"},
-	"note_rule_ref":     {Detail: "{citation}, version {version}, valid from {from}; checksum {hash}"},
-	"note_sums_checked": {Detail: "Sums"},
-	"note_sums_all":     {Detail: "{counted} net together; {headroom} left after it"},
-	"note_sums_group":   {Detail: "product group {group} (CPV): counted {counted} net, in it similar purchases of the last 12 months {year} or of the budget year {budget}; {headroom} left after it"},
+	"note_rule": {Detail: "Legal basis"},
 
 	"note_approval":         {Detail: "Approval"},
-	"note_released":         {Detail: "Released by {person} on {at}."},
-	"note_released_at_once": {Detail: "No further approval needed; released with the order by {person} on {at}."},
+	"note_released":         {Detail: "released by {person} on {at}"},
+	"note_released_at_once": {Detail: "no further one needed; released with the order by {person} on {at}"},
 
-	"note_totals":      {Detail: "Totals of the order"},
+	"note_totals":      {Detail: "Totals and approval"},
 	"note_whole_order": {Detail: "The order has {lines} lines; this note shows one of them."},
 	"note_net":         {Detail: "Net"},
 	"note_shipping":    {Detail: "of it shipping"},

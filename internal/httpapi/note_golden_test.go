@@ -19,6 +19,7 @@ import (
 	"github.com/provitako/marktplatz/internal/format/sheet"
 	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/order"
+	"github.com/provitako/marktplatz/internal/testkit/paper"
 )
 
 var updateNotes = flag.Bool("update", false, "write the golden notes anew")
@@ -47,6 +48,17 @@ var (
 	noted     = time.Date(2026, 11, 22, 9, 14, 3, 123456000, time.UTC)
 )
 
+// named gives the suppliers that a record refers to names, as master data that the references open.
+func named(refs ...*audit.MasterDataRef) [][]byte {
+	var all [][]byte
+	for i, ref := range refs {
+		raw := fmt.Appendf(nil, `{"city":"Musterstadt","name":"Lieferant %c & Söhne GmbH"}`, 'A'+i)
+		ref.Hash = audit.MasterDataDigest(raw)
+		all = append(all, raw)
+	}
+	return all
+}
+
 // richNote has everything a note can say: a deviation with a reason that is there and one that is erased, a basket, an
 // offer the body got itself, a confirmed and unconfirmed likeness.
 func richNote(t *testing.T) order.DecisionNote {
@@ -56,8 +68,10 @@ func richNote(t *testing.T) order.DecisionNote {
 		t.Fatal(err)
 	}
 	gone := audit.PersonalRef{ID: someEntry}
+	var suppliers [][]byte
 	decision := stored(t, "decision_best_price_v1.json", func(d *order.DecisionRecord) {
 		ref := there.Ref()
+		suppliers = named(&d.Offers[0].Supplier, &d.Offers[1].Supplier, &d.Offers[2].Supplier, &d.Offers[3].Supplier) // the fifth is erased
 		d.Reason = &order.ReasonRecord{Code: order.ReasonOther, Text: &ref}
 		d.Split = &order.ReasonRecord{Code: order.SplitUnforeseeable, Text: &gone}
 		d.TieBreak = "delivery"
@@ -69,10 +83,12 @@ func richNote(t *testing.T) order.DecisionNote {
 		d.Linked = []order.LinkedRecord{{Manufacturer: "Muster", PartNumber: "DS 1", Verdict: someEntry}}
 		d.Candidates = &order.CandidateRecord{Count: 3, Items: []order.CandidateProduct{{PiecePrice: "4.10"}, {PiecePrice: "3.95"}, {}}}
 	})
-	released := stored(t, "order_released_best_price_v1.json", func(*order.OrderRecord) {})
+	released := stored(t, "order_released_best_price_v1.json", func(o *order.OrderRecord) { o.Seller.Hash = audit.MasterDataDigest(suppliers[1]) })
 	return order.DecisionNote{
-		Evidence: order.Evidence{Record: released, Decisions: []audit.Record{decision}, Personal: []audit.PersonalPart{there}, Leaf: audit.Leaf{Entry: someEntry}},
-		Number:   "B-2026-000007",
+		Evidence: order.Evidence{
+			Record: released, Decisions: []audit.Record{decision}, Personal: []audit.PersonalPart{there}, MasterData: suppliers, Leaf: audit.Leaf{Entry: someEntry},
+		},
+		Number: "B-2026-000007",
 		Events: []order.EventView{
 			{Event: order.Event{Type: order.EventSubmitted, At: noted, Person: &person}, Person: "Jana Albers"},
 			{Event: order.Event{Type: order.EventReleased, At: noted.Add(time.Hour), Person: &person}, Person: "Jana Albers"},
@@ -95,8 +111,8 @@ func (rulerRand) Read(b []byte) (int, error) {
 func callOffNote(t *testing.T) order.DecisionNote {
 	t.Helper()
 	n := richNote(t)
-	n.Record = stored(t, "order_released_call_off_v1.json", func(*order.OrderRecord) {})
-	n.Decisions = []audit.Record{stored(t, "decision_call_off_v1.json", func(*order.DecisionRecord) {})}
+	n.Decisions = []audit.Record{stored(t, "decision_call_off_v1.json", func(d *order.DecisionRecord) { n.MasterData = named(&d.CallOff.Supplier) })}
+	n.Record = stored(t, "order_released_call_off_v1.json", func(o *order.OrderRecord) { o.Seller.Hash = audit.MasterDataDigest(n.MasterData[0]) })
 	n.Events = []order.EventView{{Event: order.Event{Type: order.EventReleased, At: noted, Person: &person}}}
 	n.Number = ""
 	return n
@@ -128,6 +144,41 @@ func TestNote_Golden(t *testing.T) {
 				if strings.Contains(got, never) {
 					t.Errorf("%s says %q", path, never)
 				}
+			}
+		}
+	}
+}
+
+// TestNote_OrdinaryPurchaseIsOnePage: five offers, a deviation and its reason; what is out of the ordinary takes two.
+func TestNote_OrdinaryPurchaseIsOnePage(t *testing.T) {
+	t.Parallel()
+	ordinary := richNote(t)
+	ordinary.Decisions = []audit.Record{stored(t, "decision_best_price_v1.json", func(d *order.DecisionRecord) {
+		ref := ordinary.Personal[0].Ref()
+		d.Reason = &order.ReasonRecord{Code: order.ReasonOther, Text: &ref}
+	})}
+	for name, c := range map[string]struct {
+		note  order.DecisionNote
+		pages int
+	}{"ordinary": {ordinary, 1}, "call-off": {callOffNote(t), 1}, "rich": {richNote(t), 2}} {
+		for _, lang := range []string{german, english} {
+			d, err := note.Make(c.note, speech{lang}, "https://marktplatz.genossenschaft.example")
+			if err != nil {
+				t.Fatal(err)
+			}
+			file, err := d.PDF()
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, err := paper.Open(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if p.Pages() > c.pages {
+				t.Errorf("%s in %s takes %d pages, at most %d", name, lang, p.Pages(), c.pages)
+			}
+			if code, err := p.Code(); err != nil || code != d.Seal.Link {
+				t.Errorf("%s in %s: the code says %q, %v", name, lang, code, err)
 			}
 		}
 	}

@@ -186,11 +186,3 @@ func (s speech) Moment(t time.Time) string {
 }
 
 func (s speech) Arithmetic(r catalog.RankedOffer) string { return toArithmetic(r, s.lang)[0].Text }
-
-func (s speech) Basis(b order.LegalBasis) (sentence, why string) {
-	g := toLegalBasis(b, s.lang)
-	if g.Why != nil {
-		why = *g.Why
-	}
-	return g.Sentence, why
-}

@@ -33,8 +33,6 @@ type Speech interface {
 	// Arithmetic is how the goods value of an offer comes about, "25 × 4,05 €".
 	Arithmetic(r catalog.RankedOffer) string
 	Exclusion(x catalog.ExcludedOffer) string
-	// Basis says on which rule an order rests, shortly and in full.
-	Basis(b order.LegalBasis) (sentence, why string)
 }
 
 // Make writes the note. publicURL is where people reach the shop: the QR code
@@ -55,11 +53,15 @@ func Make(n order.DecisionNote, s Speech, publicURL string) (sheet.Document, err
 		}
 		d.Sections = append(d.Sections, sections...)
 	}
+	rule, err := w.rule()
+	if err != nil {
+		return sheet.Document{}, fmt.Errorf("note: %w", err)
+	}
 	sums, err := w.sums()
 	if err != nil {
 		return sheet.Document{}, fmt.Errorf("note: %w", err)
 	}
-	d.Sections = append(d.Sections, w.rule(), w.approval(), sums)
+	d.Sections = append(d.Sections, rule, sums)
 	return d, nil
 }
 

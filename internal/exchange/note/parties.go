@@ -3,13 +3,13 @@ package note
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
 	"github.com/provitako/marktplatz/internal/audit"
 	"github.com/provitako/marktplatz/internal/format/sheet"
 	"github.com/provitako/marktplatz/internal/order"
-	"github.com/provitako/marktplatz/internal/rules"
 )
 
 // supplier is as much of the master data as a note shows.
@@ -73,8 +73,8 @@ func (w *writer) person(id uuid.UUID) string {
 }
 
 // approval tells who released the order. Whoever submits what needs no approval releases it in the same moment.
-func (w *writer) approval() sheet.Section {
-	s := sheet.Section{Heading: w.word("note_approval")}
+func (f *facts) approval() {
+	w := f.w
 	for _, e := range w.Events {
 		if e.Type != order.EventReleased {
 			continue
@@ -87,44 +87,30 @@ func (w *writer) approval() sheet.Section {
 		if e.At.Equal(w.at) {
 			code = "note_released_at_once"
 		}
-		s.Paragraphs = append(s.Paragraphs, w.word(code, "person", who, "at", w.speech.Moment(e.At)))
+		f.wide("note_approval", w.word(code, "person", who, "at", w.speech.Moment(e.At)))
 	}
-	return s
 }
 
-// rule says on which rule the order rests, with the version and the sums it was held against.
-func (w *writer) rule() sheet.Section {
-	basis := w.record.LegalBasis
-	sentence, why := w.speech.Basis(basis)
+// shownElsewhere are the answers of an explanation that the note gives at another place, the offers as a table and the
+// choice with its reason, or that are about the rule more than about the order: who released it.
+var shownElsewhere = []string{"offers", "choice", "release"}
+
+// rule says why the order was allowed, in the words that everybody gets who asks.
+func (w *writer) rule() (sheet.Section, error) {
+	grounds, err := order.GroundsOf(w.Evidence)
+	if err != nil {
+		return sheet.Section{}, err
+	}
+	grounds.Decisions = w.decisions
+	told, err := order.Explain(grounds, w.speech.Language())
+	if err != nil {
+		return sheet.Section{}, err
+	}
 	f := facts{w: w}
-	f.wide("note_basis", joined(" ", sentence, why))
-	if basis.Evaluation != nil {
-		f.rules(*basis.Evaluation)
-		for _, c := range basis.Checks {
-			f.sums(c.Group, c.Evaluation)
-		}
-		if len(basis.Checks) == 0 {
-			f.sums(basis.Group, *basis.Evaluation)
+	for _, p := range told.Paragraphs {
+		if !slices.Contains(shownElsewhere, p.Key) {
+			f.list = append(f.list, sheet.Fact{Label: p.Heading, Value: p.Text, Wide: true})
 		}
 	}
-	return sheet.Section{Heading: w.word("note_rule"), Facts: f.list}
-}
-
-// rules names every rule that was looked at.
-func (f *facts) rules(e rules.Evaluation) {
-	for _, ref := range e.Applied {
-		f.wide("note_rule_version", f.w.word("note_rule_ref", "citation", ref.Citation, "version", fmt.Sprint(ref.Version),
-			"from", f.w.speech.Date(ref.Valid.From), "hash", ref.SHA256))
-	}
-}
-
-// sums are what was counted: all that was submitted together, or one product group with what was bought in it before.
-func (f *facts) sums(group string, e rules.Evaluation) {
-	amount := f.w.speech.Money
-	counted := f.w.word("note_sums_all", "counted", amount(e.Counted), "headroom", amount(e.Headroom))
-	if group != "" {
-		counted = f.w.word("note_sums_group", "group", group, "counted", amount(e.Counted), "year", amount(e.Facts.Rolling12MonthNet),
-			"budget", amount(e.Facts.BudgetYearNet), "headroom", amount(e.Headroom))
-	}
-	f.wide("note_sums_checked", counted)
+	return sheet.Section{Heading: w.word("note_rule"), Facts: f.list}, nil
 }

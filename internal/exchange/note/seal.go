@@ -11,7 +11,7 @@ import (
 	"github.com/provitako/marktplatz/internal/order"
 )
 
-// sums shows the order's lines and totals as recorded.
+// sums shows the order's totals as recorded, and who released it.
 func (w *writer) sums() (sheet.Section, error) {
 	s := sheet.Section{Heading: w.word("note_totals")}
 	f := facts{w: w}
@@ -35,6 +35,7 @@ func (w *writer) sums() (sheet.Section, error) {
 		add(w.word("note_small_order"), w.record.SmallOrder)
 	}
 	add(w.word("note_gross"), w.record.Gross)
+	f.approval()
 	s.Facts = f.list
 	return s, err
 }

@@ -20,15 +20,15 @@ var (
 const (
 	pageWidth, pageHeight = 210.0, 297.0
 	margin                = 18.0
-	top, bottom           = 14.0, 18.0
+	top, bottom           = 13.0, 17.0
 	width                 = pageWidth - 2*margin
-	lineHeight            = 4.1
-	gap                   = 2.6 // before a heading
+	lineHeight            = 3.9
+	gap                   = 2.2 // before a heading
 	labelWidth            = 30.0
 	cellPad               = 1.0
-	codeSide              = 34.0
+	codeSide              = 33.0
 
-	textSize, headSize, titleSize, smallSize = 8.6, 9.6, 15.0, 7.2
+	textSize, headSize, titleSize, smallSize = 8.4, 9.4, 15.0, 7.0
 )
 
 // PDF prints the document on A4 with embedded subset fonts, an outline of its
