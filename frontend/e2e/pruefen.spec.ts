@@ -128,6 +128,8 @@ for (const theme of ['light', 'dark'] as const) {
 test('the note opens as a page that fits one sheet of paper', async ({ page, heard }) => {
   await signIn(page, 'officer');
   const { order: id } = await note(page.request);
+  const pdf = await (await page.request.get(`/api/v1/orders/${id}/note.pdf`)).body();
+  expect(pdf.toString('latin1').match(/\/Type \/Page\n/g)).toHaveLength(1);
   await page.goto(`/api/v1/orders/${id}/note`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Dokumentation des Direktauftrags');
   await page.emulateMedia({ media: 'print' });
