@@ -61,7 +61,9 @@ func (s *shelf) Organisations(context.Context) (map[string]uuid.UUID, error) {
 	return found, nil
 }
 
-func (*shelf) SaveStandards(context.Context, []postgres.DemoStandard, uuid.UUID, time.Time) error { return nil }
+func (*shelf) SaveStandards(context.Context, []postgres.DemoStandard, uuid.UUID, time.Time) error {
+	return nil
+}
 
 func (s *shelf) SaveContracts(_ context.Context, contracts []postgres.DemoContract, _ time.Time) error {
 	s.did = append(s.did, contracts[0].Number)

@@ -10,4 +10,5 @@ var messagesDecideDE = map[string]message{
 	"standard_reason":               {"Die Begründung ist noch zu kurz", "Bitte sagen Sie mit mindestens 10 Zeichen, warum das Produkt Hausstandard ist."},
 	"standard_period":               {"Der Zeitraum endet vor seinem Beginn", "Bitte wählen Sie einen letzten Tag nach dem ersten."},
 	"standard_exists":               {"Dieses Produkt ist schon Hausstandard", "Bitte beenden Sie den bestehenden Eintrag zuerst."},
+	"second_person_needed":          {"Dafür braucht es eine zweite Person", "Der günstigste Weg kostet {difference} € netto weniger; die Regel verlangt ab hier die Freigabe einer zweiten Person, die der Shop noch nicht annimmt. Bitte wählen Sie ein günstigeres Angebot."},
 }

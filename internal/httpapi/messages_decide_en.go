@@ -10,4 +10,5 @@ var messagesDecideEN = map[string]message{
 	"standard_reason":               {"The reason is still too short", "Please say in at least 10 characters why the product is a house standard."},
 	"standard_period":               {"The period ends before it begins", "Please choose a last day after the first."},
 	"standard_exists":               {"This product is a house standard already", "Please end the existing entry first."},
+	"second_person_needed":          {"This takes a second person", "The cheapest way costs €{difference} net less; from here on the rule asks for the approval of a second person, which the shop does not take yet. Please choose a cheaper offer."},
 }

@@ -24,13 +24,6 @@ type ChoiceQuestion struct {
 	Cheaper  []CheaperProduct         // of the same class, as shown
 }
 
-// ApprovalReason is one ground on which a second person must release, with the rule it comes from.
-type ApprovalReason struct {
-	Code   string            `json:"code"` // deviation
-	Params map[string]string `json:"params,omitempty"`
-	Rule   rules.Ref         `json:"rule"`
-}
-
 // ask applies what the rules of the day ask beyond the limit: a reason for another than the best basket (domain rule 21),
 // and for the product from a line value on.
 func (p *Plan) ask(w Wish) error {
@@ -56,9 +49,7 @@ func (p *Plan) ask(w Wish) error {
 			return err
 		}
 		if d := l.Deviation; d != nil && d.Band.Ask == rules.AskSecondPerson {
-			p.Approval = append(p.Approval, ApprovalReason{Code: "deviation", Rule: d.Band.Ref, Params: map[string]string{
-				"line": strconv.Itoa(l.No), "difference": d.Difference.String(), "best": d.Best.String(),
-			}})
+			p.block(Note{Code: "second_person_needed", Params: map[string]string{"difference": d.Difference.String()}})
 		}
 	}
 	return nil
@@ -168,7 +159,7 @@ func (p *Plan) hush() {
 		}
 		l.Notes = slices.DeleteFunc(l.Notes, func(n Note) bool { return slices.Contains(questions, n.Code) })
 	}
-	p.Blocked = slices.DeleteFunc(p.Blocked, func(n Note) bool { return n.Code == "split_reason_missing" })
+	p.Blocked = slices.DeleteFunc(p.Blocked, func(n Note) bool { return n.Code == "split_reason_missing" || n.Code == "second_person_needed" })
 }
 
 // bypassed are the preferred lots that the line passes by.

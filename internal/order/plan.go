@@ -98,8 +98,6 @@ type Plan struct {
 
 	Split       *Reason // why similar direct awards together exceed the limit
 	SplitWarned bool    // they do
-
-	Approval []ApprovalReason // why a second person must release; none = nobody must
 }
 
 // Submittable reports whether nothing stands in the way.
