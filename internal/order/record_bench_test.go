@@ -32,3 +32,21 @@ func BenchmarkRecords(b *testing.B) {
 	}
 	b.ReportMetric(float64(size)/3, "bytes/record")
 }
+
+// BenchmarkReplay repeats one decision of such an order, its basket with the other line included.
+func BenchmarkReplay(b *testing.B) {
+	f := facts(append(workedExample(), forProduct(2, workedExample())...))
+	m := &memory{facts: f}
+	in := order.LineInput{Product: productID(2), Offer: offerID(13), Quantity: qty("25"), NeededBy: day("2026-11-27")}
+	if err := submit(b, m, order.SubmitInput{Key: "k", Lines: lines(wanted(3), in)}); err != nil {
+		b.Fatal(err)
+	}
+	records := decisions(m.saved[0])
+	with := order.Material{Rules: f.Rules, Decisions: bytesOf(records), Software: "test"}
+	b.ReportAllocs()
+	for b.Loop() {
+		if got, err := order.Replay(records[0].Bytes, with); err != nil || !got.Same {
+			b.Fatal(got, err)
+		}
+	}
+}
