@@ -20,26 +20,37 @@ type ChoiceRecord struct {
 	Cheaper  []CheaperProduct `json:"cheaper,omitempty"`
 }
 
+func deviationRecord(d *Deviation) *DeviationRecord {
+	if d == nil {
+		return nil
+	}
+	return &DeviationRecord{
+		Difference: d.Difference.String(), Best: d.Best.String(), Ask: d.Band.Ask, SecondPerson: d.Band.Ask == rules.AskSecondPerson, Rule: d.Band.Ref,
+	}
+}
+
+// choiceRecord is the question alone; its answer is a person's.
+func choiceRecord(q *ChoiceQuestion) *ChoiceRecord {
+	if q == nil {
+		return nil
+	}
+	return &ChoiceRecord{From: q.From.Value.String(), Rule: q.From.Ref, Standard: q.Standard, Cheaper: q.Cheaper}
+}
+
 // answers records what people said about the line.
 func (r *recorder) answers(l *PlannedLine, content *DecisionRecord) (err error) {
 	if content.Reason, err = r.reason(l.Input.Reason); err != nil {
 		return err
 	}
-	if d := l.Deviation; d != nil {
-		content.Deviation = &DeviationRecord{
-			Difference: d.Difference.String(), Best: d.Best.String(), Ask: d.Band.Ask, SecondPerson: d.Band.Ask == rules.AskSecondPerson, Rule: d.Band.Ref,
-		}
-		if content.Reason != nil && content.Reason.Text != nil {
-			content.Reason.Origin = originOf(*l.Input.Reason, r.plan.Proposals(l))
-		}
+	if l.Deviation != nil && content.Reason != nil && content.Reason.Text != nil {
+		content.Reason.Origin = originOf(*l.Input.Reason, r.plan.Proposals(l))
 	}
 	if len(l.bypassed()) > 0 {
 		if content.Bypass, err = r.reason(l.Input.Bypass); err != nil {
 			return err
 		}
 	}
-	if q := l.Choice; q != nil {
-		content.Choice = &ChoiceRecord{From: q.From.Value.String(), Rule: q.From.Ref, Standard: q.Standard, Cheaper: q.Cheaper}
+	if content.Choice != nil {
 		if content.Choice.Reason, err = r.reason(l.Input.Choice); err != nil {
 			return err
 		}

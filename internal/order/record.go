@@ -269,6 +269,7 @@ func (r *recorder) content(l *PlannedLine, basis LegalBasis) DecisionRecord {
 	}
 	content.Offers = offerRecords(*l.Comparison, r.plan.Facts)
 	content.TieBreak, content.Basket = string(l.Comparison.TieBreak), basketRecord(l)
+	content.Deviation, content.Choice = deviationRecord(l.Deviation), choiceRecord(l.Choice)
 	content.Linked = linkedRecords(r.plan.Facts.Linked[l.Product.ID])
 	content.Candidates = candidateRecord(r.plan.Facts.Candidates[l.Product.ID])
 	for _, c := range l.Covered {
@@ -313,7 +314,7 @@ func (r *recorder) order(id OrderID, o PlannedOrder, decisions []audit.Record) (
 		Shipping: o.Charges.Shipping.String(), SmallOrder: o.Charges.SmallOrder.String(),
 		Net: o.Totals.Net.String(), Gross: o.Totals.Gross.String(),
 	}
-	content.Rules = ruleRecords(r.plan.Facts, o.LegalBasis.refs())
+	content.Rules = ruleRecords(r.plan.Facts, o.refs())
 	if p.CostCentre != nil {
 		content.Parties.CostCentre = p.CostCentre.Number
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/provitako/marktplatz/internal/audit"
 	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/rules"
 )
 
@@ -38,6 +39,16 @@ type Material struct {
 	Software  string       // this program's version
 }
 
+// supply adds the rules that came with the program, where others are missing.
+func (m *Material) supply(refs []rules.Ref) error {
+	if len(rules.Missing(m.Rules, refs)) == 0 {
+		return nil
+	}
+	supplied, err := rules.Seed()
+	m.Rules = slices.Concat(m.Rules, supplied)
+	return err
+}
+
 // Replay recomputes a decision from nothing but what its record stores: the offers with their terms, the supplier's
 // state, the days, and the rule versions it names. The functions are those that made the record, so an answer other than
 // Same means that a byte of the record was changed, or that this program computes otherwise than Software.Then did.
@@ -53,8 +64,11 @@ func Replay(record []byte, m Material) (Replayed, error) {
 	}
 	out := Replayed{
 		Software: ThenNow{stored.Software, m.Software}, Calendar: ThenNow{stored.Need.Calendar, rules.CalendarVersion},
-		Missing: rules.Missing(m.Rules, stored.LegalBasis.refs()),
 	}
+	if err := m.supply(stored.refs()); err != nil {
+		return Replayed{}, err
+	}
+	out.Missing = rules.Missing(m.Rules, stored.refs())
 	again, refusal, err := stored.recompute(m, &out)
 	if err != nil {
 		return Replayed{}, fmt.Errorf("%w: %w", ErrNoDecision, err)
@@ -95,6 +109,9 @@ func (r recordFile) recompute(m Material, out *Replayed) (again recordFile, refu
 		return again, nil, err
 	}
 	out.BasketKept = !regrouped
+	if err := r.ask(p, m.Rules); err != nil {
+		return again, nil, err
+	}
 	basis := r.LegalBasis
 	if r.LegalBasis.Evaluation != nil && len(out.Missing) == 0 {
 		checks, err := r.LegalBasis.repeat(m.Rules)
@@ -111,23 +128,80 @@ func (r recordFile) recompute(m Material, out *Replayed) (again recordFile, refu
 	if out.BasketKept {
 		again.Basket = r.Basket
 	}
+	if len(rules.Missing(m.Rules, r.terms())) > 0 {
+		again.Deviation, again.Choice = r.Deviation, r.Choice
+	}
 	return again, r.refusal(p), nil
 }
 
-// refs are the rule versions that the basis rests on, each once.
-func (b LegalBasis) refs() (out []rules.Ref) {
-	add := func(e rules.Evaluation) {
-		for _, ref := range e.Applied {
+// ask measures the deviation once more and puts the recorded question about the product, with the rules that asked.
+func (r recordFile) ask(p Plan, bodies []rules.Rule) error {
+	l, asking := p.Lines[0], r.terms()
+	if l.Chosen == nil {
+		return nil
+	}
+	if len(rules.Missing(bodies, asking)) > 0 {
+		return nil
+	}
+	terms, err := rules.TermsFor(rules.Used(bodies, asking), p.Facts.ruleFacts(money.DateOf(p.At)))
+	if err != nil {
+		return err
+	}
+	if r.Deviation != nil && r.Deviation.Rule.ID == "" {
+		terms.Deviation = nil // no band was reached
+	}
+	if err := l.deviate(terms); err != nil {
+		return err
+	}
+	l.checkReason()
+	if r.Choice == nil {
+		return nil
+	}
+	return l.checkChoice(terms, p.Facts)
+}
+
+// refs are the rule versions that the decision rests on, each once.
+func (d DecisionRecord) refs() []rules.Ref { return distinct(d.LegalBasis.refs(), d.terms()) }
+
+// terms are the rules that asked the person something about the line.
+func (d DecisionRecord) terms() (out []rules.Ref) {
+	if d.Deviation != nil && d.Deviation.Rule.ID != "" {
+		out = append(out, d.Deviation.Rule)
+	}
+	if d.Choice != nil {
+		out = append(out, d.Choice.Rule)
+	}
+	return out
+}
+
+// refs are the rule versions that the order and its decisions rest on, each once.
+func (o PlannedOrder) refs() []rules.Ref {
+	all := [][]rules.Ref{o.LegalBasis.refs()}
+	for _, l := range o.Lines {
+		all = append(all, DecisionRecord{Deviation: deviationRecord(l.Deviation), Choice: choiceRecord(l.Choice)}.terms())
+	}
+	return distinct(all...)
+}
+
+// refs are the rule versions that the basis rests on.
+func (b LegalBasis) refs() []rules.Ref {
+	var all [][]rules.Ref
+	if b.Evaluation != nil {
+		all = append(all, b.Evaluation.Applied)
+	}
+	for _, c := range b.Checks {
+		all = append(all, c.Evaluation.Applied)
+	}
+	return distinct(all...)
+}
+
+func distinct(lists ...[]rules.Ref) (out []rules.Ref) {
+	for _, list := range lists {
+		for _, ref := range list {
 			if !slices.Contains(out, ref) {
 				out = append(out, ref)
 			}
 		}
-	}
-	if b.Evaluation != nil {
-		add(*b.Evaluation)
-	}
-	for _, c := range b.Checks {
-		add(c.Evaluation)
 	}
 	return out
 }
@@ -153,7 +227,10 @@ func (b LegalBasis) repeat(bodies []rules.Rule) ([]AwardCheck, error) {
 func (d DecisionRecord) keep(again DecisionRecord) DecisionRecord {
 	again.Submission, again.Line, again.Needer, again.Buyer = d.Submission, d.Line, d.Needer, d.Buyer
 	again.Actors, again.Permission, again.Software, again.Reason, again.Split = d.Actors, d.Permission, d.Software, d.Reason, d.Split
-	again.Deviation, again.Bypass, again.Choice, again.Wish = d.Deviation, d.Bypass, d.Choice, d.Wish // what people answered
+	again.Bypass, again.Wish = d.Bypass, d.Wish
+	if again.Choice != nil && d.Choice != nil {
+		again.Choice.Reason = d.Choice.Reason
+	}
 	again.Need.Calendar = d.Need.Calendar
 	return again
 }
@@ -189,20 +266,28 @@ func (r recordFile) replan() (Plan, error) {
 	}
 	l, err := planLine(1, in, f, f.Release(at), at)
 	p := Plan{At: at, Facts: f, Lines: []*PlannedLine{l}}
-	if r.Split != nil {
-		p.Split = &Reason{Code: r.Split.Code}
-	}
+	p.Split = r.Split.given()
 	return p, err
+}
+
+// given is the reason without its wording, which stands elsewhere: that it was long enough was judged when it was given.
+func (r *ReasonRecord) given() *Reason {
+	if r == nil {
+		return nil
+	}
+	out := &Reason{Code: r.Code}
+	if r.Text != nil {
+		out.Text = "Der Wortlaut steht nicht in der Aufzeichnung."
+	}
+	return out
 }
 
 // input is what was ordered.
 func (d DecisionRecord) input() (LineInput, error) {
 	in := LineInput{Product: catalog.ProductID{UUID: d.Product.ID}, Quantity: d.Need.Quantity, NeededBy: d.Need.NeededBy}
-	if d.Reason != nil {
-		in.Reason = &Reason{Code: d.Reason.Code}
-	}
-	if d.Bypass != nil {
-		in.Bypass = &Reason{Code: d.Bypass.Code}
+	in.Reason, in.Bypass = d.Reason.given(), d.Bypass.given()
+	if d.Choice != nil {
+		in.Choice = d.Choice.Reason.given()
 	}
 	id, err := d.ChosenID()
 	if d.CallOff != nil {
@@ -224,6 +309,13 @@ func (d DecisionRecord) facts() (Facts, error) {
 		Suppliers: map[catalog.SupplierID]SupplierState{},
 		Named:     map[catalog.OfferID]NamedOffer{},
 		Linked:    map[catalog.ProductID][]catalog.Linked{product: d.linked()},
+	}
+	if e := d.LegalBasis.Evaluation; e != nil {
+		f.BuyerType, f.Funding = e.Facts.BuyerType, e.Facts.Funding
+	}
+	if q := d.Choice; q != nil {
+		f.Cheaper = map[catalog.ProductID][]CheaperProduct{product: q.Cheaper}
+		f.Standards = map[catalog.ProductID]string{product: q.Standard}
 	}
 	if d.CallOff != nil {
 		c, err := d.CallOff.coverage(d)

@@ -40,7 +40,7 @@ func (w world) at() time.Time {
 // offer n for product p at a moment. Half of them are plain and of few prices, so that there are ties.
 func (w world) offer(n, p int, at time.Time) catalog.Offer {
 	if w.chance(50) {
-		return offer(n, p, w.one("0.90", "0.95"), func(o *catalog.Offer) {
+		return offer(n, p, w.one("0.90", "0.90", "0.95", "95.00"), func(o *catalog.Offer) {
 			o.Supplier = supplierID(1 + w.IntN(5))
 			o.Seller, o.SKU, o.DeliveryDays = o.Supplier, "SKU-"+strconv.Itoa(n), w.IntN(3)
 			o.Valid = money.Period{From: day("2025-01-01")}
@@ -129,6 +129,7 @@ func (w world) tiers(cur money.Currency) []catalog.Tier {
 
 func (w world) coverage(n, p int, at time.Time) catalog.Coverage {
 	return coverage(n, p, w.one("4.00", "12.3456"), func(c *catalog.Coverage) {
+		c.Economical = w.chance(50)
 		c.Obligation = catalog.Obligation(w.one("voluntary", "preferred", "exclusive"))
 		c.Kind = catalog.CallOffKind(w.one("single", "direct", "mixed"))
 		c.Regime, c.Rank, c.DeliveryDays = w.one("VgV", "UVgO"), w.IntN(3), w.IntN(12)
@@ -160,6 +161,8 @@ func (w world) facts(at time.Time) order.Facts {
 	f.Linked = map[catalog.ProductID][]catalog.Linked{
 		productID(2): {{Product: productID(9), GTIN: "4006381333948", Manufacturer: "Muster", PartNumber: "DS-1/b", Entry: id(60)}},
 	}
+	f.Standards = map[catalog.ProductID]string{productID(1): "Einheitliche Ausstattung der Klassenräume"}
+	f.Cheaper = map[catalog.ProductID][]order.CheaperProduct{productID(2): {{Product: productID(7), Name: "Dock <klein>", PiecePrice: "80.00"}}}
 	f.Similar = map[catalog.ProductID]order.SimilarAwards{}
 	for p := 1; p <= 3; p++ {
 		if w.chance(50) {
@@ -207,6 +210,9 @@ func (w world) rules(f order.Facts) []rules.Rule {
 		}
 		all = append(all, own)
 	}
+	if w.chance(20) {
+		all = append(all, w.terms(f))
+	}
 	if w.chance(10) {
 		all = all[1:]
 	}
@@ -216,12 +222,28 @@ func (w world) rules(f order.Facts) []rules.Rule {
 	return all
 }
 
+// terms are what the body asks itself: bands for deviations, and from when on the product is explained.
+func (w world) terms(f order.Facts) rules.Rule {
+	percent, from := money.MustPercent(w.one("1", "30")), w.cents(500)
+	return rules.Rule{
+		ID: "asks", Version: 1 + w.IntN(2), Organisation: f.Parties.Buyer.ID.String(), Kind: rules.AsksTerms, Citation: "Dienstanweisung § 9",
+		Valid: money.Period{From: day("2025-01-01")},
+		Terms: &rules.TermsRule{
+			Deviation: []rules.DeviationBand{{FromPercent: &percent, Ask: rules.AskCodeAndText, MinText: 10}}, ProductChoiceFrom: &from,
+		},
+	}
+}
+
 // basket draws lines for the market, each with a reason, as most need one.
 func (w world) basket(f order.Facts, at time.Time) (out []order.LineInput) {
 	for range 1 + w.IntN(3) {
 		p := productID(1 + w.IntN(3))
-		in := order.LineInput{Product: p, Quantity: w.quantity(60), Reason: &order.Reason{Code: order.ReasonCode(w.one(
-			"earlier_delivery", "bundling", "reliability", "warranty", "sustainability", "rotation", "other")), Text: "Nur dieses Gerät passt zu unseren Notebooks."}}
+		in := order.LineInput{
+			Product: p, Quantity: w.quantity(60),
+			Reason: w.reason("earlier_delivery", "bundling", "reliability", "warranty", "sustainability", "rotation", "other"),
+			Bypass: w.reason("not_in_time", "unsuitable", "outside_lot", "more_economical"),
+			Choice: w.reason("house_standard", "replacement", "technical", "cheapest_suitable"),
+		}
 		if w.chance(40) {
 			in.NeededBy = money.DateOf(at).AddDays(w.IntN(30))
 		}
@@ -234,6 +256,11 @@ func (w world) basket(f order.Facts, at time.Time) (out []order.LineInput) {
 		out = append(out, in)
 	}
 	return out
+}
+
+// reason is one of the codes, with a text.
+func (w world) reason(codes ...string) *order.Reason {
+	return &order.Reason{Code: order.ReasonCode(w.one(codes...)), Text: "Nur dieses Gerät passt zu unseren Notebooks."}
 }
 
 // submission is the next one that nothing stands against: its records, and the rules as they were stored with them.

@@ -52,7 +52,7 @@ func TestReplay_RandomDecisions(t *testing.T) {
 	t.Logf("%d decisions in %s, %v; record median %d, largest %d bytes", count, time.Since(started).Round(time.Millisecond), kinds,
 		sizes[len(sizes)/2], sizes[len(sizes)-1])
 	for _, must := range []string{"call_off", "deviation", "rotation", "delivery", "stable_id", "excluded", "recurring", "framework", "seller", "no limit", "caution value",
-		"basket", "mixed", "outside", "linked", "candidates", "sums"} {
+		"basket", "mixed", "outside", "linked", "candidates", "sums", "choice", "band", "no band"} {
 		if kinds[must] < count/500 {
 			t.Errorf("only %d of %d decisions show %q", kinds[must], count, must)
 		}
@@ -80,6 +80,9 @@ func marks(t *testing.T, record []byte) (out []string) {
 	add(d.TieBreak != "" && d.TieBreak != "none", d.TieBreak)
 	add(d.Basket != nil, "basket")
 	add(d.Basket != nil && d.Basket.Way != order.WayOwn && d.Basket.Way != order.WayPerLine, "mixed")
+	add(d.Choice != nil, "choice")
+	add(d.Deviation != nil && d.Deviation.Rule.ID != "", "band")
+	add(d.Deviation != nil && d.Deviation.Rule.ID == "", "no band")
 	add(len(d.Linked) > 0, "linked")
 	add(d.Candidates != nil, "candidates")
 	has := func(test func(order.OfferRecord) bool) bool { return slices.ContainsFunc(d.Offers, test) }
