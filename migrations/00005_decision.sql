@@ -1,5 +1,5 @@
--- What a decision needs beside the comparison: sums of similar direct awards, the scope of lots, approvals by a second
--- person, house standards, messages to those who manage contracts.
+-- What a decision needs beside the comparison: sums of similar direct awards, the scope of lots, house standards,
+-- messages to those who manage contracts.
 
 -- +goose Up
 
@@ -75,46 +75,6 @@ CREATE TABLE contract_message (          -- "zu teuer" goes to those who manage 
 );
 CREATE INDEX contract_message_list ON contract_message (at DESC, id DESC);
 
--- ---------------------------------------------------------------- second person
-
-ALTER TABLE person ADD COLUMN human_id uuid;    -- equal on all accounts of one human being; NULL = this one only
-CREATE INDEX person_human ON person (human_id) WHERE human_id IS NOT NULL;
-
-CREATE TABLE deputy (
-  organisation_id uuid NOT NULL REFERENCES organisation (id),
-  person_id       uuid NOT NULL REFERENCES person (id),
-  deputy_id       uuid NOT NULL REFERENCES person (id),
-  valid           daterange NOT NULL CHECK (NOT isempty(valid)),
-  CHECK (person_id <> deputy_id),
-  CONSTRAINT deputy_once EXCLUDE USING gist (organisation_id WITH =, person_id WITH =, deputy_id WITH =, valid WITH &&)
-);
-
-ALTER TABLE submission DROP CONSTRAINT submission_status_check;
-ALTER TABLE submission ADD CONSTRAINT submission_status_check CHECK (status IN ('submitted','released','rejected','returned','lapsed'));
-ALTER TABLE order_event DROP CONSTRAINT order_event_type_check;
-ALTER TABLE order_event ADD CONSTRAINT order_event_type_check
-  CHECK (type IN ('submitted','released','returned','rejected','lapsed','numbered','sent','confirmed','delivered','cancelled'));
-ALTER TABLE order_state DROP CONSTRAINT order_state_status_check;
-ALTER TABLE order_state ADD CONSTRAINT order_state_status_check
-  CHECK (status IN ('submitted','released','returned','rejected','lapsed','sent','confirmed','delivered','cancelled'));
-
--- One row per submission that waits for a second person, or has waited. What was decided stands in the log.
-CREATE TABLE approval (
-  submission_id   uuid PRIMARY KEY REFERENCES submission (id),
-  organisation_id uuid NOT NULL REFERENCES organisation (id),
-  status          text NOT NULL CHECK (status IN ('waiting','released','rejected','returned','lapsed')),
-  requested_at    timestamptz NOT NULL,
-  hold_until      date NOT NULL,               -- last day on which the prices hold
-  why             jsonb NOT NULL,              -- order.ApprovalReason, one per ground
-  awards          jsonb NOT NULL,              -- order.Award, what the sums counted
-  decided_at      timestamptz,
-  decided_by      uuid REFERENCES person (id),
-  reason_part     uuid,                        -- personal_part with what was said
-  outcome         jsonb,                       -- what the checks found when it was decided
-  CHECK ((status = 'waiting') = (decided_at IS NULL))
-);
-CREATE INDEX approval_waiting ON approval (organisation_id, requested_at, submission_id) WHERE status = 'waiting';
-
 -- ---------------------------------------------------------------- product choice
 
 CREATE TABLE house_standard (
@@ -165,7 +125,7 @@ ALTER TABLE basket_line
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['contract_message','deputy','approval','house_standard'] LOOP
+  FOREACH t IN ARRAY ARRAY['contract_message','house_standard'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
     EXECUTE format('CREATE POLICY scope ON %I TO shop_app USING (organisation_id = ANY ((SELECT scope_organisations())::uuid[])) WITH CHECK (organisation_id = ANY ((SELECT scope_organisations())::uuid[]))', t);
@@ -175,8 +135,4 @@ BEGIN
 END $$;
 -- +goose StatementEnd
 
-GRANT UPDATE (status, decided_at, decided_by, reason_part, outcome) ON approval TO shop_app, shop_worker;
-GRANT UPDATE (status) ON submission TO shop_app, shop_worker;
 GRANT UPDATE (valid) ON house_standard TO shop_app;
-GRANT INSERT ON ledger TO shop_worker;
-GRANT UPDATE (committed, reserved) ON balance TO shop_worker;

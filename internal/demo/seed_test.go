@@ -147,3 +147,14 @@ func TestNoPlaceholderIsLeft(t *testing.T) {
 		}
 	}
 }
+
+// TestProductGroupsAreThoseOfTheRules: sums are kept by the first three digits of a category's CPV code, and the rules
+// name the same group.
+func TestProductGroupsAreThoseOfTheRules(t *testing.T) {
+	t.Parallel()
+	for _, c := range mustSeed(t).Categories {
+		if got := rules.GroupOf(c.Key).CPV; got != c.CPV[:3] {
+			t.Errorf("%s is in group %s by the rules and has CPV %s", c.Key, got, c.CPV)
+		}
+	}
+}
