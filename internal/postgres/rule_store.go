@@ -10,7 +10,9 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/provitako/marktplatz/internal/fault"
+	"github.com/provitako/marktplatz/internal/order"
 	"github.com/provitako/marktplatz/internal/rulebook"
+	"github.com/provitako/marktplatz/internal/rules"
 )
 
 // RuleStore implements rulebook.Store on the app pool.
@@ -163,7 +165,7 @@ func writeActivation(ctx context.Context, tx pgx.Tx, a rulebook.Activation, id r
 // Judged hands over the direct awards since a time that are in scope, newest first.
 func (s *RuleStore) Judged(ctx context.Context, since time.Time, body uuid.UUID, use func(rulebook.JudgedOrder) error) error {
 	rows, err := s.db.pool.Query(ctx, `
-		SELECT o.id, COALESCE(t.number, ''), o.at, o.buyer_id, o.legal_basis->'evaluation'
+		SELECT o.id, COALESCE(t.number, ''), o.at, o.buyer_id, o.legal_basis->'evaluation', o.legal_basis->'checks'
 		  FROM purchase_order o JOIN order_state t ON t.order_id = o.id
 		 WHERE o.channel = 'best_price' AND o.at >= $1 AND ($2::uuid IS NULL OR o.buyer_id = $2) AND o.legal_basis->'evaluation' IS NOT NULL
 		 ORDER BY o.at DESC, o.id DESC`, since, nullID(body))
@@ -173,11 +175,11 @@ func (s *RuleStore) Judged(ctx context.Context, since time.Time, body uuid.UUID,
 	defer rows.Close()
 	for rows.Next() {
 		var o rulebook.JudgedOrder
-		var evaluation []byte
-		if err := rows.Scan(&o.Order, &o.Number, &o.At, &o.Organisation, &evaluation); err != nil {
+		var evaluation, checks []byte
+		if err := rows.Scan(&o.Order, &o.Number, &o.At, &o.Organisation, &evaluation, &checks); err != nil {
 			return fmt.Errorf("read judged orders: %w", err)
 		}
-		if err := json.Unmarshal(evaluation, &o.Evaluation); err != nil {
+		if o.Evaluations, err = parseEvaluations(evaluation, checks); err != nil {
 			return fmt.Errorf("evaluation of order %s: %w", o.Order, err)
 		}
 		if err := use(o); err != nil {
@@ -185,6 +187,23 @@ func (s *RuleStore) Judged(ctx context.Context, since time.Time, body uuid.UUID,
 		}
 	}
 	return rows.Err()
+}
+
+// parseEvaluations reads the checks of a legal basis, or its single evaluation.
+func parseEvaluations(evaluation, checks []byte) ([]rules.Evaluation, error) {
+	if checks == nil {
+		one := make([]rules.Evaluation, 1)
+		return one, json.Unmarshal(evaluation, &one[0])
+	}
+	var all []order.AwardCheck
+	if err := json.Unmarshal(checks, &all); err != nil {
+		return nil, err
+	}
+	out := make([]rules.Evaluation, len(all))
+	for i, c := range all {
+		out[i] = c.Evaluation
+	}
+	return out, nil
 }
 
 func nullID(id uuid.UUID) *uuid.UUID {

@@ -3,6 +3,7 @@ package rulebook
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -61,9 +62,11 @@ func (s *Service) DryRun(ctx context.Context, p authz.Principal, id DraftID) (Dr
 	}
 	known := byVersion(all)
 	err = s.store.Judged(ctx, run.Since, body, func(o JudgedOrder) error {
-		after, err := judgeWith(known, d.Rule, o.Evaluation)
-		if err != nil {
-			return fmt.Errorf("order %s: %w", o.Order, err)
+		after := make([]rules.Evaluation, len(o.Evaluations))
+		for i, stored := range o.Evaluations {
+			if after[i], err = judgeWith(known, d.Rule, stored); err != nil {
+				return fmt.Errorf("order %s: %w", o.Order, err)
+			}
 		}
 		run.add(o, after)
 		return nil
@@ -71,21 +74,27 @@ func (s *Service) DryRun(ctx context.Context, p authz.Principal, id DraftID) (Dr
 	return run, err
 }
 
-func (r *DryRun) add(o JudgedOrder, after rules.Evaluation) {
+func (r *DryRun) add(o JudgedOrder, after []rules.Evaluation) {
 	r.Judged++
-	if !differs(o.Evaluation, after) {
+	if len(after) == 0 || slices.EqualFunc(o.Evaluations, after, sameJudgement) {
 		return
 	}
+	before, now := heaviest(o.Evaluations), heaviest(after)
 	r.Changed++
-	switch c := o.Evaluation.Result.Compare(after.Result); {
+	switch c := before.Result.Compare(now.Result); {
 	case c < 0:
 		r.Stricter++
 	case c > 0:
 		r.Looser++
 	}
 	if r.MayReadOrders && len(r.Orders) < ordersListed {
-		r.Orders = append(r.Orders, ChangedCase{Order: o.Order, Number: o.Number, At: o.At, Before: o.Evaluation, After: after})
+		r.Orders = append(r.Orders, ChangedCase{Order: o.Order, Number: o.Number, At: o.At, Before: before, After: now})
 	}
+}
+
+// heaviest is what an order rests on: the first of the heaviest evaluations.
+func heaviest(all []rules.Evaluation) rules.Evaluation {
+	return slices.MaxFunc(all, func(a, b rules.Evaluation) int { return a.Result.Compare(b.Result) })
 }
 
 type versionKey struct {
@@ -115,15 +124,7 @@ func judgeWith(known map[versionKey]rules.Rule, draft rules.Rule, stored rules.E
 	return rules.EvaluateDirectAward(used, stored.Facts)
 }
 
-// differs compares what was said, not which version said it.
-func differs(a, b rules.Evaluation) bool {
-	if a.State != b.State || a.Result != b.Result || a.MinOffers != b.MinOffers || len(a.Findings) != len(b.Findings) {
-		return true
-	}
-	for i := range a.Findings {
-		if a.Findings[i] != b.Findings[i] {
-			return true
-		}
-	}
-	return false
+// sameJudgement compares what was said, not which version said it.
+func sameJudgement(a, b rules.Evaluation) bool {
+	return a.State == b.State && a.Result == b.Result && a.MinOffers == b.MinOffers && slices.Equal(a.Findings, b.Findings)
 }

@@ -75,13 +75,13 @@ type Proposal struct {
 	Document *Document // nil: the source names what it names
 }
 
-// JudgedOrder is an order with the evaluation it rests on.
+// JudgedOrder is an order with the evaluations it rests on.
 type JudgedOrder struct {
 	Order        uuid.UUID
 	Number       string // empty until given
 	At           time.Time
-	Organisation uuid.UUID // Auftraggeber
-	Evaluation   rules.Evaluation
+	Organisation uuid.UUID          // Auftraggeber
+	Evaluations  []rules.Evaluation // of all together and of each product group; one when there is one group
 }
 
 // Activation is what activating a draft writes.
