@@ -19,7 +19,7 @@ func (t *teller) directAward(e rules.Evaluation) error {
 			t.say(texts.caution, "caution", t.amount(*e.CautionValue), "net", t.amount(e.Facts.Net)))
 	}
 	t.releases(e)
-	t.sums(e)
+	t.sums(t.Order.LegalBasis)
 	t.threshold(e)
 	for _, d := range t.Decisions {
 		from := len(t.out)
@@ -138,31 +138,51 @@ func (t *teller) releases(e rules.Evaluation) {
 	}
 }
 
-// sums tells what similar purchases count with this one (domain rule 17).
-func (t *teller) sums(e rules.Evaluation) {
-	limit := e.CautionValue
-	if e.Limit != nil {
-		limit = e.Limit
+// sums tells what similar purchases count with this one, for each product group that was checked (domain rule 17).
+func (t *teller) sums(b LegalBasis) {
+	checks := b.Checks
+	if checks == nil {
+		checks = []AwardCheck{{Group: b.Group, Evaluation: *b.Evaluation}}
 	}
-	if limit == nil {
-		return
+	var sentences []string
+	for _, c := range checks {
+		if len(checks) == 1 || c.Group != "" { // all groups together have no sums of their own
+			sentences = append(sentences, t.sum(c)...)
+		}
 	}
-	pairs := []string{
-		"rolling", t.amount(e.Facts.Rolling12MonthNet), "year", t.amount(e.Facts.BudgetYearNet), "counted", t.amount(e.Counted),
-		"percent", t.number(e.UsedPercent), "limit", t.amount(*limit),
-	}
+	t.put(Paragraph{Key: "sums"}, texts.headSums, sentences...)
+}
+
+func (t *teller) sum(c AwardCheck) []string {
+	e := c.Evaluation
 	says := texts.sums
 	if e.Facts.Rolling12MonthNet.IsZero() && e.Facts.BudgetYearNet.IsZero() {
 		says = texts.noSums
 	}
-	over, near := "", ""
-	if has(e, rules.SumsOverLimit) {
-		over = t.say(texts.sumsOver)
+	group, over, near := "", "", ""
+	if c.Group != "" {
+		group = t.say(texts.sumsGroup, "group", c.Group)
+	}
+	if c.Warns(rules.SumsOverLimit) {
+		over = t.say(texts.sumsOver, "reason", t.ground(t.split()))
 	}
 	if has(e, rules.NearLimit) {
 		near = t.say(texts.sumsNear)
 	}
-	t.put(Paragraph{Key: "sums"}, texts.headSums, t.say(says, pairs...), over, near)
+	return []string{group, t.say(says,
+		"rolling", t.amount(e.Facts.Rolling12MonthNet), "year", t.amount(e.Facts.BudgetYearNet), "counted", t.amount(e.Counted),
+		"percent", t.number(e.UsedPercent), "limit", t.amount(limitOf(e)),
+	), over, near}
+}
+
+// split is why similar purchases exceed the limit together: one reason for all lines.
+func (t *teller) split() *ReasonRecord {
+	for _, d := range t.Decisions {
+		if d.Split != nil {
+			return d.Split
+		}
+	}
+	return nil
 }
 
 func has(e rules.Evaluation, code rules.Code) bool {
@@ -185,9 +205,12 @@ func (t *teller) threshold(e rules.Evaluation) {
 
 // offers tells how many took part, and why others did not.
 func (t *teller) offers(d DecisionRecord, minimum int) {
-	ranked, why := 0, map[catalog.Exclusion]int{}
+	ranked, own, why := 0, 0, map[catalog.Exclusion]int{}
 	var order []catalog.Exclusion
 	for _, o := range d.Offers {
+		if o.Origin != nil {
+			own++
+		}
 		if o.Excluded == "" {
 			ranked++
 			continue
@@ -200,7 +223,10 @@ func (t *teller) offers(d DecisionRecord, minimum int) {
 	if ranked == 1 {
 		count = t.say(texts.offersOne)
 	}
-	excluded := ""
+	excluded, outside := "", ""
+	if own > 0 {
+		outside = t.say(texts.outside, "count", strconv.Itoa(own))
+	}
 	if len(order) > 0 {
 		slices.Sort(order)
 		var list []string
@@ -216,7 +242,7 @@ func (t *teller) offers(d DecisionRecord, minimum int) {
 	case ranked < minimum:
 		asked = texts.offersFew
 	}
-	t.put(Paragraph{Key: "offers"}, texts.headOffers, count, excluded, t.say(asked, "minimum", strconv.Itoa(minimum)))
+	t.put(Paragraph{Key: "offers"}, texts.headOffers, count, excluded, outside, t.say(asked, "minimum", strconv.Itoa(minimum)))
 }
 
 // choice tells which offer was taken and why.
@@ -244,6 +270,13 @@ func (t *teller) choice(d DecisionRecord) error {
 	}
 	says, wording := texts.choiceBest, ""
 	switch {
+	case chosen.Rank > 1 && d.Deviation == nil && d.Basket != nil && d.Basket.Way != WayOwn:
+		basket, err := money.ParseAmount(d.Basket.Current.Total, money.EUR)
+		if err != nil {
+			return err
+		}
+		says = texts.choiceBasket
+		pairs = append(pairs, "lines", strconv.Itoa(d.Basket.Lines), "way", named(t, wayTexts, d.Basket.Way), "basket", t.amount(basket))
 	case chosen.Rank == 1 && d.TieBreak != "" && catalog.TieBreak(d.TieBreak) != catalog.NoTie:
 		says = texts.choiceTie
 	case chosen.Rank > 1:
@@ -258,8 +291,20 @@ func (t *teller) choice(d DecisionRecord) error {
 		pairs = append(pairs, "percent", t.number(percent), "reason", t.ground(d.Reason))
 		wording = t.wording(d)
 	}
-	t.put(Paragraph{Key: "choice"}, texts.headChoice, t.say(says, pairs...), wording, t.recurring(chosen))
+	t.put(Paragraph{Key: "choice"}, texts.headChoice, t.say(says, pairs...), wording, t.recurring(chosen), t.product(d.Choice))
 	return nil
+}
+
+// product is the answer to "Warum dieses Produkt?", "" when it was not asked.
+func (t *teller) product(c *ChoiceRecord) string {
+	switch {
+	case c == nil:
+		return ""
+	case c.Standard != "":
+		return t.say(texts.standard)
+	default:
+		return t.say(texts.product, "reason", t.ground(c.Reason))
+	}
 }
 
 // ground names the code of a reason.

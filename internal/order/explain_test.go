@@ -76,7 +76,8 @@ func judged(t *testing.T, g order.Grounds, f order.Facts, change func(*rules.Dir
 	if err != nil {
 		t.Fatal(err)
 	}
-	g.Order.LegalBasis.Evaluation = &e
+	g.Order.LegalBasis.Evaluation, g.Order.LegalBasis.Group = &e, "302"
+	g.Decisions[0].Split = &order.ReasonRecord{Code: order.SplitIndependentUnit}
 	return g
 }
 
@@ -103,6 +104,15 @@ func TestExplain_Golden(t *testing.T) {
 		in.Bypass = &order.Reason{Code: order.BypassNotInTime, Text: "Der Rahmen liefert erst nach den Ferien."}
 		return in
 	}
+	shipped := func(n, p, supplier int, price string) catalog.Offer {
+		return offer(n, p, price, func(o *catalog.Offer) {
+			o.Supplier, o.Seller, o.Shipping = supplierID(supplier), supplierID(supplier), eur("50.00")
+		})
+	}
+	together := []catalog.Offer{shipped(1, 1, 1, "4.00"), shipped(12, 1, 2, "4.20"), shipped(13, 2, 1, "7.10"), shipped(14, 2, 2, "7.00")}
+	asked := facts(append(slices.Clone(three), offer(4, 1, "4.50", func(o *catalog.Offer) {
+		o.Origin = &catalog.Origin{Source: catalog.FromOutside, AskedBy: id(90), AskedOn: day("2026-11-20"), ReceivedAt: sunday, Document: id(80), Entry: id(70)}
+	})))
 	withOwn := func(all []rules.Rule) []rules.Rule { return append(all, own) }
 	noLimit := func(all []rules.Rule) []rules.Rule {
 		all[0].MaxNet, all[0].Citation = nil, "§ 75a GO NRW"
@@ -136,9 +146,15 @@ func TestExplain_Golden(t *testing.T) {
 			coverage(7, 1, "4.00", func(c *catalog.Coverage) { c.Obligation, c.Status = catalog.Exclusive, catalog.ContractSuspended }),
 			coverage(8, 1, "4.00", nil),
 		), nil), bypass(first(wanted(1)))),
-		"recurring":  grounds(t, single(monthly(1, "4.5000"), monthly(2, "4.9999"), monthly(3, "5")), first(wanted(1))),
-		"own_rule":   grounds(t, sourced(facts(three), withOwn), first(wanted(1))),
-		"two_lines":  grounds(t, single(append(three, offer(11, 2, "7.77", func(o *catalog.Offer) { o.Supplier, o.Seller = supplierID(1), supplierID(1) }))...), first(wanted(1)), order.LineInput{Product: productID(2), Offer: offerID(11), Quantity: qty("1")}),
+		"recurring":    grounds(t, single(monthly(1, "4.5000"), monthly(2, "4.9999"), monthly(3, "5")), first(wanted(1))),
+		"own_rule":     grounds(t, sourced(facts(three), withOwn), first(wanted(1))),
+		"two_lines":    grounds(t, single(append(three, offer(11, 2, "7.77", func(o *catalog.Offer) { o.Supplier, o.Seller = supplierID(1), supplierID(1) }))...), first(wanted(1)), order.LineInput{Product: productID(2), Offer: offerID(11), Quantity: qty("1")}),
+		"one_supplier": grounds(t, sourced(facts(together), nil), first(wanted(1)), order.LineInput{Product: productID(2), Offer: offerID(13), Quantity: qty("25")}),
+		"own_offer_and_product": grounds(t, sourced(asked, nil), func() order.LineInput {
+			in := first(wanted(1))
+			in.Quantity, in.Choice = qty("500"), &order.Reason{Code: order.ChoiceTechnical}
+			return in
+		}()),
 		"no_release": grounds(t, facts(three), first(wanted(1))),
 	} {
 		for _, lang := range []string{"de", "en"} {

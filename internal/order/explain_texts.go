@@ -23,7 +23,7 @@ var texts = struct {
 
 	headOffers, offers, offersOne, excluded, offersEnough, offersFew, offersNoMinimum text
 
-	headChoice, choiceBest, choiceTie, choiceOther, choiceSame, reasonText, recurring text
+	headChoice, choiceBest, choiceTie, choiceOther, choiceSame, choiceBasket, outside, product, standard, reasonText, recurring text
 
 	headFrameworks, noFramework, voluntary, preferred, notBinding, trade text
 
@@ -65,7 +65,7 @@ var texts = struct {
 	sums:      text{"In den zwölf Monaten davor waren es {rolling} netto, im Haushaltsjahr {year} netto. Mit dieser Bestellung zählen {counted} netto, das sind {percent} % von {limit}.", "In the twelve months before it was {rolling} net, in the budget year {year} net. With this order {counted} net count, which is {percent} % of {limit}."},
 	sumsGroup: text{"Gezählt wurden Direktaufträge der Produktgruppe {group}.", "Direct awards of product group {group} were counted."},
 	noSums:    text{"Gleichartige Direktaufträge davor sind nicht aufgezeichnet. Es zählen {counted} netto, das sind {percent} % von {limit}.", "No similar direct awards before this one are recorded. {counted} net count, which is {percent} % of {limit}."},
-	sumsOver:  text{"Zusammen liegen sie über der Grenze. Ihre Stelle hat das mit einer Begründung zugelassen, die im Bestellvermerk steht.", "Together they exceed the limit. Your body allowed this with a reason, which stands in the order's note."},
+	sumsOver:  text{"Zusammen liegen sie über der Grenze. Ihre Stelle hat das begründet: {reason}.", "Together they exceed the limit. Your body gave a reason for it: {reason}."},
 	sumsNear:  text{"Die Grenze ist damit nahe.", "The limit is near."},
 
 	headEU:    text{"EU-Schwellenwert", "EU threshold"},
@@ -85,8 +85,15 @@ var texts = struct {
 	choiceTie:   text{"Gewählt wurde {supplier}, {total} netto inkl. Versand. Denselben Gesamtpreis hatte ein weiteres Angebot; den Ausschlag gab: {step}.", "{supplier} was chosen, {total} net including shipping. Another offer had the same total; what decided: {step}."},
 	choiceOther: text{"Gewählt wurde {supplier}, {total} netto inkl. Versand, auf Rang {rank}. Rang 1 war {best} mit {bestTotal} netto; der Unterschied beträgt {difference} netto ({percent} %). Begründung: {reason}.", "{supplier} was chosen, {total} net including shipping, rank {rank}. Rank 1 was {best} with {bestTotal} net; the difference is {difference} net ({percent} %). Reason: {reason}."},
 	choiceSame:  text{"Gewählt wurde {supplier}, {total} netto inkl. Versand, auf Rang {rank}. Rang 1 war {best} zum selben Gesamtpreis; den Ausschlag für Rang 1 gab: {step}. Begründung: {reason}.", "{supplier} was chosen, {total} net including shipping, rank {rank}. Rank 1 was {best} at the same total; what decided for rank 1: {step}. Reason: {reason}."},
-	reasonText:  text{"Der Wortlaut der Begründung steht im Bestellvermerk.", "The wording of the reason stands in the order's note."},
-	recurring:   text{"Der Preis fällt wiederkehrend an ({price} je {period}); verglichen wurde sein Wert über {months} Monate.", "The price recurs ({price} per {period}); what was compared is its value over {months} months."},
+	choiceBasket: text{
+		"Gewählt wurde {supplier}, {total} netto inkl. Versand, auf Rang {rank}. Die {lines} Positionen mit demselben Bedarfstermin wurden zusammen verglichen; gekauft wird {way} für {basket} netto. Das ist keine Abweichung.",
+		"{supplier} was chosen, {total} net including shipping, rank {rank}. The {lines} lines needed by the same day were compared together; what is bought is {way} for {basket} net. This is no deviation.",
+	},
+	outside:    text{"Darunter selbst eingeholt: {count}.", "Obtained by your body itself: {count}."},
+	product:    text{"Warum dieses Produkt: {reason}.", "Why this product: {reason}."},
+	standard:   text{"Warum dieses Produkt: Hausstandard Ihrer Stelle.", "Why this product: house standard of your body."},
+	reasonText: text{"Der Wortlaut der Begründung steht im Bestellvermerk.", "The wording of the reason stands in the order's note."},
+	recurring:  text{"Der Preis fällt wiederkehrend an ({price} je {period}); verglichen wurde sein Wert über {months} Monate.", "The price recurs ({price} per {period}); what was compared is its value over {months} months."},
 
 	headFrameworks: text{"Andere Wege", "Other ways"},
 	noFramework:    text{"Ein Rahmenvertrag, aus dem Ihre Stelle diesen Artikel abrufen darf, war nicht hinterlegt.", "No framework contract from which your body may call off this article was stored."},
@@ -131,6 +138,18 @@ var reasonTexts = map[ReasonCode]text{
 	BypassUnsuitable:      {"technisch nicht passend", "technically not suitable"},
 	BypassOutsideLot:      {"außerhalb des Loses", "outside the lot"},
 	BypassEconomical:      {"wirtschaftlicher, wie es das Los zulässt", "more economical, as the lot allows"},
+	SplitIndependentUnit:  {"eigenständig zuständige Organisationseinheit", "a unit that buys on its own responsibility"},
+	SplitUnforeseeable:    {"Bedarf war nicht vorhersehbar", "the need could not be foreseen"},
+	SplitDifferentPurpose: {"anderer Bedarf", "another need"},
+	ChoiceHouseStandard:   {"Hausstandard", "house standard"},
+	ChoiceReplacement:     {"Ersatz oder Ergänzung", "replacement or addition"},
+	ChoiceTechnical:       {"technische Vorgabe", "technical requirement"},
+	ChoiceCheapest:        {"günstigstes geeignetes", "cheapest suitable one"},
+}
+
+var wayTexts = map[Way]text{
+	WaySingle: {"alles beim günstigsten einzelnen Lieferanten", "everything from the cheapest single supplier"},
+	WayMixed:  {"die günstigste Mischung der Lieferanten", "the cheapest mixture of suppliers"},
 }
 
 var tieTexts = map[catalog.TieBreak]text{

@@ -12,7 +12,7 @@ var Assemble = (*Service).assemble
 var BasketRecordOf = basketRecord
 
 // ExplainTexts are the tables of sentences and words.
-var ExplainTexts = []any{texts, reasonTexts, tieTexts, exclusionTexts, roleTexts, periodTexts, limitKindTexts, bindingTexts}
+var ExplainTexts = []any{texts, reasonTexts, tieTexts, exclusionTexts, roleTexts, periodTexts, limitKindTexts, bindingTexts, wayTexts}
 
 // RecordedOffer is an offer written into a record and read back.
 func RecordedOffer(o catalog.Offer, f Facts) (catalog.Offer, error) {
