@@ -51,6 +51,8 @@ var shared = map[string]string{
 	"dryRunRuleDraft path draftId":             "an officer is refused before the id counts; TestForeignRuleDrafts tries the others",
 	"activateRuleDraft path draftId":           "an officer is refused before the id counts; TestForeignRuleDrafts tries the others",
 	"recordOutsideOffer body productId":        "the catalogue is open to everybody signed in",
+	"resolveFreeLine body productId":           "the catalogue is open to everybody signed in",
+	"resolveFreeLine body offerId":             "the catalogue is open to everybody signed in",
 	"sendInquiry body productId":               "the catalogue is open to everybody signed in",
 	"listInquiries query productId":            "the catalogue is open to everybody signed in",
 }
@@ -102,7 +104,7 @@ func TestForeignIDs(t *testing.T) {
 }
 
 // owned is what one person has: a basket line and an order with its decision.
-type owned struct{ line, submission, order, decision, standard, document, supplier, inquiry, letter uuid.UUID }
+type owned struct{ line, wish, submission, order, decision, standard, document, supplier, inquiry, letter uuid.UUID }
 
 // own fills a person's basket and orders, with the wiring everybody uses.
 func (s *shop) own(t *testing.T, a actor, m market) owned {
@@ -115,6 +117,7 @@ func (s *shop) own(t *testing.T, a actor, m market) owned {
 	var o gen.OutsideOffer
 	a.do("POST", "/outside-offers", outside(s.Product(uuid.NewString()).UUID, mine.document, "80.00")).Want(201).JSON(&o)
 	i, _ := a.ask(t, m.product.UUID, m.seller)
+	mine.wish = a.wish(t, "ein Stativ").FreeLines[0].Id
 	mine.supplier, mine.inquiry, mine.letter = o.Contact.Supplier.Id, i.Id, i.Letters[0].Id
 	var h gen.HouseStandard
 	s.addStandard(a).Want(201).JSON(&h)
@@ -135,6 +138,7 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 	}
 
 	mine := s.own(t, s.session(s.Officer.Person, s.School), m)
+	secondWish := s.session(s.Officer.Person, s.School).wish(t, "noch ein Stativ").FreeLines[1].Id
 	secondLetter, thirdLetter := s.anotherLetter(t, m), s.anotherLetter(t, m)
 	var others []owned
 	for _, a := range []actor{s.member(sibling, "officer"), s.session(s.Director.Person, s.Body), s.session(s.Stranger.Person, s.Annex)} {
@@ -206,6 +210,15 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 		{"getDecisionNotePdf path decisionId", mine.decision, foreign(decision), 200, get("/decisions/%s/note.pdf")},
 		{"getOrderNote path orderId", mine.order, foreign(order), 200, get("/orders/%s/note")},
 		{"getOrderNotePdf path orderId", mine.order, foreign(order), 200, get("/orders/%s/note.pdf")},
+		{"resolveFreeLine path lineId", mine.wish, foreign(func(o owned) uuid.UUID { return o.wish }), 200, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("POST", "/basket/free-lines/"+id.String()+"/resolution", map[string]any{"category": "docking_station"}, "If-Match", a.etag())
+		}},
+		{"resolveFreeLine body lotPriceId", m.lot.Price.UUID, prices, 200, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("POST", "/basket/free-lines/"+mine.wish.String()+"/resolution", map[string]any{"productId": m.product, "lotPriceId": id}, "If-Match", a.etag())
+		}},
+		{"removeFreeLine path lineId", secondWish, foreign(func(o owned) uuid.UUID { return o.wish }), 200, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("DELETE", "/basket/free-lines/"+id.String(), nil, "If-Match", a.etag())
+		}},
 		{"getDocument path documentId", mine.document, foreign(func(o owned) uuid.UUID { return o.document }), 200, get("/documents/%s")},
 		{"getInquiry path inquiryId", mine.inquiry, foreign(func(o owned) uuid.UUID { return o.inquiry }), 200, get("/inquiries/%s")},
 		{"enterInquiryAnswer path inquiryId", mine.inquiry, foreign(func(o owned) uuid.UUID { return o.inquiry }), 200, func(a actor, id uuid.UUID) testkit.Response {

@@ -88,7 +88,7 @@ func allows(p *authz.Policy, operation string, role authz.Role, cooperative bool
 // atHomeOnly says where the cooperative's people are allowed but have nothing there: they hold no right to call off and
 // have no address, so the answer is another refusal than 403.
 func atHomeOnly(operation, at string) bool {
-	return at == "cooperative" && strings.Contains("submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract enterInquiryAnswer", operation)
+	return at == "cooperative" && strings.Contains("submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract enterInquiryAnswer addFreeLine removeFreeLine resolveFreeLine", operation)
 }
 
 // atTheBodyOnly says where people of a unit are allowed but refused there: rules of one's own are kept at the body itself.
@@ -121,6 +121,20 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 				etag = `"0"`
 			}
 			return a.do(method, "/basket/lines/"+id.String(), body, "If-Match", etag)
+		}}
+	}
+	onWish := func(send func(a actor, id string) testkit.Response) call {
+		return call{200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			id := uuid.NewString()
+			if refused := send(a, id); refused.Status == 403 {
+				return refused // before a wish is made that the refusal should leave alone
+			}
+			if r := a.do("POST", "/basket/free-lines", map[string]any{"description": "ein Stativ", "quantity": "1"}); r.Status == 201 {
+				var b gen.Basket
+				r.JSON(&b)
+				id = b.FreeLines[0].Id.String()
+			}
+			return send(a, id)
 		}}
 	}
 	upload := func(a actor) testkit.Response {
@@ -231,6 +245,15 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 			}
 			return a.do("POST", "/outside-offers", outside(m.product.UUID, document, "180.00"))
 		}},
+		"addFreeLine": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do("POST", "/basket/free-lines", map[string]any{"description": "ein Stativ", "quantity": "1"})
+		}},
+		"removeFreeLine": onWish(func(a actor, id string) testkit.Response {
+			return a.do("DELETE", "/basket/free-lines/"+id, nil, "If-Match", a.version())
+		}),
+		"resolveFreeLine": onWish(func(a actor, id string) testkit.Response {
+			return a.do("POST", "/basket/free-lines/"+id+"/resolution", map[string]any{"category": "docking_station"}, "If-Match", a.version())
+		}),
 		"listContacts": plain("GET", "/contacts", 200),
 		"sendInquiry": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
 			return a.do("POST", "/inquiries", map[string]any{
@@ -264,6 +287,14 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 			return a.do("POST", "/catalogue-versions/"+version.String()+"/publication", nil)
 		}},
 	}
+}
+
+// version is the basket's, or one that nobody has.
+func (a actor) version() string {
+	if etag := a.etag(); etag != "" {
+		return etag
+	}
+	return `"0"`
 }
 
 // conflict is a row in quarantine.

@@ -50,6 +50,7 @@ var (
 		"rule draft":         "Regeln entwerfen und Entwürfe zurückziehen",
 		"rule review":        "Entwürfe ansehen und probeweise anwenden",
 		"rule activate":      "Entwürfe einer anderen Person in Kraft setzen",
+		"basket resolve":     "Freitextpositionen in Artikel oder Angebote umwandeln",
 		"sourcing record":    "Fremdangebote aufnehmen, Preise anfragen und Antworten eintragen",
 		"sourcing read":      "Preisanfragen und eingegangene Unterlagen ansehen",
 	}

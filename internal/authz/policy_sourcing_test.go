@@ -4,7 +4,8 @@ import "github.com/provitako/marktplatz/internal/authz"
 
 // mayDoSourcing is mayDo for outside offers, inquiries and wishes.
 var mayDoSourcing = map[authz.Role]string{
-	authz.Officer:  " uploadDocument recordOutsideOffer listContacts sendInquiry enterInquiryAnswer getDocument listInquiries getInquiry",
-	authz.Approver: " getDocument listInquiries getInquiry",
-	authz.Auditor:  " getDocument listInquiries getInquiry",
+	authz.Requester: " addFreeLine removeFreeLine",
+	authz.Officer:   " addFreeLine removeFreeLine resolveFreeLine uploadDocument recordOutsideOffer listContacts sendInquiry enterInquiryAnswer getDocument listInquiries getInquiry",
+	authz.Approver:  " getDocument listInquiries getInquiry",
+	authz.Auditor:   " getDocument listInquiries getInquiry",
 }

@@ -25,22 +25,32 @@ type Likeness struct {
 const LeastLikeness = 780
 
 // Alike compares two products that no exact number identifies as one. Facts, measures and colours that contradict each
-// other (16 GB and 32 GB) rule a pair out whatever else agrees, and so do names that begin with different words, which
-// are mostly the makers. ok is false below LeastLikeness.
+// other (16 GB and 32 GB) rule a pair out whatever else agrees, and so do different makers, or, where none is named, names
+// that begin with different words. Two products with a part number each are one only when the numbers are nearly the same
+// or the names are the same. ok is false below LeastLikeness.
 func Alike(a, b Product) (l Likeness, ok bool) {
 	x, y := tokensOf(a), tokensOf(b)
 	if contradict(a.Facts, b.Facts) || x.contradicts(y) || y.weight[x.first] == 0 && x.weight[y.first] == 0 {
 		return Likeness{}, false
 	}
 	l = Likeness{Basis: BasisName, Score: x.overlap(y)}
-	if near := nearNumber(a, b); near && l.Score >= leastNameBesideNumber {
+	makerA, makerB := NormaliseManufacturer(a.Manufacturer), NormaliseManufacturer(b.Manufacturer)
+	switch {
+	case makerA != "" && makerB != "" && makerA != makerB:
+		return Likeness{}, false
+	case nearNumber(a, b) && l.Score >= leastNameBesideNumber:
 		return Likeness{Basis: BasisPartNumber, Score: 900 + l.Score/20}, true
+	case makerA != "" && makerB != "" && a.PartNumber != "" && b.PartNumber != "":
+		return l, l.Score >= sameName
+	default:
+		return l, l.Score >= LeastLikeness
 	}
-	return l, l.Score >= LeastLikeness
 }
 
-// leastNameBesideNumber: a part number one letter away is often the next model, so the names must agree, too.
-const leastNameBesideNumber = 500
+const (
+	leastNameBesideNumber = 500 // nearly the same number is often the next model's, so the names must agree, too
+	sameName              = 990
+)
 
 // contradict reports whether both know a fact and know it differently.
 func contradict(a, b []Fact) bool {
@@ -54,8 +64,8 @@ func contradict(a, b []Fact) bool {
 	return false
 }
 
-// nearNumber reports whether the manufacturer is the same and the part numbers differ by one character, or by an ending
-// of up to three that names a country or a pack.
+// nearNumber reports whether the manufacturer is the same and the part numbers differ by one character that is taken for
+// another in typing, or by an ending that names a country.
 func nearNumber(a, b Product) bool {
 	m := NormaliseManufacturer(a.Manufacturer)
 	if m == "" || m != NormaliseManufacturer(b.Manufacturer) {
@@ -68,19 +78,30 @@ func nearNumber(a, b Product) bool {
 	if len(x) < 5 {
 		return false
 	}
-	return strings.HasPrefix(y, x) && len(y)-len(x) <= 3 || len(y)-len(x) <= 1 && oneEdit(x, y)
+	if ending, ok := strings.CutPrefix(y, x); ok {
+		return strings.Contains(" DE D EU GER EUR WW ", " "+ending+" ")
+	}
+	return mistyped(x, y)
 }
 
-// oneEdit reports whether one replaced or added character makes x, the shorter, into y.
-func oneEdit(x, y string) bool {
+// mistyped reports whether exactly one character of x is taken for another in y: the letter O for the digit 0.
+func mistyped(x, y string) bool {
+	if len(x) != len(y) {
+		return false
+	}
 	i := 0
 	for i < len(x) && x[i] == y[i] {
 		i++
 	}
-	if len(x) == len(y) {
-		return i == len(x) || x[i+1:] == y[i+1:]
+	if i == len(x) || x[i+1:] != y[i+1:] {
+		return false
 	}
-	return x[i:] == y[i+1:]
+	for _, pair := range []string{"O0", "I1", "L1", "S5", "B8", "Z2", "IL"} {
+		if x[i:i+1]+y[i:i+1] == pair || y[i:i+1]+x[i:i+1] == pair {
+			return true
+		}
+	}
+	return false
 }
 
 // tokens of a name: what it counts and measures, its model numbers, and its words.

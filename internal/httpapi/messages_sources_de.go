@@ -24,6 +24,12 @@ var messagesSourcesDE = map[string]message{
 	"inquiry_answered":       {"Diese Anfrage ist schon beantwortet", "Eine Antwort zählt einmal; für ein geändertes Angebot braucht es eine neue Preisanfrage."},
 	"terms_or_decline":       {"Die Antwort ist nicht eindeutig", "Bitte geben Sie entweder Preis und Bedingungen an oder dass nicht angeboten wird."},
 	"other_organisation":     {"Gefragt hat eine andere Organisation", "Eintragen kann die Antwort nur, wer für die anfragende Organisation beschafft."},
+	"free_lines_open":        {"Im Warenkorb steht noch eine Freitextposition", "Sie lässt sich so nicht bestellen: Bitte wählen Sie einen Artikel dafür, holen Sie ein Angebot ein oder nehmen Sie sie heraus."},
+	"free_line_description":  {"Die Beschreibung fehlt", "Bitte schreiben Sie in höchstens 2.000 Zeichen, was gebraucht wird."},
+	"free_line_estimate":     {"Der geschätzte Preis passt nicht", "Bitte geben Sie 0 oder mehr an, oder lassen Sie das Feld leer."},
+	"free_line_quoted":       {"Daraus ist schon ein Artikel geworden", "Bitte nehmen Sie zu diesem Artikel ein Angebot auf oder fragen Sie Preise an."},
+	"free_line_resolution":   {"Es ist nicht eindeutig, was daraus werden soll", "Bitte wählen Sie einen Artikel mit Angebot, oder eine Warengruppe, um Angebote einzuholen."},
+	"category_unknown_here":  {"Diese Warengruppe gibt es nicht", "Bitte wählen Sie eine aus der Liste."},
 	"link_expired":           {"Dieser Link gilt nicht mehr", "Die Frist ist seit mehr als 14 Tagen vorbei; bitte wenden Sie sich an die anfragende Stelle."},
 	"link_throttled":         {"Zu viele unbekannte Links", "Bitte warten Sie 15 Minuten und öffnen Sie den Link dann so, wie er im Schreiben steht."},
 

@@ -24,6 +24,12 @@ var messagesSourcesEN = map[string]message{
 	"inquiry_answered":       {"This inquiry has been answered already", "An answer counts once; a changed offer needs a new price inquiry."},
 	"terms_or_decline":       {"The answer is not clear", "Please give either price and terms, or that nothing is offered."},
 	"other_organisation":     {"Another organisation asked", "Only an officer of the organisation that asked can enter the answer."},
+	"free_lines_open":        {"There is still a free-text line in the basket", "It cannot be ordered as it is: choose a product for it, get an offer, or take it out."},
+	"free_line_description":  {"The description is missing", "Please write what is needed, in at most 2,000 characters."},
+	"free_line_estimate":     {"The estimated price does not fit", "Please give 0 or more, or leave the field empty."},
+	"free_line_quoted":       {"It has become a product already", "Please take an offer in for this product, or ask for prices."},
+	"free_line_resolution":   {"It is not clear what shall become of it", "Please choose a product with an offer, or a category to get offers for it."},
+	"category_unknown_here":  {"There is no such category", "Please choose one of the list."},
 	"link_expired":           {"This link is no longer valid", "The deadline has been over for more than 14 days; please contact the organisation that asked."},
 	"link_throttled":         {"Too many unknown links", "Please wait 15 minutes, then open the link exactly as it stands in the letter."},
 

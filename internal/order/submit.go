@@ -178,6 +178,9 @@ func (in SubmitInput) lines(b Basket) ([]LineInput, error) {
 	if b.Version != *in.BasketVersion {
 		return nil, fault.New(fault.Conflict, "basket_changed")
 	}
+	if len(b.FreeLines) > 0 {
+		return nil, fault.New(fault.Conflict, "free_lines_open")
+	}
 	if len(b.Lines) == 0 {
 		return nil, fault.New(fault.Conflict, "basket_empty")
 	}

@@ -124,6 +124,7 @@ type SupplierState struct {
 type Basket struct {
 	Version         int64
 	Lines           []BasketLine
+	FreeLines       []FreeLine // wishes without a number; the basket cannot be submitted before they are resolved
 	DeliveryAddress *uuid.UUID
 	CostCentre      *uuid.UUID
 	LastReason      *Reason // given last, offered again

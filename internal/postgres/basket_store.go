@@ -47,11 +47,17 @@ func (s *OrderStore) ChangeBasket(ctx context.Context, o order.Owner, at time.Ti
 }
 
 func queueBasket(b *pgx.Batch, o order.Owner, out *order.Basket, lock string) {
-	b.Queue(`SELECT b.version, b.delivery_address_id, b.cost_centre_id, b.last_reason_code, b.last_reason_text FROM basket b WHERE b.organisation_id = $1 AND b.person_id = $2`+lock,
+	b.Queue(`SELECT b.version, b.delivery_address_id, b.cost_centre_id, b.last_reason_code, b.last_reason_text,
+		       (SELECT json_agg(json_build_object('ID', f.id, 'Description', f.description, 'Amount', f.quantity::text, 'Expected', f.estimate::text,
+		               'NeededBy', f.needed_by, 'Product', f.product_id, 'At', f.at) ORDER BY f.at, f.id) FROM free_line f WHERE f.basket_id = b.id)
+		  FROM basket b WHERE b.organisation_id = $1 AND b.person_id = $2`+lock,
 		o.Organisation, o.Person).Query(func(rows pgx.Rows) error {
 		return each(rows, func(r pgx.Rows) (v order.Basket, err error) {
 			var code, text *string
-			err = r.Scan(&v.Version, &v.DeliveryAddress, &v.CostCentre, &code, &text)
+			var free []byte
+			if err = r.Scan(&v.Version, &v.DeliveryAddress, &v.CostCentre, &code, &text, &free); err == nil && free != nil {
+				v.FreeLines, err = parseFreeLines(free)
+			}
 			v.LastReason = reasonOf(code, text)
 			return v, err
 		}, func(v order.Basket) { *out = v })
@@ -114,6 +120,7 @@ func saveBasket(ctx context.Context, tx pgx.Tx, o order.Owner, basket order.Bask
 		WHERE organisation_id = $1 AND person_id = $2`,
 		o.Organisation, o.Person, basket.Version, basket.DeliveryAddress, basket.CostCentre, at, lastCode, lastText)
 	b.Queue(`DELETE FROM basket_line l USING basket b WHERE b.id = l.basket_id AND b.organisation_id = $1 AND b.person_id = $2`, o.Organisation, o.Person)
+	queueFreeLines(b, o, basket.FreeLines)
 	for i, l := range basket.Lines {
 		code, text := columnsOf(l.Reason)
 		bypass, bypassText := columnsOf(l.Bypass)

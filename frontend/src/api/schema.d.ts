@@ -42,6 +42,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/basket/free-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a wish into the basket that has no number yet */
+        post: operations["addFreeLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/basket/free-lines/{lineId}": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the basket as last read; 412 when it changed meanwhile */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                lineId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["removeFreeLine"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/basket/free-lines/{lineId}/resolution": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the basket as last read; 412 when it changed meanwhile */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                lineId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a wish into a line, or into a product of my organisation's own that can be quoted */
+        post: operations["resolveFreeLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/basket/lines": {
         parameters: {
             query?: never;
@@ -1090,6 +1150,8 @@ export interface components {
                 costCentres: components["schemas"]["CostCentre"][];
                 deliveryAddresses: components["schemas"]["Address"][];
             };
+            /** @description Wishes that nobody can order as they are */
+            freeLines: components["schemas"]["FreeLine"][];
             /** @description What stands in the way of the basket as a whole, and what to know before */
             hints: components["schemas"]["Hint"][];
             /** @description Given last, to be offered again */
@@ -1549,6 +1611,34 @@ export interface components {
             status: "draft" | "active" | "suspended" | "exhausted" | "expired" | "terminated";
             title: string;
         };
+        FreeLine: {
+            /** Format: date-time */
+            at: string;
+            description: string;
+            /** @description Expected net price of the whole quantity */
+            estimate?: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            neededBy?: string | null;
+            /**
+             * Format: uuid
+             * @description Product made of it, for outside offers and inquiries
+             */
+            productId?: string | null;
+            quantity: components["schemas"]["Quantity"];
+        };
+        /** @description Either productId with offerId or lotPriceId (becomes a line), or category (becomes a product that can be quoted) */
+        FreeLineResolution: {
+            /** @description Category key */
+            category?: string;
+            /** Format: uuid */
+            lotPriceId?: string;
+            /** Format: uuid */
+            offerId?: string;
+            /** Format: uuid */
+            productId?: string;
+        };
         GtinConflict: {
             /** Format: date-time */
             foundAt: string;
@@ -1838,6 +1928,14 @@ export interface components {
             /** Format: uuid */
             productId?: string;
             text?: string;
+        };
+        NewFreeLine: {
+            description: string;
+            /** @description Expected net price of the whole quantity, in EUR */
+            estimate?: components["schemas"]["Amount"];
+            /** Format: date */
+            neededBy?: string;
+            quantity: components["schemas"]["Quantity"];
         };
         NewHouseStandard: {
             /**
@@ -2688,6 +2786,8 @@ export type SchemaFinding = components['schemas']['Finding'];
 export type SchemaFrameworkContract = components['schemas']['FrameworkContract'];
 export type SchemaFrameworkContractList = components['schemas']['FrameworkContractList'];
 export type SchemaFrameworkContractSummary = components['schemas']['FrameworkContractSummary'];
+export type SchemaFreeLine = components['schemas']['FreeLine'];
+export type SchemaFreeLineResolution = components['schemas']['FreeLineResolution'];
 export type SchemaGtinConflict = components['schemas']['GtinConflict'];
 export type SchemaGtinConflictList = components['schemas']['GtinConflictList'];
 export type SchemaHint = components['schemas']['Hint'];
@@ -2713,6 +2813,7 @@ export type SchemaMatchSide = components['schemas']['MatchSide'];
 export type SchemaMatchVerdict = components['schemas']['MatchVerdict'];
 export type SchemaMoney = components['schemas']['Money'];
 export type SchemaNewContractMessage = components['schemas']['NewContractMessage'];
+export type SchemaNewFreeLine = components['schemas']['NewFreeLine'];
 export type SchemaNewHouseStandard = components['schemas']['NewHouseStandard'];
 export type SchemaNewInquiry = components['schemas']['NewInquiry'];
 export type SchemaNewLine = components['schemas']['NewLine'];
@@ -2861,6 +2962,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BasketComparison"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addFreeLine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFreeLine"];
+            };
+        };
+        responses: {
+            /** @description The basket with the wish */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Basket"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeFreeLine: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the basket as last read; 412 when it changed meanwhile */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                lineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The basket without the wish */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Basket"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resolveFreeLine: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the basket as last read; 412 when it changed meanwhile */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                lineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FreeLineResolution"];
+            };
+        };
+        responses: {
+            /** @description The basket */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Basket"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1607,6 +1607,9 @@ type Basket struct {
 		DeliveryAddresses []Address    `json:"deliveryAddresses"`
 	} `json:"choices"`
 
+	// FreeLines Wishes that nobody can order as they are
+	FreeLines []FreeLine `json:"freeLines"`
+
 	// Hints What stands in the way of the basket as a whole, and what to know before
 	Hints []Hint `json:"hints"`
 
@@ -2170,6 +2173,32 @@ type FrameworkContractSummary struct {
 // FrameworkContractSummaryStatus defines model for FrameworkContractSummary.Status.
 type FrameworkContractSummaryStatus string
 
+// FreeLine defines model for FreeLine.
+type FreeLine struct {
+	At          time.Time `json:"at"`
+	Description string    `json:"description"`
+
+	// Estimate Expected net price of the whole quantity
+	Estimate nullable.Nullable[Money]              `json:"estimate,omitempty"`
+	Id       openapi_types.UUID                    `json:"id"`
+	NeededBy nullable.Nullable[openapi_types.Date] `json:"neededBy,omitempty"`
+
+	// ProductId Product made of it, for outside offers and inquiries
+	ProductId nullable.Nullable[openapi_types.UUID] `json:"productId,omitempty"`
+
+	// Quantity Greater than zero, at most three decimals
+	Quantity Quantity `json:"quantity"`
+}
+
+// FreeLineResolution Either productId with offerId or lotPriceId (becomes a line), or category (becomes a product that can be quoted)
+type FreeLineResolution struct {
+	// Category Category key
+	Category   *string             `json:"category,omitempty"`
+	LotPriceId *openapi_types.UUID `json:"lotPriceId,omitempty"`
+	OfferId    *openapi_types.UUID `json:"offerId,omitempty"`
+	ProductId  *openapi_types.UUID `json:"productId,omitempty"`
+}
+
 // GtinConflict defines model for GtinConflict.
 type GtinConflict struct {
 	FoundAt time.Time          `json:"foundAt"`
@@ -2521,6 +2550,18 @@ type NewContractMessage struct {
 
 // NewContractMessageKind defines model for NewContractMessage.Kind.
 type NewContractMessageKind string
+
+// NewFreeLine defines model for NewFreeLine.
+type NewFreeLine struct {
+	Description string `json:"description"`
+
+	// Estimate Expected net price of the whole quantity, in EUR
+	Estimate *Amount             `json:"estimate,omitempty"`
+	NeededBy *openapi_types.Date `json:"neededBy,omitempty"`
+
+	// Quantity Greater than zero, at most three decimals
+	Quantity Quantity `json:"quantity"`
+}
 
 // NewHouseStandard defines model for NewHouseStandard.
 type NewHouseStandard struct {
@@ -3468,6 +3509,18 @@ type UpdateBasketParams struct {
 	IfMatch IfMatch `json:"If-Match"`
 }
 
+// RemoveFreeLineParams defines parameters for RemoveFreeLine.
+type RemoveFreeLineParams struct {
+	// IfMatch The ETag of the basket as last read; 412 when it changed meanwhile
+	IfMatch IfMatch `json:"If-Match"`
+}
+
+// ResolveFreeLineParams defines parameters for ResolveFreeLine.
+type ResolveFreeLineParams struct {
+	// IfMatch The ETag of the basket as last read; 412 when it changed meanwhile
+	IfMatch IfMatch `json:"If-Match"`
+}
+
 // RemoveBasketLineParams defines parameters for RemoveBasketLine.
 type RemoveBasketLineParams struct {
 	// IfMatch The ETag of the basket as last read; 412 when it changed meanwhile
@@ -3591,6 +3644,12 @@ type SubmitParams struct {
 // UpdateBasketJSONRequestBody defines body for UpdateBasket for application/json ContentType.
 type UpdateBasketJSONRequestBody = BasketPatch
 
+// AddFreeLineJSONRequestBody defines body for AddFreeLine for application/json ContentType.
+type AddFreeLineJSONRequestBody = NewFreeLine
+
+// ResolveFreeLineJSONRequestBody defines body for ResolveFreeLine for application/json ContentType.
+type ResolveFreeLineJSONRequestBody = FreeLineResolution
+
 // AddBasketLineJSONRequestBody defines body for AddBasketLine for application/json ContentType.
 type AddBasketLineJSONRequestBody = NewLine
 
@@ -3647,6 +3706,15 @@ type ServerInterface interface {
 	// CompareBasket What my basket costs per line, from the best single supplier and in the best mixture
 	// (GET /basket/comparison)
 	CompareBasket(c *fiber.Ctx) error
+	// AddFreeLine Put a wish into the basket that has no number yet
+	// (POST /basket/free-lines)
+	AddFreeLine(c *fiber.Ctx) error
+
+	// (DELETE /basket/free-lines/{lineId})
+	RemoveFreeLine(c *fiber.Ctx, lineId openapi_types.UUID, params RemoveFreeLineParams) error
+	// ResolveFreeLine Turn a wish into a line, or into a product of my organisation's own that can be quoted
+	// (POST /basket/free-lines/{lineId}/resolution)
+	ResolveFreeLine(c *fiber.Ctx, lineId openapi_types.UUID, params ResolveFreeLineParams) error
 
 	// (POST /basket/lines)
 	AddBasketLine(c *fiber.Ctx) error
@@ -3909,6 +3977,130 @@ func (siw *ServerInterfaceWrapper) CompareBasket(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.CompareBasket(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// AddFreeLine operation middleware
+func (siw *ServerInterfaceWrapper) AddFreeLine(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.AddFreeLine(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// RemoveFreeLine operation middleware
+func (siw *ServerInterfaceWrapper) RemoveFreeLine(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "lineId" -------------
+	var lineId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "lineId", c.Params("lineId"), &lineId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter lineId: %w", err).Error())
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveFreeLineParams
+
+	headers := c.GetReqHeaders()
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return fiber.NewError(fiber.StatusBadRequest, fmt.Sprintf("Too many values for ParamName If-Match, 1 is required, but %d found", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter If-Match: %w", err).Error())
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		return fiber.NewError(fiber.StatusBadRequest, "Header parameter If-Match is required, but not found")
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.RemoveFreeLine(c, lineId, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ResolveFreeLine operation middleware
+func (siw *ServerInterfaceWrapper) ResolveFreeLine(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "lineId" -------------
+	var lineId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "lineId", c.Params("lineId"), &lineId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter lineId: %w", err).Error())
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ResolveFreeLineParams
+
+	headers := c.GetReqHeaders()
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return fiber.NewError(fiber.StatusBadRequest, fmt.Sprintf("Too many values for ParamName If-Match, 1 is required, but %d found", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter If-Match: %w", err).Error())
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		return fiber.NewError(fiber.StatusBadRequest, "Header parameter If-Match is required, but not found")
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ResolveFreeLine(c, lineId, params)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -5928,6 +6120,12 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Patch(options.BaseURL+"/basket/lines/:lineId", wrapper.UpdateBasketLine)
 
+	router.Post(options.BaseURL+"/basket/free-lines", wrapper.AddFreeLine)
+
+	router.Delete(options.BaseURL+"/basket/free-lines/:lineId", wrapper.RemoveFreeLine)
+
+	router.Post(options.BaseURL+"/basket/free-lines/:lineId/resolution", wrapper.ResolveFreeLine)
+
 	router.Post(options.BaseURL+"/submissions/preview", wrapper.PreviewSubmission)
 
 	router.Post(options.BaseURL+"/submissions", wrapper.Submit)
@@ -6076,6 +6274,126 @@ type CompareBasketdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CompareBasketdefaultApplicationProblemPlusJSONResponse) VisitCompareBasketResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AddFreeLineRequestObject struct {
+	Body *AddFreeLineJSONRequestBody
+}
+
+type AddFreeLineResponseObject interface {
+	VisitAddFreeLineResponse(ctx *fiber.Ctx) error
+}
+
+type AddFreeLine201ResponseHeaders struct {
+	ETag *string
+}
+
+type AddFreeLine201JSONResponse struct {
+	Body    Basket
+	Headers AddFreeLine201ResponseHeaders
+}
+
+func (response AddFreeLine201JSONResponse) VisitAddFreeLineResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ETag != nil {
+		ctx.Response().Header.Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AddFreeLinedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddFreeLinedefaultApplicationProblemPlusJSONResponse) VisitAddFreeLineResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type RemoveFreeLineRequestObject struct {
+	LineId openapi_types.UUID `json:"lineId"`
+	Params RemoveFreeLineParams
+}
+
+type RemoveFreeLineResponseObject interface {
+	VisitRemoveFreeLineResponse(ctx *fiber.Ctx) error
+}
+
+type RemoveFreeLine200ResponseHeaders struct {
+	ETag *string
+}
+
+type RemoveFreeLine200JSONResponse struct {
+	Body    Basket
+	Headers RemoveFreeLine200ResponseHeaders
+}
+
+func (response RemoveFreeLine200JSONResponse) VisitRemoveFreeLineResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ETag != nil {
+		ctx.Response().Header.Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response.Body)
+}
+
+type RemoveFreeLinedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RemoveFreeLinedefaultApplicationProblemPlusJSONResponse) VisitRemoveFreeLineResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ResolveFreeLineRequestObject struct {
+	LineId openapi_types.UUID `json:"lineId"`
+	Params ResolveFreeLineParams
+	Body   *ResolveFreeLineJSONRequestBody
+}
+
+type ResolveFreeLineResponseObject interface {
+	VisitResolveFreeLineResponse(ctx *fiber.Ctx) error
+}
+
+type ResolveFreeLine200ResponseHeaders struct {
+	ETag *string
+}
+
+type ResolveFreeLine200JSONResponse struct {
+	Body    Basket
+	Headers ResolveFreeLine200ResponseHeaders
+}
+
+func (response ResolveFreeLine200JSONResponse) VisitResolveFreeLineResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ETag != nil {
+		ctx.Response().Header.Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ResolveFreeLinedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ResolveFreeLinedefaultApplicationProblemPlusJSONResponse) VisitResolveFreeLineResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -8130,6 +8448,15 @@ type StrictServerInterface interface {
 	// CompareBasket What my basket costs per line, from the best single supplier and in the best mixture
 	// (GET /basket/comparison)
 	CompareBasket(ctx context.Context, request CompareBasketRequestObject) (CompareBasketResponseObject, error)
+	// AddFreeLine Put a wish into the basket that has no number yet
+	// (POST /basket/free-lines)
+	AddFreeLine(ctx context.Context, request AddFreeLineRequestObject) (AddFreeLineResponseObject, error)
+
+	// (DELETE /basket/free-lines/{lineId})
+	RemoveFreeLine(ctx context.Context, request RemoveFreeLineRequestObject) (RemoveFreeLineResponseObject, error)
+	// ResolveFreeLine Turn a wish into a line, or into a product of my organisation's own that can be quoted
+	// (POST /basket/free-lines/{lineId}/resolution)
+	ResolveFreeLine(ctx context.Context, request ResolveFreeLineRequestObject) (ResolveFreeLineResponseObject, error)
 
 	// (POST /basket/lines)
 	AddBasketLine(ctx context.Context, request AddBasketLineRequestObject) (AddBasketLineResponseObject, error)
@@ -8416,6 +8743,115 @@ func (sh *strictHandler) CompareBasket(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(CompareBasketResponseObject); ok {
 		if err := validResponse.VisitCompareBasketResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddFreeLine operation middleware
+func (sh *strictHandler) AddFreeLine(ctx *fiber.Ctx) error {
+	var request AddFreeLineRequestObject
+
+	var body AddFreeLineJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.AddFreeLine(ctx.UserContext(), request.(AddFreeLineRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddFreeLine")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddFreeLineResponseObject); ok {
+		if err := validResponse.VisitAddFreeLineResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveFreeLine operation middleware
+func (sh *strictHandler) RemoveFreeLine(ctx *fiber.Ctx, lineId openapi_types.UUID, params RemoveFreeLineParams) error {
+	var request RemoveFreeLineRequestObject
+
+	request.LineId = lineId
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveFreeLine(ctx.UserContext(), request.(RemoveFreeLineRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveFreeLine")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveFreeLineResponseObject); ok {
+		if err := validResponse.VisitRemoveFreeLineResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ResolveFreeLine operation middleware
+func (sh *strictHandler) ResolveFreeLine(ctx *fiber.Ctx, lineId openapi_types.UUID, params ResolveFreeLineParams) error {
+	var request ResolveFreeLineRequestObject
+
+	request.LineId = lineId
+	request.Params = params
+
+	var body ResolveFreeLineJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ResolveFreeLine(ctx.UserContext(), request.(ResolveFreeLineRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResolveFreeLine")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ResolveFreeLineResponseObject); ok {
+		if err := validResponse.VisitResolveFreeLineResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
