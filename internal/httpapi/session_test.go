@@ -30,9 +30,9 @@ func TestLogin(t *testing.T) {
 		c := setup(t, options{cfg: httpapi.Config{Demo: true, Tenant: "Musterau kauft ein"}}).client(t, "")
 		s := c.Login("requester", "requester")
 		want := gen.Session{
-			AllowedActions: strings.Fields(`addBasketLine compareBasket compareOffers getBasket getFrameworkContract getLogStatus getProduct
+			AllowedActions: strings.Fields(`addBasketLine addFreeLine compareBasket compareOffers getBasket getFrameworkContract getLogStatus getProduct
 				getRuleDocument getSession listFrameworkContracts listHouseStandards listRuleVersions listRules logout
-				removeBasketLine searchProducts takeBasketWay tellContractManager updateBasket updateBasketLine`),
+				removeBasketLine removeFreeLine searchProducts takeBasketWay tellContractManager updateBasket updateBasketLine`),
 			Demo: true, ExpiresAt: noon.Add(authz.SessionIdle), Tenant: "Musterau kauft ein", Roles: []gen.Role{"requester"},
 			Organisation: gen.OrganisationRef{Id: town, Name: "Stadt Musterau", Kind: "owner_body"},
 		}
