@@ -19,6 +19,7 @@ import (
 	"github.com/provitako/marktplatz/internal/format/sheet"
 	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/order"
+	"github.com/provitako/marktplatz/internal/rules"
 	"github.com/provitako/marktplatz/internal/testkit/paper"
 )
 
@@ -74,6 +75,11 @@ func richNote(t *testing.T) order.DecisionNote {
 		suppliers = named(&d.Offers[0].Supplier, &d.Offers[1].Supplier, &d.Offers[2].Supplier, &d.Offers[3].Supplier) // the fifth is erased
 		d.Reason = &order.ReasonRecord{Code: order.ReasonOther, Text: &ref}
 		d.Split = &order.ReasonRecord{Code: order.SplitUnforeseeable, Text: &gone}
+		d.Reason.Origin = order.OriginChanged
+		d.Deviation = &order.DeviationRecord{Difference: "12.40", Best: "1196.35", Ask: rules.AskCodeAndText, Rule: rules.Ref{Citation: "Dienstanweisung 7", Version: 2}}
+		d.Bypass = &order.ReasonRecord{Code: order.BypassNotInTime}
+		d.Choice = &order.ChoiceRecord{Reason: &order.ReasonRecord{Code: order.ChoiceTechnical}, Cheaper: []order.CheaperProduct{{Name: "Dock mini", PiecePrice: "3.10"}, {Name: "Dock basis", PiecePrice: "3.90"}}}
+		d.Wish = &gone
 		d.TieBreak = "delivery"
 		d.Basket = &order.BasketRecord{
 			Lines: 2, Way: order.WayMixed, Current: order.BasketWayRecord{Total: "1208.75"}, PerLine: order.BasketWayRecord{Total: "1210.00"},

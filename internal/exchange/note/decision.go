@@ -13,7 +13,11 @@ import (
 
 // decision shows one line: what was needed, what was offered, what was chosen and why.
 func (w *writer) decision(d order.DecisionRecord) ([]sheet.Section, error) {
-	sections := []sheet.Section{w.need(d)}
+	need, err := w.need(d)
+	if err != nil {
+		return nil, err
+	}
+	sections := []sheet.Section{need}
 	if d.CallOff != nil {
 		s, err := w.called(d)
 		return append(sections, w.withReason(d, s)...), err
@@ -43,7 +47,7 @@ func (w *writer) heading(d order.DecisionRecord, code string) string {
 	return w.word("note_line", "line", fmt.Sprint(d.Line)) + ": " + text
 }
 
-func (w *writer) need(d order.DecisionRecord) sheet.Section {
+func (w *writer) need(d order.DecisionRecord) (sheet.Section, error) {
 	f := facts{w: w}
 	f.wide("note_product", joined(", ", d.Product.Name, joined(" ", d.Product.Manufacturer, d.Product.PartNumber)))
 	f.add("note_quantity", w.quantity(d.Need.Quantity, d.Product.Unit))
@@ -53,7 +57,35 @@ func (w *writer) need(d order.DecisionRecord) sheet.Section {
 		by = w.speech.Date(d.Need.NeededBy)
 	}
 	f.add("note_needed_by", by)
-	return sheet.Section{Heading: w.heading(d, "note_need"), Facts: f.list}
+	if err := f.choice(d); err != nil {
+		return sheet.Section{}, err
+	}
+	if d.Wish != nil {
+		f.wide("note_wish", w.text(*d.Wish))
+	}
+	return sheet.Section{Heading: w.heading(d, "note_need"), Facts: f.list}, nil
+}
+
+// choice says why this product, and which cheaper ones of its class were shown.
+func (f *facts) choice(d order.DecisionRecord) error {
+	c := d.Choice
+	if c == nil {
+		return nil
+	}
+	if c.Standard != "" {
+		f.wide("note_choice", f.w.word("note_standard", "reason", c.Standard))
+	}
+	f.reason("note_choice", c.Reason)
+	var cheaper []string
+	for _, p := range c.Cheaper {
+		price, err := money.ParseUnitPrice(p.PiecePrice, money.Currency(d.Currency))
+		if err != nil {
+			return err
+		}
+		cheaper = append(cheaper, p.Name+" ("+f.w.speech.Price(price)+")")
+	}
+	f.wide("note_cheaper", joined(", ", cheaper...))
+	return nil
 }
 
 // ranked lists the offers by rank with what each would have cost in all.
@@ -111,9 +143,40 @@ func (w *writer) excluded(d order.DecisionRecord, c catalog.Comparison) sheet.Se
 	return sheet.Section{Heading: w.heading(d, "note_excluded"), Table: t}
 }
 
-// deviation compares the chosen offer with the cheapest. Nothing is said about a choice that needs no words.
+// deviation compares what was chosen with what was cheapest: the basket when the line was judged in one, else the offer.
+// Nothing is said about a choice that needs no words.
 func (w *writer) deviation(d order.DecisionRecord, c catalog.Comparison) ([]sheet.Section, error) {
-	s := sheet.Section{Heading: w.heading(d, "note_deviation")}
+	f := facts{w: w}
+	switch v := d.Deviation; {
+	case d.Basket != nil && v != nil:
+		more, err := w.amount(v.Difference)
+		if err != nil {
+			return nil, err
+		}
+		best, err := w.amount(v.Best)
+		if err != nil {
+			return nil, err
+		}
+		f.wide("note_more", w.word("note_more_than_basket", "amount", more, "best", best))
+	case d.Basket == nil:
+		more, err := w.moreThanFirst(d, c)
+		if err != nil {
+			return nil, err
+		}
+		f.wide("note_more", more)
+	}
+	if v := d.Deviation; v != nil {
+		by := ""
+		if v.Rule.Citation != "" {
+			by = w.word("note_asked_by", "citation", v.Rule.Citation, "version", fmt.Sprint(v.Rule.Version))
+		}
+		f.wide("note_asked", joined(" ", w.word("note_asked_"+string(v.Ask)), by))
+	}
+	return w.withReason(d, sheet.Section{Heading: w.heading(d, "note_deviation"), Facts: f.list}), nil
+}
+
+// moreThanFirst is how much more the chosen offer costs than rank 1, empty for rank 1 itself.
+func (w *writer) moreThanFirst(d order.DecisionRecord, c catalog.Comparison) (string, error) {
 	for _, r := range c.Ranked {
 		if r.Offer.ID.String() != d.Chosen || r.Rank == 1 {
 			continue
@@ -121,23 +184,22 @@ func (w *writer) deviation(d order.DecisionRecord, c catalog.Comparison) ([]shee
 		best := c.Ranked[0].Landed.Total
 		more, err := r.Landed.Total.Sub(best)
 		if err != nil {
-			return nil, err
+			return "", err
 		}
 		percent, err := money.DifferencePercent(r.Landed.Total, best)
 		if err != nil {
-			return nil, err
+			return "", err
 		}
-		f := facts{w: w}
-		f.wide("note_more", w.word("note_more_than_first", "amount", w.speech.Money(more), "percent", w.speech.Number(percent), "rank", fmt.Sprint(r.Rank)))
-		s.Facts = f.list
+		return w.word("note_more_than_first", "amount", w.speech.Money(more), "percent", w.speech.Number(percent), "rank", fmt.Sprint(r.Rank)), nil
 	}
-	return w.withReason(d, s), nil
+	return "", nil
 }
 
 // withReason adds code and text of every reason, the text while it exists, and leaves out a section that says nothing.
 func (w *writer) withReason(d order.DecisionRecord, s sheet.Section) []sheet.Section {
 	f := facts{w: w, list: s.Facts}
 	f.reason("note_reason", d.Reason)
+	f.reason("note_bypass", d.Bypass)
 	f.reason("note_split_reason", d.Split)
 	s.Facts = f.list
 	if len(s.Facts) == 0 && s.Table == nil && len(s.Paragraphs) == 0 {
@@ -152,7 +214,7 @@ func (f *facts) reason(label string, r *order.ReasonRecord) {
 	}
 	f.wide(label, cmp.Or(f.w.word("note_reason_"+string(r.Code)), string(r.Code)))
 	if r.Text != nil {
-		f.wide("note_reason_text", f.w.text(*r.Text))
+		f.wide("note_reason_text", joined(" ", f.w.text(*r.Text), f.w.word("note_by_"+string(r.Origin))))
 	}
 }
 
