@@ -114,6 +114,9 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	a.sourcing = sourcing.NewService(postgres.NewSourcingStore(a.db, a.worker), enforcer, sourcing.Config{
 		Now: now, Rand: rand.Reader, PublicURL: cfg.PublicURL, Software: version, Committed: committed,
 	})
+	criteria := catalog.NewCriteriaService(postgres.NewCriteriaStore(a.db), enforcer, catalog.ImportConfig{
+		Now: now, Rand: rand.Reader, Software: version, Committed: committed,
+	})
 	a.reload = enforcer.Reload
 	ui, err := webui.New(frontend.FS)
 	if err != nil {
@@ -125,7 +128,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	}, httpapi.Deps{
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Denials: accounts, People: accounts,
 		Orders: orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db),
-		Contracts: postgres.NewContractStore(a.db), Imports: a.imports, Matches: a.matches, Rules: book, Sourcing: a.sourcing, Prover: prover, Proofs: prover,
+		Contracts: postgres.NewContractStore(a.db), Imports: a.imports, Matches: a.matches, Rules: book, Sourcing: a.sourcing, Criteria: criteria, Prover: prover, Proofs: prover,
 		WebUI: ui,
 	})
 	if err != nil {

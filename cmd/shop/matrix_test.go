@@ -8,6 +8,7 @@ import (
 
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
+	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/testkit"
 	"github.com/provitako/marktplatz/internal/testkit/fixture"
 )
@@ -91,9 +92,10 @@ func atHomeOnly(operation, at string) bool {
 	return at == "cooperative" && strings.Contains("submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract enterInquiryAnswer addFreeLine removeFreeLine resolveFreeLine", operation)
 }
 
-// atTheBodyOnly says where people of a unit are allowed but refused there: rules of one's own are kept at the body itself.
+// atTheBodyOnly says where people of a unit are allowed but refused there: rules and criteria of one's own are kept
+// at the body itself.
 func atTheBodyOnly(operation, at string) bool {
-	return at == "unit" && strings.Contains("createRuleDraft withdrawRuleDraft getRuleDraft dryRunRuleDraft activateRuleDraft", operation)
+	return at == "unit" && strings.Contains("createRuleDraft withdrawRuleDraft getRuleDraft dryRunRuleDraft activateRuleDraft publishAwardCriteria", operation)
 }
 
 // calls has a valid request for every operation.
@@ -195,6 +197,12 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		}},
 		"addBasketLine": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
 			return a.do("POST", "/basket/lines", m.line(m.offers[0], "1"))
+		}},
+		"listAwardCriteria": plain("GET", "/award-criteria", 200),
+		"publishAwardCriteria": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do("POST", "/award-criteria", map[string]any{
+				"title": "Leitlinie Beschaffung", "from": money.DateOf(fixture.At).AddDays(400).String(), "body": map[string]any{"perDay": "1.00"},
+			})
 		}},
 		"compareBasket": plain("GET", "/basket/comparison", 200),
 		"takeBasketWay": {200, func(t *testing.T, _ *shop, a actor) testkit.Response {

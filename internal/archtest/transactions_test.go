@@ -18,6 +18,7 @@ var transactions = map[string]string{
 	"openSchemaVersion":         "schema",
 	"LogStore.Check":            "reads a snapshot",
 	"LinkSource.Links":          "reads a snapshot",
+	"CriteriaStore.Publish":     "seals the record of the publication itself",
 	"DB.GiveNumbers":            "order numbers: given after the fact by the worker",
 	"DemoStore.send":            "master data of an empty shop, before its first decision",
 	"ImportStore.Publish":       "seals the record of the publication itself",

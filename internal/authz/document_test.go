@@ -43,6 +43,8 @@ var (
 		"log read":           "Stand des Nachweisprotokolls ansehen",
 		"supplier read":      "Lieferanten und Katalogfassungen ansehen",
 		"supplier import":    "Kataloge hochladen und veröffentlichen",
+		"criteria read":      "Kriterien neben dem Preis ansehen",
+		"criteria publish":   "Kriterien neben dem Preis veröffentlichen",
 		"match read":         "Ähnliche Artikel und unklare Nummern ansehen",
 		"match judge":        "Über ähnliche Artikel und unklare Nummern entscheiden",
 		"match request":      "Eine Entscheidung über ähnliche Artikel anfordern",

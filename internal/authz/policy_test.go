@@ -14,26 +14,25 @@ import (
 // What each role may do, written down a second time: a change of policy.yaml is
 // a change here, made on purpose.
 var mayDo = map[authz.Role]string{
-	authz.Requester: `addBasketLine compareBasket compareOffers getBasket getFrameworkContract getLogStatus getProduct getSession
-		listFrameworkContracts listHouseStandards logout removeBasketLine searchProducts takeBasketWay tellContractManager
-		updateBasket updateBasketLine`,
-	authz.Officer: `addBasketLine addHouseStandard compareBasket compareOffers endHouseStandard getBasket getDecision getDecisionNote
-		getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract getLegalBasis getLogStatus getOrder
-		getOrderNote getOrderNotePdf getOrderPackage getProduct getSession getSubmission listFrameworkContracts
-		listHouseStandards listOrders logout previewSubmission removeBasketLine repeatOrder replayDecision requestProductMatch
-		searchProducts submit takeBasketWay tellContractManager updateBasket updateBasketLine`,
-	authz.Approver: `addHouseStandard compareOffers endHouseStandard getDecision getDecisionNote getDecisionNotePdf getDecisionPackage
-		getDecisionProof getFrameworkContract getLegalBasis getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage
-		getProduct getSession getSubmission listFrameworkContracts listHouseStandards listOrders logout replayDecision
-		searchProducts`,
+	authz.Requester: `addBasketLine compareBasket compareOffers getBasket getFrameworkContract getLogStatus getProduct getSession listAwardCriteria
+		listFrameworkContracts listHouseStandards logout removeBasketLine searchProducts takeBasketWay tellContractManager updateBasket
+		updateBasketLine`,
+	authz.Officer: `addBasketLine addHouseStandard compareBasket compareOffers endHouseStandard getBasket getDecision getDecisionNote getDecisionNotePdf
+		getDecisionPackage getDecisionProof getFrameworkContract getLegalBasis getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage
+		getProduct getSession getSubmission listAwardCriteria listFrameworkContracts listHouseStandards listOrders logout previewSubmission
+		removeBasketLine repeatOrder replayDecision requestProductMatch searchProducts submit takeBasketWay tellContractManager updateBasket
+		updateBasketLine`,
+	authz.Approver: `addHouseStandard compareOffers endHouseStandard getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof
+		getFrameworkContract getLegalBasis getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getProduct getSession getSubmission
+		listAwardCriteria listFrameworkContracts listHouseStandards listOrders logout replayDecision searchProducts`,
 	authz.ContractManager: `compareOffers getFrameworkContract getLogStatus getProduct getSession judgeGtinConflict judgeProductMatch
 		listCatalogueVersions listFrameworkContracts listGtinConflicts listProductMatches listSuppliers
 		logout publishCatalogue searchProducts uploadCatalogue`,
-	authz.Auditor: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract
-		getLegalBasis getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getProduct getSession getSubmission
-		listCatalogueVersions listContractMessages listFrameworkContracts listGtinConflicts listHouseStandards listOrders
-		listProductMatches listSuppliers logout replayDecision searchProducts`,
-	authz.Admin: `compareOffers getLogStatus getProduct getSession logout searchProducts`,
+	authz.Auditor: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract getLegalBasis
+		getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getProduct getSession getSubmission listAwardCriteria
+		listCatalogueVersions listContractMessages listFrameworkContracts listGtinConflicts listHouseStandards listOrders listProductMatches
+		listSuppliers logout replayDecision searchProducts`,
+	authz.Admin: `compareOffers getLogStatus getProduct getSession listAwardCriteria logout publishAwardCriteria searchProducts`,
 }
 
 // mayDoWithRules is the part of keeping rules.

@@ -38,7 +38,7 @@ type BasketView struct {
 	Ranks  []int         // per line the rank of the offer taken; 0 where nothing is ranked
 	Orders []BasketOrder // by their first line
 	Total  money.Amount  // net, with each supplier's charges on the basket
-	Score  money.Amount  // Total with the amounts of the published criteria: what the views are compared by
+	Score  money.Amount  // Total with the amounts of the published criteria and less Skonto: what is compared
 }
 
 // BasketComparison holds the three views of a basket: the best offer of each line, the best single supplier for all,

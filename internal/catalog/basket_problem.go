@@ -37,7 +37,7 @@ type option struct {
 	seller int
 	rank   int
 	goods  cents // counts towards thresholds
-	cost   cents // goods with the amounts of the criteria
+	cost   cents // goods with the amounts of the criteria, less Skonto
 	terms  int   // of the seller
 
 	delivery money.Date
@@ -118,7 +118,8 @@ func (p *problem) options(c Comparison, index map[SupplierID]int) []option {
 			p.sellers = append(p.sellers, seller{id: r.Offer.Supplier, lastUsed: r.LastUsed})
 		}
 		goods := r.Landed.Goods.Cents()
-		out[i] = option{seller: s, rank: i + 1, goods: goods, cost: goods, terms: p.sellers[s].termsOf(r.Offer), delivery: r.DeliveryDate}
+		beside := r.Score.Cents() - r.Landed.Total.Cents() - r.Landed.EarlyPay.Cents()
+		out[i] = option{seller: s, rank: i + 1, goods: goods, cost: goods + beside, terms: p.sellers[s].termsOf(r.Offer), delivery: r.DeliveryDate}
 		p.sellers[s].rank(len(p.lines), i+1)
 	}
 	slices.SortFunc(out, func(a, b option) int { return cmp.Or(cmp.Compare(a.cost, b.cost), cmp.Compare(a.rank, b.rank)) })
@@ -194,6 +195,7 @@ func (p *problem) view(lines []Comparison, choice []int) (BasketView, error) {
 func viewOf(lines []Comparison, ranks []int) (BasketView, error) {
 	cur := lines[0].Need.Currency
 	v := BasketView{Ranks: ranks, Total: money.Zero(cur), Score: money.Zero(cur)}
+	var beside cents
 	place := map[SupplierID]int{}
 	var offers [][]Offer
 	for i, rank := range ranks {
@@ -201,6 +203,7 @@ func viewOf(lines []Comparison, ranks []int) (BasketView, error) {
 			continue
 		}
 		r := lines[i].Ranked[rank-1]
+		beside += r.Score.Cents() - r.Landed.Total.Cents() - r.Landed.EarlyPay.Cents()
 		n, known := place[r.Offer.Supplier]
 		if !known {
 			n = len(v.Orders)
@@ -222,8 +225,12 @@ func viewOf(lines []Comparison, ranks []int) (BasketView, error) {
 			return v, err
 		}
 	}
-	v.Score = v.Total
-	return v, nil
+	extra, err := money.OfCents(beside, cur)
+	if err != nil {
+		return v, err
+	}
+	v.Score, err = v.Total.Add(extra)
+	return v, err
 }
 
 func (o *BasketOrder) add(line int, r RankedOffer) (err error) {

@@ -13,7 +13,8 @@ import (
 )
 
 // Compare ranks every offer for the identical product by its landed net cost at
-// the needed quantity, or excludes it with a reason; none is left out (domain rules
+// the needed quantity, with the amounts of the criteria published before, or excludes it with a reason, or puts it beside
+// as the cooperative's own trade; none is left out (domain rules
 // 19 and 20). It is pure: the same input in whatever order gives the same answer.
 //
 // Equal totals are put in order by the TieBreak steps. An offer whose quantity or
@@ -30,35 +31,97 @@ func Compare(in CompareInput) (Comparison, error) {
 		if o.Product != in.Need.Product {
 			return Comparison{}, fmt.Errorf("compare %s: offer %s is for %s", in.Need.Product, o.ID, o.Product)
 		}
-		landed, reason, err := in.consider(o)
-		if err != nil {
+		if err := c.take(in, o); err != nil {
 			return Comparison{}, fmt.Errorf("compare offer %s: %w", o.ID, err)
-		}
-		date := rules.AddWorkdays(in.Need.Release, o.DeliveryDays, in.Need.Land)
-		if reason == "" && !in.Need.NeededBy.IsZero() && date.After(in.Need.NeededBy) {
-			reason = Late
-		}
-		switch reason {
-		case "":
-			c.Ranked = append(c.Ranked, RankedOffer{
-				Offer: o, Landed: *landed, DeliveryDate: date, LastUsed: in.Suppliers[o.Supplier].LastUsed,
-			})
-		case Late:
-			c.Excluded = append(c.Excluded, ExcludedOffer{Offer: o, Reason: reason, Landed: landed, DeliveryDate: &date})
-		default:
-			c.Excluded = append(c.Excluded, ExcludedOffer{Offer: o, Reason: reason, Landed: landed})
 		}
 	}
 	slices.SortFunc(c.Excluded, func(a, b ExcludedOffer) int {
 		return cmp.Or(bytes.Compare(a.Offer.Supplier.UUID[:], b.Offer.Supplier.UUID[:]), bytes.Compare(a.Offer.ID.UUID[:], b.Offer.ID.UUID[:]))
 	})
+	if err := c.sortTrade(); err != nil {
+		return Comparison{}, err
+	}
 	return c, c.rank(in.Suppliers)
+}
+
+// take puts an offer where it belongs: into the ranking, among the excluded, or beside both.
+func (c *Comparison) take(in CompareInput, o Offer) error {
+	landed, reason, err := in.consider(o)
+	if err != nil {
+		return err
+	}
+	date := rules.AddWorkdays(in.Need.Release, o.DeliveryDays, in.Need.Land)
+	if reason == "" && !in.Need.NeededBy.IsZero() && date.After(in.Need.NeededBy) {
+		reason = Late
+	}
+	if fee := in.Suppliers[o.Supplier].TradeFee; fee != nil {
+		t, err := tradeOffer(o, landed, *fee, in.Need.Currency)
+		t.Reason, t.DeliveryDate = reason, date
+		c.Trade = append(c.Trade, t)
+		return err
+	}
+	switch reason {
+	case "":
+		r := RankedOffer{Offer: o, Landed: *landed, DeliveryDate: date, LastUsed: in.Suppliers[o.Supplier].LastUsed}
+		if err := r.score(in.Need.Criteria); err != nil {
+			return err
+		}
+		c.Ranked = append(c.Ranked, r)
+	case Late:
+		c.Excluded = append(c.Excluded, ExcludedOffer{Offer: o, Reason: reason, Landed: landed, DeliveryDate: &date})
+	default:
+		c.Excluded = append(c.Excluded, ExcludedOffer{Offer: o, Reason: reason, Landed: landed})
+	}
+	return nil
+}
+
+// score adds the steps of the criteria to the landed total.
+func (r *RankedOffer) score(criteria *Criteria) error {
+	r.Score = r.Landed.Total
+	if criteria == nil {
+		return nil
+	}
+	var err error
+	if r.Steps, err = criteria.Body.Steps(r.Offer, r.Landed); err != nil {
+		return err
+	}
+	for _, s := range r.Steps {
+		if r.Score, err = r.Score.Add(s.Amount); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tradeOffer is an offer of the cooperative's own trade with its fee, each 0 in the currency of the need where the cost
+// cannot be computed.
+func tradeOffer(o Offer, landed *Landed, fee money.Percent, cur money.Currency) (TradeOffer, error) {
+	t := TradeOffer{Offer: o, Landed: landed, FeePercent: fee, Fee: money.Zero(cur), Total: money.Zero(cur)}
+	if landed == nil {
+		return t, nil
+	}
+	var err error
+	if t.Fee, err = fee.Of(landed.Goods); err != nil {
+		return t, err
+	}
+	t.Total, err = landed.Total.Add(t.Fee)
+	return t, err
+}
+
+func (c *Comparison) sortTrade() error {
+	var failed error
+	slices.SortFunc(c.Trade, func(a, b TradeOffer) int {
+		order, err := a.Total.Cmp(b.Total)
+		failed = cmp.Or(failed, err)
+		return cmp.Or(order, bytes.Compare(a.Offer.ID.UUID[:], b.Offer.ID.UUID[:]))
+	})
+	return failed
 }
 
 // consider computes the landed cost, nil when it cannot be, and finds the first
 // exclusion that holds apart from Late.
 func (in CompareInput) consider(o Offer) (*Landed, Exclusion, error) {
-	landed, err := o.LandedFor(in.Need.Quantity)
+	landed, err := o.LandedFor(in.Need.Quantity, in.Need.Counting)
 	known := &landed
 	costs := Exclusion("")
 	switch {
@@ -79,6 +142,10 @@ func (in CompareInput) consider(o Offer) (*Landed, Exclusion, error) {
 		return known, NotYetValid, nil
 	case !o.Valid.Contains(today):
 		return known, Expired, nil
+	case !in.deliversTo(o):
+		return known, WrongRegion, nil
+	case slices.ContainsFunc(in.Need.Labels, func(l LabelScheme) bool { return !o.Carries(l) }):
+		return known, MissingLabel, nil
 	case costs != "":
 		return known, costs, nil
 	case o.overMaximum(landed.Delivered):
@@ -93,6 +160,12 @@ func (in CompareInput) consider(o Offer) (*Landed, Exclusion, error) {
 // wrongCurrency holds the offer's own statement and the currency of its prices against the need.
 func (in CompareInput) wrongCurrency(o Offer, l Landed) bool {
 	return o.Currency != in.Need.Currency || l.Total.Currency() != in.Need.Currency
+}
+
+// deliversTo reports whether the offer's supplier delivers to the Land of the need.
+func (in CompareInput) deliversTo(o Offer) bool {
+	regions := in.Suppliers[o.Supplier].Regions
+	return len(regions) == 0 || slices.Contains(regions, in.Need.Land)
 }
 
 // rank sorts the ranked offers and notes which step decided between neighbours.
@@ -126,7 +199,7 @@ func (c *Comparison) rank(suppliers map[SupplierID]SupplierFacts) error {
 // before orders two offers and names the step that decided; a never-used
 // supplier's zero time is the longest ago.
 func before(a, b RankedOffer, suppliers map[SupplierID]SupplierFacts) (int, TieBreak, error) {
-	order, err := a.Landed.Total.Cmp(b.Landed.Total)
+	order, err := a.Score.Cmp(b.Score)
 	if err != nil || order != 0 {
 		return order, NoTie, err
 	}
@@ -140,10 +213,10 @@ func before(a, b RankedOffer, suppliers map[SupplierID]SupplierFacts) (int, TieB
 }
 
 // Saving is how far rank 1 lies below the others, nil with fewer than three ranked
-// offers, where it would say little.
+// offers, where it would say little, and nil where more than the price decided.
 func (c Comparison) Saving() *Saving {
 	n := len(c.Ranked)
-	if n < 3 {
+	if n < 3 || c.Need.Criteria != nil {
 		return nil
 	}
 	best := c.Ranked[0].Landed.Total

@@ -95,6 +95,7 @@ type Coverage struct {
 	SKU            string
 	PriceKind      PriceKind
 	TermMonths     int
+	HorizonMonths  int // a recurring price is counted over at most; 0 = StandardHorizonMonths
 	Currency       money.Currency
 	UnitPrice      money.UnitPrice
 	PriceQuantity  money.Quantity
@@ -179,7 +180,7 @@ func (c Coverage) Binds(day money.Date) bool {
 // Total is the net price of a call-off of quantity pieces, a recurring price counted over its term, and the pieces
 // delivered; framework prices are free of shipping (DDP) unless the lot's price list says otherwise.
 func (c Coverage) Total(quantity money.Quantity) (money.Amount, int, error) {
-	periods, _ := recurringPeriods(c.PriceKind, c.TermMonths)
+	periods, _ := recurringPeriods(c.PriceKind, c.TermMonths, c.HorizonMonths)
 	counted, err := quantity.Times(periods)
 	if err != nil {
 		return money.Amount{}, 0, err

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -16,12 +17,12 @@ var ErrNoPrice = errors.New("no price for this quantity")
 // money.ErrCurrency when the offer's parts differ in currency; money.ErrRange when
 // quantity or total exceed what an order can hold. The delivered quantity is right
 // also beside ErrNoPrice.
-func (o Offer) LandedFor(wanted money.Quantity) (Landed, error) {
+func (o Offer) LandedFor(wanted money.Quantity, c Counting) (Landed, error) {
 	delivered, err := o.delivered(wanted)
 	if err != nil {
 		return Landed{}, fmt.Errorf("delivered quantity: %w", err)
 	}
-	l, err := o.cost(delivered)
+	l, err := o.cost(delivered, c)
 	if err != nil {
 		return l, err
 	}
@@ -31,7 +32,10 @@ func (o Offer) LandedFor(wanted money.Quantity) (Landed, error) {
 	if l.PerDeliv, err = l.Total.Per(delivered); err != nil {
 		return l, err
 	}
-	l.NextTier = o.nextTier(l)
+	if l.Monthly, err = o.monthly(l); err != nil {
+		return l, err
+	}
+	l.NextTier = o.nextTier(l, c)
 	return l, nil
 }
 
@@ -46,14 +50,14 @@ func (o Offer) delivered(wanted money.Quantity) (money.Quantity, error) {
 }
 
 // cost sums up goods, shipping and small-order charge for a quantity that can be delivered.
-func (o Offer) cost(delivered money.Quantity) (Landed, error) {
+func (o Offer) cost(delivered money.Quantity, c Counting) (Landed, error) {
 	l := Landed{Delivered: delivered}
 	tier, ok := o.tierFor(delivered)
 	if !ok || tier.Price.IsZero() || o.PriceQuantity.Sign() <= 0 {
 		return l, ErrNoPrice
 	}
 	l.Tier = tier
-	l.Periods, l.TermMonths = recurringPeriods(o.PriceKind, o.TermMonths)
+	l.Periods, l.TermMonths = recurringPeriods(o.PriceKind, o.TermMonths, c.HorizonMonths)
 	counted, err := delivered.Times(l.Periods)
 	if err != nil {
 		return l, fmt.Errorf("counted quantity: %w", err)
@@ -64,8 +68,26 @@ func (o Offer) cost(delivered money.Quantity) (Landed, error) {
 	if l.Shipping, l.SmallOrder, err = OrderCharges(o, l.Goods); err != nil {
 		return l, err
 	}
-	l.Total, err = money.Sum(l.Goods.Currency(), l.Goods, l.Shipping, l.SmallOrder)
+	l.EarlyPay = money.Zero(l.Goods.Currency())
+	if c.EarlyPayment {
+		if l.EarlyPay, err = o.EarlyPayment.Of(l.Goods); err != nil {
+			return l, err
+		}
+	}
+	l.Total, err = money.Sum(l.Goods.Currency(), l.Goods, l.Shipping, l.SmallOrder, l.EarlyPay.Neg())
 	return l, err
+}
+
+// monthly is what the goods of a recurring price cost a month, nil for any other price.
+func (o Offer) monthly(l Landed) (*money.Amount, error) {
+	if !o.PriceKind.Recurring() {
+		return nil, nil
+	}
+	goods, err := money.LineAmount(l.Tier.Price, o.PriceQuantity, l.Delivered)
+	if err == nil && o.PriceKind == PerYear {
+		goods, err = goods.Per(money.QuantityOf(12))
+	}
+	return &goods, err
 }
 
 // tierFor is the tier with the highest From that the quantity reaches.
@@ -111,7 +133,7 @@ func OrderCharges(o Offer, goods money.Amount) (shipping, smallOrder money.Amoun
 // nextTier is the tier after the one that applies, at the quantity one would have
 // to order for it, when that costs less in total than l and can be delivered. What
 // cannot be computed is not proposed.
-func (o Offer) nextTier(l Landed) *NextTier {
+func (o Offer) nextTier(l Landed, c Counting) *NextTier {
 	for _, t := range o.Tiers {
 		if t.From.Cmp(l.Delivered) <= 0 {
 			continue
@@ -120,7 +142,7 @@ func (o Offer) nextTier(l Landed) *NextTier {
 		if err != nil || o.overMaximum(delivered) || o.outOfStock(delivered) {
 			return nil
 		}
-		more, err := o.cost(delivered)
+		more, err := o.cost(delivered, c)
 		if err != nil {
 			return nil
 		}
@@ -142,13 +164,13 @@ func (o Offer) outOfStock(delivered money.Quantity) bool {
 
 // recurringPeriods is how often a price is counted and, for a recurring one, the
 // months it is counted for: its term, or the horizon when that is longer or open-ended.
-func recurringPeriods(kind PriceKind, termMonths int) (periods, counted int) {
+func recurringPeriods(kind PriceKind, termMonths, horizon int) (periods, counted int) {
 	if !kind.Recurring() {
 		return 1, 0
 	}
-	counted = termMonths
-	if counted <= 0 || counted > RecurringHorizonMonths {
-		counted = RecurringHorizonMonths
+	horizon, counted = cmp.Or(horizon, StandardHorizonMonths), termMonths
+	if counted <= 0 || counted > horizon {
+		counted = horizon
 	}
 	if kind == PerYear {
 		return (counted + 11) / 12, counted

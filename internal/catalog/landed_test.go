@@ -15,12 +15,13 @@ func TestLandedFor(t *testing.T) {
 	free := eur("100")
 	landed := func(delivered string, applied catalog.Tier, goods, shipping, small, total, used, perDelivered string) catalog.Landed {
 		return catalog.Landed{
-			Delivered: qty(delivered), Tier: applied, Periods: 1, Goods: eur(goods), Shipping: eur(shipping), SmallOrder: eur(small),
+			Delivered: qty(delivered), Tier: applied, Periods: 1, Goods: eur(goods), Shipping: eur(shipping), SmallOrder: eur(small), EarlyPay: eur("0"),
 			Total: eur(total), PerUsed: eur(used), PerDeliv: eur(perDelivered),
 		}
 	}
-	recurring := func(l catalog.Landed, periods, months int) catalog.Landed {
-		l.Periods, l.TermMonths = periods, months
+	recurring := func(l catalog.Landed, periods, months int, monthly string) catalog.Landed {
+		a := eur(monthly)
+		l.Periods, l.TermMonths, l.Monthly = periods, months, &a
 		return l
 	}
 	next := func(l catalog.Landed, from, total string) catalog.Landed {
@@ -75,23 +76,23 @@ func TestLandedFor(t *testing.T) {
 		},
 		"monthly over its term": {
 			"10", func(o *catalog.Offer) { o.PriceKind, o.TermMonths = catalog.PerMonth, 24 }, "2",
-			recurring(landed("2", tier("1", "10"), "480", "0", "0", "480", "240", "240"), 24, 24),
+			recurring(landed("2", tier("1", "10"), "480", "0", "0", "480", "240", "240"), 24, 24, "20"),
 		},
 		"monthly, open-ended": {
 			"10", func(o *catalog.Offer) { o.PriceKind = catalog.PerMonth }, "2",
-			recurring(landed("2", tier("1", "10"), "960", "0", "0", "960", "480", "480"), 48, 48),
+			recurring(landed("2", tier("1", "10"), "960", "0", "0", "960", "480", "480"), 48, 48, "20"),
 		},
 		"monthly, longer than the horizon": {
 			"10", func(o *catalog.Offer) { o.PriceKind, o.TermMonths = catalog.PerMonth, 60 }, "1",
-			recurring(landed("1", tier("1", "10"), "480", "0", "0", "480", "480", "480"), 48, 48),
+			recurring(landed("1", tier("1", "10"), "480", "0", "0", "480", "480", "480"), 48, 48, "10"),
 		},
 		"yearly, a year begun counts": {
 			"100", func(o *catalog.Offer) { o.PriceKind, o.TermMonths = catalog.PerYear, 25 }, "1",
-			recurring(landed("1", tier("1", "100"), "300", "0", "0", "300", "300", "300"), 3, 25),
+			recurring(landed("1", tier("1", "100"), "300", "0", "0", "300", "300", "300"), 3, 25, "8.33"),
 		},
 		"recurring is rounded once, at the end": {
 			"0.0125", func(o *catalog.Offer) { o.PriceKind, o.TermMonths = catalog.PerMonth, 12 }, "1",
-			recurring(landed("1", tier("1", "0.0125"), "0.15", "0", "0", "0.15", "0.15", "0.15"), 12, 12),
+			recurring(landed("1", tier("1", "0.0125"), "0.15", "0", "0", "0.15", "0.15", "0.15"), 12, 12, "0.01"),
 		},
 		"hours are counted once": {
 			"95", func(o *catalog.Offer) { o.PriceKind, o.TermMonths = catalog.PerHour, 12 }, "1.5",
@@ -126,12 +127,40 @@ func TestLandedFor(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := offer(1, "A", tt.unitPrice, 1, tt.change).LandedFor(qty(tt.wanted))
+			got, err := offer(1, "A", tt.unitPrice, 1, tt.change).LandedFor(qty(tt.wanted), catalog.Counting{})
 			if err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestLandedForCountsAsTheRulesSay(t *testing.T) {
+	t.Parallel()
+	lease := offer(1, "A", "10", 1, func(o *catalog.Offer) { o.PriceKind, o.Shipping = catalog.PerMonth, eur("5") })
+	skonto := offer(1, "A", "10", 1, func(o *catalog.Offer) {
+		o.Shipping, o.EarlyPayment, o.EarlyPaymentDays = eur("5"), money.MustPercent("2"), 14
+	})
+	for name, tt := range map[string]struct {
+		offer                    catalog.Offer
+		counting                 catalog.Counting
+		goods, earlyPay, total   string
+		termMonths, countedTimes int
+	}{
+		"the horizon is a rule":          {lease, catalog.Counting{HorizonMonths: 36}, "360", "0", "365", 36, 36},
+		"without one it is 48 months":    {lease, catalog.Counting{}, "480", "0", "485", 48, 48},
+		"Skonto counts where allowed":    {skonto, catalog.Counting{EarlyPayment: true}, "10", "0.20", "14.80", 0, 1},
+		"and is left aside where not":    {skonto, catalog.Counting{}, "10", "0", "15", 0, 1},
+		"whoever states none gives none": {lease, catalog.Counting{EarlyPayment: true}, "480", "0", "485", 48, 48},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l, err := tt.offer.LandedFor(qty("1"), tt.counting)
+			if err != nil || l.Goods != eur(tt.goods) || l.EarlyPay != eur(tt.earlyPay) || l.Total != eur(tt.total) || l.TermMonths != tt.termMonths || l.Periods != tt.countedTimes {
+				t.Errorf("%+v %v", l, err)
 			}
 		})
 	}
@@ -153,7 +182,7 @@ func TestErrLanded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got, err := offer(1, "A", "1", 1, tt.change).LandedFor(qty("1")); !errors.Is(err, tt.want) {
+			if got, err := offer(1, "A", "1", 1, tt.change).LandedFor(qty("1"), catalog.Counting{}); !errors.Is(err, tt.want) {
 				t.Errorf("%+v, %v", got, err)
 			}
 		})

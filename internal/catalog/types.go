@@ -42,9 +42,16 @@ const (
 // Recurring reports whether the price is due again every month or year.
 func (k PriceKind) Recurring() bool { return k == PerMonth || k == PerYear }
 
-// RecurringHorizonMonths is the term a recurring price is counted with when it is longer or open-ended
-// (VgV §3(11) Nr. 2: 48-fold monthly value).
-const RecurringHorizonMonths = 48
+// StandardHorizonMonths is the term a recurring price is counted with when it is longer or open-ended and no rule names
+// another (VgV §3(11) Nr. 2: 48-fold monthly value).
+const StandardHorizonMonths = 48
+
+// Counting is how the rules of the day count what is no fixed sum. The zero value counts with the standard horizon and
+// without Skonto.
+type Counting struct {
+	HorizonMonths int  // term of a recurring price that is longer or open-ended; 0 = StandardHorizonMonths
+	EarlyPayment  bool // a discount for early payment counts
+}
 
 // Supplier is a seller with the master data of today.
 type Supplier struct {
@@ -117,6 +124,11 @@ type Offer struct {
 	SmallOrderBelow  money.Amount
 	VAT              money.Percent
 
+	EarlyPayment     money.Percent  // Skonto on the goods, zero = none
+	EarlyPaymentDays int            // days from the invoice within which to pay
+	Repairability    money.Quantity // index from 0 to 10 with one place; zero = not stated
+	CO2Grams         *int64         // per piece over its life; nil = not stated
+
 	DeliveryDays  int // Arbeitstage
 	PriceHoldDays int // days the price is held from submit
 	Valid         money.Period
@@ -166,8 +178,10 @@ const (
 	NoPrice             Exclusion = "no_price"
 	WrongCurrency       Exclusion = "wrong_currency"
 	OverMaximumQuantity Exclusion = "over_maximum_quantity"
-	OutOfStock          Exclusion = "out_of_stock" // stock known, below the delivered quantity, and no back order
-	Late                Exclusion = "late"         // computed delivery date after NeededBy
+	OutOfStock          Exclusion = "out_of_stock"  // stock known, below the delivered quantity, and no back order
+	WrongRegion         Exclusion = "region"        // the supplier does not deliver to the Land
+	MissingLabel        Exclusion = "missing_label" // one that the organisation's criteria require
+	Late                Exclusion = "late"          // computed delivery date after NeededBy
 )
 
 // TieBreak is the step that put one offer before another of equal landed cost.
@@ -187,14 +201,16 @@ type Landed struct {
 	Delivered  money.Quantity // smallest multiple of pack and interval that is at least the wanted and the minimum quantity
 	Tier       Tier           // the tier that applies to Delivered
 	Periods    int            // times a recurring price is counted: months for month, years rounded up for year; 1 otherwise
-	TermMonths int            // term counted for a recurring price, at most RecurringHorizonMonths; 0 otherwise
+	TermMonths int            // term counted for a recurring price, at most the horizon; 0 otherwise
 	Goods      money.Amount   // Tier.Price x Delivered / PriceQuantity x Periods, rounded half up once
 	Shipping   money.Amount
 	SmallOrder money.Amount
-	Total      money.Amount // Goods + Shipping + SmallOrder
-	PerUsed    money.Amount // Total per wanted piece, to the cent
-	PerDeliv   money.Amount // Total per delivered piece, to the cent
-	NextTier   *NextTier    // the next tier when buying its quantity costs less in total than buying now, or nil
+	EarlyPay   money.Amount  // Skonto taken off, 0 unless the policy counts it
+	Total      money.Amount  // Goods + Shipping + SmallOrder - EarlyPay
+	Monthly    *money.Amount // of a recurring price: the goods of one month
+	PerUsed    money.Amount  // Total per wanted piece, to the cent
+	PerDeliv   money.Amount  // Total per delivered piece, to the cent
+	NextTier   *NextTier     // the next tier when buying its quantity costs less in total than buying now, or nil
 }
 
 // NextTier is a larger quantity that costs less in total.
@@ -206,7 +222,9 @@ type NextTier struct {
 // SupplierFacts are what the comparison must know of a supplier beside the offer.
 type SupplierFacts struct {
 	Blocked  bool
-	LastUsed time.Time // last order of the buying body from this supplier; zero = never
+	LastUsed time.Time      // last order of the buying body from this supplier; zero = never
+	Regions  []rules.Land   // Länder it delivers to; empty = all
+	TradeFee *money.Percent // of the cooperative's own trade, on the goods; nil = an ordinary supplier
 }
 
 // Need is what is compared: this product, at this quantity, until this day, delivered in this Land.
@@ -217,6 +235,9 @@ type Need struct {
 	Land     rules.Land // of the place of delivery, for Arbeitstage
 	Release  money.Date // day the order is expected to be released (submit plus usual approval time)
 	Currency money.Currency
+	Counting
+	Labels   []LabelScheme // without which an offer does not take part
+	Criteria *Criteria     // beyond price; nil = price alone decides
 }
 
 // RankedOffer takes part in the ranking.
@@ -225,7 +246,9 @@ type RankedOffer struct {
 	Rank         int // 1 = best
 	Landed       Landed
 	DeliveryDate money.Date
-	LastUsed     time.Time // last order of the buying body from the supplier; zero = never
+	LastUsed     time.Time       // last order of the buying body from the supplier; zero = never
+	Score        money.Amount    // Landed.Total with the steps: what is ranked by
+	Steps        []CriterionStep // of the published criteria; none where price alone decides
 	// TieWithPrevious is the step that put it behind the offer one rank better, NoTie when the totals differ.
 	TieWithPrevious TieBreak
 }
@@ -238,12 +261,25 @@ type ExcludedOffer struct {
 	DeliveryDate *money.Date // nil when the offer cannot be ordered at all
 }
 
+// TradeOffer is an offer of the cooperative's own trade. It stands beside the comparison and never in the ranking: a
+// purchase in-house rests on another basis than one from the market (GWB §108).
+type TradeOffer struct {
+	Offer        Offer
+	Reason       Exclusion // why it could not be delivered; "" = it could
+	Landed       *Landed   // nil when it cannot be computed
+	FeePercent   money.Percent
+	Fee          money.Amount // of the cooperative, on the goods; part of Total
+	Total        money.Amount
+	DeliveryDate money.Date
+}
+
 // Comparison is every offer for the identical product at one moment: ranked or excluded, none left out (domain rule 19).
 type Comparison struct {
 	Need     Need
 	At       time.Time
 	Ranked   []RankedOffer   // by rank
 	Excluded []ExcludedOffer // by supplier id, offer id
+	Trade    []TradeOffer    // by total, offer id
 	TieBreak TieBreak        // the step that decided rank 1, NoTie when its total is lowest alone
 }
 

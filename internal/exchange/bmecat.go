@@ -134,6 +134,8 @@ func (src *bmecatSource) extensions(s *statement, a bmecat.Article) {
 	s.stock = a.Extension(bmecat.UDXStock)
 	s.backOrder = strings.ToLower(a.Extension(bmecat.UDXBackOrder))
 	s.priceHold = a.Extension(bmecat.UDXPriceHoldDays)
+	s.skonto, s.skontoDays = a.Extension(bmecat.UDXSkontoPercent), a.Extension(bmecat.UDXSkontoDays)
+	s.repairability, s.co2 = a.Extension(bmecat.UDXRepairability), a.Extension(bmecat.UDXCO2)
 	s.term = a.Extension(bmecat.UDXTermMonths)
 	s.kind = strings.ToLower(a.Extension(bmecat.UDXPriceKind))
 	switch catalog.PriceKind(s.kind) {

@@ -27,6 +27,7 @@ func (src *csvSource) next() (statement, error) {
 		shipping: r.Shipping.Text, freeShippingFrom: r.FreeShippingFrom.Text,
 		smallOrderFee: r.SmallOrderFee.Text, smallOrderBelow: r.SmallOrderBelow.Text,
 		delivery: r.DeliveryDays.Text, priceHold: r.PriceHoldDays.Text,
+		skonto: r.Skonto.Text, skontoDays: r.SkontoDays.Text, repairability: r.Repairability.Text, co2: r.CO2.Text,
 	}
 	s.prices = append(s.prices, statedPrice{amount: r.Price.Text, currency: r.Currency})
 	for _, t := range r.Tiers {
@@ -47,7 +48,7 @@ func (src *csvSource) next() (statement, error) {
 // harmless are the fields that may stay unread: without them the offer is still the same offer at the same price.
 var harmless = []pricelist.Field{
 	pricelist.GTIN, pricelist.DeliveryDays, pricelist.PriceHoldDays, pricelist.Stock, pricelist.BackOrder,
-	pricelist.Labels, pricelist.Images, pricelist.Description, pricelist.Category,
+	pricelist.Skonto, pricelist.SkontoDays, pricelist.Repairability, pricelist.CO2, pricelist.Labels, pricelist.Images, pricelist.Description, pricelist.Category,
 }
 
 // weighCell says what a finding on a cell means for the row. Cells beyond the header mean that a delimiter stood

@@ -18,7 +18,7 @@ const (
 	maxFacts       = 60
 	maxFactValue   = 300
 	maxLabels      = 20
-	maxLabel       = 60
+	maxLabel       = 160
 	maxDays        = 400
 	maxTermMonths  = 600
 )
@@ -60,6 +60,7 @@ func (b *builder) build(s statement) (catalog.OfferDraft, bool, []catalog.Findin
 	b.validity()
 	b.charges()
 	b.delivery()
+	b.beside()
 	if b.refused {
 		return catalog.OfferDraft{}, false, b.findings
 	}

@@ -161,7 +161,7 @@ func TestBasePriceHoldsBelowTheFirstTier(t *testing.T) {
 	if err != nil || len(out.drafts) != 1 {
 		t.Fatal(err, out)
 	}
-	landed, err := out.drafts[0].Offer.LandedFor(money.MustQuantity("25"))
+	landed, err := out.drafts[0].Offer.LandedFor(money.MustQuantity("25"), catalog.Counting{})
 	if err != nil || landed.Goods.String() != "100.00" {
 		t.Errorf("25 pieces cost %s, %v; want 100.00", landed.Goods, err)
 	}

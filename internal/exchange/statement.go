@@ -38,6 +38,10 @@ type statement struct {
 	freeShippingFrom string
 	smallOrderFee    string
 	smallOrderBelow  string
+	skonto           string // per cent
+	skontoDays       string
+	repairability    string // index from 0 to 10
+	co2              string // kilograms per piece
 	delivery         string // Arbeitstage
 	priceHold        string // days
 

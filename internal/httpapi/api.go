@@ -18,6 +18,7 @@ type api struct {
 	matchHandlers
 	ruleHandlers
 	sourcingHandlers
+	criteriaHandlers
 }
 
 var (
@@ -37,6 +38,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		contractHandlers: contractHandlers{contracts: deps.Contracts, clock: deps.Clock},
 		importHandlers:   importHandlers{imports: deps.Imports},
 		sourcingHandlers: sourcingHandlers{deps.Sourcing, deps.Categories, deps.Decider},
+		criteriaHandlers: criteriaHandlers{deps.Criteria, deps.Decider, deps.Clock},
 		matchHandlers:    matchHandlers{deps.Matches, deps.Categories, deps.Decider},
 		ruleHandlers:     ruleHandlers{book: deps.Rules, clock: deps.Clock},
 		basketHandlers:   basketHandlers{deps.Orders, deps.Categories, deps.Decider},

@@ -69,6 +69,7 @@ type Deps struct {
 	Matches    *catalog.MatchService
 	Rules      *rulebook.Service
 	Sourcing   *sourcing.Service
+	Criteria   *catalog.CriteriaService
 	Prover     Prover
 	Proofs     LogReader                // nil: no log is served
 	WebUI      func(c *fiber.Ctx) error // nil: no front end is served

@@ -45,6 +45,8 @@ func toRankedOffer(r catalog.RankedOffer, s catalog.Supplier, c catalog.Comparis
 		DeliveryDate: toDate(r.DeliveryDate), DeliveryDays: r.Offer.DeliveryDays, Stock: toStock(r.Offer, r.Landed.Delivered),
 		Labels: r.Offer.Labels, Difference: difference, NextTier: nullable.NewNullNullable[gen.NextTier](),
 		ValidUntil: nullable.NewNullNullable[openapi_types.Date](), ArticleId: toArticle(r.Offer), Origin: toOrigin(r.Offer, lang),
+		Monthly: toMoneyOrNull(r.Landed.Monthly), PerDeliveredPiece: ptrTo(toMoney(r.Landed.PerDeliv)), Score: ptrTo(toMoney(r.Score)),
+		Criteria: ptrTo(toCriterionSteps(r.Steps, lang)), Skonto: toSkonto(r),
 	}
 	if g.Labels == nil {
 		g.Labels = []string{}
@@ -99,10 +101,10 @@ func toArithmetic(r catalog.RankedOffer, lang string) []gen.ArithmeticStep {
 		"quantity": numberText(lang, l.Delivered.String()), "price": priceText(lang, l.Tier.Price), "per": numberText(lang, r.Offer.PriceQuantity.String()),
 		"periods": strconv.Itoa(l.Periods), "term": strconv.Itoa(l.TermMonths),
 	}
-	code, text := gen.Goods, "step_goods"
+	code, text := gen.ArithmeticStepCodeGoods, "step_goods"
 	switch {
 	case r.Offer.PriceKind.Recurring():
-		code, text = gen.Recurring, "step_recurring"
+		code, text = gen.ArithmeticStepCodeRecurring, "step_recurring"
 	case r.Offer.PriceQuantity.Equal(money.QuantityOf(1)):
 		text = "step_goods_one"
 	}
@@ -111,9 +113,13 @@ func toArithmetic(r catalog.RankedOffer, lang string) []gen.ArithmeticStep {
 	if l.Shipping.IsZero() {
 		shipping = "step_free"
 	}
-	steps = append(steps, gen.ArithmeticStep{Code: gen.Shipping, Text: Text(lang, shipping, nil), Amount: toMoney(l.Shipping)})
+	steps = append(steps, gen.ArithmeticStep{Code: gen.ArithmeticStepCodeShipping, Text: Text(lang, shipping, nil), Amount: toMoney(l.Shipping)})
 	if !l.SmallOrder.IsZero() {
-		steps = append(steps, gen.ArithmeticStep{Code: gen.SmallOrder, Text: Text(lang, "step_small_order", nil), Amount: toMoney(l.SmallOrder)})
+		steps = append(steps, gen.ArithmeticStep{Code: gen.ArithmeticStepCodeSmallOrder, Text: Text(lang, "step_small_order", nil), Amount: toMoney(l.SmallOrder)})
+	}
+	if !l.EarlyPay.IsZero() {
+		text := Text(lang, "step_skonto", map[string]string{"percent": numberText(lang, r.Offer.EarlyPayment.String()), "days": strconv.Itoa(r.Offer.EarlyPaymentDays)})
+		steps = append(steps, gen.ArithmeticStep{Code: gen.ArithmeticStepCodeSkonto, Text: text, Amount: toMoney(l.EarlyPay.Neg())})
 	}
 	return steps
 }

@@ -44,6 +44,7 @@ var findingTexts = map[string][2]string{
 	"delivery_assumed":          {"Die Lieferzeit fehlt; angenommen: {assumed} Arbeitstage.", "The delivery time is missing; assumed: {assumed} working days."},
 	"delivery_unusable":         {"Die Lieferzeit „{value}“ ist nicht lesbar; angenommen: {assumed} Arbeitstage.", "The delivery time “{value}” cannot be read; assumed: {assumed} working days."},
 	"price_hold_unusable":       {"Die Preisbindung „{value}“ ist nicht lesbar.", "The price hold “{value}” cannot be read."},
+	"statement_unusable":        {"Die Angabe „{value}“ ({field}) ist nicht verwendbar und gilt als nicht gemacht.", "The statement “{value}” ({field}) cannot be used and counts as not made."},
 	"price_unusable":            {"Der Preis „{price}“ ist nicht verwendbar.", "The price “{price}” cannot be used."},
 	"price_zero":                {"Der Preis ist 0; das Angebot gilt als Angebot ohne Preis.", "The price is 0; the offer counts as one without a price."},
 	"price_missing":             {"Es ist kein Preis angegeben.", "No price is given."},

@@ -56,6 +56,25 @@ var messagesOrderDE = map[string]message{
 	"direct_award_too_few_offers":          {Title: "Zu wenige vergleichbare Angebote", Detail: "Für diesen Wert sind {minimum} Angebote vorgesehen; bitte begründen Sie die Wahl."},
 	"direct_award_eu_threshold_unknown":    {Detail: "Für heute ist kein EU-Schwellenwert hinterlegt; bitte wenden Sie sich an die Regelpflege."},
 
+	"offer_region":        {"Der Lieferant liefert nicht in Ihr Land", "Bitte wählen Sie ein anderes Angebot."},
+	"offer_missing_label": {"Ein vorgeschriebenes Umweltzeichen fehlt", "Ihre Organisation verlangt ein Zeichen oder Gleichwertiges mit Nachweis; bitte wählen Sie ein anderes Angebot."},
+	"offer_trade":         {"Eigenhandel ist hier noch nicht bestellbar", "Das Angebot der Genossenschaft steht neben dem Vergleich; bestellen lässt es sich in diesem Shop noch nicht."},
+	"trade_block":         {Detail: "Eigenhandel der Genossenschaft steht außerhalb der Rangfolge, weil er auf einer anderen Grundlage beruht (Inhouse-Vergabe, § 108 GWB); bestellen lässt er sich hier noch nicht."},
+
+	"criterion_delivery":      {Detail: "Lieferzeit: {count} Arbeitstage"},
+	"criterion_label":         {Detail: "Umweltzeichen {scheme} oder Gleichwertiges mit Nachweis"},
+	"criterion_repairability": {Detail: "Reparierbarkeit: {count} von 10 Punkten"},
+	"criterion_co2":           {Detail: "CO₂-Schattenpreis für {count} g"},
+
+	"criteria_not_legal_entity": {"Kriterien gelten für die ganze Körperschaft", "Sie werden von der Organisation veröffentlicht, die den Vertrag schließt; bitte wechseln Sie dorthin."},
+	"criteria_title":            {"Die Bezeichnung fehlt", "Bitte nennen Sie den Beschluss oder die Leitlinie, auf der die Kriterien beruhen (höchstens 200 Zeichen)."},
+	"criteria_in_the_past":      {"Der erste Tag liegt in der Vergangenheit", "Was gekauft wurde, ist nach den damals veröffentlichten Kriterien bewertet; bitte wählen Sie heute oder einen späteren Tag."},
+	"criteria_empty":            {"Es ist kein Kriterium angegeben", "Bitte geben Sie mindestens ein Kriterium an."},
+	"criteria_over_price":       {"Die Abzüge erreichen den ganzen Preis", "Zeichen und Reparierbarkeit dürfen zusammen weniger als 100 % des Warenwerts abziehen."},
+	"label_unknown":             {"Dieses Zeichen ist nicht bekannt", "Bitte wählen Sie ein Zeichen aus der Liste."},
+	"label_twice":               {"Dieses Zeichen ist doppelt angegeben", "Bitte geben Sie jedes Zeichen einmal an."},
+	"amount_negative":           {"Der Betrag ist nicht verwendbar", "Bitte geben Sie einen Betrag in Euro an, der nicht negativ ist."},
+
 	"basket_ways_single":     {Detail: "Alles von einem Lieferanten kostet {single} netto, je Position das günstigste Angebot {perLine}."},
 	"basket_ways_no_single":  {Detail: "Kein Lieferant hat alle Positionen; je Position das günstigste Angebot kostet {perLine} netto."},
 	"basket_ways_mixed":      {Detail: "Die günstigste Aufteilung kostet {mixed} netto."},
@@ -74,6 +93,7 @@ var messagesOrderDE = map[string]message{
 	"step_recurring":   {Detail: "{quantity} × {price} × {periods} ({term} Monate)"},
 	"step_shipping":    {Detail: "Versand"},
 	"step_free":        {Detail: "Versand frei"},
+	"step_skonto":      {Detail: "Skonto {percent} % bei Zahlung binnen {days} Tagen"},
 	"step_small_order": {Detail: "Mindermengenzuschlag"},
 
 	"excluded_supplier_blocked":      {Detail: "Lieferant gesperrt"},
@@ -83,6 +103,8 @@ var messagesOrderDE = map[string]message{
 	"excluded_wrong_currency":        {Detail: "andere Währung ({currency})"},
 	"excluded_over_maximum_quantity": {Detail: "Menge über der Höchstmenge des Lieferanten"},
 	"excluded_out_of_stock":          {Detail: "nicht genug auf Lager ({stock}) und nicht nachbestellbar"},
+	"excluded_region":                {Detail: "liefert nicht in Ihr Land"},
+	"excluded_missing_label":         {Detail: "ein vorgeschriebenes Umweltzeichen oder der Nachweis des Gleichwertigen fehlt"},
 	"excluded_late":                  {Detail: "zu spät: Lieferung erst {date}"},
 
 	"replay_same":         {Detail: "Neu berechnet aus der Aufzeichnung: Die Entscheidung ist Byte für Byte dieselbe."},

@@ -56,6 +56,25 @@ var messagesOrderEN = map[string]message{
 	"direct_award_too_few_offers":          {Title: "Too few comparable offers", Detail: "For this value {minimum} offers are expected; please give a reason."},
 	"direct_award_eu_threshold_unknown":    {Detail: "No EU threshold is recorded for today; please tell those who maintain the rules."},
 
+	"offer_region":        {"The supplier does not deliver to your Land", "Please choose another offer."},
+	"offer_missing_label": {"A required label is missing", "Your organisation asks for a label or an equivalent with evidence; please choose another offer."},
+	"offer_trade":         {"Own trade cannot be ordered here yet", "The cooperative's offer stands beside the comparison; it cannot be ordered in this shop yet."},
+	"trade_block":         {Detail: "The cooperative's own trade stands outside the ranking because it rests on another basis (in-house award, GWB section 108); it cannot be ordered here yet."},
+
+	"criterion_delivery":      {Detail: "Delivery time: {count} working days"},
+	"criterion_label":         {Detail: "Label {scheme} or an equivalent with evidence"},
+	"criterion_repairability": {Detail: "Repairability: {count} of 10 points"},
+	"criterion_co2":           {Detail: "Shadow price of {count} g of CO₂"},
+
+	"criteria_not_legal_entity": {"Criteria hold for the whole legal entity", "They are published by the organisation that enters into the contract; please switch to it."},
+	"criteria_title":            {"The title is missing", "Please name the decision or guideline the criteria rest on (at most 200 characters)."},
+	"criteria_in_the_past":      {"The first day lies in the past", "What was bought was judged by the criteria published then; please choose today or a later day."},
+	"criteria_empty":            {"No criterion is given", "Please give at least one criterion."},
+	"criteria_over_price":       {"The deductions reach the whole price", "Labels and repairability together must take off less than 100 % of the goods."},
+	"label_unknown":             {"This label is not known", "Please choose a label from the list."},
+	"label_twice":               {"This label is given twice", "Please give every label once."},
+	"amount_negative":           {"The amount cannot be used", "Please give an amount in euros that is not negative."},
+
 	"basket_ways_single":     {Detail: "Everything from one supplier costs {single} net, the best offer of every line {perLine}."},
 	"basket_ways_no_single":  {Detail: "No supplier has all lines; the best offer of every line costs {perLine} net."},
 	"basket_ways_mixed":      {Detail: "The best mixture costs {mixed} net."},
@@ -74,6 +93,7 @@ var messagesOrderEN = map[string]message{
 	"step_recurring":   {Detail: "{quantity} × {price} × {periods} ({term} months)"},
 	"step_shipping":    {Detail: "Shipping"},
 	"step_free":        {Detail: "Free shipping"},
+	"step_skonto":      {Detail: "Discount of {percent} % for payment within {days} days"},
 	"step_small_order": {Detail: "Small-order charge"},
 
 	"excluded_supplier_blocked":      {Detail: "supplier blocked"},
@@ -83,6 +103,8 @@ var messagesOrderEN = map[string]message{
 	"excluded_wrong_currency":        {Detail: "other currency ({currency})"},
 	"excluded_over_maximum_quantity": {Detail: "above the supplier's maximum quantity"},
 	"excluded_out_of_stock":          {Detail: "not enough in stock ({stock}) and no back order"},
+	"excluded_region":                {Detail: "does not deliver to your Land"},
+	"excluded_missing_label":         {Detail: "a required label, or the evidence of an equivalent, is missing"},
 	"excluded_late":                  {Detail: "too late: delivery only on {date}"},
 
 	"replay_same":         {Detail: "Recomputed from the record: the decision is the same, byte for byte."},

@@ -75,6 +75,7 @@ func (h orderHandlers) comparison(ctx context.Context, p authz.Principal, c orde
 		out.LegalBasis = nullable.NewNullableWithValue(toLegalBasis(basis, v.lang))
 		out.Hints = evaluationHints(*c.Evaluation, len(c.Coverage) > 0, v.lang)
 	}
+	out.Trade, out.Criteria, out.HorizonMonths = toTrade(c, name, v.lang), toCountedCriteria(c), unlessZero(c.Need.HorizonMonths)
 	if c.Closed != nil {
 		out.BestPriceClosed = nullable.NewNullableWithValue(Text(v.lang, "best_price_closed", map[string]string{"contract": c.Closed.ContractNumber, "lot": c.Closed.LotTitle}))
 	}

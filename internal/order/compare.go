@@ -50,8 +50,9 @@ func (s *Service) Compare(ctx context.Context, p authz.Principal, product catalo
 		return CompareView{}, fault.New(fault.NotFound, "not_found")
 	}
 	release := facts.Release(at)
-	need := catalog.Need{
-		Product: product, Quantity: quantity, NeededBy: neededBy, Land: facts.Land, Release: release, Currency: money.EUR,
+	need, counted, err := facts.need(found, LineInput{Product: product, Quantity: quantity, NeededBy: neededBy}, release, at)
+	if err != nil {
+		return CompareView{}, err
 	}
 	c, err := CompareFor(facts, need, at)
 	if err != nil {
@@ -61,7 +62,7 @@ func (s *Service) Compare(ctx context.Context, p authz.Principal, product catalo
 		Comparison: c, Product: found, Suppliers: facts.Suppliers, Saving: c.Saving(),
 		Linked: facts.Linked[product], Candidates: facts.Candidates[product],
 	}
-	if err := v.cover(facts, release, money.DateOf(at)); err != nil {
+	if err := v.cover(facts, counted, release, money.DateOf(at)); err != nil {
 		return CompareView{}, overflow(err)
 	}
 	if len(c.Ranked) > 0 {
@@ -75,8 +76,9 @@ func (s *Service) Compare(ctx context.Context, p authz.Principal, product catalo
 	return v, nil
 }
 
-func (v *CompareView) cover(f Facts, release, day money.Date) error {
+func (v *CompareView) cover(f Facts, counted *CountingRecord, release, day money.Date) error {
 	for _, c := range f.Coverage[v.Product.ID] {
+		c.HorizonMonths = counted.counting().HorizonMonths
 		total, _, err := c.Total(v.Need.Quantity)
 		if err != nil {
 			return err

@@ -31,6 +31,12 @@ type OfferTerms struct {
 	BackOrder        bool                 `json:"backOrder,omitempty"`
 	SupplierBlocked  bool                 `json:"supplierBlocked,omitempty"`
 	SellerBlocked    bool                 `json:"sellerBlocked,omitempty"`
+	Regions          []rules.Land         `json:"regions,omitempty"`      // the supplier delivers to; none = all
+	TradeFee         *money.Percent       `json:"tradeFee,omitempty"`     // of the cooperative's own trade
+	SkontoPercent    money.Percent        `json:"skontoPercent,omitzero"` // for early payment
+	SkontoDays       int                  `json:"skontoDays,omitempty"`
+	Repairability    money.Quantity       `json:"repairability,omitzero"`
+	CO2Grams         *int64               `json:"co2Grams,omitempty"` // per piece
 	LastUsed         string               `json:"lastUsed,omitempty"` // when the buyer last ordered from the supplier; none = never
 }
 
@@ -123,6 +129,9 @@ func needRecord(l *PlannedLine, p Plan) NeedRecord {
 	} else {
 		n.Release = p.Facts.Release(p.At)
 	}
+	if c := l.Counted; c != nil && *c != (CountingRecord{}) {
+		n.Counting = c
+	}
 	return n
 }
 
@@ -133,6 +142,8 @@ func offerTerms(o catalog.Offer, f Facts) OfferTerms {
 		Pack: o.Pack, Minimum: o.Minimum, Interval: o.Interval, Maximum: o.Maximum,
 		OrderShipping: unlessZero(o.Shipping), SmallOrderFee: unlessZero(o.SmallOrderFee), SmallOrderBelow: unlessZero(o.SmallOrderBelow),
 		PriceHoldDays: o.PriceHoldDays, BackOrder: o.BackOrder, SupplierBlocked: supplier.Blocked,
+		Regions: supplier.Regions, TradeFee: supplier.TradeFee, SkontoPercent: o.EarlyPayment, SkontoDays: o.EarlyPaymentDays,
+		Repairability: o.Repairability, CO2Grams: o.CO2Grams,
 	}
 	for i, tier := range o.Tiers {
 		t.Tiers[i] = TierRecord{From: tier.From, Price: tier.Price.String()}
@@ -189,6 +200,7 @@ func (o OfferRecord) offer(product catalog.ProductID) (catalog.Offer, error) {
 		ID: catalog.OfferID{UUID: o.Offer}, Product: product, Supplier: catalog.SupplierID{UUID: o.Supplier.ID}, Seller: o.seller(), SKU: o.SKU,
 		Version: catalog.VersionID{UUID: o.Catalogue}, PriceKind: o.PriceKind, TermMonths: o.OwnTermMonths, Currency: o.currency(),
 		PriceQuantity: o.Per, Pack: o.Pack, Minimum: o.Minimum, Interval: o.Interval, Maximum: o.Maximum, VAT: o.VAT,
+		EarlyPayment: o.SkontoPercent, EarlyPaymentDays: o.SkontoDays, Repairability: o.Repairability, CO2Grams: o.CO2Grams,
 		DeliveryDays: o.DeliveryDays, PriceHoldDays: o.PriceHoldDays, Stock: o.Stock, BackOrder: o.BackOrder,
 		Valid: money.Period{From: o.ValidFrom, To: o.ValidTo}, Labels: o.Labels,
 	}

@@ -16,7 +16,7 @@ import (
 // added to offers fails here until the record holds it, too.
 func TestRecord_HoldsEveryTermOfAnOffer(t *testing.T) {
 	t.Parallel()
-	free, stock := eur("200.00"), qty("7")
+	free, stock, grams := eur("200.00"), qty("7"), int64(231_400)
 	full := offer(1, 1, "4.3500", func(o *catalog.Offer) {
 		o.Seller, o.Article = supplierID(2), productID(9)
 		o.PriceKind, o.TermMonths, o.PriceQuantity = catalog.PerYear, 60, qty("10")
@@ -24,6 +24,7 @@ func TestRecord_HoldsEveryTermOfAnOffer(t *testing.T) {
 		o.Pack, o.Minimum, o.Interval, o.Maximum = qty("0.5"), qty("2"), qty("4"), qty("900")
 		o.Shipping, o.FreeShippingFrom, o.SmallOrderFee, o.SmallOrderBelow = eur("4.90"), &free, eur("3.00"), eur("25.00")
 		o.PriceHoldDays, o.Stock, o.Labels = 14, &stock, []string{"Blauer Engel"}
+		o.EarlyPayment, o.EarlyPaymentDays, o.Repairability, o.CO2Grams = money.MustPercent("2.5"), 14, qty("7.5"), &grams
 	})
 	outside := full
 	outside.Version, outside.VersionSHA256 = catalog.VersionID{}, [32]byte{}

@@ -43,6 +43,7 @@ type PlannedLine struct {
 	Comparison *catalog.Comparison  // of a best-price line
 	Basket     *BasketGroup         // it is judged with; nil when alone
 	Chosen     *catalog.RankedOffer // nil when the offer is no longer ranked
+	Counted    *CountingRecord      // how costs that are no fixed sums were counted; nil when there are none
 	Coverage   *catalog.Coverage    // of a call-off
 	Covered    []catalog.Coverage   // frameworks that cover a best-price line
 	Periods    int                  // times a recurring price is counted
@@ -183,20 +184,22 @@ func (f Facts) Release(at time.Time) money.Date {
 func CompareFor(f Facts, need catalog.Need, at time.Time) (catalog.Comparison, error) {
 	suppliers := make(map[catalog.SupplierID]catalog.SupplierFacts, len(f.Suppliers))
 	for id, s := range f.Suppliers {
-		suppliers[id] = catalog.SupplierFacts{Blocked: s.Blocked, LastUsed: s.LastUsed}
+		suppliers[id] = catalog.SupplierFacts{Blocked: s.Blocked, LastUsed: s.LastUsed, Regions: s.Regions, TradeFee: s.TradeFee}
 	}
 	return catalog.Compare(catalog.CompareInput{Need: need, Offers: f.Offers[need.Product], Suppliers: suppliers, At: at})
 }
 
 func (l *PlannedLine) planBestPrice(f Facts, release money.Date, at time.Time) error {
 	l.Channel = catalog.ChannelBestPrice
-	c, err := CompareFor(f, catalog.Need{
-		Product: l.Input.Product, Quantity: l.Input.Quantity, NeededBy: l.Input.NeededBy,
-		Land: f.Land, Release: release, Currency: money.EUR,
-	}, at)
+	need, counted, err := f.need(l.Product, l.Input, release, at)
 	if err != nil {
 		return err
 	}
+	c, err := CompareFor(f, need, at)
+	if err != nil {
+		return err
+	}
+	l.Counted = counted
 	l.Comparison, l.Covered = &c, slices.Concat(f.Coverage[l.Input.Product], f.Classes[l.Input.Product])
 	l.find(c, f)
 	if l.Chosen == nil {
@@ -230,6 +233,12 @@ func (l *PlannedLine) find(c catalog.Comparison, f Facts) {
 	for _, x := range c.Excluded {
 		if x.Offer.Supplier == supplier && x.Offer.SKU == sku {
 			l.Notes = append(l.Notes, Note{Code: "offer_" + string(x.Reason)})
+			return
+		}
+	}
+	for _, t := range c.Trade {
+		if t.Offer.Supplier == supplier && t.Offer.SKU == sku {
+			l.Notes = append(l.Notes, Note{Code: "offer_trade"})
 			return
 		}
 	}
@@ -298,6 +307,11 @@ func (l *PlannedLine) planCallOff(f Facts, release money.Date, at time.Time) err
 		return nil
 	}
 	c := l.Coverage
+	var err error
+	if l.Counted, err = f.counted(l.Input.Product, money.DateOf(at)); err != nil {
+		return err
+	}
+	c.HorizonMonths = l.Counted.counting().HorizonMonths
 	total, periods, err := c.Total(l.Input.Quantity)
 	if err != nil {
 		return err

@@ -37,6 +37,8 @@ type DecisionRecord struct {
 	Linked     []LinkedRecord     `json:"linked,omitempty"`     // products a person had confirmed to be the same thing
 	Candidates *CandidateRecord   `json:"candidates,omitempty"` // products that may have been the same, unconfirmed at that moment
 	TieBreak   string             `json:"tieBreak,omitempty"`
+	Trade      []OfferRecord      `json:"trade,omitempty"`      // the cooperative's own, beside the ranking
+	Criteria   *CriteriaRecord    `json:"criteria,omitempty"`   // beyond price; none where price alone decided
 	Basket     *BasketRecord      `json:"basket,omitempty"`     // the line was judged with; none when it was compared alone
 	Chosen     string             `json:"chosen"`               // id of the offer or of the lot's price
 	Frameworks []FrameworkRecord  `json:"frameworks,omitempty"` // that cover the product for this body
@@ -74,6 +76,8 @@ type NeedRecord struct {
 	// were counted with.
 	ApprovalDays int    `json:"approvalDays,omitempty"`
 	Calendar     string `json:"calendar"`
+	// Counting is how a recurring price and Skonto were counted, where there were any.
+	Counting *CountingRecord `json:"counting,omitempty"`
 }
 
 // OfferRecord is one offer with the arithmetic of its landed price, ranked or excluded.
@@ -96,6 +100,9 @@ type OfferRecord struct {
 	Shipping     string              `json:"shipping,omitempty"`
 	SmallOrder   string              `json:"smallOrder,omitempty"`
 	Total        string              `json:"total,omitempty"`
+	Skonto       string              `json:"skonto,omitempty"` // taken off the total
+	Steps        []StepRecord        `json:"steps,omitempty"`  // of the criteria
+	Score        string              `json:"score,omitempty"`  // total with the steps, where criteria count
 	VAT          money.Percent       `json:"vat"`
 	DeliveryDays int                 `json:"deliveryDays"`
 	DeliveryDate *money.Date         `json:"deliveryDate,omitempty"`
@@ -267,7 +274,8 @@ func (r *recorder) content(l *PlannedLine, basis LegalBasis) DecisionRecord {
 	if l.Chosen != nil {
 		content.Chosen = l.Chosen.Offer.ID.String()
 	}
-	content.Offers = offerRecords(*l.Comparison, r.plan.Facts)
+	content.Offers, content.Trade = offerRecords(*l.Comparison, r.plan.Facts), tradeRecords(*l.Comparison, r.plan.Facts)
+	content.Criteria = criteriaRecord(r.plan.Facts.Criteria)
 	content.TieBreak, content.Basket = string(l.Comparison.TieBreak), basketRecord(l)
 	content.Deviation, content.Choice = deviationRecord(l.Deviation), choiceRecord(l.Choice)
 	content.Linked = linkedRecords(r.plan.Facts.Linked[l.Product.ID])
@@ -367,6 +375,7 @@ func offerRecords(c catalog.Comparison, f Facts) []OfferRecord {
 	for _, r := range c.Ranked {
 		o := offerRecord(r.Offer, f)
 		o.withLanded(r.Landed)
+		o.withScore(r)
 		o.Rank, o.Tie, o.DeliveryDate = r.Rank, r.TieWithPrevious, &r.DeliveryDate
 		out = append(out, o)
 	}
@@ -398,7 +407,29 @@ func offerRecord(o catalog.Offer, f Facts) OfferRecord {
 	return out
 }
 
+// tradeRecords lists the offers of the cooperative's own trade, which stand beside the ranking.
+func tradeRecords(c catalog.Comparison, f Facts) []OfferRecord {
+	var out []OfferRecord
+	for _, t := range c.Trade {
+		o := offerRecord(t.Offer, f)
+		if t.Landed != nil {
+			o.withLanded(*t.Landed)
+		}
+		o.Excluded, o.DeliveryDate = t.Reason, &t.DeliveryDate
+		out = append(out, o)
+	}
+	return out
+}
+
+// withScore adds the arithmetic of the criteria, where there are any.
+func (o *OfferRecord) withScore(r catalog.RankedOffer) {
+	if len(r.Steps) > 0 {
+		o.Steps, o.Score = stepRecords(r.Steps), r.Score.String()
+	}
+}
+
 func (o *OfferRecord) withLanded(l catalog.Landed) {
+	o.Skonto = unlessZero(l.EarlyPay)
 	o.Periods, o.TermMonths = l.Periods, l.TermMonths
 	o.UnitPrice, o.TierFrom, o.Delivered = l.Tier.Price.String(), &l.Tier.From, &l.Delivered
 	o.Goods, o.Shipping, o.SmallOrder, o.Total = l.Goods.String(), l.Shipping.String(), l.SmallOrder.String(), l.Total.String()

@@ -51,14 +51,16 @@ func (s *Service) Repeat(ctx context.Context, p authz.Principal, id OrderID) (Re
 // propose puts today's way of buying into a line; false when there is none.
 func (f Facts) propose(l LineInput, at time.Time) (LineInput, bool, error) {
 	release := f.Release(at)
-	c, err := CompareFor(f, catalog.Need{
-		Product: l.Product, Quantity: l.Quantity, Land: f.Land, Release: release, Currency: money.EUR,
-	}, at)
+	need, counted, err := f.need(f.Products[l.Product], LineInput{Product: l.Product, Quantity: l.Quantity}, release, at)
+	if err != nil {
+		return l, false, err
+	}
+	c, err := CompareFor(f, need, at)
 	if err != nil {
 		return l, false, err
 	}
 	v := CompareView{Comparison: c, Product: f.Products[l.Product]}
-	if err := v.cover(f, release, money.DateOf(at)); err != nil {
+	if err := v.cover(f, counted, release, money.DateOf(at)); err != nil {
 		return l, false, err
 	}
 	l, ok := v.best(l)

@@ -2,6 +2,7 @@ package order
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -317,6 +318,7 @@ func (d DecisionRecord) facts() (Facts, error) {
 		f.Cheaper = map[catalog.ProductID][]CheaperProduct{product: q.Cheaper}
 		f.Standards = map[catalog.ProductID]string{product: q.Standard}
 	}
+	f.Counting = cmp.Or(d.Need.Counting, &CountingRecord{}) // never as today's rules say
 	if d.CallOff != nil {
 		c, err := d.CallOff.coverage(d)
 		f.Coverage[product] = []catalog.Coverage{c}
@@ -330,7 +332,14 @@ func (d DecisionRecord) facts() (Facts, error) {
 	for _, c := range d.Frameworks {
 		f.Coverage[product] = append(f.Coverage[product], c.coverage())
 	}
-	for _, r := range d.Offers {
+	if d.Criteria != nil {
+		c, err := d.Criteria.criteria()
+		if err != nil {
+			return f, err
+		}
+		f.Criteria = &c
+	}
+	for _, r := range slices.Concat(d.Offers, d.Trade) {
 		o, err := r.offer(product)
 		if err != nil {
 			return f, fmt.Errorf("offer %s: %w", r.Offer, err)
@@ -356,6 +365,7 @@ func (f Facts) know(ref audit.MasterDataRef) SupplierState {
 func (f Facts) knowSeller(r OfferRecord) error {
 	s := f.know(r.Supplier)
 	s.Blocked = s.Blocked || r.SupplierBlocked
+	s.Regions, s.TradeFee = r.Regions, r.TradeFee
 	if r.LastUsed != "" {
 		var err error
 		if s.LastUsed, err = time.Parse(recordTime, r.LastUsed); err != nil {

@@ -90,6 +90,11 @@ func (w world) offer(n, p int, at time.Time) catalog.Offer {
 		if w.chance(20) {
 			o.Labels = []string{"Blauer Engel", "Größe <XL> & mehr"}[:1+w.IntN(2)]
 		}
+		if w.chance(20) {
+			o.EarlyPayment, o.EarlyPaymentDays, o.Repairability = money.MustPercent(w.one("2", "3.5")), 14, qty(w.one("0", "7.5"))
+			grams := int64(w.IntN(400_000))
+			o.CO2Grams = &grams
+		}
 		o.VAT = money.MustPercent(w.one("19", "7", "0"))
 		if w.chance(10) {
 			o.Origin = &catalog.Origin{
@@ -175,7 +180,7 @@ func (w world) facts(at time.Time) order.Facts {
 	}}}
 	f.ApprovalDays = w.IntN(4)
 	f.BuyerType = rules.BuyerType(w.one("municipality", "school", "company"))
-	f.Rules = w.rules(f)
+	f.Rules, f.Criteria = w.rules(f), w.criteria(at)
 	know(f, productID(1), supplierID(6))
 	if w.chance(30) {
 		price := money.MustUnitPrice("1.2345", money.EUR)
@@ -187,12 +192,46 @@ func (w world) facts(at time.Time) order.Facts {
 	}
 	for id, s := range f.Suppliers {
 		s.Blocked = w.chance(5)
+		if w.chance(5) {
+			s.Regions = []rules.Land{f.Land, rules.Bayern}[w.IntN(2):]
+		}
+		if fee := money.MustPercent("2.5"); w.chance(5) {
+			s.TradeFee = &fee
+		}
 		if w.chance(60) {
 			s.LastUsed = at.Add(-time.Duration(w.IntN(4)) * 1000 * time.Hour)
 		}
 		f.Suppliers[id] = s
 	}
 	return f
+}
+
+// criteria are published in one market of four.
+func (w world) criteria(at time.Time) *catalog.Criteria {
+	if !w.chance(25) {
+		return nil
+	}
+	perDay, perPoint := w.cents(3), money.MustPercent("0.5")
+	c := catalog.Criteria{
+		ID: id(800), Version: 1 + w.IntN(3), From: money.DateOf(at).AddDays(-w.IntN(90)), PublishedAt: at.Add(-time.Hour), PublishedBy: id(801), Title: "Leitlinie",
+		Body: catalog.CriteriaBody{PerDay: &perDay, Labels: []catalog.LabelWeight{{Scheme: catalog.BlauerEngel, Percent: money.MustPercent("3")}}},
+	}
+	if w.chance(50) {
+		c.Body.PerRepairPoint, c.Body.CO2 = &perPoint, &catalog.CO2Price{PerTonne: w.cents(300), Unstated: 200_000}
+	}
+	if w.chance(5) {
+		c.Body.Required = []catalog.RequiredLabel{{Scheme: catalog.BlauerEngel}}
+	}
+	return &c
+}
+
+// termRules say how recurring prices and Skonto are counted.
+func termRules() []rules.Rule {
+	counts := true
+	return []rules.Rule{{
+		ID: "own-terms", Version: 2, Jurisdiction: rules.EuropeanUnion, Kind: rules.AsksTerms, Valid: money.Period{From: day("2020-01-01")},
+		Citation: "Leitlinie", Terms: &rules.TermsRule{HorizonMonths: 36, EarlyPayment: &counts},
+	}}
 }
 
 // rules are of the Land, of the body and of the EU, one of them an older version; sometimes nothing is known.
@@ -215,6 +254,9 @@ func (w world) rules(f order.Facts) []rules.Rule {
 	}
 	if w.chance(10) {
 		all = all[1:]
+	}
+	if w.chance(50) {
+		all = append(termRules(), all...)
 	}
 	if w.chance(10) {
 		all = all[:len(all)-1]

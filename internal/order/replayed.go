@@ -1,6 +1,7 @@
 package order
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -47,6 +48,7 @@ func (d DecisionRecord) Comparison() (catalog.Comparison, error) {
 		},
 		TieBreak: catalog.TieBreak(d.TieBreak),
 	}
+	c.Need.Counting = d.Need.Counting.counting()
 	var err error
 	if c.At, err = time.Parse(recordTime, d.At); err != nil {
 		return c, fmt.Errorf("decision record: %w", err)
@@ -64,9 +66,14 @@ func (d DecisionRecord) Comparison() (catalog.Comparison, error) {
 			if landed == nil || o.DeliveryDate == nil {
 				return c, fmt.Errorf("offer %s is ranked without price or date", o.Offer)
 			}
-			c.Ranked = append(c.Ranked, catalog.RankedOffer{
-				Offer: offer, Rank: o.Rank, Landed: *landed, DeliveryDate: *o.DeliveryDate, TieWithPrevious: o.Tie,
-			})
+			ranked := catalog.RankedOffer{Offer: offer, Rank: o.Rank, Landed: *landed, DeliveryDate: *o.DeliveryDate, TieWithPrevious: o.Tie}
+			if ranked.Score, err = money.ParseAmount(cmp.Or(o.Score, o.Total), o.currency()); err != nil {
+				return c, fmt.Errorf("offer %s: %w", o.Offer, err)
+			}
+			if ranked.Steps, err = stepsOf(o.Steps, o.currency()); err != nil {
+				return c, fmt.Errorf("offer %s: %w", o.Offer, err)
+			}
+			c.Ranked = append(c.Ranked, ranked)
 			continue
 		}
 		c.Excluded = append(c.Excluded, catalog.ExcludedOffer{Offer: offer, Reason: o.Excluded, Landed: landed, DeliveryDate: o.DeliveryDate})
@@ -90,7 +97,7 @@ func (o OfferRecord) landed(cur money.Currency, wanted money.Quantity) (*catalog
 	for _, m := range []struct {
 		to   *money.Amount
 		text string
-	}{{&l.Goods, o.Goods}, {&l.Shipping, o.Shipping}, {&l.SmallOrder, o.SmallOrder}, {&l.Total, o.Total}} {
+	}{{&l.Goods, o.Goods}, {&l.Shipping, o.Shipping}, {&l.SmallOrder, o.SmallOrder}, {&l.EarlyPay, cmp.Or(o.Skonto, "0.00")}, {&l.Total, o.Total}} {
 		if *m.to, err = money.ParseAmount(m.text, cur); err != nil {
 			return nil, err
 		}

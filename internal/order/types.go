@@ -98,6 +98,8 @@ type Facts struct {
 	Rules        []rules.Rule
 	Releases     map[RuleVersion]RuleRelease // of Rules
 	Funding      []string                    // keys of the funding sources the order names
+	Criteria     *catalog.Criteria           // of the buying body on the day; nil = price alone decides
+	Counting     *CountingRecord             // how costs were counted when a decision is repeated; nil = as the rules of the day say
 	Budget       catalog.Budget              // of the search for the best mixture of suppliers; the zero value has no time limit
 }
 
@@ -117,7 +119,9 @@ type CheaperProduct struct {
 // SupplierState is a supplier with what rotation needs.
 type SupplierState struct {
 	catalog.Supplier
-	LastUsed time.Time // last order of the buying legal entity from it; zero = never
+	LastUsed time.Time      // last order of the buying legal entity from it; zero = never
+	Regions  []rules.Land   // Länder it delivers to; empty = all
+	TradeFee *money.Percent // of the cooperative's own trade; nil = an ordinary supplier
 }
 
 // Basket is a person's basket in one organisation.

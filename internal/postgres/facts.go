@@ -53,6 +53,14 @@ func loadFacts(ctx context.Context, db batcher, book *ruleBook, q order.FactsQue
 	b.Queue(selectCoverage, products, q.Organisation, q.Day, q.NamedPrices()).Query(func(rows pgx.Rows) error {
 		return each(rows, scanCoverage, func(c catalog.Coverage) { sold.coverage(&f, c) })
 	})
+	b.Queue(selectCriteria, q.LegalEntity).Query(func(rows pgx.Rows) error {
+		return each(rows, scanCriteria, func(c catalog.Criteria) {
+			c.Organisation = q.LegalEntity
+			if !c.From.After(q.Day) {
+				f.Criteria = &c // ascending by version: the last that has begun counts
+			}
+		})
+	})
 	queueNamed(b, q, &f)
 	queueSimilar(b, q, products, &f)
 	queueClasses(b, q, products, &f)
@@ -181,13 +189,14 @@ const selectOffers = `
 	SELECT o.id, o.product_id, o.supplier_id, o.seller_id, o.sku, o.since_version, v.sha256, o.price_kind, COALESCE(o.term_months, 0),
 	       o.currency, o.price_quantity, o.tier_from::text[], o.tier_price::text[], o.pack, o.minimum, o.interval, o.maximum,
 	       o.shipping, o.free_shipping_from, o.small_order_fee, o.small_order_below, o.vat_rate, o.delivery_days,
-	       o.price_hold_days, lower(o.valid), upper(o.valid), o.stock, o.back_order, o.labels, NULL::json
+	       o.price_hold_days, lower(o.valid), upper(o.valid), o.stock, o.back_order, o.labels, o.skonto_percent, o.skonto_days, o.repairability,
+	       o.co2_grams, NULL::json
 	  FROM offer o JOIN catalogue_version v ON v.id = o.since_version
 	 WHERE o.until_version IS NULL AND o.product_id = ` + withLinked + `
 	UNION ALL
 	SELECT o.id, o.product_id, o.supplier_id, o.supplier_id, o.sku, '00000000-0000-0000-0000-000000000000', ''::bytea, o.price_kind,
 	       COALESCE(o.term_months, 0), o.currency, o.price_quantity, ARRAY[o.minimum::text], ARRAY[o.unit_price::text], 1, o.minimum, 1, NULL,
-	       o.shipping, NULL, 0, 0, o.vat_rate, o.delivery_days, 0, lower(o.valid), upper(o.valid), NULL, true, '{}',
+	       o.shipping, NULL, 0, 0, o.vat_rate, o.delivery_days, 0, lower(o.valid), upper(o.valid), NULL, true, '{}', 0, 0, 0, NULL,
 	       json_build_object('Source', o.source, 'AskedBy', p.log_id, 'AskedOn', o.asked_on, 'ReceivedAt', o.at, 'Late', o.late,
 	                         'Document', d.id, 'Sum', encode(d.sha256, 'hex'), 'Entry', o.entry)
 	  FROM outside_offer o JOIN document d ON d.id = o.document_id JOIN person p ON p.id = o.asked_by
@@ -205,7 +214,8 @@ func scanOffer(r pgx.Rows) (catalog.Offer, error) {
 	if err := r.Scan(&o.ID, &o.Product, &o.Supplier, &o.Seller, &o.SKU, &o.Version, &sha, &o.PriceKind, &o.TermMonths,
 		&o.Currency, &o.PriceQuantity, &from, &price, &o.Pack, &o.Minimum, &o.Interval, &maximum,
 		&shipping, &free, &fee, &below, &o.VAT, &o.DeliveryDays,
-		&o.PriceHoldDays, &o.Valid.From, &o.Valid.To, &stock, &o.BackOrder, &o.Labels, &origin); err != nil {
+		&o.PriceHoldDays, &o.Valid.From, &o.Valid.To, &stock, &o.BackOrder, &o.Labels, &o.EarlyPayment, &o.EarlyPaymentDays,
+		&o.Repairability, &o.CO2Grams, &origin); err != nil {
 		return o, err
 	}
 	copy(o.VersionSHA256[:], sha)
@@ -264,7 +274,7 @@ const selectSupplierState = `
 		UNION ALL SELECT supplier_id FROM lot_price WHERE product_id = ANY((SELECT ids FROM sold)::uuid[])
 		UNION ALL SELECT supplier_id FROM outside_offer WHERE organisation_id = $4 AND product_id = ANY((SELECT ids FROM sold)::uuid[])
 		UNION ALL SELECT supplier_id FROM offer WHERE id = ANY($3)) ids)
-	SELECT p.id, p.key, p.name, p.city, p.blocked, p.version, v.hash, u.last_at
+	SELECT p.id, p.key, p.name, p.city, p.blocked, p.version, p.regions, p.trade_fee, v.hash, u.last_at
 	  FROM supplier p
 	  JOIN supplier_version v ON v.supplier_id = p.id AND v.version = p.version
 	  LEFT JOIN suppliers_last_used($2, (SELECT ids FROM wanted)) u ON u.seller = p.id
@@ -274,7 +284,10 @@ func scanSupplierState(r pgx.Rows) (order.SupplierState, error) {
 	var s order.SupplierState
 	var hash []byte
 	var last *time.Time
-	err := r.Scan(&s.ID, &s.Key, &s.Name, &s.City, &s.Blocked, &s.Version, &hash, &last)
+	err := r.Scan(&s.ID, &s.Key, &s.Name, &s.City, &s.Blocked, &s.Version, &s.Regions, &s.TradeFee, &hash, &last)
+	if len(s.Regions) == 0 {
+		s.Regions = nil
+	}
 	copy(s.Hash[:], hash)
 	if last != nil {
 		s.LastUsed = *last

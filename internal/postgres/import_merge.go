@@ -34,7 +34,7 @@ type merge struct {
 // offerTerms are the columns that make an offer another one when they differ.
 const offerTerms = `seller_id, price_kind, term_months, currency, price_quantity, tier_from, tier_price, pack, minimum, "interval",
 	maximum, shipping, free_shipping_from, small_order_fee, small_order_below, vat_rate, delivery_days, price_hold_days, valid,
-	stock, back_order, labels`
+	stock, back_order, labels, skonto_percent, skonto_days, repairability, co2_grams`
 
 // qualified puts a table's name before each column of a list.
 func qualified(table, columns string) string {
@@ -153,7 +153,7 @@ func stagedRow(n int, d catalog.OfferDraft, key string, supplier catalog.Supplie
 		o.Seller.UUID, string(o.PriceKind), nullInt(o.TermMonths), string(o.Currency), o.PriceQuantity.String(), arrayText(from), arrayText(price),
 		o.Pack.String(), o.Minimum.String(), o.Interval.String(), nullQuantity(o.Maximum), o.Shipping.String(), nullAmount(o.FreeShippingFrom),
 		o.SmallOrderFee.String(), o.SmallOrderBelow.String(), o.VAT.String(), o.DeliveryDays, o.PriceHoldDays, dateRange(o.Valid),
-		nullStock(o.Stock), o.BackOrder, labels, product, offer,
+		nullStock(o.Stock), o.BackOrder, labels, o.EarlyPayment.String(), o.EarlyPaymentDays, o.Repairability.String(), o.CO2Grams, product, offer,
 	}, nil
 }
 

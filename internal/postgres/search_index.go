@@ -45,7 +45,7 @@ const (
 		              || setweight(to_tsvector('de_shop', left(p.description, 2000)), 'D') AS tsv) doc
 		  LEFT JOIN LATERAL (
 		       SELECT round(o.tier_price[1] / o.price_quantity, 8) AS piece_price
-		         FROM offer o JOIN supplier s ON s.id = o.supplier_id AND NOT s.blocked
+		         FROM offer o JOIN supplier s ON s.id = o.supplier_id AND NOT s.blocked AND s.trade_fee IS NULL
 		        WHERE o.product_id = p.id AND o.until_version IS NULL AND o.currency = 'EUR' AND o.valid @> $1::date AND o.tier_price[1] > 0
 		        ORDER BY 1 LIMIT 1) best ON true
 		 WHERE cardinality(ofs.suppliers) > 0 OR cardinality(lts.lots) > 0`

@@ -4,6 +4,24 @@
  */
 
 export interface paths {
+    "/award-criteria": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What my organisation counts beside the price, every version */
+        get: operations["listAwardCriteria"];
+        put?: never;
+        /** Publish the next version; it counts from its first day on and is never changed */
+        post: operations["publishAwardCriteria"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/basket": {
         parameters: {
             query?: never;
@@ -1140,7 +1158,7 @@ export interface components {
         ArithmeticStep: {
             amount: components["schemas"]["Money"];
             /** @enum {string} */
-            code: "goods" | "shipping" | "small_order" | "recurring";
+            code: "goods" | "shipping" | "small_order" | "recurring" | "skonto";
             /** @description In the caller's language: 3 × 41,90 € (je 10 Stück, 30 geliefert) */
             text: string;
         };
@@ -1311,6 +1329,14 @@ export interface components {
             shipping: components["schemas"]["Money"];
             smallOrder: components["schemas"]["Money"];
         };
+        Co2Price: {
+            perTonne: components["schemas"]["Amount"];
+            /**
+             * Format: int64
+             * @description Per piece of an offer that states none
+             */
+            unstatedGrams: number;
+        };
         Comparison: {
             allowedActions: ("addBasketLine" | "submit" | "requestProductMatch")[];
             /** Format: date-time */
@@ -1319,9 +1345,13 @@ export interface components {
             bestPriceClosed?: string | null;
             candidates: components["schemas"]["Candidates"];
             coverage: components["schemas"]["Coverage"][];
+            /** @description The version that counted; null where price alone decides */
+            criteria?: components["schemas"]["Criteria"] | null;
             excluded: components["schemas"]["ExcludedOffer"][];
             /** @description What the limit for direct awards says about rank 1 */
             hints: components["schemas"]["Hint"][];
+            /** @description Months a recurring price is counted over at most; null where there is none */
+            horizonMonths?: number | null;
             /** @description For rank 1 at this quantity */
             legalBasis?: components["schemas"]["LegalBasis"] | null;
             linked: components["schemas"]["LinkedProduct"][];
@@ -1338,6 +1368,7 @@ export interface components {
              * @enum {string}
              */
             tieBreak: "none" | "rotation" | "delivery" | "stable_id";
+            trade?: components["schemas"]["TradeBlock"] | null;
         };
         ConflictVerdict: {
             /**
@@ -1414,6 +1445,44 @@ export interface components {
             /** Format: date */
             validUntil: string;
             vatRate?: string;
+        };
+        Criteria: {
+            body: components["schemas"]["CriteriaBody"];
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            publishedAt: string;
+            /** @enum {string} */
+            state: "past" | "current" | "future";
+            title: string;
+            version: number;
+        };
+        /** @description What counts beside the price, each in euros or per cent of the goods */
+        CriteriaBody: {
+            co2?: components["schemas"]["Co2Price"];
+            /** @description Taken off the goods for a label */
+            labels?: components["schemas"]["LabelWeight"][];
+            /** @description Net per Arbeitstag of the delivery time */
+            perDay?: components["schemas"]["Amount"];
+            /** @description Taken off the goods for every point of the repairability index from 0 to 10 */
+            perRepairPoint?: components["schemas"]["CriteriaPercent"];
+            /** @description Labels, or what is equivalent with evidence, without which an offer does not take part */
+            required?: components["schemas"]["RequiredLabel"][];
+        };
+        CriteriaList: {
+            allowedActions: "publishAwardCriteria"[];
+            /** @description Newest version first */
+            items: components["schemas"]["Criteria"][];
+        };
+        CriteriaPercent: string;
+        CriterionStep: {
+            amount: components["schemas"]["Money"];
+            /** @enum {string} */
+            code: "delivery" | "label" | "repairability" | "co2";
+            /** @description In the caller's language */
+            text: string;
         };
         Decision: {
             allowedActions: string[];
@@ -1545,7 +1614,7 @@ export interface components {
             text: string;
         };
         /** @enum {string} */
-        ExclusionReason: "not_yet_valid" | "expired" | "late" | "supplier_blocked" | "no_price" | "out_of_stock" | "over_maximum_quantity" | "wrong_currency";
+        ExclusionReason: "not_yet_valid" | "expired" | "late" | "supplier_blocked" | "no_price" | "out_of_stock" | "over_maximum_quantity" | "wrong_currency" | "region" | "missing_label";
         FacetValue: {
             count: number;
             label: string;
@@ -1770,6 +1839,12 @@ export interface components {
             leitwegId: string | null;
             organisation: components["schemas"]["OrganisationRef"];
         };
+        /** @enum {string} */
+        LabelScheme: "blauer_engel" | "epeat" | "tco" | "energy_star" | "eu_ecolabel";
+        LabelWeight: {
+            percent: components["schemas"]["CriteriaPercent"];
+            scheme: components["schemas"]["LabelScheme"];
+        };
         /** @description On which rule the purchase rests */
         LegalBasis: {
             channel: components["schemas"]["Channel"];
@@ -1928,6 +2003,16 @@ export interface components {
             /** Format: uuid */
             productId?: string;
             text?: string;
+        };
+        NewCriteria: {
+            body: components["schemas"]["CriteriaBody"];
+            /**
+             * Format: date
+             * @description First day, not in the past
+             */
+            from: string;
+            /** @description Of the decision the criteria rest on */
+            title: string;
         };
         NewFreeLine: {
             description: string;
@@ -2316,6 +2401,8 @@ export interface components {
              * @description The linked product it is offered as
              */
             articleId?: string | null;
+            /** @description The arithmetic from the landed total to the score, line by line; empty where price alone decides */
+            criteria?: components["schemas"]["CriterionStep"][];
             deliveredQuantity: components["schemas"]["Quantity"];
             /** Format: date */
             deliveryDate: string;
@@ -2326,14 +2413,21 @@ export interface components {
             gross: components["schemas"]["Money"];
             labels: string[];
             landed: components["schemas"]["Money"];
+            /** @description The goods of one month of a recurring price */
+            monthly?: components["schemas"]["Money"] | null;
             nextTier?: components["schemas"]["NextTier"] | null;
             /** Format: uuid */
             offerId: string;
             /** @description Null for offers of catalogues */
             origin?: components["schemas"]["OfferOrigin"] | null;
+            perDeliveredPiece?: components["schemas"]["Money"];
             perUsedPiece: components["schemas"]["Money"];
             priceKind: components["schemas"]["PriceKind"];
             rank: number;
+            /** @description What is ranked by: the landed total with the criteria, the total itself where none are published */
+            score?: components["schemas"]["Money"];
+            /** @description What the supplier offers for early payment; in the total only where the rules count it */
+            skonto?: components["schemas"]["Skonto"] | null;
             sku: string;
             stock: components["schemas"]["Stock"];
             supplier: components["schemas"]["SupplierRef"];
@@ -2388,6 +2482,11 @@ export interface components {
             refusal?: string;
             /** @description As JSON; null when the record lacks it */
             stored: string | null;
+        };
+        RequiredLabel: {
+            /** @description Key of a category; every product when left out */
+            category?: string;
+            scheme: components["schemas"]["LabelScheme"];
         };
         /** @enum {string} */
         Role: "requester" | "officer" | "approver" | "contract_manager" | "auditor" | "admin" | "rule_maintainer";
@@ -2624,6 +2723,13 @@ export interface components {
             /** @description Name in the header */
             tenant: string;
         };
+        Skonto: {
+            /** @description It is part of the total */
+            counted: boolean;
+            /** @description From the invoice within which to pay */
+            days: number;
+            percent: string;
+        };
         /** @description Why similar direct awards may exceed the limit together (VgV §3(2)) */
         SplitReason: {
             /** @enum {string} */
@@ -2705,6 +2811,29 @@ export interface components {
             net: components["schemas"]["Money"];
             vat: components["schemas"]["Money"];
         };
+        /** @description The cooperative's own trade, beside the comparison and never in its ranking */
+        TradeBlock: {
+            offers: components["schemas"]["TradeOffer"][];
+            /** @description Why it stands apart, in the caller's language */
+            sentence: string;
+        };
+        TradeOffer: {
+            /** Format: date */
+            deliveryDate: string;
+            fee?: components["schemas"]["Money"] | null;
+            /** @description Of the goods */
+            feePercent: string;
+            /** @description Net without the fee */
+            landed?: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            offerId: string;
+            /** @description Why it could not be delivered, in the caller's language */
+            reason?: string | null;
+            sku: string;
+            supplier: components["schemas"]["SupplierRef"];
+            /** @description Net with the fee */
+            total?: components["schemas"]["Money"] | null;
+        };
         /** @description Price of `per` pieces, net, up to four decimals */
         UnitPrice: {
             amount: string;
@@ -2763,6 +2892,7 @@ export type SchemaCatalogueVersionList = components['schemas']['CatalogueVersion
 export type SchemaCategory = components['schemas']['Category'];
 export type SchemaChannel = components['schemas']['Channel'];
 export type SchemaCharges = components['schemas']['Charges'];
+export type SchemaCo2Price = components['schemas']['Co2Price'];
 export type SchemaComparison = components['schemas']['Comparison'];
 export type SchemaConflictVerdict = components['schemas']['ConflictVerdict'];
 export type SchemaContact = components['schemas']['Contact'];
@@ -2771,6 +2901,11 @@ export type SchemaContractMessage = components['schemas']['ContractMessage'];
 export type SchemaContractMessageList = components['schemas']['ContractMessageList'];
 export type SchemaCostCentre = components['schemas']['CostCentre'];
 export type SchemaCoverage = components['schemas']['Coverage'];
+export type SchemaCriteria = components['schemas']['Criteria'];
+export type SchemaCriteriaBody = components['schemas']['CriteriaBody'];
+export type SchemaCriteriaList = components['schemas']['CriteriaList'];
+export type SchemaCriteriaPercent = components['schemas']['CriteriaPercent'];
+export type SchemaCriterionStep = components['schemas']['CriterionStep'];
 export type SchemaDecision = components['schemas']['Decision'];
 export type SchemaDecisionNote = components['schemas']['DecisionNote'];
 export type SchemaDecisionReplay = components['schemas']['DecisionReplay'];
@@ -2799,6 +2934,8 @@ export type SchemaInquiryLetter = components['schemas']['InquiryLetter'];
 export type SchemaInquiryList = components['schemas']['InquiryList'];
 export type SchemaInquiryPage = components['schemas']['InquiryPage'];
 export type SchemaInvoiceRecipient = components['schemas']['InvoiceRecipient'];
+export type SchemaLabelScheme = components['schemas']['LabelScheme'];
+export type SchemaLabelWeight = components['schemas']['LabelWeight'];
 export type SchemaLegalBasis = components['schemas']['LegalBasis'];
 export type SchemaLegalGrounds = components['schemas']['LegalGrounds'];
 export type SchemaLegalParagraph = components['schemas']['LegalParagraph'];
@@ -2813,6 +2950,7 @@ export type SchemaMatchSide = components['schemas']['MatchSide'];
 export type SchemaMatchVerdict = components['schemas']['MatchVerdict'];
 export type SchemaMoney = components['schemas']['Money'];
 export type SchemaNewContractMessage = components['schemas']['NewContractMessage'];
+export type SchemaNewCriteria = components['schemas']['NewCriteria'];
 export type SchemaNewFreeLine = components['schemas']['NewFreeLine'];
 export type SchemaNewHouseStandard = components['schemas']['NewHouseStandard'];
 export type SchemaNewInquiry = components['schemas']['NewInquiry'];
@@ -2851,6 +2989,7 @@ export type SchemaReasonProposal = components['schemas']['ReasonProposal'];
 export type SchemaRemaining = components['schemas']['Remaining'];
 export type SchemaRepetition = components['schemas']['Repetition'];
 export type SchemaReplayDifference = components['schemas']['ReplayDifference'];
+export type SchemaRequiredLabel = components['schemas']['RequiredLabel'];
 export type SchemaRole = components['schemas']['Role'];
 export type SchemaRule = components['schemas']['Rule'];
 export type SchemaRuleChange = components['schemas']['RuleChange'];
@@ -2870,6 +3009,7 @@ export type SchemaRuleVersion = components['schemas']['RuleVersion'];
 export type SchemaSaving = components['schemas']['Saving'];
 export type SchemaSeal = components['schemas']['Seal'];
 export type SchemaSession = components['schemas']['Session'];
+export type SchemaSkonto = components['schemas']['Skonto'];
 export type SchemaSplitReason = components['schemas']['SplitReason'];
 export type SchemaStock = components['schemas']['Stock'];
 export type SchemaSubmission = components['schemas']['Submission'];
@@ -2879,6 +3019,8 @@ export type SchemaSupplierList = components['schemas']['SupplierList'];
 export type SchemaSupplierRef = components['schemas']['SupplierRef'];
 export type SchemaThenNow = components['schemas']['ThenNow'];
 export type SchemaTotals = components['schemas']['Totals'];
+export type SchemaTradeBlock = components['schemas']['TradeBlock'];
+export type SchemaTradeOffer = components['schemas']['TradeOffer'];
 export type SchemaUnitPrice = components['schemas']['UnitPrice'];
 export type ResponseProblem = components['responses']['Problem'];
 export type ParameterCursor = components['parameters']['Cursor'];
@@ -2894,6 +3036,52 @@ export type ParameterProductId = components['parameters']['ProductId'];
 export type ParameterSupplierId = components['parameters']['SupplierId'];
 export type $defs = Record<string, never>;
 export interface operations {
+    listAwardCriteria: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CriteriaList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    publishAwardCriteria: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCriteria"];
+            };
+        };
+        responses: {
+            /** @description The version as published */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Criteria"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getBasket: {
         parameters: {
             query?: never;

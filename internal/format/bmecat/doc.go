@@ -30,7 +30,12 @@
 //	UDX.PROVI.PRICE_HOLD_DAYS        calendar days for which the supplier holds the price after an order request
 //	UDX.PROVI.PRICE_KIND             once, month, year, hour or day; absent means once
 //	UDX.PROVI.TERM_MONTHS            minimum term of a recurring price
-//	UDX.PROVI.LABEL                  label of the product (for instance "Blauer Engel"), repeatable
+//	UDX.PROVI.LABEL                  label of the product (for instance "Blauer Engel"), repeatable; a certificate or
+//	                                 report follows a colon, and "gleichwertig zu" stands before what is equivalent
+//	UDX.PROVI.SKONTO_PERCENT         discount on the goods for early payment
+//	UDX.PROVI.SKONTO_DAYS            days from the invoice within which to pay for it
+//	UDX.PROVI.REPAIRABILITY          repairability index, 0 to 10
+//	UDX.PROVI.CO2_KG                 emissions of a piece over its life, in kilograms of CO2
 //
 // # Writing
 //

@@ -12,6 +12,10 @@ const (
 	UDXPriceKind           = "UDX.PROVI.PRICE_KIND"
 	UDXTermMonths          = "UDX.PROVI.TERM_MONTHS"
 	UDXLabel               = "UDX.PROVI.LABEL"
+	UDXSkontoPercent       = "UDX.PROVI.SKONTO_PERCENT"
+	UDXSkontoDays          = "UDX.PROVI.SKONTO_DAYS"
+	UDXRepairability       = "UDX.PROVI.REPAIRABILITY"
+	UDXCO2                 = "UDX.PROVI.CO2_KG"
 )
 
 // Price types of BMEcat. Types agreed between partners begin with "udp_"; a type outside the list is kept as written.

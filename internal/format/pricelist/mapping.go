@@ -34,6 +34,10 @@ const (
 	FreeShippingFrom Field = "free_shipping_from"
 	SmallOrderFee    Field = "small_order_fee"
 	SmallOrderBelow  Field = "small_order_below"
+	Skonto           Field = "skonto"        // per cent off for early payment
+	SkontoDays       Field = "skonto_days"   // within which to pay
+	Repairability    Field = "repairability" // index from 0 to 10
+	CO2              Field = "co2_kg"        // per piece over its life
 	DeliveryDays     Field = "delivery_days" // working days
 	PriceHoldDays    Field = "price_hold_days"
 	Stock            Field = "stock"
@@ -103,6 +107,10 @@ var synonyms = []struct {
 	{FreeShippingFrom, []string{"versandkostenfreiab", "freihausab", "frachtfreiab", "freeshippingfrom"}},
 	{SmallOrderFee, []string{"mindermengenzuschlag", "kleinmengenzuschlag", "mindestmengenzuschlag", "smallordersurcharge", "smallorderfee"}},
 	{SmallOrderBelow, []string{"mindestbestellwert", "mindermengengrenze", "mindermengenzuschlagunter", "smallorderbelow", "minimumordervalue"}},
+	{Skonto, []string{"skonto", "skontoprozent", "skontoinprozent", "earlypaymentdiscount"}},
+	{SkontoDays, []string{"skontotage", "skontofrist", "skontofristtage", "earlypaymentdays"}},
+	{Repairability, []string{"reparierbarkeit", "reparierbarkeitsindex", "repairability", "repairabilityindex"}},
+	{CO2, []string{"co2kg", "co2inkg", "co2jestueckkg", "co2fussabdruckkg", "carbonfootprintkg"}},
 	{DeliveryDays, []string{"lieferzeit", "lieferzeittage", "lieferzeitarbeitstage", "lieferzeitinarbeitstagen", "lieferzeitintagen", "liefertage", "deliverytime", "deliverydays", "leadtime", "leadtimedays"}},
 	{PriceHoldDays, []string{"preisbindung", "preisbindungtage", "preisbindungintagen", "pricehold", "priceholddays"}},
 	{Stock, []string{"bestand", "lagerbestand", "verfuegbar", "verfuegbarkeit", "lager", "stock", "stockquantity", "quantityinstock", "availablequantity"}},

@@ -34,6 +34,11 @@ type Row struct {
 	FreeShippingFrom Number
 	SmallOrderFee    Number
 	SmallOrderBelow  Number
+	Skonto           Number // per cent of the goods
+	SkontoDays       Number
+
+	Repairability Number // index from 0 to 10
+	CO2           Number // kilograms per piece over its life
 
 	DeliveryDays  Number
 	PriceHoldDays Number
@@ -165,6 +170,12 @@ func (b *rowReader) terms() {
 	days := func(raw string, _ Decimal) (Number, Code) { return parseDays(raw) }
 	b.DeliveryDays = b.number(DeliveryDays, days)
 	b.PriceHoldDays = b.number(PriceHoldDays, days)
+	b.SkontoDays = b.number(SkontoDays, days)
+	b.Skonto = b.number(Skonto, func(raw string, habit Decimal) (Number, Code) {
+		return parseCount(strings.TrimSuffix(strings.TrimSpace(raw), "%"), habit)
+	})
+	b.Repairability = b.number(Repairability, parseCount)
+	b.CO2 = b.number(CO2, parseCount)
 	b.VAT = b.number(VAT, func(raw string, _ Decimal) (Number, Code) { return parseTax(raw) })
 }
 

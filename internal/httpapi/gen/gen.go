@@ -20,22 +20,25 @@ import (
 
 // Defines values for ArithmeticStepCode.
 const (
-	Goods      ArithmeticStepCode = "goods"
-	Recurring  ArithmeticStepCode = "recurring"
-	Shipping   ArithmeticStepCode = "shipping"
-	SmallOrder ArithmeticStepCode = "small_order"
+	ArithmeticStepCodeGoods      ArithmeticStepCode = "goods"
+	ArithmeticStepCodeRecurring  ArithmeticStepCode = "recurring"
+	ArithmeticStepCodeShipping   ArithmeticStepCode = "shipping"
+	ArithmeticStepCodeSkonto     ArithmeticStepCode = "skonto"
+	ArithmeticStepCodeSmallOrder ArithmeticStepCode = "small_order"
 )
 
 // Valid indicates whether the value is a known member of the ArithmeticStepCode enum.
 func (e ArithmeticStepCode) Valid() bool {
 	switch e {
-	case Goods:
+	case ArithmeticStepCodeGoods:
 		return true
-	case Recurring:
+	case ArithmeticStepCodeRecurring:
 		return true
-	case Shipping:
+	case ArithmeticStepCodeShipping:
 		return true
-	case SmallOrder:
+	case ArithmeticStepCodeSkonto:
+		return true
+	case ArithmeticStepCodeSmallOrder:
 		return true
 	default:
 		return false
@@ -309,6 +312,66 @@ func (e CoverageObligation) Valid() bool {
 	}
 }
 
+// Defines values for CriteriaState.
+const (
+	Current CriteriaState = "current"
+	Future  CriteriaState = "future"
+	Past    CriteriaState = "past"
+)
+
+// Valid indicates whether the value is a known member of the CriteriaState enum.
+func (e CriteriaState) Valid() bool {
+	switch e {
+	case Current:
+		return true
+	case Future:
+		return true
+	case Past:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CriteriaListAllowedActions.
+const (
+	PublishAwardCriteria CriteriaListAllowedActions = "publishAwardCriteria"
+)
+
+// Valid indicates whether the value is a known member of the CriteriaListAllowedActions enum.
+func (e CriteriaListAllowedActions) Valid() bool {
+	switch e {
+	case PublishAwardCriteria:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CriterionStepCode.
+const (
+	CriterionStepCodeCo2           CriterionStepCode = "co2"
+	CriterionStepCodeDelivery      CriterionStepCode = "delivery"
+	CriterionStepCodeLabel         CriterionStepCode = "label"
+	CriterionStepCodeRepairability CriterionStepCode = "repairability"
+)
+
+// Valid indicates whether the value is a known member of the CriterionStepCode enum.
+func (e CriterionStepCode) Valid() bool {
+	switch e {
+	case CriterionStepCodeCo2:
+		return true
+	case CriterionStepCodeDelivery:
+		return true
+	case CriterionStepCodeLabel:
+		return true
+	case CriterionStepCodeRepairability:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DecisionTieBreak.
 const (
 	DecisionTieBreakDelivery DecisionTieBreak = "delivery"
@@ -415,10 +478,12 @@ func (e DocumentMediaType) Valid() bool {
 const (
 	ExclusionReasonExpired             ExclusionReason = "expired"
 	ExclusionReasonLate                ExclusionReason = "late"
+	ExclusionReasonMissingLabel        ExclusionReason = "missing_label"
 	ExclusionReasonNoPrice             ExclusionReason = "no_price"
 	ExclusionReasonNotYetValid         ExclusionReason = "not_yet_valid"
 	ExclusionReasonOutOfStock          ExclusionReason = "out_of_stock"
 	ExclusionReasonOverMaximumQuantity ExclusionReason = "over_maximum_quantity"
+	ExclusionReasonRegion              ExclusionReason = "region"
 	ExclusionReasonSupplierBlocked     ExclusionReason = "supplier_blocked"
 	ExclusionReasonWrongCurrency       ExclusionReason = "wrong_currency"
 )
@@ -430,6 +495,8 @@ func (e ExclusionReason) Valid() bool {
 		return true
 	case ExclusionReasonLate:
 		return true
+	case ExclusionReasonMissingLabel:
+		return true
 	case ExclusionReasonNoPrice:
 		return true
 	case ExclusionReasonNotYetValid:
@@ -437,6 +504,8 @@ func (e ExclusionReason) Valid() bool {
 	case ExclusionReasonOutOfStock:
 		return true
 	case ExclusionReasonOverMaximumQuantity:
+		return true
+	case ExclusionReasonRegion:
 		return true
 	case ExclusionReasonSupplierBlocked:
 		return true
@@ -675,6 +744,33 @@ func (e InquiryPageStatus) Valid() bool {
 	case InquiryPageStatusDeclined:
 		return true
 	case InquiryPageStatusOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for LabelScheme.
+const (
+	BlauerEngel LabelScheme = "blauer_engel"
+	EnergyStar  LabelScheme = "energy_star"
+	Epeat       LabelScheme = "epeat"
+	EuEcolabel  LabelScheme = "eu_ecolabel"
+	Tco         LabelScheme = "tco"
+)
+
+// Valid indicates whether the value is a known member of the LabelScheme enum.
+func (e LabelScheme) Valid() bool {
+	switch e {
+	case BlauerEngel:
+		return true
+	case EnergyStar:
+		return true
+	case Epeat:
+		return true
+	case EuEcolabel:
+		return true
+	case Tco:
 		return true
 	default:
 		return false
@@ -1801,6 +1897,14 @@ type Charges struct {
 	SmallOrder Money `json:"smallOrder"`
 }
 
+// Co2Price defines model for Co2Price.
+type Co2Price struct {
+	PerTonne Amount `json:"perTonne"`
+
+	// UnstatedGrams Per piece of an offer that states none
+	UnstatedGrams int64 `json:"unstatedGrams"`
+}
+
 // Comparison defines model for Comparison.
 type Comparison struct {
 	AllowedActions []ComparisonAllowedActions `json:"allowedActions"`
@@ -1810,10 +1914,16 @@ type Comparison struct {
 	BestPriceClosed nullable.Nullable[string] `json:"bestPriceClosed,omitempty"`
 	Candidates      Candidates                `json:"candidates"`
 	Coverage        []Coverage                `json:"coverage"`
-	Excluded        []ExcludedOffer           `json:"excluded"`
+
+	// Criteria The version that counted; null where price alone decides
+	Criteria nullable.Nullable[Criteria] `json:"criteria,omitempty"`
+	Excluded []ExcludedOffer             `json:"excluded"`
 
 	// Hints What the limit for direct awards says about rank 1
 	Hints []Hint `json:"hints"`
+
+	// HorizonMonths Months a recurring price is counted over at most; null where there is none
+	HorizonMonths nullable.Nullable[int] `json:"horizonMonths,omitempty"`
 
 	// LegalBasis For rank 1 at this quantity
 	LegalBasis nullable.Nullable[LegalBasis]         `json:"legalBasis,omitempty"`
@@ -1830,7 +1940,8 @@ type Comparison struct {
 	Saving   nullable.Nullable[Saving] `json:"saving,omitempty"`
 
 	// TieBreak Which step decided a tie for rank 1
-	TieBreak ComparisonTieBreak `json:"tieBreak"`
+	TieBreak ComparisonTieBreak            `json:"tieBreak"`
+	Trade    nullable.Nullable[TradeBlock] `json:"trade,omitempty"`
 }
 
 // ComparisonAllowedActions defines model for Comparison.AllowedActions.
@@ -1926,6 +2037,64 @@ type Coverage struct {
 
 // CoverageObligation defines model for Coverage.Obligation.
 type CoverageObligation string
+
+// Criteria defines model for Criteria.
+type Criteria struct {
+	// Body What counts beside the price, each in euros or per cent of the goods
+	Body        CriteriaBody       `json:"body"`
+	From        openapi_types.Date `json:"from"`
+	Id          openapi_types.UUID `json:"id"`
+	PublishedAt time.Time          `json:"publishedAt"`
+	State       CriteriaState      `json:"state"`
+	Title       string             `json:"title"`
+	Version     int                `json:"version"`
+}
+
+// CriteriaState defines model for Criteria.State.
+type CriteriaState string
+
+// CriteriaBody What counts beside the price, each in euros or per cent of the goods
+type CriteriaBody struct {
+	Co2 *Co2Price `json:"co2,omitempty"`
+
+	// Labels Taken off the goods for a label
+	Labels *[]LabelWeight `json:"labels,omitempty"`
+
+	// PerDay Net per Arbeitstag of the delivery time
+	PerDay *Amount `json:"perDay,omitempty"`
+
+	// PerRepairPoint Taken off the goods for every point of the repairability index from 0 to 10
+	PerRepairPoint *CriteriaPercent `json:"perRepairPoint,omitempty"`
+
+	// Required Labels, or what is equivalent with evidence, without which an offer does not take part
+	Required *[]RequiredLabel `json:"required,omitempty"`
+}
+
+// CriteriaList defines model for CriteriaList.
+type CriteriaList struct {
+	AllowedActions []CriteriaListAllowedActions `json:"allowedActions"`
+
+	// Items Newest version first
+	Items []Criteria `json:"items"`
+}
+
+// CriteriaListAllowedActions defines model for CriteriaList.AllowedActions.
+type CriteriaListAllowedActions string
+
+// CriteriaPercent defines model for CriteriaPercent.
+type CriteriaPercent = string
+
+// CriterionStep defines model for CriterionStep.
+type CriterionStep struct {
+	Amount Money             `json:"amount"`
+	Code   CriterionStepCode `json:"code"`
+
+	// Text In the caller's language
+	Text string `json:"text"`
+}
+
+// CriterionStepCode defines model for CriterionStep.Code.
+type CriterionStepCode string
 
 // Decision defines model for Decision.
 type Decision struct {
@@ -2353,6 +2522,15 @@ type InvoiceRecipient struct {
 	Organisation OrganisationRef           `json:"organisation"`
 }
 
+// LabelScheme defines model for LabelScheme.
+type LabelScheme string
+
+// LabelWeight defines model for LabelWeight.
+type LabelWeight struct {
+	Percent CriteriaPercent `json:"percent"`
+	Scheme  LabelScheme     `json:"scheme"`
+}
+
 // LegalBasis On which rule the purchase rests
 type LegalBasis struct {
 	Channel     Channel                   `json:"channel"`
@@ -2550,6 +2728,18 @@ type NewContractMessage struct {
 
 // NewContractMessageKind defines model for NewContractMessage.Kind.
 type NewContractMessageKind string
+
+// NewCriteria defines model for NewCriteria.
+type NewCriteria struct {
+	// Body What counts beside the price, each in euros or per cent of the goods
+	Body CriteriaBody `json:"body"`
+
+	// From First day, not in the past
+	From openapi_types.Date `json:"from"`
+
+	// Title Of the decision the criteria rest on
+	Title string `json:"title"`
+}
 
 // NewFreeLine defines model for NewFreeLine.
 type NewFreeLine struct {
@@ -3015,6 +3205,9 @@ type RankedOffer struct {
 	// ArticleId The linked product it is offered as
 	ArticleId nullable.Nullable[openapi_types.UUID] `json:"articleId,omitempty"`
 
+	// Criteria The arithmetic from the landed total to the score, line by line; empty where price alone decides
+	Criteria *[]CriterionStep `json:"criteria,omitempty"`
+
 	// DeliveredQuantity Greater than zero, at most three decimals
 	DeliveredQuantity Quantity           `json:"deliveredQuantity"`
 	DeliveryDate      openapi_types.Date `json:"deliveryDate"`
@@ -3027,17 +3220,27 @@ type RankedOffer struct {
 	Gross      Money                         `json:"gross"`
 	Labels     []string                      `json:"labels"`
 	Landed     Money                         `json:"landed"`
-	NextTier   nullable.Nullable[NextTier]   `json:"nextTier,omitempty"`
-	OfferId    openapi_types.UUID            `json:"offerId"`
+
+	// Monthly The goods of one month of a recurring price
+	Monthly  nullable.Nullable[Money]    `json:"monthly,omitempty"`
+	NextTier nullable.Nullable[NextTier] `json:"nextTier,omitempty"`
+	OfferId  openapi_types.UUID          `json:"offerId"`
 
 	// Origin Null for offers of catalogues
-	Origin       nullable.Nullable[OfferOrigin] `json:"origin,omitempty"`
-	PerUsedPiece Money                          `json:"perUsedPiece"`
-	PriceKind    PriceKind                      `json:"priceKind"`
-	Rank         int                            `json:"rank"`
-	Sku          string                         `json:"sku"`
-	Stock        Stock                          `json:"stock"`
-	Supplier     SupplierRef                    `json:"supplier"`
+	Origin            nullable.Nullable[OfferOrigin] `json:"origin,omitempty"`
+	PerDeliveredPiece *Money                         `json:"perDeliveredPiece,omitempty"`
+	PerUsedPiece      Money                          `json:"perUsedPiece"`
+	PriceKind         PriceKind                      `json:"priceKind"`
+	Rank              int                            `json:"rank"`
+
+	// Score What is ranked by: the landed total with the criteria, the total itself where none are published
+	Score *Money `json:"score,omitempty"`
+
+	// Skonto What the supplier offers for early payment; in the total only where the rules count it
+	Skonto   nullable.Nullable[Skonto] `json:"skonto,omitempty"`
+	Sku      string                    `json:"sku"`
+	Stock    Stock                     `json:"stock"`
+	Supplier SupplierRef               `json:"supplier"`
 
 	// TermMonths Term the recurring price was counted with
 	TermMonths nullable.Nullable[int] `json:"termMonths,omitempty"`
@@ -3110,6 +3313,13 @@ type ReplayDifference struct {
 
 	// Stored As JSON; null when the record lacks it
 	Stored nullable.Nullable[string] `json:"stored"`
+}
+
+// RequiredLabel defines model for RequiredLabel.
+type RequiredLabel struct {
+	// Category Key of a category; every product when left out
+	Category *string     `json:"category,omitempty"`
+	Scheme   LabelScheme `json:"scheme"`
 }
 
 // Role defines model for Role.
@@ -3359,6 +3569,16 @@ type Session struct {
 	Tenant string `json:"tenant"`
 }
 
+// Skonto defines model for Skonto.
+type Skonto struct {
+	// Counted It is part of the total
+	Counted bool `json:"counted"`
+
+	// Days From the invoice within which to pay
+	Days    int    `json:"days"`
+	Percent string `json:"percent"`
+}
+
 // SplitReason Why similar direct awards may exceed the limit together (VgV §3(2))
 type SplitReason struct {
 	Code SplitReasonCode `json:"code"`
@@ -3459,6 +3679,35 @@ type Totals struct {
 	Gross Money `json:"gross"`
 	Net   Money `json:"net"`
 	Vat   Money `json:"vat"`
+}
+
+// TradeBlock The cooperative's own trade, beside the comparison and never in its ranking
+type TradeBlock struct {
+	Offers []TradeOffer `json:"offers"`
+
+	// Sentence Why it stands apart, in the caller's language
+	Sentence string `json:"sentence"`
+}
+
+// TradeOffer defines model for TradeOffer.
+type TradeOffer struct {
+	DeliveryDate openapi_types.Date       `json:"deliveryDate"`
+	Fee          nullable.Nullable[Money] `json:"fee,omitempty"`
+
+	// FeePercent Of the goods
+	FeePercent string `json:"feePercent"`
+
+	// Landed Net without the fee
+	Landed  nullable.Nullable[Money] `json:"landed,omitempty"`
+	OfferId openapi_types.UUID       `json:"offerId"`
+
+	// Reason Why it could not be delivered, in the caller's language
+	Reason   nullable.Nullable[string] `json:"reason,omitempty"`
+	Sku      string                    `json:"sku"`
+	Supplier SupplierRef               `json:"supplier"`
+
+	// Total Net with the fee
+	Total nullable.Nullable[Money] `json:"total,omitempty"`
 }
 
 // UnitPrice Price of `per` pieces, net, up to four decimals
@@ -3641,6 +3890,9 @@ type SubmitParams struct {
 	IdempotencyKey string `json:"Idempotency-Key"`
 }
 
+// PublishAwardCriteriaJSONRequestBody defines body for PublishAwardCriteria for application/json ContentType.
+type PublishAwardCriteriaJSONRequestBody = NewCriteria
+
 // UpdateBasketJSONRequestBody defines body for UpdateBasket for application/json ContentType.
 type UpdateBasketJSONRequestBody = BasketPatch
 
@@ -3697,6 +3949,12 @@ type PreviewSubmissionJSONRequestBody = SubmissionRequest
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListAwardCriteria What my organisation counts beside the price, every version
+	// (GET /award-criteria)
+	ListAwardCriteria(c *fiber.Ctx) error
+	// PublishAwardCriteria Publish the next version; it counts from its first day on and is never changed
+	// (POST /award-criteria)
+	PublishAwardCriteria(c *fiber.Ctx) error
 	// GetBasket My basket, priced now
 	// (GET /basket)
 	GetBasket(c *fiber.Ctx) error
@@ -3908,6 +4166,42 @@ type ServerInterfaceWrapper struct {
 
 type MiddlewareFunc fiber.Handler
 type HandlerMiddlewareFunc func(c *fiber.Ctx, next fiber.Handler) error
+
+// ListAwardCriteria operation middleware
+func (siw *ServerInterfaceWrapper) ListAwardCriteria(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListAwardCriteria(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// PublishAwardCriteria operation middleware
+func (siw *ServerInterfaceWrapper) PublishAwardCriteria(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.PublishAwardCriteria(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
 
 // GetBasket operation middleware
 func (siw *ServerInterfaceWrapper) GetBasket(c *fiber.Ctx) error {
@@ -6106,6 +6400,10 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Delete(options.BaseURL+"/house-standards/:standardId", wrapper.EndHouseStandard)
 
+	router.Get(options.BaseURL+"/award-criteria", wrapper.ListAwardCriteria)
+
+	router.Post(options.BaseURL+"/award-criteria", wrapper.PublishAwardCriteria)
+
 	router.Get(options.BaseURL+"/basket", wrapper.GetBasket)
 
 	router.Patch(options.BaseURL+"/basket", wrapper.UpdateBasket)
@@ -6163,6 +6461,63 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
+
+type ListAwardCriteriaRequestObject struct {
+}
+
+type ListAwardCriteriaResponseObject interface {
+	VisitListAwardCriteriaResponse(ctx *fiber.Ctx) error
+}
+
+type ListAwardCriteria200JSONResponse CriteriaList
+
+func (response ListAwardCriteria200JSONResponse) VisitListAwardCriteriaResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListAwardCriteriadefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAwardCriteriadefaultApplicationProblemPlusJSONResponse) VisitListAwardCriteriaResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type PublishAwardCriteriaRequestObject struct {
+	Body *PublishAwardCriteriaJSONRequestBody
+}
+
+type PublishAwardCriteriaResponseObject interface {
+	VisitPublishAwardCriteriaResponse(ctx *fiber.Ctx) error
+}
+
+type PublishAwardCriteria201JSONResponse Criteria
+
+func (response PublishAwardCriteria201JSONResponse) VisitPublishAwardCriteriaResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type PublishAwardCriteriadefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PublishAwardCriteriadefaultApplicationProblemPlusJSONResponse) VisitPublishAwardCriteriaResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
 
 type GetBasketRequestObject struct {
 }
@@ -8439,6 +8794,12 @@ func (response ListCatalogueVersionsdefaultApplicationProblemPlusJSONResponse) V
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ListAwardCriteria What my organisation counts beside the price, every version
+	// (GET /award-criteria)
+	ListAwardCriteria(ctx context.Context, request ListAwardCriteriaRequestObject) (ListAwardCriteriaResponseObject, error)
+	// PublishAwardCriteria Publish the next version; it counts from its first day on and is never changed
+	// (POST /award-criteria)
+	PublishAwardCriteria(ctx context.Context, request PublishAwardCriteriaRequestObject) (PublishAwardCriteriaResponseObject, error)
 	// GetBasket My basket, priced now
 	// (GET /basket)
 	GetBasket(ctx context.Context, request GetBasketRequestObject) (GetBasketResponseObject, error)
@@ -8659,6 +9020,70 @@ type strictHandler struct {
 // validation. It is defined here as well so generated code does not import the
 // middleware; keep it in sync with fibermiddleware.ValidatedBodyLocalsKey.
 const validatedBodyLocalsKey = "x-oapi-codegen-validated-body"
+
+// ListAwardCriteria operation middleware
+func (sh *strictHandler) ListAwardCriteria(ctx *fiber.Ctx) error {
+	var request ListAwardCriteriaRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAwardCriteria(ctx.UserContext(), request.(ListAwardCriteriaRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAwardCriteria")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAwardCriteriaResponseObject); ok {
+		if err := validResponse.VisitListAwardCriteriaResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PublishAwardCriteria operation middleware
+func (sh *strictHandler) PublishAwardCriteria(ctx *fiber.Ctx) error {
+	var request PublishAwardCriteriaRequestObject
+
+	var body PublishAwardCriteriaJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.PublishAwardCriteria(ctx.UserContext(), request.(PublishAwardCriteriaRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PublishAwardCriteria")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PublishAwardCriteriaResponseObject); ok {
+		if err := validResponse.VisitPublishAwardCriteriaResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
 
 // GetBasket operation middleware
 func (sh *strictHandler) GetBasket(ctx *fiber.Ctx) error {
