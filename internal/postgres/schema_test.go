@@ -102,9 +102,6 @@ func usedShop(t *testing.T) shop {
 	}
 	s.Exec(`INSERT INTO contract_message (id, organisation_id, contract_id, lot_id, person_id, kind, body, at) VALUES (gen_random_uuid(), $1, $2, $3, $4, 'too_expensive', '', $5)`,
 		s.School, s.lot.Contract, s.lot.ID, s.Officer.Person, fixture.At)
-	s.Exec(`INSERT INTO deputy (organisation_id, person_id, deputy_id, valid) VALUES ($1, $2, $3, '[2026-01-01,)')`, s.School, s.Officer.Person, s.Director.Person)
-	s.Exec(`INSERT INTO approval (submission_id, organisation_id, status, requested_at, hold_until, why, awards)
-		SELECT id, organisation_id, 'waiting', at, '2026-12-01', '[]', '[]' FROM submission LIMIT 1`)
 	s.Exec(`INSERT INTO award_criteria (id, organisation_id, version, valid_from, title, body, published_by, published_log_id, published_at, entry)
 		VALUES (gen_random_uuid(), $1, 1, '2026-01-01', 'Leitlinie', '{}', $2, gen_random_uuid(), $3, gen_random_uuid())`, s.School, s.Officer.Person, fixture.At)
 	s.Exec(`INSERT INTO house_standard (id, organisation_id, product_id, reason, valid, created_by, created_at)
