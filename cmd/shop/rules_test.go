@@ -27,6 +27,12 @@ func limitRule(id, maxNet, from string) map[string]any {
 	}
 }
 
+// specified answers why it has to be this product, which larger lines are asked for.
+func specified(line map[string]any) map[string]any {
+	line["productReason"] = map[string]any{"code": "technical"}
+	return line
+}
+
 func ownLimit(id, maxNet string) map[string]any {
 	rule := limitRule(id, maxNet, "2026-11-23")
 	delete(rule, "jurisdiction")
@@ -252,11 +258,11 @@ func TestRule15_WithoutAValidRuleTheCautionValueHoldsAndIsNeverCitedAsLaw(t *tes
 			if tt.state == "caution_value" && (strings.Contains(basis.Sentence+*basis.Why, "§") || !strings.Contains(basis.Sentence+*basis.Why, "Vorsichtswert")) {
 				t.Errorf("the caution value is cited as law: %s %s", basis.Sentence, *basis.Why)
 			}
-			r := officer.do("POST", "/submissions", lines(m.line(m.offers[0], "10")), "Idempotency-Key", uuid.NewString())
+			r := officer.do("POST", "/submissions", lines(specified(m.line(m.offers[0], "10"))), "Idempotency-Key", uuid.NewString())
 			if r.Status != 201 {
 				t.Errorf("exactly the caution value: %d %s", r.Status, r.Body)
 			}
-			r = officer.do("POST", "/submissions", lines(m.line(m.offers[0], "11")), "Idempotency-Key", uuid.NewString())
+			r = officer.do("POST", "/submissions", lines(specified(m.line(m.offers[0], "11"))), "Idempotency-Key", uuid.NewString())
 			if tt.state == "rule" {
 				r.Want(201)
 				return
@@ -276,14 +282,14 @@ func TestRule16_AboveTheLimitNothingIsOrderedAsADirectAward(t *testing.T) {
 	officer := s.session(w.Officer.Person, w.School)
 	s.settle(t)
 	before := w.Rows()
-	over := lines(m.line(m.offers[0], "201")) // 20,100.00
+	over := lines(specified(m.line(m.offers[0], "201"))) // 20,100.00
 	if r := officer.do("POST", "/submissions", over, "Idempotency-Key", uuid.NewString()); r.Status != 409 || !bytes.Contains(r.Body, []byte("direct_award_over_limit")) {
 		t.Errorf("%d %s", r.Status, r.Body)
 	}
 	// Two lines of one submission are one need: what is bought at once is not split to stay below the limit.
 	second := w.Product("AV-D21")
 	offer := w.Offer(second, w.Supplier("weser"), "100", nil)
-	halves := lines(m.line(m.offers[0], "150"), map[string]any{"productId": second, "offerId": offer, "quantity": "100"})
+	halves := lines(specified(m.line(m.offers[0], "150")), specified(map[string]any{"productId": second, "offerId": offer, "quantity": "100"}))
 	before["product"]++
 	before["offer"]++
 	before["supplier"]++
@@ -296,7 +302,7 @@ func TestRule16_AboveTheLimitNothingIsOrderedAsADirectAward(t *testing.T) {
 			t.Errorf("%s has %d rows, had %d", table, after[table], before[table])
 		}
 	}
-	officer.order(t, m.line(m.offers[0], "200")) // exactly the limit
+	officer.order(t, specified(m.line(m.offers[0], "200"))) // exactly the limit
 }
 
 // A body keeps its own rules: they may only tighten, apply to nobody else, and are activated by a second person.
