@@ -44,6 +44,10 @@ func (s *shelf) Person(_ context.Context, login string, _ time.Time) (authz.Prin
 	return authz.Principal{Name: login}, nil
 }
 
+func (s *shelf) Product(context.Context, string) (catalog.ProductID, error) {
+	return catalog.ProductID{}, nil
+}
+
 func (s *shelf) Senders(context.Context) (map[string]postgres.DemoSender, error) {
 	return s.senders, nil
 }

@@ -24,6 +24,7 @@ type Store interface {
 	Senders(ctx context.Context) (map[string]postgres.DemoSender, error)
 	Organisations(ctx context.Context) (map[string]uuid.UUID, error)
 	SaveStandards(ctx context.Context, standards []postgres.DemoStandard, person uuid.UUID, at time.Time) error
+	Product(ctx context.Context, partNumber string) (catalog.ProductID, error)
 	SaveContracts(ctx context.Context, contracts []postgres.DemoContract, at time.Time) error
 }
 
@@ -40,11 +41,12 @@ var _ Imports = (*catalog.ImportService)(nil)
 // Deps of a load. Hash makes the PHC string of a password. Reload brings the policy's links up to date before the first
 // catalogue is taken in; nil when they always are.
 type Deps struct {
-	Store   Store
-	Imports Imports
-	Hash    func(ctx context.Context, password string) (string, error)
-	Reload  func(ctx context.Context) error
-	Now     func() time.Time
+	Store    Store
+	Imports  Imports
+	Sourcing Sourcing // nil = no outside offer and no inquiry
+	Hash     func(ctx context.Context, password string) (string, error)
+	Reload   func(ctx context.Context) error
+	Now      func() time.Time
 }
 
 // Load fills an empty shop and reports each stage before it begins, in German. A shop that holds data of its own is left
@@ -69,6 +71,10 @@ func Load(ctx context.Context, d Deps, progress func(stage string)) (loaded bool
 		return false, err
 	}
 	if err := l.standards(ctx); err != nil {
+		return false, err
+	}
+	progress("Fremdangebot und Preisanfrage")
+	if err := l.outside(ctx); err != nil {
 		return false, err
 	}
 	progress("Rahmenverträge")

@@ -199,6 +199,15 @@ func (s *DemoStore) Senders(ctx context.Context) (map[string]DemoSender, error) 
 	return found, rows.Err()
 }
 
+// Product finds a product of the catalogues by its part number.
+func (s *DemoStore) Product(ctx context.Context, partNumber string) (catalog.ProductID, error) {
+	var id catalog.ProductID
+	if err := s.worker.pool.QueryRow(ctx, `SELECT id FROM product WHERE part_number = $1 ORDER BY id LIMIT 1`, partNumber).Scan(&id); err != nil {
+		return id, fmt.Errorf("product %s: %w", partNumber, err)
+	}
+	return id, nil
+}
+
 // Organisations are the ids by name.
 func (s *DemoStore) Organisations(ctx context.Context) (map[string]uuid.UUID, error) {
 	rows, err := s.worker.pool.Query(ctx, `SELECT name, id FROM organisation ORDER BY id DESC`)
