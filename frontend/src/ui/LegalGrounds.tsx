@@ -14,9 +14,11 @@ export function LegalGrounds({ orderId }: { orderId: string }) {
   if (!grounds.data) return <FailureText failure={grounds.error} />;
   return (
     <div className="stack-small">
-      {grounds.data.paragraphs.map((paragraph) => (
-        <Paragraph key={paragraph.key + paragraph.text} paragraph={paragraph} />
-      ))}
+      <div className={css.grounds}>
+        {grounds.data.paragraphs.map((paragraph) => (
+          <Paragraph key={paragraph.key + paragraph.text} paragraph={paragraph} />
+        ))}
+      </div>
       <p className="muted small">{grounds.data.closing}</p>
     </div>
   );
@@ -26,7 +28,7 @@ function Paragraph({ paragraph: { heading, text, citation, source } }: { paragra
   const { t, f } = useI18n();
   const state = source?.state && t.common.asOf(f.date(source.state));
   return (
-    <div>
+    <div className={css.ground}>
       <h3>{heading}</h3>
       <p>{text}</p>
       {(citation || source) && (

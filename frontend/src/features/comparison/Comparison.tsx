@@ -13,6 +13,7 @@ import { Refusal } from '../../ui/page';
 import { More } from '../../ui/parts';
 import { ReasonForm } from '../../ui/ReasonForm';
 import { useReason } from '../../ui/useReason';
+import { Candidates } from './Candidates';
 import css from './comparison.module.css';
 import { DecisionCard } from './DecisionCard';
 import { ExcludedOffers } from './ExcludedOffers';
@@ -156,6 +157,18 @@ function ListFoot({ comparison }: { comparison: SchemaComparison }) {
   return (
     <div className={css.foot}>
       <ExcludedOffers excluded={comparison.excluded} />
+      <Candidates
+        product={comparison.product}
+        candidates={comparison.candidates}
+        mayAsk={comparison.allowedActions.includes('requestProductMatch')}
+      />
+      {comparison.linked.length > 0 && (
+        <p className="small">
+          {t.candidates.linked(
+            comparison.linked.map(({ manufacturer, partNumber }) => `${manufacturer} ${partNumber}`).join(', '),
+          )}
+        </p>
+      )}
       {comparison.tieBreak !== 'none' && <p className="small">{t.tieBreaks[comparison.tieBreak]}</p>}
       <p className="muted small">
         {pricesAtText(t, f, comparison.at, new Date())} · {t.compare.kept}

@@ -28,7 +28,12 @@ export function OfferRow({ offer, unit, quantity, group, chosen, choose, open, t
   const who = (
     <span>
       <strong>{offer.supplier.name}</strong>
-      <small>{[offer.supplier.city, ...offer.labels].join(' · ')}</small>
+      {offer.origin && (
+        <Tag tone="info" icon="info">
+          {offer.origin.text}
+        </Tag>
+      )}
+      <small>{[offer.supplier.city, ...offer.labels].filter(Boolean).join(' · ')}</small>
     </span>
   );
   return (

@@ -196,4 +196,15 @@ export const buying = {
     takeOf: (name: string) => `Übernehmen: ${name}`,
     noSingle: 'Kein Lieferant hat alles.',
   },
+
+  candidates: {
+    summary: (count: number) =>
+      count === 1 ? '1 ähnliches Produkt, nicht geprüft' : `${count} ähnliche Produkte, nicht geprüft`,
+    hint: 'Ob es dasselbe ist, hat noch niemand bestätigt. Deshalb stehen sie nicht im Vergleich.',
+    cheaper: 'günstiger',
+    ask: 'Prüfung anstoßen',
+    askFor: (name: string) => `Prüfung anstoßen: ${name}`,
+    asked: 'Die Prüfung ist angestoßen.',
+    linked: (names: string) => `Als dasselbe Produkt bestätigt und mit verglichen: ${names}`,
+  },
 };

@@ -195,4 +195,14 @@ export const buying = {
     takeOf: (name) => `Take: ${name}`,
     noSingle: 'No supplier has everything.',
   },
+
+  candidates: {
+    summary: (count) => (count === 1 ? '1 similar product, not checked' : `${count} similar products, not checked`),
+    hint: 'Nobody has confirmed yet that it is the same thing. Therefore they are not compared.',
+    cheaper: 'cheaper',
+    ask: 'Ask for a check',
+    askFor: (name) => `Ask for a check: ${name}`,
+    asked: 'The check was asked for.',
+    linked: (names) => `Confirmed to be the same product and compared, too: ${names}`,
+  },
 } satisfies typeof german;
