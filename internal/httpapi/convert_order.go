@@ -99,6 +99,7 @@ func toLine(l *order.PlannedLine, id uuid.UUID, v vocabulary) gen.Line {
 		DeliveredQuantity: nullable.NewNullNullable[gen.Quantity](), UnitPrice: nullable.NewNullNullable[gen.UnitPrice](),
 		Total: nullable.NewNullNullable[gen.Money](), Goods: nullable.NewNullNullable[gen.Money](), VatRate: nullable.NewNullNullable[string](),
 	}
+	g.Asks = toAsks(l)
 	withAnswers(&g, l)
 	if l.HasTotal {
 		g.Total, g.Goods = nullable.NewNullableWithValue(toMoney(l.Total)), nullable.NewNullableWithValue(toMoney(l.Goods))
@@ -114,6 +115,34 @@ func toLine(l *order.PlannedLine, id uuid.UUID, v vocabulary) gen.Line {
 		g.Rank, g.RankedOffers = nullable.NewNullableWithValue(l.Chosen.Rank), nullable.NewNullableWithValue(len(l.Comparison.Ranked))
 	}
 	return g
+}
+
+// toAsks is what a person has to answer about the line, by the notes that ask it.
+func toAsks(l *order.PlannedLine) []gen.LineAsks {
+	asks := []gen.LineAsks{}
+	if l.State != order.LineReasonMissing {
+		return asks
+	}
+	add := func(a gen.LineAsks) {
+		if !slices.Contains(asks, a) {
+			asks = append(asks, a)
+		}
+	}
+	for _, n := range l.Notes {
+		switch n.Code {
+		case "reason_missing", "reason_text_missing", "direct_award_too_few_offers":
+			add(gen.LineAsksReason)
+		case "product_choice_missing", "product_choice_no_standard", "product_choice_cheaper_exists":
+			add(gen.LineAsksProduct)
+		case "bypass_not_economical":
+			add(gen.LineAsksBypass)
+		case "framework_preferred":
+			if l.Input.Bypass == nil {
+				add(gen.LineAsksBypass)
+			}
+		}
+	}
+	return asks
 }
 
 // withAnswers adds what is asked of the line and what was answered.

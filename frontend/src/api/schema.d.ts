@@ -1891,6 +1891,8 @@ export interface components {
             url?: string;
         };
         Line: {
+            /** @description What a person has to answer before it can be submitted */
+            asks: ("reason" | "bypass" | "product")[];
             bypass?: components["schemas"]["Bypass"] | null;
             channel: components["schemas"]["Channel"];
             contractNumber?: string | null;

@@ -16,10 +16,14 @@ export function proposalsFor(proposals: SchemaReasonProposal[], offerId: string)
   return proposals.filter((proposal) => proposal.offerId === offerId).map((proposal) => proposal.reason);
 }
 
-/** The reason to send, or what is still missing. */
+/** Reasons that say nothing without a text. */
+const withText: readonly SchemaReason['code'][] = ['other', 'reliability'];
+
+/** The reason to send, or what is still missing; minText are the characters a large difference asks for. */
 export function readReason(
   choice: ReasonChoice,
   proposals: SchemaReason[],
+  minText = 0,
 ): { reason: SchemaReason } | { fault: ReasonFault } {
   if (choice.kind === 'proposal') {
     const reason = proposals[choice.index];
@@ -28,6 +32,7 @@ export function readReason(
   if (choice.kind === 'none') return { fault: 'missing' };
   if (choice.code === '') return { fault: 'kindMissing' };
   const text = choice.text.trim();
-  if (choice.code === 'other' && text.length < shortestText) return { fault: 'tooShort' };
+  const least = withText.includes(choice.code) ? Math.max(minText, shortestText) : minText;
+  if (text.length < least) return { fault: 'tooShort' };
   return { reason: text ? { code: choice.code, text } : { code: choice.code } };
 }

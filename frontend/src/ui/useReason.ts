@@ -3,13 +3,13 @@ import type { SchemaReason } from '../api/schema';
 import { type ReasonChoice, type ReasonFault, readReason } from '../lib/reason';
 
 /** The state of a reason form: what was entered, what is missing, and the focus on it. */
-export function useReason(proposals: SchemaReason[]) {
+export function useReason(proposals: SchemaReason[], minText = 0) {
   const [choice, setChoice] = useState<ReasonChoice>({ kind: 'none' });
   const [fault, setFault] = useState<ReasonFault>();
   const summary = useRef<HTMLDivElement>(null);
 
   const check = () => {
-    const result = readReason(choice, proposals);
+    const result = readReason(choice, proposals, minText);
     setFault('fault' in result ? result.fault : undefined);
     return result;
   };

@@ -825,6 +825,27 @@ func (e LegalBasisState) Valid() bool {
 	}
 }
 
+// Defines values for LineAsks.
+const (
+	LineAsksBypass  LineAsks = "bypass"
+	LineAsksProduct LineAsks = "product"
+	LineAsksReason  LineAsks = "reason"
+)
+
+// Valid indicates whether the value is a known member of the LineAsks enum.
+func (e LineAsks) Valid() bool {
+	switch e {
+	case LineAsksBypass:
+		return true
+	case LineAsksProduct:
+		return true
+	case LineAsksReason:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for LineState.
 const (
 	LineStateExhausted     LineState = "exhausted"
@@ -2588,6 +2609,8 @@ type LegalSource struct {
 
 // Line defines model for Line.
 type Line struct {
+	// Asks What a person has to answer before it can be submitted
+	Asks              []LineAsks                            `json:"asks"`
 	Bypass            nullable.Nullable[Bypass]             `json:"bypass,omitempty"`
 	Channel           Channel                               `json:"channel"`
 	ContractNumber    nullable.Nullable[string]             `json:"contractNumber,omitempty"`
@@ -2632,6 +2655,9 @@ type Line struct {
 	UnitPrice nullable.Nullable[UnitPrice] `json:"unitPrice,omitempty"`
 	VatRate   nullable.Nullable[string]    `json:"vatRate,omitempty"`
 }
+
+// LineAsks defines model for Line.Asks.
+type LineAsks string
 
 // LineState defines model for Line.State.
 type LineState string

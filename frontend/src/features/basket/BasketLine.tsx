@@ -1,21 +1,22 @@
 import { Link } from '@tanstack/react-router';
-import type { SchemaLine, SchemaLinePatch } from '../../api/schema';
+import type { SchemaLine, SchemaLinePatch, SchemaReason } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { unitPriceText } from '../../lib/words';
 import { ProductPicture } from '../../pictures/ProductPicture';
 import { Button } from '../../ui/button';
 import { Tag } from '../../ui/card';
 import { QuantityInput } from '../../ui/form';
-import { ReasonBox } from '../../ui/ReasonBox';
+import { LineQuestions } from '../../ui/LineQuestions';
 import css from './basket.module.css';
 
 interface Props {
   line: SchemaLine;
+  last: SchemaReason | null | undefined;
   patch: (patch: SchemaLinePatch) => void;
   remove: () => void;
 }
 
-export function BasketLine({ line, patch, remove }: Props) {
+export function BasketLine({ line, last, patch, remove }: Props) {
   const { t, f } = useI18n();
   const { product } = line;
   const toComparison = {
@@ -60,11 +61,9 @@ export function BasketLine({ line, patch, remove }: Props) {
         <strong>{line.goods ? f.money(line.goods) : t.basket.unavailable}</strong>
         <p className="muted small">{t.basket.goods}</p>
       </div>
-      {line.state === 'reason_missing' && (
-        <div className={css.reason}>
-          <ReasonBox take={(reason) => patch({ reason })} />
-        </div>
-      )}
+      <div className={css.reason}>
+        <LineQuestions line={line} last={last} answer={patch} />
+      </div>
     </li>
   );
 }

@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { basketQuery } from '../../api/queries';
-import type { SchemaBasket } from '../../api/schema';
+import type { SchemaBasket, SchemaReason } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Hints } from '../../ui/Hints';
+import { textOf } from '../../ui/LineQuestions';
 import { Load, PageHead, Refusal } from '../../ui/page';
 import { Empty, TotalsList } from '../../ui/parts';
+import { ReasonBox } from '../../ui/ReasonBox';
 import { BasketLine } from './BasketLine';
 import css from './basket.module.css';
 import { useBasketChanges } from './useBasketChanges';
@@ -54,12 +56,14 @@ function Filled({ basket }: { basket: SchemaBasket }) {
         )}
         <Hints hints={basket.hints} />
         <Ways basket={basket} />
+        <OneReasonForAll basket={basket} give={(lineId, reason) => changes.patch(lineId, { reason })} />
         <Card flush>
           <ul>
             {basket.lines.map((line) => (
               <BasketLine
                 key={line.id}
                 line={line}
+                last={basket.lastReason}
                 patch={(patch) => changes.patch(line.id, patch)}
                 remove={() => changes.remove(line)}
               />
@@ -82,5 +86,30 @@ function Filled({ basket }: { basket: SchemaBasket }) {
         </Card>
       </aside>
     </div>
+  );
+}
+
+interface ForAllProps {
+  basket: SchemaBasket;
+  give: (lineId: string, reason: SchemaReason) => void;
+}
+
+/** Where several lines wait for a reason, one may stand for all of them. */
+function OneReasonForAll({ basket, give }: ForAllProps) {
+  const { t } = useI18n();
+  const waiting = basket.lines.filter((line) => line.state === 'reason_missing' && line.asks.includes('reason'));
+  if (waiting.length < 2) return null;
+  const minText = Math.max(...waiting.map(textOf));
+  return (
+    <Card flush>
+      <ReasonBox
+        heading={t.questions.forAll(waiting.length)}
+        proposals={basket.lastReason ? [basket.lastReason] : []}
+        minText={minText}
+        take={(reason) => {
+          for (const line of waiting) give(line.id, reason);
+        }}
+      />
+    </Card>
   );
 }

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import type { SchemaReason, SchemaSubmissionPreview, SchemaSubmissionRequest } from '../../api/schema';
+import type { SchemaSubmissionPreview, SchemaSubmissionRequest } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
 import { Card, Note } from '../../ui/card';
 import { Hints } from '../../ui/Hints';
+import type { LineAnswer } from '../../ui/LineQuestions';
 import { PageHead, Refusal } from '../../ui/page';
 import { TotalsList } from '../../ui/parts';
 import css from './checkout.module.css';
@@ -20,13 +21,13 @@ interface Props {
   request: SchemaSubmissionRequest;
   change: (next: RequestChange) => void;
   back: ReactNode;
-  addReason?: ((index: number, reason: SchemaReason) => void) | undefined;
+  answer?: ((index: number, given: LineAnswer) => void) | undefined;
   leftOut: string[];
   updating: boolean;
 }
 
 /** Everything that will happen, before it happens; the one button makes it so. */
-export function Check({ preview, request, change, back, addReason, leftOut, updating }: Props) {
+export function Check({ preview, request, change, back, answer, leftOut, updating }: Props) {
   const { t } = useI18n();
   const submit = useSubmit();
   const allowed = preview.allowedActions.includes('submit');
@@ -42,7 +43,7 @@ export function Check({ preview, request, change, back, addReason, leftOut, upda
           </Card>
           {preview.orders.map((order, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: planned orders have no id yet and never move
-            <PlannedOrderCard key={index} order={order} addReason={addReason} />
+            <PlannedOrderCard key={index} order={order} answer={answer} />
           ))}
         </div>
         <aside className={css.aside} aria-label={t.check.sums}>

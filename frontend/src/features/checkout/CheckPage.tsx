@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { basketQuery, previewQuery } from '../../api/queries';
-import type { SchemaReason, SchemaSubmissionRequest } from '../../api/schema';
+import type { SchemaSubmissionRequest } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { keepDraft, readDraft } from '../../lib/draft';
 import { buttonClass } from '../../ui/button';
+import type { LineAnswer } from '../../ui/LineQuestions';
 import { Load, PageHead } from '../../ui/page';
 import { Empty } from '../../ui/parts';
 import { Check, type RequestChange } from './Check';
@@ -42,12 +43,12 @@ export function DirectCheckPage() {
       {t.check.toComparison}
     </Link>
   );
-  const addReason = (index: number, reason: SchemaReason) => {
-    const next = { ...draft, lines: draft.lines.map((line, at) => (at === index ? { ...line, reason } : line)) };
+  const answer = (index: number, given: LineAnswer) => {
+    const next = { ...draft, lines: draft.lines.map((line, at) => (at === index ? { ...line, ...given } : line)) };
     keepDraft(next);
     setDraft(next);
   };
-  return <CheckOf content={{ lines: draft.lines }} back={back} addReason={addReason} leftOut={draft.leftOut ?? []} />;
+  return <CheckOf content={{ lines: draft.lines }} back={back} answer={answer} leftOut={draft.leftOut ?? []} />;
 }
 
 /** The same check for everything in the basket. */
@@ -66,12 +67,12 @@ export function BasketCheckPage() {
 interface CheckOfProps {
   content: SchemaSubmissionRequest;
   back: ReactNode;
-  addReason?: (index: number, reason: SchemaReason) => void;
+  answer?: (index: number, given: LineAnswer) => void;
   /** Products of a repeated order nobody offers today. */
   leftOut?: string[];
 }
 
-function CheckOf({ content, back, addReason, leftOut = [] }: CheckOfProps) {
+function CheckOf({ content, back, answer, leftOut = [] }: CheckOfProps) {
   const { t } = useI18n();
   const [changes, setChanges] = useState<RequestChange>({});
   const request = { ...content, ...changes };
@@ -84,7 +85,7 @@ function CheckOf({ content, back, addReason, leftOut = [] }: CheckOfProps) {
           request={request}
           change={(next) => setChanges((now) => ({ ...now, ...next }))}
           back={back}
-          addReason={addReason}
+          answer={answer}
           leftOut={leftOut}
           updating={preview.isPlaceholderData}
         />

@@ -1,9 +1,9 @@
-import type { SchemaMoney, SchemaPlannedOrder, SchemaReason } from '../../api/schema';
+import type { SchemaMoney, SchemaPlannedOrder } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { piecesText, unitPriceText } from '../../lib/words';
 import { Card, Tag } from '../../ui/card';
+import { type LineAnswer, LineQuestions } from '../../ui/LineQuestions';
 import { LegalBasis } from '../../ui/parts';
-import { ReasonBox } from '../../ui/ReasonBox';
 import css from './checkout.module.css';
 
 const isZero = (money: SchemaMoney) => /^-?0+\.0+$/.test(money.amount);
@@ -14,11 +14,11 @@ const lineIndex = (id: string) => Number.parseInt(id.slice(-12), 16) - 1;
 interface Props {
   order: SchemaPlannedOrder;
   /** Takes a missing reason of a direct order; lines of the basket get theirs there. */
-  addReason: ((index: number, reason: SchemaReason) => void) | undefined;
+  answer: ((index: number, given: LineAnswer) => void) | undefined;
 }
 
 /** One order to be: its seller, lines, charges, and on which rule it rests. */
-export function PlannedOrderCard({ order, addReason }: Props) {
+export function PlannedOrderCard({ order, answer }: Props) {
   const { t, f } = useI18n();
   const { shipping, smallOrder } = order.charges;
   return (
@@ -60,8 +60,10 @@ export function PlannedOrderCard({ order, addReason }: Props) {
               ))}
             </div>
             <div>{line.goods && f.money(line.goods)}</div>
-            {line.state === 'reason_missing' && addReason && (
-              <ReasonBox take={(reason) => addReason(lineIndex(line.id), reason)} />
+            {answer && (
+              <div className={css.questions}>
+                <LineQuestions line={line} answer={(given) => answer(lineIndex(line.id), given)} />
+              </div>
             )}
           </li>
         ))}

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { SchemaComparison, SchemaCoverage, SchemaNewLine } from '../../api/schema';
+import type { SchemaBypass, SchemaComparison, SchemaCoverage, SchemaNewLine } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { keepDraft } from '../../lib/draft';
 import { proposalsFor } from '../../lib/reason';
@@ -9,6 +9,7 @@ import { pricesAtText } from '../../lib/words';
 import { Card } from '../../ui/card';
 import { DateField } from '../../ui/DateField';
 import { Hints } from '../../ui/Hints';
+import { WhyNotTheFramework } from '../../ui/LineQuestions';
 import { Refusal } from '../../ui/page';
 import { More } from '../../ui/parts';
 import { ReasonForm } from '../../ui/ReasonForm';
@@ -90,9 +91,12 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
             choose={bestPriceOpen ? choice.choose : undefined}
           />
         )}
-        {choice.asks && bestPriceOpen && (
-          <ReasonForm heading={choice.dearer ? t.reason.heading : t.reason.headingFramework} {...choice.form} />
+        {choice.asksBypass && bestPriceOpen && (
+          <div className={css.question}>
+            <WhyNotTheFramework answer={({ bypass }) => choice.giveBypass(bypass)} />
+          </div>
         )}
+        {choice.asksReason && bestPriceOpen && <ReasonForm heading={t.reason.heading} {...choice.form} />}
         <ListFoot comparison={comparison} />
       </Card>
     </div>
@@ -100,12 +104,13 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
 }
 
 /**
- * Which offer is chosen, and the reason it needs: a dearer one always, the cheapest one where a lot has to be preferred.
- * The form opens with the choice, or with the first try to order.
+ * Which offer is chosen, and what it has to answer: a dearer one why, any one why not the framework that has to be
+ * preferred. The questions open with the choice, or with the first try to order.
  */
 function useOfferChoice(comparison: SchemaComparison) {
   const [chosenId, setChosenId] = useState<string>();
   const [asked, setAsked] = useState(false);
+  const [bypass, setBypass] = useState<SchemaBypass>();
   const offer = comparison.ranked.find((one) => one.offerId === chosenId) ?? comparison.ranked[0];
   const reason = useReason(offer ? proposalsFor(comparison.proposals, offer.offerId) : []);
 
@@ -113,21 +118,26 @@ function useOfferChoice(comparison: SchemaComparison) {
   const dearer = offer !== undefined && offer.rank > 1;
   return {
     offer,
-    dearer,
-    asks: dearer || (passesFramework && asked),
+    asksReason: dearer,
+    asksBypass: passesFramework && asked && !bypass,
+    giveBypass: setBypass,
     choose: (offerId: string) => {
       setChosenId(offerId);
       setAsked(passesFramework);
       reason.clear();
     },
-    /** The chosen offer as part of a line; undefined while its reason is missing. */
-    read: (): Pick<SchemaNewLine, 'offerId' | 'seenTotal' | 'reason'> | undefined => {
+    /** The chosen offer as part of a line; undefined while an answer is missing. */
+    read: (): Pick<SchemaNewLine, 'offerId' | 'seenTotal' | 'reason' | 'bypass'> | undefined => {
       if (!offer) return undefined;
-      const line = { offerId: offer.offerId, seenTotal: offer.landed.amount };
-      if (!dearer && !passesFramework) return line;
       setAsked(true);
-      const taken = reason.take();
-      return taken && { ...line, reason: taken };
+      const taken = dearer ? reason.take() : undefined;
+      if ((dearer && !taken) || (passesFramework && !bypass)) return undefined;
+      return {
+        offerId: offer.offerId,
+        seenTotal: offer.landed.amount,
+        ...(taken ? { reason: taken } : {}),
+        ...(passesFramework && bypass ? { bypass } : {}),
+      };
     },
     form: reason.form,
   };

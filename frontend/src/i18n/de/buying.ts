@@ -99,6 +99,7 @@ export const buying = {
     missing: 'Wählen Sie eine Begründung.',
     tooShort: 'Beschreiben Sie den Grund mit mindestens 20 Zeichen.',
     kindMissing: 'Wählen Sie einen Grund.',
+    take: 'Begründung übernehmen',
   },
 
   basket: {
@@ -175,7 +176,6 @@ export const buying = {
   split: {
     heading: 'Warum dürfen die Käufe zusammen die Grenze überschreiten?',
     given: 'Begründung der Überschreitung',
-    take: 'Begründung übernehmen',
     codes: {
       independent_unit: 'Eigenständige Einheit mit eigener Vergabe',
       unforeseeable: 'Bedarf war nicht vorherzusehen',
@@ -206,5 +206,24 @@ export const buying = {
     askFor: (name: string) => `Prüfung anstoßen: ${name}`,
     asked: 'Die Prüfung ist angestoßen.',
     linked: (names: string) => `Als dasselbe Produkt bestätigt und mit verglichen: ${names}`,
+  },
+
+  questions: {
+    product: 'Warum dieses Produkt?',
+    cheaper: (names: string) => `Günstiger in derselben Klasse: ${names}`,
+    products: {
+      house_standard: 'Hausstandard',
+      replacement: 'Ersatz oder Ergänzung',
+      technical: 'Technische Vorgabe',
+      cheapest_suitable: 'Günstigstes geeignetes Produkt',
+      other: 'Anderer Grund',
+    },
+    bypasses: {
+      not_in_time: 'Bis zum Bedarfstermin nicht lieferbar',
+      unsuitable: 'Technisch nicht passend',
+      outside_lot: 'Außerhalb des Loses',
+      more_economical: 'Wirtschaftlicher, das Los lässt es zu',
+    },
+    forAll: (count: number) => `Eine Begründung für alle ${count} Positionen`,
   },
 };

@@ -98,6 +98,7 @@ export const buying = {
     missing: 'Choose a reason.',
     tooShort: 'Describe the reason in at least 20 characters.',
     kindMissing: 'Choose a kind of reason.',
+    take: 'Take this reason',
   },
 
   basket: {
@@ -174,7 +175,6 @@ export const buying = {
   split: {
     heading: 'Why may the purchases exceed the limit together?',
     given: 'Reason for exceeding the limit',
-    take: 'Take this reason',
     codes: {
       independent_unit: 'Independent unit with procurement of its own',
       unforeseeable: 'The need could not be foreseen',
@@ -204,5 +204,24 @@ export const buying = {
     askFor: (name) => `Ask for a check: ${name}`,
     asked: 'The check was asked for.',
     linked: (names) => `Confirmed to be the same product and compared, too: ${names}`,
+  },
+
+  questions: {
+    product: 'Why this product?',
+    cheaper: (names) => `Cheaper in the same class: ${names}`,
+    products: {
+      house_standard: 'House standard',
+      replacement: 'Replacement or addition',
+      technical: 'Technical requirement',
+      cheapest_suitable: 'Cheapest suitable product',
+      other: 'Another reason',
+    },
+    bypasses: {
+      not_in_time: 'Not deliverable by the day it is needed',
+      unsuitable: 'Technically unsuitable',
+      outside_lot: 'Outside the lot',
+      more_economical: 'More economical, and the lot allows it',
+    },
+    forAll: (count) => `One reason for all ${count} lines`,
   },
 } satisfies typeof german;
