@@ -36,7 +36,7 @@ export async function productId(request: APIRequestContext, number: string): Pro
   return page.exactProductId ?? page.items[0].product.id;
 }
 
-/** Orders the dock once, for pages that show what was ordered. */
+/** Orders two docks, for pages that show what was ordered; few enough that the sums of a run stay below the limit. */
 export async function order(
   request: APIRequestContext,
   quantity = dock.quantity,
