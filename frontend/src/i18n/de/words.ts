@@ -26,6 +26,8 @@ const exclusions: Record<Schemas['ExclusionReason'], (count: number) => string> 
   out_of_stock: (count) => `${count} nicht lieferbar`,
   over_maximum_quantity: (count) => `${count} über der Höchstmenge`,
   wrong_currency: (count) => `${count} in anderer Währung`,
+  region: (count) => `${count} liefert nicht in Ihr Land`,
+  missing_label: (count) => `${count} ohne verlangtes Siegel`,
 };
 
 const reasons: Labels<Schemas['Reason']['code']> = {

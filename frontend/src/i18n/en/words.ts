@@ -12,6 +12,8 @@ export const words = {
     out_of_stock: (count) => `${count} not available`,
     over_maximum_quantity: (count) => `${count} above the maximum quantity`,
     wrong_currency: (count) => `${count} in another currency`,
+    region: (count) => `${count} not delivered to your region`,
+    missing_label: (count) => `${count} without a required label`,
   },
   reasons: {
     earlier_delivery: 'Earlier delivery',
