@@ -17,14 +17,14 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// pgbench runs the floor of an order and returns transactions per second.
-func (b *bench) pgbench(ctx context.Context, conns int, d time.Duration) (float64, error) {
+// pgbench runs the script of a floor and returns transactions per second.
+func (b *bench) pgbench(ctx context.Context, conns int, d time.Duration, script string) (float64, error) {
 	bin, err := b.findPgbench()
 	if err != nil {
 		return 0, err
 	}
 	cmd := exec.CommandContext(ctx, bin, "-n", "-M", "prepared", "-c", strconv.Itoa(conns), "-j", "2", //nolint:gosec // G204: found beside PostgreSQL
-		"-T", strconv.Itoa(int(d.Seconds())), "-f", "bench/floor/order.sql", b.ownerURL)
+		"-T", strconv.Itoa(int(d.Seconds())), "-f", script, b.ownerURL)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return 0, fmt.Errorf("pgbench: %w: %s", err, out)

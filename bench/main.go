@@ -2,7 +2,7 @@
 // machine. Only the ratios mean something elsewhere. It starts its own database and its own server, sends load to
 // loopback only, and stops by itself.
 //
-//	go run ./bench [order|search|compare ...]
+//	go run ./bench [order|search|compare|offers50|basket1000|decisions1m ...]
 package main
 
 import (
@@ -14,9 +14,6 @@ import (
 	"slices"
 	"time"
 )
-
-// connections of each measurement.
-var connections = []int{16, 64}
 
 // budget bounds a whole run.
 const budget = 12 * time.Minute
@@ -33,26 +30,46 @@ func main() {
 	}
 }
 
-// sets of measurements, in the order they run.
-var sets = []struct {
-	name string
-	run  func(context.Context, *bench, int) ([]result, error)
-}{{"order", orders}, {"search", searches}, {"compare", comparisons}}
+// set is a kind of measurement, made at each number of connections.
+type set struct {
+	name        string
+	connections []int
+	run         func(context.Context, *bench, int) ([]result, error)
+	byName      bool // too big for a run of all
+}
+
+// sets in the order they run.
+func sets() []set {
+	return []set{
+		{name: "order", connections: []int{16, 64}, run: orders},
+		{name: "search", connections: []int{16, 64}, run: searches},
+		{name: "compare", connections: []int{16, 64}, run: comparisons},
+		{name: "offers50", connections: []int{16}, run: fiftyOffers},
+		{name: "basket1000", connections: []int{4}, run: largeBaskets},
+		{name: "decisions1m", connections: []int{1}, run: millionDecisions, byName: true},
+	}
+}
+
+// wanted are the named sets, or all but the biggest.
+func wanted(names []string) ([]set, error) {
+	all := sets()
+	for _, n := range names {
+		if !slices.ContainsFunc(all, func(s set) bool { return s.name == n }) {
+			return nil, fmt.Errorf("no set %q", n)
+		}
+	}
+	return slices.DeleteFunc(all, func(s set) bool {
+		return len(names) == 0 && s.byName || len(names) > 0 && !slices.Contains(names, s.name)
+	}), nil
+}
 
 func run(ctx context.Context, names []string) (err error) {
 	if len(names) == 1 && names[0] == bareHTTP {
 		return serveBare(ctx)
 	}
-	for _, n := range names {
-		if !slices.ContainsFunc(sets, func(s struct {
-			name string
-			run  func(context.Context, *bench, int) ([]result, error)
-		},
-		) bool {
-			return s.name == n
-		}) {
-			return fmt.Errorf("no set %q", n)
-		}
+	chosen, err := wanted(names)
+	if err != nil {
+		return err
 	}
 	b, err := start(ctx)
 	if err != nil {
@@ -60,11 +77,8 @@ func run(ctx context.Context, names []string) (err error) {
 	}
 	defer func() { err = errors.Join(err, b.stop()) }()
 	var all []result
-	for _, s := range sets {
-		if len(names) > 0 && !slices.Contains(names, s.name) {
-			continue
-		}
-		for _, c := range connections {
+	for _, s := range chosen {
+		for _, c := range s.connections {
 			r, err := s.run(ctx, b, c)
 			if err != nil {
 				return fmt.Errorf("%s at %d connections: %w", s.name, c, err)

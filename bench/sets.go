@@ -29,7 +29,7 @@ func orders(ctx context.Context, b *bench, conns int) ([]result, error) {
 	var runs []sample
 	var floors, ratios []float64
 	for i := range repeats {
-		floor, err := b.pgbench(ctx, conns, orderTime)
+		floor, err := b.pgbench(ctx, conns, orderTime, "bench/floor/order.sql")
 		if err != nil {
 			return nil, err
 		}
@@ -50,12 +50,6 @@ func (b *bench) submit(ctx context.Context, conns int, d time.Duration, before *
 	}
 	s, err := load(ctx, b.address, conns, d, fasthttp.StatusCreated, func(_ int, n int64, r *fasthttp.Request) {
 		pair := b.offers[n%int64(len(b.offers))]
-		r.Header.SetMethod(fasthttp.MethodPost)
-		r.SetRequestURI("/api/v1/submissions")
-		r.Header.Set("Cookie", b.session(n))
-		r.Header.Set("Origin", "http://"+b.address)
-		r.Header.SetContentType("application/json")
-		r.Header.Set("Idempotency-Key", fmt.Sprintf("bench-%08d", n))
 		reason := fmt.Sprintf(`{"code":"other","text":"Messung der Bestellung Nummer %d"}`, n)
 		r.SetBodyString(fmt.Sprintf(`{"splitReason":{"code":"unforeseeable"},"lines":[{"productId":%q,"offerId":%q,"quantity":"%d","reason":%s},{"productId":%q,"offerId":%q,"quantity":"%d","reason":%s}]}`,
 			pair[0].product, pair[0].id, 1+n%9, reason, pair[1].product, pair[1].id, 1+n%7, reason))
@@ -80,6 +74,17 @@ func (b *bench) submit(ctx context.Context, conns int, d time.Duration, before *
 		return s, fmt.Errorf("%d entries are not sealed %s after the end", pending, sealedAfter)
 	}
 	return s, nil
+}
+
+// post writes a submission in the name of the request's organisation.
+func (b *bench) post(r *fasthttp.Request, n int64, body string) {
+	r.Header.SetMethod(fasthttp.MethodPost)
+	r.SetRequestURI("/api/v1/submissions")
+	r.Header.Set("Cookie", b.session(n))
+	r.Header.Set("Origin", "http://"+b.address)
+	r.Header.SetContentType("application/json")
+	r.Header.Set("Idempotency-Key", fmt.Sprintf("bench-%08d", n))
+	r.SetBodyString(body)
 }
 
 func (b *bench) count(ctx context.Context) (n int, err error) {

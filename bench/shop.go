@@ -37,6 +37,7 @@ type bench struct {
 	tokens   []string   // one session per organisation
 	offers   [][2]offer // pairs of offers of one supplier
 	products []string
+	decider  int64 // number of the request whose organisation decided
 }
 
 type offer struct{ product, id string }

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/valyala/fasthttp"
+)
+
+const (
+	largeBasket = 1000
+	floorTime   = 5 * time.Second
+)
+
+// fiftyOffers measures the comparison of a product that fifty suppliers offer.
+func fiftyOffers(ctx context.Context, b *bench, conns int) ([]result, error) {
+	var product string
+	// The row is copied as it is, so that columns added later are copied too.
+	err := b.admin.QueryRow(ctx, `
+		WITH model AS (SELECT to_jsonb(o) o FROM offer o WHERE id = $1),
+		s AS (SELECT gen_random_uuid() id, n FROM generate_series(1, 50) n),
+		made AS (INSERT INTO supplier (id, key, name, city, version, created_at)
+			SELECT id, 'bench-' || n, 'Messhaus ' || n, 'Messstadt', 1, now() FROM s RETURNING id),
+		versions AS (INSERT INTO supplier_version (supplier_id, version, hash, bytes) SELECT id, 1, sha256(id::text::bytea), '{}' FROM made),
+		offers AS (INSERT INTO offer
+			SELECT r.* FROM model, s, jsonb_populate_record(NULL::offer, model.o || jsonb_build_object('id', gen_random_uuid(),
+				'supplier_id', s.id, 'seller_id', s.id, 'sku', 'B-' || s.n, 'shipping', s.n % 7)) r)
+		SELECT o->>'product_id' FROM model`, b.offers[0][0].id).Scan(&product)
+	if err != nil {
+		return nil, fmt.Errorf("fifty offers: %w", err)
+	}
+	return b.read(ctx, "offers50", conns, func(n int64) string {
+		return fmt.Sprintf("/api/v1/products/%s/comparison?quantity=%d", product, 1+n%50)
+	})
+}
+
+// largeBaskets measures a basket of a thousand lines, compared as a whole and submitted.
+func largeBaskets(ctx context.Context, b *bench, conns int) ([]result, error) {
+	lines := b.thousandLines()
+	if err := b.fillBaskets(ctx); err != nil {
+		return nil, err
+	}
+	compared, err := b.read(ctx, "basket1000 compare", conns, func(int64) string { return "/api/v1/basket/comparison" })
+	if err != nil {
+		return nil, err
+	}
+	before, err := b.count(ctx)
+	if err != nil {
+		return nil, err
+	}
+	floor, err := b.pgbench(ctx, conns, readTime, "bench/floor/basket.sql")
+	if err != nil {
+		return nil, err
+	}
+	s, err := load(ctx, b.address, conns, readTime, fasthttp.StatusCreated, func(_ int, n int64, r *fasthttp.Request) {
+		b.post(r, n, fmt.Sprintf(lines, n))
+	})
+	if err != nil {
+		return nil, err
+	}
+	now, err := b.count(ctx)
+	if err != nil {
+		return nil, err
+	}
+	fmt.Printf("  basket1000 submit at %d: %.1f/s, p95 %s, %d orders, floor %.0f/s\n", conns, s.perSecond, s.percentile(95).Round(time.Millisecond), now-before, floor)
+	return append(compared, newResult("basket1000 submit", conns, s, "pgbench bench/floor/basket.sql", floor, s.perSecond/floor, b.rss())), nil
+}
+
+// thousandLines is the body of a submission, with a place for its number.
+func (b *bench) thousandLines() string {
+	lines := make([]string, largeBasket)
+	for i := range lines {
+		o := b.offers[i/2%len(b.offers)][i%2]
+		lines[i] = fmt.Sprintf(`{"productId":%q,"offerId":%q,"quantity":"1","reason":{"code":"other","text":"Messung der Bestellung Nummer %%[1]d"}}`, o.product, o.id)
+	}
+	return `{"lines":[` + strings.Join(lines, ",") + `]}`
+}
+
+// fillBaskets gives every organisation of the bench a basket of a thousand lines.
+func (b *bench) fillBaskets(ctx context.Context) error {
+	var ids []string
+	for i := range largeBasket {
+		ids = append(ids, b.offers[i/2%len(b.offers)][i%2].id)
+	}
+	_, err := b.admin.Exec(ctx, `
+		WITH who AS (SELECT person_id, organisation_id FROM session s JOIN organisation o ON o.id = s.organisation_id
+			WHERE o.name LIKE 'Messstadt %'),
+		made AS (INSERT INTO basket (id, organisation_id, person_id, version, updated_at)
+			SELECT gen_random_uuid(), organisation_id, person_id, 1, now() FROM who RETURNING id, organisation_id)
+		INSERT INTO basket_line (id, basket_id, organisation_id, position, product_id, supplier_id, sku, offer_id, quantity)
+		SELECT gen_random_uuid(), m.id, m.organisation_id, w.n, o.product_id, o.supplier_id, o.sku, o.id, 1
+		  FROM made m, unnest($1::uuid[]) WITH ORDINALITY w (id, n) JOIN offer o ON o.id = w.id`, ids)
+	if err != nil {
+		return fmt.Errorf("fill baskets: %w", err)
+	}
+	return nil
+}
+
+// millionDecisions replays one decision among a million stored ones. The others are its copies under other ids.
+func millionDecisions(ctx context.Context, b *bench, conns int) ([]result, error) {
+	decision, err := b.decide(ctx)
+	if err != nil {
+		return nil, err
+	}
+	fmt.Println("  storing a million decisions")
+	for _, sql := range []string{
+		`CREATE TABLE floor.decision_copy AS SELECT n, gen_random_uuid() id, gen_random_uuid() record_id FROM generate_series(1, 1000000) n`,
+		`INSERT INTO record (id, organisation_id, type, version, bytes, salt)
+			SELECT c.record_id, r.organisation_id, r.type, r.version, r.bytes, r.salt FROM floor.decision_copy c,
+			(SELECT r.* FROM record r JOIN decision d ON d.record_id = r.id ORDER BY d.id DESC LIMIT 1) r`,
+		`INSERT INTO decision SELECT r.* FROM floor.decision_copy c, (SELECT to_jsonb(d) d FROM decision d ORDER BY id DESC LIMIT 1) d,
+			jsonb_populate_record(NULL::decision, d.d || jsonb_build_object('id', c.id, 'record_id', c.record_id, 'line_no', c.n + 1)) r`,
+		`CREATE TABLE floor.decision_sample AS SELECT n, record_id FROM floor.decision_copy WHERE n <= 1000`,
+		`ALTER TABLE floor.decision_sample ADD PRIMARY KEY (n)`,
+		`ANALYZE record, decision, floor.decision_sample`,
+	} {
+		if _, err := b.admin.Exec(ctx, sql); err != nil {
+			return nil, fmt.Errorf("a million decisions: %w", err)
+		}
+	}
+	floor, err := b.pgbench(ctx, conns, floorTime, "bench/floor/record.sql")
+	if err != nil {
+		return nil, err
+	}
+	session := b.session(b.decider)
+	s, err := load(ctx, b.address, conns, readTime, fasthttp.StatusOK, func(_ int, _ int64, r *fasthttp.Request) {
+		r.SetRequestURI("/api/v1/decisions/" + decision + "/replay")
+		r.Header.Set("Cookie", session)
+	})
+	if err != nil {
+		return nil, err
+	}
+	fmt.Printf("  decisions1m replay: %.0f/s, p95 %s, floor %.0f/s\n", s.perSecond, s.percentile(95).Round(100*time.Microsecond), floor)
+	return []result{newResult("decisions1m replay", conns, s, "pgbench bench/floor/record.sql", floor, s.perSecond/floor, b.rss())}, nil
+}
+
+// decide orders once and returns the decision's id.
+func (b *bench) decide(ctx context.Context) (string, error) {
+	req, res := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
+	defer fasthttp.ReleaseRequest(req)
+	defer fasthttp.ReleaseResponse(res)
+	n := requestNumber.Add(1)
+	o := b.offers[0][0]
+	b.post(req, n, fmt.Sprintf(`{"lines":[{"productId":%q,"offerId":%q,"quantity":"3","reason":{"code":"other","text":"Messung der Bestellung Nummer %d"}}]}`, o.product, o.id, n))
+	req.SetHost(b.address)
+	if err := fasthttp.DoTimeout(req, res, 30*time.Second); err != nil {
+		return "", err
+	}
+	if res.StatusCode() != fasthttp.StatusCreated {
+		return "", fmt.Errorf("order: status %d: %.300s", res.StatusCode(), res.Body())
+	}
+	b.decider = n
+	var id string
+	err := b.admin.QueryRow(ctx, `SELECT id::text FROM decision ORDER BY id DESC LIMIT 1`).Scan(&id)
+	return id, err
+}
