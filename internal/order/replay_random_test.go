@@ -190,18 +190,16 @@ func (w world) facts(at time.Time) order.Facts {
 		}}}
 		f.Linked = map[catalog.ProductID][]catalog.Linked{productID(2): {{Product: productID(4), GTIN: "4006381333931", Manufacturer: "Muster", PartNumber: "M-4", Entry: productID(9).UUID}}}
 	}
-	for id, s := range f.Suppliers {
+	for n := 1; n <= 6; n++ { // in this order, so that the same seed draws the same
+		s, known := f.Suppliers[supplierID(n)]
+		if !known {
+			continue
+		}
 		s.Blocked = w.chance(5)
-		if w.chance(5) {
-			s.Regions = []rules.Land{f.Land, rules.Bayern}[w.IntN(2):]
-		}
-		if fee := money.MustPercent("2.5"); w.chance(5) {
-			s.TradeFee = &fee
-		}
 		if w.chance(60) {
 			s.LastUsed = at.Add(-time.Duration(w.IntN(4)) * 1000 * time.Hour)
 		}
-		f.Suppliers[id] = s
+		f.Suppliers[supplierID(n)] = s
 	}
 	return f
 }
