@@ -122,7 +122,7 @@ func TestService_Submit_Refusals(t *testing.T) {
 	}{
 		{"Nothing", order.SubmitInput{}, nil, fault.Invalid, "basket_or_lines"},
 		{"BasketAndLines", order.SubmitInput{BasketVersion: &version, Lines: lines(wanted(3))}, nil, fault.Invalid, "basket_or_lines"},
-		{"TooMany", order.SubmitInput{Lines: make([]order.LineInput, 201)}, nil, fault.Invalid, "too_many_lines"},
+		{"TooMany", order.SubmitInput{Lines: make([]order.LineInput, order.MaxLines+1)}, nil, fault.Invalid, "too_many_lines"},
 		{"QuantityZero", order.SubmitInput{Lines: lines(with(func(in *order.LineInput) { in.Quantity = qty("0") }))}, nil, fault.Invalid, "quantity_not_positive"},
 		{"NeitherOfferNorPrice", order.SubmitInput{Lines: lines(with(func(in *order.LineInput) { in.Offer = nil }))}, nil, fault.Invalid, "offer_or_lot_price"},
 		{"BothOfferAndPrice", order.SubmitInput{Lines: lines(with(func(in *order.LineInput) { in.LotPrice = lotPriceID(6) }))}, nil, fault.Invalid, "offer_or_lot_price"},
