@@ -3,16 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/valyala/fasthttp"
 )
 
-const (
-	largeBasket = 1000
-	floorTime   = 5 * time.Second
-)
+const floorTime = 5 * time.Second
 
 // fiftyOffers measures the comparison of a product that fifty suppliers offer.
 func fiftyOffers(ctx context.Context, b *bench, conns int) ([]result, error) {
@@ -34,68 +30,6 @@ func fiftyOffers(ctx context.Context, b *bench, conns int) ([]result, error) {
 	return b.read(ctx, "offers50", conns, func(n int64) string {
 		return fmt.Sprintf("/api/v1/products/%s/comparison?quantity=%d", product, 1+n%50)
 	})
-}
-
-// largeBaskets measures a basket of a thousand lines, compared as a whole and submitted.
-func largeBaskets(ctx context.Context, b *bench, conns int) ([]result, error) {
-	lines := b.thousandLines()
-	if err := b.fillBaskets(ctx); err != nil {
-		return nil, err
-	}
-	compared, err := b.read(ctx, "basket1000 compare", conns, func(int64) string { return "/api/v1/basket/comparison" })
-	if err != nil {
-		return nil, err
-	}
-	before, err := b.count(ctx)
-	if err != nil {
-		return nil, err
-	}
-	floor, err := b.pgbench(ctx, conns, readTime, "bench/floor/basket.sql")
-	if err != nil {
-		return nil, err
-	}
-	s, err := load(ctx, b.address, conns, readTime, fasthttp.StatusCreated, func(_ int, n int64, r *fasthttp.Request) {
-		b.post(r, n, fmt.Sprintf(lines, n))
-	})
-	if err != nil {
-		return nil, err
-	}
-	now, err := b.count(ctx)
-	if err != nil {
-		return nil, err
-	}
-	fmt.Printf("  basket1000 submit at %d: %.1f/s, p95 %s, %d orders, floor %.0f/s\n", conns, s.perSecond, s.percentile(95).Round(time.Millisecond), now-before, floor)
-	return append(compared, newResult("basket1000 submit", conns, s, "pgbench bench/floor/basket.sql", floor, s.perSecond/floor, b.rss())), nil
-}
-
-// thousandLines is the body of a submission, with a place for its number.
-func (b *bench) thousandLines() string {
-	lines := make([]string, largeBasket)
-	for i := range lines {
-		o := b.offers[i/2%len(b.offers)][i%2]
-		lines[i] = fmt.Sprintf(`{"productId":%q,"offerId":%q,"quantity":"1","reason":{"code":"other","text":"Messung der Bestellung Nummer %%[1]d"}}`, o.product, o.id)
-	}
-	return `{"lines":[` + strings.Join(lines, ",") + `]}`
-}
-
-// fillBaskets gives every organisation of the bench a basket of a thousand lines.
-func (b *bench) fillBaskets(ctx context.Context) error {
-	var ids []string
-	for i := range largeBasket {
-		ids = append(ids, b.offers[i/2%len(b.offers)][i%2].id)
-	}
-	_, err := b.admin.Exec(ctx, `
-		WITH who AS (SELECT person_id, organisation_id FROM session s JOIN organisation o ON o.id = s.organisation_id
-			WHERE o.name LIKE 'Messstadt %'),
-		made AS (INSERT INTO basket (id, organisation_id, person_id, version, updated_at)
-			SELECT gen_random_uuid(), organisation_id, person_id, 1, now() FROM who RETURNING id, organisation_id)
-		INSERT INTO basket_line (id, basket_id, organisation_id, position, product_id, supplier_id, sku, offer_id, quantity)
-		SELECT gen_random_uuid(), m.id, m.organisation_id, w.n, o.product_id, o.supplier_id, o.sku, o.id, 1
-		  FROM made m, unnest($1::uuid[]) WITH ORDINALITY w (id, n) JOIN offer o ON o.id = w.id`, ids)
-	if err != nil {
-		return fmt.Errorf("fill baskets: %w", err)
-	}
-	return nil
 }
 
 // millionDecisions replays one decision among a million stored ones. The others are its copies under other ids.
