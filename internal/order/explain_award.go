@@ -277,6 +277,8 @@ func (t *teller) choice(d DecisionRecord) error {
 		}
 		says = texts.choiceBasket
 		pairs = append(pairs, "lines", strconv.Itoa(d.Basket.Lines), "way", named(t, wayTexts, d.Basket.Way), "basket", t.amount(basket))
+	case chosen.Rank == 1 && chosen.Score != "":
+		says = texts.choiceScored
 	case chosen.Rank == 1 && d.TieBreak != "" && catalog.TieBreak(d.TieBreak) != catalog.NoTie:
 		says = texts.choiceTie
 	case chosen.Rank > 1:

@@ -23,7 +23,7 @@ var texts = struct {
 
 	headOffers, offers, offersOne, excluded, offersEnough, offersFew, offersNoMinimum text
 
-	headChoice, choiceBest, choiceTie, choiceOther, choiceSame, choiceBasket, outside, product, standard, reasonText, recurring text
+	headChoice, choiceBest, choiceScored, choiceTie, choiceOther, choiceSame, choiceBasket, outside, product, standard, reasonText, recurring text
 
 	headFrameworks, noFramework, voluntary, preferred, notBinding, trade text
 
@@ -80,11 +80,12 @@ var texts = struct {
 	offersFew:       text{"Vorgesehen sind mindestens {minimum}; dass es weniger waren, ist begründet.", "At least {minimum} are asked for; that there were fewer is explained by a reason."},
 	offersNoMinimum: text{"Eine Mindestzahl von Angeboten ist nicht vorgeschrieben.", "No minimum number of offers is prescribed."},
 
-	headChoice:  text{"Auswahl", "Choice"},
-	choiceBest:  text{"Gewählt wurde das Angebot mit dem niedrigsten Gesamtpreis: {supplier}, {total} netto inkl. Versand.", "The offer with the lowest total was chosen: {supplier}, {total} net including shipping."},
-	choiceTie:   text{"Gewählt wurde {supplier}, {total} netto inkl. Versand. Denselben Gesamtpreis hatte ein weiteres Angebot; den Ausschlag gab: {step}.", "{supplier} was chosen, {total} net including shipping. Another offer had the same total; what decided: {step}."},
-	choiceOther: text{"Gewählt wurde {supplier}, {total} netto inkl. Versand, auf Rang {rank}. Rang 1 war {best} mit {bestTotal} netto; der Unterschied beträgt {difference} netto ({percent} %). Begründung: {reason}.", "{supplier} was chosen, {total} net including shipping, rank {rank}. Rank 1 was {best} with {bestTotal} net; the difference is {difference} net ({percent} %). Reason: {reason}."},
-	choiceSame:  text{"Gewählt wurde {supplier}, {total} netto inkl. Versand, auf Rang {rank}. Rang 1 war {best} zum selben Gesamtpreis; den Ausschlag für Rang 1 gab: {step}. Begründung: {reason}.", "{supplier} was chosen, {total} net including shipping, rank {rank}. Rank 1 was {best} at the same total; what decided for rank 1: {step}. Reason: {reason}."},
+	headChoice:   text{"Auswahl", "Choice"},
+	choiceBest:   text{"Gewählt wurde das Angebot mit dem niedrigsten Gesamtpreis: {supplier}, {total} netto inkl. Versand.", "The offer with the lowest total was chosen: {supplier}, {total} net including shipping."},
+	choiceScored: text{"Gewählt wurde das Angebot auf Rang 1 nach Gesamtpreis und den vorher veröffentlichten Kriterien: {supplier}, {total} netto inkl. Versand.", "The offer ranked first by total and the criteria published before was chosen: {supplier}, {total} net including shipping."},
+	choiceTie:    text{"Gewählt wurde {supplier}, {total} netto inkl. Versand. Denselben Gesamtpreis hatte ein weiteres Angebot; den Ausschlag gab: {step}.", "{supplier} was chosen, {total} net including shipping. Another offer had the same total; what decided: {step}."},
+	choiceOther:  text{"Gewählt wurde {supplier}, {total} netto inkl. Versand, auf Rang {rank}. Rang 1 war {best} mit {bestTotal} netto; der Unterschied beträgt {difference} netto ({percent} %). Begründung: {reason}.", "{supplier} was chosen, {total} net including shipping, rank {rank}. Rank 1 was {best} with {bestTotal} net; the difference is {difference} net ({percent} %). Reason: {reason}."},
+	choiceSame:   text{"Gewählt wurde {supplier}, {total} netto inkl. Versand, auf Rang {rank}. Rang 1 war {best} zum selben Gesamtpreis; den Ausschlag für Rang 1 gab: {step}. Begründung: {reason}.", "{supplier} was chosen, {total} net including shipping, rank {rank}. Rank 1 was {best} at the same total; what decided for rank 1: {step}. Reason: {reason}."},
 	choiceBasket: text{
 		"Gewählt wurde {supplier}, {total} netto inkl. Versand, auf Rang {rank}. Die {lines} Positionen mit demselben Bedarfstermin wurden zusammen verglichen; gekauft wird {way} für {basket} netto. Das ist keine Abweichung.",
 		"{supplier} was chosen, {total} net including shipping, rank {rank}. The {lines} lines needed by the same day were compared together; what is bought is {way} for {basket} net. This is no deviation.",
