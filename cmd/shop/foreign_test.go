@@ -264,6 +264,7 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 
 // anotherLetter is of a further inquiry of the officer's.
 func (s *shop) anotherLetter(t *testing.T, m market) owned {
+	t.Helper()
 	i, _ := s.session(s.Officer.Person, s.School).ask(t, m.product.UUID, m.seller)
 	return owned{inquiry: i.Id, letter: i.Letters[0].Id}
 }

@@ -177,8 +177,12 @@ func TestLinkedProductsFormGroups(t *testing.T) {
 		verdict string
 		want    []int
 	}{
-		{first, "same", []int{2, 2, 1}}, {second, "same", []int{3, 3, 3}}, {first, "undone", []int{1, 2, 2}},
-		{second, "undone", []int{1, 1, 1}}, {second, "different", []int{1, 1, 1}}, {first, "same", []int{2, 2, 1}},
+		{first, "same", []int{2, 2, 1}},
+		{second, "same", []int{3, 3, 3}},
+		{first, "undone", []int{1, 2, 2}},
+		{second, "undone", []int{1, 1, 1}},
+		{second, "different", []int{1, 1, 1}},
+		{first, "same", []int{2, 2, 1}},
 	} {
 		judge(step.match, step.verdict)
 		if diff := cmp.Diff(step.want, sizes()); diff != "" {

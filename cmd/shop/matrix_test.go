@@ -100,6 +100,7 @@ func atTheBodyOnly(operation, at string) bool {
 
 // calls has a valid request for every operation.
 func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
+	t.Helper()
 	product := m.product.String()
 	asked, judged, conflict := s.pair(m.product, s.Product("AV-X1")), s.pair(m.product, s.Product("AV-X2")), s.conflict(m)
 	withLine := func(t *testing.T, a actor) gen.Basket {

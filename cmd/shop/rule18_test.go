@@ -66,7 +66,7 @@ func TestRule18_TheClassOfALotCoversTheNeed(t *testing.T) {
 			if c.bypass != "" {
 				line["bypass"] = map[string]any{"code": c.bypass}
 			}
-			if status, p := submission(officer, line); status != c.status || string(p.Code) != c.code {
+			if status, p := submission(officer, line); status != c.status || p.Code != c.code {
 				t.Errorf("answers %d %s, want %d %s", status, p.Code, c.status, c.code)
 			}
 		})

@@ -82,7 +82,8 @@ func field(t *testing.T, rule json.RawMessage, path string) string {
 		t.Fatal(err)
 	}
 	for name := range strings.SplitSeq(path, ".") {
-		tree, _ = tree.(map[string]any)[name].(any)
+		branch, _ := tree.(map[string]any)
+		tree = branch[name]
 	}
 	text, _ := tree.(string)
 	return text

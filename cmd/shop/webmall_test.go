@@ -59,7 +59,7 @@ func readWares(t *testing.T, path string) wares {
 	out := wares{}
 	for {
 		row, err := r.Read()
-		if err == io.EOF { //nolint:errorlint // as encoding/csv returns it
+		if err == io.EOF {
 			return out
 		}
 		if err != nil {

@@ -46,8 +46,8 @@ func (g basketGroup) show(lang string) (gen.BasketGroup, error) {
 			return out, err
 		}
 	}
-	if g.BasketGroup.Single != nil {
-		single, err := g.way(*g.BasketGroup.Single)
+	if g.Single != nil {
+		single, err := g.way(*g.Single)
 		if err != nil {
 			return out, err
 		}
@@ -94,7 +94,7 @@ func (g basketGroup) order(v catalog.BasketView, o catalog.BasketOrder) gen.Bask
 func (g basketGroup) sentence(lang string) string {
 	params := map[string]string{"perLine": moneyText(lang, g.PerLine.Total), "mixed": moneyText(lang, g.Mixed.Total), "gap": moneyText(lang, g.Gap)}
 	code := "basket_ways_no_single"
-	if s := g.BasketGroup.Single; s != nil {
+	if s := g.Single; s != nil {
 		code, params["single"] = "basket_ways_single", moneyText(lang, s.Total)
 	}
 	mixed := "basket_ways_mixed"

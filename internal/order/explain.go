@@ -3,6 +3,7 @@ package order
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -103,9 +104,9 @@ type teller struct {
 
 // say fills a text; pairs are names and values.
 func (t *teller) say(x text, pairs ...string) string {
-	values := make([]string, len(pairs))
-	for i := 0; i < len(pairs); i += 2 {
-		values[i], values[i+1] = "{"+pairs[i]+"}", pairs[i+1]
+	values := make([]string, 0, len(pairs))
+	for pair := range slices.Chunk(pairs, 2) {
+		values = append(values, "{"+pair[0]+"}", pair[1])
 	}
 	s := x.de
 	if t.lang == money.English {

@@ -62,7 +62,8 @@ func carried(p order.Proposal, best, chosen order.OfferRecord, together int) boo
 			Day() int
 			Month() time.Month
 			Year() int
-		}) string {
+		},
+		) string {
 			return fmt.Sprintf("%02d.%02d.%d", d.Day(), d.Month(), d.Year())
 		}
 		return c.Before(b) && german(c, "Lieferung am "+date(c)+" statt am "+date(b)) && strings.HasSuffix(p.DE, "Bedarf bis 24.12.2026.")

@@ -18,7 +18,7 @@ import (
 // world draws markets, needs and baskets. The same seed draws the same ones.
 type world struct{ *rand.Rand }
 
-func newWorld(seed uint64) world { return world{rand.New(rand.NewPCG(seed, 14))} } //nolint:gosec // for tests
+func newWorld(seed uint64) world { return world{rand.New(rand.NewPCG(seed, 14))} }
 
 func (w world) one(of ...string) string     { return of[w.IntN(len(of))] }
 func (w world) chance(percent int) bool     { return w.IntN(100) < percent }
@@ -46,7 +46,7 @@ func (w world) offer(n, p int, at time.Time) catalog.Offer {
 			o.Valid = money.Period{From: day("2025-01-01")}
 		})
 	}
-	cur := money.Currency(money.EUR)
+	cur := money.EUR
 	if w.chance(2) {
 		cur = "CHF"
 	}

@@ -53,8 +53,10 @@ func TestReplay_RandomDecisions(t *testing.T) {
 	slices.Sort(sizes)
 	t.Logf("%d decisions in %s, %v; record median %d, largest %d bytes", count, replaying.Round(time.Millisecond), kinds,
 		sizes[len(sizes)/2], sizes[len(sizes)-1])
-	for _, must := range []string{"call_off", "deviation", "rotation", "delivery", "stable_id", "excluded", "recurring", "framework", "seller", "no limit", "caution value",
-		"basket", "mixed", "outside", "linked", "candidates", "sums", "choice", "band", "no band"} {
+	for _, must := range []string{
+		"call_off", "deviation", "rotation", "delivery", "stable_id", "excluded", "recurring", "framework", "seller", "no limit", "caution value",
+		"basket", "mixed", "outside", "linked", "candidates", "sums", "choice", "band", "no band",
+	} {
 		if kinds[must] < count/500 {
 			t.Errorf("only %d of %d decisions show %q", kinds[must], count, must)
 		}
@@ -156,7 +158,8 @@ func TestReplay(t *testing.T) {
 		{"ALimit", `"limit":{"amount":"20000.00"`, `"limit":{"amount":"50000.00"`, []order.Difference{{Pointer: "/legalBasis/evaluation/limit/amount", Stored: `"50000.00"`, Recomputed: `"20000.00"`}}},
 		{"AMemberThatWeDoNotWrite", `"tieBreak":"delivery"`, `"tieBrake":1,"tieBreak":"delivery"`, []order.Difference{{Pointer: "/tieBrake", Stored: `1`}}},
 		{"ATierThatWasTheReason", `"price":"41.90"`, `"price":"41.80"`, []order.Difference{
-			{Pointer: "/offers/2/goods", Stored: `"125.70"`, Recomputed: `"125.40"`}, {Pointer: "/offers/2/total", Stored: `"130.60"`, Recomputed: `"130.30"`},
+			{Pointer: "/offers/2/goods", Stored: `"125.70"`, Recomputed: `"125.40"`},
+			{Pointer: "/offers/2/total", Stored: `"130.60"`, Recomputed: `"130.30"`},
 			{Pointer: "/offers/2/unitPrice", Stored: `"41.90"`, Recomputed: `"41.80"`},
 		}},
 	} {

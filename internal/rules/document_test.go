@@ -34,7 +34,7 @@ func TestDocument(t *testing.T) {
 	}
 	want := before + tableBegin + seedTables(t) + tableEnd + after
 	if *update {
-		if err := os.WriteFile(document, []byte(want), 0o644); err != nil { //nolint:gosec // G306: a public document
+		if err := os.WriteFile(document, []byte(want), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return

@@ -77,7 +77,7 @@ func (s *Service) Record(ctx context.Context, p authz.Principal, in NewOffer) (O
 	}
 	d := OfferDraft{OutsideOffer: OutsideOffer{
 		ID: OfferID{id}, Organisation: p.Organisation, Product: in.Product, Source: catalog.FromOutside, AskedBy: p.Person, AskedOn: in.AskedOn,
-		Document: in.Document, At: at, Terms: in.Terms.numbered(id),
+		Document: in.Document, At: at, Terms: in.numbered(id),
 	}}
 	if in.Supplier != nil {
 		d.Supplier.ID = *in.Supplier
