@@ -48,7 +48,11 @@ export async function designFindings(page: Page): Promise<string[]> {
     if (gaps.length > 0 && 1 - off.length / gaps.length < limit.gapShare) {
       found.push(`gaps off the scale: ${[...new Set(off)].join(', ')}`);
     }
-    const targets = seen.filter((element) => element.matches('button, select, input, summary, a'));
+    // What is hidden from people and from the keyboard is no target, such as the input that only opens the calendar.
+    const targets = seen.filter(
+      (element) =>
+        element.matches('button, select, input, summary, a') && !element.matches('[aria-hidden="true"][tabindex="-1"]'),
+    );
     for (const element of targets) {
       // A box is as large as the label that switches it.
       const box = (element.closest('label') ?? element).getBoundingClientRect();
