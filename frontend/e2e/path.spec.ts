@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import type { SchemaComparison as Comparison } from '../src/api/schema';
+import { designFindings } from './lint';
 import {
   counting,
   dock,
@@ -356,4 +358,125 @@ async function emptyBasket(page: Page): Promise<void> {
     expect(answer.ok()).toBe(true);
     basket = await answer.json();
   }
+}
+
+test('beside the price: month, piece, criteria and own trade stand where the answer has them', async ({
+  page,
+}, info) => {
+  await signIn(page, 'officer');
+  const id = await productId(page.request, dock.number);
+  const address = `/produkte/${id}?menge=${dock.quantity}`;
+  await page.goto(address);
+  await settled(page);
+  await expect(page.getByText('Eigenhandel der Genossenschaft')).toHaveCount(0);
+  await expect(page.getByText('Neben dem Preis zählt')).toHaveCount(0);
+  const design = await designFindings(page);
+
+  await page.route(/\/comparison\?/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: besidePrice(await response.json()) });
+  });
+  await page.goto(address);
+  await settled(page);
+  await expect(page.getByText(/Bestes Angebot nach Preis und Kriterien: Nordlicht/)).toBeVisible();
+  await expect(page.getByText(/Günstigstes/)).toHaveCount(0);
+  await expect(
+    page.getByText(/Neben dem Preis zählt .Leitlinie Beschaffung. \(Fassung 2, ab 01.11.2026\)/),
+  ).toBeVisible();
+
+  const open = page.getByRole('button', { name: /^Rechnung für/ });
+  await open.nth(0).click();
+  await open.nth(1).click();
+  const table = page.getByRole('table');
+  for (const line of [
+    /Lieferzeit: 4 Arbeitstage\s*\+20,00/,
+    /Skonto 2 % binnen 14 Tagen\s*-74,45/,
+    /Wertung, nach ihr wird gereiht\s*3\.668,05/,
+    /Je geliefertem Stück \(30 Stück\)\s*124,08/,
+    /Je genutztem Stück \(25 Stück\)\s*148,90/,
+    /Ein Monat \(gerechnet sind 36 Monate\)\s*104,44/,
+  ]) {
+    await expect.soft(table).toContainText(line);
+  }
+  const steps = await table.locator('dl').first().boundingBox();
+  expect.soft(steps?.width, 'the arithmetic has the width of the page').toBeGreaterThan(300);
+  const figure = table.locator('dd').first();
+  await expect.soft(figure).toHaveCSS('text-align', 'right');
+  await expect.soft(figure).toHaveCSS('font-variant-numeric', /tabular-nums/);
+
+  const trade = page.getByRole('region', { name: 'Eigenhandel der Genossenschaft' });
+  await expect(trade).toContainText('steht nicht in der Rangfolge');
+  await expect(trade).toContainText(/Gebühr 2,5\s% vom Warenwert/);
+  await expect(trade).toContainText('3.690,00');
+  await expect(trade.getByRole('button')).toHaveCount(0);
+  await expect(table).not.toContainText('Genossenschaft');
+
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect.soft(wide, 'sideways scroll').toBeLessThanOrEqual(0);
+  expect.soft(await designFindings(page), 'design, as before').toEqual(design);
+  for (const theme of ['light', 'dark']) {
+    await page.evaluate((value) => document.documentElement.setAttribute('data-kern-theme', value), theme);
+    expect.soft(await findings(page), `axe, ${theme}`).toEqual([]);
+    const folder = process.env.E2E_SHOTS;
+    if (folder) await page.screenshot({ path: `${folder}/beside-${theme}-${info.project.name}.png`, fullPage: true });
+  }
+});
+
+/** The answer as it would be with criteria, Skonto, packs, a monthly price and own trade. */
+function besidePrice(answer: Comparison): Comparison {
+  const euros = (amount: string) => ({ amount, currency: 'EUR' });
+  const [first, second, ...others] = answer.ranked;
+  if (!first || !second) throw new Error('two offers are needed');
+  return {
+    ...answer,
+    ranked: [
+      {
+        ...first,
+        deliveredQuantity: '30',
+        perDeliveredPiece: euros('124.08'),
+        arithmetic: [
+          ...first.arithmetic,
+          { code: 'skonto', text: 'Skonto 2 % binnen 14 Tagen', amount: euros('-74.45') },
+        ],
+        skonto: { percent: '2', days: 14, counted: true },
+        landed: euros('3648.05'),
+        criteria: [{ code: 'delivery', text: 'Lieferzeit: 4 Arbeitstage', amount: euros('20.00') }],
+        score: euros('3668.05'),
+      },
+      { ...second, priceKind: 'month', termMonths: 36, monthly: euros('104.44') },
+      ...others,
+    ],
+    criteria: {
+      id: first.offerId,
+      version: 2,
+      title: 'Leitlinie Beschaffung',
+      from: '2026-11-01',
+      publishedAt: answer.at,
+      state: 'current',
+      body: {
+        perDay: '5.00',
+        labels: [{ scheme: 'tco', percent: '3' }],
+        co2: { perTonne: '80.00', unstatedGrams: 300_000 },
+      },
+    },
+    saving: null,
+    horizonMonths: 36,
+    trade: {
+      sentence:
+        'Eigenhandel der Genossenschaft steht außerhalb der Rangfolge; bestellen lässt er sich hier noch nicht.',
+      offers: [
+        {
+          offerId: second.offerId,
+          supplier: { ...first.supplier, name: 'Genossenschaft eG' },
+          sku: 'EH-D20',
+          landed: euros('3600.00'),
+          feePercent: '2.5',
+          fee: euros('90.00'),
+          total: euros('3690.00'),
+          deliveryDate: first.deliveryDate,
+          reason: null,
+        },
+      ],
+    },
+  };
 }

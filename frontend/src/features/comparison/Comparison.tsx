@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { SchemaBypass, SchemaComparison, SchemaCoverage, SchemaNewLine } from '../../api/schema';
 import { useI18n } from '../../i18n';
+import { criteriaCount, weightsSentence } from '../../lib/beside';
 import { keepDraft } from '../../lib/draft';
 import { proposalsFor } from '../../lib/reason';
 import type { ComparisonState } from '../../lib/searchState';
@@ -20,6 +21,7 @@ import { DecisionCard } from './DecisionCard';
 import { ExcludedOffers } from './ExcludedOffers';
 import { FrameworkCard } from './FrameworkCard';
 import { OfferTable } from './OfferTable';
+import { OwnTrade } from './OwnTrade';
 import { ProductHead } from './ProductHead';
 import { useAddLine } from './useAddLine';
 
@@ -96,9 +98,15 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
             <WhyNotTheFramework answer={({ bypass }) => choice.giveBypass(bypass)} />
           </div>
         )}
-        {choice.asksReason && bestPriceOpen && <ReasonForm heading={t.reason.heading} {...choice.form} />}
+        {choice.asksReason && bestPriceOpen && (
+          <ReasonForm
+            heading={criteriaCount(comparison.ranked) ? t.beside.whyNotFirst : t.reason.heading}
+            {...choice.form}
+          />
+        )}
         <ListFoot comparison={comparison} />
       </Card>
+      {comparison.trade && <OwnTrade trade={comparison.trade} />}
     </div>
   );
 }
@@ -164,8 +172,11 @@ function ListHead({ neededBy, setNeededBy, updating }: ListHeadProps) {
 
 function ListFoot({ comparison }: { comparison: SchemaComparison }) {
   const { t, f } = useI18n();
+  const { criteria, product } = comparison;
+  const weights = criteria && weightsSentence(t, f, criteria, product.category.key);
   return (
     <div className={css.foot}>
+      {weights && <p className="small">{weights}</p>}
       <ExcludedOffers excluded={comparison.excluded} />
       <Candidates
         product={comparison.product}

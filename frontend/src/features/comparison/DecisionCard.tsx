@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { SchemaComparison, SchemaRankedOffer } from '../../api/schema';
 import { useI18n } from '../../i18n';
+import { criteriaCount } from '../../lib/beside';
 import { Button } from '../../ui/button';
 import { QuantityInput } from '../../ui/form';
 import { Icon } from '../../ui/Icon';
@@ -21,7 +22,9 @@ interface Props {
 /** The answer in one sentence and the button to take it. On the phone its controls are the bar that stays. */
 export function DecisionCard({ comparison, offer, quantity, setQuantity, primary, order, toBasket, added }: Props) {
   const { t, f } = useI18n();
-  const say = offer?.rank === 1 ? t.compare.bestSentence : t.compare.chosenSentence;
+  const counted = criteriaCount(comparison.ranked);
+  const best = counted ? t.beside.bestSentence : t.compare.bestSentence;
+  const say = offer?.rank === 1 ? best : t.compare.chosenSentence;
   return (
     <section className={css.decision} aria-label={t.compare.chosen}>
       <div className={css.answer} aria-live="polite">
@@ -34,7 +37,11 @@ export function DecisionCard({ comparison, offer, quantity, setQuantity, primary
         </p>
         {!offer && !comparison.bestPriceClosed && <p>{t.compare.noOffersText}</p>}
         {offer?.difference && (
-          <p>{t.compare.moreThanBest(f.money(offer.difference.amount), f.percentMore(offer.difference.percent))}</p>
+          <p>
+            {counted
+              ? t.beside.toFirst(f.moneyMore(offer.difference.amount), f.percentMore(offer.difference.percent))
+              : t.compare.moreThanBest(f.money(offer.difference.amount), f.percentMore(offer.difference.percent))}
+          </p>
         )}
         {offer?.rank === 1 && comparison.saving?.sentence && (
           <p className="muted small">{comparison.saving.sentence}</p>

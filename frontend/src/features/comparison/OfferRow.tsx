@@ -3,6 +3,7 @@ import type { SchemaRankedOffer, SchemaStock } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import type { Format } from '../../i18n/format';
 import type { Messages } from '../../i18n/messages';
+import { priceNotes } from '../../lib/beside';
 import { unitPriceText } from '../../lib/words';
 import { Tag } from '../../ui/card';
 import { Radio } from '../../ui/form';
@@ -15,6 +16,8 @@ interface Props {
   unit: string;
   quantity: string;
   group: string;
+  /** What the offer on rank 1 is called. */
+  best: string;
   chosen: boolean;
   choose: ((offerId: string) => void) | undefined;
   open: boolean;
@@ -22,7 +25,7 @@ interface Props {
 }
 
 /** One offer: two lines on the phone, one row elsewhere; its arithmetic opens below. */
-export function OfferRow({ offer, unit, quantity, group, chosen, choose, open, toggle }: Props) {
+export function OfferRow({ offer, unit, quantity, group, best, chosen, choose, open, toggle }: Props) {
   const { t, f } = useI18n();
   const id = useId();
   const who = (
@@ -58,7 +61,11 @@ export function OfferRow({ offer, unit, quantity, group, chosen, choose, open, t
         </td>
         <td role="cell" className={css.figure}>
           {unitPriceText(t, f, offer.unitPrice, unit, offer.priceKind)}
-          {priceNote(t, f, offer, quantity) && <small className={css.under}>{priceNote(t, f, offer, quantity)}</small>}
+          {priceNotes(t, f, offer, quantity).map((note) => (
+            <small key={note} className={css.under}>
+              {note}
+            </small>
+          ))}
         </td>
         <td role="cell" className={`${css.figure} ${css.total}`}>
           {f.money(offer.landed)}
@@ -72,7 +79,7 @@ export function OfferRow({ offer, unit, quantity, group, chosen, choose, open, t
             </>
           ) : (
             <Tag tone="ok" icon="award">
-              {t.compare.best}
+              {best}
             </Tag>
           )}
         </td>
@@ -103,11 +110,4 @@ export function OfferRow({ offer, unit, quantity, group, chosen, choose, open, t
 function stockText(t: Messages, f: Format, stock: SchemaStock): string {
   if (stock.state === 'partial') return t.compare.stock.partial(stock.quantity ? f.quantity(stock.quantity) : '');
   return t.compare.stock[stock.state];
-}
-
-/** What the price is counted over, or what a used piece costs when more comes than is needed. */
-function priceNote(t: Messages, f: Format, offer: SchemaRankedOffer, quantity: string): string | undefined {
-  if (offer.termMonths) return t.compare.termMonths(offer.termMonths);
-  const more = f.quantity(offer.deliveredQuantity) !== f.quantity(quantity);
-  return more ? t.compare.perPiece(f.money(offer.perUsedPiece)) : undefined;
 }

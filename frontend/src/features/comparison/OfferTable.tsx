@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import type { SchemaProduct, SchemaRankedOffer } from '../../api/schema';
 import { useI18n } from '../../i18n';
+import { criteriaCount } from '../../lib/beside';
 import { piecesText } from '../../lib/words';
 import { OfferRow } from './OfferRow';
 import css from './offers.module.css';
@@ -13,9 +14,10 @@ interface Props {
   choose: ((offerId: string) => void) | undefined;
 }
 
-/** All ranked offers, cheapest first. Where a choice is open the rows are radio buttons. */
+/** All ranked offers in their order. Where a choice is open the rows are radio buttons. */
 export function OfferTable({ product, quantity, ranked, chosenId, choose }: Props) {
   const { t, f } = useI18n();
+  const words = criteriaCount(ranked) ? t.beside : t.compare;
   const group = useId();
   const [open, setOpen] = useState<string[]>([]);
   const toggle = (offerId: string) =>
@@ -23,7 +25,7 @@ export function OfferTable({ product, quantity, ranked, chosenId, choose }: Prop
   return (
     <table className={css.offers} role="table">
       <caption className="visually-hidden">
-        {t.compare.caption(ranked.length, piecesText(t, f, quantity, product.unit))}
+        {words.caption(ranked.length, piecesText(t, f, quantity, product.unit))}
       </caption>
       <thead role="rowgroup">
         <tr role="row">
@@ -33,7 +35,7 @@ export function OfferTable({ product, quantity, ranked, chosenId, choose }: Prop
           <th scope="col" role="columnheader">
             {t.compare.delivery}
           </th>
-          {[t.compare.unitPrice, t.compare.total, t.compare.difference].map((label) => (
+          {[t.compare.unitPrice, t.compare.total, words.difference].map((label) => (
             <th key={label} scope="col" role="columnheader" className={css.figure}>
               {label}
             </th>
@@ -51,6 +53,7 @@ export function OfferTable({ product, quantity, ranked, chosenId, choose }: Prop
             unit={product.unit}
             quantity={quantity}
             group={group}
+            best={words.best}
             chosen={offer.offerId === chosenId}
             choose={choose}
             open={open.includes(offer.offerId)}

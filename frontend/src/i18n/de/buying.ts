@@ -85,6 +85,38 @@ export const buying = {
     gross: (gross: string) => `${gross} brutto`,
   },
 
+  beside: {
+    bestSentence: (supplier: string, total: string, date: string) =>
+      `Bestes Angebot nach Preis und Kriterien: ${supplier}, ${total} netto inkl. Versand, Lieferung bis ${date}`,
+    toFirst: (amount: string, percent: string) => `${amount} (${percent}) gegenüber Rang 1.`,
+    caption: (count: number, quantity: string) =>
+      `${count === 1 ? '1 gültiges Angebot' : `${count} gültige Angebote`} für ${quantity}, nach Preis und Kriterien`,
+    difference: 'Gegenüber Rang 1',
+    best: 'Rang 1',
+    whyNotFirst: 'Warum nicht das Angebot auf Rang 1?',
+    monthly: (amount: string) => `${amount} im Monat`,
+    month: 'Ein Monat',
+    monthOf: (months: number) => `Ein Monat (gerechnet sind ${months} Monate)`,
+    perDelivered: (delivered: string) => `Je geliefertem Stück (${delivered})`,
+    perUsed: (used: string) => `Je genutztem Stück (${used})`,
+    score: 'Wertung, nach ihr wird gereiht',
+    skontoApart: (percent: string, days: string) =>
+      `Skonto ${percent} bei Zahlung binnen ${days} Tagen, nicht mitgerechnet`,
+    weights: (title: string, version: string, date: string, list: string) =>
+      `Neben dem Preis zählt „${title}“ (Fassung ${version}, ab ${date}): ${list}.`,
+    perDay: (amount: string) => `${amount} je Arbeitstag Lieferzeit`,
+    label: (percent: string, name: string) =>
+      `${percent} vom Warenwert ab für ${name} oder Gleichwertiges mit Nachweis`,
+    perRepairPoint: (percent: string) => `${percent} vom Warenwert ab je Punkt Reparierbarkeit`,
+    co2: (perTonne: string, grams: string) => `${perTonne} je Tonne CO₂, ohne Angabe ${grams} g je Stück`,
+    required: (name: string) => `nur mit ${name} oder Gleichwertigem mit Nachweis`,
+    trade: 'Eigenhandel der Genossenschaft',
+    unranked: 'steht nicht in der Rangfolge',
+    deliveryBy: (date: string) => `Lieferung bis ${date}`,
+    fee: (percent: string) => `Gebühr ${percent} vom Warenwert`,
+    withFee: 'Gesamt netto mit Gebühr',
+  },
+
   reason: {
     heading: 'Warum nicht das günstigste Angebot?',
     headingFramework: 'Warum nicht aus dem Rahmenvertrag?',

@@ -84,6 +84,36 @@ export const buying = {
     gross: (gross) => `${gross} incl. VAT`,
   },
 
+  beside: {
+    bestSentence: (supplier, total, date) =>
+      `Best offer by price and criteria: ${supplier}, ${total} net incl. shipping, delivery by ${date}`,
+    toFirst: (amount, percent) => `${amount} (${percent}) compared with rank 1.`,
+    caption: (count, quantity) =>
+      `${count === 1 ? '1 valid offer' : `${count} valid offers`} for ${quantity}, by price and criteria`,
+    difference: 'Against rank 1',
+    best: 'Rank 1',
+    whyNotFirst: 'Why not the offer on rank 1?',
+    monthly: (amount) => `${amount} a month`,
+    month: 'One month',
+    monthOf: (months) => `One month (${months} months are counted)`,
+    perDelivered: (delivered) => `Per piece delivered (${delivered})`,
+    perUsed: (used) => `Per piece used (${used})`,
+    score: 'Score, which ranks the offers',
+    skontoApart: (percent, days) => `${percent} discount for payment within ${days} days, not counted`,
+    weights: (title, version, date, list) =>
+      `Beside the price “${title}” counts (version ${version}, from ${date}): ${list}.`,
+    perDay: (amount) => `${amount} per working day of delivery time`,
+    label: (percent, name) => `${percent} of the goods off for ${name} or an equivalent with evidence`,
+    perRepairPoint: (percent) => `${percent} of the goods off per point of repairability`,
+    co2: (perTonne, grams) => `${perTonne} per tonne of CO₂, ${grams} g per piece where none is stated`,
+    required: (name) => `only with ${name} or an equivalent with evidence`,
+    trade: 'Own trade of the cooperative',
+    unranked: 'not part of the ranking',
+    deliveryBy: (date) => `delivery by ${date}`,
+    fee: (percent) => `Fee of ${percent} of the goods`,
+    withFee: 'Net total with the fee',
+  },
+
   reason: {
     heading: 'Why not the cheapest offer?',
     headingFramework: 'Why not from the framework contract?',
