@@ -153,6 +153,14 @@ const login = createRoute({
     'LoginPage',
   ),
 });
+const inquiry = createRoute({
+  ...open,
+  path: '/preisanfrage',
+  component: lazyRouteComponent(
+    page(() => import('./features/inquiry/InquiryPage')),
+    'InquiryPage',
+  ),
+});
 const accessibility = createRoute({
   ...open,
   path: '/barrierefreiheit',
@@ -184,6 +192,7 @@ const routeTree = root.addChildren([
     log,
   ]),
   login,
+  inquiry,
   accessibility,
   privacy,
   imprint,

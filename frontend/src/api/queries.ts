@@ -145,6 +145,14 @@ export const catalogueVersionsQuery = (supplierId: string) =>
       body(api.GET('/suppliers/{supplierId}/catalogue-versions', { params: { path: { supplierId } }, signal })),
   });
 
+/** What is asked, behind the link of a letter; the token is nowhere but here and in the address. */
+export const inquiryLinkQuery = (token: string) =>
+  queryOptions({
+    queryKey: ['inquiry-link', token],
+    queryFn: ({ signal }) => body(api.GET('/inquiry-answers/{token}', { params: { path: { token } }, signal })),
+    gcTime: 0,
+  });
+
 export const logStatusQuery = queryOptions({
   queryKey: ['log-status'],
   queryFn: ({ signal }) => body(api.GET('/log/status', { signal })),

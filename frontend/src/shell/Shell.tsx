@@ -7,6 +7,9 @@ import { Footer } from './Footer';
 import { Header } from './Header';
 import css from './shell.module.css';
 
+/** The id of the page between bar and footer. */
+const content = 'inhalt';
+
 /** The frame of every page: one bar, the page, the footer. */
 export function Shell() {
   const { t } = useShellI18n();
@@ -15,7 +18,14 @@ export function Shell() {
   useLeaveWhenSignedOut(session === null);
   return (
     <>
-      <a className={css.skip} href="#inhalt">
+      <a
+        className={css.skip}
+        href={`#${content}`}
+        onClick={(event) => {
+          event.preventDefault(); // the address stays: behind its # may stand a supplier's link
+          main.current?.focus();
+        }}
+      >
         {t.shell.skip}
       </a>
       <header className={css.head}>
@@ -23,7 +33,7 @@ export function Shell() {
         <Header session={session ?? null} />
         <Offline />
       </header>
-      <main id="inhalt" ref={main} tabIndex={-1} className={`${css.wrap} ${css.main}`}>
+      <main id={content} ref={main} tabIndex={-1} className={`${css.wrap} ${css.main}`}>
         <Outlet />
       </main>
       <Footer tenant={session?.tenant} />
@@ -45,7 +55,7 @@ function useFocusAfterNavigation() {
   return main;
 }
 
-const openPages = ['/anmelden', '/barrierefreiheit', '/datenschutz', '/impressum'];
+const openPages = ['/anmelden', '/preisanfrage', '/barrierefreiheit', '/datenschutz', '/impressum'];
 
 /** A session that ends while a page is open leads to the login and from there back. */
 function useLeaveWhenSignedOut(signedOut: boolean) {

@@ -1,6 +1,7 @@
 import { buying } from './buying';
 import { following } from './following';
+import { inquiry } from './inquiry';
 import { words } from './words';
 
 /** What the pages show; loaded with the first of them. */
-export const pages = { ...words, ...buying, ...following };
+export const pages = { ...words, ...buying, ...following, ...inquiry };

@@ -1,5 +1,6 @@
 import { buying } from './buying';
 import { following } from './following';
+import { inquiry } from './inquiry';
 import { words } from './words';
 
-export const pages = { ...words, ...buying, ...following };
+export const pages = { ...words, ...buying, ...following, ...inquiry };

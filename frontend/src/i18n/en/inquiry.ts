@@ -1,0 +1,76 @@
+import type { inquiry as german } from '../de/inquiry';
+
+export const inquiry = {
+  inquiry: {
+    title: 'Price inquiry',
+    to: (supplier) => `To ${supplier}`,
+    asked: 'What is asked for',
+    item: 'Item',
+    manufacturer: 'Manufacturer',
+    neededBy: 'Needed by',
+    deadline: 'Answer by',
+    asker: 'Who asks',
+    askerInLetter: 'The body that sent you the letter with this link',
+    text: 'Notes on the inquiry',
+    noOrder: 'This inquiry is not an order. You answer once and without signing in.',
+    deadlineOver: (day) => `The deadline passed on ${day}. You can still answer; your answer will be marked as late.`,
+
+    offer: 'Your offer',
+    offerHint: 'All prices net, in euros.',
+    fields: {
+      unitPrice: 'Price of 1 piece',
+      shipping: 'Shipping for the delivery',
+      vatRate: 'VAT rate in percent',
+      deliveryDays: 'Delivery time in working days',
+      validUntil: 'Offer valid until',
+      minimum: 'Minimum quantity (optional)',
+      sku: 'Your item number (optional)',
+    },
+    hints: {
+      unitPrice: 'For example 89.90',
+      shipping: '0 if you deliver free of charge',
+      vatRate: 'For example 19',
+      deliveryDays: 'From the order on, for example 5',
+      validUntil: 'DD/MM/YYYY',
+      minimum: '1 if left empty',
+      sku: 'At most 60 characters',
+    },
+    faults: {
+      unitPrice: 'Write the price of 1 piece, more than 0, for example 1234.50.',
+      shipping: 'Write the shipping cost, for example 4.90, or 0.',
+      vatRate: 'Write the VAT rate, for example 19.',
+      deliveryDays: 'Write the delivery time as a whole number from 0 to 400.',
+      validUntil: 'Write the last day of the offer like this: 26/11/2026.',
+      validUntilOver: 'The offer has to hold until today at least. Write a later day.',
+      minimum: 'Write a minimum quantity of more than 0 or leave the field empty.',
+    },
+    minimum: 'Minimum quantity',
+    sku: 'Your item number',
+    send: 'Submit offer',
+    sending: 'Sending',
+    once: 'Your offer counts once you submit it. After that it cannot be changed through this link.',
+
+    declineHeading: 'You do not want to make an offer',
+    declineText: 'This answers the inquiry. An offer is then no longer possible through this link.',
+    decline: 'Make no offer',
+
+    sent: 'Your offer has arrived',
+    sentText: 'The body that asked now sees it in its price comparison. There is nothing more to do.',
+    declinedNow: 'Your refusal has arrived',
+    declinedText: 'The body that asked knows that you make no offer. There is nothing more to do.',
+    already: 'This inquiry has been answered already',
+    alreadyOffered: 'The body that asked has your offer. A changed offer needs a new price inquiry.',
+    alreadyDeclined: 'You said that you make no offer. An offer needs a new price inquiry.',
+    late: (day) => `The answer came after the deadline of ${day} and is marked as late.`,
+    given: 'What you offered',
+
+    unknown: 'We do not know this link',
+    unknownText: 'Please open the link as it stands in the letter, with every character after the #.',
+    expired: 'This link is no longer valid',
+    expiredText:
+      'The deadline of the price inquiry passed more than 14 days ago. Please ask the body that sent you the letter.',
+    throttled: 'Please wait 15 minutes',
+    throttledText:
+      'Many unknown links were opened from your connection. After that, open the link as it stands in the letter.',
+  },
+} satisfies typeof german;
