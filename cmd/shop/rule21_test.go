@@ -209,5 +209,11 @@ func TestProductChoice_IsAskedFromAValueOn(t *testing.T) {
 	if d.Choice.Standard != "Standardgerät aller Schulen" || d.Choice.Reason.Code != order.ChoiceHouseStandard {
 		t.Errorf("the standard is recorded as %+v", d.Choice)
 	}
-	s.session(w.Director.Person, w.Body).do("DELETE", "/house-standards/"+h.Id.String(), nil).Want(http.StatusNoContent)
+	director := s.session(w.Director.Person, w.Body)
+	director.do("DELETE", "/house-standards/"+h.Id.String(), nil).Want(http.StatusNoContent)
+
+	// A unit's standard is the unit's: not even those above it end it.
+	officer.do("POST", "/house-standards", map[string]any{"productId": cheaper, "reason": "Standardgerät dieser Schule"}).Want(http.StatusCreated).JSON(&h)
+	director.do("DELETE", "/house-standards/"+h.Id.String(), nil).Want(http.StatusNotFound)
+	officer.do("DELETE", "/house-standards/"+h.Id.String(), nil).Want(http.StatusNoContent)
 }

@@ -56,6 +56,10 @@ func (c *Comparison) take(in CompareInput, o Offer) error {
 	}
 	if fee := in.Suppliers[o.Supplier].TradeFee; fee != nil {
 		t, err := tradeOffer(o, landed, *fee, in.Need.Currency)
+		if errors.Is(err, money.ErrRange) {
+			c.Excluded = append(c.Excluded, ExcludedOffer{Offer: o, Reason: OverMaximumQuantity})
+			return nil
+		}
 		t.Reason, t.DeliveryDate = reason, date
 		c.Trade = append(c.Trade, t)
 		return err
@@ -63,7 +67,12 @@ func (c *Comparison) take(in CompareInput, o Offer) error {
 	switch reason {
 	case "":
 		r := RankedOffer{Offer: o, Landed: *landed, DeliveryDate: date, LastUsed: in.Suppliers[o.Supplier].LastUsed}
-		if err := r.score(in.Need.Criteria); err != nil {
+		err := r.score(in.Need.Criteria)
+		if errors.Is(err, money.ErrRange) {
+			c.Excluded = append(c.Excluded, ExcludedOffer{Offer: o, Reason: OverMaximumQuantity, Landed: landed})
+			return nil
+		}
+		if err != nil {
 			return err
 		}
 		c.Ranked = append(c.Ranked, r)

@@ -185,3 +185,18 @@ func TestCriteriaForTheDay(t *testing.T) {
 		}
 	}
 }
+
+// An offer whose criteria come to more than an amount can hold is excluded; the others are compared all the same.
+func TestCriteriaBeyondAnAmountExcludeTheOffer(t *testing.T) {
+	t.Parallel()
+	n := need("25")
+	n.Criteria = &catalog.Criteria{Body: allCriteria()}
+	offers := append(workedExample(), offer(6, "F", "0.01", 1, func(o *catalog.Offer) { o.Minimum = qty("9999999") }))
+	c := compare(t, catalog.CompareInput{Need: n, Offers: offers, Suppliers: map[catalog.SupplierID]catalog.SupplierFacts{}, At: sunday})
+	for _, x := range c.Excluded {
+		if x.Offer.SKU == "F" && x.Reason == catalog.OverMaximumQuantity && len(c.Ranked) > 0 {
+			return
+		}
+	}
+	t.Errorf("ranked %d, excluded %v", len(c.Ranked), c.Excluded)
+}

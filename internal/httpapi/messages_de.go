@@ -10,11 +10,12 @@ var messagesDE = map[string]message{
 	"method_not_allowed": {"Das geht hier nicht", "Diese Adresse kennt die Anfrageart nicht; der Header Allow nennt die möglichen."},
 	"took_too_long":      {"Das dauert gerade zu lange", "Bitte versuchen Sie es in einigen Sekunden noch einmal."},
 
-	"encoded_body":    {"Komprimierte Anfragen nimmt der Shop nicht an", "Bitte senden Sie den Inhalt ohne Content-Encoding."},
-	"body_too_large":  {"Die Anfrage ist zu groß", "Höchstens {mebibytes} MiB sind möglich. Bitte teilen Sie den Inhalt auf."},
-	"body_incomplete": {"Die Anfrage kam nicht vollständig an", "Bitte senden Sie sie noch einmal."},
-	"media_type":      {"Diese Art von Inhalt liest der Shop hier nicht", "Bitte senden Sie den Inhalt als {wanted}."},
-	"request_invalid": {"Einige Angaben passen noch nicht", "Bitte ändern Sie die genannten Stellen."},
+	"encoded_body":       {"Komprimierte Anfragen nimmt der Shop nicht an", "Bitte senden Sie den Inhalt ohne Content-Encoding."},
+	"body_too_large":     {"Die Anfrage ist zu groß", "Höchstens {mebibytes} MiB sind möglich. Bitte teilen Sie den Inhalt auf."},
+	"character_unusable": {"Ein Zeichen lässt sich nicht speichern", "Bitte entfernen Sie das Zeichen mit der Nummer 0 aus dem Text."},
+	"body_incomplete":    {"Die Anfrage kam nicht vollständig an", "Bitte senden Sie sie noch einmal."},
+	"media_type":         {"Diese Art von Inhalt liest der Shop hier nicht", "Bitte senden Sie den Inhalt als {wanted}."},
+	"request_invalid":    {"Einige Angaben passen noch nicht", "Bitte ändern Sie die genannten Stellen."},
 
 	"not_signed_in":             {"Sie sind nicht angemeldet", "Bitte melden Sie sich an."},
 	"session_expired":           {"Ihre Sitzung ist beendet", "Bitte melden Sie sich neu an; Ihr Warenkorb bleibt erhalten."},

@@ -9,11 +9,12 @@ var messagesEN = map[string]message{
 	"method_not_allowed": {"This cannot be done here", "This address does not know the method; the Allow header names those it does."},
 	"took_too_long":      {"This is taking too long", "Please try again in a few seconds."},
 
-	"encoded_body":    {"The shop takes no compressed requests", "Please send the content without Content-Encoding."},
-	"body_too_large":  {"The request is too large", "At most {mebibytes} MiB are possible. Please split the content."},
-	"body_incomplete": {"The request did not arrive completely", "Please send it again."},
-	"media_type":      {"The shop does not read this kind of content here", "Please send it as {wanted}."},
-	"request_invalid": {"Some entries do not fit yet", "Please change the places named."},
+	"encoded_body":       {"The shop takes no compressed requests", "Please send the content without Content-Encoding."},
+	"body_too_large":     {"The request is too large", "At most {mebibytes} MiB are possible. Please split the content."},
+	"character_unusable": {"A character cannot be stored", "Please remove the character number 0 from the text."},
+	"body_incomplete":    {"The request did not arrive completely", "Please send it again."},
+	"media_type":         {"The shop does not read this kind of content here", "Please send it as {wanted}."},
+	"request_invalid":    {"Some entries do not fit yet", "Please change the places named."},
 
 	"not_signed_in":             {"You are not signed in", "Please sign in."},
 	"session_expired":           {"Your session has ended", "Please sign in again; your basket is kept."},

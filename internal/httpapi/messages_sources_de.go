@@ -16,6 +16,7 @@ var messagesSourcesDE = map[string]message{
 	"vat_rate_unknown":       {"Diesen Steuersatz gibt es nicht", "Bitte geben Sie die Umsatzsteuer in Prozent an, höchstens 100."},
 	"delivery_days_range":    {"Die Lieferzeit passt nicht", "Bitte geben Sie 0 bis 400 Arbeitstage an."},
 	"term_without_recurring": {"Eine Laufzeit passt nur zu einem wiederkehrenden Preis", "Bitte wählen Sie einen Preis je Monat oder Jahr, oder lassen Sie die Laufzeit weg."},
+	"offer_too_long":         {"So weit reicht kein Angebot", "Bitte nennen Sie einen Tag innerhalb der nächsten fünf Jahre."},
 	"offer_over":             {"Dieses Angebot gilt nicht mehr", "Bitte holen Sie ein Angebot ein, das noch gilt, oder prüfen Sie das Datum."},
 	"supplier_known_or_new":  {"Der Lieferant ist nicht eindeutig", "Bitte wählen Sie einen bekannten Lieferanten oder geben Sie Name und Anschrift eines neuen an."},
 	"inquiry_suppliers":      {"Die Anzahl der Lieferanten passt nicht", "Eine Preisanfrage geht an einen bis fünf Lieferanten."},

@@ -16,6 +16,7 @@ var messagesSourcesEN = map[string]message{
 	"vat_rate_unknown":       {"There is no such tax rate", "Please give the value added tax in per cent, at most 100."},
 	"delivery_days_range":    {"The delivery time does not fit", "Please give 0 to 400 working days."},
 	"term_without_recurring": {"A term fits only a recurring price", "Please choose a price per month or year, or leave the term out."},
+	"offer_too_long":         {"No offer reaches that far", "Please name a day within the next five years."},
 	"offer_over":             {"This offer is no longer valid", "Please get one that is, or check the date."},
 	"supplier_known_or_new":  {"The supplier is not clear", "Please choose a known supplier, or give name and address of a new one."},
 	"inquiry_suppliers":      {"The number of suppliers does not fit", "A price inquiry goes to one to five suppliers."},

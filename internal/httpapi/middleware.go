@@ -27,6 +27,7 @@ var (
 	errNoSuchPage  = fault.New(fault.NotFound, "not_found")
 	errEncoded     = fault.New(fault.Unsupported, "encoded_body")
 	errBrokenBody  = fault.New(fault.Invalid, "body_incomplete")
+	errNUL         = fault.New(fault.Invalid, "character_unusable")
 	errTookTooLong = fault.New(fault.Unavailable, "took_too_long")
 )
 
@@ -170,8 +171,29 @@ func (s *Server) guardBody(c *fiber.Ctx) error {
 	if len(body) > limit {
 		return refuseBody(c, c.Context().RequestBodyStream(), errTooLarge(limit))
 	}
+	if holdsNUL(body) {
+		return errNUL
+	}
 	c.Request().SetBodyRaw(body)
 	return c.Next()
+}
+
+// holdsNUL finds the escape of U+0000 in JSON, which no column can hold.
+func holdsNUL(body []byte) bool {
+	for {
+		i := bytes.Index(body, []byte(`\u0000`))
+		if i < 0 {
+			return false
+		}
+		slashes := i
+		for slashes > 0 && body[slashes-1] == '\\' {
+			slashes--
+		}
+		if (i-slashes)%2 == 0 {
+			return true // no backslash before it takes the escape away
+		}
+		body = body[i+2:]
+	}
 }
 
 // refuseBody reads the rest of a refused body away before the connection is

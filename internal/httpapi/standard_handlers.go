@@ -39,7 +39,11 @@ func (h standardHandlers) AddHouseStandard(ctx context.Context, r gen.AddHouseSt
 
 // EndHouseStandard ends one today.
 func (h standardHandlers) EndHouseStandard(ctx context.Context, r gen.EndHouseStandardRequestObject) (gen.EndHouseStandardResponseObject, error) {
-	return gen.EndHouseStandard204Response{}, h.orders.EndStandard(ctx, r.StandardId)
+	p, ok := authz.PrincipalFrom(ctx)
+	if !ok {
+		return nil, errNotSignedIn
+	}
+	return gen.EndHouseStandard204Response{}, h.orders.EndStandard(ctx, p, r.StandardId)
 }
 
 func toStandard(s order.HouseStandard) gen.HouseStandard {

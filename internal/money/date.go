@@ -28,9 +28,15 @@ func NewDate(year int, month time.Month, day int) Date {
 // DateOf is the day on the calendar in Berlin at the instant t.
 func DateOf(t time.Time) Date { return civil(t.In(Berlin)) }
 
-// ParseDate reads "2026-11-22" and no other form. Error: ErrSyntax, also for a
+// afterLast is the exclusive end of a period "until 9999-12-31", which files use for "without end".
+const afterLast = "10000-01-01"
+
+// ParseDate reads "2026-11-22" and no other form, and the day after 9999-12-31. Error: ErrSyntax, also for a
 // day that does not exist.
 func ParseDate(s string) (Date, error) {
+	if s == afterLast {
+		return NewDate(10000, time.January, 1), nil
+	}
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil || t.Year() < 1 || t.Format(time.DateOnly) != s {
 		return Date{}, fmt.Errorf("date: %w: %s", ErrSyntax, quoted(s))

@@ -12,12 +12,12 @@ func day(s string) money.Date { return money.MustDate(s) }
 
 func TestParseDate(t *testing.T) {
 	t.Parallel()
-	for _, in := range []string{"2026-11-22", "2024-02-29", "0001-01-01", "9999-12-31"} {
+	for _, in := range []string{"2026-11-22", "2024-02-29", "0001-01-01", "9999-12-31", "10000-01-01"} {
 		if got, err := money.ParseDate(in); err != nil || got.String() != in {
 			t.Errorf("ParseDate(%s) = %s, %v", in, got, err)
 		}
 	}
-	for _, in := range []string{"", "2026-02-29", "2026-13-01", "2026-00-10", "2026-1-2", "26-01-02", "2026-11-22 ", "22.11.2026", "2026-11-22T00:00:00Z", "0000-01-01", "-001-01-01", "12026-01-01"} {
+	for _, in := range []string{"", "2026-02-29", "2026-13-01", "2026-00-10", "2026-1-2", "26-01-02", "2026-11-22 ", "22.11.2026", "2026-11-22T00:00:00Z", "0000-01-01", "-001-01-01", "12026-01-01", "10000-01-02"} {
 		if got, err := money.ParseDate(in); !errors.Is(err, money.ErrSyntax) {
 			t.Errorf("ParseDate(%q) = %s, %v", in, got, err)
 		}

@@ -102,7 +102,7 @@ func (s *Service) AddLine(ctx context.Context, p authz.Principal, in LineInput) 
 		return BasketView{}, fmt.Errorf("new id: %w", err)
 	}
 	return s.change(ctx, p, nil, func(b *Basket) error {
-		if len(b.Lines) >= MaxLines {
+		if len(b.Lines)+len(b.FreeLines) >= MaxLines {
 			return fault.New(fault.Conflict, "basket_full")
 		}
 		b.Lines = append(b.Lines, BasketLine{ID: LineID{id}, LineInput: line})

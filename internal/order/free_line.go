@@ -114,12 +114,13 @@ func (s *Service) QuoteFreeLine(ctx context.Context, p authz.Principal, version 
 		return BasketView{}, fmt.Errorf("new id: %w", err)
 	}
 	made := catalog.Product{ID: catalog.ProductID{UUID: product}, Name: wish.title(), Description: wish.Description, Category: category, Unit: "C62"}
+	// Before the basket's transaction, which would wait for a second connection; a product nobody names harms nobody.
+	if err := s.store.SaveOwnProduct(ctx, p.Organisation, made, s.now()); err != nil {
+		return BasketView{}, err
+	}
 	return s.change(ctx, p, &version, func(b *Basket) error {
 		i, err := b.freeIndex(id)
 		if err != nil {
-			return err
-		}
-		if err := s.store.SaveOwnProduct(ctx, p.Organisation, made, s.now()); err != nil {
 			return err
 		}
 		b.FreeLines[i].Product = &made.ID

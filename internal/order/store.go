@@ -41,7 +41,7 @@ type Store interface {
 	// House standards and messages about contracts in the principal's scope.
 	Standards(ctx context.Context) ([]HouseStandard, error)
 	AddStandard(ctx context.Context, p authz.Principal, id uuid.UUID, in NewStandard, at time.Time) (HouseStandard, error)
-	EndStandard(ctx context.Context, id uuid.UUID, day money.Date) error
+	EndStandard(ctx context.Context, organisation, id uuid.UUID, day money.Date) error
 	AddMessage(ctx context.Context, p authz.Principal, id uuid.UUID, in NewMessage, at time.Time) (ContractMessage, error)
 	Messages(ctx context.Context) ([]ContractMessage, error)
 
@@ -74,8 +74,9 @@ type PageQuery struct {
 type Claim struct {
 	ID          SubmissionID
 	Owner       Owner
-	Key         string   // Idempotency-Key
-	RequestHash [32]byte // SHA-256 of the request's body
+	Buyer       uuid.UUID // legal entity whose direct awards are added up: its submissions follow one another
+	Key         string    // Idempotency-Key
+	RequestHash [32]byte  // SHA-256 of the request's body
 	At          time.Time
 	WithBasket  bool // read and lock the basket, too
 }

@@ -89,7 +89,7 @@ func (s *Service) Submit(ctx context.Context, p authz.Principal, in SubmitInput)
 		return SubmissionView{}, fmt.Errorf("new id: %w", err)
 	}
 	claim := Claim{
-		ID: SubmissionID{id}, Owner: ownerOf(p), Key: in.Key, RequestHash: hash, At: s.now(), WithBasket: in.BasketVersion != nil,
+		ID: SubmissionID{id}, Owner: ownerOf(p), Buyer: p.LegalEntity, Key: in.Key, RequestHash: hash, At: s.now(), WithBasket: in.BasketVersion != nil,
 	}
 	replayed := errors.New("replay")
 	var written Submission

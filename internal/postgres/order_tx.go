@@ -85,6 +85,8 @@ func (t *orderTx) Claim(ctx context.Context, c order.Claim) (order.Claimed, erro
 		}
 		return nil
 	})
+	// What two people order at once counts for both (domain rule 17): the second reads the sums after the first is done.
+	b.Queue(`SELECT pg_advisory_xact_lock(hashtextextended($1::uuid::text, 17))`, c.Buyer)
 	if c.WithBasket {
 		queueBasket(b, c.Owner, &out.Basket, " FOR UPDATE OF b")
 	}

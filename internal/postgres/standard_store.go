@@ -46,7 +46,7 @@ func (s *OrderStore) Standards(ctx context.Context) ([]order.HouseStandard, erro
 func (s *OrderStore) AddStandard(ctx context.Context, p authz.Principal, id uuid.UUID, in order.NewStandard, at time.Time) (order.HouseStandard, error) {
 	tag, err := s.db.pool.Exec(ctx, `
 		INSERT INTO house_standard (id, organisation_id, product_id, reason, valid, created_by, created_at)
-		SELECT $1, $2, p.id, $4, daterange($5, $6), $7, $8 FROM product p WHERE p.id = $3`,
+		SELECT $1, $2, p.id, $4, daterange($5, $6), $7, $8 FROM product p WHERE p.id = $3 AND (p.organisation_id IS NULL OR p.organisation_id = $2)`,
 		id, p.Organisation, in.Product, in.Reason, in.Valid.From, nullDate(in.Valid.To), p.Person, at)
 	var broken *pgconn.PgError
 	switch {
@@ -66,9 +66,11 @@ func (s *OrderStore) AddStandard(ctx context.Context, p authz.Principal, id uuid
 	return out, err
 }
 
-// EndStandard lets it end on the day; one that has not begun yet keeps its first day alone.
-func (s *OrderStore) EndStandard(ctx context.Context, id uuid.UUID, day money.Date) error {
-	tag, err := s.db.pool.Exec(ctx, `UPDATE house_standard SET valid = daterange(lower(valid), GREATEST($2::date, lower(valid) + 1)) WHERE id = $1`, id, day)
+// EndStandard lets one of the organisation's own end on the day; one that has not begun yet keeps its first day alone, one
+// that is over stays as it is.
+func (s *OrderStore) EndStandard(ctx context.Context, organisation, id uuid.UUID, day money.Date) error {
+	tag, err := s.db.pool.Exec(ctx, `UPDATE house_standard SET valid = daterange(lower(valid), GREATEST($3::date, lower(valid) + 1))
+		WHERE id = $2 AND organisation_id = $1 AND (upper_inf(valid) OR upper(valid) > $3::date)`, organisation, id, day)
 	if err != nil {
 		return fmt.Errorf("end house standard: %w", err)
 	}
@@ -103,7 +105,7 @@ func (s *OrderStore) AddMessage(ctx context.Context, p authz.Principal, id uuid.
 	tag, err := s.db.pool.Exec(ctx, `
 		INSERT INTO contract_message (id, organisation_id, contract_id, lot_id, product_id, person_id, kind, body, at)
 		SELECT $1, $2, l.contract_id, l.id, $5::uuid, $6, 'too_expensive', $7, $8 FROM lot l
-		 WHERE l.id = $3 AND l.contract_id = $4 AND ($5::uuid IS NULL OR EXISTS (SELECT 1 FROM product x WHERE x.id = $5))
+		 WHERE l.id = $3 AND l.contract_id = $4 AND ($5::uuid IS NULL OR EXISTS (SELECT 1 FROM product x WHERE x.id = $5 AND (x.organisation_id IS NULL OR x.organisation_id = $2)))
 		   AND EXISTS (SELECT 1 FROM entitlement n WHERE n.lot_id = l.id AND n.valid @> $9::date
 		                  AND n.organisation_id IN (SELECT a FROM organisation_ancestors($2, $9::date) a))`,
 		id, p.Organisation, in.Lot, in.Contract, product, p.Person, in.Text, at, money.DateOf(at))

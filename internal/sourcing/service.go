@@ -131,6 +131,9 @@ var most = struct {
 	percent money.Percent
 }{money.MustQuantity("999999.999"), money.MustPercent("100")}
 
+// mostValidMonths is how long an offer that was asked for may hold: "9999-12-31" is a slip, not a promise.
+const mostValidMonths = 60
+
 func (t Terms) validate(e *refusals, today money.Date) {
 	e.when(t.UnitPrice.IsZero(), "unitPrice", "price_missing")
 	e.when(t.Per.Sign() <= 0 || t.Per.Cmp(most.per) > 0, "unitPrice/per", "quantity_not_positive")
@@ -140,6 +143,7 @@ func (t Terms) validate(e *refusals, today money.Date) {
 	e.when(t.DeliveryDays < 0 || t.DeliveryDays > 400, "deliveryDays", "delivery_days_range")
 	e.when(t.TermMonths != 0 && !t.PriceKind.Recurring(), "termMonths", "term_without_recurring")
 	e.when(t.ValidUntil.Before(today), "validUntil", "offer_over")
+	e.when(t.ValidUntil.After(today.AddMonths(mostValidMonths)), "validUntil", "offer_too_long")
 }
 
 // refusals collect what does not fit, each with the member of the request's body.
