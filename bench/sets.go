@@ -51,7 +51,7 @@ func (b *bench) submit(ctx context.Context, conns int, d time.Duration, before *
 	s, err := load(ctx, b.address, conns, d, fasthttp.StatusCreated, func(_ int, n int64, r *fasthttp.Request) {
 		pair := b.offers[n%int64(len(b.offers))]
 		reason := fmt.Sprintf(`{"code":"other","text":"Messung der Bestellung Nummer %d"}`, n)
-		r.SetBodyString(fmt.Sprintf(`{"splitReason":{"code":"unforeseeable"},"lines":[{"productId":%q,"offerId":%q,"quantity":"%d","reason":%s},{"productId":%q,"offerId":%q,"quantity":"%d","reason":%s}]}`,
+		b.post(r, n, fmt.Sprintf(`{"splitReason":{"code":"unforeseeable"},"lines":[{"productId":%q,"offerId":%q,"quantity":"%d","reason":%s},{"productId":%q,"offerId":%q,"quantity":"%d","reason":%s}]}`,
 			pair[0].product, pair[0].id, 1+n%9, reason, pair[1].product, pair[1].id, 1+n%7, reason))
 	})
 	if err != nil {
