@@ -17,24 +17,8 @@ import (
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
 	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/testkit/fixture"
+	"github.com/provitako/marktplatz/internal/testkit/realdata"
 )
-
-// sharedData finds the real input that lies beside the repository.
-func sharedData(t *testing.T, elem ...string) string {
-	t.Helper()
-	root := os.Getenv("SHOP_SHARED_DATA")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	path := filepath.Join(append([]string{root}, elem...)...)
-	if _, err := os.Stat(path); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("shared data is missing: %v", err)
-		}
-		t.Skipf("no shared data (set SHOP_SHARED_DATA): %v", err)
-	}
-	return path
-}
 
 // wares are what one real shop's file sells: prices by the name of the thing, spelt alike.
 type wares map[string][]money.Amount
@@ -81,7 +65,7 @@ func TestWebMall(t *testing.T) {
 	t.Parallel()
 	var files []string
 	for n := 1; n <= 4; n++ {
-		files = append(files, sharedData(t, "catalogues", "webmall", fmt.Sprintf("webmall_%d.csv", n)))
+		files = append(files, realdata.Path(t, "catalogues", "webmall", fmt.Sprintf("webmall_%d.csv", n)))
 	}
 	w := fixture.New(t)
 	w.Exec(`INSERT INTO category (key, label_de, label_en, cpv) VALUES ('other', 'Sonstiges', 'Other', '30000000') ON CONFLICT DO NOTHING`)

@@ -7,11 +7,12 @@ import (
 	"testing"
 
 	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/testkit/realdata"
 )
 
 func TestCheckDigitsOfPublishedGTINs(t *testing.T) {
 	t.Parallel()
-	f, err := os.Open(sharedData(t, "vectors", "gtin_vectors.csv"))
+	f, err := os.Open(realdata.Path(t, "vectors", "gtin_vectors.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/provitako/marktplatz/internal/exchange"
 	"github.com/provitako/marktplatz/internal/fault"
 	"github.com/provitako/marktplatz/internal/format/pricelist"
+	"github.com/provitako/marktplatz/internal/testkit/realdata"
 )
 
 // counts sum up one real file.
@@ -92,7 +93,7 @@ func TestRealCatalogues(t *testing.T) {
 		{"samples/price-lists", "s70_example.xlsx", counts{fault: "catalogue_not_text"}},
 		{"catalogues/pc-parts", "monitor.csv", counts{fault: "catalogue_columns_missing"}},
 	} {
-		got, _ := readReal(t, exchange.SharedData(t, c.folder, c.file))
+		got, _ := readReal(t, realdata.Path(t, c.folder, c.file))
 		table = append(table, fmt.Sprintf("%-34s %8d %8d %8d  %s%s", c.file, got.accepted, got.refused, got.priced, got.fault, got.codes))
 		if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(counts{})); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", c.file, diff)
@@ -130,7 +131,7 @@ func TestRealPrices(t *testing.T) {
 		{"samples/bmecat", "ebero_12_iso8859.xml", "132111946810", "17.98 from 1 per 1 EUR, 15.20 from 100 per 1 EUR"},
 		{"samples/bmecat", "olivere_2005_new_catalog.xml", "1000", "1499.50 from 6 per 6 EUR, 1300.90 from 600 per 6 EUR"},
 	} {
-		_, out := readReal(t, exchange.SharedData(t, c.folder, c.file))
+		_, out := readReal(t, realdata.Path(t, c.folder, c.file))
 		i := slices.IndexFunc(out.drafts, func(d catalog.OfferDraft) bool { return d.SKU == c.sku })
 		if i < 0 {
 			t.Errorf("%s: no %s", c.file, c.sku)

@@ -83,17 +83,7 @@ func (s *Service) plan(ctx context.Context, p authz.Principal, in SubmitInput) (
 //
 // Errors: Invalid (quantity, reason), NotFound (product, offer, price), Conflict (too many lines, not for sale).
 func (s *Service) AddLine(ctx context.Context, p authz.Principal, in LineInput) (BasketView, error) {
-	if err := validateLines([]LineInput{in}); err != nil {
-		return BasketView{}, err
-	}
-	plan, err := s.plan(ctx, p, SubmitInput{Lines: []LineInput{in}})
-	if err != nil {
-		return BasketView{}, err
-	}
-	if err := knownIDs([]LineInput{in}, plan.Facts); err != nil {
-		return BasketView{}, err
-	}
-	line, err := accepted(plan.Lines[0], in)
+	line, err := s.checked(ctx, p, in)
 	if err != nil {
 		return BasketView{}, err
 	}
@@ -109,6 +99,22 @@ func (s *Service) AddLine(ctx context.Context, p authz.Principal, in LineInput) 
 		b.LastReason = cmp.Or(line.Reason, b.LastReason)
 		return nil
 	})
+}
+
+// checked is a line as it enters the basket, planned with the facts of now.
+func (s *Service) checked(ctx context.Context, p authz.Principal, in LineInput) (LineInput, error) {
+	lines := []LineInput{in}
+	if err := validateLines(lines); err != nil {
+		return LineInput{}, err
+	}
+	plan, err := s.plan(ctx, p, SubmitInput{Lines: lines})
+	if err != nil {
+		return LineInput{}, err
+	}
+	if err := knownIDs(lines, plan.Facts); err != nil {
+		return LineInput{}, err
+	}
+	return accepted(plan.Lines[0], in)
 }
 
 // accepted is the line as it is kept: found again by supplier and number, with the total that was shown. A price that

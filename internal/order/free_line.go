@@ -73,17 +73,7 @@ func (s *Service) ResolveFreeLine(ctx context.Context, p authz.Principal, versio
 		return BasketView{}, err
 	}
 	in.Quantity, in.NeededBy = wish.Quantity, wish.NeededBy
-	if err := validateLines([]LineInput{in}); err != nil {
-		return BasketView{}, err
-	}
-	plan, err := s.plan(ctx, p, SubmitInput{Lines: []LineInput{in}})
-	if err != nil {
-		return BasketView{}, err
-	}
-	if err := knownIDs([]LineInput{in}, plan.Facts); err != nil {
-		return BasketView{}, err
-	}
-	line, err := accepted(plan.Lines[0], in)
+	line, err := s.checked(ctx, p, in)
 	if err != nil {
 		return BasketView{}, err
 	}

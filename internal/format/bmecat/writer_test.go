@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/provitako/marktplatz/internal/format/bmecat"
+	"github.com/provitako/marktplatz/internal/testkit/realdata"
 )
 
 func fullHeader() bmecat.Header {
@@ -175,23 +175,6 @@ func TestAFullDiskIsNotAFinishedCatalogue(t *testing.T) {
 	}
 }
 
-// sharedData finds the real input that lies beside the repository.
-func sharedData(t *testing.T, elem ...string) string {
-	t.Helper()
-	root := os.Getenv("SHOP_SHARED_DATA")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "..", "shared", "data")
-	}
-	path := filepath.Join(append([]string{root}, elem...)...)
-	if _, err := os.Stat(path); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("shared data is missing: %v", err)
-		}
-		t.Skipf("no shared data (set SHOP_SHARED_DATA): %v", err)
-	}
-	return path
-}
-
 // element is any XML element.
 type element struct {
 	XMLName xml.Name
@@ -248,7 +231,7 @@ func checkOrder(t *testing.T, e element, order map[string][]string) {
 
 func TestWriterFollowsTheOrderOfTheSchema(t *testing.T) {
 	t.Parallel()
-	b, err := os.ReadFile(sharedData(t, "schema", "bmecat", "bmecat_2005_1.xsd"))
+	b, err := os.ReadFile(realdata.Path(t, "schema", "bmecat", "bmecat_2005_1.xsd"))
 	if err != nil {
 		t.Fatal(err)
 	}
