@@ -55,7 +55,7 @@ func (v value) text() string {
 	if !v.there {
 		return ""
 	}
-	raw, _ := json.Marshal(v.of) //nolint:errchkjson // it was decoded from JSON
+	raw, _ := json.Marshal(v.of) //nolint:errchkjson // it was decoded from JSON, or is a text
 	return string(raw)
 }
 

@@ -239,7 +239,7 @@ func (d DecisionRecord) keep(again DecisionRecord) DecisionRecord {
 
 // refusal is what stands in the way of the recomputed line, nil when nothing does.
 func (d DecisionRecord) refusal(p Plan) *Difference {
-	stored, _ := json.Marshal(d.Chosen) //nolint:errchkjson // a string
+	stored := value{of: d.Chosen, there: true}.text()
 	state := ""
 	switch {
 	case len(p.Blocked) > 0:
@@ -249,7 +249,7 @@ func (d DecisionRecord) refusal(p Plan) *Difference {
 	default:
 		return nil
 	}
-	return &Difference{Pointer: "/chosen", Stored: string(stored), Refusal: state}
+	return &Difference{Pointer: "/chosen", Stored: stored, Refusal: state}
 }
 
 // replan plans the recorded line once more.
