@@ -1,16 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
 import type { SchemaComparison as Comparison } from '../src/api/schema';
 import { designFindings } from './lint';
 import {
   counting,
   dock,
+  emptyBasket,
   expect,
   findings,
   notebook,
   order,
   productId,
-  sameOrigin,
   settled,
   signIn,
   test,
@@ -225,40 +224,6 @@ test('an old order is ordered again in two clicks', async ({ page }) => {
   expect(clicks.count, 'product.md: 2').toBe(2);
 });
 
-test('a basket: three ways to buy it, and one click takes one', async ({ page }) => {
-  await signIn(page, 'officer');
-  await emptyBasket(page);
-  for (const [words, quantity] of [
-    [dock.number, dock.quantity],
-    ['HDMI-Kabel', '12'],
-    ['Maus', '10'],
-  ] as const) {
-    const id = await productId(page.request, words);
-    const params = { quantity };
-    const comparison = await (await page.request.get(`/api/v1/products/${id}/comparison`, { params })).json();
-    const [best] = comparison.ranked;
-    const added = await page.request.post('/api/v1/basket/lines', {
-      headers: sameOrigin(),
-      data: { productId: id, quantity, offerId: best.offerId, seenTotal: best.landed.amount },
-    });
-    expect(added.status(), await added.text()).toBe(201);
-  }
-  await page.goto('/warenkorb');
-  const ways = page.getByRole('region', { name: 'So lässt sich der Warenkorb kaufen' });
-  await expect(ways.getByRole('listitem')).toHaveCount(3);
-  await expect(ways.getByRole('listitem').first()).toContainText('Gewählt');
-  const single = ways.getByRole('listitem').filter({ hasText: 'Alles von einem Lieferanten' });
-  const total = (await single.locator('p').first().textContent())?.trim() ?? '';
-  const clicks = counting(page);
-  await clicks.click(single.getByRole('button', { name: /Übernehmen/ }));
-  await expect(single).toContainText('Gewählt');
-  expect(clicks.count).toBe(1);
-  expect(await findings(page), 'axe').toEqual([]);
-  await page.getByRole('link', { name: /prüfen/ }).click();
-  await expect(page.getByRole('heading', { name: /^Bestellung bei/ })).toHaveCount(1);
-  await expect(page.getByRole('complementary')).toContainText(total);
-});
-
 test('auditor: a decision recomputed with one click, its legal basis in words, its note as PDF', async ({ page }) => {
   await signIn(page, 'officer');
   const made = await order(page.request);
@@ -284,60 +249,6 @@ test('auditor: a decision recomputed with one click, its legal basis in words, i
   await expect(page.locator('main')).toContainText('Keine Rechtsberatung');
 });
 
-test('a product from 1.000 € on: why this one is one click, and only then can be submitted', async ({ page }) => {
-  await signIn(page, 'officer');
-  const { items } = await (
-    await page.request.get('/api/v1/products', { params: { q: 'Monitor', channel: 'best_price' } })
-  ).json();
-  const hit = items.find((one: { offerCount: number }) => one.offerCount > 2);
-  await page.goto(`/produkte/${hit.product.id}?menge=20`);
-  await settled(page);
-  await page.getByRole('button', { name: 'Jetzt bestellen' }).click();
-  const question = page.getByRole('region', { name: 'Warum dieses Produkt?' });
-  await expect(question).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Bestellung absenden' })).toHaveCount(0);
-  expect(await findings(page), 'axe').toEqual([]);
-  const clicks = counting(page);
-  await clicks.click(question.getByRole('radio', { name: 'Technische Vorgabe' }));
-  await expect(question).toHaveCount(0);
-  expect(clicks.count).toBe(1);
-  // What other tests ordered before may exceed the limit together; that asks for a reason of its own.
-  const split = page.getByRole('region', { name: /zusammen die Grenze/ });
-  const submit = page.getByRole('button', { name: 'Bestellung absenden' });
-  await expect(split.or(submit)).toBeVisible();
-  if (await split.isVisible()) await split.getByRole('radio', { name: /nicht vorherzusehen/ }).click();
-  await expect(submit).toBeVisible();
-});
-
-test('one reason stands for many lines of the basket', async ({ page }) => {
-  await signIn(page, 'officer');
-  await emptyBasket(page);
-  for (const [words, quantity] of [
-    [dock.number, '2'],
-    ['Maus', '10'],
-  ] as const) {
-    const id = await productId(page.request, words);
-    const params = { quantity };
-    const comparison = await (await page.request.get(`/api/v1/products/${id}/comparison`, { params })).json();
-    const dearest = comparison.ranked.at(-1);
-    const added = await page.request.post('/api/v1/basket/lines', {
-      headers: sameOrigin(),
-      data: { productId: id, quantity, offerId: dearest.offerId, seenTotal: dearest.landed.amount },
-    });
-    expect(added.status(), await added.text()).toBe(201);
-  }
-  await page.goto('/warenkorb');
-  const box = page.getByRole('region', { name: 'Eine Begründung für alle 2 Positionen' });
-  await box.getByRole('radio', { name: 'anders begründen' }).check();
-  await box.getByRole('combobox').selectOption('warranty');
-  await box.getByRole('textbox').fill('Die Garantie wickelt dieser Anbieter im Haus ab.');
-  await page.getByRole('button', { name: 'Begründung ergänzen' }).first().click();
-  await expect(box).toHaveCount(0);
-  await page.getByRole('link', { name: /prüfen/ }).click();
-  await expect(page.getByText('Die Garantie wickelt dieser Anbieter')).toHaveCount(2);
-  await emptyBasket(page);
-});
-
 test('a contract ends on its last day, not on the first day after it', async ({ page }) => {
   await signIn(page, 'contract_manager');
   const { items } = await (await page.request.get('/api/v1/framework-contracts')).json();
@@ -348,17 +259,6 @@ test('a contract ends on its last day, not on the first day after it', async ({ 
     await expect(page.locator('main').getByText(last).first()).toBeVisible();
   }
 });
-
-async function emptyBasket(page: Page): Promise<void> {
-  let basket = await (await page.request.get('/api/v1/basket')).json();
-  while (basket.lines.length > 0) {
-    const answer = await page.request.delete(`/api/v1/basket/lines/${basket.lines[0].id}`, {
-      headers: { 'Sec-Fetch-Site': 'same-origin', 'If-Match': `"${basket.version}"` },
-    });
-    expect(answer.ok()).toBe(true);
-    basket = await answer.json();
-  }
-}
 
 test('beside the price: month, piece, criteria and own trade stand where the answer has them', async ({
   page,

@@ -124,3 +124,15 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
   await page.evaluate(() => document.fonts.ready);
 }
+
+/** Takes every line out of the basket. */
+export async function emptyBasket(page: Page): Promise<void> {
+  let basket = await (await page.request.get('/api/v1/basket')).json();
+  while (basket.lines.length > 0) {
+    const answer = await page.request.delete(`/api/v1/basket/lines/${basket.lines[0].id}`, {
+      headers: { 'Sec-Fetch-Site': 'same-origin', 'If-Match': `"${basket.version}"` },
+    });
+    expect(answer.ok()).toBe(true);
+    basket = await answer.json();
+  }
+}
