@@ -231,6 +231,8 @@ func TestOrderStore_Basket(t *testing.T) {
 		second := make(chan error, 1)
 		started := false
 		// The first has read the basket and is not done when the second one starts: it must wait.
+		const waiting = `SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+			WHERE NOT l.granted AND l.locktype = 'advisory' AND d.datname = current_database()`
 		store := failing{OrderStore: s.Store(), after: 1, how: func(context.Context) error {
 			if started {
 				return nil
@@ -240,7 +242,7 @@ func TestOrderStore_Basket(t *testing.T) {
 				_, err := svc.Submit(ctx, s.Officer, order.SubmitInput{Key: "q", BasketVersion: &version})
 				second <- err
 			}()
-			for len(second) == 0 && s.Count(`SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype IN ('tuple', 'transactionid')`) == 0 {
+			for len(second) == 0 && s.Count(waiting) == 0 {
 				time.Sleep(time.Millisecond)
 			}
 			return nil
