@@ -112,6 +112,7 @@ func TestLoad(t *testing.T) {
 		t.Parallel()
 		s := &shelf{bodies: true, state: postgres.DemoState{Unfinished: true}, senders: map[string]postgres.DemoSender{
 			"nordlicht": {Published: true}, "elbe": {Published: true}, "rheinwerk": {Published: true}, "albwerk": {}, "havelkontor": {},
+			"provihandel": {Published: true},
 		}}
 		if loaded, err := s.load(t); !loaded || err != nil {
 			t.Fatalf("loaded %v, error %v", loaded, err)

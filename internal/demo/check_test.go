@@ -109,7 +109,7 @@ func compare(t *testing.T, db *testdb.DB, part, quantity string) compared {
 	}
 	suppliers := map[catalog.SupplierID]catalog.SupplierFacts{}
 	for id, s := range f.Suppliers {
-		suppliers[id] = catalog.SupplierFacts{Blocked: s.Blocked, LastUsed: s.LastUsed}
+		suppliers[id] = catalog.SupplierFacts{Blocked: s.Blocked, LastUsed: s.LastUsed, TradeFee: s.TradeFee}
 	}
 	c, err := catalog.Compare(catalog.CompareInput{
 		Need:   catalog.Need{Product: product, Quantity: money.MustQuantity(quantity), Land: f.Land, Release: today, Currency: money.EUR},

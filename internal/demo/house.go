@@ -43,7 +43,7 @@ func (l loader) house(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("supplier id: %w", err)
 		}
-		h.Suppliers = append(h.Suppliers, postgres.DemoSupplier{ID: id, Key: s.Key, Name: s.Name, City: s.City, Master: master})
+		h.Suppliers = append(h.Suppliers, postgres.DemoSupplier{ID: id, Key: s.Key, Name: s.Name, City: s.City, Master: master, TradeFee: s.TradeFee})
 	}
 	return l.Store.SaveHouse(ctx, h)
 }

@@ -46,6 +46,7 @@ type seedSupplier struct {
 	Postcode string `yaml:"postcode" json:"postcode"`
 	City     string `yaml:"city" json:"city"`
 	File     string `yaml:"file" json:"-"`
+	TradeFee string `yaml:"trade_fee" json:"-"` // per cent; "" for an ordinary supplier
 }
 
 // seedOrganisation: a unit takes kind, Land and type of buyer from the body above it where it says nothing.

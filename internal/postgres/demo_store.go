@@ -92,6 +92,7 @@ type DemoSupplier struct {
 	ID              uuid.UUID
 	Key, Name, City string
 	Master          []byte
+	TradeFee        string // of the cooperative's own trade, in per cent; "" for an ordinary supplier
 }
 
 // SaveHouse writes all of it or nothing.
@@ -116,7 +117,8 @@ func (s *DemoStore) SaveHouse(ctx context.Context, h DemoHouse) error {
 	}
 	for _, p := range h.Suppliers {
 		hash := audit.MasterDataDigest(p.Master)
-		b.Queue(`INSERT INTO supplier (id, key, name, city, version, created_at) VALUES ($1, $2, $3, $4, 1, $5)`, p.ID, p.Key, p.Name, p.City, h.At)
+		b.Queue(`INSERT INTO supplier (id, key, name, city, version, created_at, trade_fee) VALUES ($1, $2, $3, $4, 1, $5, NULLIF($6, '')::numeric)`,
+			p.ID, p.Key, p.Name, p.City, h.At, p.TradeFee)
 		b.Queue(`INSERT INTO supplier_version (supplier_id, version, hash, bytes) VALUES ($1, 1, $2, $3)`, p.ID, hash[:], p.Master)
 	}
 	return s.send(ctx, b, "save the demo's organisations")
