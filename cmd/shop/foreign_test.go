@@ -55,6 +55,8 @@ var shared = map[string]string{
 	"resolveFreeLine body offerId":             "the catalogue is open to everybody signed in",
 	"sendInquiry body productId":               "the catalogue is open to everybody signed in",
 	"listInquiries query productId":            "the catalogue is open to everybody signed in",
+	"listOutsideOffers query productId":        "the catalogue is open to everybody signed in",
+	"previewInquiry body productId":            "the catalogue is open to everybody signed in",
 }
 
 // TestForeignIDs walks the contract: every id in path, query and body of every operation is tried with ids that exist in
@@ -104,7 +106,7 @@ func TestForeignIDs(t *testing.T) {
 }
 
 // owned is what one person has: a basket line and an order with its decision.
-type owned struct{ line, wish, submission, order, decision, standard, document, supplier, inquiry, letter uuid.UUID }
+type owned struct{ line, wish, submission, order, decision, standard, document, supplier, offer, inquiry, letter uuid.UUID }
 
 // own fills a person's basket and orders, with the wiring everybody uses.
 func (s *shop) own(t *testing.T, a actor, m market) owned {
@@ -118,7 +120,7 @@ func (s *shop) own(t *testing.T, a actor, m market) owned {
 	a.do("POST", "/outside-offers", outside(s.Product(uuid.NewString()).UUID, mine.document, "80.00")).Want(201).JSON(&o)
 	i, _ := a.ask(t, m.product.UUID, m.seller)
 	mine.wish = a.wish(t, "ein Stativ").FreeLines[0].Id
-	mine.supplier, mine.inquiry, mine.letter = o.Contact.Supplier.Id, i.Id, i.Letters[0].Id
+	mine.supplier, mine.offer, mine.inquiry, mine.letter = o.Contact.Supplier.Id, o.OfferId, i.Id, i.Letters[0].Id
 	var h gen.HouseStandard
 	s.addStandard(a).Want(201).JSON(&h)
 	mine.standard = h.Id
@@ -238,6 +240,9 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 			delete(body, "supplier")
 			body["supplierId"] = id
 			return a.do("POST", "/outside-offers", body)
+		}},
+		{"withdrawOutsideOffer path offerId", mine.offer, foreign(func(o owned) uuid.UUID { return o.offer }), 200, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("POST", "/outside-offers/"+id.String()+"/withdrawal", map[string]any{"reason": "replaced"})
 		}},
 		{"updateBasket body deliveryAddressId", s.SchoolAddress, addresses, 200, basket("deliveryAddressId")},
 		{"updateBasket body costCentreId", s.SchoolCostCentre, centres, 200, basket("costCentreId")},

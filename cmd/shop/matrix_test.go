@@ -254,6 +254,18 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 			}
 			return a.do("POST", "/outside-offers", outside(m.product.UUID, document, "180.00"))
 		}},
+		"listOutsideOffers": plain("GET", "/outside-offers?productId="+product, 200),
+		"withdrawOutsideOffer": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			offer := uuid.New()
+			if r := a.upload(pdf, "angebot.pdf"); r.Status == 201 {
+				var d gen.Document
+				r.JSON(&d)
+				var o gen.OutsideOffer
+				a.do("POST", "/outside-offers", outside(m.product.UUID, d.Id, "180.00")).Want(201).JSON(&o)
+				offer = o.OfferId
+			}
+			return a.do("POST", "/outside-offers/"+offer.String()+"/withdrawal", map[string]any{"reason": "mistaken"})
+		}},
 		"addFreeLine": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
 			return a.do("POST", "/basket/free-lines", map[string]any{"description": "ein Stativ", "quantity": "1"})
 		}},
@@ -265,9 +277,10 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		}),
 		"listContacts": plain("GET", "/contacts", 200),
 		"sendInquiry": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
-			return a.do("POST", "/inquiries", map[string]any{
-				"productId": m.product, "supplierIds": []uuid.UUID{m.seller.ID.UUID}, "text": "Bitte.", "quantity": "1", "deadline": "2026-11-27",
-			})
+			return a.do("POST", "/inquiries", inquiry(m.product.UUID, m.seller))
+		}},
+		"previewInquiry": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do("POST", "/inquiries/preview", inquiry(m.product.UUID, m.seller))
 		}},
 		"listInquiries": plain("GET", "/inquiries", 200),
 		"getInquiry":    plain("GET", "/inquiries/"+mine.inquiry.String(), 200),

@@ -223,17 +223,22 @@ func TestDocuments(t *testing.T) {
 	unchanged(t, before, w.Rows())
 }
 
-// ask sends an inquiry to suppliers and returns it with its links' tokens.
-func (a actor) ask(t *testing.T, product uuid.UUID, suppliers ...catalog.Supplier) (gen.Inquiry, []string) {
-	t.Helper()
+// inquiry asks suppliers for ten pieces.
+func inquiry(product uuid.UUID, suppliers ...catalog.Supplier) map[string]any {
 	ids := []uuid.UUID{}
 	for _, s := range suppliers {
 		ids = append(ids, s.ID.UUID)
 	}
-	var i gen.Inquiry
-	a.do("POST", "/inquiries", map[string]any{
+	return map[string]any{
 		"productId": product, "supplierIds": ids, "text": "Bitte mit Lieferung frei Haus.", "quantity": "10", "deadline": "2026-11-27", "neededBy": "2026-12-18",
-	}).Want(http.StatusCreated).JSON(&i)
+	}
+}
+
+// ask sends an inquiry to suppliers and returns it with its links' tokens.
+func (a actor) ask(t *testing.T, product uuid.UUID, suppliers ...catalog.Supplier) (gen.Inquiry, []string) {
+	t.Helper()
+	var i gen.Inquiry
+	a.do("POST", "/inquiries", inquiry(product, suppliers...)).Want(http.StatusCreated).JSON(&i)
 	tokens := []string{}
 	for _, l := range i.Letters {
 		_, token, _ := strings.Cut(l.Link.MustGet(), "#")
@@ -264,7 +269,7 @@ func TestInquiry(t *testing.T) {
 
 	var page gen.InquiryPage
 	nobody.Do("GET", "/inquiry-answers/"+tokens[0], nil).Want(http.StatusOK).JSON(&page)
-	if page.Supplier != "Lieferant a-haus" || page.Status != gen.InquiryPageStatusOpen {
+	if page.Supplier != "Lieferant a-haus" || page.AskedBy != "Grundschule am Park" || page.Status != gen.InquiryPageStatusOpen {
 		t.Errorf("the supplier sees %+v", page)
 	}
 	answer := map[string]any{"terms": terms("90.00")}

@@ -30,6 +30,7 @@ var transactions = map[string]string{
 	"SourcingStore.SaveAnswer":  "seals the record of the answer itself",
 	"SourcingStore.SaveInquiry": "seals the record of the inquiry itself",
 	"SourcingStore.SaveOffer":   "seals the record of the offer itself",
+	"SourcingStore.Withdraw":    "seals the record of the withdrawal itself",
 	"NewSequencer":              "sequencer: writes the log itself",
 	"RuleStore.Activate":        "seals the record of the activation itself",
 	"Sequencer.Round":           "sequencer: writes the log itself",

@@ -196,6 +196,8 @@ type ConflictJudgement struct {
 // MatchStore keeps the review queue.
 type MatchStore interface {
 	Matches(ctx context.Context, q MatchQuery) ([]Match, error)
+	// Count is how many pairs have the status.
+	Count(ctx context.Context, status MatchStatus) (int, error)
 	// Match is one pair with its verdicts. Error: NotFound.
 	Match(ctx context.Context, id MatchID) (Match, error)
 	// Judge stores the verdict with its log entry and makes the groups of linked products anew. Errors: NotFound;

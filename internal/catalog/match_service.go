@@ -28,9 +28,14 @@ func NewMatchService(store MatchStore, decider authz.Decider, cfg ImportConfig) 
 	return &MatchService{store: store, decider: decider, cfg: cfg}
 }
 
-// Matches is a page of the queue.
-func (s *MatchService) Matches(ctx context.Context, q MatchQuery) ([]Match, error) {
-	return s.store.Matches(ctx, q)
+// Matches is a page of the queue, and how many pairs have its status in all.
+func (s *MatchService) Matches(ctx context.Context, q MatchQuery) ([]Match, int, error) {
+	total, err := s.store.Count(ctx, q.Status)
+	if err != nil {
+		return nil, 0, err
+	}
+	found, err := s.store.Matches(ctx, q)
+	return found, total, err
 }
 
 // Judge gives a verdict on a pair, or takes the last one back, and leaves an entry in the log. Products said to be the

@@ -73,6 +73,47 @@ func toTerms(t sourcing.Terms) gen.QuoteTerms {
 	return out
 }
 
+// outside converts the offers that a person sees, with what may be done to each.
+func (h sourcingHandlers) outside(ctx context.Context, p authz.Principal) func(sourcing.OutsideOffer) gen.OutsideOffer {
+	record := may(ctx, h.decider, p, "sourcing", "record")
+	return func(o sourcing.OutsideOffer) gen.OutsideOffer {
+		out := gen.OutsideOffer{
+			OfferId: o.ID.UUID, ProductId: o.Product.UUID, Source: gen.OutsideOfferSource(o.Source), Contact: toContact(o.Supplier), AskedOn: toDate(o.AskedOn),
+			Withdrawal: nullable.NewNullNullable[gen.OfferWithdrawal](), At: instant(o.At), DocumentId: o.Document.UUID, EntryId: o.Entry, Late: o.Late, Terms: toTerms(o.Terms), AllowedActions: []gen.OutsideOfferAllowedActions{},
+		}
+		if w := o.Withdrawn; w != nil {
+			out.Withdrawal = nullable.NewNullableWithValue(gen.OfferWithdrawal{
+				Reason: gen.WithdrawalCode(w.Reason), Text: unlessZero(w.Text), At: instant(w.At), EntryId: w.Entry,
+			})
+		} else if record && o.Organisation == p.Organisation {
+			out.AllowedActions = append(out.AllowedActions, gen.WithdrawOutsideOffer)
+		}
+		return out
+	}
+}
+
+// fromNewInquiry reads an inquiry; the contract has checked the forms.
+func fromNewInquiry(b gen.NewInquiry) (sourcing.NewInquiry, error) {
+	in := sourcing.NewInquiry{
+		Product: catalog.ProductID{UUID: b.ProductId}, Text: b.Text,
+		Suppliers: mapped(b.SupplierIds, func(id uuid.UUID) catalog.SupplierID { return catalog.SupplierID{UUID: id} }),
+	}
+	var err error
+	if in.Quantity, err = money.ParseQuantity(b.Quantity); err != nil {
+		return in, errQuantity
+	}
+	if b.Deadline != nil {
+		in.LastDay = civil(*b.Deadline)
+	}
+	if b.AnswerDays != nil {
+		in.AnswerDays = *b.AnswerDays
+	}
+	if b.NeededBy != nil {
+		in.NeededBy = civil(*b.NeededBy)
+	}
+	return in, nil
+}
+
 func fromAnswer(decline *bool, terms *gen.QuoteTerms) (sourcing.Answer, error) {
 	a := sourcing.Answer{Decline: decline != nil && *decline}
 	if terms == nil {
@@ -117,7 +158,7 @@ func toLetter(l sourcing.Letter) gen.InquiryLetter {
 
 func toInquiryPage(i sourcing.Inquiry, l sourcing.Letter) gen.InquiryPage {
 	out := gen.InquiryPage{
-		Supplier: l.Supplier.Name, Text: i.Text, Quantity: i.Quantity.String(), NeededBy: toDateOrNull(i.NeededBy), Deadline: toDate(i.LastDay()),
+		Supplier: l.Supplier.Name, AskedBy: i.Name, Text: i.Text, Quantity: i.Quantity.String(), NeededBy: toDateOrNull(i.NeededBy), Deadline: toDate(i.LastDay()),
 		Status: gen.InquiryPageStatus(l.Status), Late: l.Late, Terms: nullable.NewNullNullable[gen.QuoteTerms](),
 	}
 	out.Product.Name, out.Product.Manufacturer, out.Product.PartNumber = i.Product.Name, i.Product.Manufacturer, i.Product.PartNumber

@@ -39,7 +39,7 @@ func (h matchHandlers) ListProductMatches(ctx context.Context, r gen.ListProduct
 	}
 	wanted := q.Limit
 	q.Limit++ // one more tells whether there is a next page
-	found, err := h.matches.Matches(ctx, q)
+	found, total, err := h.matches.Matches(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func (h matchHandlers) ListProductMatches(ctx context.Context, r gen.ListProduct
 	if err != nil {
 		return nil, err
 	}
-	page := gen.ProductMatchPage{NextCursor: nullable.NewNullNullable[string]()}
+	page := gen.ProductMatchPage{Total: total, NextCursor: nullable.NewNullNullable[string]()}
 	if len(found) > wanted {
 		found = found[:wanted]
 		last := found[wanted-1]

@@ -7,13 +7,10 @@ import (
 	"io"
 	"mime"
 
-	"github.com/google/uuid"
-
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/fault"
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
-	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/sourcing"
 )
 
@@ -80,10 +77,34 @@ func (h sourcingHandlers) RecordOutsideOffer(ctx context.Context, r gen.RecordOu
 	if err != nil {
 		return nil, err
 	}
-	return gen.RecordOutsideOffer201JSONResponse{
-		OfferId: o.ID.UUID, ProductId: o.Product.UUID, Contact: toContact(o.Supplier), DocumentId: o.Document.UUID, EntryId: o.Entry, Late: o.Late,
-		Terms: toTerms(o.Terms),
-	}, nil
+	return gen.RecordOutsideOffer201JSONResponse(h.outside(ctx, p)(o)), nil
+}
+
+// ListOutsideOffers lists what one's organisation got itself for a product.
+func (h sourcingHandlers) ListOutsideOffers(ctx context.Context, r gen.ListOutsideOffersRequestObject) (gen.ListOutsideOffersResponseObject, error) {
+	p, ok := authz.PrincipalFrom(ctx)
+	if !ok {
+		return nil, errNotSignedIn
+	}
+	found, err := h.sourcing.Offers(ctx, p, catalog.ProductID{UUID: r.Params.ProductId})
+	return gen.ListOutsideOffers200JSONResponse{Items: mapped(found, h.outside(ctx, p))}, err
+}
+
+// WithdrawOutsideOffer takes an offer back.
+func (h sourcingHandlers) WithdrawOutsideOffer(ctx context.Context, r gen.WithdrawOutsideOfferRequestObject) (gen.WithdrawOutsideOfferResponseObject, error) {
+	p, ok := authz.PrincipalFrom(ctx)
+	if !ok {
+		return nil, errNotSignedIn
+	}
+	text := ""
+	if r.Body.Text != nil {
+		text = *r.Body.Text
+	}
+	o, err := h.sourcing.Withdraw(ctx, p, sourcing.OfferID{UUID: r.OfferId}, sourcing.Reason(r.Body.Reason), text)
+	if err != nil {
+		return nil, err
+	}
+	return gen.WithdrawOutsideOffer200JSONResponse(h.outside(ctx, p)(o)), nil
 }
 
 // ListContacts lists whom one may ask.
@@ -102,16 +123,9 @@ func (h sourcingHandlers) SendInquiry(ctx context.Context, r gen.SendInquiryRequ
 	if !ok {
 		return nil, errNotSignedIn
 	}
-	quantity, err := money.ParseQuantity(r.Body.Quantity)
+	in, err := fromNewInquiry(*r.Body)
 	if err != nil {
-		return nil, errQuantity
-	}
-	in := sourcing.NewInquiry{
-		Product: catalog.ProductID{UUID: r.Body.ProductId}, Text: r.Body.Text, Quantity: quantity, LastDay: civil(r.Body.Deadline),
-		Suppliers: mapped(r.Body.SupplierIds, func(id uuid.UUID) catalog.SupplierID { return catalog.SupplierID{UUID: id} }),
-	}
-	if r.Body.NeededBy != nil {
-		in.NeededBy = civil(*r.Body.NeededBy)
+		return nil, err
 	}
 	i, err := h.sourcing.Ask(ctx, p, in)
 	if err != nil {
@@ -119,6 +133,28 @@ func (h sourcingHandlers) SendInquiry(ctx context.Context, r gen.SendInquiryRequ
 	}
 	out, err := h.inquiry(ctx, p, i)
 	return gen.SendInquiry201JSONResponse(out), err
+}
+
+// PreviewInquiry shows the letters before they go out.
+func (h sourcingHandlers) PreviewInquiry(ctx context.Context, r gen.PreviewInquiryRequestObject) (gen.PreviewInquiryResponseObject, error) {
+	p, ok := authz.PrincipalFrom(ctx)
+	if !ok {
+		return nil, errNotSignedIn
+	}
+	in, err := fromNewInquiry(*r.Body)
+	if err != nil {
+		return nil, err
+	}
+	i, err := h.sourcing.Preview(ctx, p, in)
+	if err != nil {
+		return nil, err
+	}
+	out := gen.PreviewInquiry200JSONResponse{Deadline: toDate(i.LastDay())}
+	for _, l := range i.Letters {
+		g := grow(&out.Letters)
+		g.Supplier, g.Subject, g.Text = toContact(l.Supplier).Supplier, l.Subject, l.Text
+	}
+	return out, nil
 }
 
 // ListInquiries lists the inquiries of one's organisation.

@@ -201,6 +201,7 @@ const selectOffers = `
 	                         'Document', d.id, 'Sum', encode(d.sha256, 'hex'), 'Entry', o.entry)
 	  FROM outside_offer o JOIN document d ON d.id = o.document_id JOIN person p ON p.id = o.asked_by
 	 WHERE o.organisation_id = $2 AND o.product_id = ` + withLinked + `
+	   AND NOT EXISTS (SELECT 1 FROM outside_offer_withdrawal w WHERE w.offer_id = o.id)
 	 ORDER BY 1`
 
 func scanOffer(r pgx.Rows) (catalog.Offer, error) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -16,20 +17,11 @@ import (
 
 // SaveInquiry stores inquiry, letters, log entry, and an event for each letter.
 func (s *SourcingStore) SaveInquiry(ctx context.Context, d sourcing.InquiryDraft) (sourcing.Inquiry, error) {
-	i := d.Inquiry
+	var i sourcing.Inquiry
 	err := s.app.inTx(ctx, func(tx pgx.Tx) error {
 		var err error
-		if i.Product, err = visibleProduct(ctx, tx, i.Organisation, d.Product.ID); err != nil {
+		if i, err = addressed(ctx, tx, d.Inquiry); err != nil {
 			return err
-		}
-		i.Letters = make([]sourcing.Letter, len(d.Letters))
-		copy(i.Letters, d.Letters)
-		for n := range i.Letters {
-			c, err := scanContact(tx.QueryRow(ctx, selectContact+askable+` AND s.id = $2`, i.Organisation, d.Letters[n].Supplier.ID))
-			if err != nil {
-				return notFound(err, "find supplier")
-			}
-			i.Letters[n].Supplier = c
 		}
 		e, err := d.Seal(&i)
 		if err != nil {
@@ -42,6 +34,28 @@ func (s *SourcingStore) SaveInquiry(ctx context.Context, d sourcing.InquiryDraft
 		return tx.SendBatch(ctx, b).Close()
 	})
 	return i, wrapUnlessFault(err, "save inquiry")
+}
+
+// PreviewInquiry finds what an inquiry would be about and to whom it would go.
+func (s *SourcingStore) PreviewInquiry(ctx context.Context, i sourcing.Inquiry) (sourcing.Inquiry, error) {
+	out, err := addressed(ctx, s.app.pool, i)
+	return out, wrapUnlessFault(err, "preview inquiry")
+}
+
+// addressed is the inquiry with its product and the suppliers of its letters.
+func addressed(ctx context.Context, db reader, i sourcing.Inquiry) (sourcing.Inquiry, error) {
+	var err error
+	if i.Product, err = visibleProduct(ctx, db, i.Organisation, i.Product.ID); err != nil {
+		return i, err
+	}
+	i.Letters = slices.Clone(i.Letters)
+	for n := range i.Letters {
+		l := &i.Letters[n]
+		if l.Supplier, err = scanContact(db.QueryRow(ctx, selectContact+askable+` AND s.id = $2`, i.Organisation, l.Supplier.ID)); err != nil {
+			return i, notFound(err, "find supplier")
+		}
+	}
+	return i, nil
 }
 
 func queueInquiry(b *pgx.Batch, i sourcing.Inquiry, hashes []sourcing.TokenHash) {
@@ -57,15 +71,15 @@ func queueInquiry(b *pgx.Batch, i sourcing.Inquiry, hashes []sourcing.TokenHash)
 }
 
 const selectInquiry = `
-	SELECT i.id, i.organisation_id, i.person_id, COALESCE(n.name, ''), i.text, i.quantity, i.needed_by, i.deadline, i.entry, i.at,
+	SELECT i.id, i.organisation_id, g.name, i.person_id, COALESCE(n.name, ''), i.text, i.quantity, i.needed_by, i.deadline, i.entry, i.at,
 	       p.id, COALESCE(p.gtin, ''), p.manufacturer, p.part_number, p.name, p.category, p.unit
-	  FROM inquiry i JOIN product p ON p.id = i.product_id LEFT JOIN person n ON n.id = i.person_id`
+	  FROM inquiry i JOIN product p ON p.id = i.product_id JOIN organisation g ON g.id = i.organisation_id LEFT JOIN person n ON n.id = i.person_id`
 
 func scanInquiry(r pgx.Row) (sourcing.Inquiry, error) {
 	var i sourcing.Inquiry
 	var needed *money.Date
 	p := &i.Product
-	err := r.Scan(&i.ID, &i.Organisation, &i.AskedBy, &i.Person, &i.Text, &i.Quantity, &needed, &i.Deadline, &i.Entry, &i.At,
+	err := r.Scan(&i.ID, &i.Organisation, &i.Name, &i.AskedBy, &i.Person, &i.Text, &i.Quantity, &needed, &i.Deadline, &i.Entry, &i.At,
 		&p.ID, &p.GTIN, &p.Manufacturer, &p.PartNumber, &p.Name, &p.Category, &p.Unit)
 	if needed != nil {
 		i.NeededBy = *needed

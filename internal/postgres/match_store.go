@@ -90,6 +90,16 @@ func (s *MatchStore) Matches(ctx context.Context, q catalog.MatchQuery) ([]catal
 	return out, err
 }
 
+// Count is how many pairs have the status.
+func (s *MatchStore) Count(ctx context.Context, status catalog.MatchStatus) (int, error) {
+	var n int
+	err := s.app.pool.QueryRow(ctx, `SELECT count(*) FROM product_match WHERE status = $1`, string(status)).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count matches: %w", err)
+	}
+	return n, nil
+}
+
 // Match is one pair.
 func (s *MatchStore) Match(ctx context.Context, id catalog.MatchID) (catalog.Match, error) {
 	m, err := scanMatch(s.app.pool.QueryRow(ctx, selectMatch+` WHERE m.id = $1`, id))

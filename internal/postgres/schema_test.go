@@ -136,6 +136,8 @@ func (s shop) sourcesOfItsOwn(t *testing.T) {
 			delivery_days, valid, asked_by, asked_on, document_id, entry, at)
 			VALUES ('01000000-0000-7000-8000-000000000005', $school, $product, '01000000-0000-7000-8000-000000000001', 'outside', 'E-1', 'once', 'EUR', 1, 1, 1, 0, 19, 3,
 			'[2020-01-01,2020-02-01)', $officer, '2020-01-01', '01000000-0000-7000-8000-000000000002', gen_random_uuid(), now());
+		INSERT INTO outside_offer_withdrawal (offer_id, organisation_id, reason, person_id, entry, at)
+			VALUES ('01000000-0000-7000-8000-000000000005', $school, 'mistaken', $officer, gen_random_uuid(), now());
 		INSERT INTO free_line (id, basket_id, organisation_id, description, quantity, at)
 			SELECT '01000000-0000-7000-8000-000000000006', id, $school, 'ein Stativ', 1, now() FROM basket WHERE organisation_id = $school LIMIT 1`)); err != nil {
 		t.Fatal(err)
@@ -152,7 +154,7 @@ func quoted(id uuid.UUID) string { return "'" + id.String() + "'" }
 
 // appendOnly are the tables whose rows nobody changes: what was decided, bought, published and used up.
 var appendOnly = []string{
-	"award_criteria", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_event", "outside_offer",
+	"award_criteria", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_event", "outside_offer", "outside_offer_withdrawal",
 	"product_match_verdict", "purchase_order", "record", "rule", "rule_document",
 	"submission_line", "supplier_version", "tree_hash",
 }

@@ -139,8 +139,8 @@ func letterOf(o sourcing.OutsideOffer) *uuid.UUID {
 }
 
 // visibleProduct reads a product that an organisation may know.
-func visibleProduct(ctx context.Context, tx pgx.Tx, organisation uuid.UUID, id catalog.ProductID) (catalog.Product, error) {
-	rows, err := tx.Query(ctx, selectProduct+` WHERE p.id = $1 AND (p.organisation_id IS NULL OR p.organisation_id = $2)`, id, organisation)
+func visibleProduct(ctx context.Context, db reader, organisation uuid.UUID, id catalog.ProductID) (catalog.Product, error) {
+	rows, err := db.Query(ctx, selectProduct+` WHERE p.id = $1 AND (p.organisation_id IS NULL OR p.organisation_id = $2)`, id, organisation)
 	if err != nil {
 		return catalog.Product{}, err
 	}

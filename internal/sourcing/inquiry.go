@@ -17,6 +17,7 @@ import (
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/fault"
 	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/rules"
 )
 
 // Bounds of an inquiry. A link lives on after the deadline, so that a late answer is on record as late.
@@ -38,8 +39,7 @@ func (s *Service) Ask(ctx context.Context, p authz.Principal, in NewInquiry) (In
 		return Inquiry{}, err
 	}
 	at := s.now()
-	in.Text = strings.TrimSpace(in.Text)
-	if err := in.validate(money.DateOf(at)); err != nil {
+	if in, err = s.complete(ctx, p, in, at); err != nil {
 		return Inquiry{}, err
 	}
 	d, tokens, err := s.inquiryDraft(p, in, at)
@@ -59,6 +59,46 @@ func (s *Service) Ask(ctx context.Context, p authz.Principal, in NewInquiry) (In
 		s.cfg.Committed()
 	}
 	return out, err
+}
+
+// Preview makes the letters as they would go out, without links; nothing is stored or sent. Errors as of Ask.
+func (s *Service) Preview(ctx context.Context, p authz.Principal, in NewInquiry) (Inquiry, error) {
+	if _, err := s.allowed(ctx, p, "record"); err != nil {
+		return Inquiry{}, err
+	}
+	at := s.now()
+	in, err := s.complete(ctx, p, in, at)
+	if err != nil {
+		return Inquiry{}, err
+	}
+	d, _, err := s.inquiryDraft(p, in, at)
+	if err != nil {
+		return Inquiry{}, err
+	}
+	i, err := s.store.PreviewInquiry(ctx, d.Inquiry)
+	for n := range i.Letters {
+		l := &i.Letters[n]
+		l.Link = s.cfg.PublicURL + "/preisanfrage#…"
+		l.Subject, l.Text = letterText(i, *l, p)
+	}
+	return i, err
+}
+
+// complete finds the last day where Arbeitstage are named, and refuses what does not fit.
+func (s *Service) complete(ctx context.Context, p authz.Principal, in NewInquiry, at time.Time) (NewInquiry, error) {
+	in.Text = strings.TrimSpace(in.Text)
+	today := money.DateOf(at)
+	if in.AnswerDays > 0 {
+		if !in.LastDay.IsZero() {
+			return in, fault.New(fault.Invalid, "inquiry_deadline_twice").WithField("#/body/answerDays", "inquiry_deadline_twice")
+		}
+		land, err := s.store.Land(ctx, p.Organisation)
+		if err != nil {
+			return in, err
+		}
+		in.LastDay = rules.AddWorkdays(today, in.AnswerDays, land)
+	}
+	return in, in.validate(today)
 }
 
 func (in NewInquiry) validate(today money.Date) error {
@@ -86,7 +126,7 @@ func (s *Service) inquiryDraft(p authz.Principal, in NewInquiry, at time.Time) (
 		return InquiryDraft{}, nil, err
 	}
 	d := InquiryDraft{Inquiry: Inquiry{
-		ID: InquiryID{id}, Organisation: p.Organisation, Product: catalog.Product{ID: in.Product}, AskedBy: p.Person, Person: p.Name, Text: in.Text,
+		ID: InquiryID{id}, Organisation: p.Organisation, Name: p.OrganisationName, Product: catalog.Product{ID: in.Product}, AskedBy: p.Person, Person: p.Name, Text: in.Text,
 		Quantity: in.Quantity, NeededBy: in.NeededBy, Deadline: in.LastDay.AddDays(1).StartIn(berlin).UTC(), At: at,
 	}}
 	tokens := map[LetterID]string{}

@@ -17,6 +17,8 @@ var (
 	recordOffer   = audit.RecordType{Name: "outside_offer.recorded", Version: 1}
 	recordInquiry = audit.RecordType{Name: "inquiry.sent", Version: 1}
 	recordDecline = audit.RecordType{Name: "inquiry.declined", Version: 1}
+
+	recordWithdrawal = audit.RecordType{Name: "outside_offer.withdrawn", Version: 1}
 )
 
 // recordTime is how records write an instant: UTC, whole microseconds.
@@ -66,6 +68,20 @@ func offerRecord(o OutsideOffer, d Document, inquiry *InquiryID, actor *uuid.UUI
 		out.Allowed = &permission
 	}
 	return out
+}
+
+// WithdrawalRecord is the content of the record of an offer taken back. A text is personal and stands elsewhere.
+type WithdrawalRecord struct {
+	At       string                        `json:"at"`
+	Offer    uuid.UUID                     `json:"offer"`
+	Recorded uuid.UUID                     `json:"recorded"` // entry of the offer
+	Product  uuid.UUID                     `json:"product"`
+	Supplier audit.MasterDataRef           `json:"supplier"`
+	Reason   Reason                        `json:"reason"`
+	Text     *audit.PersonalRef            `json:"text,omitempty"`
+	Actor    uuid.UUID                     `json:"actor"` // log id
+	Allowed  catalog.PublicationPermission `json:"permission"`
+	Software string                        `json:"software"`
 }
 
 // InquiryRecord is the content of an inquiry's record. Its text is personal and stands elsewhere.

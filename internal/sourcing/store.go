@@ -8,6 +8,7 @@ import (
 
 	"github.com/provitako/marktplatz/internal/audit"
 	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/rules"
 )
 
 // Entry is what one change leaves in the log.
@@ -64,12 +65,27 @@ type AnswerDraft struct {
 	Given *DocumentID
 }
 
+// WithdrawalDraft is a withdrawal on its way to be stored. Seal judges the offer as it stands, locked, and makes the entry.
+type WithdrawalDraft struct {
+	Offer OfferID
+	Withdrawal
+	Seal func(o OutsideOffer) (Entry, error)
+}
+
 // Store keeps documents, outside offers and inquiries. What the principal's scope does not hold is NotFound.
 type Store interface {
 	SaveDocument(ctx context.Context, d Document, raw []byte) error
 	Document(ctx context.Context, id DocumentID) (Document, []byte, error)
 	// SaveOffer stores supplier, offer and log entry at once. Error: NotFound (product, supplier, document).
 	SaveOffer(ctx context.Context, d OfferDraft) (OutsideOffer, error)
+	// Offers for a product that the organisation got itself, newest first.
+	Offers(ctx context.Context, organisation uuid.UUID, product catalog.ProductID, limit int) ([]OutsideOffer, error)
+	// Withdraw stores the withdrawal of an offer in the principal's scope. Errors: NotFound; Conflict (offer_withdrawn).
+	Withdraw(ctx context.Context, d WithdrawalDraft) (OutsideOffer, error)
+	// Land of an organisation; "" = none known.
+	Land(ctx context.Context, organisation uuid.UUID) (rules.Land, error)
+	// PreviewInquiry finds what an inquiry would be about and to whom it would go. Error: NotFound (product, supplier).
+	PreviewInquiry(ctx context.Context, i Inquiry) (Inquiry, error)
 	// Contacts are the suppliers a body may ask: the shop's and its own, by name.
 	Contacts(ctx context.Context, organisation uuid.UUID) ([]Contact, error)
 	// SaveInquiry stores inquiry, letters, log entry, and an event for each letter. Error: NotFound (product, supplier).

@@ -90,13 +90,35 @@ type OutsideOffer struct {
 	Letter       *LetterID // of an answer to an inquiry
 	Entry        uuid.UUID // in the log
 	At           time.Time
+	Withdrawn    *Withdrawal // nil = it stands
 	Terms
+}
+
+// Reason why an offer was taken back.
+type Reason string
+
+// Reasons. Other needs a text.
+const (
+	Mistaken         Reason = "mistaken"
+	SupplierWithdrew Reason = "supplier_withdrew"
+	Replaced         Reason = "replaced"
+	Other            Reason = "other"
+)
+
+// Withdrawal takes an outside offer back: from At on it is compared no more, and what was decided before keeps it.
+type Withdrawal struct {
+	Reason Reason
+	Text   string
+	Person uuid.UUID
+	Entry  uuid.UUID // in the log
+	At     time.Time
 }
 
 // Inquiry asks suppliers for the same thing in Textform.
 type Inquiry struct {
 	ID           InquiryID
 	Organisation uuid.UUID
+	Name         string // of the organisation
 	Product      catalog.Product
 	AskedBy      uuid.UUID // person
 	Person       string    // name of it
@@ -143,7 +165,9 @@ type NewInquiry struct {
 	Text      string
 	Quantity  money.Quantity
 	NeededBy  money.Date
-	LastDay   money.Date // answers after it are late
+	LastDay   money.Date // answers after it are late; zero = AnswerDays count
+	// AnswerDays are Arbeitstage from the next day on, of the Land of the organisation that asks; 0 = LastDay is named.
+	AnswerDays int
 }
 
 // Answer to a letter: a refusal, or terms.

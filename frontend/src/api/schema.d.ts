@@ -589,6 +589,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/inquiries/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The letters as they would go out; nothing is stored or sent */
+        post: operations["previewInquiry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/inquiry-answers/{token}": {
         parameters: {
             query?: never;
@@ -773,10 +790,33 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Offers for a product that my organisation got itself, withdrawn ones with their reason */
+        get: operations["listOutsideOffers"];
         put?: never;
         /** Take an offer in that was got from outside; it joins the comparisons of my organisation */
         post: operations["recordOutsideOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/outside-offers/{offerId}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offerId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an outside offer back with a reason; from then on it is compared no more
+         * @description Nothing is deleted, and decisions made before keep it. Recorded in the log.
+         */
+        post: operations["withdrawOutsideOffer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1817,6 +1857,8 @@ export interface components {
         };
         /** @description What a supplier sees of an inquiry; nothing of other suppliers */
         InquiryPage: {
+            /** @description The organisation that asks */
+            askedBy: string;
             /** Format: date */
             deadline: string;
             late: boolean;
@@ -1834,6 +1876,19 @@ export interface components {
             supplier: string;
             terms?: components["schemas"]["QuoteTerms"] | null;
             text: string;
+        };
+        InquiryPreview: {
+            /**
+             * Format: date
+             * @description Last day on which an answer is in time
+             */
+            deadline: string;
+            letters: {
+                subject: string;
+                supplier: components["schemas"]["SupplierRef"];
+                /** @description In German, as the letter itself */
+                text: string;
+            }[];
         };
         InvoiceRecipient: {
             leitwegId: string | null;
@@ -2039,12 +2094,15 @@ export interface components {
              */
             until?: string;
         };
+        /** @description Either deadline or answerDays */
         NewInquiry: {
+            /** @description Arbeitstage of my Land from tomorrow on; the last of them is the deadline */
+            answerDays?: number;
             /**
              * Format: date
              * @description Last day on which an answer is in time
              */
-            deadline: string;
+            deadline?: string;
             /** Format: date */
             neededBy?: string;
             /** Format: uuid */
@@ -2141,6 +2199,17 @@ export interface components {
             /** @description In the caller's language: selbst eingeholt am 3.11.2026 */
             text: string;
         };
+        OfferWithdrawal: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Entry in the Nachweisprotokoll
+             */
+            entryId: string;
+            reason: components["schemas"]["WithdrawalCode"];
+            text?: string | null;
+        };
         Order: {
             allowedActions: string[];
             charges: components["schemas"]["Charges"];
@@ -2214,6 +2283,14 @@ export interface components {
             name: string;
         };
         OutsideOffer: {
+            allowedActions: "withdrawOutsideOffer"[];
+            /** Format: date */
+            askedOn: string;
+            /**
+             * Format: date-time
+             * @description When it was taken in
+             */
+            at: string;
             contact: components["schemas"]["Contact"];
             /** Format: uuid */
             documentId: string;
@@ -2227,7 +2304,14 @@ export interface components {
             offerId: string;
             /** Format: uuid */
             productId: string;
+            /** @enum {string} */
+            source: "outside" | "inquiry";
             terms: components["schemas"]["QuoteTerms"];
+            /** @description Null while it stands */
+            withdrawal?: components["schemas"]["OfferWithdrawal"] | null;
+        };
+        OutsideOfferList: {
+            items: components["schemas"]["OutsideOffer"][];
         };
         Parties: {
             buyer: components["schemas"]["OrganisationRef"];
@@ -2345,6 +2429,8 @@ export interface components {
         ProductMatchPage: {
             items: components["schemas"]["ProductMatch"][];
             nextCursor?: string | null;
+            /** @description All of this status */
+            total: number;
         };
         ProductPage: {
             /** @description Offered when nothing was found */
@@ -2842,6 +2928,13 @@ export interface components {
             currency: string;
             per: components["schemas"]["Quantity"];
         };
+        /** @enum {string} */
+        WithdrawalCode: "mistaken" | "supplier_withdrew" | "replaced" | "other";
+        WithdrawalReason: {
+            reason: components["schemas"]["WithdrawalCode"];
+            /** @description Needed for other; without names of persons */
+            text?: string;
+        };
     };
     responses: {
         /** @description RFC 9457 problem */
@@ -2935,6 +3028,7 @@ export type SchemaInquiryAnswer = components['schemas']['InquiryAnswer'];
 export type SchemaInquiryLetter = components['schemas']['InquiryLetter'];
 export type SchemaInquiryList = components['schemas']['InquiryList'];
 export type SchemaInquiryPage = components['schemas']['InquiryPage'];
+export type SchemaInquiryPreview = components['schemas']['InquiryPreview'];
 export type SchemaInvoiceRecipient = components['schemas']['InvoiceRecipient'];
 export type SchemaLabelScheme = components['schemas']['LabelScheme'];
 export type SchemaLabelWeight = components['schemas']['LabelWeight'];
@@ -2964,6 +3058,7 @@ export type SchemaNoteSeal = components['schemas']['NoteSeal'];
 export type SchemaNoteSection = components['schemas']['NoteSection'];
 export type SchemaNoteTable = components['schemas']['NoteTable'];
 export type SchemaOfferOrigin = components['schemas']['OfferOrigin'];
+export type SchemaOfferWithdrawal = components['schemas']['OfferWithdrawal'];
 export type SchemaOrder = components['schemas']['Order'];
 export type SchemaOrderEvent = components['schemas']['OrderEvent'];
 export type SchemaOrderLine = components['schemas']['OrderLine'];
@@ -2972,6 +3067,7 @@ export type SchemaOrderStatus = components['schemas']['OrderStatus'];
 export type SchemaOrderSummary = components['schemas']['OrderSummary'];
 export type SchemaOrganisationRef = components['schemas']['OrganisationRef'];
 export type SchemaOutsideOffer = components['schemas']['OutsideOffer'];
+export type SchemaOutsideOfferList = components['schemas']['OutsideOfferList'];
 export type SchemaParties = components['schemas']['Parties'];
 export type SchemaPlannedOrder = components['schemas']['PlannedOrder'];
 export type SchemaPriceKind = components['schemas']['PriceKind'];
@@ -3024,6 +3120,8 @@ export type SchemaTotals = components['schemas']['Totals'];
 export type SchemaTradeBlock = components['schemas']['TradeBlock'];
 export type SchemaTradeOffer = components['schemas']['TradeOffer'];
 export type SchemaUnitPrice = components['schemas']['UnitPrice'];
+export type SchemaWithdrawalCode = components['schemas']['WithdrawalCode'];
+export type SchemaWithdrawalReason = components['schemas']['WithdrawalReason'];
 export type ResponseProblem = components['responses']['Problem'];
 export type ParameterCursor = components['parameters']['Cursor'];
 export type ParameterDecisionId = components['parameters']['DecisionId'];
@@ -3929,6 +4027,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    previewInquiry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInquiry"];
+            };
+        };
+        responses: {
+            /** @description Deadline and letters, without links */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InquiryPreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     openInquiryLink: {
         parameters: {
             query?: never;
@@ -4176,6 +4299,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listOutsideOffers: {
+        parameters: {
+            query: {
+                productId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first, at most 100 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideOfferList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     recordOutsideOffer: {
         parameters: {
             query?: never;
@@ -4191,6 +4337,33 @@ export interface operations {
         responses: {
             /** @description Taken in */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideOffer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawOutsideOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawalReason"];
+            };
+        };
+        responses: {
+            /** @description The offer with its withdrawal */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1020,6 +1020,39 @@ func (e OrganisationRefKind) Valid() bool {
 	}
 }
 
+// Defines values for OutsideOfferAllowedActions.
+const (
+	WithdrawOutsideOffer OutsideOfferAllowedActions = "withdrawOutsideOffer"
+)
+
+// Valid indicates whether the value is a known member of the OutsideOfferAllowedActions enum.
+func (e OutsideOfferAllowedActions) Valid() bool {
+	switch e {
+	case WithdrawOutsideOffer:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OutsideOfferSource.
+const (
+	OutsideOfferSourceInquiry OutsideOfferSource = "inquiry"
+	OutsideOfferSourceOutside OutsideOfferSource = "outside"
+)
+
+// Valid indicates whether the value is a known member of the OutsideOfferSource enum.
+func (e OutsideOfferSource) Valid() bool {
+	switch e {
+	case OutsideOfferSourceInquiry:
+		return true
+	case OutsideOfferSourceOutside:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PriceKind.
 const (
 	Day   PriceKind = "day"
@@ -1605,6 +1638,30 @@ const (
 func (e SubmissionPreviewAllowedActions) Valid() bool {
 	switch e {
 	case SubmissionPreviewAllowedActionsSubmit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WithdrawalCode.
+const (
+	WithdrawalCodeMistaken         WithdrawalCode = "mistaken"
+	WithdrawalCodeOther            WithdrawalCode = "other"
+	WithdrawalCodeReplaced         WithdrawalCode = "replaced"
+	WithdrawalCodeSupplierWithdrew WithdrawalCode = "supplier_withdrew"
+)
+
+// Valid indicates whether the value is a known member of the WithdrawalCode enum.
+func (e WithdrawalCode) Valid() bool {
+	switch e {
+	case WithdrawalCodeMistaken:
+		return true
+	case WithdrawalCodeOther:
+		return true
+	case WithdrawalCodeReplaced:
+		return true
+	case WithdrawalCodeSupplierWithdrew:
 		return true
 	default:
 		return false
@@ -2516,6 +2573,8 @@ type InquiryList struct {
 
 // InquiryPage What a supplier sees of an inquiry; nothing of other suppliers
 type InquiryPage struct {
+	// AskedBy The organisation that asks
+	AskedBy  string                                `json:"askedBy"`
 	Deadline openapi_types.Date                    `json:"deadline"`
 	Late     bool                                  `json:"late"`
 	NeededBy nullable.Nullable[openapi_types.Date] `json:"neededBy,omitempty"`
@@ -2536,6 +2595,19 @@ type InquiryPage struct {
 
 // InquiryPageStatus defines model for InquiryPage.Status.
 type InquiryPageStatus string
+
+// InquiryPreview defines model for InquiryPreview.
+type InquiryPreview struct {
+	// Deadline Last day on which an answer is in time
+	Deadline openapi_types.Date `json:"deadline"`
+	Letters  []struct {
+		Subject  string      `json:"subject"`
+		Supplier SupplierRef `json:"supplier"`
+
+		// Text In German, as the letter itself
+		Text string `json:"text"`
+	} `json:"letters"`
+}
 
 // InvoiceRecipient defines model for InvoiceRecipient.
 type InvoiceRecipient struct {
@@ -2790,10 +2862,13 @@ type NewHouseStandard struct {
 	Until *openapi_types.Date `json:"until,omitempty"`
 }
 
-// NewInquiry defines model for NewInquiry.
+// NewInquiry Either deadline or answerDays
 type NewInquiry struct {
+	// AnswerDays Arbeitstage of my Land from tomorrow on; the last of them is the deadline
+	AnswerDays *int `json:"answerDays,omitempty"`
+
 	// Deadline Last day on which an answer is in time
-	Deadline  openapi_types.Date  `json:"deadline"`
+	Deadline  *openapi_types.Date `json:"deadline,omitempty"`
 	NeededBy  *openapi_types.Date `json:"neededBy,omitempty"`
 	ProductId openapi_types.UUID  `json:"productId"`
 
@@ -2907,6 +2982,16 @@ type OfferOrigin struct {
 // OfferOriginSource defines model for OfferOrigin.Source.
 type OfferOriginSource string
 
+// OfferWithdrawal defines model for OfferWithdrawal.
+type OfferWithdrawal struct {
+	At time.Time `json:"at"`
+
+	// EntryId Entry in the Nachweisprotokoll
+	EntryId openapi_types.UUID        `json:"entryId"`
+	Reason  WithdrawalCode            `json:"reason"`
+	Text    nullable.Nullable[string] `json:"text,omitempty"`
+}
+
 // Order defines model for Order.
 type Order struct {
 	AllowedActions []string `json:"allowedActions"`
@@ -3005,6 +3090,11 @@ type OrganisationRefKind string
 
 // OutsideOffer defines model for OutsideOffer.
 type OutsideOffer struct {
+	AllowedActions []OutsideOfferAllowedActions `json:"allowedActions"`
+	AskedOn        openapi_types.Date           `json:"askedOn"`
+
+	// At When it was taken in
+	At         time.Time          `json:"at"`
 	Contact    Contact            `json:"contact"`
 	DocumentId openapi_types.UUID `json:"documentId"`
 
@@ -3013,9 +3103,24 @@ type OutsideOffer struct {
 	Late      bool               `json:"late"`
 	OfferId   openapi_types.UUID `json:"offerId"`
 	ProductId openapi_types.UUID `json:"productId"`
+	Source    OutsideOfferSource `json:"source"`
 
 	// Terms Terms of an offer, net, in EUR
 	Terms QuoteTerms `json:"terms"`
+
+	// Withdrawal Null while it stands
+	Withdrawal nullable.Nullable[OfferWithdrawal] `json:"withdrawal,omitempty"`
+}
+
+// OutsideOfferAllowedActions defines model for OutsideOffer.AllowedActions.
+type OutsideOfferAllowedActions string
+
+// OutsideOfferSource defines model for OutsideOffer.Source.
+type OutsideOfferSource string
+
+// OutsideOfferList defines model for OutsideOfferList.
+type OutsideOfferList struct {
+	Items []OutsideOffer `json:"items"`
 }
 
 // Parties defines model for Parties.
@@ -3163,6 +3268,9 @@ type ProductMatchVerdictsVerdict string
 type ProductMatchPage struct {
 	Items      []ProductMatch            `json:"items"`
 	NextCursor nullable.Nullable[string] `json:"nextCursor,omitempty"`
+
+	// Total All of this status
+	Total int `json:"total"`
 }
 
 // ProductPage defines model for ProductPage.
@@ -3745,6 +3853,17 @@ type UnitPrice struct {
 	Per Quantity `json:"per"`
 }
 
+// WithdrawalCode defines model for WithdrawalCode.
+type WithdrawalCode string
+
+// WithdrawalReason defines model for WithdrawalReason.
+type WithdrawalReason struct {
+	Reason WithdrawalCode `json:"reason"`
+
+	// Text Needed for other; without names of persons
+	Text *string `json:"text,omitempty"`
+}
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -3858,6 +3977,11 @@ type GetOrderNotePdfParams struct {
 	Lang *NoteLanguage `form:"lang,omitempty" json:"lang,omitempty"`
 }
 
+// ListOutsideOffersParams defines parameters for ListOutsideOffers.
+type ListOutsideOffersParams struct {
+	ProductId openapi_types.UUID `form:"productId" json:"productId"`
+}
+
 // ListProductMatchesParams defines parameters for ListProductMatches.
 type ListProductMatchesParams struct {
 	Status *ListProductMatchesParamsStatus `form:"status,omitempty" json:"status,omitempty"`
@@ -3949,6 +4073,9 @@ type AddHouseStandardJSONRequestBody = NewHouseStandard
 // SendInquiryJSONRequestBody defines body for SendInquiry for application/json ContentType.
 type SendInquiryJSONRequestBody = NewInquiry
 
+// PreviewInquiryJSONRequestBody defines body for PreviewInquiry for application/json ContentType.
+type PreviewInquiryJSONRequestBody = NewInquiry
+
 // EnterInquiryAnswerJSONRequestBody defines body for EnterInquiryAnswer for application/json ContentType.
 type EnterInquiryAnswerJSONRequestBody = InquiryAnswer
 
@@ -3957,6 +4084,9 @@ type AnswerInquiryLinkJSONRequestBody = LinkAnswer
 
 // RecordOutsideOfferJSONRequestBody defines body for RecordOutsideOffer for application/json ContentType.
 type RecordOutsideOfferJSONRequestBody = NewOutsideOffer
+
+// WithdrawOutsideOfferJSONRequestBody defines body for WithdrawOutsideOffer for application/json ContentType.
+type WithdrawOutsideOfferJSONRequestBody = WithdrawalReason
 
 // JudgeProductMatchJSONRequestBody defines body for JudgeProductMatch for application/json ContentType.
 type JudgeProductMatchJSONRequestBody = MatchVerdict
@@ -4074,6 +4204,9 @@ type ServerInterface interface {
 	// SendInquiry Ask one to five suppliers for the same thing in Textform
 	// (POST /inquiries)
 	SendInquiry(c *fiber.Ctx) error
+	// PreviewInquiry The letters as they would go out; nothing is stored or sent
+	// (POST /inquiries/preview)
+	PreviewInquiry(c *fiber.Ctx) error
 
 	// (GET /inquiries/{inquiryId})
 	GetInquiry(c *fiber.Ctx, inquiryId InquiryId) error
@@ -4110,9 +4243,15 @@ type ServerInterface interface {
 	// RepeatOrder The lines that order the same again today; nothing is stored
 	// (GET /orders/{orderId}/repetition)
 	RepeatOrder(c *fiber.Ctx, orderId OrderId) error
+	// ListOutsideOffers Offers for a product that my organisation got itself, withdrawn ones with their reason
+	// (GET /outside-offers)
+	ListOutsideOffers(c *fiber.Ctx, params ListOutsideOffersParams) error
 	// RecordOutsideOffer Take an offer in that was got from outside; it joins the comparisons of my organisation
 	// (POST /outside-offers)
 	RecordOutsideOffer(c *fiber.Ctx) error
+	// WithdrawOutsideOffer Take an outside offer back with a reason; from then on it is compared no more
+	// (POST /outside-offers/{offerId}/withdrawal)
+	WithdrawOutsideOffer(c *fiber.Ctx, offerId openapi_types.UUID) error
 	// ListProductMatches Review queue: products that may be the same thing; what officers asked for first, then the likeliest
 	// (GET /product-matches)
 	ListProductMatches(c *fiber.Ctx, params ListProductMatchesParams) error
@@ -5183,6 +5322,24 @@ func (siw *ServerInterfaceWrapper) SendInquiry(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// PreviewInquiry operation middleware
+func (siw *ServerInterfaceWrapper) PreviewInquiry(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.PreviewInquiry(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // GetInquiry operation middleware
 func (siw *ServerInterfaceWrapper) GetInquiry(c *fiber.Ctx) error {
 
@@ -5575,11 +5732,77 @@ func (siw *ServerInterfaceWrapper) RepeatOrder(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListOutsideOffers operation middleware
+func (siw *ServerInterfaceWrapper) ListOutsideOffers(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListOutsideOffersParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Required query parameter "productId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "productId", query, &params.ProductId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter productId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListOutsideOffers(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // RecordOutsideOffer operation middleware
 func (siw *ServerInterfaceWrapper) RecordOutsideOffer(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.RecordOutsideOffer(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// WithdrawOutsideOffer operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawOutsideOffer(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "offerId" -------------
+	var offerId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "offerId", c.Params("offerId"), &offerId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter offerId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.WithdrawOutsideOffer(c, offerId)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -6396,13 +6619,19 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Get(options.BaseURL+"/documents/:documentId", wrapper.GetDocument)
 
+	router.Get(options.BaseURL+"/outside-offers", wrapper.ListOutsideOffers)
+
 	router.Post(options.BaseURL+"/outside-offers", wrapper.RecordOutsideOffer)
+
+	router.Post(options.BaseURL+"/outside-offers/:offerId/withdrawal", wrapper.WithdrawOutsideOffer)
 
 	router.Get(options.BaseURL+"/contacts", wrapper.ListContacts)
 
 	router.Get(options.BaseURL+"/inquiries", wrapper.ListInquiries)
 
 	router.Post(options.BaseURL+"/inquiries", wrapper.SendInquiry)
+
+	router.Post(options.BaseURL+"/inquiries/preview", wrapper.PreviewInquiry)
 
 	router.Get(options.BaseURL+"/inquiries/:inquiryId", wrapper.GetInquiry)
 
@@ -7651,6 +7880,35 @@ func (response SendInquirydefaultApplicationProblemPlusJSONResponse) VisitSendIn
 	return ctx.JSON(&response.Body)
 }
 
+type PreviewInquiryRequestObject struct {
+	Body *PreviewInquiryJSONRequestBody
+}
+
+type PreviewInquiryResponseObject interface {
+	VisitPreviewInquiryResponse(ctx *fiber.Ctx) error
+}
+
+type PreviewInquiry200JSONResponse InquiryPreview
+
+func (response PreviewInquiry200JSONResponse) VisitPreviewInquiryResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type PreviewInquirydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PreviewInquirydefaultApplicationProblemPlusJSONResponse) VisitPreviewInquiryResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type GetInquiryRequestObject struct {
 	InquiryId InquiryId `json:"inquiryId"`
 }
@@ -8087,6 +8345,35 @@ func (response RepeatOrderdefaultApplicationProblemPlusJSONResponse) VisitRepeat
 	return ctx.JSON(&response.Body)
 }
 
+type ListOutsideOffersRequestObject struct {
+	Params ListOutsideOffersParams
+}
+
+type ListOutsideOffersResponseObject interface {
+	VisitListOutsideOffersResponse(ctx *fiber.Ctx) error
+}
+
+type ListOutsideOffers200JSONResponse OutsideOfferList
+
+func (response ListOutsideOffers200JSONResponse) VisitListOutsideOffersResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListOutsideOffersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOutsideOffersdefaultApplicationProblemPlusJSONResponse) VisitListOutsideOffersResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type RecordOutsideOfferRequestObject struct {
 	Body *RecordOutsideOfferJSONRequestBody
 }
@@ -8110,6 +8397,36 @@ type RecordOutsideOfferdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response RecordOutsideOfferdefaultApplicationProblemPlusJSONResponse) VisitRecordOutsideOfferResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type WithdrawOutsideOfferRequestObject struct {
+	OfferId openapi_types.UUID `json:"offerId"`
+	Body    *WithdrawOutsideOfferJSONRequestBody
+}
+
+type WithdrawOutsideOfferResponseObject interface {
+	VisitWithdrawOutsideOfferResponse(ctx *fiber.Ctx) error
+}
+
+type WithdrawOutsideOffer200JSONResponse OutsideOffer
+
+func (response WithdrawOutsideOffer200JSONResponse) VisitWithdrawOutsideOfferResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type WithdrawOutsideOfferdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawOutsideOfferdefaultApplicationProblemPlusJSONResponse) VisitWithdrawOutsideOfferResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -8919,6 +9236,9 @@ type StrictServerInterface interface {
 	// SendInquiry Ask one to five suppliers for the same thing in Textform
 	// (POST /inquiries)
 	SendInquiry(ctx context.Context, request SendInquiryRequestObject) (SendInquiryResponseObject, error)
+	// PreviewInquiry The letters as they would go out; nothing is stored or sent
+	// (POST /inquiries/preview)
+	PreviewInquiry(ctx context.Context, request PreviewInquiryRequestObject) (PreviewInquiryResponseObject, error)
 
 	// (GET /inquiries/{inquiryId})
 	GetInquiry(ctx context.Context, request GetInquiryRequestObject) (GetInquiryResponseObject, error)
@@ -8955,9 +9275,15 @@ type StrictServerInterface interface {
 	// RepeatOrder The lines that order the same again today; nothing is stored
 	// (GET /orders/{orderId}/repetition)
 	RepeatOrder(ctx context.Context, request RepeatOrderRequestObject) (RepeatOrderResponseObject, error)
+	// ListOutsideOffers Offers for a product that my organisation got itself, withdrawn ones with their reason
+	// (GET /outside-offers)
+	ListOutsideOffers(ctx context.Context, request ListOutsideOffersRequestObject) (ListOutsideOffersResponseObject, error)
 	// RecordOutsideOffer Take an offer in that was got from outside; it joins the comparisons of my organisation
 	// (POST /outside-offers)
 	RecordOutsideOffer(ctx context.Context, request RecordOutsideOfferRequestObject) (RecordOutsideOfferResponseObject, error)
+	// WithdrawOutsideOffer Take an outside offer back with a reason; from then on it is compared no more
+	// (POST /outside-offers/{offerId}/withdrawal)
+	WithdrawOutsideOffer(ctx context.Context, request WithdrawOutsideOfferRequestObject) (WithdrawOutsideOfferResponseObject, error)
 	// ListProductMatches Review queue: products that may be the same thing; what officers asked for first, then the likeliest
 	// (GET /product-matches)
 	ListProductMatches(ctx context.Context, request ListProductMatchesRequestObject) (ListProductMatchesResponseObject, error)
@@ -10072,6 +10398,45 @@ func (sh *strictHandler) SendInquiry(ctx *fiber.Ctx) error {
 	return nil
 }
 
+// PreviewInquiry operation middleware
+func (sh *strictHandler) PreviewInquiry(ctx *fiber.Ctx) error {
+	var request PreviewInquiryRequestObject
+
+	var body PreviewInquiryJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewInquiry(ctx.UserContext(), request.(PreviewInquiryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewInquiry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewInquiryResponseObject); ok {
+		if err := validResponse.VisitPreviewInquiryResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetInquiry operation middleware
 func (sh *strictHandler) GetInquiry(ctx *fiber.Ctx, inquiryId InquiryId) error {
 	var request GetInquiryRequestObject
@@ -10425,6 +10790,33 @@ func (sh *strictHandler) RepeatOrder(ctx *fiber.Ctx, orderId OrderId) error {
 	return nil
 }
 
+// ListOutsideOffers operation middleware
+func (sh *strictHandler) ListOutsideOffers(ctx *fiber.Ctx, params ListOutsideOffersParams) error {
+	var request ListOutsideOffersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOutsideOffers(ctx.UserContext(), request.(ListOutsideOffersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOutsideOffers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListOutsideOffersResponseObject); ok {
+		if err := validResponse.VisitListOutsideOffersResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // RecordOutsideOffer operation middleware
 func (sh *strictHandler) RecordOutsideOffer(ctx *fiber.Ctx) error {
 	var request RecordOutsideOfferRequestObject
@@ -10456,6 +10848,47 @@ func (sh *strictHandler) RecordOutsideOffer(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(RecordOutsideOfferResponseObject); ok {
 		if err := validResponse.VisitRecordOutsideOfferResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawOutsideOffer operation middleware
+func (sh *strictHandler) WithdrawOutsideOffer(ctx *fiber.Ctx, offerId openapi_types.UUID) error {
+	var request WithdrawOutsideOfferRequestObject
+
+	request.OfferId = offerId
+
+	var body WithdrawOutsideOfferJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawOutsideOffer(ctx.UserContext(), request.(WithdrawOutsideOfferRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawOutsideOffer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawOutsideOfferResponseObject); ok {
+		if err := validResponse.VisitWithdrawOutsideOfferResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
