@@ -38,7 +38,11 @@ browser_tests() {
 		echo "browser tests: skipped, no Chromium found (set CHROMIUM to its path)"
 		return 0
 	fi
-	(cd frontend && CHROMIUM=$browser npm run e2e)
+	data=$(mktemp -d)
+	(cd frontend && CHROMIUM=$browser E2E_DATA=$data npm run e2e)
+	status=$?
+	rm -rf "$data"
+	return $status
 }
 
 if [ $# -eq 0 ]; then

@@ -371,19 +371,20 @@ func parseBalances(text []byte) ([]catalog.Balance, error) {
 }
 
 // selectClasses finds active lots that cover a product ($1) by its class, with something left to call off, and that the
-// organisation ($2), or one above it in the tree, is named for on the day ($3).
+// organisation ($2), or one above it in the tree, is named for on the day ($3). Most classes are in no lot: those are looked
+// up first, so that the contracts of all the others stay unread.
 const selectClasses = `
-	SELECT p.id, l.id, c.id, c.number, c.title, l.title, l.number, c.regime, c.status, l.obligation, l.bypass_economic, lower(c.term), upper(c.term)
-	  FROM product p
-	  JOIN lot_scope s ON s.category = p.category
+	WITH scope AS MATERIALIZED (
+		SELECT p.id product, s.lot_id FROM product p JOIN lot_scope s ON s.category = p.category WHERE p.id = ANY($1))
+	SELECT s.product, l.id, c.id, c.number, c.title, l.title, l.number, c.regime, c.status, l.obligation, l.bypass_economic, lower(c.term), upper(c.term)
+	  FROM scope s
 	  JOIN lot l ON l.id = s.lot_id
 	  JOIN framework_contract c ON c.id = l.contract_id AND c.status = 'active' AND c.term @> $3::date
-	 WHERE p.id = ANY($1)
-	   AND EXISTS (SELECT 1 FROM entitlement n WHERE n.lot_id = l.id AND n.valid @> $3::date
-	                  AND n.organisation_id IN (SELECT a FROM organisation_ancestors($2, $3::date) a))
+	 WHERE EXISTS (SELECT 1 FROM entitlement n WHERE n.lot_id = l.id AND n.valid @> $3::date
+	                  AND n.organisation_id = ANY (ARRAY(SELECT organisation_ancestors($2, $3::date))))
 	   AND NOT EXISTS (SELECT 1 FROM balance b WHERE (b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id)
 	                      AND b.committed + b.reserved >= b.maximum)
-	 ORDER BY p.id, c.number, l.number`
+	 ORDER BY s.product, c.number, l.number`
 
 func queueClasses(b *pgx.Batch, q order.FactsQuery, products []uuid.UUID, f *order.Facts) {
 	b.Queue(selectClasses, products, q.Organisation, q.Day).Query(func(rows pgx.Rows) error {
