@@ -144,19 +144,17 @@ func (f *search) hits(st *statement) string {
 		  FROM (SELECT p.product_id, p.name, p.piece_price, ` + f.rank(st) + ` AS rank FROM product_search p WHERE ` + where + `) q
 		 WHERE ` + after + `
 		 ORDER BY ` + order + ` LIMIT ` + st.arg(f.Limit+1) + `)
-	SELECT g.key, COALESCE(n.offers, 0), n.days, b.price::text, b.price_quantity, b.price_kind, b.currency,
+	SELECT g.key, COALESCE(b.offers, 0), b.days, b.price::text, b.price_quantity, b.price_kind, b.currency,
 	       l.price::text, l.price_quantity, l.price_kind, l.currency, l.delivery_days,
 	       p.id, COALESCE(p.gtin, ''), p.manufacturer, p.part_number, p.name, p.category, p.unit, p.facts
 	  FROM page g JOIN product p ON p.id = g.product_id
 	  LEFT JOIN LATERAL (
-	       SELECT count(*)::int AS offers, min(o.delivery_days) FILTER (WHERE o.back_order OR o.stock IS NULL OR o.stock >= o.minimum) AS days
+	       SELECT count(*) OVER ()::int AS offers, min(o.delivery_days) FILTER (WHERE o.back_order OR o.stock IS NULL OR o.stock >= o.minimum) OVER () AS days,
+	              x.price, o.price_quantity, o.price_kind, o.currency
 	         FROM offer o JOIN supplier s ON s.id = o.supplier_id AND NOT s.blocked
-	        WHERE o.product_id = p.id AND o.until_version IS NULL AND o.currency = 'EUR' AND o.valid @> ` + day + `) n ON true
-	  LEFT JOIN LATERAL (
-	       SELECT o.tier_price[1] AS price, o.price_quantity, o.price_kind, o.currency
-	         FROM offer o JOIN supplier s ON s.id = o.supplier_id AND NOT s.blocked
-	        WHERE o.product_id = p.id AND o.until_version IS NULL AND o.currency = 'EUR' AND o.valid @> ` + day + ` AND o.tier_price[1] > 0
-	        ORDER BY o.tier_price[1] / o.price_quantity, o.id LIMIT 1) b ON true
+	        CROSS JOIN LATERAL (SELECT CASE WHEN o.tier_price[1] > 0 THEN o.tier_price[1] END) x (price)
+	        WHERE o.product_id = p.id AND o.until_version IS NULL AND o.currency = 'EUR' AND o.valid @> ` + day + `
+	        ORDER BY x.price / o.price_quantity, o.id LIMIT 1) b ON true
 	  LEFT JOIN LATERAL (
 	       SELECT r.unit_price AS price, r.price_quantity, r.price_kind, r.currency, r.delivery_days
 	         FROM lot_price r WHERE r.product_id = p.id AND r.lot_id = ANY(` + st.arg(f.plainLots()) + `::uuid[]) AND r.valid @> ` + day + `
