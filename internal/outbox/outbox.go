@@ -7,6 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
+	"sync"
 	"time"
 )
 
@@ -23,8 +26,8 @@ type Handler func(ctx context.Context, events []Event) error
 
 // Store keeps the events.
 type Store interface {
-	// Claim takes up to n due events and hides them from other workers for the given time.
-	Claim(ctx context.Context, n int, hidden time.Duration) ([]Event, error)
+	// Claim takes up to n due events of other topics than those at work and hides them from other workers for the given time.
+	Claim(ctx context.Context, atWork []string, n int, hidden time.Duration) ([]Event, error)
 	// Done forgets delivered events.
 	Done(ctx context.Context, ids []int64) error
 	// Retry makes failed events due again after a delay; dead ones stay for a person to look at.
@@ -42,17 +45,22 @@ const (
 // ErrNoHandler means that a topic has nobody who works on it.
 var ErrNoHandler = errors.New("no handler for topic")
 
-// Worker delivers events until its context ends. Any number of workers may share a store.
+// Worker delivers events until its context ends, one delivery of a topic at a time: a slow topic holds up no other. Any
+// number of workers may share a store.
 type Worker struct {
 	store    Store
 	handlers map[string]Handler
 	log      *slog.Logger
 	wake     chan struct{}
+
+	mu      sync.Mutex
+	atWork  map[string]bool
+	running sync.WaitGroup
 }
 
 // NewWorker returns a worker that hands each topic to its handler.
 func NewWorker(store Store, handlers map[string]Handler, log *slog.Logger) *Worker {
-	return &Worker{store: store, handlers: handlers, log: log, wake: make(chan struct{}, 1)}
+	return &Worker{store: store, handlers: handlers, log: log, wake: make(chan struct{}, 1), atWork: map[string]bool{}}
 }
 
 // Wake makes the worker look at once. It never blocks.
@@ -63,19 +71,15 @@ func (w *Worker) Wake() {
 	}
 }
 
-// Run delivers until ctx ends and returns ctx's error. A store that does not answer is tried again.
+// Run delivers until ctx ends, waits for what is at work and returns ctx's error. A store that does not answer is tried
+// again.
 func (w *Worker) Run(ctx context.Context) error {
+	defer w.running.Wait()
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
 	for {
-		for {
-			n, err := w.Round(ctx)
-			if err != nil && ctx.Err() == nil {
-				w.log.WarnContext(ctx, "outbox round failed", slog.Any("error", err))
-			}
-			if err != nil || n < batch {
-				break
-			}
+		if err := w.start(ctx); err != nil && ctx.Err() == nil {
+			w.log.WarnContext(ctx, "outbox round failed", slog.Any("error", err))
 		}
 		select {
 		case <-ctx.Done():
@@ -86,20 +90,51 @@ func (w *Worker) Run(ctx context.Context) error {
 	}
 }
 
-// Round delivers what is due now, at most one batch, and tells how many events it took.
-func (w *Worker) Round(ctx context.Context) (int, error) {
-	events, err := w.store.Claim(ctx, batch, hidden)
+// Round delivers what is due now, at most one batch, and waits for it.
+func (w *Worker) Round(ctx context.Context) error {
+	defer w.running.Wait()
+	return w.start(ctx)
+}
+
+// start takes what is due of the topics that are not at work and begins to deliver it.
+func (w *Worker) start(ctx context.Context) error {
+	events, err := w.store.Claim(ctx, w.topicsAtWork(), batch, hidden)
 	if err != nil {
-		return 0, fmt.Errorf("claim events: %w", err)
+		return fmt.Errorf("claim events: %w", err)
 	}
 	byTopic := map[string][]Event{}
 	for _, e := range events {
 		byTopic[e.Topic] = append(byTopic[e.Topic], e)
 	}
 	for topic, list := range byTopic {
-		err = errors.Join(err, w.deliver(ctx, topic, list))
+		w.mark(topic, true)
+		w.running.Go(func() {
+			if err := w.deliver(ctx, topic, list); err != nil && ctx.Err() == nil {
+				w.log.WarnContext(ctx, "events not settled", slog.String("topic", topic), slog.Any("error", err))
+			}
+			w.mark(topic, false)
+			if len(events) == batch {
+				w.Wake() // there is more
+			}
+		})
 	}
-	return len(events), err
+	return nil
+}
+
+func (w *Worker) topicsAtWork() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.AppendSeq([]string{}, maps.Keys(w.atWork))
+}
+
+func (w *Worker) mark(topic string, atWork bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if atWork {
+		w.atWork[topic] = true
+	} else {
+		delete(w.atWork, topic)
+	}
 }
 
 func (w *Worker) deliver(ctx context.Context, topic string, events []Event) error {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,6 +16,7 @@ import (
 
 // memory is a store that remembers what the worker did.
 type memory struct {
+	mu      sync.Mutex
 	due     []outbox.Event
 	done    []int64
 	retried []int64
@@ -21,14 +24,24 @@ type memory struct {
 	dead    bool
 }
 
-func (m *memory) Claim(_ context.Context, n int, _ time.Duration) ([]outbox.Event, error) {
-	n = min(n, len(m.due))
-	taken := m.due[:n]
-	m.due = m.due[n:]
+func (m *memory) Claim(_ context.Context, atWork []string, n int, _ time.Duration) (taken []outbox.Event, _ error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	left := m.due[:0]
+	for _, e := range m.due {
+		if len(taken) < n && !slices.Contains(atWork, e.Topic) {
+			taken = append(taken, e)
+		} else {
+			left = append(left, e)
+		}
+	}
+	m.due = left
 	return taken, nil
 }
 
 func (m *memory) Done(_ context.Context, ids []int64) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	m.done = append(m.done, ids...)
 	return nil
 }
@@ -41,7 +54,7 @@ func (m *memory) Retry(_ context.Context, ids []int64, _ string, delay time.Dura
 func round(t *testing.T, m *memory, h outbox.Handler) {
 	t.Helper()
 	w := outbox.NewWorker(m, map[string]outbox.Handler{"known": h}, slog.New(slog.DiscardHandler))
-	if _, err := w.Round(t.Context()); err != nil {
+	if err := w.Round(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -80,5 +93,42 @@ func TestAnUnknownTopicIsNotLost(t *testing.T) {
 	round(t, m, func(context.Context, []outbox.Event) error { return nil })
 	if m.done != nil || len(m.retried) != 1 {
 		t.Errorf("done %v, retried %v", m.done, m.retried)
+	}
+}
+
+func TestASlowTopicHoldsUpNoOther(t *testing.T) {
+	t.Parallel()
+	m := &memory{due: []outbox.Event{{ID: 1, Topic: "slow"}}}
+	began, end, quick := make(chan struct{}, 9), make(chan struct{}), make(chan struct{})
+	w := outbox.NewWorker(m, map[string]outbox.Handler{
+		"slow":  func(context.Context, []outbox.Event) error { began <- struct{}{}; <-end; return nil },
+		"quick": func(context.Context, []outbox.Event) error { close(quick); return nil },
+	}, slog.New(slog.DiscardHandler))
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- w.Run(ctx) }()
+	<-began
+	m.mu.Lock()
+	m.due = append(m.due, outbox.Event{ID: 2, Topic: "slow"}, outbox.Event{ID: 3, Topic: "quick"})
+	m.mu.Unlock()
+	w.Wake()
+	<-quick
+	cancel()
+	if n := len(began); n != 0 {
+		t.Errorf("the slow topic was begun %d times more while it was at work", n)
+	}
+	select {
+	case <-ended:
+		t.Error("the worker ended before what was at work")
+	default:
+	}
+	close(end)
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if slices.Sort(m.done); !slices.Equal(m.done, []int64{1, 3}) || len(m.due) != 1 {
+		t.Errorf("done %v, due %v", m.done, m.due)
 	}
 }

@@ -19,12 +19,12 @@ func NewOutboxStore(worker *DB) *OutboxStore { return &OutboxStore{worker} }
 var _ outbox.Store = (*OutboxStore)(nil)
 
 // Claim takes due events; SKIP LOCKED lets several workers share the table.
-func (s *OutboxStore) Claim(ctx context.Context, n int, hidden time.Duration) ([]outbox.Event, error) {
+func (s *OutboxStore) Claim(ctx context.Context, atWork []string, n int, hidden time.Duration) ([]outbox.Event, error) {
 	rows, err := s.db.pool.Query(ctx, `
 		UPDATE outbox SET locked_until = now() + $2, attempts = attempts + 1
-		 WHERE id IN (SELECT id FROM outbox WHERE dead_at IS NULL AND available_at <= now() AND (locked_until IS NULL OR locked_until < now())
+		 WHERE id IN (SELECT id FROM outbox WHERE dead_at IS NULL AND available_at <= now() AND (locked_until IS NULL OR locked_until < now()) AND topic <> ALL ($3)
 		               ORDER BY available_at, id LIMIT $1 FOR UPDATE SKIP LOCKED)
-		RETURNING id, topic, payload, attempts - 1`, n, hidden)
+		RETURNING id, topic, payload, attempts - 1`, n, hidden, atWork)
 	if err != nil {
 		return nil, fmt.Errorf("claim events: %w", err)
 	}
