@@ -26,6 +26,12 @@ const demoOrigin = "demo.provi-marktplatz.example/log"
 // runDemo starts a marketplace with example data and its own PostgreSQL, walks the main job as a client would, and goes
 // on serving until Ctrl-C. A second start finds the data again.
 func runDemo(ctx context.Context, env environment, args []string) error {
+	if len(args) == 1 && args[0] == "tamper" {
+		return runTamper(ctx, env)
+	}
+	if len(args) == 1 && args[0] == "untamper" {
+		return runUntamper(ctx, env)
+	}
 	once := len(args) == 1 && args[0] == "--once"
 	if len(args) > 0 && !once {
 		return &usageError{"unbekannte Angabe " + args[0]}

@@ -45,10 +45,12 @@ type environment struct {
 
 func commands() []command {
 	return []command{
-		{"demo", "demo [--once]             Marktplatz mit Beispieldaten starten; --once endet nach dem Rundgang", runDemo},
+		{"demo", "demo [--once]             Marktplatz mit Beispieldaten starten; --once endet nach dem Rundgang;\n" +
+			"                            demo tamper fälscht einen gespeicherten Preis, demo untamper stellt ihn wieder her", runDemo},
 		{"serve", "serve                     Server auf einer eingerichteten Datenbank starten", runServe},
 		{"tour", "tour --base-url URL       den Rundgang gegen einen laufenden Marktplatz gehen", runTour},
-		{"verify", "verify FILE --key FILE    Nachweis prüfen, ohne Server und ohne Netz", runVerify},
+		{"verify", "verify FILE --key FILE    Nachweis prüfen, ohne Server und ohne Netz;\n" +
+			"                            verify --checkpoint FILE --key FILE prüft die Datenbank gegen einen gesicherten Protokollstand", runVerify},
 		{"replay", "replay FILE               Entscheidungen aus Nachweis oder Aufzeichnung neu berechnen, ohne Server", runReplay},
 		{"log", "log key                   öffentlichen Schlüssel des Nachweisprotokolls ausgeben", runLog},
 		{"db", "db init                   Datenbankrollen und Datenbank anlegen", runDB},

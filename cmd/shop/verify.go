@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/provitako/marktplatz/internal/audit"
 )
@@ -23,20 +24,31 @@ var stepWords = map[audit.StepName]string{
 // errNotVerified is the answer for a proof that does not hold; the steps were printed before.
 var errNotVerified = errors.New("der Nachweis hält der Prüfung nicht stand")
 
-// runVerify checks a proof file offline. Status 0 only when record, leaf, proof and signature agree.
-func runVerify(_ context.Context, env environment, args []string) error {
-	file, keyFile, err := verifyArgs(args)
+// errAltered is the answer for a database that does not hold.
+var errAltered = errors.New("die Datenbank hält der Prüfung nicht stand")
+
+// runVerify checks a proof file offline, or the database against a kept checkpoint.
+func runVerify(ctx context.Context, env environment, args []string) error {
+	a, err := verifyArgs(args)
 	if err != nil {
 		return err
 	}
-	key, err := os.ReadFile(keyFile)
+	key, err := os.ReadFile(a.key)
 	if err != nil {
 		return fmt.Errorf("Schlüsseldatei: %w", err)
 	}
 	verifiers, err := audit.ParseVerifiers(string(key))
 	if err != nil {
-		return fmt.Errorf("%s enthält keinen öffentlichen Schlüssel (%s): %w", keyFile, "shop log key gibt ihn aus", err)
+		return fmt.Errorf("%s enthält keinen öffentlichen Schlüssel (%s): %w", a.key, "shop log key gibt ihn aus", err)
 	}
+	if a.checkpoint != "" {
+		return verifyDatabase(ctx, env, a.checkpoint, verifiers)
+	}
+	return verifyProof(env, a.file, verifiers)
+}
+
+// verifyProof checks a proof file. Status 0 only when record, leaf, proof and signature agree.
+func verifyProof(env environment, file string, verifiers []audit.Verifier) error {
 	proof, err := os.ReadFile(file)
 	if err != nil {
 		return fmt.Errorf("Nachweis: %w", err)
@@ -54,22 +66,32 @@ func runVerify(_ context.Context, env environment, args []string) error {
 	return nil
 }
 
-func verifyArgs(args []string) (file, key string, err error) {
+// verifying is what to check: a proof file or a checkpoint, and the log's public key.
+type verifying struct{ file, checkpoint, key string }
+
+func verifyArgs(args []string) (verifying, error) {
+	var v verifying
 	for i := 0; i < len(args); i++ {
 		switch {
 		case args[i] == "--key" && i+1 < len(args):
 			i++
-			key = args[i]
-		case file == "" && args[i] != "--key":
-			file = args[i]
+			v.key = args[i]
+		case args[i] == "--checkpoint" && i+1 < len(args):
+			i++
+			v.checkpoint = args[i]
+		case v.file == "" && !strings.HasPrefix(args[i], "--"):
+			v.file = args[i]
 		default:
-			return "", "", &usageError{"unbekannte Angabe " + args[i]}
+			return v, &usageError{"unbekannte Angabe " + args[i]}
 		}
 	}
-	if file == "" || key == "" {
-		return "", "", &usageError{"Datei und --key fehlen"}
+	if v.file == "" && v.checkpoint == "" || v.key == "" {
+		return v, &usageError{"Datei und --key fehlen"}
 	}
-	return file, key, nil
+	if v.file != "" && v.checkpoint != "" {
+		return v, &usageError{"entweder einen Nachweis oder --checkpoint angeben"}
+	}
+	return v, nil
 }
 
 func stepState(s audit.State) string {

@@ -17,6 +17,8 @@ var transactions = map[string]string{
 	"OrderStore.ChangeBasket":   "basket: a wish, no decision",
 	"openSchemaVersion":         "schema",
 	"LogStore.Check":            "reads a snapshot",
+	"LogStore.CheckAgainst":     "reads a snapshot",
+	"changeRecord":              "the demo's forgery, as owner and past every rule: what it shows is that the log finds it",
 	"LinkSource.Links":          "reads a snapshot",
 	"CriteriaStore.Publish":     "seals the record of the publication itself",
 	"DB.GiveNumbers":            "order numbers: given after the fact by the worker",

@@ -112,6 +112,11 @@ func claim(ctx context.Context, dir string, testing bool) (func(), error) {
 	return unlock, nil
 }
 
+// pointerFile says where the database lives when the directory itself cannot hold it.
+const pointerFile = "postgres.path"
+
+func pointedTo(content []byte) string { return strings.TrimSpace(string(content)) }
+
 // homeFor is dir, unless root runs the demo on a directory that the server's
 // user cannot reach (anything below /root). Then the database lives below
 // /var/lib/shop, or in the temporary directory when dir does, and dir keeps a
@@ -120,9 +125,9 @@ func homeFor(dir string, cred *syscall.Credential) (string, error) {
 	if cred == nil || reachable(dir) {
 		return dir, nil
 	}
-	pointer := filepath.Join(dir, "postgres.path")
+	pointer := filepath.Join(dir, pointerFile)
 	if b, err := os.ReadFile(pointer); err == nil {
-		home := strings.TrimSpace(string(b))
+		home := pointedTo(b)
 		if st, err := os.Stat(home); err == nil && st.IsDir() {
 			return home, nil
 		}

@@ -103,13 +103,8 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 		c.release()
 		return nil, err
 	}
-	s := &Server{
-		AdminURL: c.url(superuser, "postgres"),
-		OwnerURL: c.url(RoleMigrateLogin, DefaultDatabase),
-		AppURL:   c.url(RoleLogin, DefaultDatabase),
-		Source:   fmt.Sprintf("PostgreSQL %s (%s)", c.bin.version, c.bin.origin),
-		cluster:  c,
-	}
+	s := c.server(fmt.Sprintf("PostgreSQL %s (%s)", c.bin.version, c.bin.origin))
+	s.cluster = c
 	if err := InitRoles(ctx, s.AdminURL, RoleOptions{}); err != nil {
 		return nil, errors.Join(err, s.Stop())
 	}

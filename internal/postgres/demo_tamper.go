@@ -1,0 +1,90 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/provitako/marktplatz/internal/fault"
+)
+
+// OrderRecord is the stored record of an order's release.
+type OrderRecord struct {
+	ID    uuid.UUID
+	Index int64  // of its entry in the log
+	Order string // number
+	Bytes []byte
+}
+
+// IsDemo tells whether the database holds the example data and nobody else's: the log has the demo's origin, and everybody
+// who can sign in is one of the demo's people.
+func (s *DemoStore) IsDemo(ctx context.Context, origin string) (bool, error) {
+	var demo bool
+	err := s.worker.pool.QueryRow(ctx, `
+		SELECT EXISTS (SELECT FROM log_key) AND NOT EXISTS (SELECT FROM log_key WHERE origin <> $1)
+		   AND EXISTS (SELECT FROM local_account WHERE demo IS NOT NULL) AND NOT EXISTS (SELECT FROM local_account WHERE demo IS NULL)`, origin).
+		Scan(&demo)
+	if err != nil {
+		return false, fmt.Errorf("look for the demo's data: %w", err)
+	}
+	return demo, nil
+}
+
+// LatestOrderRecord is the record of the order that was sealed last and has its number.
+//
+// Errors: NotFound when there is none.
+func (s *DemoStore) LatestOrderRecord(ctx context.Context) (OrderRecord, error) {
+	var r OrderRecord
+	err := s.worker.pool.QueryRow(ctx, `
+		SELECT r.id, g.leaf_index, s.number, r.bytes
+		  FROM log_leaf g JOIN order_state s ON s.entry = g.entry JOIN record r ON r.id = g.entry
+		 WHERE s.number IS NOT NULL ORDER BY g.leaf_index DESC LIMIT 1`).Scan(&r.ID, &r.Index, &r.Order, &r.Bytes)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return r, fault.New(fault.NotFound, "not_found")
+	}
+	if err != nil {
+		return r, fmt.Errorf("find the newest order: %w", err)
+	}
+	return r, nil
+}
+
+// Tamper writes other bytes into a stored record, as the database's owner with its triggers off: the forgery that nothing
+// inside a database can prevent, and that the decision log finds. For the demo only; the caller has asked [DemoStore.IsDemo].
+func Tamper(ctx context.Context, ownerURL string, record uuid.UUID, bytes []byte) error {
+	db, err := openOwner(ownerURL)
+	if err != nil {
+		return err
+	}
+	err = changeRecord(ctx, db, record, bytes)
+	return errors.Join(err, db.Close())
+}
+
+func changeRecord(ctx context.Context, db *sql.DB, record uuid.UUID, bytes []byte) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("tamper: %w", err)
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit there is nothing to undo
+	if _, err := tx.ExecContext(ctx, `
+		ALTER TABLE record DISABLE TRIGGER append_only;
+		ALTER TABLE record NO FORCE ROW LEVEL SECURITY`); err != nil {
+		return fmt.Errorf("tamper: switch the guards off: %w", err)
+	}
+	changed, err := tx.ExecContext(ctx, `UPDATE record SET bytes = $2 WHERE id = $1`, record, bytes)
+	if err != nil {
+		return fmt.Errorf("tamper: %w", err)
+	}
+	if n, err := changed.RowsAffected(); err != nil || n != 1 {
+		return errors.Join(fmt.Errorf("tamper: record %s: %d rows", record, n), err)
+	}
+	if _, err := tx.ExecContext(ctx, `
+		ALTER TABLE record ENABLE ALWAYS TRIGGER append_only;
+		ALTER TABLE record FORCE ROW LEVEL SECURITY`); err != nil {
+		return fmt.Errorf("tamper: switch the guards on: %w", err)
+	}
+	return tx.Commit()
+}
