@@ -91,10 +91,11 @@ CREATE INDEX house_standard_product ON house_standard (product_id, organisation_
 CREATE INDEX product_search_class ON product_search (category, piece_price, product_id);
 
 -- The house standards of a legal entity count for its units, whose people do not see the entity's rows. The function runs
--- as the owner and answers the reason alone. Cheaper products are looked for only where a line has some value.
+-- as the owner and answers the reason alone. Cheaper products are looked for only where a line can reach the value from
+-- which a rule asks (asked_from, NULL where none does): a recurring price counts for 240 months at most.
 CREATE POLICY owner_standards ON house_standard FOR SELECT TO shop_owner USING (true);
 -- +goose StatementBegin
-CREATE FUNCTION product_choice(unit uuid, legal_entity uuid, products uuid[], quantities numeric[], day date)
+CREATE FUNCTION product_choice(unit uuid, legal_entity uuid, products uuid[], quantities numeric[], day date, asked_from numeric)
 RETURNS TABLE (product uuid, standard text, cheaper json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -107,11 +108,11 @@ BEGIN
               FROM product_search s JOIN product p ON p.id = s.product_id
              WHERE s.category = m.category AND s.piece_price < m.piece_price ORDER BY s.piece_price DESC, s.product_id LIMIT 5) c)
     FROM unnest(products, quantities) w(id, quantity)
-    LEFT JOIN product_search m ON m.product_id = w.id AND m.piece_price * w.quantity >= 100;
+    LEFT JOIN product_search m ON m.product_id = w.id AND m.piece_price * w.quantity * 240 >= asked_from;
 END $$;
 -- +goose StatementEnd
-REVOKE ALL ON FUNCTION product_choice(uuid, uuid, uuid[], numeric[], date) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION product_choice(uuid, uuid, uuid[], numeric[], date) TO shop_app;
+REVOKE ALL ON FUNCTION product_choice(uuid, uuid, uuid[], numeric[], date, numeric) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION product_choice(uuid, uuid, uuid[], numeric[], date, numeric) TO shop_app;
 
 ALTER TABLE basket ADD COLUMN last_reason_code text, ADD COLUMN last_reason_text text;
 ALTER TABLE basket_line

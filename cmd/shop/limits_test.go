@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/testkit/fixture"
 )
 
@@ -175,6 +176,39 @@ func TestPublicLimitsHideHouseRules(t *testing.T) {
 		if _, _, page := s.page(t, path); strings.Contains(page, "150,00") || strings.Contains(page, "150.00") || strings.Contains(page, "Dienstanweisung") {
 			t.Errorf("%s shows a body's own rule", path)
 		}
+	}
+}
+
+// One network cannot keep the public page busy; its style is small and stays.
+func TestPublicLimitsAreThrottledPerNetwork(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	s := startWith(t, w, func(c *config) { c.TrustedProxies = []string{"127.0.0.1"} })
+	ask := func(network, path string) *http.Response {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.base+path, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("X-Forwarded-For", network)
+		r, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Body.Close()
+		return r
+	}
+	ask("192.0.2.7", "/wertgrenzen.csv")
+	w.Exec(`UPDATE login_attempt SET failures = $1 WHERE subject LIKE 'page:%'`, authz.ThrottlePageLimit)
+	for _, path := range []string{"/wertgrenzen", "/wertgrenzen.csv", "/wertgrenzen.json"} {
+		if r := ask("192.0.2.7", path); r.StatusCode != http.StatusTooManyRequests || r.Header.Get("Retry-After") != "900" {
+			t.Errorf("%s answers %d, retry after %q", path, r.StatusCode, r.Header.Get("Retry-After"))
+		}
+		if r := ask("192.0.2.8", path); r.StatusCode != http.StatusOK {
+			t.Errorf("another network: %s answers %d", path, r.StatusCode)
+		}
+	}
+	if r := ask("192.0.2.7", "/wertgrenzen.css"); r.StatusCode != http.StatusOK {
+		t.Errorf("the style answers %d", r.StatusCode)
 	}
 }
 

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -68,6 +70,33 @@ func TestRule18_TheClassOfALotCoversTheNeed(t *testing.T) {
 			}
 			if status, p := submission(officer, line); status != c.status || p.Code != c.code {
 				t.Errorf("answers %d %s, want %d %s", status, p.Code, c.status, c.code)
+			}
+		})
+	}
+}
+
+// TestRule18_AnExclusiveClassShowsBeforeTheClick: the comparison says that best price is closed and by which contract, and
+// an old order does not offer the product once more.
+func TestRule18_AnExclusiveClassShowsBeforeTheClick(t *testing.T) {
+	t.Parallel()
+	for obligation, closed := range map[catalog.Obligation]bool{catalog.Exclusive: true, catalog.Preferred: false, catalog.Voluntary: false} {
+		t.Run(string(obligation), func(t *testing.T) {
+			t.Parallel()
+			s, officer, line, lot := classShop(t, catalog.Voluntary, nil)
+			old := officer.order(t, line).Orders[0].Summary.Id.String()
+			if _, err := s.DB.Owner(t).Exec(t.Context(), `UPDATE lot SET obligation = $2 WHERE id = $1`, lot.ID, obligation); err != nil {
+				t.Fatal(err)
+			}
+			var c gen.Comparison
+			officer.do("GET", fmt.Sprintf("/products/%s/comparison?quantity=1", line["productId"]), nil).Want(http.StatusOK).JSON(&c)
+			said, err := c.BestPriceClosed.Get()
+			if (err == nil) != closed || closed && !strings.Contains(said, "bitte rufen Sie dort ab") {
+				t.Errorf("says %q, %v", said, err)
+			}
+			var again gen.Repetition
+			officer.do("GET", "/orders/"+old+"/repetition", nil).Want(http.StatusOK).JSON(&again)
+			if len(again.LeftOut) == 1 != closed || len(again.Lines) == 0 != closed {
+				t.Errorf("repeats %+v", again)
 			}
 		})
 	}

@@ -217,3 +217,37 @@ func TestProductChoice_IsAskedFromAValueOn(t *testing.T) {
 	director.do("DELETE", "/house-standards/"+h.Id.String(), nil).Want(http.StatusNotFound)
 	officer.do("DELETE", "/house-standards/"+h.Id.String(), nil).Want(http.StatusNoContent)
 }
+
+// TestProductChoice_FollowsTheValueOfTheRule: a body that asks from 50 € on sees the cheaper products of a line of 60 €, at
+// once and in every process, whatever value the shop is supplied with.
+func TestProductChoice_FollowsTheValueOfTheRule(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	product, cheaper := w.Product("MAUS-1"), w.Product("MAUS-2")
+	acme := w.Supplier("acme")
+	offer := w.Offer(product, acme, "60.00", func(o *catalog.Offer) { o.SKU = "m1" })
+	w.Offer(cheaper, acme, "20.00", func(o *catalog.Offer) { o.SKU = "m2" })
+	for p, price := range map[catalog.ProductID]string{product: "60", cheaper: "20"} {
+		w.Exec(`INSERT INTO product_search (product_id, tsv, category, manufacturer, name, words, numbers, suppliers, lots, piece_price)
+			VALUES ($1, '', 'docking_station', 'Muster', 'x', '{}', '{}', '{}', '{}', $2::text::numeric)`, p, price)
+	}
+	s := start(t, w)
+	officer := s.session(w.Officer.Person, w.School)
+	line := map[string]any{"productId": product, "offerId": offer, "quantity": "1"}
+	if d := s.decision(t, officer, officer.order(t, line).Orders[0].DecisionIds[0]); d.Choice != nil {
+		t.Fatalf("asked before the rule: %+v", d.Choice)
+	}
+
+	own := ownLimit("choice", "1.00")
+	rule := own["rule"].(map[string]any)
+	delete(rule, "maxNet")
+	rule["kind"], rule["terms"] = "terms", map[string]any{"productChoiceFrom": map[string]any{"amount": "50.00", "currency": "EUR"}}
+	admin, keeper := s.member(w.Body, "admin"), s.member(w.Body, "rule_maintainer")
+	keeper.do("POST", "/rules/drafts/"+admin.draft(t, own).Id.String()+"/activation", nil).Want(http.StatusOK)
+
+	line["productReason"] = map[string]any{"code": "technical"}
+	d := s.decision(t, officer, officer.order(t, line).Orders[0].DecisionIds[0])
+	if d.Choice == nil || len(d.Choice.Cheaper) != 1 || d.Choice.Cheaper[0].Product != cheaper {
+		t.Errorf("the record says %+v", d.Choice)
+	}
+}

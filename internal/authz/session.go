@@ -31,6 +31,7 @@ var (
 	ErrSignedOut     = fault.New(fault.Unauthenticated, "session_expired")
 	ErrWrongLogin    = fault.New(fault.Unauthenticated, "login_wrong")
 	ErrTooManyLogins = fault.New(fault.TooMany, "login_throttled")
+	ErrTooManyPages  = fault.New(fault.TooMany, "page_throttled")
 	ErrNoMembership  = fault.New(fault.Forbidden, "login_without_membership")
 )
 
@@ -88,6 +89,8 @@ type SessionStore interface {
 	Seen(ctx context.Context, uses map[TokenHash]time.Time) error
 	// TryLogin counts the attempt as failed and reports whether it may be tried.
 	TryLogin(ctx context.Context, a Attempt) (bool, error)
+	// TryPage counts one more public page for a network and reports whether it may be served.
+	TryPage(ctx context.Context, network string, at time.Time) (bool, error)
 	// Forgive takes a counted attempt back because it succeeded.
 	Forgive(ctx context.Context, a Attempt) error
 }
@@ -107,6 +110,16 @@ type Sessions struct {
 // NewSessions needs Run to write the last uses.
 func NewSessions(store SessionStore, passwords *Passwords, clock func() time.Time, log *slog.Logger) *Sessions {
 	return &Sessions{store: store, passwords: passwords, clock: clock, log: log, seen: map[TokenHash]time.Time{}}
+}
+
+// Browse counts a public page against the caller's network, which may have so many of them within the window.
+// Error: ErrTooManyPages.
+func (s *Sessions) Browse(ctx context.Context, address string) error {
+	may, err := s.store.TryPage(ctx, pageKey(address), s.now())
+	if err == nil && !may {
+		err = ErrTooManyPages
+	}
+	return err
 }
 
 // LoginInput is one attempt to sign in.

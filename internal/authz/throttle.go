@@ -15,13 +15,21 @@ const (
 	ThrottleWindow        = 15 * time.Minute
 	ThrottleAccountLimit  = 10
 	ThrottleAddressLimit  = 100
-	ipv6CustomerPrefixLen = 64 // what one customer usually gets
+	ThrottlePageLimit     = 300 // public pages for one network
+	ipv6CustomerPrefixLen = 64  // what one customer usually gets
 )
 
 // accountKey names a login without showing it: people type passwords into the wrong field.
 func accountKey(login string) string {
 	sum := sha256.Sum256([]byte(strings.ToLower(strings.TrimSpace(login))))
 	return "account:" + hex.EncodeToString(sum[:16])
+}
+
+// pageKey names the network that asks for public pages, without showing it: reading them needs no account, and nobody
+// should learn from the table who read.
+func pageKey(address string) string {
+	sum := sha256.Sum256([]byte(addressKey(address)))
+	return "page:" + hex.EncodeToString(sum[:16])
 }
 
 // addressKey names the network a caller cannot easily leave.

@@ -41,14 +41,22 @@ func (s *Server) limitsRoutes() {
 		return
 	}
 	p := limitsPages{server: s, page: template.Must(template.New("limits").Parse(limitsTemplate))}
-	s.app.Get("/wertgrenzen", p.show)
-	s.app.Get("/wertgrenzen.csv", p.csv)
-	s.app.Get("/wertgrenzen.json", p.json)
+	s.app.Get("/wertgrenzen", p.throttled, p.show)
+	s.app.Get("/wertgrenzen.csv", p.throttled, p.csv)
+	s.app.Get("/wertgrenzen.json", p.throttled, p.json)
 	s.app.Get("/wertgrenzen.css", func(c *fiber.Ctx) error {
 		c.Set(fiber.HeaderContentType, "text/css; charset=utf-8")
 		c.Set(fiber.HeaderCacheControl, "public, max-age=3600")
 		return c.Send(limitsStyle)
 	})
+}
+
+// throttled keeps one network from asking without end.
+func (p limitsPages) throttled(c *fiber.Ctx) error {
+	if err := p.server.deps.Sessions.Browse(c.UserContext(), callFrom(c.UserContext()).address); err != nil {
+		return err
+	}
+	return c.Next()
 }
 
 // show renders form, answer, table and changes.

@@ -21,6 +21,7 @@ var messagesDE = map[string]message{
 	"session_expired":           {"Ihre Sitzung ist beendet", "Bitte melden Sie sich neu an; Ihr Warenkorb bleibt erhalten."},
 	"login_wrong":               {"Anmeldename und Passwort passen nicht zusammen", "Bitte prüfen Sie beides und versuchen Sie es noch einmal."},
 	"login_throttled":           {"Zu viele Versuche", "Bitte warten Sie 15 Minuten oder lassen Sie Ihr Passwort von Ihrer Verwaltung neu setzen."},
+	"page_throttled":            {"Sehr viele Aufrufe", "Von Ihrem Anschluss wurden in kurzer Zeit sehr viele Seiten abgerufen. Bitte warten Sie 15 Minuten."},
 	"login_without_membership":  {"Ihr Zugang gehört zu keiner Organisation", "Bitte wenden Sie sich an die Verwaltung Ihrer Organisation."},
 	"foreign_origin":            {"Diese Anfrage kam von einer anderen Seite", "Bitte öffnen Sie den Shop selbst und führen Sie den Schritt dort aus."},
 	"role_missing":              {"Dafür fehlt Ihnen eine Rolle", "Nötig ist: {roles}. Rollen vergibt die Verwaltung Ihrer Organisation."},

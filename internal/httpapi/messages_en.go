@@ -20,6 +20,7 @@ var messagesEN = map[string]message{
 	"session_expired":           {"Your session has ended", "Please sign in again; your basket is kept."},
 	"login_wrong":               {"Login and password do not match", "Please check both and try again."},
 	"login_throttled":           {"Too many attempts", "Please wait 15 minutes, or ask your administrator to set a new password."},
+	"page_throttled":            {"Very many requests", "Very many pages were asked for from your connection within a short time. Please wait 15 minutes."},
 	"login_without_membership":  {"Your account belongs to no organisation", "Please ask your organisation's administrator."},
 	"foreign_origin":            {"This request came from another site", "Please open the shop itself and take the step there."},
 	"role_missing":              {"You lack a role for this", "Needed: {roles}. Your organisation's administrator grants roles."},

@@ -87,7 +87,7 @@ func refusalOf(err error) (*fault.Error, int) {
 
 // retryAfter is the waiting time in seconds a client is told.
 func retryAfter(f *fault.Error) string {
-	if f.Code == authz.ErrTooManyLogins.Code || f.Code == "link_throttled" {
+	if f.Kind == fault.TooMany {
 		return strconv.Itoa(int(authz.ThrottleWindow.Seconds()))
 	}
 	return "5"

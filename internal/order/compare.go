@@ -90,11 +90,19 @@ func (v *CompareView) cover(f Facts, counted *CountingRecord, release, day money
 		v.Coverage = append(v.Coverage, CoverageView{
 			Coverage: c, Total: total, Delivery: c.Delivery(release, f.Land), Refusal: refusal,
 		})
-		if binds(c, day) && c.Obligation == catalog.Exclusive {
-			v.Closed = &c
-		}
+		v.close(c, day)
+	}
+	for _, c := range f.Classes[v.Product.ID] {
+		v.close(c, day)
 	}
 	return nil
+}
+
+// close notes an exclusive lot that binds on the day: it closes best price, whether it prices the product or covers its class.
+func (v *CompareView) close(c catalog.Coverage, day money.Date) {
+	if c.Obligation == catalog.Exclusive && binds(c, day) {
+		v.Closed = &c
+	}
 }
 
 // Cheaper reports whether an open candidate may cost less than rank 1: its cheapest piece price at the wanted quantity,

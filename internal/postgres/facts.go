@@ -64,7 +64,8 @@ func loadFacts(ctx context.Context, db batcher, book *ruleBook, q order.FactsQue
 	queueNamed(b, q, &f)
 	queueSimilar(b, q, products, &f)
 	queueClasses(b, q, products, &f)
-	queueChoice(b, q, &f)
+	asked := book.choiceFrom()
+	queueChoice(b, q, asked, &f)
 	ruleCount := 0
 	book.queue(b, &ruleCount)
 	if err := db.SendBatch(ctx, b).Close(); err != nil {
@@ -76,6 +77,11 @@ func loadFacts(ctx context.Context, db batcher, book *ruleBook, q order.FactsQue
 	edition, err := book.open(ctx, db, ruleCount)
 	if err != nil {
 		return order.Facts{}, fmt.Errorf("load facts: %w", err)
+	}
+	if edition.asksBelow(asked) { // by a rule of a moment ago
+		if err := readChoice(ctx, db, q, edition.choiceFrom, &f); err != nil {
+			return order.Facts{}, err
+		}
 	}
 	f.Rules, f.Releases = rulesFor(edition.rules, q, f.Land), edition.releases
 	return f, chooseParties(q, &f)
@@ -395,36 +401,6 @@ func queueClasses(b *pgx.Batch, q order.FactsQuery, products []uuid.UUID, f *ord
 			c.PriceValid = c.Term
 			return c, err
 		}, func(c catalog.Coverage) { f.Classes[c.Product] = append(f.Classes[c.Product], c) })
-	})
-}
-
-// queueChoice reads the house standards and the cheaper products of the same class.
-func queueChoice(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
-	products, quantities := q.Quantities()
-	b.Queue(`SELECT product, COALESCE(standard, ''), cheaper FROM product_choice($1, $2, $3, $4::text[]::numeric[], $5)
-		WHERE standard IS NOT NULL OR cheaper IS NOT NULL`,
-		q.Organisation, q.LegalEntity, products, quantities, q.Day).Query(func(rows pgx.Rows) error {
-		defer rows.Close()
-		for rows.Next() {
-			var product catalog.ProductID
-			var standard string
-			var cheaper []byte
-			if err := rows.Scan(&product, &standard, &cheaper); err != nil {
-				return err
-			}
-			if standard != "" {
-				f.Standards[product] = standard
-			}
-			if cheaper == nil {
-				continue
-			}
-			var list []order.CheaperProduct
-			if err := json.Unmarshal(cheaper, &list); err != nil {
-				return fmt.Errorf("cheaper products: %w", err)
-			}
-			f.Cheaper[product] = list
-		}
-		return rows.Err()
 	})
 }
 

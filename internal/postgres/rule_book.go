@@ -19,8 +19,9 @@ type ruleBook struct{ edition atomic.Pointer[ruleEdition] }
 
 // ruleEdition is all rules at one time, with who let each version into force. It is never changed.
 type ruleEdition struct {
-	rules    []rules.Rule
-	releases map[order.RuleVersion]order.RuleRelease
+	rules      []rules.Rule
+	releases   map[order.RuleVersion]order.RuleRelease
+	choiceFrom *money.Amount // the least value of a line from which any of them asks why this product; nil = none asks
 }
 
 // queue asks for the number of rules as part of a batch.
@@ -37,7 +38,7 @@ func (k *ruleBook) open(ctx context.Context, db batcher, number int) (*ruleEditi
 	b := &pgx.Batch{}
 	b.Queue(selectRule).Query(func(rows pgx.Rows) error {
 		return each(rows, scanRule, func(v rulebook.Version) {
-			e.rules = append(e.rules, v.Rule)
+			e.add(v.Rule)
 			e.releases[order.RuleVersion{ID: v.Rule.ID, Version: v.Rule.Version}] = order.RuleRelease{
 				Role: v.Release.Role, On: money.DateOf(v.Release.At),
 			}
@@ -48,6 +49,31 @@ func (k *ruleBook) open(ctx context.Context, db batcher, number int) (*ruleEditi
 	}
 	k.edition.Store(e)
 	return e, nil
+}
+
+func (e *ruleEdition) add(r rules.Rule) {
+	e.rules = append(e.rules, r)
+	if r.Terms == nil || r.Terms.ProductChoiceFrom == nil {
+		return
+	}
+	if from := r.Terms.ProductChoiceFrom; e.choiceFrom == nil || from.Cents() < e.choiceFrom.Cents() {
+		e.choiceFrom = from
+	}
+}
+
+// choiceFrom is the least value of a line from which a rule asks why this product, as last read: nil when none asks, zero
+// as long as nothing is known.
+func (k *ruleBook) choiceFrom() *money.Amount {
+	if known := k.edition.Load(); known != nil {
+		return known.choiceFrom
+	}
+	zero := money.Zero(money.EUR)
+	return &zero
+}
+
+// asksBelow reports whether a rule asks for lines of less value than from; nil stands for lines of any value.
+func (e *ruleEdition) asksBelow(from *money.Amount) bool {
+	return e.choiceFrom != nil && (from == nil || e.choiceFrom.Cents() < from.Cents())
 }
 
 // rulesFor are the rules that can speak for the buyer on the day: of the EU, the Bund, its Land, its own, those of funding

@@ -122,6 +122,13 @@ const tryLogin = `
 	   SET failures = CASE WHEN a.last_at <= $3 THEN 1 ELSE a.failures + 1 END, last_at = $2
 	 WHERE a.last_at <= $3 OR a.failures < CASE WHEN a.subject LIKE 'account:%' THEN $4::int ELSE $5::int END`
 
+// tryOne counts one more try for a subject ($1) that is below its limit ($4) or whose last try is older than the window
+// ($3).
+const tryOne = `
+	INSERT INTO login_attempt AS a (subject, failures, last_at) VALUES ($1, 1, $2)
+	ON CONFLICT (subject) DO UPDATE SET failures = CASE WHEN a.last_at <= $3 THEN 1 ELSE a.failures + 1 END, last_at = $2
+	 WHERE a.last_at <= $3 OR a.failures < $4::int`
+
 // TryLogin counts the attempt as failed and reports whether it may be tried.
 func (s *SessionStore) TryLogin(ctx context.Context, a authz.Attempt) (bool, error) {
 	subjects := []string{a.Account, a.Address}
@@ -131,6 +138,15 @@ func (s *SessionStore) TryLogin(ctx context.Context, a authz.Attempt) (bool, err
 		return false, fmt.Errorf("count log-in: %w", err)
 	}
 	return tag.RowsAffected() == int64(len(subjects)), nil
+}
+
+// TryPage counts one more public page.
+func (s *SessionStore) TryPage(ctx context.Context, network string, at time.Time) (bool, error) {
+	tag, err := s.app.pool.Exec(withAnyScope(ctx), tryOne, network, at, at.Add(-authz.ThrottleWindow), authz.ThrottlePageLimit)
+	if err != nil {
+		return false, fmt.Errorf("count page: %w", err)
+	}
+	return tag.RowsAffected() == 1, nil
 }
 
 // Forgive takes a counted attempt back.

@@ -174,16 +174,9 @@ func offering(ctx context.Context, tx pgx.Tx, d sourcing.OfferDraft) (sourcing.C
 	return n.Contact, tx.SendBatch(ctx, b).Close()
 }
 
-// tryLink counts one more unknown link for a subject that is below the limit ($4) or whose last try is older than the
-// window ($3).
-const tryLink = `
-	INSERT INTO login_attempt AS a (subject, failures, last_at) VALUES ($1, 1, $2)
-	ON CONFLICT (subject) DO UPDATE SET failures = CASE WHEN a.last_at <= $3 THEN 1 ELSE a.failures + 1 END, last_at = $2
-	 WHERE a.last_at <= $3 OR a.failures < $4::int`
-
 // TryLink counts an unknown link.
 func (s *SourcingStore) TryLink(ctx context.Context, subject string, at time.Time) (bool, error) {
-	tag, err := s.worker.pool.Exec(ctx, tryLink, subject, at, at.Add(-authz.ThrottleWindow), authz.ThrottleAddressLimit)
+	tag, err := s.worker.pool.Exec(ctx, tryOne, subject, at, at.Add(-authz.ThrottleWindow), authz.ThrottleAddressLimit)
 	if err != nil {
 		return false, fmt.Errorf("count link: %w", err)
 	}

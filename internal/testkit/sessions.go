@@ -145,6 +145,13 @@ func (s *Sessions) count(subject string, limit int, at time.Time) bool {
 	return true
 }
 
+// TryPage implements authz.SessionStore.
+func (s *Sessions) TryPage(_ context.Context, network string, at time.Time) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.count(network, authz.ThrottlePageLimit, at), nil
+}
+
 // Forgive implements authz.SessionStore.
 func (s *Sessions) Forgive(_ context.Context, a authz.Attempt) error {
 	s.mu.Lock()
