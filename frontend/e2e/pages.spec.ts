@@ -52,6 +52,7 @@ const pages: [name: string, role: Role | undefined, address: () => string][] = [
   ['contract', 'officer', () => `/rahmenvertraege/${contract}`],
   ['catalogues', 'contract_manager', () => '/kataloge'],
   ['catalogue', 'contract_manager', () => `/kataloge/${supplier}`],
+  ['matching', 'contract_manager', () => '/abgleich'],
   ['accessibility', undefined, () => '/barrierefreiheit'],
 ];
 

@@ -9,7 +9,14 @@ import {
 import { sessionQuery } from './api/queries';
 import { loadPageTexts } from './i18n';
 import { parseSearch, stringifySearch } from './lib/address';
-import { comparisonSearch, decisionSearch, loginSearch, ordersSearch, searchSearch } from './lib/searchState';
+import {
+  comparisonSearch,
+  decisionSearch,
+  loginSearch,
+  matchSearch,
+  ordersSearch,
+  searchSearch,
+} from './lib/searchState';
 import { Shell } from './shell/Shell';
 import { Failure, Gone } from './ui/page';
 
@@ -136,6 +143,15 @@ const catalogue = createRoute({
   path: '/kataloge/$supplierId',
   component: lazyRouteComponent(catalogues, 'CataloguePage'),
 });
+const matches = createRoute({
+  ...inside,
+  path: '/abgleich',
+  validateSearch: matchSearch,
+  component: lazyRouteComponent(
+    page(() => import('./features/matching/MatchesPage')),
+    'MatchesPage',
+  ),
+});
 const log = createRoute({
   ...inside,
   path: '/nachweisprotokoll',
@@ -189,6 +205,7 @@ const routeTree = root.addChildren([
     contract,
     suppliers,
     catalogue,
+    matches,
     log,
   ]),
   login,

@@ -5,6 +5,8 @@ const texts: AnswerTexts = {
   unitPrice: '1.089,5',
   shipping: '4,9',
   vatRate: '19',
+  priceKind: 'once',
+  termMonths: '',
   deliveryDays: '3',
   validUntil: '15.12.2026',
   minimum: '',
@@ -19,6 +21,18 @@ describe('an answer to a price inquiry', () => {
     });
     expect(readAnswer({ ...texts, shipping: '0', minimum: '10', sku: ' A-1 ' }, 'de', today)).toMatchObject({
       terms: { shipping: '0.00', minimum: '10', sku: 'A-1' },
+    });
+  });
+
+  it('comes once, or again and again with a term or open-ended', () => {
+    const recurring = { ...texts, priceKind: 'month', termMonths: ' 36 ' };
+    expect(readAnswer(recurring, 'de', today)).toMatchObject({ terms: { priceKind: 'month', termMonths: 36 } });
+    expect(readAnswer({ ...recurring, termMonths: '' }, 'de', today)).toEqual({
+      terms: expect.not.objectContaining({ termMonths: expect.anything() }),
+    });
+    expect(readAnswer({ ...recurring, termMonths: '601' }, 'de', today)).toEqual({ faults: { termMonths: true } });
+    expect(readAnswer({ ...texts, termMonths: '601' }, 'de', today)).toEqual({
+      terms: expect.not.objectContaining({ termMonths: expect.anything() }),
     });
   });
 

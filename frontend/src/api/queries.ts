@@ -145,6 +145,21 @@ export const catalogueVersionsQuery = (supplierId: string) =>
       body(api.GET('/suppliers/{supplierId}/catalogue-versions', { params: { path: { supplierId } }, signal })),
   });
 
+/** Pairs of one status: what officers asked for first, then the likeliest. */
+export const matchesQuery = (status: 'open' | 'confirmed' | 'refused') =>
+  queryOptions({
+    queryKey: ['product-matches', status],
+    queryFn: ({ signal }) => body(api.GET('/product-matches', { params: { query: { status, limit: 50 } }, signal })),
+    staleTime: 0,
+  });
+
+export const conflictsQuery = (status: 'open' | 'accepted' | 'refused') =>
+  queryOptions({
+    queryKey: ['gtin-conflicts', status],
+    queryFn: ({ signal }) => body(api.GET('/gtin-conflicts', { params: { query: { status } }, signal })),
+    staleTime: 0,
+  });
+
 /** What is asked, behind the link of a letter; the token is nowhere but here and in the address. */
 export const inquiryLinkQuery = (token: string) =>
   queryOptions({

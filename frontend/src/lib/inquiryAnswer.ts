@@ -1,4 +1,4 @@
-import type { SchemaQuoteTerms } from '../api/schema';
+import type { SchemaPriceKind, SchemaQuoteTerms } from '../api/schema';
 import type { Language } from '../i18n/format';
 import { parseDay } from './day';
 import { parseDecimal } from './decimal';
@@ -7,6 +7,8 @@ import { isQuantity } from './quantity';
 /** The fields of the answer, named as the contract names them, each as it was typed. */
 export const answerFields = [
   'unitPrice',
+  'priceKind',
+  'termMonths',
   'shipping',
   'vatRate',
   'deliveryDays',
@@ -17,11 +19,32 @@ export const answerFields = [
 export type AnswerField = (typeof answerFields)[number];
 export type AnswerTexts = Record<AnswerField, string>;
 
-/** Fields that may say something that does not fit; the supplier's own number never does. */
-export type AnswerFaults = Partial<Record<Exclude<AnswerField, 'sku'> | 'validUntilOver', true>>;
+/** How a price may come: once, or again and again. */
+export const priceKinds = ['once', 'month', 'year', 'hour', 'day'] as const satisfies SchemaPriceKind[];
+export type PriceKind = (typeof priceKinds)[number];
+
+/** Nothing typed yet, with what is usual chosen. */
+export const emptyAnswer: AnswerTexts = {
+  unitPrice: '',
+  priceKind: 'once',
+  termMonths: '',
+  shipping: '',
+  vatRate: '19',
+  deliveryDays: '',
+  validUntil: '',
+  minimum: '',
+  sku: '',
+};
+
+/** Whether a price comes again each month or year, so that a term belongs to it. */
+export const isRecurring = (kind: string): boolean => kind === 'month' || kind === 'year';
+
+/** Fields that may say something that does not fit; the kind of price and the supplier's own number never do. */
+export type AnswerFaults = Partial<Record<Exclude<AnswerField, 'sku' | 'priceKind'> | 'validUntilOver', true>>;
 
 /** Bounds of the contract. */
 const mostDeliveryDays = 400;
+const mostTermMonths = 600;
 
 /** The token of a link; undefined when the address holds none. */
 export function tokenOf(hash: string): string | undefined {
@@ -52,6 +75,10 @@ export function readAnswer(
   const minimum = texts.minimum.trim() && decimal('minimum', isQuantity);
   const days = texts.deliveryDays.trim();
   if (!/^\d{1,3}$/.test(days) || Number(days) > mostDeliveryDays) faults.deliveryDays = true;
+  const kind = priceKinds.find((one) => one === texts.priceKind) ?? 'once';
+  const term = isRecurring(kind) ? texts.termMonths.trim() : '';
+  if (term && !(/^\d{1,3}$/.test(term) && Number(term) >= 1 && Number(term) <= mostTermMonths))
+    faults.termMonths = true;
   const validUntil = parseDay(texts.validUntil);
   if (!validUntil) faults.validUntil = true;
   else if (validUntil < today) faults.validUntilOver = true;
@@ -64,6 +91,8 @@ export function readAnswer(
       vatRate,
       deliveryDays: Number(days),
       validUntil,
+      ...(kind === 'once' ? {} : { priceKind: kind }),
+      ...(term ? { termMonths: Number(term) } : {}),
       ...(minimum ? { minimum } : {}),
       ...(sku ? { sku } : {}),
     },

@@ -104,6 +104,13 @@ export function decisionSearch(raw: Raw): { ansicht?: DecisionView } {
   });
 }
 
+export const matchViews = ['paare', 'konflikte', 'entschieden'] as const;
+export type MatchView = (typeof matchViews)[number];
+
+export function matchSearch(raw: Raw): { ansicht?: MatchView } {
+  return compact({ ansicht: matchViews.find((view) => view === raw.ansicht) });
+}
+
 export function ordersSearch(raw: Raw): { ab?: string } {
   return compact({ ab: text(raw.ab, 400) });
 }

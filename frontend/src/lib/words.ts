@@ -1,6 +1,7 @@
-import type { SchemaFact, SchemaPriceKind, SchemaProduct, SchemaUnitPrice } from '../api/schema';
+import type { SchemaFact, SchemaPriceKind, SchemaProduct, SchemaQuoteTerms, SchemaUnitPrice } from '../api/schema';
 import type { Format } from '../i18n/format';
 import type { Messages } from '../i18n/messages';
+import { isRecurring } from './inquiryAnswer';
 import { isSeveral } from './quantity';
 
 /** "25 Stück" */
@@ -18,6 +19,12 @@ export function unitPriceText(
 ): string {
   const text = t.common.perPiece(f.unitPrice(price), unit, f.quantity(price.per));
   return kind && kind !== 'once' ? `${text} ${t.priceKinds[kind]}` : text;
+}
+
+/** "48 Monate", "unbefristet"; undefined for a price that comes once. */
+export function termText(t: Messages, terms: SchemaQuoteTerms): string | undefined {
+  if (!terms.priceKind || !isRecurring(terms.priceKind)) return undefined;
+  return terms.termMonths ? t.inquiry.months(terms.termMonths) : t.inquiry.openEnded;
 }
 
 /** A fact as label and value; a unit in the label ("Bildschirm in Zoll") moves to the bare number ("14 Zoll"). */

@@ -4,5 +4,6 @@ export const navigation = [
   { to: '/bestellungen', label: 'orders', operation: 'listOrders' },
   { to: '/rahmenvertraege', label: 'contracts', operation: 'listFrameworkContracts' },
   { to: '/kataloge', label: 'suppliers', operation: 'uploadCatalogue' },
+  { to: '/abgleich', label: 'matching', operation: 'judgeProductMatch' },
   { to: '/nachweisprotokoll', label: 'log', operation: 'getLogStatus' },
 ] as const;

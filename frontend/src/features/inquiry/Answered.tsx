@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { SchemaInquiryPage, SchemaQuoteTerms } from '../../api/schema';
 import { useI18n } from '../../i18n';
+import { termText } from '../../lib/words';
 import { Card, Note } from '../../ui/card';
 import { useTitle } from '../../ui/page';
 import { Facts } from '../../ui/parts';
@@ -50,6 +51,8 @@ function Given({ page, terms }: { page: SchemaInquiryPage; terms: SchemaQuoteTer
           rows={[
             [t.common.quantity, f.quantity(page.quantity)],
             [fields.unitPrice, f.unitPrice({ amount: terms.unitPrice, currency, per: '1' })],
+            [fields.priceKind, terms.priceKind && terms.priceKind !== 'once' && t.inquiry.kinds[terms.priceKind]],
+            [fields.termMonths, termText(t, terms)],
             [fields.shipping, f.money({ amount: terms.shipping, currency })],
             [fields.vatRate, f.rate(terms.vatRate)],
             [fields.deliveryDays, t.common.workingDays(terms.deliveryDays)],

@@ -102,7 +102,7 @@ function Asked({ page }: { page: SchemaInquiryPage }) {
             [t.common.quantity, f.quantity(page.quantity)],
             [t.inquiry.neededBy, page.neededBy && f.date(page.neededBy)],
             [t.inquiry.deadline, f.date(page.deadline)],
-            [t.inquiry.asker, t.inquiry.askerInLetter],
+            [t.inquiry.asker, page.askedBy],
           ]}
         />
         <h3>{t.inquiry.text}</h3>

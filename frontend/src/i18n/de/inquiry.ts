@@ -9,7 +9,9 @@ export const inquiry = {
     neededBy: 'Benötigt bis',
     deadline: 'Antwort bis',
     asker: 'Wer anfragt',
-    askerInLetter: 'Die Stelle, von der Sie das Schreiben mit diesem Link haben',
+    kinds: { once: 'einmal', month: 'je Monat', year: 'je Jahr', hour: 'je Stunde', day: 'je Tag' },
+    openEnded: 'unbefristet',
+    months: (months: number) => (months === 1 ? '1 Monat' : `${months} Monate`),
     text: 'Hinweise zur Anfrage',
     noOrder: 'Diese Anfrage ist kein Auftrag. Sie antworten einmal und ohne Anmeldung.',
     deadlineOver: (day: string) =>
@@ -19,6 +21,8 @@ export const inquiry = {
     offerHint: 'Alle Preise netto in Euro.',
     fields: {
       unitPrice: 'Preis für 1 Stück',
+      priceKind: 'Der Preis gilt',
+      termMonths: 'Laufzeit in Monaten',
       shipping: 'Versandkosten für die Lieferung',
       vatRate: 'Umsatzsteuersatz in Prozent',
       deliveryDays: 'Lieferzeit in Arbeitstagen',
@@ -28,6 +32,8 @@ export const inquiry = {
     },
     hints: {
       unitPrice: 'Zum Beispiel 89,90',
+      priceKind: 'Einmal, oder wiederkehrend wie bei Miete und Diensten',
+      termMonths: 'Ohne Angabe gilt der Preis unbefristet',
       shipping: '0, wenn Sie frei Haus liefern',
       vatRate: 'Zum Beispiel 19',
       deliveryDays: 'Ab Bestellung, zum Beispiel 5',
@@ -38,6 +44,7 @@ export const inquiry = {
     faults: {
       unitPrice: 'Schreiben Sie den Preis für 1 Stück größer als 0, zum Beispiel 1234,50.',
       shipping: 'Schreiben Sie die Versandkosten, zum Beispiel 4,90, oder 0.',
+      termMonths: 'Schreiben Sie die Laufzeit als ganze Zahl von 1 bis 600 oder lassen Sie das Feld leer.',
       vatRate: 'Schreiben Sie den Umsatzsteuersatz, zum Beispiel 19.',
       deliveryDays: 'Schreiben Sie die Lieferzeit als ganze Zahl von 0 bis 400.',
       validUntil: 'Schreiben Sie den letzten Tag des Angebots so: 26.11.2026.',

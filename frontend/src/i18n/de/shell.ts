@@ -59,6 +59,8 @@ export const shell = {
     orders: 'Bestellungen',
     contracts: 'Rahmenverträge',
     suppliers: 'Kataloge',
+    matching: 'Produktabgleich',
+    inquiries: 'Preisanfragen',
     log: 'Nachweisprotokoll',
     accessibility: 'Barrierefreiheit',
     privacy: 'Datenschutz',

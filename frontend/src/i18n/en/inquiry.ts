@@ -10,7 +10,9 @@ export const inquiry = {
     neededBy: 'Needed by',
     deadline: 'Answer by',
     asker: 'Who asks',
-    askerInLetter: 'The body that sent you the letter with this link',
+    kinds: { once: 'once', month: 'per month', year: 'per year', hour: 'per hour', day: 'per day' },
+    openEnded: 'open-ended',
+    months: (months) => (months === 1 ? '1 month' : `${months} months`),
     text: 'Notes on the inquiry',
     noOrder: 'This inquiry is not an order. You answer once and without signing in.',
     deadlineOver: (day) => `The deadline passed on ${day}. You can still answer; your answer will be marked as late.`,
@@ -19,6 +21,8 @@ export const inquiry = {
     offerHint: 'All prices net, in euros.',
     fields: {
       unitPrice: 'Price of 1 piece',
+      priceKind: 'The price is',
+      termMonths: 'Term in months',
       shipping: 'Shipping for the delivery',
       vatRate: 'VAT rate in percent',
       deliveryDays: 'Delivery time in working days',
@@ -28,6 +32,8 @@ export const inquiry = {
     },
     hints: {
       unitPrice: 'For example 89.90',
+      priceKind: 'Once, or recurring as for rent and services',
+      termMonths: 'Without a term the price holds open-ended',
       shipping: '0 if you deliver free of charge',
       vatRate: 'For example 19',
       deliveryDays: 'From the order on, for example 5',
@@ -38,6 +44,7 @@ export const inquiry = {
     faults: {
       unitPrice: 'Write the price of 1 piece, more than 0, for example 1234.50.',
       shipping: 'Write the shipping cost, for example 4.90, or 0.',
+      termMonths: 'Write the term as a whole number from 1 to 600, or leave the field empty.',
       vatRate: 'Write the VAT rate, for example 19.',
       deliveryDays: 'Write the delivery time as a whole number from 0 to 400.',
       validUntil: 'Write the last day of the offer like this: 26/11/2026.',

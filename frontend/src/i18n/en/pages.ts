@@ -1,6 +1,7 @@
 import { buying } from './buying';
 import { following } from './following';
 import { inquiry } from './inquiry';
+import { sourcing } from './sourcing';
 import { words } from './words';
 
-export const pages = { ...words, ...buying, ...following, ...inquiry };
+export const pages = { ...words, ...buying, ...following, ...inquiry, ...sourcing };

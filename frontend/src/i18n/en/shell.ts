@@ -52,6 +52,8 @@ export const shell = {
     orders: 'Orders',
     contracts: 'Framework contracts',
     suppliers: 'Catalogue files',
+    matching: 'Product matching',
+    inquiries: 'Price inquiries',
     log: 'Proof log',
     accessibility: 'Accessibility',
     privacy: 'Privacy',
