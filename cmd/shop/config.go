@@ -6,22 +6,24 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"time"
 )
 
 // config of the server. Every member has a default that runs locally, except the database.
 type config struct {
-	DatabaseURL    string // DATABASE_URL: login that may become shop_app and shop_worker
-	OwnerURL       string // SHOP_OWNER_URL: login that may become shop_owner; only migrate needs it
-	AdminURL       string // SHOP_ADMIN_URL: login that makes roles; only db init needs it
-	Listen         string // SHOP_LISTEN
-	OpsListen      string // SHOP_OPS_LISTEN: /livez, /readyz, /metrics; "off" for none
-	PublicURL      string // SHOP_PUBLIC_URL: address people use; https makes the cookie Secure
-	Tenant         string // SHOP_TENANT: name in the header
-	LogKeyFile     string // SHOP_LOG_KEY_FILE
-	LogOrigin      string // SHOP_LOG_ORIGIN: name of the log, fixed at its first start
-	DataDir        string // SHOP_DATA
-	LetterDir      string // SHOP_LETTER_DIR: letters to suppliers as mails to be picked up; empty for none
-	HideLimits     bool   // SHOP_PUBLIC_LIMITS=off: /wertgrenzen is not served
+	DatabaseURL    string        // DATABASE_URL: login that may become shop_app and shop_worker
+	OwnerURL       string        // SHOP_OWNER_URL: login that may become shop_owner; only migrate needs it
+	AdminURL       string        // SHOP_ADMIN_URL: login that makes roles; only db init needs it
+	Listen         string        // SHOP_LISTEN
+	OpsListen      string        // SHOP_OPS_LISTEN: /livez, /readyz, /metrics; "off" for none
+	PublicURL      string        // SHOP_PUBLIC_URL: address people use; https makes the cookie Secure
+	Tenant         string        // SHOP_TENANT: name in the header
+	LogKeyFile     string        // SHOP_LOG_KEY_FILE
+	LogOrigin      string        // SHOP_LOG_ORIGIN: name of the log, fixed at its first start
+	DataDir        string        // SHOP_DATA
+	LetterDir      string        // SHOP_LETTER_DIR: letters to suppliers as mails to be picked up; empty for none
+	DemoReset      time.Duration // SHOP_DEMO_RESET: how often a public demo begins anew; then nothing leaves it either
+	HideLimits     bool          // SHOP_PUBLIC_LIMITS=off: /wertgrenzen is not served
 	TrustedProxies []string
 }
 
@@ -41,6 +43,9 @@ func readConfig(getenv func(string) string) (config, error) {
 		LetterDir:      getenv("SHOP_LETTER_DIR"),
 		TrustedProxies: strings.FieldsFunc(getenv("SHOP_TRUSTED_PROXIES"), func(r rune) bool { return r == ',' || r == ' ' }),
 	}
+	reset, err := readReset(getenv("SHOP_DEMO_RESET"))
+	errs = append(errs, err)
+	c.DemoReset = reset
 	c.HideLimits = getenv("SHOP_PUBLIC_LIMITS") == "off"
 	c.PublicURL = or(getenv("SHOP_PUBLIC_URL"), "http://"+c.Listen)
 	u, err := url.Parse(c.PublicURL)

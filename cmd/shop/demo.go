@@ -62,7 +62,17 @@ func runDemo(ctx context.Context, env environment, args []string) error {
 	defer db.Stop() //nolint:errcheck // the process ends; the next start adopts or recovers
 	cfg.DatabaseURL, cfg.OwnerURL = db.AppURL, db.OwnerURL
 	cfg.LogKeyFile, cfg.LogOrigin = or(cfg.LogKeyFile, filepath.Join(cfg.DataDir, "log.key")), demoOrigin
-	return serveDemo(ctx, env, cfg, p, public, once)
+	serve := func(ctx context.Context, open opening) error { return serveDemo(ctx, env, cfg, p, open, once) }
+	if cfg.DemoReset == 0 || once {
+		err = serve(ctx, func() (net.Listener, error) { return public, nil })
+	} else if err = checkReset(db); err == nil {
+		log := slog.New(slog.NewTextHandler(env.err, nil))
+		err = publicDemo{cfg.DemoReset, log, wallClock(), func(ctx context.Context) error { return renewDemo(ctx, cfg, db) }}.run(ctx, public, serve)
+	}
+	if ctx.Err() != nil && err == nil {
+		fmt.Fprintln(env.out, "beendet")
+	}
+	return err
 }
 
 func startDatabase(ctx context.Context, env environment, p *progress, dir string) (*pgdev.Server, error) {
@@ -85,8 +95,8 @@ func startDatabase(ctx context.Context, env environment, p *progress, dir string
 	return db, nil
 }
 
-// serveDemo loads what is missing, serves, walks and waits.
-func serveDemo(ctx context.Context, env environment, cfg config, p *progress, public net.Listener, once bool) error {
+// serveDemo loads what is missing, opens, walks and serves until ctx ends.
+func serveDemo(ctx context.Context, env environment, cfg config, p *progress, open opening, once bool) error {
 	log := slog.New(slog.NewTextHandler(env.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	a, err := newApp(ctx, cfg, log, time.Now, true)
 	if err != nil {
@@ -94,6 +104,10 @@ func serveDemo(ctx context.Context, env environment, cfg config, p *progress, pu
 	}
 	defer a.close()
 	loaded, err := a.loadDemo(ctx, p)
+	if err != nil {
+		return err
+	}
+	public, err := open()
 	if err != nil {
 		return err
 	}
@@ -115,11 +129,7 @@ func serveDemo(ctx context.Context, env environment, cfg config, p *progress, pu
 	}
 	people(env.out)
 	fmt.Fprintf(env.out, "\n%s\nwählen Sie eine Person\n", address)
-	err = <-ended
-	if ctx.Err() != nil && err == nil {
-		fmt.Fprintln(env.out, "beendet")
-	}
-	return err
+	return <-ended
 }
 
 // loadDemo loads the example data into an empty shop and tells whether it did.
@@ -133,6 +143,13 @@ func (a *app) loadDemo(ctx context.Context, p *progress) (loaded bool, err error
 		}
 		return "", err
 	})
+	if err != nil || a.cfg.DemoReset == 0 {
+		return loaded, err
+	}
+	ok, err := postgres.NewDemoStore(a.worker).IsDemo(ctx, demoOrigin)
+	if err == nil && !ok {
+		err = errors.New("SHOP_DEMO_RESET leert nur eine Datenbank mit Beispieldaten; in dieser liegen andere")
+	}
 	return loaded, err
 }
 

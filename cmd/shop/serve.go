@@ -28,6 +28,9 @@ func runServe(ctx context.Context, env environment, args []string) error {
 	if cfg.DatabaseURL == "" {
 		return errors.New("DATABASE_URL fehlt; `shop demo` braucht keine Datenbank")
 	}
+	if cfg.DemoReset > 0 {
+		return errors.New("SHOP_DEMO_RESET gibt es nur für `shop demo`; eine Installation wird nicht geleert")
+	}
 	if cfg.LogKeyFile == "" {
 		cfg.LogKeyFile = filepath.Join(or(cfg.DataDir, "/var/lib/shop"), "log.key")
 	}

@@ -3,6 +3,7 @@
 package pgdev
 
 import (
+	"context"
 	"sync"
 	"testing"
 
@@ -183,6 +184,41 @@ func TestUseExternal(t *testing.T) {
 		}
 		if err := ping(t.Context(), s.AdminURL); err != nil {
 			t.Errorf("Stop ended somebody else's server: %v", err)
+		}
+	})
+
+	t.Run("RecreateLeavesNothingButTheRights", func(t *testing.T) {
+		got, err := start(t, map[string]string{"DATABASE_URL": as(superuser, "nachts")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		run(t, got.OwnerURL, `SET ROLE shop_owner`, `CREATE TABLE x ()`)
+		visitor, err := pgx.Connect(t.Context(), got.AppURL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer visitor.Close(context.Background())
+		if err := got.Recreate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if left := query[bool](t, got.OwnerURL, `SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')`); left {
+			t.Error("a table is left")
+		}
+		if err := visitor.Ping(t.Context()); err == nil {
+			t.Error("a session on the dropped database goes on")
+		}
+		run(t, got.OwnerURL, `SET ROLE shop_owner`, `CREATE TABLE x ()`)
+		run(t, got.AppURL, `SET ROLE shop_app`)
+	})
+
+	t.Run("ErrRecreateNeedsALoginThatMay", func(t *testing.T) {
+		got, err := start(t, map[string]string{"DATABASE_URL": s.AppURL, "SHOP_OWNER_URL": s.OwnerURL})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantProblem(t, got.Recreate(t.Context()), "SHOP_OWNER_URL weglassen")
+		if err := ping(t.Context(), s.AppURL); err != nil {
+			t.Errorf("the database is gone: %v", err)
 		}
 	})
 

@@ -20,13 +20,13 @@ type OrderRecord struct {
 	Bytes []byte
 }
 
-// IsDemo tells whether the database holds the example data and nobody else's: the log has the demo's origin, and everybody
-// who can sign in is one of the demo's people.
+// IsDemo tells whether the database was filled by `shop demo`: the log, whose origin is fixed at its first start, has the
+// demo's, and the demo's people can sign in.
 func (s *DemoStore) IsDemo(ctx context.Context, origin string) (bool, error) {
 	var demo bool
 	err := s.worker.pool.QueryRow(ctx, `
 		SELECT EXISTS (SELECT FROM log_key) AND NOT EXISTS (SELECT FROM log_key WHERE origin <> $1)
-		   AND EXISTS (SELECT FROM local_account WHERE demo IS NOT NULL) AND NOT EXISTS (SELECT FROM local_account WHERE demo IS NULL)`, origin).
+		   AND EXISTS (SELECT FROM local_account WHERE demo IS NOT NULL)`, origin).
 		Scan(&demo)
 	if err != nil {
 		return false, fmt.Errorf("look for the demo's data: %w", err)
