@@ -40,6 +40,7 @@ type app struct {
 	imports   *catalog.ImportService
 	matches   *catalog.MatchService
 	sourcing  *sourcing.Service
+	orders    *order.Service
 	reload    func(context.Context) error // of the policy's links
 	passwords *authz.Passwords
 	server    *httpapi.Server
@@ -96,7 +97,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	}, log)
 	committed := sequencer.Wake // events wait for the worker's next look: numbers are given in batches
 
-	orders := order.NewService(postgres.NewOrderStore(a.db), enforcer, order.Config{
+	a.orders = order.NewService(postgres.NewOrderStore(a.db), enforcer, order.Config{
 		Now: now, Rand: rand.Reader, Software: version, Committed: committed,
 	})
 	products := postgres.NewProductStore(a.db)
@@ -127,7 +128,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		Tenant: cfg.Tenant, HideLimits: cfg.HideLimits, PublicURL: cfg.PublicURL, Demo: demo, SecureCookies: cfg.secureCookies(), Origins: []string{cfg.PublicURL}, TrustedProxies: cfg.TrustedProxies,
 	}, httpapi.Deps{
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Denials: accounts, People: accounts,
-		Orders: orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db),
+		Orders: a.orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db),
 		Contracts: postgres.NewContractStore(a.db), Imports: a.imports, Matches: a.matches, Rules: book, Sourcing: a.sourcing, Criteria: criteria, Prover: prover, Proofs: prover,
 		WebUI: ui,
 	})

@@ -74,6 +74,8 @@ func (s *shelf) SaveContracts(_ context.Context, contracts []postgres.DemoContra
 	return nil
 }
 
+func (*shelf) Ordered(context.Context) (map[string]bool, error) { return nil, nil }
+
 func (s *shelf) Upload(_ context.Context, p authz.Principal, u catalog.CatalogueUpload) (catalog.CatalogueVersion, error) {
 	raw, err := io.ReadAll(u.File)
 	if err != nil || strings.Contains(string(raw), "{{") {
@@ -110,7 +112,7 @@ func TestLoad(t *testing.T) {
 	})
 	t.Run("GoesOnWhereItWasBrokenOff", func(t *testing.T) {
 		t.Parallel()
-		s := &shelf{bodies: true, state: postgres.DemoState{Unfinished: true}, senders: map[string]postgres.DemoSender{
+		s := &shelf{bodies: true, state: postgres.DemoState{Demo: true}, senders: map[string]postgres.DemoSender{
 			"nordlicht": {Published: true}, "elbe": {Published: true}, "rheinwerk": {Published: true}, "albwerk": {}, "havelkontor": {},
 			"provihandel": {Published: true},
 		}}

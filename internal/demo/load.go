@@ -26,6 +26,7 @@ type Store interface {
 	SaveStandards(ctx context.Context, standards []postgres.DemoStandard, person uuid.UUID, at time.Time) error
 	Product(ctx context.Context, partNumber string) (catalog.ProductID, error)
 	SaveContracts(ctx context.Context, contracts []postgres.DemoContract, at time.Time) error
+	Ordered(ctx context.Context) (map[string]bool, error)
 }
 
 var _ Store = (*postgres.DemoStore)(nil)
@@ -44,6 +45,7 @@ type Deps struct {
 	Store    Store
 	Imports  Imports
 	Sourcing Sourcing // nil = no outside offer and no inquiry
+	Orders   Orders   // nil = no orders
 	Hash     func(ctx context.Context, password string) (string, error)
 	Reload   func(ctx context.Context) error
 	Now      func() time.Time
@@ -53,7 +55,7 @@ type Deps struct {
 // as it is: loaded is false. A load that was broken off goes on where it stopped.
 func Load(ctx context.Context, d Deps, progress func(stage string)) (loaded bool, err error) {
 	state, err := d.Store.State(ctx)
-	if err != nil || !state.Empty && !state.Unfinished {
+	if err != nil || !state.Empty && !state.Demo {
 		return false, err
 	}
 	s, err := readSeed()
@@ -61,6 +63,9 @@ func Load(ctx context.Context, d Deps, progress func(stage string)) (loaded bool
 		return false, err
 	}
 	l := loader{Deps: d, seed: s, progress: progress, today: money.DateOf(d.Now())}
+	if state.Contracts {
+		return l.finish(ctx)
+	}
 	if state.Empty {
 		progress("Organisationen und Personen")
 		if err := l.house(ctx); err != nil {
@@ -81,7 +86,24 @@ func Load(ctx context.Context, d Deps, progress func(stage string)) (loaded bool
 	if err := l.contracts(ctx); err != nil {
 		return false, err
 	}
-	return true, nil
+	_, err = l.finish(ctx)
+	return err == nil, err
+}
+
+// finish places the orders that are missing; without any it leaves the shop alone.
+func (l loader) finish(ctx context.Context) (changed bool, err error) {
+	told, err := l.told(ctx)
+	if err != nil || told {
+		return false, err
+	}
+	l.progress("Bestellungen")
+	if l.Reload != nil {
+		if err := l.Reload(ctx); err != nil {
+			return false, err
+		}
+	}
+	err = l.story(ctx)
+	return err == nil, err
 }
 
 // standards makes what everybody uses anyway the house standard of every legal entity.

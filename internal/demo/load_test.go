@@ -17,7 +17,9 @@ import (
 	"github.com/provitako/marktplatz/internal/demo"
 	"github.com/provitako/marktplatz/internal/exchange"
 	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/order"
 	"github.com/provitako/marktplatz/internal/postgres"
+	"github.com/provitako/marktplatz/internal/sourcing"
 	"github.com/provitako/marktplatz/internal/testdb"
 )
 
@@ -43,6 +45,10 @@ func deps(t *testing.T, db *testdb.DB) demo.Deps {
 		Imports: catalog.NewImportService(postgres.NewImportStore(db.App(t), db.Worker(t)), files, enforcer, catalog.ImportConfig{
 			Now: sunday, Rand: rand.Reader, Log: log, Software: "test",
 		}),
+		Sourcing: sourcing.NewService(postgres.NewSourcingStore(db.App(t), db.Worker(t)), enforcer, sourcing.Config{
+			Now: sunday, Rand: rand.Reader, PublicURL: "http://127.0.0.1", Software: "test",
+		}),
+		Orders: order.NewService(postgres.NewOrderStore(db.App(t)), enforcer, order.Config{Now: sunday, Rand: rand.Reader, Software: "test"}),
 		Hash:   func(_ context.Context, password string) (string, error) { return "hash of " + password, nil },
 		Reload: enforcer.Reload,
 		Now:    sunday,
@@ -100,6 +106,11 @@ var business = map[string]string{
 		LEFT JOIN lot l ON l.id = b.owner_id LEFT JOIN framework_contract k ON k.id = l.contract_id`,
 	"search": `SELECT p.manufacturer_norm, p.part_norm, to_jsonb(s) - ARRAY['product_id', 'suppliers', 'lots'], cardinality(s.suppliers), cardinality(s.lots)
 		FROM product_search s JOIN product p ON p.id = s.product_id`,
+	"ordered": `SELECT o.name, s.idempotency_key, s.status, s.at, l.line_no, p.part_norm, u.key, l.quantity, l.delivery_date, l.unit_price, l.price_kind, l.term_months, l.net,
+		l.rank, l.ranked_offers, l.reason_code, d.kind FROM submission s JOIN submission_line l ON l.submission_id = s.id JOIN organisation o ON o.id = s.organisation_id
+		JOIN product p ON p.id = l.product_id JOIN supplier u ON u.id = l.supplier_id JOIN decision d ON d.submission_id = s.id AND d.line_no = l.line_no`,
+	"waiting": `SELECT p.name, x.part_norm, u.key, l.quantity, l.seen_total FROM basket_line l JOIN basket b ON b.id = l.basket_id JOIN person p ON p.id = b.person_id
+		JOIN product x ON x.id = l.product_id JOIN supplier u ON u.id = l.supplier_id`,
 	"word": `SELECT word, documents FROM search_word`,
 }
 
@@ -149,5 +160,6 @@ func TestTwoLoadsOfADayAreEqualAndALoadedShopIsLeftAlone(t *testing.T) {
 		t.Errorf("loading a loaded shop changed it (-before +after):\n%s", diff)
 	}
 	t.Run("FixedProducts", func(t *testing.T) { checkFixedProducts(t, first) })
+	t.Run("Story", func(t *testing.T) { checkStory(t, first) })
 	t.Run("Consistency", func(t *testing.T) { checkConsistency(t, first) })
 }

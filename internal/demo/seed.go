@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/order"
 )
 
 //go:embed seed.yaml data/*.gz
@@ -23,6 +24,33 @@ type seed struct {
 	People       []seedPerson     `yaml:"people"`
 	Contracts    []seedContract   `yaml:"contracts"`
 	Standards    []seedStandard   `yaml:"house_standards"`
+	Story        seedStory        `yaml:"story"`
+}
+
+// seedStory is what was ordered before anybody looks, and a basket.
+type seedStory struct {
+	Basket seedBasket  `yaml:"basket"`
+	Orders []seedOrder `yaml:"orders"`
+}
+
+type seedBasket struct {
+	By    string     `yaml:"by"`
+	Lines []seedLine `yaml:"lines"`
+}
+
+type seedOrder struct {
+	Name     string           `yaml:"name"`
+	By       string           `yaml:"by"`
+	Bypass   order.ReasonCode `yaml:"bypass"` // why not from the preferred framework; "" where there is none
+	seedLine `yaml:",inline"`
+}
+
+// seedLine buys a product from the offer of a rank; 0 is the first.
+type seedLine struct {
+	Part     string `yaml:"part"`
+	Quantity string `yaml:"quantity"`
+	Rank     int    `yaml:"rank"`
+	Needed   string `yaml:"needed"` // day; "" = none
 }
 
 // seedStandard is a house standard of every legal entity.

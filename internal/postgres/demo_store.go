@@ -26,8 +26,9 @@ func NewDemoStore(worker *DB) *DemoStore { return &DemoStore{worker} }
 
 // DemoState is how far a load has come.
 type DemoState struct {
-	Empty      bool // no organisation at all
-	Unfinished bool // the demo's people are there, its contracts, which come last, are not
+	Empty     bool // no organisation at all
+	Demo      bool // the demo's people are there
+	Contracts bool // framework contracts, too
 }
 
 // State looks at the shop as it is.
@@ -35,8 +36,8 @@ func (s *DemoStore) State(ctx context.Context) (DemoState, error) {
 	var d DemoState
 	err := s.worker.pool.QueryRow(ctx, `
 		SELECT NOT EXISTS (SELECT FROM organisation),
-		       EXISTS (SELECT FROM local_account WHERE demo IS NOT NULL) AND NOT EXISTS (SELECT FROM framework_contract)`).
-		Scan(&d.Empty, &d.Unfinished)
+		       EXISTS (SELECT FROM local_account WHERE demo IS NOT NULL), EXISTS (SELECT FROM framework_contract)`).
+		Scan(&d.Empty, &d.Demo, &d.Contracts)
 	if err != nil {
 		return d, fmt.Errorf("look for data: %w", err)
 	}

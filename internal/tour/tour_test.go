@@ -198,6 +198,32 @@ func TestRunWalksFromLogInToTheVerifiedProof(t *testing.T) {
 	}
 }
 
+// TestRunAnswersWhatTheSumOfEarlierWalksAsks: the sixth walk on one database exceeds the limit together with the others.
+func TestRunAnswersWhatTheSumOfEarlierWalksAsks(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	var asked []string
+	f.broken["POST /submissions/preview"] = func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		asked = append(asked, string(body))
+		answer := `{"orders":[{}],"hints":[{"level":"block","code":"split_reason_missing","text":"Über der Grenze."}],"allowedActions":[]}`
+		if strings.Contains(string(body), `"splitReason":{"code":"other"`) || strings.Contains(string(body), "lotPriceId") {
+			answer = `{"orders":[{}],"hints":[],"allowedActions":["submit"]}`
+		}
+		fmt.Fprint(w, answer)
+	}
+	steps, err := run(t, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(asked) != 3 || !strings.HasSuffix(steps[3].Result, "zusammen über der Grenze, mit Begründung") {
+		t.Errorf("%d previews, the first step says %q", len(asked), steps[3].Result)
+	}
+	if strings.Contains(asked[0], "splitReason") || strings.Contains(asked[2], "splitReason") {
+		t.Errorf("a reason was given before it was asked for: %v", asked)
+	}
+}
+
 // TestRunStopsAtTheFirstFailingStep breaks one answer at a time: the walk must name the step, say why, and do no more.
 func TestRunStopsAtTheFirstFailingStep(t *testing.T) {
 	t.Parallel()

@@ -48,7 +48,13 @@ type (
 	}
 
 	submissionRequest struct {
-		Lines []line `json:"lines"`
+		Lines []line  `json:"lines"`
+		Split *reason `json:"splitReason,omitempty"`
+	}
+
+	reason struct {
+		Code string `json:"code"`
+		Text string `json:"text"`
 	}
 
 	totals struct{ Net, VAT, Gross amount }
@@ -56,10 +62,12 @@ type (
 	preview struct {
 		Orders []struct{ LegalBasis struct{ Sentence string } }
 		Totals totals
-		Hints  []struct{ Level, Text string }
+		Hints  []hint
 
 		AllowedActions []string
 	}
+
+	hint struct{ Level, Code, Text string }
 
 	seal struct {
 		EntryID  string
