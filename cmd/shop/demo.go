@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/provitako/marktplatz/internal/demo"
+	"github.com/provitako/marktplatz/internal/httpapi"
 	"github.com/provitako/marktplatz/internal/pgdev"
 	"github.com/provitako/marktplatz/internal/postgres"
 	"github.com/provitako/marktplatz/internal/tour"
@@ -151,6 +152,24 @@ func (a *app) loadDemo(ctx context.Context, p *progress) (loaded bool, err error
 		err = errors.New("SHOP_DEMO_RESET leert nur eine Datenbank mit Beispieldaten; in dieser liegen andere")
 	}
 	return loaded, err
+}
+
+// demoStory gives the story the form that handlers ask for.
+type demoStory struct{ store *postgres.DemoStore }
+
+func (d demoStory) Story(ctx context.Context, since time.Time) ([]httpapi.StoryStep, error) {
+	steps, err := demo.Tell(ctx, d.store, since)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]httpapi.StoryStep, len(steps))
+	for i, s := range steps {
+		out[i] = httpapi.StoryStep{Step: s.Name, Login: s.Login, Quantity: s.Quantity, Done: s.Done, Decision: s.Decision}
+		if s.Product != nil {
+			out[i].Product = &s.Product.UUID
+		}
+	}
+	return out, nil
 }
 
 // walk goes the main job over HTTP and prints each step with its result and time.

@@ -22,6 +22,7 @@ func TestSigningIn(t *testing.T) {
 	origin := []string{"Origin", "http://127.0.0.1"}
 
 	browser.Do("GET", "/demo/people", nil).Problem(http.StatusNotFound)
+	browser.Do("GET", "/demo/story", nil).Problem(http.StatusNotFound)
 	wrong := browser.Do("POST", "/session", gen.Login{Login: "jana", Password: "falsch"}, origin...).Problem(http.StatusUnauthorized)
 	unknown := browser.Do("POST", "/session", gen.Login{Login: "niemand", Password: "falsch"}, origin...).Problem(http.StatusUnauthorized)
 	if wrong.Code != unknown.Code {

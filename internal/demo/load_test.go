@@ -84,8 +84,9 @@ var business = map[string]string{
 		JOIN membership m ON m.person_id = p.id JOIN organisation o ON o.id = m.organisation_id JOIN local_account a ON a.person_id = p.id`,
 	"rule":     `SELECT id, version, jurisdiction, buyer_type, kind, body, valid FROM rule`,
 	"category": `SELECT key, label_de, label_en, cpv FROM category`,
-	"supplier": `SELECT s.key, s.name, s.city, s.blocked, s.version, s.created_at, v.hash, v.bytes FROM supplier s JOIN supplier_version v ON v.supplier_id = s.id`,
-	"product":  `SELECT gtin, manufacturer, part_number, manufacturer_norm, part_norm, name, description, category, unit, facts, created_at FROM product`,
+	"supplier": `SELECT s.key, s.name, s.city, s.blocked, s.version, s.created_at, v.hash, v.bytes FROM supplier s JOIN supplier_version v ON v.supplier_id = s.id
+		WHERE s.organisation_id IS NULL`,
+	"product": `SELECT gtin, manufacturer, part_number, manufacturer_norm, part_norm, name, description, category, unit, facts, created_at FROM product`,
 	"version": `SELECT s.key, v.version, v.status, v.file_name, v.format, v.sha256, md5(v.raw), v.counts, v.findings, v.uploaded_at, v.published_at
 		FROM catalogue_version v JOIN supplier s ON s.id = v.supplier_id`,
 	"offer": `SELECT s.key, p.manufacturer_norm, p.part_norm, o.sku, o.until_version, o.price_kind, o.term_months, o.currency, o.price_quantity, o.tier_from,
@@ -106,7 +107,7 @@ var business = map[string]string{
 		LEFT JOIN lot l ON l.id = b.owner_id LEFT JOIN framework_contract k ON k.id = l.contract_id`,
 	"search": `SELECT p.manufacturer_norm, p.part_norm, to_jsonb(s) - ARRAY['product_id', 'suppliers', 'lots'], cardinality(s.suppliers), cardinality(s.lots)
 		FROM product_search s JOIN product p ON p.id = s.product_id`,
-	"ordered": `SELECT o.name, s.idempotency_key, s.status, s.at, l.line_no, p.part_norm, u.key, l.quantity, l.delivery_date, l.unit_price, l.price_kind, l.term_months, l.net,
+	"ordered": `SELECT o.name, s.idempotency_key, s.status, s.at, l.line_no, p.part_norm, u.name, l.quantity, l.delivery_date, l.unit_price, l.price_kind, l.term_months, l.net,
 		l.rank, l.ranked_offers, l.reason_code, d.kind FROM submission s JOIN submission_line l ON l.submission_id = s.id JOIN organisation o ON o.id = s.organisation_id
 		JOIN product p ON p.id = l.product_id JOIN supplier u ON u.id = l.supplier_id JOIN decision d ON d.submission_id = s.id AND d.line_no = l.line_no`,
 	"waiting": `SELECT p.name, x.part_norm, u.key, l.quantity, l.seen_total FROM basket_line l JOIN basket b ON b.id = l.basket_id JOIN person p ON p.id = b.person_id
@@ -161,5 +162,7 @@ func TestTwoLoadsOfADayAreEqualAndALoadedShopIsLeftAlone(t *testing.T) {
 	}
 	t.Run("FixedProducts", func(t *testing.T) { checkFixedProducts(t, first) })
 	t.Run("Story", func(t *testing.T) { checkStory(t, first) })
+	t.Run("Basket", func(t *testing.T) { checkBasket(t, d) })
+	t.Run("Told", func(t *testing.T) { checkTold(t, first) })
 	t.Run("Consistency", func(t *testing.T) { checkConsistency(t, first) })
 }

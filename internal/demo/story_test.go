@@ -5,11 +5,15 @@ package demo_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/demo"
 	"github.com/provitako/marktplatz/internal/order"
+	"github.com/provitako/marktplatz/internal/postgres"
 	"github.com/provitako/marktplatz/internal/testdb"
 )
 
@@ -36,8 +40,57 @@ func checkStory(t *testing.T, db *testdb.DB) {
 		}
 		got[r.Key] = moment(d)
 	}
-	if diff := cmp.Diff(map[string]string{}, got); diff != "" {
+	want := map[string]string{
+		"beispiel-tie-before":   "471.80 once at rank 1, tie delivery, basis ok",
+		"beispiel-tie":          "471.80 once at rank 1, tie rotation, basis ok",
+		"beispiel-deviation":    "766.50 once at rank 2, tie none, basis ok, reason earlier_delivery proposed",
+		"beispiel-bypass":       "578.35 once at rank 1, tie none, basis ok, bypass not_in_time",
+		"beispiel-outside":      "269.00 once at rank 1, tie none, basis ok, from outside",
+		"beispiel-monthly":      "864.00 month at rank 1, tie none, basis ok",
+		"beispiel-split-first":  "8934.00 once at rank 1, tie none, basis ok",
+		"beispiel-split-second": "8934.00 once at rank 1, tie none, basis near",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("moments (-want +got):\n%s", diff)
+	}
+}
+
+// checkBasket looks into the basket that waits: three ways to buy it, and a warning with ways out.
+func checkBasket(t *testing.T, d demo.Deps) {
+	t.Helper()
+	p, err := d.Store.Person(t.Context(), "hauke.brandt", d.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := d.Orders.Basket(authz.ContextWithPrincipal(t.Context(), p), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(b.Lines) != 3 || len(b.Plan.Baskets) != 1 || !b.Plan.SplitWarned {
+		t.Errorf("%d lines in %d groups, warned %v; want 3 lines compared as one basket, and a warning", len(b.Lines), len(b.Plan.Baskets), b.Plan.SplitWarned)
+	}
+}
+
+// checkTold tells the story to somebody who has done nothing yet.
+func checkTold(t *testing.T, db *testdb.DB) {
+	t.Helper()
+	steps, err := demo.Tell(t.Context(), postgres.NewDemoStore(db.Worker(t)), sunday().Add(time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]bool{}
+	for _, s := range steps {
+		got[s.Name] = s.Done
+		if (s.Part != "") != (s.Product != nil) || s.Done != (s.Decision != nil) {
+			t.Errorf("%s has product %v and decision %v", s.Name, s.Product, s.Decision)
+		}
+	}
+	want := map[string]bool{
+		"compare": false, "deviation": false, "call_off": false, "verify": false,
+		"tie": true, "splitting": true, "bypass": true, "outside": true, "monthly": true,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("steps done (-want +got):\n%s", diff)
 	}
 }
 

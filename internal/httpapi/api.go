@@ -19,6 +19,7 @@ type api struct {
 	ruleHandlers
 	sourcingHandlers
 	criteriaHandlers
+	storyHandlers
 }
 
 var (
@@ -47,5 +48,6 @@ func newAPI(cfg Config, deps Deps) *api {
 		decisionHandlers: decisionHandlers{deps.Orders, deps.Categories, deps.Prover},
 		noteHandlers:     noteHandlers{deps.Orders, deps.Prover, cfg.PublicURL},
 		explainHandlers:  explainHandlers{deps.Orders},
+		storyHandlers:    storyHandlers{deps.Story, deps.Clock},
 	}
 }

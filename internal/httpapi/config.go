@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/google/uuid"
 
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
@@ -70,6 +71,7 @@ type Deps struct {
 	Rules      *rulebook.Service
 	Sourcing   *sourcing.Service
 	Criteria   *catalog.CriteriaService
+	Story      StoryReader // nil: there is none
 	Prover     Prover
 	Proofs     LogReader                // nil: no log is served
 	WebUI      func(c *fiber.Ctx) error // nil: no front end is served
@@ -86,6 +88,18 @@ type PeopleStore interface {
 	BasketLines(ctx context.Context, p authz.Principal) (int, error)
 	// DemoPeople lists the accounts whose password the demo's seed made public, by role and name.
 	DemoPeople(ctx context.Context, at time.Time) ([]authz.DemoPerson, error)
+}
+
+// StoryReader tells how far the demo's story has come. Orders before since do not count as a visitor's.
+type StoryReader interface {
+	Story(ctx context.Context, since time.Time) ([]StoryStep, error)
+}
+
+// StoryStep is a moment to see: as whom, with what, and whether its result is stored.
+type StoryStep struct {
+	Step, Login, Quantity string
+	Done                  bool
+	Product, Decision     *uuid.UUID
 }
 
 // LogReader serves the public side of the Nachweisprotokoll as C2SP tlog-tiles lays it out.

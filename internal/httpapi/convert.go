@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/oapi-codegen/nullable"
 	openapi_types "github.com/oapi-codegen/runtime/types"
 
@@ -58,6 +59,13 @@ func toDateOrNull(d money.Date) nullable.Nullable[openapi_types.Date] {
 		return nullable.NewNullNullable[openapi_types.Date]()
 	}
 	return nullable.NewNullableWithValue(toDate(d))
+}
+
+func toIDOrNull(id *uuid.UUID) nullable.Nullable[uuid.UUID] {
+	if id == nil {
+		return nullable.NewNullNullable[uuid.UUID]()
+	}
+	return nullable.NewNullableWithValue(*id)
 }
 
 func toMoneyOrNull(a *money.Amount) nullable.Nullable[gen.Money] {

@@ -38,6 +38,7 @@ type options struct {
 	proofs  httpapi.LogReader
 	decider authz.Decider
 	log     *slog.Logger
+	story   httpapi.StoryReader
 }
 
 func setup(t testing.TB, o options) bundle {
@@ -71,7 +72,7 @@ func setup(t testing.TB, o options) bundle {
 	}
 	b.server, err = httpapi.New(o.cfg, httpapi.Deps{
 		Log: o.log, Clock: b.clock.Now, Policy: policy, Decider: o.decider, Denials: b.store, People: b.store,
-		Sessions: authz.NewSessions(b.store, passwords, b.clock.Now, o.log), Proofs: o.proofs, WebUI: o.webUI,
+		Sessions: authz.NewSessions(b.store, passwords, b.clock.Now, o.log), Proofs: o.proofs, WebUI: o.webUI, Story: o.story,
 	})
 	if err != nil {
 		t.Fatal(err)

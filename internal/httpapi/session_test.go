@@ -14,6 +14,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/google/uuid"
+
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/fault"
 	"github.com/provitako/marktplatz/internal/httpapi"
@@ -153,7 +155,7 @@ func TestWhoMayCall(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		public := map[string]bool{"login": true, "listDemoPeople": true, "openInquiryLink": true, "answerInquiryLink": true}
+		public := map[string]bool{"login": true, "listDemoPeople": true, "getDemoStory": true, "openInquiryLink": true, "answerInquiryLink": true}
 		contract.Each(func(id, method, path string) {
 			if public[id] {
 				return
@@ -214,6 +216,33 @@ func TestDemoPeople(t *testing.T) {
 	c.Do(http.MethodGet, "/demo/people", nil).Want(http.StatusOK).JSON(&got)
 	if len(got.People) != len(authz.Roles()) || got.People[0].Sentence != "shows what this role can do" {
 		t.Errorf("people %+v", got)
+	}
+}
+
+// storyOf tells of two steps when the story began at noon.
+type storyOf struct{ product, decision uuid.UUID }
+
+func (s storyOf) Story(_ context.Context, since time.Time) ([]httpapi.StoryStep, error) {
+	return []httpapi.StoryStep{
+		{Step: "compare", Login: "jana.albers", Quantity: "25", Done: since.Equal(noon), Product: &s.product},
+		{Step: "tie", Login: "jana.albers", Done: true, Decision: &s.decision},
+	}, nil
+}
+
+func TestDemoStory(t *testing.T) {
+	t.Parallel()
+	setup(t, options{}).client(t, "").Do(http.MethodGet, "/demo/story", nil).Problem(http.StatusNotFound)
+
+	s := storyOf{uuid.New(), uuid.New()}
+	c := setup(t, options{cfg: httpapi.Config{Demo: true}, story: s}).client(t, "")
+	var got gen.DemoStory
+	c.Do(http.MethodGet, "/demo/story?since="+noon.Format(time.RFC3339), nil).Want(http.StatusOK).JSON(&got)
+	if len(got.Steps) != 2 || !got.Steps[0].Done || got.Steps[0].ProductId.MustGet() != s.product || !got.Steps[0].DecisionId.IsNull() ||
+		got.Steps[1].DecisionId.MustGet() != s.decision || !got.At.Equal(noon) {
+		t.Errorf("story %+v", got)
+	}
+	for _, since := range []string{"gestern", "2026-13-01T00:00:00Z", "%00"} {
+		c.Do(http.MethodGet, "/demo/story?since="+since, nil).Problem(http.StatusBadRequest)
 	}
 }
 

@@ -365,6 +365,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/demo/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The demo's story step by step, and which steps have their result; 404 outside the demo */
+        get: operations["getDemoStory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/documents": {
         parameters: {
             query?: never;
@@ -1602,6 +1619,32 @@ export interface components {
                 role: components["schemas"]["Role"];
                 /** @description What this person can show, in the caller's language */
                 sentence: string;
+            }[];
+        };
+        DemoStory: {
+            /**
+             * Format: date-time
+             * @description Now
+             */
+            at: string;
+            steps: {
+                /**
+                 * Format: uuid
+                 * @description The stored result to look at
+                 */
+                decisionId: string | null;
+                /** @description Its result is stored */
+                done: boolean;
+                /** @description Whose page shows it */
+                login: string;
+                /**
+                 * Format: uuid
+                 * @description What is bought in this step
+                 */
+                productId: string | null;
+                quantity?: string;
+                /** @enum {string} */
+                step: "compare" | "deviation" | "call_off" | "verify" | "tie" | "splitting" | "bypass" | "outside" | "monthly";
             }[];
         };
         /** @description What the choice costs more than the best basket, net, and what that asks for */
@@ -3005,6 +3048,7 @@ export type SchemaDecision = components['schemas']['Decision'];
 export type SchemaDecisionNote = components['schemas']['DecisionNote'];
 export type SchemaDecisionReplay = components['schemas']['DecisionReplay'];
 export type SchemaDemoPeople = components['schemas']['DemoPeople'];
+export type SchemaDemoStory = components['schemas']['DemoStory'];
 export type SchemaDeviation = components['schemas']['Deviation'];
 export type SchemaDifference = components['schemas']['Difference'];
 export type SchemaDocument = components['schemas']['Document'];
@@ -3682,6 +3726,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DemoPeople"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDemoStory: {
+        parameters: {
+            query?: {
+                /** @description When the story began; without it, earlier orders count */
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The steps in their order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoStory"];
                 };
             };
             default: components["responses"]["Problem"];

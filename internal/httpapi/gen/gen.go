@@ -432,6 +432,45 @@ func (e DecisionNoteLanguage) Valid() bool {
 	}
 }
 
+// Defines values for DemoStoryStepsStep.
+const (
+	DemoStoryStepsStepBypass    DemoStoryStepsStep = "bypass"
+	DemoStoryStepsStepCallOff   DemoStoryStepsStep = "call_off"
+	DemoStoryStepsStepCompare   DemoStoryStepsStep = "compare"
+	DemoStoryStepsStepDeviation DemoStoryStepsStep = "deviation"
+	DemoStoryStepsStepMonthly   DemoStoryStepsStep = "monthly"
+	DemoStoryStepsStepOutside   DemoStoryStepsStep = "outside"
+	DemoStoryStepsStepSplitting DemoStoryStepsStep = "splitting"
+	DemoStoryStepsStepTie       DemoStoryStepsStep = "tie"
+	DemoStoryStepsStepVerify    DemoStoryStepsStep = "verify"
+)
+
+// Valid indicates whether the value is a known member of the DemoStoryStepsStep enum.
+func (e DemoStoryStepsStep) Valid() bool {
+	switch e {
+	case DemoStoryStepsStepBypass:
+		return true
+	case DemoStoryStepsStepCallOff:
+		return true
+	case DemoStoryStepsStepCompare:
+		return true
+	case DemoStoryStepsStepDeviation:
+		return true
+	case DemoStoryStepsStepMonthly:
+		return true
+	case DemoStoryStepsStepOutside:
+		return true
+	case DemoStoryStepsStepSplitting:
+		return true
+	case DemoStoryStepsStepTie:
+		return true
+	case DemoStoryStepsStepVerify:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DeviationAsk.
 const (
 	DeviationAskCode         DeviationAsk = "code"
@@ -2272,6 +2311,30 @@ type DemoPeople struct {
 	} `json:"people"`
 }
 
+// DemoStory defines model for DemoStory.
+type DemoStory struct {
+	// At Now
+	At    time.Time `json:"at"`
+	Steps []struct {
+		// DecisionId The stored result to look at
+		DecisionId nullable.Nullable[openapi_types.UUID] `json:"decisionId"`
+
+		// Done Its result is stored
+		Done bool `json:"done"`
+
+		// Login Whose page shows it
+		Login string `json:"login"`
+
+		// ProductId What is bought in this step
+		ProductId nullable.Nullable[openapi_types.UUID] `json:"productId"`
+		Quantity  *string                               `json:"quantity,omitempty"`
+		Step      DemoStoryStepsStep                    `json:"step"`
+	} `json:"steps"`
+}
+
+// DemoStoryStepsStep defines model for DemoStory.Steps.Step.
+type DemoStoryStepsStep string
+
 // Deviation What the choice costs more than the best basket, net, and what that asks for
 type Deviation struct {
 	Ask  DeviationAsk `json:"ask"`
@@ -3945,6 +4008,12 @@ type GetDecisionNotePdfParams struct {
 	Lang *NoteLanguage `form:"lang,omitempty" json:"lang,omitempty"`
 }
 
+// GetDemoStoryParams defines parameters for GetDemoStory.
+type GetDemoStoryParams struct {
+	// Since When the story began; without it, earlier orders count
+	Since *time.Time `form:"since,omitempty" json:"since,omitempty"`
+}
+
 // ListGtinConflictsParams defines parameters for ListGtinConflicts.
 type ListGtinConflictsParams struct {
 	Status *ListGtinConflictsParamsStatus `form:"status,omitempty" json:"status,omitempty"`
@@ -4171,6 +4240,9 @@ type ServerInterface interface {
 	// ListDemoPeople The demo's people, one click away from being signed in; 404 outside the demo
 	// (GET /demo/people)
 	ListDemoPeople(c *fiber.Ctx) error
+	// GetDemoStory The demo's story step by step, and which steps have their result; 404 outside the demo
+	// (GET /demo/story)
+	GetDemoStory(c *fiber.Ctx, params GetDemoStoryParams) error
 	// GetDocument The file as it was received, to be saved and never shown in the page
 	// (GET /documents/{documentId})
 	GetDocument(c *fiber.Ctx, documentId openapi_types.UUID) error
@@ -5018,6 +5090,43 @@ func (siw *ServerInterfaceWrapper) ListDemoPeople(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.ListDemoPeople(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetDemoStory operation middleware
+func (siw *ServerInterfaceWrapper) GetDemoStory(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDemoStoryParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "since" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "since", query, &params.Since, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter since: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetDemoStory(c, params)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -6577,6 +6686,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Get(options.BaseURL+"/demo/people", wrapper.ListDemoPeople)
 
+	router.Get(options.BaseURL+"/demo/story", wrapper.GetDemoStory)
+
 	router.Get(options.BaseURL+"/products", wrapper.SearchProducts)
 
 	router.Get(options.BaseURL+"/products/:productId", wrapper.GetProduct)
@@ -7538,6 +7649,35 @@ type ListDemoPeopledefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListDemoPeopledefaultApplicationProblemPlusJSONResponse) VisitListDemoPeopleResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetDemoStoryRequestObject struct {
+	Params GetDemoStoryParams
+}
+
+type GetDemoStoryResponseObject interface {
+	VisitGetDemoStoryResponse(ctx *fiber.Ctx) error
+}
+
+type GetDemoStory200JSONResponse DemoStory
+
+func (response GetDemoStory200JSONResponse) VisitGetDemoStoryResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetDemoStorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDemoStorydefaultApplicationProblemPlusJSONResponse) VisitGetDemoStoryResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -9203,6 +9343,9 @@ type StrictServerInterface interface {
 	// ListDemoPeople The demo's people, one click away from being signed in; 404 outside the demo
 	// (GET /demo/people)
 	ListDemoPeople(ctx context.Context, request ListDemoPeopleRequestObject) (ListDemoPeopleResponseObject, error)
+	// GetDemoStory The demo's story step by step, and which steps have their result; 404 outside the demo
+	// (GET /demo/story)
+	GetDemoStory(ctx context.Context, request GetDemoStoryRequestObject) (GetDemoStoryResponseObject, error)
 	// GetDocument The file as it was received, to be saved and never shown in the page
 	// (GET /documents/{documentId})
 	GetDocument(ctx context.Context, request GetDocumentRequestObject) (GetDocumentResponseObject, error)
@@ -10045,6 +10188,33 @@ func (sh *strictHandler) ListDemoPeople(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(ListDemoPeopleResponseObject); ok {
 		if err := validResponse.VisitListDemoPeopleResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDemoStory operation middleware
+func (sh *strictHandler) GetDemoStory(ctx *fiber.Ctx, params GetDemoStoryParams) error {
+	var request GetDemoStoryRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDemoStory(ctx.UserContext(), request.(GetDemoStoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDemoStory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDemoStoryResponseObject); ok {
+		if err := validResponse.VisitGetDemoStoryResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

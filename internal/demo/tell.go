@@ -1,0 +1,108 @@
+package demo
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/postgres"
+)
+
+// Step of the story: something a visitor does, or something ordered before that is worth a look.
+type Step struct {
+	Name     string
+	Login    string // of the person who can see it
+	Part     string // number of what is bought
+	Quantity string
+	Done     bool
+	Product  *catalog.ProductID
+	Decision *uuid.UUID // stored result; nil = none, or another page shows it
+}
+
+// What a visitor does, and as whom the proof of it is checked.
+var (
+	visitor, checker = "jana.albers", "bernd.falk"
+	dock, notebook   = "AV-D20", "AP14G3-16-512-DE"
+)
+
+// shown are the steps that only look: the step and the story's order that is its result.
+var shown = []struct{ step, login, order string }{
+	{"tie", visitor, "tie"},
+	{"splitting", "hauke.brandt", "split-second"}, // the sum stands in the basket that waits
+	{"bypass", visitor, "bypass"},
+	{"outside", visitor, "outside"},
+	{"monthly", visitor, "monthly"},
+}
+
+// Bought reads what the demo's people ordered; postgres.DemoStore implements it.
+type Bought interface {
+	Bought(ctx context.Context, since time.Time) ([]postgres.DemoBought, error)
+	Product(ctx context.Context, partNumber string) (catalog.ProductID, error)
+}
+
+// Tell says how far the story has come: what a visitor did since it began, and what the load left to look at.
+func Tell(ctx context.Context, store Bought, since time.Time) ([]Step, error) {
+	bought, err := store.Bought(ctx, since)
+	if err != nil {
+		return nil, err
+	}
+	steps := done(bought, since)
+	for i := range steps {
+		if steps[i].Part == "" {
+			continue
+		}
+		id, err := store.Product(ctx, steps[i].Part)
+		if err != nil {
+			return nil, err
+		}
+		steps[i].Product = &id
+	}
+	return steps, nil
+}
+
+// done puts the newest result of each step beside it.
+func done(bought []postgres.DemoBought, since time.Time) []Step {
+	steps := []Step{
+		{Name: "compare", Login: visitor, Part: dock, Quantity: "25"},
+		{Name: "deviation", Login: visitor, Part: dock, Quantity: "5"},
+		{Name: "call_off", Login: visitor, Part: notebook, Quantity: "5"},
+		{Name: "verify", Login: checker},
+	}
+	for _, s := range shown {
+		steps = append(steps, Step{Name: s.step, Login: s.login})
+	}
+	for _, b := range bought { // a visitor's newest first
+		for i := range steps {
+			if s := &steps[i]; !s.Done && s.resultOf(b, since) {
+				s.Done, s.Decision = true, &b.Decision
+			}
+		}
+	}
+	if verify := &steps[3]; !verify.Done {
+		verify.Decision = steps[0].Decision
+	}
+	return steps
+}
+
+// resultOf reports whether an order is the step's result.
+func (s Step) resultOf(b postgres.DemoBought, since time.Time) bool {
+	mine := b.Login == visitor && !b.At.Before(since)
+	switch s.Name {
+	case "compare":
+		return mine && b.Part == dock && b.Rank == 1
+	case "deviation":
+		return mine && b.Part == dock && b.Rank > 1 && b.Reason
+	case "call_off":
+		return mine && b.CallOff
+	case "verify":
+		return mine && b.Part == dock && b.Rank == 1 && b.Sealed
+	}
+	for _, look := range shown {
+		if look.step == s.Name {
+			return b.Key == StoryKey(look.order)
+		}
+	}
+	return false
+}
