@@ -106,7 +106,9 @@ func TestForeignIDs(t *testing.T) {
 }
 
 // owned is what one person has: a basket line and an order with its decision.
-type owned struct{ line, wish, submission, order, decision, standard, document, supplier, offer, inquiry, letter uuid.UUID }
+type owned struct {
+	line, wish, submission, order, decision, standard, document, supplier, offer, inquiry, letter, duty uuid.UUID
+}
 
 // own fills a person's basket and orders, with the wiring everybody uses.
 func (s *shop) own(t *testing.T, a actor, m market) owned {
@@ -124,6 +126,7 @@ func (s *shop) own(t *testing.T, a actor, m market) owned {
 	var h gen.HouseStandard
 	s.addStandard(a).Want(201).JSON(&h)
 	mine.standard = h.Id
+	mine.duty = s.dutyOf(a, mine.order)
 	return mine
 }
 
@@ -141,6 +144,7 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 
 	mine := s.own(t, s.session(s.Officer.Person, s.School), m)
 	secondWish := s.session(s.Officer.Person, s.School).wish(t, "noch ein Stativ").FreeLines[1].Id
+	secondDuty := s.dutyOf(s.session(s.Officer.Person, s.School), mine.order)
 	secondLetter, thirdLetter := s.anotherLetter(t, m), s.anotherLetter(t, m)
 	var others []owned
 	for _, a := range []actor{s.member(sibling, "officer"), s.session(s.Director.Person, s.Body), s.session(s.Stranger.Person, s.Annex)} {
@@ -183,6 +187,11 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 			return body
 		}
 	}
+	proven := func(id uuid.UUID) map[string]any {
+		body := lines(m.line(m.offers[0], "1"))
+		body["proofs"] = []any{map[string]any{"requirement": "audit_office", "on": "2026-11-23", "documentId": id}}
+		return body
+	}
 	tell := func(contract, lot uuid.UUID) func(actor) testkit.Response {
 		return func(a actor) testkit.Response {
 			return a.do("POST", "/framework-contracts/"+contract.String()+"/messages", map[string]any{"lotId": lot, "kind": "too_expensive"})
@@ -197,6 +206,12 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 		}},
 		{"endHouseStandard path standardId", mine.standard, foreign(func(o owned) uuid.UUID { return o.standard }), 204, func(a actor, id uuid.UUID) testkit.Response {
 			return a.do("DELETE", "/house-standards/"+id.String(), nil)
+		}},
+		{"completeDuty path dutyId", mine.duty, foreign(func(o owned) uuid.UUID { return o.duty }), 200, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("POST", "/duties/"+id.String()+"/completion", dutyProof)
+		}},
+		{"completeDuty body documentId", mine.document, foreign(func(o owned) uuid.UUID { return o.document }), 200, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("POST", "/duties/"+secondDuty.String()+"/completion", map[string]any{"on": "2026-11-23", "documentId": id})
 		}},
 		{"getFrameworkContract path contractId", m.lot.Contract, []uuid.UUID{m.foreign.Contract}, 200, get("/framework-contracts/%s")},
 		{"getSubmission path submissionId", mine.submission, foreign(func(o owned) uuid.UUID { return o.submission }), 200, get("/submissions/%s")},
@@ -260,6 +275,8 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 		}},
 		{"previewSubmission body lines[].lotPriceId", m.lot.Price.UUID, prices, 200, direct("/submissions/preview", withPrice)},
 		{"previewSubmission body deliveryAddressId", s.SchoolAddress, addresses, 200, direct("/submissions/preview", with("deliveryAddressId"))},
+		{"previewSubmission body proofs[].documentId", mine.document, foreign(func(o owned) uuid.UUID { return o.document }), 200, direct("/submissions/preview", proven)},
+		{"submit body proofs[].documentId", mine.document, foreign(func(o owned) uuid.UUID { return o.document }), 201, direct("/submissions", proven)},
 		{"previewSubmission body costCentreId", s.SchoolCostCentre, centres, 200, direct("/submissions/preview", with("costCentreId"))},
 		{"submit body lines[].lotPriceId", m.lot.Price.UUID, prices, 201, direct("/submissions", withPrice)},
 		{"submit body deliveryAddressId", s.SchoolAddress, addresses, 201, direct("/submissions", with("deliveryAddressId"))},

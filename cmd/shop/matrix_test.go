@@ -89,7 +89,7 @@ func allows(p *authz.Policy, operation string, role authz.Role, cooperative bool
 // atHomeOnly says where the cooperative's people are allowed but have nothing there: they hold no right to call off and
 // have no address, so the answer is another refusal than 403.
 func atHomeOnly(operation, at string) bool {
-	return at == "cooperative" && strings.Contains("submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract enterInquiryAnswer addFreeLine removeFreeLine resolveFreeLine", operation)
+	return at == "cooperative" && strings.Contains("submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract enterInquiryAnswer addFreeLine removeFreeLine resolveFreeLine completeDuty", operation)
 }
 
 // atTheBodyOnly says where people of a unit are allowed but refused there: rules and criteria of one's own are kept
@@ -177,6 +177,10 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		"addHouseStandard": {201, func(t *testing.T, s *shop, a actor) testkit.Response {
 			t.Helper()
 			return s.addStandard(a)
+		}},
+		"listDuties": plain("GET", "/duties", 200),
+		"completeDuty": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do("POST", "/duties/"+mine.duty.String()+"/completion", dutyProof)
 		}},
 		"endHouseStandard": {204, func(t *testing.T, s *shop, a actor) testkit.Response {
 			t.Helper()

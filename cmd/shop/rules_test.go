@@ -259,11 +259,11 @@ func TestRule15_WithoutAValidRuleTheCautionValueHoldsAndIsNeverCitedAsLaw(t *tes
 			if tt.state == "caution_value" && (strings.Contains(basis.Sentence+*basis.Why, "§") || !strings.Contains(basis.Sentence+*basis.Why, "Vorsichtswert")) {
 				t.Errorf("the caution value is cited as law: %s %s", basis.Sentence, *basis.Why)
 			}
-			r := officer.do("POST", "/submissions", lines(specified(m.line(m.offers[0], "10"))), "Idempotency-Key", uuid.NewString())
+			r := officer.do("POST", "/submissions", confirmed(lines(specified(m.line(m.offers[0], "10")))), "Idempotency-Key", uuid.NewString())
 			if r.Status != 201 {
 				t.Errorf("exactly the caution value: %d %s", r.Status, r.Body)
 			}
-			r = officer.do("POST", "/submissions", lines(specified(m.line(m.offers[0], "11"))), "Idempotency-Key", uuid.NewString())
+			r = officer.do("POST", "/submissions", confirmed(lines(specified(m.line(m.offers[0], "11")))), "Idempotency-Key", uuid.NewString())
 			if tt.state == "rule" {
 				r.Want(201)
 				return

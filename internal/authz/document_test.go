@@ -32,6 +32,8 @@ var (
 		"contract tell":      "dem Vertragsmanagement etwas melden",
 		"contract listen":    "Meldungen zu Rahmenverträgen lesen",
 		"standard read":      "Hausstandards sehen",
+		"duty read":          "Pflichten nach der Bestellung sehen",
+		"duty complete":      "Pflichten nach der Bestellung erledigen",
 		"standard change":    "Hausstandards setzen und beenden",
 		"basket read":        "eigenen Warenkorb ansehen",
 		"basket change":      "eigenen Warenkorb ändern",

@@ -10,6 +10,7 @@ type api struct {
 	basketHandlers
 	orderHandlers
 	standardHandlers
+	dutyHandlers
 	decisionHandlers
 	noteHandlers
 	explainHandlers
@@ -44,6 +45,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		ruleHandlers:     ruleHandlers{book: deps.Rules, clock: deps.Clock},
 		basketHandlers:   basketHandlers{deps.Orders, deps.Categories, deps.Decider},
 		standardHandlers: standardHandlers{deps.Orders},
+		dutyHandlers:     dutyHandlers{deps.Orders, deps.Decider},
 		orderHandlers:    orderHandlers{deps.Orders, deps.Categories, deps.Decider},
 		decisionHandlers: decisionHandlers{deps.Orders, deps.Categories, deps.Prover},
 		noteHandlers:     noteHandlers{deps.Orders, deps.Prover, cfg.PublicURL},

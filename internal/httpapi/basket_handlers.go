@@ -115,7 +115,7 @@ func (h basketHandlers) show(ctx context.Context, use func(authz.Principal) (ord
 		return gen.Basket{}, nil, err
 	}
 	body := gen.Basket{
-		Version: view.Version, Lines: []gen.Line{}, FreeLines: mapped(view.FreeLines, toFreeLine), Parties: toParties(view.Plan.Facts.Parties), Choices: toChoices(view.Plan.Facts.Choices),
+		Version: view.Version, Lines: []gen.Line{}, FreeLines: mapped(view.FreeLines, toFreeLine), Parties: toParties(view.Plan.Facts.Parties), Choices: toChoices(view.Plan),
 		Totals: toTotals(view.Plan.Totals), Hints: toBasketHints(view.Plan, v.lang), LastReason: toReason(view.LastReason), AllowedActions: []gen.BasketAllowedActions{gen.BasketAllowedActionsAddBasketLine},
 	}
 	for i, l := range view.Plan.Lines {

@@ -43,12 +43,17 @@ func toParties(p order.Parties) gen.Parties {
 
 // choices is the anonymous type the contract gives them.
 type choices = struct {
-	CostCentres       []gen.CostCentre `json:"costCentres"`
-	DeliveryAddresses []gen.Address    `json:"deliveryAddresses"`
+	CostCentres       []gen.CostCentre    `json:"costCentres"`
+	DeliveryAddresses []gen.Address       `json:"deliveryAddresses"`
+	FundingSources    []gen.FundingSource `json:"fundingSources"`
 }
 
-func toChoices(c order.Choices) choices {
-	return choices{CostCentres: mapped(c.CostCentres, toCostCentre), DeliveryAddresses: mapped(c.Addresses, toAddress)}
+func toChoices(p order.Plan) choices {
+	c := p.Facts.Choices
+	return choices{
+		CostCentres: mapped(c.CostCentres, toCostCentre), DeliveryAddresses: mapped(c.Addresses, toAddress),
+		FundingSources: toFundingSources(p.Facts, money.DateOf(p.At)),
+	}
 }
 
 // mapped converts every element; the result is never nil, so that JSON has a list.
@@ -218,6 +223,7 @@ func toPlannedOrder(p order.Plan, o order.PlannedOrder, ids map[int]uuid.UUID, v
 	g := gen.PlannedOrder{
 		Supplier: toSupplier(o.Lines[0].Supplier), Channel: gen.Channel(o.Key.Channel), ContractNumber: unlessZero(o.LegalBasis.Contract),
 		Charges: toCharges(o.Charges), Totals: toTotals(o.Totals), DeliveryDate: toDateOrNull(o.Delivery), LegalBasis: toLegalBasis(o.LegalBasis, v.lang),
+		Requirements: toRequirements(o.Requirements, p.Facts.Rules, v.lang),
 	}
 	for _, l := range o.Lines {
 		line := toLine(l, ids[l.No], v)
@@ -245,7 +251,13 @@ func toHints(p order.Plan, lang string) []gen.Hint {
 
 // toBasketHints are the hints of the basket as a whole; those of a line stand with it.
 func toBasketHints(p order.Plan, lang string) []gen.Hint {
-	return append(toBlocks(p, lang), toWarnings(p, lang)...)
+	out := toBlocks(p, lang)
+	for i := range out {
+		if out[i].Code == "requirements_open" { // the checkout asks
+			out[i].Level = gen.HintLevelInfo
+		}
+	}
+	return append(out, toWarnings(p, lang)...)
 }
 
 // toBlocks is what stands in the way of the plan as a whole.

@@ -53,9 +53,9 @@ func messageFor(lang, code string) message {
 }
 
 func findMessage(lang, code string) (message, bool) {
-	catalogues := [...]map[string]message{messagesDE, messagesOrderDE, messagesImportDE, messagesNoteDE, messagesSourcesDE, messagesDecideDE, messagesRulesDE, messagesLimitsDE}
+	catalogues := [...]map[string]message{messagesDE, messagesOrderDE, messagesImportDE, messagesNoteDE, messagesSourcesDE, messagesDecideDE, messagesRulesDE, messagesLimitsDE, messagesDutiesDE}
 	if lang == english {
-		catalogues = [...]map[string]message{messagesEN, messagesOrderEN, messagesImportEN, messagesNoteEN, messagesSourcesEN, messagesDecideEN, messagesRulesEN, messagesLimitsEN}
+		catalogues = [...]map[string]message{messagesEN, messagesOrderEN, messagesImportEN, messagesNoteEN, messagesSourcesEN, messagesDecideEN, messagesRulesEN, messagesLimitsEN, messagesDutiesEN}
 	}
 	for _, c := range catalogues {
 		if m, ok := c[code]; ok {

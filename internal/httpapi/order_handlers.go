@@ -108,7 +108,7 @@ func (h orderHandlers) PreviewSubmission(ctx context.Context, r gen.PreviewSubmi
 		return nil, err
 	}
 	out := gen.SubmissionPreview{
-		Orders: []gen.PlannedOrder{}, Parties: toParties(plan.Facts.Parties), Choices: toChoices(plan.Facts.Choices), Totals: toTotals(plan.Totals),
+		Orders: []gen.PlannedOrder{}, Parties: toParties(plan.Facts.Parties), Choices: toChoices(plan), Totals: toTotals(plan.Totals),
 		Hints: toHints(plan, v.lang), AllowedActions: []gen.SubmissionPreviewAllowedActions{},
 	}
 	ids := map[int]uuid.UUID{}
@@ -167,7 +167,13 @@ func (h orderHandlers) submission(ctx context.Context, r gen.SubmissionRequest) 
 	if !ok {
 		return p, order.SubmitInput{}, errNotSignedIn
 	}
-	in := order.SubmitInput{BasketVersion: r.BasketVersion, Address: r.DeliveryAddressId, CostCentre: r.CostCentreId, Split: fromSplitReason(r.SplitReason), Reason: fromReason(r.Reason)}
+	in := order.SubmitInput{
+		BasketVersion: r.BasketVersion, Address: r.DeliveryAddressId, CostCentre: r.CostCentreId,
+		Split: fromSplitReason(r.SplitReason), Reason: fromReason(r.Reason), Proofs: fromProofs(r.Proofs),
+	}
+	if r.Funding != nil {
+		in.Funding = *r.Funding
+	}
 	if r.Lines != nil {
 		for i, l := range *r.Lines {
 			line, err := fromNewLine(l)

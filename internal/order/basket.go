@@ -40,7 +40,7 @@ func (s *Service) view(ctx context.Context, p authz.Principal, b Basket) (Basket
 
 // Preview is what submitting would do now; nothing is stored. Errors as of Submit, except for what the plan itself shows.
 func (s *Service) Preview(ctx context.Context, p authz.Principal, in SubmitInput) (Plan, error) {
-	if err := in.validate(); err != nil {
+	if err := s.check(&in); err != nil {
 		return Plan{}, err
 	}
 	direct := in.BasketVersion == nil
@@ -69,13 +69,17 @@ func (s *Service) Preview(ctx context.Context, p authz.Principal, in SubmitInput
 func (s *Service) plan(ctx context.Context, p authz.Principal, in SubmitInput) (Plan, error) {
 	at := s.now()
 	q := factsQuery(p, in.Lines, at)
-	q.Address, q.CostCentre = in.Address, in.CostCentre
+	q.Address, q.CostCentre, q.Documents = in.Address, in.CostCentre, documents(in.Proofs)
 	facts, err := s.store.Facts(ctx, q)
 	if err != nil {
 		return Plan{}, err
 	}
+	facts.Funding = in.Funding
+	if err := facts.knownProofs(in.Proofs, q.Day); err != nil {
+		return Plan{}, err
+	}
 	facts.Budget = s.searchBudget()
-	plan, err := Wish{Lines: in.Lines, Split: in.Split, Reason: in.Reason, Quiet: !p.Has(authz.Officer)}.Plan(facts, at)
+	plan, err := in.wish(p, in.Lines).Plan(facts, at)
 	return plan, overflow(err)
 }
 

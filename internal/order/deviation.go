@@ -26,14 +26,7 @@ type ChoiceQuestion struct {
 
 // ask applies what the rules of the day ask beyond the limit: a reason for another than the best basket (domain rule 21),
 // and for the product from a line value on.
-func (p *Plan) ask(w Wish) error {
-	if !slices.ContainsFunc(p.Lines, func(l *PlannedLine) bool { return l.Chosen != nil }) {
-		return nil
-	}
-	terms, err := p.Facts.Terms(money.DateOf(p.At))
-	if err != nil {
-		return err
-	}
+func (p *Plan) ask(w Wish, terms rules.Terms) error {
 	for _, l := range p.Lines {
 		if l.Chosen == nil {
 			continue

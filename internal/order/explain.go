@@ -89,6 +89,9 @@ func Explain(g Grounds, lang string) (Explanation, error) {
 	} else {
 		err = t.callOffs()
 	}
+	if err == nil {
+		err = t.requirements()
+	}
 	return Explanation{
 		Title: t.say(texts.title), Paragraphs: t.out, Closing: t.say(texts.closing, "date", t.day.In(lang)),
 	}, err

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/money"
@@ -21,8 +22,10 @@ import (
 // grounds are the stored records of the only order of a submission.
 func grounds(t *testing.T, f order.Facts, in ...order.LineInput) order.Grounds {
 	t.Helper()
-	m := &memory{facts: f}
-	if err := submit(t, m, order.SubmitInput{Key: "k", Lines: in}); err != nil {
+	m := &memory{}
+	f.Documents = map[uuid.UUID]order.ProofDocument{id(80): {ID: id(80), SHA256: [32]byte{7}}}
+	m.facts = f
+	if err := submit(t, m, order.SubmitInput{Key: "k", Lines: in, Funding: f.Funding, Proofs: proofs(evaluate(t, in, f))}); err != nil {
 		t.Fatal(err)
 	}
 	s := m.saved[0]
@@ -155,6 +158,15 @@ func TestExplain_Golden(t *testing.T) {
 			in.Quantity, in.Choice = qty("500"), &order.Reason{Code: order.ChoiceTechnical}
 			return in
 		}()),
+		"requirements": grounds(t, func() order.Facts {
+			f := demanding()
+			f.Funding = []string{"DigitalPakt Schule"}
+			f.Rules = append(f.Rules, asks("grant", func(r *rules.Rule) {
+				r.Organisation, r.Jurisdiction, r.Funding, r.Kind = "", rules.Grant, "DigitalPakt Schule", rules.AsksDuty
+				r.Duty = &rules.Duty{Key: "mark", DE: "Kennzeichnung der Geräte", EN: "Marking of the devices", When: rules.AfterOrder, Effect: rules.DutyReminds}
+			}))
+			return sourced(f, nil)
+		}(), because(wanted(3), order.ReasonWarranty, "")),
 		"no_release": grounds(t, facts(three), first(wanted(1))),
 	} {
 		for _, lang := range []string{"de", "en"} {

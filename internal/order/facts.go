@@ -15,9 +15,10 @@ type FactsQuery struct {
 	Organisation uuid.UUID // Bedarfsträger
 	LegalEntity  uuid.UUID // Auftraggeber
 	Lines        []LineInput
-	Day          money.Date // civil day of the plan
-	Address      *uuid.UUID // nil = the default
-	CostCentre   *uuid.UUID // nil = the default
+	Day          money.Date  // civil day of the plan
+	Address      *uuid.UUID  // nil = the default
+	CostCentre   *uuid.UUID  // nil = the default
+	Documents    []uuid.UUID // that proofs name
 }
 
 // RollingFrom is the first day of the twelve months that end with the day of the plan.

@@ -85,6 +85,9 @@ type PlannedOrder struct {
 	LegalBasis LegalBasis
 	Saving     *catalog.Saving // of a single line with at least three ranked offers, when rank 1 was chosen
 	Awards     []Award         // what it adds to the sums of similar direct awards, by product group
+
+	Kinds        []rules.ContractKind // that it buys
+	Requirements []Requirement        // that the rules ask beyond the limit
 }
 
 // Plan is what submitting the lines would do now.
@@ -117,9 +120,11 @@ func (p Plan) Submittable() bool {
 // Wish is what a person wants to buy with the answers that stand for all of it.
 type Wish struct {
 	Lines  []LineInput
-	Split  *Reason // why similar direct awards together exceed the limit; counts only where they do
-	Reason *Reason // of every line that needs one and has none
-	Quiet  bool    // of a requester, who is never asked for reasons
+	Split  *Reason  // why similar direct awards together exceed the limit; counts only where they do
+	Reason *Reason  // of every line that needs one and has none
+	Proofs []Proof  // for what the rules ask of the orders
+	Roles  []string // of the person who submits
+	Quiet  bool     // of a requester, who is never asked for reasons
 }
 
 // Evaluate plans lines without further answers.
@@ -147,7 +152,7 @@ func (w Wish) Plan(f Facts, at time.Time) (Plan, error) {
 	if err := p.judge(); err != nil {
 		return Plan{}, err
 	}
-	if err := p.ask(w); err != nil {
+	if err := p.demand(w); err != nil {
 		return Plan{}, err
 	}
 	if w.Quiet {

@@ -287,7 +287,7 @@ func TestEvaluate_DirectAwardLimit(t *testing.T) {
 		{"ACentOverInTwoOrdersIsNot", "10000.01", both, nil, []string{"direct_award_over_limit"}},
 		{"CallOffsDoNotCount", "10000.00", append([]order.LineInput{callOff}, both...), nil, nil},
 		{"NoKnownRuleMeansCaution", "500.01", both, unknown, []string{"direct_award_over_caution_value"}},
-		{"UpToTheCautionValue", "500.00", both, unknown, nil},
+		{"UpToTheCautionValue", "500.00", both, unknown, []string{"requirements_open"}},
 		{"TheEUThresholdStopsToo", "108000.00", both, nil, []string{"direct_award_over_limit", "direct_award_reaches_eu_threshold"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -50,9 +50,11 @@ type DecisionRecord struct {
 	Wish       *audit.PersonalRef `json:"wish,omitempty"`          // of the person who filled the basket
 	Split      *ReasonRecord      `json:"splitReason,omitempty"`   // why similar direct awards exceed the limit together
 	LegalBasis LegalBasis         `json:"legalBasis"`
-	Actors     []ActorRecord      `json:"actors"`
-	Permission PermissionRecord   `json:"permission"`
-	Software   string             `json:"software"`
+	// Requirements are what the rules asked of the order beyond its limit; none where they asked nothing.
+	Requirements *RequirementsRecord `json:"requirements,omitempty"`
+	Actors       []ActorRecord       `json:"actors"`
+	Permission   PermissionRecord    `json:"permission"`
+	Software     string              `json:"software"`
 }
 
 // ProductRecord is the product as it was named.
@@ -230,7 +232,8 @@ type recorder struct {
 	rand       io.Reader
 	newID      func() (uuid.UUID, error)
 	personal   []audit.PersonalPart
-	split      *ReasonRecord // once per submission, whatever the number of decisions
+	split      *ReasonRecord           // once per submission, whatever the number of decisions
+	proofs     map[string]*ProofRecord // once per requirement
 }
 
 // recordTime is how records write an instant: UTC, whole microseconds.
@@ -243,8 +246,9 @@ func (r *recorder) actors() []ActorRecord {
 }
 
 // decision makes the record of one line.
-func (r *recorder) decision(l *PlannedLine, basis LegalBasis) (audit.Record, error) {
-	content := r.content(l, basis)
+func (r *recorder) decision(l *PlannedLine, o PlannedOrder, asked *RequirementsRecord) (audit.Record, error) {
+	content := r.content(l, o.LegalBasis)
+	content.Requirements = asked
 	var err error
 	if err = r.answers(l, &content); err != nil {
 		return audit.Record{}, err

@@ -127,6 +127,12 @@ func (r recordFile) recompute(m Material, out *Replayed) (again recordFile, refu
 	}
 	again = r
 	again.DecisionRecord = r.keep((&recorder{plan: p}).content(l, basis))
+	if again.Requirements, err = r.Requirements.repeat(m.Rules, r.orderCase(basis, p.Facts.Release(p.At))); err != nil {
+		return again, nil, err
+	}
+	if again.Requirements.unproven() {
+		p.block(Note{Code: "requirements_open"})
+	}
 	if out.BasketKept {
 		again.Basket = r.Basket
 	}
@@ -163,7 +169,9 @@ func (r recordFile) ask(p Plan, bodies []rules.Rule) error {
 }
 
 // refs are the rule versions that the decision rests on, each once.
-func (d DecisionRecord) refs() []rules.Ref { return distinct(d.LegalBasis.refs(), d.terms()) }
+func (d DecisionRecord) refs() []rules.Ref {
+	return distinct(d.LegalBasis.refs(), d.terms(), d.Requirements.refs())
+}
 
 // terms are the rules that asked the person something about the line.
 func (d DecisionRecord) terms() (out []rules.Ref) {
@@ -178,7 +186,7 @@ func (d DecisionRecord) terms() (out []rules.Ref) {
 
 // refs are the rule versions that the order and its decisions rest on, each once.
 func (o PlannedOrder) refs() []rules.Ref {
-	all := [][]rules.Ref{o.LegalBasis.refs()}
+	all := [][]rules.Ref{o.LegalBasis.refs(), requirementsRecord(rules.DutyCase{}, nil, o.Requirements).refs()}
 	for _, l := range o.Lines {
 		all = append(all, DecisionRecord{Deviation: deviationRecord(l.Deviation), Choice: choiceRecord(l.Choice)}.terms())
 	}

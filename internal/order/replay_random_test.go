@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/provitako/marktplatz/internal/audit"
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
@@ -259,6 +261,34 @@ func (w world) rules(f order.Facts) []rules.Rule {
 	if w.chance(10) {
 		all = all[:len(all)-1]
 	}
+	return append(all, w.demands(f)...)
+}
+
+// demands are what the body, its Land and a funding source ask beyond the limit.
+func (w world) demands(f order.Facts) (all []rules.Rule) {
+	from := w.cents(300)
+	evidence := [][]rules.Evidence{{rules.EvidenceExperience, rules.EvidenceFramework}, {rules.EvidenceExperience, rules.EvidencePriceRecord, rules.EvidenceSettled}}
+	for i, r := range []rules.Rule{
+		duty("d-before", rules.BeforeOrder, rules.DutyBlocks, func(d *rules.Duty) { d.FromNet = &from }),
+		duty("d-remind", rules.BeforeOrder, rules.DutyReminds, func(d *rules.Duty) { d.Channel = w.one("best_price", "framework") }),
+		duty("d-after", rules.AfterOrder, rules.DutyReminds, func(d *rules.Duty) { d.WithinDays, d.Regime = w.IntN(90), w.one("", "VgV") }),
+		term("t-office", rules.TermsRule{AuditOfficeFrom: &from}),
+		term("t-own", rules.TermsRule{EconomyEvidence: evidence[0], MinOffers: []rules.OfferBand{{FromNet: from, Minimum: 1 + w.IntN(6)}}}),
+		term("t-land", rules.TermsRule{EconomyEvidence: evidence[1]}),
+		duty("f-after", rules.AfterOrder, rules.DutyReminds, nil),
+	} {
+		switch i {
+		case 5:
+			r.Organisation, r.Jurisdiction = "", rules.Jurisdiction(f.Land)
+		case 6:
+			r.Organisation, r.Jurisdiction, r.Funding = "", rules.Grant, "digitalpakt"
+		default:
+			r.Organisation = f.Parties.Buyer.ID.String()
+		}
+		if w.chance(15) {
+			all = append(all, r)
+		}
+	}
 	return all
 }
 
@@ -309,8 +339,17 @@ func (w world) submission() (order.Submission, []rules.Rule, error) {
 	for {
 		at := w.at()
 		f := w.facts(at)
-		p, err := order.Wish{Lines: w.basket(f, at), Split: &order.Reason{Code: order.ReasonOther, Text: "Zwei unabhängige Schulen mit eigenem Etat."}}.Plan(f, at)
+		f.Documents = map[uuid.UUID]order.ProofDocument{id(80): {ID: id(80), SHA256: [32]byte{7}}}
+		if len(f.FundingSources(money.DateOf(at))) > 0 && w.chance(50) {
+			f.Funding = []string{"digitalpakt"}
+		}
+		wish := order.Wish{Lines: w.basket(f, at), Split: &order.Reason{Code: order.ReasonOther, Text: "Zwei unabhängige Schulen mit eigenem Etat."}, Roles: []string{"officer"}}
+		p, err := wish.Plan(f, at)
 		if err != nil {
+			return order.Submission{}, nil, err
+		}
+		wish.Proofs = proofs(p)
+		if p, err = wish.Plan(f, at); err != nil {
 			return order.Submission{}, nil, err
 		}
 		if !p.Submittable() {

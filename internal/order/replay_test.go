@@ -55,7 +55,7 @@ func TestReplay_RandomDecisions(t *testing.T) {
 		sizes[len(sizes)/2], sizes[len(sizes)-1])
 	for _, must := range []string{
 		"call_off", "deviation", "rotation", "delivery", "stable_id", "excluded", "recurring", "framework", "seller", "no limit", "caution value",
-		"basket", "mixed", "outside", "linked", "candidates", "sums", "choice", "band", "no band",
+		"basket", "mixed", "outside", "linked", "candidates", "sums", "choice", "band", "no band", "duty", "audit_office", "economy", "caution", "funding",
 	} {
 		if kinds[must] < count/500 {
 			t.Errorf("only %d of %d decisions show %q", kinds[must], count, must)
@@ -89,6 +89,12 @@ func marks(t *testing.T, record []byte) (out []string) {
 	add(d.Deviation != nil && d.Deviation.Rule.ID == "", "no band")
 	add(len(d.Linked) > 0, "linked")
 	add(d.Candidates != nil, "candidates")
+	if r := d.Requirements; r != nil {
+		add(len(r.Funding) > 0, "funding")
+		for _, item := range r.Items {
+			out = append(out, string(item.Kind))
+		}
+	}
 	has := func(test func(order.OfferRecord) bool) bool { return slices.ContainsFunc(d.Offers, test) }
 	add(has(func(o order.OfferRecord) bool { return o.Excluded != "" }), "excluded")
 	add(has(func(o order.OfferRecord) bool { return o.PriceKind.Recurring() }), "recurring")

@@ -22,6 +22,11 @@ type Tx interface {
 	LoadFacts(ctx context.Context, q FactsQuery) (Facts, error)
 	// SaveSubmission writes everything in one batch, limits last. ErrLimit names the limit that refused.
 	SaveSubmission(ctx context.Context, s Submission) error
+	// Duty reads a duty in scope, which nobody else completes meanwhile, and the file of its organisation, nil when there is
+	// none. Error: NotFound.
+	Duty(ctx context.Context, id DutyID, document *uuid.UUID) (DutyView, *ProofDocument, error)
+	// SaveDutyDone writes that a duty was done, with its record.
+	SaveDutyDone(ctx context.Context, d DutyCompletion) error
 }
 
 // Store gives transactions and reads.
@@ -44,6 +49,9 @@ type Store interface {
 	EndStandard(ctx context.Context, organisation, id uuid.UUID, day money.Date) error
 	AddMessage(ctx context.Context, p authz.Principal, id uuid.UUID, in NewMessage, at time.Time) (ContractMessage, error)
 	Messages(ctx context.Context) ([]ContractMessage, error)
+
+	// Duties of orders that went out in the principal's scope, open or done, at most MaxDuties.
+	Duties(ctx context.Context, done bool) (DutyList, error)
 
 	// Reads of what is in the principal's scope; fault.NotFound for the rest.
 	Submission(ctx context.Context, id SubmissionID) (SubmissionView, error)
@@ -111,6 +119,7 @@ type NewOrder struct {
 	Parties Parties
 	Events  []Event
 	State   State
+	Duties  []Duty // to be done after it
 }
 
 // NewDecision finds a decision's record.

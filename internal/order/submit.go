@@ -59,8 +59,10 @@ type SubmitInput struct {
 	Lines         []LineInput
 	Address       *uuid.UUID // nil = the basket's, or the default
 	CostCentre    *uuid.UUID
-	Split         *Reason // why similar direct awards together exceed the limit
-	Reason        *Reason // of every line that needs one and has none
+	Split         *Reason  // why similar direct awards together exceed the limit
+	Reason        *Reason  // of every line that needs one and has none
+	Funding       []string // keys of the funding sources whose conditions apply in addition
+	Proofs        []Proof  // for what the rules ask of the orders
 }
 
 // hash tells whether a repeated key came with the same request.
@@ -77,7 +79,7 @@ func (in SubmitInput) hash() ([32]byte, error) {
 // Errors: Invalid (nothing to submit), NotFound (an id), Conflict (the basket changed, a price rose, a limit is used
 // up, a line cannot be ordered, the key was used for something else), Forbidden (call-off right).
 func (s *Service) Submit(ctx context.Context, p authz.Principal, in SubmitInput) (SubmissionView, error) {
-	if err := in.validate(); err != nil {
+	if err := s.check(&in); err != nil {
 		return SubmissionView{}, err
 	}
 	hash, err := in.hash()
@@ -129,8 +131,13 @@ func (s *Service) release(ctx context.Context, tx Tx, p authz.Principal, in Subm
 	}
 	q := factsQuery(p, lines, claim.At)
 	q.Address, q.CostCentre = cmp.Or(in.Address, basket.DeliveryAddress), cmp.Or(in.CostCentre, basket.CostCentre)
+	q.Documents = documents(in.Proofs)
 	facts, err := tx.LoadFacts(ctx, q)
 	if err != nil {
+		return Submission{}, err
+	}
+	facts.Funding = in.Funding
+	if err := facts.knownProofs(in.Proofs, money.DateOf(claim.At)); err != nil {
 		return Submission{}, err
 	}
 	if in.BasketVersion == nil {
@@ -139,7 +146,9 @@ func (s *Service) release(ctx context.Context, tx Tx, p authz.Principal, in Subm
 		}
 	}
 	facts.Budget = s.searchBudget()
-	plan, err := Wish{Lines: lines, Split: in.Split, Reason: in.Reason}.Plan(facts, claim.At)
+	wish := in.wish(p, lines)
+	wish.Quiet = false // whoever submits is asked
+	plan, err := wish.Plan(facts, claim.At)
 	if err != nil {
 		return Submission{}, overflow(err)
 	}
@@ -311,9 +320,16 @@ func (sub *Submission) add(r *recorder, planned PlannedOrder) error {
 		return fmt.Errorf("new id: %w", err)
 	}
 	o := NewOrder{PlannedOrder: planned, ID: OrderID{id}, Parties: r.plan.Facts.Parties}
+	asked, err := r.requirements(planned)
+	if err != nil {
+		return fmt.Errorf("record requirements: %w", err)
+	}
+	if o.Duties, err = r.duties(planned); err != nil {
+		return err
+	}
 	var decisions []audit.Record
 	for _, l := range planned.Lines {
-		record, err := r.decision(l, planned.LegalBasis)
+		record, err := r.decision(l, planned, asked)
 		if err != nil {
 			return fmt.Errorf("record decision: %w", err)
 		}

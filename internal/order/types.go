@@ -98,6 +98,7 @@ type Facts struct {
 	Rules        []rules.Rule
 	Releases     map[RuleVersion]RuleRelease // of Rules
 	Funding      []string                    // keys of the funding sources the order names
+	Documents    map[uuid.UUID]ProofDocument // that proofs name, of the organisation
 	Criteria     *catalog.Criteria           // of the buying body on the day; nil = price alone decides
 	Counting     *CountingRecord             // how costs were counted when a decision is repeated; nil = as the rules of the day say
 	Budget       catalog.Budget              // of the search for the best mixture of suppliers; the zero value has no time limit

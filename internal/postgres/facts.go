@@ -66,6 +66,7 @@ func loadFacts(ctx context.Context, db batcher, book *ruleBook, q order.FactsQue
 	queueClasses(b, q, products, &f)
 	asked := book.choiceFrom()
 	queueChoice(b, q, asked, &f)
+	queueProofs(b, q, &f)
 	ruleCount := 0
 	book.queue(b, &ruleCount)
 	if err := db.SendBatch(ctx, b).Close(); err != nil {

@@ -269,8 +269,9 @@ func TestOrderStore_Facts(t *testing.T) {
 		if f := facts(t, s, s.buy(s.cheap, "1")); f.Land != "" || len(f.Rules) == 0 {
 			t.Errorf("land %q, %d rules", f.Land, len(f.Rules))
 		}
-		s.mustSubmit(t, "k", s.buy(s.cheap, "1")) // under the caution value
-		_, err := s.submit("l", s.buy(s.cheap, "11"))
+		_, err := s.submit("k", s.buy(s.cheap, "1")) // under the caution value
+		wantOrderFault(t, err, fault.Conflict, "requirements_open")
+		_, err = s.submit("l", s.buy(s.cheap, "11"))
 		wantOrderFault(t, err, fault.Conflict, "direct_award_over_caution_value")
 	})
 	t.Run("ErrUnknownOrganisation", func(t *testing.T) {

@@ -119,6 +119,7 @@ func (t *orderTx) SaveSubmission(ctx context.Context, s order.Submission) error 
 		return err
 	}
 	queueAwards(b, s)
+	queueDuties(b, s)
 	if s.ClearBasket {
 		b.Queue(`DELETE FROM basket_line l USING basket b WHERE b.id = l.basket_id AND b.organisation_id = $1 AND b.person_id = $2`,
 			s.Owner.Organisation, s.Owner.Person)

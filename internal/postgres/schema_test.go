@@ -107,6 +107,10 @@ func usedShop(t *testing.T) shop {
 	s.Exec(`INSERT INTO house_standard (id, organisation_id, product_id, reason, valid, created_by, created_at)
 		VALUES (gen_random_uuid(), $1, $2, 'Im ganzen Haus verwendet', '[2026-01-01,)', $3, $4)`, s.School, s.dock, s.Officer.Person, fixture.At)
 	s.sourcesOfItsOwn(t)
+	s.Exec(`WITH d AS (INSERT INTO order_duty (id, organisation_id, order_id, rule_id, rule_version, citation, key, title_de, title_en, evidence, at)
+			SELECT gen_random_uuid(), organisation_id, id, 'D', 1, '§ 1', 'd', 'Meldung', 'Report', '', at FROM purchase_order LIMIT 1 RETURNING id, organisation_id, at)
+		INSERT INTO order_duty_done (duty_id, organisation_id, person_id, done_on, reference, entry, at)
+		SELECT id, organisation_id, $1, '2026-11-23', gen_random_uuid(), gen_random_uuid(), at FROM d`, s.Officer.Person)
 	store, draft := postgres.NewRuleStore(s.DB.App(t)), fixture.ID()
 	err = store.SaveDraft(s.As(s.Officer), rulebook.Draft{
 		ID: rulebook.DraftID{UUID: draft}, Organisation: s.School, Rule: rules.Rule{ID: "own", Version: 1}, Status: rulebook.Open,
@@ -154,7 +158,7 @@ func quoted(id uuid.UUID) string { return "'" + id.String() + "'" }
 
 // appendOnly are the tables whose rows nobody changes: what was decided, bought, published and used up.
 var appendOnly = []string{
-	"award_criteria", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_event", "outside_offer", "outside_offer_withdrawal",
+	"award_criteria", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_duty", "order_duty_done", "order_event", "outside_offer", "outside_offer_withdrawal",
 	"product_match_verdict", "purchase_order", "record", "rule", "rule_document",
 	"submission_line", "supplier_version", "tree_hash",
 }

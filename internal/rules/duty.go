@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/provitako/marktplatz/internal/money"
 )
@@ -50,10 +51,10 @@ type Duty struct {
 	Ref        Ref           `json:"ref,omitzero"`
 }
 
-// DutyCase is an order as duties see it.
+// DutyCase is an order as duties see it. An order of several kinds has the duties of each.
 type DutyCase struct {
 	Channel string
-	Kind    ContractKind
+	Kinds   []ContractKind
 	Regime  string
 	Net     money.Amount
 }
@@ -62,7 +63,7 @@ type DutyCase struct {
 func (t Terms) DutiesFor(c DutyCase) ([]Duty, error) {
 	var due []Duty
 	for _, d := range t.Duties {
-		if d.Channel != "" && d.Channel != c.Channel || d.Kind != "" && d.Kind != c.Kind || d.Regime != "" && d.Regime != c.Regime {
+		if d.Channel != "" && d.Channel != c.Channel || d.Kind != "" && !slices.Contains(c.Kinds, d.Kind) || d.Regime != "" && d.Regime != c.Regime {
 			continue
 		}
 		if d.FromNet != nil {

@@ -13,6 +13,17 @@ type Group struct {
 	Categories []string `json:"categories,omitempty"` // keys of the shop's product categories
 }
 
+// firstService is the first division of the CPV for services; those below are supplies, and 45 is works.
+const firstService = "50"
+
+// Kind is what one buys in the group by the division of its CPV code, supplies where it has none.
+func (g Group) Kind() ContractKind {
+	if len(g.CPV) >= 2 && g.CPV[:2] >= firstService {
+		return Services
+	}
+	return Supplies
+}
+
 // GroupTable is one version of the product groups with the rule it stands in, whose
 // version and hash go into records.
 type GroupTable struct {

@@ -105,10 +105,20 @@ func (m *merger) minOffers() []OfferBand {
 	return bands
 }
 
+func namesEvidence(t TermsRule) bool { return len(t.EconomyEvidence) > 0 }
+
+// evidenceRefs are the rules that say what evidence is accepted.
+func (m *merger) evidenceRefs() (refs []Ref) {
+	for _, r := range m.on(namesEvidence) {
+		refs = append(refs, m.ref(r))
+	}
+	return refs
+}
+
 // evidence accepts what all accept.
 func (m *merger) evidence() Term[[]Evidence] {
 	var accepted Term[[]Evidence]
-	for i, r := range m.on(func(t TermsRule) bool { return len(t.EconomyEvidence) > 0 }) {
+	for i, r := range m.on(namesEvidence) {
 		kept := slices.Clone(r.Terms.EconomyEvidence)
 		if i > 0 {
 			kept = slices.DeleteFunc(slices.Clone(accepted.Value), func(e Evidence) bool { return !slices.Contains(r.Terms.EconomyEvidence, e) })

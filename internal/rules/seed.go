@@ -5,6 +5,8 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"sync"
 )
 
 //go:embed seed.json
@@ -20,6 +22,12 @@ var seedTerms []byte
 // the law, which the rule maintainer does before it is relied upon. For Länder
 // without a row the evaluation answers Unknown, which is the truth.
 func Seed() ([]Rule, error) {
+	all, err := seed()
+	return slices.Clone(all), err
+}
+
+// seed reads the embedded files once; what their rules point to is never changed.
+var seed = sync.OnceValues(func() ([]Rule, error) {
 	var all []Rule
 	for _, content := range [][]byte{seedLimits, seedTerms} {
 		var file struct {
@@ -33,4 +41,4 @@ func Seed() ([]Rule, error) {
 		all = append(all, file.Rules...)
 	}
 	return all, nil
-}
+})

@@ -125,6 +125,7 @@ type Terms struct {
 	AuditOfficeFrom   *Term[money.Amount] `json:"auditOfficeFrom,omitempty"`   // order value from which the audit office (RPA) sees it first; nil = never
 	Duties            []Duty              `json:"duties,omitempty"`
 	EconomyEvidence   Term[[]Evidence]    `json:"economyEvidence"`
+	EconomyRefs       []Ref               `json:"-"`                        // all that speak of it: what they accept together is accepted
 	HorizonMonths     Term[int]           `json:"horizonMonths"`            // how long an open-ended recurring price is counted
 	EarlyPayment      Term[bool]          `json:"earlyPayment"`             // whether Skonto counts in comparisons
 	CautionConfirm    *Term[string]       `json:"cautionConfirm,omitempty"` // role that must confirm an order under the caution value; nil = none
@@ -169,9 +170,14 @@ func TermsFor(all []Rule, f DirectAwardFacts) (Terms, error) {
 	if err != nil {
 		return Terms{}, err
 	}
+	return TermsOf(speaking)
+}
+
+// TermsOf collects what exactly these rules ask, which are sorted by id, as when a stored answer is repeated.
+func TermsOf(speaking []Rule) (Terms, error) {
 	m := merger{speaking: speaking}
 	t := Terms{
-		Deviation: m.deviation(), Split: m.split(), MinOffers: m.minOffers(), EconomyEvidence: m.evidence(),
+		Deviation: m.deviation(), Split: m.split(), MinOffers: m.minOffers(), EconomyEvidence: m.evidence(), EconomyRefs: m.evidenceRefs(),
 		ProductChoiceFrom: m.lowest(func(r TermsRule) *money.Amount { return r.ProductChoiceFrom }),
 		AuditOfficeFrom:   m.lowest(func(r TermsRule) *money.Amount { return r.AuditOfficeFrom }),
 		HorizonMonths:     m.horizon(), EarlyPayment: m.earlyPayment(), CautionConfirm: m.cautionConfirm(),

@@ -151,8 +151,8 @@ func TestDuties(t *testing.T) {
 		"above 25,000":        {facts(nil), rules.DutyCase{Channel: "best_price", Net: eur("25000.01")}, []string{"procurement_statistics", "self_declaration"}},
 		"from 30,000":         {facts(nil), rules.DutyCase{Channel: "best_price", Net: eur("30000")}, []string{"competition_register", "procurement_statistics", "self_declaration"}},
 		"a call-off":          {facts(nil), rules.DutyCase{Channel: "framework", Net: eur("300000")}, []string{}},
-		"services in NW":      {nw, rules.DutyCase{Channel: "framework", Kind: rules.Services, Net: eur("25000")}, []string{"tariff_commitment"}},
-		"supplies in NW":      {nw, rules.DutyCase{Channel: "framework", Kind: rules.Supplies, Net: eur("25000")}, []string{}},
+		"services in NW":      {nw, rules.DutyCase{Channel: "framework", Kinds: []rules.ContractKind{rules.Services}, Net: eur("25000")}, []string{"tariff_commitment"}},
+		"supplies in NW":      {nw, rules.DutyCase{Channel: "framework", Kinds: []rules.ContractKind{rules.Supplies}, Net: eur("25000")}, []string{}},
 		"UVgO where it binds": {adopted, rules.DutyCase{Channel: "best_price", Net: eur("25000")}, []string{"self_declaration", "ex_post_notice"}},
 	} {
 		t.Run(name, func(t *testing.T) {

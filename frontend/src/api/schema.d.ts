@@ -421,6 +421,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the rules ask for after the orders of my organisation and those below it, at most 200 */
+        get: operations["listDuties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/duties/{dutyId}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dutyId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that a duty of my organisation was done, with its evidence; once */
+        post: operations["completeDuty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/framework-contracts": {
         parameters: {
             query?: never;
@@ -1224,6 +1260,7 @@ export interface components {
             choices: {
                 costCentres: components["schemas"]["CostCentre"][];
                 deliveryAddresses: components["schemas"]["Address"][];
+                fundingSources: components["schemas"]["FundingSource"][];
             };
             /** @description Wishes that nobody can order as they are */
             freeLines: components["schemas"]["FreeLine"][];
@@ -1677,6 +1714,67 @@ export interface components {
             /** @description Hexadecimal */
             sha256: string;
         };
+        /** @description What the rules ask of the body after an order */
+        Duty: {
+            allowedActions: "completeDuty"[];
+            citation: string;
+            done?: components["schemas"]["DutyDone"];
+            /**
+             * Format: date
+             * @description Last day, an Arbeitstag; null where the rule names no term
+             */
+            due?: string | null;
+            /** @description What shows that it was done; may be empty */
+            evidence: string;
+            /** Format: uuid */
+            id: string;
+            net: components["schemas"]["Money"];
+            /** Format: date-time */
+            orderedAt: string;
+            /** Format: uuid */
+            orderId: string;
+            orderNumber?: string | null;
+            organisation: components["schemas"]["OrganisationRef"];
+            overdue: boolean;
+            supplier: components["schemas"]["SupplierRef"];
+            title: string;
+        };
+        DutyDone: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            documentId?: string;
+            /** Format: date */
+            on: string;
+            /** @description While the name is known */
+            person?: string;
+            /** @description While it is kept */
+            reference?: string;
+        };
+        /** @description A day with a reference or a document */
+        DutyEvidence: {
+            /**
+             * Format: uuid
+             * @description Kept by uploadDocument
+             */
+            documentId?: string;
+            /**
+             * Format: date
+             * @description From the day of the order to today
+             */
+            on: string;
+            reference?: string;
+        };
+        DutyList: {
+            items: components["schemas"]["Duty"][];
+            /** @description However many are listed */
+            open: number;
+        };
+        /**
+         * @description Evidence of economy that a rule accepts in place of offers
+         * @enum {string}
+         */
+        EconomyEvidence: "experience" | "settled_services" | "framework_prices" | "price_database";
         ExcludedOffer: {
             /**
              * Format: uuid
@@ -1790,6 +1888,11 @@ export interface components {
             offerId?: string;
             /** Format: uuid */
             productId?: string;
+        };
+        FundingSource: {
+            /** @description Of a condition in force */
+            citation: string;
+            key: string;
         };
         GtinConflict: {
             /** Format: date-time */
@@ -2371,6 +2474,7 @@ export interface components {
             deliveryDate?: string | null;
             legalBasis: components["schemas"]["LegalBasis"];
             lines: components["schemas"]["Line"][];
+            requirements: components["schemas"]["Requirement"][];
             supplier: components["schemas"]["SupplierRef"];
             totals: components["schemas"]["Totals"];
         };
@@ -2500,6 +2604,24 @@ export interface components {
             /** @description At least 20 characters for "other", and for "cheapest_suitable" where cheaper products of the class are shown */
             text?: string;
         };
+        /** @description What is given for a requirement of the preview; one that is not asked counts for nothing. A duty and the audit office take a day with a reference or a document, economy a kind of evidence with the same, the caution value the confirmation. */
+        Proof: {
+            confirmed?: boolean;
+            /**
+             * Format: uuid
+             * @description Kept by uploadDocument
+             */
+            documentId?: string;
+            evidence?: components["schemas"]["EconomyEvidence"];
+            /**
+             * Format: date
+             * @description Today or before
+             */
+            on?: string;
+            reference?: string;
+            /** @description Its id */
+            requirement: string;
+        };
         /** @description Greater than zero, at most three decimals */
         Quantity: string;
         /** @description Terms of an offer, net, in EUR */
@@ -2618,6 +2740,37 @@ export interface components {
             /** @description Key of a category; every product when left out */
             category?: string;
             scheme: components["schemas"]["LabelScheme"];
+        };
+        /** @description What a rule asks of an order beyond its limit */
+        Requirement: {
+            accepted?: components["schemas"]["EconomyEvidence"][];
+            citation: string;
+            /**
+             * Format: date
+             * @description Last day of a duty after the order
+             */
+            due?: string;
+            /**
+             * @description block: the order waits for a proof; remind: it is shown and recorded
+             * @enum {string}
+             */
+            effect: "block" | "remind";
+            /** @description What shows that it was done */
+            evidence?: string;
+            /** @description What a proof names; stays the same while the order to be does */
+            id: string;
+            /** @enum {string} */
+            kind: "duty" | "audit_office" | "economy" | "caution";
+            /** @description The order waits for it */
+            open: boolean;
+            sourceUrl?: string;
+            /** @description What is to be done */
+            text: string;
+            title: string;
+            /** @description Only somebody of another role can confirm it */
+            unanswerable?: boolean;
+            /** @enum {string} */
+            when: "before" | "after";
         };
         /** @enum {string} */
         Role: "requester" | "officer" | "approver" | "contract_manager" | "auditor" | "admin" | "rule_maintainer";
@@ -2892,6 +3045,7 @@ export interface components {
             choices: {
                 costCentres: components["schemas"]["CostCentre"][];
                 deliveryAddresses: components["schemas"]["Address"][];
+                fundingSources: components["schemas"]["FundingSource"][];
             };
             hints: components["schemas"]["Hint"][];
             needsApproval: boolean;
@@ -2907,7 +3061,11 @@ export interface components {
             costCentreId?: string;
             /** Format: uuid */
             deliveryAddressId?: string;
+            /** @description Keys of the funding sources whose conditions apply in addition */
+            funding?: string[];
             lines?: components["schemas"]["NewLine"][];
+            /** @description For what the rules ask of the orders */
+            proofs?: components["schemas"]["Proof"][];
             /** @description Of every line that needs one and has none */
             reason?: components["schemas"]["Reason"];
             splitReason?: components["schemas"]["SplitReason"];
@@ -3052,6 +3210,11 @@ export type SchemaDemoStory = components['schemas']['DemoStory'];
 export type SchemaDeviation = components['schemas']['Deviation'];
 export type SchemaDifference = components['schemas']['Difference'];
 export type SchemaDocument = components['schemas']['Document'];
+export type SchemaDuty = components['schemas']['Duty'];
+export type SchemaDutyDone = components['schemas']['DutyDone'];
+export type SchemaDutyEvidence = components['schemas']['DutyEvidence'];
+export type SchemaDutyList = components['schemas']['DutyList'];
+export type SchemaEconomyEvidence = components['schemas']['EconomyEvidence'];
 export type SchemaExcludedOffer = components['schemas']['ExcludedOffer'];
 export type SchemaExclusionReason = components['schemas']['ExclusionReason'];
 export type SchemaFacetValue = components['schemas']['FacetValue'];
@@ -3062,6 +3225,7 @@ export type SchemaFrameworkContractList = components['schemas']['FrameworkContra
 export type SchemaFrameworkContractSummary = components['schemas']['FrameworkContractSummary'];
 export type SchemaFreeLine = components['schemas']['FreeLine'];
 export type SchemaFreeLineResolution = components['schemas']['FreeLineResolution'];
+export type SchemaFundingSource = components['schemas']['FundingSource'];
 export type SchemaGtinConflict = components['schemas']['GtinConflict'];
 export type SchemaGtinConflictList = components['schemas']['GtinConflictList'];
 export type SchemaHint = components['schemas']['Hint'];
@@ -3123,6 +3287,7 @@ export type SchemaProductMatch = components['schemas']['ProductMatch'];
 export type SchemaProductMatchPage = components['schemas']['ProductMatchPage'];
 export type SchemaProductPage = components['schemas']['ProductPage'];
 export type SchemaProductReason = components['schemas']['ProductReason'];
+export type SchemaProof = components['schemas']['Proof'];
 export type SchemaQuantity = components['schemas']['Quantity'];
 export type SchemaQuoteTerms = components['schemas']['QuoteTerms'];
 export type SchemaRankedOffer = components['schemas']['RankedOffer'];
@@ -3132,6 +3297,7 @@ export type SchemaRemaining = components['schemas']['Remaining'];
 export type SchemaRepetition = components['schemas']['Repetition'];
 export type SchemaReplayDifference = components['schemas']['ReplayDifference'];
 export type SchemaRequiredLabel = components['schemas']['RequiredLabel'];
+export type SchemaRequirement = components['schemas']['Requirement'];
 export type SchemaRole = components['schemas']['Role'];
 export type SchemaRule = components['schemas']['Rule'];
 export type SchemaRuleChange = components['schemas']['RuleChange'];
@@ -3803,6 +3969,56 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDuties: {
+        parameters: {
+            query?: {
+                state?: "open" | "done";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Open ones by their last day, done ones newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    completeDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dutyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyEvidence"];
+            };
+        };
+        responses: {
+            /** @description The duty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duty"];
                 };
             };
             default: components["responses"]["Problem"];

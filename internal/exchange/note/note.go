@@ -61,7 +61,7 @@ func Make(n order.DecisionNote, s Speech, publicURL string) (sheet.Document, err
 	if err != nil {
 		return sheet.Document{}, fmt.Errorf("note: %w", err)
 	}
-	d.Sections = append(d.Sections, rule, sums)
+	d.Sections = append(append(d.Sections, w.requirements()...), rule, sums)
 	return d, nil
 }
 

@@ -93,7 +93,7 @@ func (f *facts) approval() {
 
 // shownElsewhere are the answers of an explanation that the note gives at another place, the offers as a table and the
 // choice with its reason, or that are about the rule more than about the order: who released it.
-var shownElsewhere = []string{"offers", "choice", "release"}
+var shownElsewhere = []string{"offers", "choice", "release", "requirements"}
 
 // rule says why the order was allowed, in the words that everybody gets who asks.
 func (w *writer) rule() (sheet.Section, error) {

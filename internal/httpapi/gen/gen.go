@@ -513,6 +513,45 @@ func (e DocumentMediaType) Valid() bool {
 	}
 }
 
+// Defines values for DutyAllowedActions.
+const (
+	CompleteDuty DutyAllowedActions = "completeDuty"
+)
+
+// Valid indicates whether the value is a known member of the DutyAllowedActions enum.
+func (e DutyAllowedActions) Valid() bool {
+	switch e {
+	case CompleteDuty:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EconomyEvidence.
+const (
+	EconomyEvidenceExperience      EconomyEvidence = "experience"
+	EconomyEvidenceFrameworkPrices EconomyEvidence = "framework_prices"
+	EconomyEvidencePriceDatabase   EconomyEvidence = "price_database"
+	EconomyEvidenceSettledServices EconomyEvidence = "settled_services"
+)
+
+// Valid indicates whether the value is a known member of the EconomyEvidence enum.
+func (e EconomyEvidence) Valid() bool {
+	switch e {
+	case EconomyEvidenceExperience:
+		return true
+	case EconomyEvidenceFrameworkPrices:
+		return true
+	case EconomyEvidencePriceDatabase:
+		return true
+	case EconomyEvidenceSettledServices:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExclusionReason.
 const (
 	ExclusionReasonExpired             ExclusionReason = "expired"
@@ -1275,6 +1314,66 @@ func (e RemainingState) Valid() bool {
 	}
 }
 
+// Defines values for RequirementEffect.
+const (
+	RequirementEffectBlock  RequirementEffect = "block"
+	RequirementEffectRemind RequirementEffect = "remind"
+)
+
+// Valid indicates whether the value is a known member of the RequirementEffect enum.
+func (e RequirementEffect) Valid() bool {
+	switch e {
+	case RequirementEffectBlock:
+		return true
+	case RequirementEffectRemind:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RequirementKind.
+const (
+	RequirementKindAuditOffice RequirementKind = "audit_office"
+	RequirementKindCaution     RequirementKind = "caution"
+	RequirementKindDuty        RequirementKind = "duty"
+	RequirementKindEconomy     RequirementKind = "economy"
+)
+
+// Valid indicates whether the value is a known member of the RequirementKind enum.
+func (e RequirementKind) Valid() bool {
+	switch e {
+	case RequirementKindAuditOffice:
+		return true
+	case RequirementKindCaution:
+		return true
+	case RequirementKindDuty:
+		return true
+	case RequirementKindEconomy:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RequirementWhen.
+const (
+	RequirementWhenAfter  RequirementWhen = "after"
+	RequirementWhenBefore RequirementWhen = "before"
+)
+
+// Valid indicates whether the value is a known member of the RequirementWhen enum.
+func (e RequirementWhen) Valid() bool {
+	switch e {
+	case RequirementWhenAfter:
+		return true
+	case RequirementWhenBefore:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Role.
 const (
 	RoleAdmin           Role = "admin"
@@ -1406,16 +1505,16 @@ func (e RuleDutyRegime) Valid() bool {
 
 // Defines values for RuleDutyWhen.
 const (
-	After  RuleDutyWhen = "after"
-	Before RuleDutyWhen = "before"
+	RuleDutyWhenAfter  RuleDutyWhen = "after"
+	RuleDutyWhenBefore RuleDutyWhen = "before"
 )
 
 // Valid indicates whether the value is a known member of the RuleDutyWhen enum.
 func (e RuleDutyWhen) Valid() bool {
 	switch e {
-	case After:
+	case RuleDutyWhenAfter:
 		return true
-	case Before:
+	case RuleDutyWhenBefore:
 		return true
 	default:
 		return false
@@ -1469,28 +1568,28 @@ func (e RuleJudgementState) Valid() bool {
 
 // Defines values for RuleKind.
 const (
-	DirectAward   RuleKind = "direct_award"
-	Duty          RuleKind = "duty"
-	EuThreshold   RuleKind = "eu_threshold"
-	ProductGroups RuleKind = "product_groups"
-	Regime        RuleKind = "regime"
-	Terms         RuleKind = "terms"
+	RuleKindDirectAward   RuleKind = "direct_award"
+	RuleKindDuty          RuleKind = "duty"
+	RuleKindEuThreshold   RuleKind = "eu_threshold"
+	RuleKindProductGroups RuleKind = "product_groups"
+	RuleKindRegime        RuleKind = "regime"
+	RuleKindTerms         RuleKind = "terms"
 )
 
 // Valid indicates whether the value is a known member of the RuleKind enum.
 func (e RuleKind) Valid() bool {
 	switch e {
-	case DirectAward:
+	case RuleKindDirectAward:
 		return true
-	case Duty:
+	case RuleKindDuty:
 		return true
-	case EuThreshold:
+	case RuleKindEuThreshold:
 		return true
-	case ProductGroups:
+	case RuleKindProductGroups:
 		return true
-	case Regime:
+	case RuleKindRegime:
 		return true
-	case Terms:
+	case RuleKindTerms:
 		return true
 	default:
 		return false
@@ -1544,22 +1643,22 @@ func (e RuleTermsDeviationAsk) Valid() bool {
 
 // Defines values for RuleTermsEconomyEvidence.
 const (
-	Experience      RuleTermsEconomyEvidence = "experience"
-	FrameworkPrices RuleTermsEconomyEvidence = "framework_prices"
-	PriceDatabase   RuleTermsEconomyEvidence = "price_database"
-	SettledServices RuleTermsEconomyEvidence = "settled_services"
+	RuleTermsEconomyEvidenceExperience      RuleTermsEconomyEvidence = "experience"
+	RuleTermsEconomyEvidenceFrameworkPrices RuleTermsEconomyEvidence = "framework_prices"
+	RuleTermsEconomyEvidencePriceDatabase   RuleTermsEconomyEvidence = "price_database"
+	RuleTermsEconomyEvidenceSettledServices RuleTermsEconomyEvidence = "settled_services"
 )
 
 // Valid indicates whether the value is a known member of the RuleTermsEconomyEvidence enum.
 func (e RuleTermsEconomyEvidence) Valid() bool {
 	switch e {
-	case Experience:
+	case RuleTermsEconomyEvidenceExperience:
 		return true
-	case FrameworkPrices:
+	case RuleTermsEconomyEvidenceFrameworkPrices:
 		return true
-	case PriceDatabase:
+	case RuleTermsEconomyEvidencePriceDatabase:
 		return true
-	case SettledServices:
+	case RuleTermsEconomyEvidenceSettledServices:
 		return true
 	default:
 		return false
@@ -1725,6 +1824,24 @@ func (e NoteLanguage) Valid() bool {
 	}
 }
 
+// Defines values for ListDutiesParamsState.
+const (
+	ListDutiesParamsStateDone ListDutiesParamsState = "done"
+	ListDutiesParamsStateOpen ListDutiesParamsState = "open"
+)
+
+// Valid indicates whether the value is a known member of the ListDutiesParamsState enum.
+func (e ListDutiesParamsState) Valid() bool {
+	switch e {
+	case ListDutiesParamsStateDone:
+		return true
+	case ListDutiesParamsStateOpen:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListGtinConflictsParamsStatus.
 const (
 	ListGtinConflictsParamsStatusAccepted ListGtinConflictsParamsStatus = "accepted"
@@ -1816,8 +1933,9 @@ type ArithmeticStepCode string
 type Basket struct {
 	AllowedActions []BasketAllowedActions `json:"allowedActions"`
 	Choices        struct {
-		CostCentres       []CostCentre `json:"costCentres"`
-		DeliveryAddresses []Address    `json:"deliveryAddresses"`
+		CostCentres       []CostCentre    `json:"costCentres"`
+		DeliveryAddresses []Address       `json:"deliveryAddresses"`
+		FundingSources    []FundingSource `json:"fundingSources"`
 	} `json:"choices"`
 
 	// FreeLines Wishes that nobody can order as they are
@@ -2375,6 +2493,65 @@ type Document struct {
 // DocumentMediaType As found in the bytes
 type DocumentMediaType string
 
+// Duty What the rules ask of the body after an order
+type Duty struct {
+	AllowedActions []DutyAllowedActions `json:"allowedActions"`
+	Citation       string               `json:"citation"`
+	Done           *DutyDone            `json:"done,omitempty"`
+
+	// Due Last day, an Arbeitstag; null where the rule names no term
+	Due nullable.Nullable[openapi_types.Date] `json:"due,omitempty"`
+
+	// Evidence What shows that it was done; may be empty
+	Evidence     string                    `json:"evidence"`
+	Id           openapi_types.UUID        `json:"id"`
+	Net          Money                     `json:"net"`
+	OrderId      openapi_types.UUID        `json:"orderId"`
+	OrderNumber  nullable.Nullable[string] `json:"orderNumber,omitempty"`
+	OrderedAt    time.Time                 `json:"orderedAt"`
+	Organisation OrganisationRef           `json:"organisation"`
+	Overdue      bool                      `json:"overdue"`
+	Supplier     SupplierRef               `json:"supplier"`
+	Title        string                    `json:"title"`
+}
+
+// DutyAllowedActions defines model for Duty.AllowedActions.
+type DutyAllowedActions string
+
+// DutyDone defines model for DutyDone.
+type DutyDone struct {
+	At         time.Time           `json:"at"`
+	DocumentId *openapi_types.UUID `json:"documentId,omitempty"`
+	On         openapi_types.Date  `json:"on"`
+
+	// Person While the name is known
+	Person *string `json:"person,omitempty"`
+
+	// Reference While it is kept
+	Reference *string `json:"reference,omitempty"`
+}
+
+// DutyEvidence A day with a reference or a document
+type DutyEvidence struct {
+	// DocumentId Kept by uploadDocument
+	DocumentId *openapi_types.UUID `json:"documentId,omitempty"`
+
+	// On From the day of the order to today
+	On        openapi_types.Date `json:"on"`
+	Reference *string            `json:"reference,omitempty"`
+}
+
+// DutyList defines model for DutyList.
+type DutyList struct {
+	Items []Duty `json:"items"`
+
+	// Open However many are listed
+	Open int `json:"open"`
+}
+
+// EconomyEvidence Evidence of economy that a rule accepts in place of offers
+type EconomyEvidence string
+
 // ExcludedOffer defines model for ExcludedOffer.
 type ExcludedOffer struct {
 	// ArticleId The linked product it is offered as
@@ -2507,6 +2684,13 @@ type FreeLineResolution struct {
 	LotPriceId *openapi_types.UUID `json:"lotPriceId,omitempty"`
 	OfferId    *openapi_types.UUID `json:"offerId,omitempty"`
 	ProductId  *openapi_types.UUID `json:"productId,omitempty"`
+}
+
+// FundingSource defines model for FundingSource.
+type FundingSource struct {
+	// Citation Of a condition in force
+	Citation string `json:"citation"`
+	Key      string `json:"key"`
 }
 
 // GtinConflict defines model for GtinConflict.
@@ -3205,10 +3389,11 @@ type PlannedOrder struct {
 	DeliveryDate   nullable.Nullable[openapi_types.Date] `json:"deliveryDate,omitempty"`
 
 	// LegalBasis On which rule the purchase rests
-	LegalBasis LegalBasis  `json:"legalBasis"`
-	Lines      []Line      `json:"lines"`
-	Supplier   SupplierRef `json:"supplier"`
-	Totals     Totals      `json:"totals"`
+	LegalBasis   LegalBasis    `json:"legalBasis"`
+	Lines        []Line        `json:"lines"`
+	Requirements []Requirement `json:"requirements"`
+	Supplier     SupplierRef   `json:"supplier"`
+	Totals       Totals        `json:"totals"`
 }
 
 // PriceKind defines model for PriceKind.
@@ -3365,6 +3550,24 @@ type ProductReason struct {
 // ProductReasonCode defines model for ProductReason.Code.
 type ProductReasonCode string
 
+// Proof What is given for a requirement of the preview; one that is not asked counts for nothing. A duty and the audit office take a day with a reference or a document, economy a kind of evidence with the same, the caution value the confirmation.
+type Proof struct {
+	Confirmed *bool `json:"confirmed,omitempty"`
+
+	// DocumentId Kept by uploadDocument
+	DocumentId *openapi_types.UUID `json:"documentId,omitempty"`
+
+	// Evidence Evidence of economy that a rule accepts in place of offers
+	Evidence *EconomyEvidence `json:"evidence,omitempty"`
+
+	// On Today or before
+	On        *openapi_types.Date `json:"on,omitempty"`
+	Reference *string             `json:"reference,omitempty"`
+
+	// Requirement Its id
+	Requirement string `json:"requirement"`
+}
+
 // Quantity Greater than zero, at most three decimals
 type Quantity = string
 
@@ -3518,6 +3721,46 @@ type RequiredLabel struct {
 	Category *string     `json:"category,omitempty"`
 	Scheme   LabelScheme `json:"scheme"`
 }
+
+// Requirement What a rule asks of an order beyond its limit
+type Requirement struct {
+	Accepted *[]EconomyEvidence `json:"accepted,omitempty"`
+	Citation string             `json:"citation"`
+
+	// Due Last day of a duty after the order
+	Due *openapi_types.Date `json:"due,omitempty"`
+
+	// Effect block: the order waits for a proof; remind: it is shown and recorded
+	Effect RequirementEffect `json:"effect"`
+
+	// Evidence What shows that it was done
+	Evidence *string `json:"evidence,omitempty"`
+
+	// Id What a proof names; stays the same while the order to be does
+	Id   string          `json:"id"`
+	Kind RequirementKind `json:"kind"`
+
+	// Open The order waits for it
+	Open      bool    `json:"open"`
+	SourceUrl *string `json:"sourceUrl,omitempty"`
+
+	// Text What is to be done
+	Text  string `json:"text"`
+	Title string `json:"title"`
+
+	// Unanswerable Only somebody of another role can confirm it
+	Unanswerable *bool           `json:"unanswerable,omitempty"`
+	When         RequirementWhen `json:"when"`
+}
+
+// RequirementEffect block: the order waits for a proof; remind: it is shown and recorded
+type RequirementEffect string
+
+// RequirementKind defines model for Requirement.Kind.
+type RequirementKind string
+
+// RequirementWhen defines model for Requirement.When.
+type RequirementWhen string
 
 // Role defines model for Role.
 type Role string
@@ -3816,8 +4059,9 @@ type Submission struct {
 type SubmissionPreview struct {
 	AllowedActions []SubmissionPreviewAllowedActions `json:"allowedActions"`
 	Choices        struct {
-		CostCentres       []CostCentre `json:"costCentres"`
-		DeliveryAddresses []Address    `json:"deliveryAddresses"`
+		CostCentres       []CostCentre    `json:"costCentres"`
+		DeliveryAddresses []Address       `json:"deliveryAddresses"`
+		FundingSources    []FundingSource `json:"fundingSources"`
 	} `json:"choices"`
 	Hints         []Hint         `json:"hints"`
 	NeedsApproval bool           `json:"needsApproval"`
@@ -3834,7 +4078,13 @@ type SubmissionRequest struct {
 	BasketVersion     *int64              `json:"basketVersion,omitempty"`
 	CostCentreId      *openapi_types.UUID `json:"costCentreId,omitempty"`
 	DeliveryAddressId *openapi_types.UUID `json:"deliveryAddressId,omitempty"`
-	Lines             *[]NewLine          `json:"lines,omitempty"`
+
+	// Funding Keys of the funding sources whose conditions apply in addition
+	Funding *[]string  `json:"funding,omitempty"`
+	Lines   *[]NewLine `json:"lines,omitempty"`
+
+	// Proofs For what the rules ask of the orders
+	Proofs *[]Proof `json:"proofs,omitempty"`
 
 	// Reason Of every line that needs one and has none
 	Reason *Reason `json:"reason,omitempty"`
@@ -4014,6 +4264,14 @@ type GetDemoStoryParams struct {
 	Since *time.Time `form:"since,omitempty" json:"since,omitempty"`
 }
 
+// ListDutiesParams defines parameters for ListDuties.
+type ListDutiesParams struct {
+	State *ListDutiesParamsState `form:"state,omitempty" json:"state,omitempty"`
+}
+
+// ListDutiesParamsState defines parameters for ListDuties.
+type ListDutiesParamsState string
+
 // ListGtinConflictsParams defines parameters for ListGtinConflicts.
 type ListGtinConflictsParams struct {
 	Status *ListGtinConflictsParamsStatus `form:"status,omitempty" json:"status,omitempty"`
@@ -4129,6 +4387,9 @@ type UpdateBasketLineJSONRequestBody = LinePatch
 
 // TakeBasketWayJSONRequestBody defines body for TakeBasketWay for application/json ContentType.
 type TakeBasketWayJSONRequestBody = BasketWayChoice
+
+// CompleteDutyJSONRequestBody defines body for CompleteDuty for application/json ContentType.
+type CompleteDutyJSONRequestBody = DutyEvidence
 
 // TellContractManagerJSONRequestBody defines body for TellContractManager for application/json ContentType.
 type TellContractManagerJSONRequestBody = NewContractMessage
@@ -4246,6 +4507,12 @@ type ServerInterface interface {
 	// GetDocument The file as it was received, to be saved and never shown in the page
 	// (GET /documents/{documentId})
 	GetDocument(c *fiber.Ctx, documentId openapi_types.UUID) error
+	// ListDuties What the rules ask for after the orders of my organisation and those below it, at most 200
+	// (GET /duties)
+	ListDuties(c *fiber.Ctx, params ListDutiesParams) error
+	// CompleteDuty Record that a duty of my organisation was done, with its evidence; once
+	// (POST /duties/{dutyId}/completion)
+	CompleteDuty(c *fiber.Ctx, dutyId openapi_types.UUID) error
 	// ListFrameworkContracts Framework contracts, the one that runs out first on top
 	// (GET /framework-contracts)
 	ListFrameworkContracts(c *fiber.Ctx) error
@@ -5156,6 +5423,72 @@ func (siw *ServerInterfaceWrapper) GetDocument(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.GetDocument(c, documentId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListDuties operation middleware
+func (siw *ServerInterfaceWrapper) ListDuties(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDutiesParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", query, &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter state: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListDuties(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// CompleteDuty operation middleware
+func (siw *ServerInterfaceWrapper) CompleteDuty(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "dutyId" -------------
+	var dutyId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "dutyId", c.Params("dutyId"), &dutyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter dutyId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.CompleteDuty(c, dutyId)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -6766,6 +7099,10 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Delete(options.BaseURL+"/house-standards/:standardId", wrapper.EndHouseStandard)
 
+	router.Get(options.BaseURL+"/duties", wrapper.ListDuties)
+
+	router.Post(options.BaseURL+"/duties/:dutyId/completion", wrapper.CompleteDuty)
+
 	router.Get(options.BaseURL+"/award-criteria", wrapper.ListAwardCriteria)
 
 	router.Post(options.BaseURL+"/award-criteria", wrapper.PublishAwardCriteria)
@@ -7725,6 +8062,65 @@ type GetDocumentdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetDocumentdefaultApplicationProblemPlusJSONResponse) VisitGetDocumentResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListDutiesRequestObject struct {
+	Params ListDutiesParams
+}
+
+type ListDutiesResponseObject interface {
+	VisitListDutiesResponse(ctx *fiber.Ctx) error
+}
+
+type ListDuties200JSONResponse DutyList
+
+func (response ListDuties200JSONResponse) VisitListDutiesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListDutiesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDutiesdefaultApplicationProblemPlusJSONResponse) VisitListDutiesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type CompleteDutyRequestObject struct {
+	DutyId openapi_types.UUID `json:"dutyId"`
+	Body   *CompleteDutyJSONRequestBody
+}
+
+type CompleteDutyResponseObject interface {
+	VisitCompleteDutyResponse(ctx *fiber.Ctx) error
+}
+
+type CompleteDuty200JSONResponse Duty
+
+func (response CompleteDuty200JSONResponse) VisitCompleteDutyResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type CompleteDutydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CompleteDutydefaultApplicationProblemPlusJSONResponse) VisitCompleteDutyResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -9349,6 +9745,12 @@ type StrictServerInterface interface {
 	// GetDocument The file as it was received, to be saved and never shown in the page
 	// (GET /documents/{documentId})
 	GetDocument(ctx context.Context, request GetDocumentRequestObject) (GetDocumentResponseObject, error)
+	// ListDuties What the rules ask for after the orders of my organisation and those below it, at most 200
+	// (GET /duties)
+	ListDuties(ctx context.Context, request ListDutiesRequestObject) (ListDutiesResponseObject, error)
+	// CompleteDuty Record that a duty of my organisation was done, with its evidence; once
+	// (POST /duties/{dutyId}/completion)
+	CompleteDuty(ctx context.Context, request CompleteDutyRequestObject) (CompleteDutyResponseObject, error)
 	// ListFrameworkContracts Framework contracts, the one that runs out first on top
 	// (GET /framework-contracts)
 	ListFrameworkContracts(ctx context.Context, request ListFrameworkContractsRequestObject) (ListFrameworkContractsResponseObject, error)
@@ -10242,6 +10644,74 @@ func (sh *strictHandler) GetDocument(ctx *fiber.Ctx, documentId openapi_types.UU
 		return err
 	} else if validResponse, ok := response.(GetDocumentResponseObject); ok {
 		if err := validResponse.VisitGetDocumentResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListDuties operation middleware
+func (sh *strictHandler) ListDuties(ctx *fiber.Ctx, params ListDutiesParams) error {
+	var request ListDutiesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDuties(ctx.UserContext(), request.(ListDutiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDuties")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDutiesResponseObject); ok {
+		if err := validResponse.VisitListDutiesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CompleteDuty operation middleware
+func (sh *strictHandler) CompleteDuty(ctx *fiber.Ctx, dutyId openapi_types.UUID) error {
+	var request CompleteDutyRequestObject
+
+	request.DutyId = dutyId
+
+	var body CompleteDutyJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.CompleteDuty(ctx.UserContext(), request.(CompleteDutyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompleteDuty")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CompleteDutyResponseObject); ok {
+		if err := validResponse.VisitCompleteDutyResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -1,0 +1,42 @@
+package httpapi
+
+// messagesDutiesDE holds the German texts of what the rules ask beyond the limit.
+var messagesDutiesDE = map[string]message{
+	"requirements_open":     {"Vor der Bestellung sind Nachweise nötig", "Bitte geben Sie an, was die Regeln verlangen: {citations}."},
+	"proof_unknown":         {"Der Nachweis nennt nicht, wofür er ist", "Bitte laden Sie die Prüfung der Bestellung neu."},
+	"proof_twice":           {"Ein Nachweis ist doppelt", "Bitte geben Sie jeden Nachweis nur einmal an."},
+	"proof_in_future":       {"Dieses Datum liegt in der Zukunft", "Bitte geben Sie heute oder einen früheren Tag an."},
+	"proof_reference_short": {"Das Zeichen ist zu kurz", "Bitte geben Sie mindestens drei Buchstaben oder Ziffern an."},
+	"proof_reference_long":  {"Das Zeichen ist zu lang", "Bitte geben Sie höchstens 200 Zeichen an; Längeres gehört in ein Dokument."},
+	"proof_missing":         {"Der Nachweis fehlt", "Bitte geben Sie ein Zeichen an oder laden Sie ein Dokument hoch."},
+	"too_many_proofs":       {"Zu viele Nachweise", "Eine Bestellung fasst höchstens 200 Nachweise; bitte teilen Sie sie auf."},
+	"funding_unknown":       {"Diese Förderung ist nicht hinterlegt", "Bitte wählen Sie eine der angebotenen oder lassen Sie ihre Bedingungen von der Regelpflege eintragen."},
+	"duty_done":             {"Diese Pflicht ist schon erledigt", "Bitte laden Sie die Liste neu; dort steht, wer sie wann erledigt hat."},
+	"duty_before_order":     {"Dieser Tag liegt vor der Bestellung", "Bitte geben Sie den Tag an, an dem die Pflicht erledigt wurde."},
+	"duty_of_another":       {"Diese Pflicht gehört einer anderen Organisation", "Erledigen kann sie die Beschaffung der Stelle, die bestellt hat."},
+
+	"requirement_duty_before_block":     {Detail: "Bitte vor der Bestellung erledigen; angegeben werden der Tag und dazu ein Zeichen oder ein Dokument."},
+	"requirement_duty_before_remind":    {Detail: "Bitte vor der Bestellung daran denken; die Bestellung wartet nicht darauf."},
+	"requirement_duty_after_remind":     {Detail: "Nach der Bestellung zu erledigen; sie steht dann unter „Pflichten“."},
+	"requirement_duty_after_remind_due": {Detail: "Nach der Bestellung zu erledigen bis {day}; sie steht dann unter „Pflichten“."},
+	"requirement_audit_office":          {"Vorlage bei der Rechnungsprüfung", "Ab {from} netto sieht die Rechnungsprüfung (RPA) die Bestellung vorher; angegeben werden der Tag der Vorlage und dazu ein Zeichen oder ein Dokument."},
+	"requirement_economy":               {"Beleg der Wirtschaftlichkeit", "Vorgesehen sind {minimum} Angebote. Bitte nennen Sie, was die Wirtschaftlichkeit stattdessen belegt, mit einem Zeichen oder einem Dokument."},
+	"requirement_caution":               {"Bestellung unter dem Vorsichtswert", "Für Ihre Stelle ist keine Wertgrenze hinterlegt. Bitte bestätigen Sie als {role}, dass trotzdem bestellt werden soll; der Vorsichtswert ist keine Rechtsnorm."},
+	"requirement_caution_other":         {"Bestellung unter dem Vorsichtswert", "Für Ihre Stelle ist keine Wertgrenze hinterlegt. Bestätigen kann die Bestellung nur, wer die Rolle {role} hat; bitte lassen Sie sie von dort absenden."},
+
+	"note_requirements":              {Detail: "Was die Regeln außerdem verlangten"},
+	"note_proof_on":                  {Detail: "am {on}"},
+	"note_proof_document":            {Detail: "Dokument, Prüfsumme {hash}"},
+	"note_proof_confirmed":           {Detail: "bestätigt"},
+	"note_funding":                   {Detail: "Förderung"},
+	"note_evidence_experience":       {Detail: "Erfahrungswerte"},
+	"note_evidence_settled_services": {Detail: "abgerechnete vergleichbare Leistungen"},
+	"note_evidence_framework_prices": {Detail: "Preise aus Rahmenverträgen"},
+	"note_evidence_price_database":   {Detail: "Preisdatenbanken"},
+	"note_requirement_audit_office":  {Detail: "Vorlage bei der Rechnungsprüfung"},
+	"note_requirement_economy":       {Detail: "Beleg der Wirtschaftlichkeit"},
+	"note_requirement_caution":       {Detail: "Bestellung unter dem Vorsichtswert"},
+	"note_reminded":                  {Detail: "Erinnerung vor der Bestellung ({citation})"},
+	"note_due":                       {Detail: "zu erledigen bis {day} ({citation})"},
+	"note_due_open":                  {Detail: "nach der Bestellung zu erledigen ({citation})"},
+}

@@ -1,0 +1,42 @@
+package httpapi
+
+// messagesDutiesEN holds the English texts of what the rules ask beyond the limit.
+var messagesDutiesEN = map[string]message{
+	"requirements_open":     {"Proofs are needed before the order", "Please give what the rules ask for: {citations}."},
+	"proof_unknown":         {"The proof does not name what it is for", "Please reload the check of the order."},
+	"proof_twice":           {"A proof is given twice", "Please give each proof once."},
+	"proof_in_future":       {"This day lies in the future", "Please give today or an earlier day."},
+	"proof_reference_short": {"The reference is too short", "Please give at least three letters or digits."},
+	"proof_reference_long":  {"The reference is too long", "Please give at most 200 characters; anything longer belongs into a document."},
+	"proof_missing":         {"The proof is missing", "Please give a reference or upload a document."},
+	"too_many_proofs":       {"Too many proofs", "An order holds at most 200 proofs; please split it."},
+	"funding_unknown":       {"This funding source is not stored", "Please choose one of those offered, or have its conditions entered by the rule maintainers."},
+	"duty_done":             {"This duty is done already", "Please reload the list; it says who did it when."},
+	"duty_before_order":     {"This day lies before the order", "Please give the day on which the duty was done."},
+	"duty_of_another":       {"This duty is another organisation's", "The procurement officers of the body that ordered can do it."},
+
+	"requirement_duty_before_block":     {Detail: "Please do this before the order; give the day and with it a reference or a document."},
+	"requirement_duty_before_remind":    {Detail: "Please think of this before the order; the order does not wait for it."},
+	"requirement_duty_after_remind":     {Detail: "To be done after the order; it will stand under “Duties”."},
+	"requirement_duty_after_remind_due": {Detail: "To be done after the order by {day}; it will stand under “Duties”."},
+	"requirement_audit_office":          {"Submission to the audit office", "From {from} net the audit office sees the order first; give the day of the submission and with it a reference or a document."},
+	"requirement_economy":               {"Evidence of economy", "{minimum} offers are asked for. Please name what shows economy instead, with a reference or a document."},
+	"requirement_caution":               {"Order under the cautionary value", "No limit is stored for your body. Please confirm as {role} that it shall be ordered all the same; the cautionary value is no legal rule."},
+	"requirement_caution_other":         {"Order under the cautionary value", "No limit is stored for your body. Only somebody with the role {role} can confirm the order; please have it submitted from there."},
+
+	"note_requirements":              {Detail: "What the rules asked in addition"},
+	"note_proof_on":                  {Detail: "on {on}"},
+	"note_proof_document":            {Detail: "document, checksum {hash}"},
+	"note_proof_confirmed":           {Detail: "confirmed"},
+	"note_funding":                   {Detail: "Funding"},
+	"note_evidence_experience":       {Detail: "experience"},
+	"note_evidence_settled_services": {Detail: "comparable services that were settled"},
+	"note_evidence_framework_prices": {Detail: "prices of framework contracts"},
+	"note_evidence_price_database":   {Detail: "price databases"},
+	"note_requirement_audit_office":  {Detail: "Submission to the audit office"},
+	"note_requirement_economy":       {Detail: "Evidence of economy"},
+	"note_requirement_caution":       {Detail: "Order under the cautionary value"},
+	"note_reminded":                  {Detail: "reminder before the order ({citation})"},
+	"note_due":                       {Detail: "to be done by {day} ({citation})"},
+	"note_due_open":                  {Detail: "to be done after the order ({citation})"},
+}
