@@ -31,6 +31,7 @@ var shared = map[string]string{
 	"searchProducts query supplier":            "suppliers are known to everybody signed in",
 	"getProduct path productId":                "the catalogue is open to everybody signed in",
 	"compareOffers path productId":             "the catalogue is open to everybody signed in",
+	"getPriceHistory path productId":           "the catalogue is open to everybody signed in",
 	"addBasketLine body productId":             "the catalogue is open to everybody signed in",
 	"addBasketLine body offerId":               "the catalogue is open to everybody signed in",
 	"updateBasketLine body offerId":            "the catalogue is open to everybody signed in",
@@ -213,6 +214,7 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 		{"completeDuty body documentId", mine.document, foreign(func(o owned) uuid.UUID { return o.document }), 200, func(a actor, id uuid.UUID) testkit.Response {
 			return a.do("POST", "/duties/"+secondDuty.String()+"/completion", map[string]any{"on": "2026-11-23", "documentId": id})
 		}},
+		{"compareOffers query organisation", s.School, []uuid.UUID{sibling, s.Body, s.Annex}, 200, get("/products/" + m.product.String() + "/comparison?quantity=1&at=2026-11-23&organisation=%s")},
 		{"getFrameworkContract path contractId", m.lot.Contract, []uuid.UUID{m.foreign.Contract}, 200, get("/framework-contracts/%s")},
 		{"getSubmission path submissionId", mine.submission, foreign(func(o owned) uuid.UUID { return o.submission }), 200, get("/submissions/%s")},
 		{"getOrder path orderId", mine.order, foreign(order), 200, get("/orders/%s")},

@@ -167,6 +167,7 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		"searchProducts":         plain("GET", "/products?q=AV-D20", 200),
 		"getProduct":             plain("GET", "/products/"+product, 200),
 		"compareOffers":          plain("GET", "/products/"+product+"/comparison?quantity=1", 200),
+		"getPriceHistory":        plain("GET", "/products/"+product+"/price-history?quantity=1", 200),
 		"listFrameworkContracts": plain("GET", "/framework-contracts", 200),
 		"getFrameworkContract":   plain("GET", "/framework-contracts/"+m.lot.Contract.String(), 200),
 		"tellContractManager": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {

@@ -57,12 +57,18 @@ func start(t *testing.T, w *fixture.World) *shop {
 // startWith serves with a configuration of its own.
 func startWith(t *testing.T, w *fixture.World, change func(*config)) *shop {
 	t.Helper()
+	return startBy(t, w, func() time.Time { return fixture.At }, change)
+}
+
+// startBy serves by a clock of its own.
+func startBy(t *testing.T, w *fixture.World, clock func() time.Time, change func(*config)) *shop {
+	t.Helper()
 	cfg := config{
 		DatabaseURL: w.DB.AppURL, LogKeyFile: filepath.Join(t.TempDir(), "log.key"), LogOrigin: "shop.test/log", PublicURL: "http://127.0.0.1",
 		Tenant: "Prüfstand",
 	}
 	change(&cfg)
-	a, err := newApp(t.Context(), cfg, slog.New(slog.DiscardHandler), func() time.Time { return fixture.At }, false)
+	a, err := newApp(t.Context(), cfg, slog.New(slog.DiscardHandler), clock, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +132,7 @@ func (s *shop) session(person, organisation uuid.UUID) actor {
 	token := base64.RawURLEncoding.EncodeToString(raw)
 	hash := sha256.Sum256([]byte(token))
 	if _, err := s.DB.Pool(s.t).Exec(s.t.Context(), `INSERT INTO session (token_hash, person_id, organisation_id, created_at, last_seen, expires_at)
-		VALUES ($1, $2, $3, $4, $4, $5)`, hash[:], person, organisation, fixture.At, fixture.At.Add(12*time.Hour)); err != nil {
+		VALUES ($1, $2, $3, $4, $4, $5)`, hash[:], person, organisation, s.app.now(), s.app.now().Add(12*time.Hour)); err != nil {
 		s.t.Fatal(err)
 	}
 	return actor{testkit.NewClient(s.t, s.base), token, person}

@@ -57,6 +57,8 @@ var (
 		"basket resolve":     "Freitextpositionen in Artikel oder Angebote umwandeln",
 		"sourcing record":    "Fremdangebote aufnehmen, Preise anfragen und Antworten eintragen",
 		"sourcing read":      "Preisanfragen und eingegangene Unterlagen ansehen",
+
+		"catalogue look_back": "Vergleiche früherer Zeitpunkte und den Preisverlauf ansehen",
 	}
 )
 

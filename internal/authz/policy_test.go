@@ -19,17 +19,17 @@ var mayDo = map[authz.Role]string{
 		updateBasketLine`,
 	authz.Officer: `addBasketLine addHouseStandard compareBasket compareOffers completeDuty endHouseStandard listDuties getBasket getDecision getDecisionNote getDecisionNotePdf
 		getDecisionPackage getDecisionProof getFrameworkContract getLegalBasis getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage
-		getProduct getSession getSubmission listAwardCriteria listFrameworkContracts listHouseStandards listOrders logout previewSubmission
+		getPriceHistory getProduct getSession getSubmission listAwardCriteria listFrameworkContracts listHouseStandards listOrders logout previewSubmission
 		removeBasketLine repeatOrder replayDecision requestProductMatch searchProducts submit takeBasketWay tellContractManager updateBasket
 		updateBasketLine`,
 	authz.Approver: `addHouseStandard compareOffers endHouseStandard getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof
-		getFrameworkContract getLegalBasis getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getProduct getSession getSubmission
+		getFrameworkContract getLegalBasis getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getPriceHistory getProduct getSession getSubmission
 		listAwardCriteria listDuties listFrameworkContracts listHouseStandards listOrders logout replayDecision searchProducts`,
 	authz.ContractManager: `compareOffers getFrameworkContract getLogStatus getProduct getSession judgeGtinConflict judgeProductMatch
 		listCatalogueVersions listFrameworkContracts listGtinConflicts listProductMatches listSuppliers
 		logout publishCatalogue searchProducts uploadCatalogue`,
 	authz.Auditor: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract getLegalBasis
-		getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getProduct getSession getSubmission listAwardCriteria
+		getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getPriceHistory getProduct getSession getSubmission listAwardCriteria
 		listCatalogueVersions listContractMessages listDuties listFrameworkContracts listGtinConflicts listHouseStandards listOrders listProductMatches
 		listSuppliers logout replayDecision searchProducts`,
 	authz.Admin: `compareOffers getLogStatus getProduct getSession listAwardCriteria logout publishAwardCriteria searchProducts`,

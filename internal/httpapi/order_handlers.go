@@ -46,7 +46,7 @@ func (h orderHandlers) CompareOffers(ctx context.Context, r gen.CompareOffersReq
 	if r.Params.NeededBy != nil {
 		needed = civil(*r.Params.NeededBy)
 	}
-	c, err := h.orders.Compare(ctx, p, catalog.ProductID{UUID: r.ProductId}, quantity, needed)
+	c, err := h.compared(ctx, p, r, quantity, needed)
 	if err != nil {
 		return nil, err
 	}
@@ -79,6 +79,20 @@ func (h orderHandlers) comparison(ctx context.Context, p authz.Principal, c orde
 	if c.Closed != nil {
 		out.BestPriceClosed = nullable.NewNullableWithValue(Text(v.lang, "best_price_closed", map[string]string{"contract": c.Closed.ContractNumber, "lot": c.Closed.LotTitle}))
 	}
+	if may(ctx, h.decider, p, "catalogue", "look_back") {
+		out.AllowedActions = append(out.AllowedActions, gen.ComparisonAllowedActionsLookBack)
+	}
+	out.Standing = toStanding(c.Standing)
+	if c.Standing == nil {
+		h.allowBuying(ctx, p, c, &out)
+	}
+	var err error
+	out.Ranked, err = toRanked(c.Comparison, name, v.lang)
+	return out, err
+}
+
+// allowBuying adds what the person may do with a comparison of now.
+func (h orderHandlers) allowBuying(ctx context.Context, p authz.Principal, c order.CompareView, out *gen.Comparison) {
 	if may(ctx, h.decider, p, "basket", "change") {
 		out.AllowedActions = append(out.AllowedActions, gen.ComparisonAllowedActionsAddBasketLine)
 	}
@@ -88,9 +102,6 @@ func (h orderHandlers) comparison(ctx context.Context, p authz.Principal, c orde
 	if c.Candidates.Count > 0 && may(ctx, h.decider, p, "match", "request") {
 		out.AllowedActions = append(out.AllowedActions, gen.ComparisonAllowedActionsRequestProductMatch)
 	}
-	var err error
-	out.Ranked, err = toRanked(c.Comparison, name, v.lang)
-	return out, err
 }
 
 // PreviewSubmission answers what submitting would do now.

@@ -2,6 +2,7 @@ package order
 
 import (
 	"context"
+	"time"
 
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
@@ -22,6 +23,7 @@ type CompareView struct {
 	Evaluation *rules.Evaluation  // limit for a direct award of rank 1, nil when nothing is ranked
 	Group      string             // product group of the evaluation
 	Saving     *catalog.Saving
+	Standing   *Standing // of a comparison of the past; nil = of now
 }
 
 // CoverageView is a framework price with its total at the wanted quantity.
@@ -38,42 +40,53 @@ type CoverageView struct {
 // Errors: Invalid (quantity), NotFound (product).
 func (s *Service) Compare(ctx context.Context, p authz.Principal, product catalog.ProductID, quantity money.Quantity, neededBy money.Date) (CompareView, error) {
 	if quantity.Sign() <= 0 {
-		return CompareView{}, fault.New(fault.Invalid, "quantity_not_positive").WithField("#/query/quantity", "quantity_not_positive")
+		return CompareView{}, errNoQuantity
 	}
 	at := s.now()
 	facts, err := s.store.Facts(ctx, factsQuery(p, []LineInput{{Product: product}}, at))
 	if err != nil {
 		return CompareView{}, err
 	}
-	found, ok := facts.Products[product]
+	return facts.compare(product, quantity, neededBy, at)
+}
+
+// compare is the comparison at the instant of the facts.
+func (f Facts) compare(product catalog.ProductID, quantity money.Quantity, neededBy money.Date, at time.Time) (CompareView, error) {
+	found, ok := f.Products[product]
 	if !ok {
 		return CompareView{}, fault.New(fault.NotFound, "not_found")
 	}
-	release := facts.Release(at)
-	need, counted, err := facts.need(found, LineInput{Product: product, Quantity: quantity, NeededBy: neededBy}, release, at)
-	if err != nil {
-		return CompareView{}, err
-	}
-	c, err := CompareFor(facts, need, at)
+	c, counted, err := f.comparison(product, quantity, neededBy, at)
 	if err != nil {
 		return CompareView{}, overflow(err)
 	}
 	v := CompareView{
-		Comparison: c, Product: found, Suppliers: facts.Suppliers, Saving: c.Saving(),
-		Linked: facts.Linked[product], Candidates: facts.Candidates[product],
+		Comparison: c, Product: found, Suppliers: f.Suppliers, Saving: c.Saving(),
+		Linked: f.Linked[product], Candidates: f.Candidates[product],
 	}
-	if err := v.cover(facts, counted, release, money.DateOf(at)); err != nil {
+	if err := v.cover(f, counted, c.Need.Release, money.DateOf(at)); err != nil {
 		return CompareView{}, overflow(err)
 	}
 	if len(c.Ranked) > 0 {
-		before := facts.Similar[product]
-		e, err := facts.DirectAward(c.Ranked[0].Landed.Total, len(c.Ranked), money.DateOf(at), before)
+		before := f.Similar[product]
+		e, err := f.DirectAward(c.Ranked[0].Landed.Total, len(c.Ranked), money.DateOf(at), before)
 		if err != nil {
 			return CompareView{}, err
 		}
 		v.Evaluation, v.Group = &e, before.Group
 	}
 	return v, nil
+}
+
+// comparison ranks the offers of the facts, and says how it counted.
+func (f Facts) comparison(product catalog.ProductID, quantity money.Quantity, neededBy money.Date, at time.Time) (catalog.Comparison, *CountingRecord, error) {
+	in := LineInput{Product: product, Quantity: quantity, NeededBy: neededBy}
+	need, counted, err := f.need(f.Products[product], in, f.Release(at), at)
+	if err != nil {
+		return catalog.Comparison{}, nil, err
+	}
+	c, err := CompareFor(f, need, at)
+	return c, counted, err
 }
 
 func (v *CompareView) cover(f Facts, counted *CountingRecord, release, day money.Date) error {

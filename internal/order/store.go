@@ -36,6 +36,8 @@ type Store interface {
 	// Facts reads what a plan depends on, outside a transaction.
 	Facts(ctx context.Context, q FactsQuery) (Facts, error)
 
+	PastStore
+
 	// Basket is the person's basket, empty when there is none.
 	Basket(ctx context.Context, o Owner) (Basket, error)
 	// ChangeBasket locks the basket, lets fn change it and stores it with the next version; fn's error leaves it as it was.

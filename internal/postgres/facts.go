@@ -187,91 +187,6 @@ func scanProduct(r pgx.Rows) (catalog.Product, error) {
 	return p, json.Unmarshal(facts, &p.Facts)
 }
 
-// withLinked are the products $1 and those confirmed to be the same things.
-const withLinked = `ANY ($1::uuid[] || ARRAY(SELECT k.product_id FROM product_link l JOIN product_link k ON k.canonical_id = l.canonical_id
-	                                           WHERE l.product_id = ANY ($1)))`
-
-// selectOffers reads all current offers of catalogues for the products $1, and those the organisation ($2) got itself.
-const selectOffers = `
-	SELECT o.id, o.product_id, o.supplier_id, o.seller_id, o.sku, o.since_version, v.sha256, o.price_kind, COALESCE(o.term_months, 0),
-	       o.currency, o.price_quantity, o.tier_from::text[], o.tier_price::text[], o.pack, o.minimum, o.interval, o.maximum,
-	       o.shipping, o.free_shipping_from, o.small_order_fee, o.small_order_below, o.vat_rate, o.delivery_days,
-	       o.price_hold_days, lower(o.valid), upper(o.valid), o.stock, o.back_order, o.labels, o.skonto_percent, o.skonto_days, o.repairability,
-	       o.co2_grams, NULL::json
-	  FROM offer o JOIN catalogue_version v ON v.id = o.since_version
-	 WHERE o.until_version IS NULL AND o.product_id = ` + withLinked + `
-	UNION ALL
-	SELECT o.id, o.product_id, o.supplier_id, o.supplier_id, o.sku, '00000000-0000-0000-0000-000000000000', ''::bytea, o.price_kind,
-	       COALESCE(o.term_months, 0), o.currency, o.price_quantity, ARRAY[o.minimum::text], ARRAY[o.unit_price::text], 1, o.minimum, 1, NULL,
-	       o.shipping, NULL, 0, 0, o.vat_rate, o.delivery_days, 0, lower(o.valid), upper(o.valid), NULL, true, '{}', 0, 0, 0, NULL,
-	       json_build_object('Source', o.source, 'AskedBy', p.log_id, 'AskedOn', o.asked_on, 'ReceivedAt', o.at, 'Late', o.late,
-	                         'Document', d.id, 'Sum', encode(d.sha256, 'hex'), 'Entry', o.entry)
-	  FROM outside_offer o JOIN document d ON d.id = o.document_id JOIN person p ON p.id = o.asked_by
-	 WHERE o.organisation_id = $2 AND o.product_id = ` + withLinked + `
-	   AND NOT EXISTS (SELECT 1 FROM outside_offer_withdrawal w WHERE w.offer_id = o.id)
-	 ORDER BY 1`
-
-func scanOffer(r pgx.Rows) (catalog.Offer, error) {
-	var o catalog.Offer
-	var sha []byte
-	var from, price []string
-	var origin []byte
-	var maximum, stock *money.Quantity
-	var shipping, below, fee string
-	var free *string
-	if err := r.Scan(&o.ID, &o.Product, &o.Supplier, &o.Seller, &o.SKU, &o.Version, &sha, &o.PriceKind, &o.TermMonths,
-		&o.Currency, &o.PriceQuantity, &from, &price, &o.Pack, &o.Minimum, &o.Interval, &maximum,
-		&shipping, &free, &fee, &below, &o.VAT, &o.DeliveryDays,
-		&o.PriceHoldDays, &o.Valid.From, &o.Valid.To, &stock, &o.BackOrder, &o.Labels, &o.EarlyPayment, &o.EarlyPaymentDays,
-		&o.Repairability, &o.CO2Grams, &origin); err != nil {
-		return o, err
-	}
-	copy(o.VersionSHA256[:], sha)
-	if origin != nil {
-		var err error
-		if o.Origin, err = parseOrigin(origin); err != nil {
-			return o, err
-		}
-	}
-	o.Stock = stock
-	if maximum != nil {
-		o.Maximum = *maximum
-	}
-	return o, offerMoney(&o, from, price, shipping, free, fee, below)
-}
-
-// offerMoney reads the amounts, whose currency stands in a column of its own.
-func offerMoney(o *catalog.Offer, from, price []string, shipping string, free *string, fee, below string) error {
-	var err error
-	if o.Shipping, err = money.ParseAmount(shipping, o.Currency); err != nil {
-		return err
-	}
-	if o.SmallOrderFee, err = money.ParseAmount(fee, o.Currency); err != nil {
-		return err
-	}
-	if o.SmallOrderBelow, err = money.ParseAmount(below, o.Currency); err != nil {
-		return err
-	}
-	if free != nil {
-		a, err := money.ParseAmount(*free, o.Currency)
-		if err != nil {
-			return err
-		}
-		o.FreeShippingFrom = &a
-	}
-	for i := range from {
-		var t catalog.Tier
-		if t.From, err = money.ParseQuantity(from[i]); err != nil {
-			return err
-		}
-		if t.Price, err = money.ParseUnitPrice(price[i], o.Currency); err != nil {
-			return err
-		}
-		o.Tiers = append(o.Tiers, t)
-	}
-	return nil
-}
-
 // selectSupplierState reads everybody an offer or a framework price for a product ($1) can come from, sellers of record
 // and the suppliers of named offers ($3) that are gone included; offers the organisation ($4) got itself, too.
 const selectSupplierState = `
@@ -409,16 +324,18 @@ func queueClasses(b *pgx.Batch, q order.FactsQuery, products []uuid.UUID, f *ord
 // statement: days that the worker has folded, and what came since.
 func queueSimilar(b *pgx.Batch, q order.FactsQuery, products []uuid.UUID, f *order.Facts) {
 	b.Queue(`SELECT product, product_group, rolling, budget_year FROM direct_award_sums($1, $2, $3, $4)`,
-		q.LegalEntity, products, q.RollingFrom(), q.BudgetYearFrom()).Query(func(rows pgx.Rows) error {
-		defer rows.Close()
-		for rows.Next() {
-			var product catalog.ProductID
-			var s order.SimilarAwards
-			if err := rows.Scan(&product, &s.Group, &s.Rolling, &s.BudgetYear); err != nil {
-				return err
-			}
-			f.Similar[product] = s
+		q.LegalEntity, products, q.RollingFrom(), q.BudgetYearFrom()).Query(func(rows pgx.Rows) error { return scanSimilar(rows, f) })
+}
+
+func scanSimilar(rows pgx.Rows, f *order.Facts) error {
+	defer rows.Close()
+	for rows.Next() {
+		var product catalog.ProductID
+		var s order.SimilarAwards
+		if err := rows.Scan(&product, &s.Group, &s.Rolling, &s.BudgetYear); err != nil {
+			return err
 		}
-		return rows.Err()
-	})
+		f.Similar[product] = s
+	}
+	return rows.Err()
 }

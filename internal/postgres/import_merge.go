@@ -343,7 +343,8 @@ const (
 			UPDATE product p
 			   SET description = CASE WHEN p.description = '' THEN f.description ELSE p.description END,
 			       facts = CASE WHEN p.facts = '[]' THEN f.facts ELSE p.facts END,
-			       category = CASE WHEN p.category = 'other' THEN f.category ELSE p.category END
+			       category = CASE WHEN p.category = 'other' THEN f.category ELSE p.category END,
+			       filed_at = CASE WHEN p.category = 'other' AND f.category <> 'other' THEN $1 ELSE p.filed_at END
 			  FROM (SELECT DISTINCT ON (product_id) product_id, description, facts, category FROM staged WHERE refused IS NULL ORDER BY product_id, n) f
 			 WHERE p.id = f.product_id
 			   AND (p.description = '' AND f.description <> '' OR p.facts = '[]' AND f.facts <> '[]' OR p.category = 'other' AND f.category <> 'other')
@@ -367,7 +368,7 @@ func (m *merge) apply(ctx context.Context) error {
 	}
 	b := &pgx.Batch{}
 	b.Queue(touchChanged, m.supplier)
-	b.Queue(enrichProducts)
+	b.Queue(enrichProducts, m.at)
 	b.Queue(endOffers, m.supplier, m.version)
 	b.Queue(addOffers, m.supplier, m.version, m.at)
 	b.Queue(quarantine, m.supplier, m.at)

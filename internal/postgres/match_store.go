@@ -132,7 +132,7 @@ func (s *MatchStore) Judge(ctx context.Context, j catalog.Judgement) error {
 		b.Queue(`INSERT INTO product_match_verdict (match_id, sequence, verdict, person_log_id, entry, at) VALUES ($1, $2, $3, $4, $5, $6)`,
 			m.ID, len(m.Verdicts)+1, string(j.Verdict), j.Person, leaf.Entry, j.At)
 		if next == catalog.MatchConfirmed || m.Status == catalog.MatchConfirmed {
-			b.Queue(relink, m.A.ID, m.B.ID, leaf.Entry)
+			b.Queue(relink, m.A.ID, m.B.ID, leaf.Entry, j.At)
 		}
 		return tx.SendBatch(ctx, b).Close()
 	})
@@ -151,7 +151,9 @@ const relink = `
 		SELECT r.root, CASE WHEN m.product_a = r.id THEN m.product_b ELSE m.product_a END
 		  FROM reach r JOIN product_match m ON m.status = 'confirmed' AND r.id IN (m.product_a, m.product_b)),
 	groups AS (SELECT root AS product_id, min(id::text)::uuid AS canonical_id, count(*) AS n FROM reach GROUP BY root),
-	gone AS (DELETE FROM product_link WHERE product_id IN (SELECT product_id FROM groups WHERE n = 1))
+	gone AS (DELETE FROM product_link WHERE product_id IN (SELECT product_id FROM groups WHERE n = 1)),
+	kept AS (INSERT INTO product_link_state (product_id, canonical_id, entry, at)
+	         SELECT product_id, CASE WHEN n > 1 THEN canonical_id END, $3, $4 FROM groups)
 	INSERT INTO product_link (product_id, canonical_id, entry) SELECT product_id, canonical_id, $3 FROM groups WHERE n > 1
 	ON CONFLICT (product_id) DO UPDATE SET canonical_id = excluded.canonical_id, entry = excluded.entry`
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync/atomic"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -20,6 +21,7 @@ type ruleBook struct{ edition atomic.Pointer[ruleEdition] }
 // ruleEdition is all rules at one time, with who let each version into force. It is never changed.
 type ruleEdition struct {
 	rules      []rules.Rule
+	known      []time.Time // when each of them came into force, or with the shop
 	releases   map[order.RuleVersion]order.RuleRelease
 	choiceFrom *money.Amount // the least value of a line from which any of them asks why this product; nil = none asks
 }
@@ -38,7 +40,7 @@ func (k *ruleBook) open(ctx context.Context, db batcher, number int) (*ruleEditi
 	b := &pgx.Batch{}
 	b.Queue(selectRule).Query(func(rows pgx.Rows) error {
 		return each(rows, scanRule, func(v rulebook.Version) {
-			e.add(v.Rule)
+			e.add(v)
 			e.releases[order.RuleVersion{ID: v.Rule.ID, Version: v.Rule.Version}] = order.RuleRelease{
 				Role: v.Release.Role, On: money.DateOf(v.Release.At),
 			}
@@ -51,8 +53,9 @@ func (k *ruleBook) open(ctx context.Context, db batcher, number int) (*ruleEditi
 	return e, nil
 }
 
-func (e *ruleEdition) add(r rules.Rule) {
-	e.rules = append(e.rules, r)
+func (e *ruleEdition) add(v rulebook.Version) {
+	r := v.Rule
+	e.rules, e.known = append(e.rules, r), append(e.known, v.Release.At)
 	if r.Terms == nil || r.Terms.ProductChoiceFrom == nil {
 		return
 	}
@@ -76,21 +79,25 @@ func (e *ruleEdition) asksBelow(from *money.Amount) bool {
 	return e.choiceFrom != nil && (from == nil || e.choiceFrom.Cents() < from.Cents())
 }
 
-// rulesFor are the rules that can speak for the buyer on the day: of the EU, the Bund, its Land, its own, those of funding
-// sources and regimes it may be under, and the shop's defaults. All versions that have begun are among them, also those
+// rulesFor are the rules that can speak for the buyer on the day. All versions that have begun are among them, also those
 // that have ended: the newest of them speaks, and it may say that it is over.
 func rulesFor(all []rules.Rule, q order.FactsQuery, land rules.Land) []rules.Rule {
-	makers := map[rules.Jurisdiction]bool{
-		rules.EuropeanUnion: true, rules.Bund: true, rules.UVgO: true, rules.Grant: true, rules.Shop: true,
-		rules.Jurisdiction(land): true,
-	}
-	own := q.LegalEntity.String()
 	var speaking []rules.Rule
 	for _, r := range all {
-		mine := r.Organisation == own || r.Organisation == "" && makers[r.Jurisdiction]
-		if mine && !q.Day.Before(r.Valid.From) {
+		if speaksFor(r, q, land) && !q.Day.Before(r.Valid.From) {
 			speaking = append(speaking, r)
 		}
 	}
 	return speaking
+}
+
+// speaksFor reports whether a rule can ever speak for the buyer: of the EU, the Bund, its Land, its own, those of funding
+// sources and regimes it may be under, and the shop's defaults.
+func speaksFor(r rules.Rule, q order.FactsQuery, land rules.Land) bool {
+	switch r.Jurisdiction {
+	case rules.EuropeanUnion, rules.Bund, rules.UVgO, rules.Grant, rules.Shop, rules.Jurisdiction(land):
+		return r.Organisation == "" || r.Organisation == q.LegalEntity.String()
+	default:
+		return r.Organisation == q.LegalEntity.String()
+	}
 }

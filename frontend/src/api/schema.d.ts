@@ -988,6 +988,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/products/{productId}/price-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                productId: components["parameters"]["ProductId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The best landed net price at the wanted quantity over the last 24 months, step by step
+         * @description Computed from the catalogue versions of then with the function that compares today.
+         */
+        get: operations["getPriceHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rules": {
         parameters: {
             query?: never;
@@ -1348,6 +1370,18 @@ export interface components {
             supplier: components["schemas"]["SupplierRef"];
             total: components["schemas"]["Money"];
         };
+        BestPrice: {
+            landed: components["schemas"]["Money"];
+            /** Format: uuid */
+            offerId: string;
+            /** @description As known then */
+            supplier: components["schemas"]["SupplierRef"];
+            /**
+             * Format: uuid
+             * @description Catalogue version that brought the offer; null when the body got it itself
+             */
+            versionId: string | null;
+        };
         /** @description Why a preferred framework is passed by */
         Bypass: {
             /**
@@ -1432,7 +1466,7 @@ export interface components {
             unstatedGrams: number;
         };
         Comparison: {
-            allowedActions: ("addBasketLine" | "submit" | "requestProductMatch")[];
+            allowedActions: ("addBasketLine" | "submit" | "requestProductMatch" | "lookBack")[];
             /** Format: date-time */
             at: string;
             /** @description Set when an exclusive lot covers the need: why best price is closed, in words */
@@ -1457,6 +1491,8 @@ export interface components {
             quantity: components["schemas"]["Quantity"];
             ranked: components["schemas"]["RankedOffer"][];
             saving?: components["schemas"]["Saving"] | null;
+            /** @description Set when the comparison shows the past and cannot be bought from */
+            standing?: components["schemas"]["Standing"] | null;
             /**
              * @description Which step decided a tie for rank 1
              * @enum {string}
@@ -2478,8 +2514,26 @@ export interface components {
             supplier: components["schemas"]["SupplierRef"];
             totals: components["schemas"]["Totals"];
         };
+        PriceHistory: {
+            /** Format: date */
+            from: string;
+            quantity: components["schemas"]["Quantity"];
+            /** @description By day; each holds until the next, the last until today */
+            steps: components["schemas"]["PriceStep"][];
+            /**
+             * Format: date
+             * @description Today
+             */
+            to: string;
+        };
         /** @enum {string} */
         PriceKind: "once" | "month" | "year" | "hour" | "day";
+        PriceStep: {
+            /** @description Rank 1 at the end of that day; null while nothing could be bought */
+            best: components["schemas"]["BestPrice"] | null;
+            /** Format: date */
+            from: string;
+        };
         Problem: {
             /** @description Stable key */
             code: string;
@@ -3021,6 +3075,16 @@ export interface components {
             /** @description At least 20 characters for "other" */
             text?: string;
         };
+        Standing: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When the product was first offered; null when it never was
+             */
+            firstOffered: string | null;
+            organisation: components["schemas"]["OrganisationRef"];
+        };
         Stock: {
             quantity?: components["schemas"]["Quantity"] | null;
             /** @enum {string} */
@@ -3180,6 +3244,7 @@ export type SchemaBasketWayChoice = components['schemas']['BasketWayChoice'];
 export type SchemaBasketWayLine = components['schemas']['BasketWayLine'];
 export type SchemaBasketWayName = components['schemas']['BasketWayName'];
 export type SchemaBasketWayOrder = components['schemas']['BasketWayOrder'];
+export type SchemaBestPrice = components['schemas']['BestPrice'];
 export type SchemaBypass = components['schemas']['Bypass'];
 export type SchemaCandidate = components['schemas']['Candidate'];
 export type SchemaCandidates = components['schemas']['Candidates'];
@@ -3278,7 +3343,9 @@ export type SchemaOutsideOffer = components['schemas']['OutsideOffer'];
 export type SchemaOutsideOfferList = components['schemas']['OutsideOfferList'];
 export type SchemaParties = components['schemas']['Parties'];
 export type SchemaPlannedOrder = components['schemas']['PlannedOrder'];
+export type SchemaPriceHistory = components['schemas']['PriceHistory'];
 export type SchemaPriceKind = components['schemas']['PriceKind'];
+export type SchemaPriceStep = components['schemas']['PriceStep'];
 export type SchemaProblem = components['schemas']['Problem'];
 export type SchemaProduct = components['schemas']['Product'];
 export type SchemaProductChoice = components['schemas']['ProductChoice'];
@@ -3319,6 +3386,7 @@ export type SchemaSeal = components['schemas']['Seal'];
 export type SchemaSession = components['schemas']['Session'];
 export type SchemaSkonto = components['schemas']['Skonto'];
 export type SchemaSplitReason = components['schemas']['SplitReason'];
+export type SchemaStanding = components['schemas']['Standing'];
 export type SchemaStock = components['schemas']['Stock'];
 export type SchemaSubmission = components['schemas']['Submission'];
 export type SchemaSubmissionPreview = components['schemas']['SubmissionPreview'];
@@ -4792,8 +4860,12 @@ export interface operations {
     compareOffers: {
         parameters: {
             query: {
+                /** @description As it stood then, for officers, approvers and auditors: an RFC 3339 instant, or a day in Berlin, which means its end. Nothing can be bought from it. */
+                at?: string;
                 /** @description Latest acceptable delivery date */
                 neededBy?: string;
+                /** @description Whose comparison it was, with at; without it the one the caller acts for */
+                organisation?: string;
                 quantity: components["schemas"]["Quantity"];
             };
             header?: never;
@@ -4804,13 +4876,38 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The comparison as of now */
+            /** @description The comparison as of now, or as it stood then */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPriceHistory: {
+        parameters: {
+            query: {
+                quantity: components["schemas"]["Quantity"];
+            };
+            header?: never;
+            path: {
+                productId: components["parameters"]["ProductId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The steps */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceHistory"];
                 };
             };
             default: components["responses"]["Problem"];

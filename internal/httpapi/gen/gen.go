@@ -213,6 +213,7 @@ func (e Channel) Valid() bool {
 // Defines values for ComparisonAllowedActions.
 const (
 	ComparisonAllowedActionsAddBasketLine       ComparisonAllowedActions = "addBasketLine"
+	ComparisonAllowedActionsLookBack            ComparisonAllowedActions = "lookBack"
 	ComparisonAllowedActionsRequestProductMatch ComparisonAllowedActions = "requestProductMatch"
 	ComparisonAllowedActionsSubmit              ComparisonAllowedActions = "submit"
 )
@@ -221,6 +222,8 @@ const (
 func (e ComparisonAllowedActions) Valid() bool {
 	switch e {
 	case ComparisonAllowedActionsAddBasketLine:
+		return true
+	case ComparisonAllowedActionsLookBack:
 		return true
 	case ComparisonAllowedActionsRequestProductMatch:
 		return true
@@ -2039,6 +2042,18 @@ type BasketWayOrder struct {
 	Total        Money              `json:"total"`
 }
 
+// BestPrice defines model for BestPrice.
+type BestPrice struct {
+	Landed  Money              `json:"landed"`
+	OfferId openapi_types.UUID `json:"offerId"`
+
+	// Supplier As known then
+	Supplier SupplierRef `json:"supplier"`
+
+	// VersionId Catalogue version that brought the offer; null when the body got it itself
+	VersionId nullable.Nullable[openapi_types.UUID] `json:"versionId"`
+}
+
 // Bypass Why a preferred framework is passed by
 type Bypass struct {
 	// Code more_economical only where the lot says so
@@ -2173,6 +2188,9 @@ type Comparison struct {
 	Quantity Quantity                  `json:"quantity"`
 	Ranked   []RankedOffer             `json:"ranked"`
 	Saving   nullable.Nullable[Saving] `json:"saving,omitempty"`
+
+	// Standing Set when the comparison shows the past and cannot be bought from
+	Standing nullable.Nullable[Standing] `json:"standing,omitempty"`
 
 	// TieBreak Which step decided a tie for rank 1
 	TieBreak ComparisonTieBreak            `json:"tieBreak"`
@@ -3396,8 +3414,29 @@ type PlannedOrder struct {
 	Totals       Totals        `json:"totals"`
 }
 
+// PriceHistory defines model for PriceHistory.
+type PriceHistory struct {
+	From openapi_types.Date `json:"from"`
+
+	// Quantity Greater than zero, at most three decimals
+	Quantity Quantity `json:"quantity"`
+
+	// Steps By day; each holds until the next, the last until today
+	Steps []PriceStep `json:"steps"`
+
+	// To Today
+	To openapi_types.Date `json:"to"`
+}
+
 // PriceKind defines model for PriceKind.
 type PriceKind string
+
+// PriceStep defines model for PriceStep.
+type PriceStep struct {
+	// Best Rank 1 at the end of that day; null while nothing could be bought
+	Best nullable.Nullable[BestPrice] `json:"best"`
+	From openapi_types.Date           `json:"from"`
+}
 
 // Problem defines model for Problem.
 type Problem struct {
@@ -4030,6 +4069,15 @@ type SplitReason struct {
 // SplitReasonCode defines model for SplitReason.Code.
 type SplitReasonCode string
 
+// Standing defines model for Standing.
+type Standing struct {
+	At time.Time `json:"at"`
+
+	// FirstOffered When the product was first offered; null when it never was
+	FirstOffered nullable.Nullable[time.Time] `json:"firstOffered"`
+	Organisation OrganisationRef              `json:"organisation"`
+}
+
 // Stock defines model for Stock.
 type Stock struct {
 	Quantity nullable.Nullable[Quantity] `json:"quantity,omitempty"`
@@ -4349,6 +4397,17 @@ type CompareOffersParams struct {
 
 	// NeededBy Latest acceptable delivery date
 	NeededBy *openapi_types.Date `form:"neededBy,omitempty" json:"neededBy,omitempty"`
+
+	// At As it stood then, for officers, approvers and auditors: an RFC 3339 instant, or a day in Berlin, which means its end. Nothing can be bought from it.
+	At *string `form:"at,omitempty" json:"at,omitempty"`
+
+	// Organisation Whose comparison it was, with at; without it the one the caller acts for
+	Organisation *openapi_types.UUID `form:"organisation,omitempty" json:"organisation,omitempty"`
+}
+
+// GetPriceHistoryParams defines parameters for GetPriceHistory.
+type GetPriceHistoryParams struct {
+	Quantity Quantity `form:"quantity" json:"quantity"`
 }
 
 // ListRulesParams defines parameters for ListRules.
@@ -4609,6 +4668,9 @@ type ServerInterface interface {
 	// CompareOffers All offers for the identical product at the wanted quantity, ranked by landed net cost
 	// (GET /products/{productId}/comparison)
 	CompareOffers(c *fiber.Ctx, productId ProductId, params CompareOffersParams) error
+	// GetPriceHistory The best landed net price at the wanted quantity over the last 24 months, step by step
+	// (GET /products/{productId}/price-history)
+	GetPriceHistory(c *fiber.Ctx, productId ProductId, params GetPriceHistoryParams) error
 	// ListRules The rules that speak on a day, as they stand now, with source, hash and release
 	// (GET /rules)
 	ListRules(c *fiber.Ctx, params ListRulesParams) error
@@ -6519,8 +6581,67 @@ func (siw *ServerInterfaceWrapper) CompareOffers(c *fiber.Ctx) error {
 		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter neededBy: %w", err).Error())
 	}
 
+	// ------------- Optional query parameter "at" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "at", query, &params.At, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter at: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "organisation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "organisation", query, &params.Organisation, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter organisation: %w", err).Error())
+	}
+
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.CompareOffers(c, productId, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetPriceHistory operation middleware
+func (siw *ServerInterfaceWrapper) GetPriceHistory(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "productId" -------------
+	var productId ProductId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "productId", c.Params("productId"), &productId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter productId: %w", err).Error())
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPriceHistoryParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Required query parameter "quantity" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "quantity", query, &params.Quantity, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter quantity: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetPriceHistory(c, productId, params)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -7026,6 +7147,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/products/:productId", wrapper.GetProduct)
 
 	router.Get(options.BaseURL+"/products/:productId/comparison", wrapper.CompareOffers)
+
+	router.Get(options.BaseURL+"/products/:productId/price-history", wrapper.GetPriceHistory)
 
 	router.Get(options.BaseURL+"/suppliers", wrapper.ListSuppliers)
 
@@ -9144,6 +9267,36 @@ func (response CompareOffersdefaultApplicationProblemPlusJSONResponse) VisitComp
 	return ctx.JSON(&response.Body)
 }
 
+type GetPriceHistoryRequestObject struct {
+	ProductId ProductId `json:"productId"`
+	Params    GetPriceHistoryParams
+}
+
+type GetPriceHistoryResponseObject interface {
+	VisitGetPriceHistoryResponse(ctx *fiber.Ctx) error
+}
+
+type GetPriceHistory200JSONResponse PriceHistory
+
+func (response GetPriceHistory200JSONResponse) VisitGetPriceHistoryResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetPriceHistorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPriceHistorydefaultApplicationProblemPlusJSONResponse) VisitGetPriceHistoryResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListRulesRequestObject struct {
 	Params ListRulesParams
 }
@@ -9847,6 +10000,9 @@ type StrictServerInterface interface {
 	// CompareOffers All offers for the identical product at the wanted quantity, ranked by landed net cost
 	// (GET /products/{productId}/comparison)
 	CompareOffers(ctx context.Context, request CompareOffersRequestObject) (CompareOffersResponseObject, error)
+	// GetPriceHistory The best landed net price at the wanted quantity over the last 24 months, step by step
+	// (GET /products/{productId}/price-history)
+	GetPriceHistory(ctx context.Context, request GetPriceHistoryRequestObject) (GetPriceHistoryResponseObject, error)
 	// ListRules The rules that speak on a day, as they stand now, with source, hash and release
 	// (GET /rules)
 	ListRules(ctx context.Context, request ListRulesRequestObject) (ListRulesResponseObject, error)
@@ -11706,6 +11862,34 @@ func (sh *strictHandler) CompareOffers(ctx *fiber.Ctx, productId ProductId, para
 		return err
 	} else if validResponse, ok := response.(CompareOffersResponseObject); ok {
 		if err := validResponse.VisitCompareOffersResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPriceHistory operation middleware
+func (sh *strictHandler) GetPriceHistory(ctx *fiber.Ctx, productId ProductId, params GetPriceHistoryParams) error {
+	var request GetPriceHistoryRequestObject
+
+	request.ProductId = productId
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPriceHistory(ctx.UserContext(), request.(GetPriceHistoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPriceHistory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPriceHistoryResponseObject); ok {
+		if err := validResponse.VisitGetPriceHistoryResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
