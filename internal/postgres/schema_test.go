@@ -152,15 +152,19 @@ func (s shop) sourcesOfItsOwn(t *testing.T) {
 		VALUES ('01000000-0000-7000-8000-000000000007', 1, 'different', $1, gen_random_uuid(), now())`, s.Officer.LogID); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := s.DB.Pool(t).Exec(s.As(s.Officer), `INSERT INTO product_link_state (product_id, entry, at) VALUES ($1, gen_random_uuid(), now())`, s.dock); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func quoted(id uuid.UUID) string { return "'" + id.String() + "'" }
 
 // appendOnly are the tables whose rows nobody changes: what was decided, bought, published and used up.
 var appendOnly = []string{
-	"award_criteria", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_duty", "order_duty_done", "order_event", "outside_offer", "outside_offer_withdrawal",
-	"product_match_verdict", "purchase_order", "record", "rule", "rule_document",
-	"submission_line", "supplier_version", "tree_hash",
+	"award_criteria", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_duty",
+	"order_duty_done", "order_event", "outside_offer", "outside_offer_withdrawal",
+	"product_link_state", "product_match_verdict", "purchase_order", "record", "rule", "rule_document",
+	"submission_line", "supplier_state", "supplier_version", "tree_hash",
 }
 
 func TestSchema_AppendOnly(t *testing.T) {

@@ -38,17 +38,44 @@ export const productsQuery = (query: ProductQuery) =>
     placeholderData: keepPreviousData,
   });
 
-export const comparisonQuery = (productId: string, quantity: string, neededBy?: string) =>
+interface ComparisonAsked {
+  quantity: string;
+  neededBy?: string | undefined;
+  /** A day or an instant of the past. */
+  at?: string | undefined;
+  organisation?: string | undefined;
+}
+
+export const comparisonQuery = (productId: string, asked: ComparisonAsked) =>
   queryOptions({
-    queryKey: ['comparison', productId, quantity, neededBy],
+    queryKey: ['comparison', productId, asked],
+    queryFn: ({ signal }) => {
+      const { quantity, neededBy, at, organisation } = asked;
+      const query = {
+        quantity,
+        ...(neededBy ? { neededBy } : {}),
+        ...(at ? { at } : {}),
+        ...(organisation ? { organisation } : {}),
+      };
+      return body(api.GET('/products/{productId}/comparison', { params: { path: { productId }, query }, signal }));
+    },
+    placeholderData: (previous) =>
+      previous?.product.id === productId && Boolean(previous.standing) === Boolean(asked.at) ? previous : undefined,
+  });
+
+/** What was does not change while somebody looks at it. */
+export const priceHistoryQuery = (productId: string, quantity: string) =>
+  queryOptions({
+    queryKey: ['price-history', productId, quantity],
     queryFn: ({ signal }) =>
       body(
-        api.GET('/products/{productId}/comparison', {
-          params: { path: { productId }, query: { quantity, ...(neededBy ? { neededBy } : {}) } },
+        api.GET('/products/{productId}/price-history', {
+          params: { path: { productId }, query: { quantity } },
           signal,
         }),
       ),
-    placeholderData: (previous) => (previous?.product.id === productId ? previous : undefined),
+    staleTime: 300_000,
+    placeholderData: keepPreviousData,
   });
 
 export const basketQuery = queryOptions({

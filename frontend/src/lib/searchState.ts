@@ -84,14 +84,22 @@ export function activeFilters(state: SearchState): { facet: FacetName; value: st
 export interface ComparisonState {
   menge?: string;
   bis?: string;
+  /** A day or an instant: the comparison as it stood then. */
+  at?: string;
+  /** Whose comparison it was, when not one's own. */
+  stelle?: string;
 }
 
 export function comparisonSearch(raw: Raw): ComparisonState {
   const menge = text(raw.menge, 11);
   const bis = text(raw.bis, 10);
+  const at = text(raw.at, 40);
+  const stelle = at && text(raw.stelle, 36);
   return compact<ComparisonState>({
     menge: menge && isQuantity(menge) ? menge : undefined,
     bis: bis && /^\d{4}-\d{2}-\d{2}$/.test(bis) ? bis : undefined,
+    at: at && at.length >= 10 ? at : undefined,
+    stelle: stelle && /^[0-9a-f-]{36}$/i.test(stelle) ? stelle : undefined,
   });
 }
 

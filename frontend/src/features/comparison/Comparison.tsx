@@ -22,6 +22,8 @@ import { ExcludedOffers } from './ExcludedOffers';
 import { FrameworkCard } from './FrameworkCard';
 import { OfferTable } from './OfferTable';
 import { OwnTrade } from './OwnTrade';
+import { PastBand } from './PastBand';
+import { PriceHistory } from './PriceHistory';
 import { ProductHead } from './ProductHead';
 import { useAddLine } from './useAddLine';
 
@@ -32,15 +34,17 @@ interface Props {
   change: (state: ComparisonState) => void;
   updating: boolean;
   failure: unknown;
+  /** Another unit's comparison is looked at. */
+  foreign: boolean;
 }
 
-export function Comparison({ comparison, quantity, neededBy, change, updating, failure }: Props) {
+export function Comparison({ comparison, quantity, neededBy, change, updating, failure, foreign }: Props) {
   const { t } = useI18n();
   const navigate = useNavigate();
   const choice = useOfferChoice(comparison);
   const add = useAddLine();
-  const may = (action: 'submit' | 'addBasketLine') => comparison.allowedActions.includes(action);
-  const bestPriceOpen = !comparison.bestPriceClosed && choice.offer !== undefined;
+  const may = (action: 'submit' | 'addBasketLine' | 'lookBack') => comparison.allowedActions.includes(action);
+  const bestPriceOpen = !comparison.standing && !comparison.bestPriceClosed && choice.offer !== undefined;
   const callable = comparison.coverage.some((one) => one.callable);
 
   const base = { productId: comparison.product.id, quantity, ...(neededBy ? { neededBy } : {}) };
@@ -60,6 +64,7 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
 
   return (
     <div className={css.page}>
+      {comparison.standing && <PastBand standing={comparison.standing} foreign={foreign} />}
       <ProductHead product={comparison.product} />
       {comparison.coverage.map((coverage, index) => (
         <FrameworkCard
@@ -104,7 +109,7 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
             {...choice.form}
           />
         )}
-        <ListFoot comparison={comparison} />
+        <ListFoot comparison={comparison} history={!foreign && may('lookBack')} />
       </Card>
       {comparison.trade && <OwnTrade trade={comparison.trade} />}
     </div>
@@ -170,7 +175,8 @@ function ListHead({ neededBy, setNeededBy, updating }: ListHeadProps) {
   );
 }
 
-function ListFoot({ comparison }: { comparison: SchemaComparison }) {
+/** What stands below the offers; history tells whether the person may look back. */
+function ListFoot({ comparison, history }: { comparison: SchemaComparison; history: boolean }) {
   const { t, f } = useI18n();
   const { criteria, product } = comparison;
   const weights = criteria && weightsSentence(t, f, criteria, product.category.key);
@@ -192,8 +198,10 @@ function ListFoot({ comparison }: { comparison: SchemaComparison }) {
       )}
       {comparison.tieBreak !== 'none' && <p className="small">{t.tieBreaks[comparison.tieBreak]}</p>}
       <p className="muted small">
-        {pricesAtText(t, f, comparison.at, new Date())} · {t.compare.kept}
+        {pricesAtText(t, f, comparison.at, new Date())}
+        {!comparison.standing && ` · ${t.compare.kept}`}
       </p>
+      {history && <PriceHistory comparison={comparison} />}
     </div>
   );
 }

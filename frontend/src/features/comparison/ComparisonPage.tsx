@@ -15,20 +15,23 @@ export function ComparisonPage() {
   const state = useSearch({ from: route });
   const navigate = useNavigate({ from: '/produkte/$productId' });
   const quantity = state.menge ?? '1';
-  const query = useQuery(comparisonQuery(productId, quantity, state.bis));
+  const query = useQuery(
+    comparisonQuery(productId, { quantity, neededBy: state.bis, at: state.at, organisation: state.stelle }),
+  );
   const change = (next: ComparisonState) =>
     void navigate({ search: comparisonSearch({ ...state, ...next }), replace: true, resetScroll: false });
   return (
     <Load query={query} title={t.compare.heading} rows={4}>
       {(comparison) => (
         <Comparison
-          key={productId}
+          key={productId + (state.at ? ' past' : '')}
           comparison={comparison}
           quantity={quantity}
           neededBy={state.bis}
           change={change}
           updating={query.isPlaceholderData}
           failure={query.error}
+          foreign={state.stelle !== undefined}
         />
       )}
     </Load>

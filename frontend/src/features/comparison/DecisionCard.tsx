@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router';
-import type { SchemaComparison, SchemaRankedOffer } from '../../api/schema';
+import type { SchemaComparison, SchemaRankedOffer, SchemaStanding } from '../../api/schema';
 import { useI18n } from '../../i18n';
+import type { Format } from '../../i18n/format';
+import type { Messages } from '../../i18n/messages';
 import { criteriaCount } from '../../lib/beside';
 import { Button } from '../../ui/button';
 import { QuantityInput } from '../../ui/form';
@@ -23,7 +25,10 @@ interface Props {
 export function DecisionCard({ comparison, offer, quantity, setQuantity, primary, order, toBasket, added }: Props) {
   const { t, f } = useI18n();
   const counted = criteriaCount(comparison.ranked);
-  const best = counted ? t.beside.bestSentence : t.compare.bestSentence;
+  const { standing } = comparison;
+  const then = counted ? t.past.bestCounted : t.past.bestSentence;
+  const now = counted ? t.beside.bestSentence : t.compare.bestSentence;
+  const best = standing ? then : now;
   const say = offer?.rank === 1 ? best : t.compare.chosenSentence;
   return (
     <section className={css.decision} aria-label={t.compare.chosen}>
@@ -33,9 +38,11 @@ export function DecisionCard({ comparison, offer, quantity, setQuantity, primary
             ? comparison.bestPriceClosed
             : offer
               ? say(offer.supplier.name, f.money(offer.landed), f.day(offer.deliveryDate))
-              : t.compare.noOffers}
+              : (standing ? t.past : t.compare).noOffers}
         </p>
-        {!offer && !comparison.bestPriceClosed && <p>{t.compare.noOffersText}</p>}
+        {!offer && !comparison.bestPriceClosed && (
+          <p>{standing ? firstText(t, f, standing) : t.compare.noOffersText}</p>
+        )}
         {offer?.difference && (
           <p>
             {counted
@@ -79,4 +86,10 @@ export function DecisionCard({ comparison, offer, quantity, setQuantity, primary
       </div>
     </section>
   );
+}
+
+/** When the product was first offered, for those who look at a time before. */
+function firstText(t: Messages, f: Format, { at, firstOffered }: SchemaStanding): string | undefined {
+  if (!firstOffered) return t.past.never;
+  return firstOffered > at ? t.past.notYet(f.moment(firstOffered)) : undefined;
 }

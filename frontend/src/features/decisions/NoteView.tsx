@@ -22,10 +22,14 @@ export function NoteView({ decision }: { decision: SchemaDecision }) {
         </div>
       </Card>
       {decision.type === 'call_off' ? (
-        <p>{t.decision.callOffNoRanking}</p>
+        <>
+          <p>{t.decision.callOffNoRanking}</p>
+          <ThenLink decision={decision} />
+        </>
       ) : (
         <>
           <h2>{t.decision.ranked}</h2>
+          <ThenLink decision={decision} />
           <Card flush>
             <Ranked offers={decision.ranked} chosenId={decision.chosen.offerId} />
           </Card>
@@ -44,6 +48,23 @@ export function NoteView({ decision }: { decision: SchemaDecision }) {
         <div>{t.decision.signature}</div>
       </div>
     </>
+  );
+}
+
+/** The whole comparison as it stood at the instant of the decision. */
+function ThenLink({ decision }: { decision: SchemaDecision }) {
+  const { t } = useI18n();
+  const { product, quantity, neededBy, at, organisation } = decision;
+  return (
+    <p className={css.screen}>
+      <Link
+        to="/produkte/$productId"
+        params={{ productId: product.id }}
+        search={{ menge: quantity, ...(neededBy ? { bis: neededBy } : {}), at, stelle: organisation.id }}
+      >
+        {t.past.atDecision}
+      </Link>
+    </p>
   );
 }
 

@@ -85,6 +85,32 @@ export const buying = {
     gross: (gross: string) => `${gross} brutto`,
   },
 
+  past: {
+    standing: (moment: string) => `Nur Ansicht: Stand ${moment} Uhr`,
+    of: (organisation: string) => `Vergleich für ${organisation}`,
+    toPresent: 'Zur Gegenwart',
+    bestSentence: (supplier: string, total: string, date: string) =>
+      `Günstigstes Gesamtangebot war: ${supplier}, ${total} netto inkl. Versand, Lieferung bis ${date}`,
+    bestCounted: (supplier: string, total: string, date: string) =>
+      `Bestes Angebot nach Preis und Kriterien war: ${supplier}, ${total} netto inkl. Versand, Lieferung bis ${date}`,
+    noOffers: 'Zu diesem Zeitpunkt gab es für diese Menge kein gültiges Angebot.',
+    notYet: (moment: string) => `Das erste Angebot für diesen Artikel kam am ${moment} Uhr.`,
+    never: 'Diesen Artikel hat bis heute niemand angeboten.',
+    chart: 'Preisverlauf der letzten 24 Monate',
+    chartTitle: (quantity: string) => `Bester Gesamtpreis für ${quantity}, netto inkl. Versand`,
+    chartHelp: 'Mit den Pfeiltasten von Stufe zu Stufe, mit der Eingabetaste zum Vergleich dieses Tages.',
+    step: (date: string, total: string, supplier: string) => `ab ${date}: ${total}, ${supplier}`,
+    stepNone: (date: string) => `ab ${date}: kein gültiges Angebot`,
+    open: (date: string) => `Vergleich vom ${date} ansehen`,
+    table: 'Als Tabelle',
+    from: 'Ab',
+    total: 'Gesamtpreis',
+    supplier: 'Lieferant',
+    none: 'kein gültiges Angebot',
+    empty: 'In den letzten 24 Monaten gab es für diese Menge kein gültiges Angebot.',
+    atDecision: 'Vergleich zu diesem Zeitpunkt',
+  },
+
   beside: {
     bestSentence: (supplier: string, total: string, date: string) =>
       `Bestes Angebot nach Preis und Kriterien: ${supplier}, ${total} netto inkl. Versand, Lieferung bis ${date}`,

@@ -84,6 +84,32 @@ export const buying = {
     gross: (gross) => `${gross} incl. VAT`,
   },
 
+  past: {
+    standing: (moment: string) => `View only: as of ${moment}`,
+    of: (organisation: string) => `Comparison for ${organisation}`,
+    toPresent: 'Back to the present',
+    bestSentence: (supplier: string, total: string, date: string) =>
+      `Lowest total was: ${supplier}, ${total} net including shipping, delivery by ${date}`,
+    bestCounted: (supplier: string, total: string, date: string) =>
+      `Best offer by price and criteria was: ${supplier}, ${total} net including shipping, delivery by ${date}`,
+    noOffers: 'At that time there was no valid offer for this quantity.',
+    notYet: (moment: string) => `The first offer for this article came on ${moment}.`,
+    never: 'Nobody has offered this article so far.',
+    chart: 'Price over the last 24 months',
+    chartTitle: (quantity: string) => `Best total price for ${quantity}, net including shipping`,
+    chartHelp: 'Arrow keys move from step to step, Enter opens the comparison of that day.',
+    step: (date: string, total: string, supplier: string) => `from ${date}: ${total}, ${supplier}`,
+    stepNone: (date: string) => `from ${date}: no valid offer`,
+    open: (date: string) => `Show the comparison of ${date}`,
+    table: 'As a table',
+    from: 'From',
+    total: 'Total price',
+    supplier: 'Supplier',
+    none: 'no valid offer',
+    empty: 'There was no valid offer for this quantity in the last 24 months.',
+    atDecision: 'Comparison at that time',
+  },
+
   beside: {
     bestSentence: (supplier, total, date) =>
       `Best offer by price and criteria: ${supplier}, ${total} net incl. shipping, delivery by ${date}`,
