@@ -19,23 +19,23 @@ import (
 	"github.com/provitako/marktplatz/internal/testkit/fixture"
 )
 
-// clock stands still until it is set; whoever is signed in stays so.
-type clock struct {
+// movedClock stands still until it is set; whoever is signed in stays so.
+type movedClock struct {
 	micros atomic.Int64
 	stay   func(time.Time)
 }
 
-func (c *clock) now() time.Time { return time.UnixMicro(c.micros.Load()).UTC() }
+func (c *movedClock) now() time.Time { return time.UnixMicro(c.micros.Load()).UTC() }
 
-func (c *clock) set(t time.Time) {
+func (c *movedClock) set(t time.Time) {
 	c.micros.Store(t.UnixMicro())
 	c.stay(t)
 }
 
 // startClock serves with a clock that tests move.
-func startClock(t *testing.T, w *fixture.World) (*shop, *clock) {
+func startClock(t *testing.T, w *fixture.World) (*shop, *movedClock) {
 	t.Helper()
-	c := &clock{stay: func(at time.Time) {
+	c := &movedClock{stay: func(at time.Time) {
 		if _, err := w.DB.Pool(t).Exec(t.Context(), `UPDATE session SET last_seen = $1, expires_at = $1::timestamptz + interval '1 hour'`, at); err != nil {
 			t.Fatal(err)
 		}
@@ -73,7 +73,7 @@ func places(c gen.Comparison) (out []place) {
 }
 
 // story orders, then changes everything that decided, and returns the decision.
-func story(t *testing.T, s *shop, c *clock, m market, officer actor) gen.Decision {
+func story(t *testing.T, s *shop, c *movedClock, m market, officer actor) gen.Decision {
 	t.Helper()
 	blocked := s.Supplier("gesperrt")
 	s.Offer(m.product, blocked, "10", nil)
