@@ -7,6 +7,7 @@ import {
   order,
   productId,
   type Role,
+  ruleDraft,
   setTheme,
   settled,
   signIn,
@@ -18,6 +19,7 @@ let covered = '';
 let ordered = { submission: '', order: '', decision: '' };
 let contract = '';
 let supplier = '';
+let draft = '';
 
 test.beforeAll(async ({ browser, baseURL }) => {
   const context = await browser.newContext({ baseURL });
@@ -27,6 +29,8 @@ test.beforeAll(async ({ browser, baseURL }) => {
   covered = await productId(page.request, notebook.number);
   ordered = await order(page.request);
   contract = (await (await page.request.get('/api/v1/framework-contracts')).json()).items[0].id;
+  await signIn(page, 'rule_maintainer');
+  draft = await ruleDraft(page.request);
   await signIn(page, 'contract_manager');
   supplier = (await (await page.request.get('/api/v1/suppliers')).json()).items[0].supplier.id;
   await context.close();
@@ -53,6 +57,13 @@ const pages: [name: string, role: Role | undefined, address: () => string][] = [
   ['catalogues', 'contract_manager', () => '/kataloge'],
   ['catalogue', 'contract_manager', () => `/kataloge/${supplier}`],
   ['matching', 'contract_manager', () => '/abgleich'],
+  ['rules', 'rule_maintainer', () => '/regeln'],
+  ['rule', 'rule_maintainer', () => '/regeln/DE-NW-DA-municipality'],
+  ['rule-next', 'rule_maintainer', () => '/regeln/entwerfen?regel=SHOP-deviation'],
+  ['rule-draft', 'rule_maintainer', () => `/regeln/entwuerfe/${draft}`],
+  ['house-standards', 'officer', () => '/hausstandards'],
+  ['award-criteria', 'admin', () => '/zuschlagskriterien'],
+  ['messages', 'contract_manager', () => '/meldungen'],
   ['accessibility', undefined, () => '/barrierefreiheit'],
 ];
 

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type APIRequestContext, test as base, expect, type Locator, type Page } from '@playwright/test';
 
-export type Role = 'requester' | 'officer' | 'approver' | 'contract_manager' | 'auditor' | 'admin';
+export type Role = 'requester' | 'officer' | 'approver' | 'contract_manager' | 'auditor' | 'admin' | 'rule_maintainer';
 
 /** The product of the walk and of all pictures: a docking station that four suppliers offer. */
 export const dock = { number: 'AV-D20', name: 'Dockingstation Aventra D20', quantity: '25' };
@@ -15,11 +15,11 @@ interface Person {
   role: Role;
 }
 
-/** Signs a person of the role in on the context of the page. */
-export async function signIn(page: Page, role: Role): Promise<Person> {
+/** Signs a person of the role in on the context of the page; the first of the demo, or the one with the login. */
+export async function signIn(page: Page, role: Role, login?: string): Promise<Person> {
   const people: Person[] = (await (await page.request.get('/api/v1/demo/people')).json()).people;
-  const person = people.find((one) => one.role === role);
-  if (!person) throw new Error(`the demo has no ${role}`);
+  const person = people.find((one) => one.role === role && (!login || one.login === login));
+  if (!person) throw new Error(`the demo has no ${role} ${login ?? ''}`);
   const answer = await page.request.post('/api/v1/session', {
     data: { login: person.login, password: person.password },
     headers: sameOrigin(),
@@ -55,6 +55,26 @@ export async function order(
   const submission = await answer.json();
   const [first] = submission.orders;
   return { submission: submission.id, order: first.summary.id, decision: first.decisionIds[0] };
+}
+
+/** Drafts a limit for the municipalities of Lower Saxony and returns the draft's id. */
+export async function ruleDraft(request: APIRequestContext): Promise<string> {
+  const id = 'DE-NI-DA-municipality';
+  const history = await (await request.get(`/api/v1/rules/${id}/versions`)).json();
+  const { rule } = history.items[0].version;
+  const answer = await request.post('/api/v1/rules/drafts', {
+    headers: sameOrigin(),
+    data: {
+      rule: {
+        ...rule,
+        maxNet: { amount: '250.00', currency: 'EUR' },
+        valid: { from: '2027-01-01' },
+        source: { ...rule.source, sentence: 'Bis 250 Euro ohne Umsatzsteuer kann ein Direktauftrag vergeben werden.' },
+      },
+    },
+  });
+  expect(answer.status(), await answer.text()).toBe(201);
+  return (await answer.json()).id;
 }
 
 /** What the page said on the console, asked of other hosts, or broke of the content security policy. */

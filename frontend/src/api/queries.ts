@@ -195,6 +195,70 @@ export const inquiryLinkQuery = (token: string) =>
     gcTime: 0,
   });
 
+export const rulesQuery = (at?: string) =>
+  queryOptions({
+    queryKey: ['rules', at],
+    queryFn: ({ signal }) => body(api.GET('/rules', { params: { query: at ? { at } : {} }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const ruleHistoryQuery = (ruleId: string) =>
+  queryOptions({
+    queryKey: ['rule-history', ruleId],
+    queryFn: ({ signal }) => body(api.GET('/rules/{ruleId}/versions', { params: { path: { ruleId } }, signal })),
+  });
+
+/** The versions of a rule; null when there is none yet. */
+export const ruleBeforeQuery = (ruleId: string) =>
+  queryOptions({
+    queryKey: ['rule-before', ruleId],
+    queryFn: async ({ signal }) => {
+      try {
+        return await body(api.GET('/rules/{ruleId}/versions', { params: { path: { ruleId } }, signal }));
+      } catch (failure) {
+        if (hasStatus(failure, 404)) return null;
+        throw failure;
+      }
+    },
+  });
+
+export const ruleDraftsQuery = queryOptions({
+  queryKey: ['rule-drafts'],
+  queryFn: ({ signal }) => body(api.GET('/rules/drafts', { signal })),
+  staleTime: 0,
+});
+
+export const ruleDraftQuery = (draftId: string) =>
+  queryOptions({
+    queryKey: ['rule-draft', draftId],
+    queryFn: ({ signal }) => body(api.GET('/rules/drafts/{draftId}', { params: { path: { draftId } }, signal })),
+    staleTime: 0,
+  });
+
+/** What a draft would have meant; asked for by a person, never on its own. */
+export const dryRunQuery = (draftId: string) =>
+  queryOptions({
+    queryKey: ['rule-dry-run', draftId],
+    queryFn: ({ signal }) =>
+      body(api.GET('/rules/drafts/{draftId}/dry-run', { params: { path: { draftId } }, signal })),
+    enabled: false,
+  });
+
+export const houseStandardsQuery = queryOptions({
+  queryKey: ['house-standards'],
+  queryFn: ({ signal }) => body(api.GET('/house-standards', { signal })),
+});
+
+export const awardCriteriaQuery = queryOptions({
+  queryKey: ['award-criteria'],
+  queryFn: ({ signal }) => body(api.GET('/award-criteria', { signal })),
+});
+
+export const contractMessagesQuery = queryOptions({
+  queryKey: ['contract-messages'],
+  queryFn: ({ signal }) => body(api.GET('/contract-messages', { signal })),
+});
+
 export const logStatusQuery = queryOptions({
   queryKey: ['log-status'],
   queryFn: ({ signal }) => body(api.GET('/log/status', { signal })),

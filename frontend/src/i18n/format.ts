@@ -56,6 +56,8 @@ export function makeFormat(language: Language) {
     percentMore: (value: string) => percentMore.format(value as Decimal),
     rate: (value: string) => rate.format(value as Decimal),
     quantity: (value: string) => quantity.format(value as Decimal),
+    /** A decimal of the contract as people type it, without marks for thousands. */
+    decimal: (value: string) => (language === 'de' ? value.replace('.', ',') : value),
     integer: (value: number) => quantity.format(value),
     /** "Do., 26.11." */
     day: civil({ weekday: 'short', day: '2-digit', month: '2-digit' }),

@@ -11,3 +11,10 @@ export function parseDay(text: string): string | undefined {
   const date = new Date(`${found}T12:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(found) ? found : undefined;
 }
+
+/** The civil day so many days later. */
+export function addDays(day: string, days: number): string {
+  const date = new Date(`${day}T12:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}

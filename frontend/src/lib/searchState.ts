@@ -123,6 +123,28 @@ export function ordersSearch(raw: Raw): { ab?: string } {
   return compact({ ab: text(raw.ab, 400) });
 }
 
+/** What the address of the rules says: drafts or rules, whose, of which kind, on which day. */
+export function rulesSearch(raw: Raw): { ansicht?: 'entwuerfe'; von?: string; art?: string; am?: string } {
+  const am = text(raw.am, 10);
+  return compact({
+    ansicht: raw.ansicht === 'entwuerfe' ? ('entwuerfe' as const) : undefined,
+    von: text(raw.von, 12),
+    art: text(raw.art, 20),
+    am: am && /^\d{4}-\d{2}-\d{2}$/.test(am) ? am : undefined,
+  });
+}
+
+/** Two versions of a rule to look at side by side. */
+export function ruleSearch(raw: Raw): { alt?: number; neu?: number } {
+  const version = (value: unknown) => (Number.isInteger(value) && Number(value) > 0 ? Number(value) : undefined);
+  return compact({ alt: version(raw.alt), neu: version(raw.neu) });
+}
+
+/** The rule whose next version is drafted; none for a new rule. */
+export function draftSearch(raw: Raw): { regel?: string } {
+  return compact({ regel: text(raw.regel, 120) });
+}
+
 /** Where to go after the login: only addresses of this site. */
 export function loginSearch(raw: Raw): { weiter?: string } {
   const weiter = text(raw.weiter, 500);

@@ -4,7 +4,7 @@ import type { SchemaSession } from '../api/schema';
 import { useShellI18n } from '../i18n';
 import { Icon } from '../ui/Icon';
 import { AccountMenu } from './AccountMenu';
-import { navigation } from './navigation';
+import { isFor, navigation } from './navigation';
 import { SearchBar } from './SearchBar';
 import css from './shell.module.css';
 
@@ -45,7 +45,7 @@ export function Header({ session }: { session: SchemaSession | null }) {
         <nav id="hauptnavigation" aria-label={t.shell.mainNav} className={open ? `${css.nav} ${css.navOpen}` : css.nav}>
           <ul>
             {navigation
-              .filter(({ operation }) => may(operation))
+              .filter((entry) => may(entry.operation) && isFor(entry, session.roles))
               .map(({ to, label }) => (
                 <li key={to}>
                   <Link to={to} activeOptions={{ includeSearch: false }}>

@@ -1,9 +1,28 @@
-/** The main navigation; an entry shows when the session allows its operation, so a role sees what it uses. */
+import type { SchemaRole } from '../api/schema';
+
+interface Entry {
+  to: string;
+  label: string;
+  /** The entry shows when the session allows it. */
+  operation: string;
+  /** Those whose work it is; others reach the page by its links. */
+  roles?: readonly SchemaRole[];
+}
+
+/** The main navigation in the order of use: a role sees what it works with. */
 export const navigation = [
   { to: '/suche', label: 'catalogue', operation: 'searchProducts' },
   { to: '/bestellungen', label: 'orders', operation: 'listOrders' },
   { to: '/rahmenvertraege', label: 'contracts', operation: 'listFrameworkContracts' },
   { to: '/kataloge', label: 'suppliers', operation: 'uploadCatalogue' },
   { to: '/abgleich', label: 'matching', operation: 'judgeProductMatch' },
+  { to: '/regeln', label: 'rules', operation: 'listRuleDrafts' },
+  { to: '/meldungen', label: 'messages', operation: 'listContractMessages', roles: ['contract_manager'] },
+  { to: '/hausstandards', label: 'standards', operation: 'addHouseStandard' },
+  { to: '/zuschlagskriterien', label: 'criteria', operation: 'publishAwardCriteria' },
   { to: '/nachweisprotokoll', label: 'log', operation: 'getLogStatus' },
-] as const;
+] as const satisfies readonly Entry[];
+
+/** Whether an entry is the work of somebody with these roles. */
+export const isFor = (entry: Entry, roles: readonly SchemaRole[]): boolean =>
+  entry.roles?.some((role) => roles.includes(role)) ?? true;

@@ -6,6 +6,7 @@ import { criteriaCount, weightsSentence } from '../../lib/beside';
 import { keepDraft } from '../../lib/draft';
 import { proposalsFor } from '../../lib/reason';
 import type { ComparisonState } from '../../lib/searchState';
+import { useSession } from '../../lib/useSession';
 import { pricesAtText } from '../../lib/words';
 import { Card } from '../../ui/card';
 import { DateField } from '../../ui/DateField';
@@ -43,6 +44,7 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
   const navigate = useNavigate();
   const choice = useOfferChoice(comparison);
   const add = useAddLine();
+  const session = useSession();
   const may = (action: 'submit' | 'addBasketLine' | 'lookBack') => comparison.allowedActions.includes(action);
   const bestPriceOpen = !comparison.standing && !comparison.bestPriceClosed && choice.offer !== undefined;
   const callable = comparison.coverage.some((one) => one.callable);
@@ -70,6 +72,8 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
         <FrameworkCard
           key={coverage.lotPriceId}
           coverage={coverage}
+          productId={comparison.product.id}
+          mayTell={!comparison.standing && (session?.allowedActions.includes('tellContractManager') ?? false)}
           primary={coverage.callable && comparison.coverage.findIndex((one) => one.callable) === index}
           order={may('submit') ? () => takeFramework(coverage, true) : undefined}
           toBasket={may('addBasketLine') ? () => takeFramework(coverage, false) : undefined}

@@ -5,16 +5,19 @@ import { remainingText } from '../../lib/remaining';
 import { Button } from '../../ui/button';
 import { Card, Tag } from '../../ui/card';
 import css from './comparison.module.css';
+import { TellManager } from './TellManager';
 
 interface Props {
   coverage: SchemaCoverage;
+  productId: string;
+  mayTell: boolean;
   primary: boolean;
   order: (() => void) | undefined;
   toBasket: (() => void) | undefined;
 }
 
 /** The framework contract that covers the product: supplier by rule, price, what may still be called off. */
-export function FrameworkCard({ coverage, primary, order, toBasket }: Props) {
+export function FrameworkCard({ coverage, productId, mayTell, primary, order, toBasket }: Props) {
   const { t, f } = useI18n();
   return (
     <Card label={t.compare.frameworkOf(coverage.contractNumber)}>
@@ -39,6 +42,7 @@ export function FrameworkCard({ coverage, primary, order, toBasket }: Props) {
             {t.compare.until(f.date(coverage.validUntil))}
           </p>
           {coverage.refusal && <p>{coverage.refusal}</p>}
+          {mayTell && <TellManager coverage={coverage} productId={productId} />}
         </div>
         {coverage.callable && (
           <div className="row">

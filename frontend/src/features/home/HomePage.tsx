@@ -6,6 +6,7 @@ import { BasketTile } from './BasketTile';
 import { ContractsTile } from './ContractsTile';
 import css from './home.module.css';
 import { LogTile } from './LogTile';
+import { MessagesTile } from './MessagesTile';
 import { RecentOrders } from './RecentOrders';
 
 /** What waits for the person, by what their session allows. */
@@ -21,6 +22,7 @@ export function HomePage() {
       <PageHead title={t.home.title} scope={session.organisation.name} />
       {session.basketLines > 0 && <BasketTile lines={session.basketLines} />}
       {watches && may('listFrameworkContracts') && <ContractsTile />}
+      {session.roles.includes('contract_manager') && may('listContractMessages') && <MessagesTile />}
       {session.roles.includes('auditor') && may('getLogStatus') && <LogTile />}
       {may('listOrders') && <RecentOrders />}
       {!watches && may('listFrameworkContracts') && (

@@ -1,7 +1,8 @@
 import { buying } from './buying';
 import { following } from './following';
 import { inquiry } from './inquiry';
+import { keeping } from './keeping';
 import { sourcing } from './sourcing';
 import { words } from './words';
 
-export const pages = { ...words, ...buying, ...following, ...inquiry, ...sourcing };
+export const pages = { ...words, ...buying, ...following, ...inquiry, ...sourcing, ...keeping };
