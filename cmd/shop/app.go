@@ -41,6 +41,7 @@ type app struct {
 	matches   *catalog.MatchService
 	sourcing  *sourcing.Service
 	orders    *order.Service
+	overdue   *order.Service              // sees the approvals of all organisations; for the worker alone
 	reload    func(context.Context) error // of the policy's links
 	passwords *authz.Passwords
 	server    *httpapi.Server
@@ -97,9 +98,9 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	}, log)
 	committed := sequencer.Wake // events wait for the worker's next look: numbers are given in batches
 
-	a.orders = order.NewService(postgres.NewOrderStore(a.db), enforcer, order.Config{
-		Now: now, Rand: rand.Reader, Software: version, Committed: committed,
-	})
+	ordering := order.Config{Now: now, Rand: rand.Reader, Software: version, Committed: committed}
+	a.orders = order.NewService(postgres.NewOrderStore(a.db), enforcer, ordering)
+	a.overdue = order.NewService(postgres.NewOrderStore(a.worker), enforcer, ordering)
 	products := postgres.NewProductStore(a.db)
 	categories := catalog.NewCachedCategories(products, now)
 	catalogues := postgres.NewImportStore(a.db, a.worker)
@@ -139,7 +140,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	if err != nil {
 		return nil, err
 	}
-	a.loops = []func(context.Context) error{enforcer.Run, sessions.Run, sequencer.Run, events.Run, postgres.NewSearchKeeper(catalogues, now, log).Run}
+	a.loops = []func(context.Context) error{enforcer.Run, sessions.Run, sequencer.Run, events.Run, postgres.NewSearchKeeper(catalogues, now, log).Run, a.lapseApprovals}
 	return a, nil
 }
 

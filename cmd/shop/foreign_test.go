@@ -58,6 +58,8 @@ var shared = map[string]string{
 	"listInquiries query productId":            "the catalogue is open to everybody signed in",
 	"listOutsideOffers query productId":        "the catalogue is open to everybody signed in",
 	"previewInquiry body productId":            "the catalogue is open to everybody signed in",
+	"getApproval path approvalId":              "an officer is refused before the id counts; TestApprovals_AreTheLegalEntitysOwn tries the others",
+	"decideApproval path approvalId":           "an officer is refused before the id counts; TestApprovals_AreTheLegalEntitysOwn tries the others",
 }
 
 // TestForeignIDs walks the contract: every id in path, query and body of every operation is tried with ids that exist in
@@ -147,9 +149,13 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 	secondWish := s.session(s.Officer.Person, s.School).wish(t, "noch ein Stativ").FreeLines[1].Id
 	secondDuty := s.dutyOf(s.session(s.Officer.Person, s.School), mine.order)
 	secondLetter, thirdLetter := s.anotherLetter(t, m), s.anotherLetter(t, m)
+	await := s.awaited()
+	waiting := await(t, s.session(s.Officer.Person, s.School))
 	var others []owned
+	var foreignWaits []uuid.UUID
 	for _, a := range []actor{s.member(sibling, "officer"), s.session(s.Director.Person, s.Body), s.session(s.Stranger.Person, s.Annex)} {
 		others = append(others, s.own(t, a, m))
+		foreignWaits = append(foreignWaits, await(t, a))
 	}
 	foreign := func(of func(owned) uuid.UUID) []uuid.UUID {
 		ids := make([]uuid.UUID, len(others))
@@ -217,6 +223,9 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 		{"compareOffers query organisation", s.School, []uuid.UUID{sibling, s.Body, s.Annex}, 200, get("/products/" + m.product.String() + "/comparison?quantity=1&at=2026-11-23&organisation=%s")},
 		{"getFrameworkContract path contractId", m.lot.Contract, []uuid.UUID{m.foreign.Contract}, 200, get("/framework-contracts/%s")},
 		{"getSubmission path submissionId", mine.submission, foreign(func(o owned) uuid.UUID { return o.submission }), 200, get("/submissions/%s")},
+		{"withdrawApproval path approvalId", waiting, foreignWaits, 200, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("POST", "/approvals/"+id.String()+"/withdrawal", nil)
+		}},
 		{"getOrder path orderId", mine.order, foreign(order), 200, get("/orders/%s")},
 		{"repeatOrder path orderId", mine.order, foreign(order), 200, get("/orders/%s/repetition")},
 		{"getOrderPackage path orderId", mine.order, foreign(order), 200, get("/orders/%s/package")},

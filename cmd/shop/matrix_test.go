@@ -89,7 +89,7 @@ func allows(p *authz.Policy, operation string, role authz.Role, cooperative bool
 // atHomeOnly says where the cooperative's people are allowed but have nothing there: they hold no right to call off and
 // have no address, so the answer is another refusal than 403.
 func atHomeOnly(operation, at string) bool {
-	return at == "cooperative" && strings.Contains("submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract enterInquiryAnswer addFreeLine removeFreeLine resolveFreeLine completeDuty", operation)
+	return at == "cooperative" && strings.Contains("submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract enterInquiryAnswer addFreeLine removeFreeLine resolveFreeLine completeDuty getApproval decideApproval withdrawApproval", operation)
 }
 
 // atTheBodyOnly says where people of a unit are allowed but refused there: rules and criteria of one's own are kept
@@ -144,6 +144,8 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		return a.do("POST", "/suppliers/"+m.seller.ID.String()+"/catalogue-versions", s.priceList(), "Content-Type", "text/csv", "X-File-Name", "preise.csv")
 	}
 	document := s.ruleDocument()
+	await := s.awaited()
+	waiting, decided := await(t, s.session(s.Officer.Person, s.School)), await(t, s.session(s.Officer.Person, s.School))
 	drafts := s.ruleDrafts(t)
 	onDraft := func(method, below string) call {
 		return call{200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
@@ -228,6 +230,19 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		}},
 		"submit": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
 			return a.do("POST", "/submissions", lines(m.line(m.offers[0], "1")), "Idempotency-Key", uuid.NewString())
+		}},
+		"listApprovals": plain("GET", "/approvals", 200),
+		"getApproval":   plain("GET", "/approvals/"+waiting.String(), 200),
+		"decideApproval": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.decide(decided, "release", "")
+		}},
+		"withdrawApproval": {200, func(t *testing.T, s *shop, a actor) testkit.Response {
+			t.Helper()
+			id := waiting
+			if r := a.do("POST", "/approvals/"+id.String()+"/withdrawal", nil); r.Status == 404 || strings.Contains(string(r.Body), "role_missing") {
+				return r // before one of their own is made that the refusal should leave alone
+			}
+			return a.do("POST", "/approvals/"+await(t, a).String()+"/withdrawal", nil)
 		}},
 		"getSubmission":      plain("GET", "/submissions/"+mine.submission.String(), 200),
 		"listOrders":         plain("GET", "/orders", 200),

@@ -50,7 +50,7 @@ func TestRule21_TheBandSaysWhatIsAsked(t *testing.T) {
 		{"AShortText", "105.00", text("earlier_delivery", "eilt sehr"), http.StatusConflict, "reason_text_missing"},
 		{"RepeatedCharacters", "105.00", text("earlier_delivery", "aaaaaaaaaaaaaaaaaaaaaaaaa"), http.StatusConflict, "reason_text_missing"},
 		{"ARepeatedWord", "105.00", text("earlier_delivery", "wichtig wichtig wichtig wichtig"), http.StatusConflict, "reason_text_missing"},
-		{"FromAThousandASecondPerson", "1100.00", text("earlier_delivery", good), http.StatusConflict, "second_person_needed"},
+		{"FromAThousandASecondPersonAndTheTextAllTheSame", "1100.00", code("earlier_delivery"), http.StatusConflict, "reason_text_missing"},
 		{"JustBelowIt", "1099.99", text("earlier_delivery", good), http.StatusCreated, ""},
 		{"OtherAlwaysWithText", "104.99", code("other"), http.StatusBadRequest, "reason_too_short"},
 		{"ReliabilityNamesItsEvidence", "104.99", code("reliability"), http.StatusBadRequest, "reason_too_short"},

@@ -58,6 +58,9 @@ var (
 		"sourcing record":    "Fremdangebote aufnehmen, Preise anfragen und Antworten eintragen",
 		"sourcing read":      "Preisanfragen und eingegangene Unterlagen ansehen",
 
+		"submission withdraw": "eigene Bestellung zurückziehen, solange sie auf Freigabe wartet",
+		"approval read":       "ansehen, was auf Freigabe wartet",
+		"approval decide":     "freigeben, zurückgeben, ablehnen; nie, was man selbst abgesendet hat",
 		"catalogue look_back": "Vergleiche früherer Zeitpunkte und den Preisverlauf ansehen",
 	}
 )

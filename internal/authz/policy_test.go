@@ -38,10 +38,10 @@ var mayDo = map[authz.Role]string{
 // mayDoWithRules is the part of keeping rules.
 var mayDoWithRules = map[authz.Role]string{
 	authz.Requester:       `getRuleDocument listRuleVersions listRules`,
-	authz.Officer:         `getRuleDocument listRuleVersions listRules`,
-	authz.Approver:        `getRuleDocument listRuleVersions listRules`,
+	authz.Officer:         `getRuleDocument listRuleVersions listRules withdrawApproval`,
+	authz.Approver:        `decideApproval getApproval getRuleDocument listApprovals listRuleVersions listRules`,
 	authz.ContractManager: `getRuleDocument listContractMessages listRuleVersions listRules`,
-	authz.Auditor:         `dryRunRuleDraft getRuleDocument getRuleDraft listRuleDrafts listRuleVersions listRules`,
+	authz.Auditor:         `dryRunRuleDraft getApproval getRuleDocument getRuleDraft listApprovals listRuleDrafts listRuleVersions listRules`,
 	authz.Admin: `activateRuleDraft createRuleDraft dryRunRuleDraft getRuleDocument getRuleDraft listRuleDrafts listRuleVersions listRules
 		withdrawRuleDraft`,
 	authz.RuleMaintainer: `activateRuleDraft compareOffers createRuleDraft dryRunRuleDraft getLogStatus getProduct getRuleDocument getRuleDraft

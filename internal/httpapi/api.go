@@ -9,6 +9,7 @@ type api struct {
 	catalogueHandlers
 	basketHandlers
 	orderHandlers
+	approvalHandlers
 	standardHandlers
 	dutyHandlers
 	decisionHandlers
@@ -47,6 +48,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		standardHandlers: standardHandlers{deps.Orders},
 		dutyHandlers:     dutyHandlers{deps.Orders, deps.Decider},
 		orderHandlers:    orderHandlers{deps.Orders, deps.Categories, deps.Decider},
+		approvalHandlers: approvalHandlers{deps.Orders, deps.Categories, deps.Decider, deps.Clock},
 		decisionHandlers: decisionHandlers{deps.Orders, deps.Categories, deps.Prover},
 		noteHandlers:     noteHandlers{deps.Orders, deps.Prover, cfg.PublicURL},
 		explainHandlers:  explainHandlers{deps.Orders},

@@ -116,7 +116,7 @@ func (h basketHandlers) show(ctx context.Context, use func(authz.Principal) (ord
 	}
 	body := gen.Basket{
 		Version: view.Version, Lines: []gen.Line{}, FreeLines: mapped(view.FreeLines, toFreeLine), Parties: toParties(view.Plan.Facts.Parties), Choices: toChoices(view.Plan),
-		Totals: toTotals(view.Plan.Totals), Hints: toBasketHints(view.Plan, v.lang), LastReason: toReason(view.LastReason), AllowedActions: []gen.BasketAllowedActions{gen.BasketAllowedActionsAddBasketLine},
+		Totals: toTotals(view.Plan.Totals), Hints: append(toReturned(view.Returned, v.lang), toBasketHints(view.Plan, v.lang)...), LastReason: toReason(view.LastReason), AllowedActions: []gen.BasketAllowedActions{gen.BasketAllowedActionsAddBasketLine},
 	}
 	for i, l := range view.Plan.Lines {
 		line := toLine(l, view.Lines[i].ID.UUID, v)

@@ -152,15 +152,9 @@ func toAsks(l *order.PlannedLine) []gen.LineAsks {
 
 // withAnswers adds what is asked of the line and what was answered.
 func withAnswers(g *gen.Line, l *order.PlannedLine) {
-	g.Bypass, g.ProductReason = nullable.NewNullNullable[gen.Bypass](), nullable.NewNullNullable[gen.ProductReason]()
+	g.Bypass, g.ProductReason = toBypass(l.Input.Bypass), toProductReason(l.Input.Choice)
 	g.Deviation, g.ProductChoice = nullable.NewNullNullable[gen.Deviation](), nullable.NewNullNullable[gen.ProductChoice]()
 	g.Note = unlessZero(l.Input.Note)
-	if r := l.Input.Bypass; r != nil {
-		g.Bypass = nullable.NewNullableWithValue(gen.Bypass{Code: gen.BypassCode(r.Code), Text: unlessEmpty(r.Text)})
-	}
-	if r := l.Input.Choice; r != nil {
-		g.ProductReason = nullable.NewNullableWithValue(gen.ProductReason{Code: gen.ProductReasonCode(r.Code), Text: unlessEmpty(r.Text)})
-	}
 	if d := l.Deviation; d != nil {
 		g.Deviation = nullable.NewNullableWithValue(gen.Deviation{
 			Difference: toMoney(d.Difference), Best: toMoney(d.Best), Ask: gen.DeviationAsk(d.Band.Ask), MinText: &d.Band.MinText, Citation: d.Band.Ref.Citation,
@@ -249,6 +243,18 @@ func toHints(p order.Plan, lang string) []gen.Hint {
 	return append(out, toWarnings(p, lang)...)
 }
 
+// toAwaits says that somebody else will have to release the order.
+func toAwaits(p order.Plan, lang string) []gen.Hint {
+	if p.Awaits == nil {
+		return nil
+	}
+	n := order.Note{Code: "second_person_needed", Params: map[string]string{
+		"difference": p.Awaits.Difference.String(), "until": dateText(lang, p.Awaits.Until.Value),
+	}}
+	m := messageFor(lang, n.Code)
+	return []gen.Hint{{Level: gen.HintLevelWarn, Code: n.Code, Text: m.Title + ". " + fill(m.Detail, noteParams(n, nil, lang))}}
+}
+
 // toBasketHints are the hints of the basket as a whole; those of a line stand with it.
 func toBasketHints(p order.Plan, lang string) []gen.Hint {
 	out := toBlocks(p, lang)
@@ -277,12 +283,13 @@ func toBlocks(p order.Plan, lang string) []gen.Hint {
 
 // toWarnings are the findings about the limit for direct awards; all direct awards of a plan share them.
 func toWarnings(p order.Plan, lang string) []gen.Hint {
+	out := toAwaits(p, lang)
 	for _, o := range p.Orders {
 		if e := o.LegalBasis.Evaluation; e != nil {
-			return evaluationHints(*e, covered(p), lang)
+			return append(out, evaluationHints(*e, covered(p), lang)...)
 		}
 	}
-	return nil
+	return out
 }
 
 // covered reports whether a framework prices anything of the plan.
@@ -347,8 +354,9 @@ func toOrder(o order.View, v vocabulary) gen.Order {
 	g := gen.Order{
 		Summary: toSummary(o.Summary), SubmissionId: o.Submission.UUID, Parties: toParties(o.Parties), Charges: toCharges(o.Charges),
 		Totals: toTotals(o.Totals), LegalBasis: toLegalBasis(o.LegalBasis, v.lang), Saving: toSaving(o.Saving, v.lang), AllowedActions: []string{},
-		Lines:  mapped(o.Lines, func(l order.LineView) gen.OrderLine { return toOrderLine(l, v) }),
-		Events: mapped(o.Events, toEvent),
+		Approval: toApprovalOf(o.Approval),
+		Lines:    mapped(o.Lines, func(l order.LineView) gen.OrderLine { return toOrderLine(l, v) }),
+		Events:   mapped(o.Events, toEvent),
 	}
 	return g
 }

@@ -129,6 +129,7 @@ func (h orderHandlers) PreviewSubmission(ctx context.Context, r gen.PreviewSubmi
 	for _, o := range plan.Orders {
 		out.Orders = append(out.Orders, toPlannedOrder(plan, o, ids, v))
 	}
+	out.NeedsApproval = plan.Awaits != nil
 	if plan.Submittable() {
 		out.AllowedActions = append(out.AllowedActions, gen.SubmissionPreviewAllowedActionsSubmit)
 	}
@@ -147,17 +148,23 @@ func (h orderHandlers) Submit(ctx context.Context, r gen.SubmitRequestObject) (g
 		return nil, err
 	}
 	location := basePath + "/submissions/" + s.ID.String()
-	return gen.Submit201JSONResponse{Body: toSubmission(s, Language(ctx)), Headers: gen.Submit201ResponseHeaders{Location: &location}}, nil
+	return gen.Submit201JSONResponse{Body: toSubmission(ctx, s), Headers: gen.Submit201ResponseHeaders{Location: &location}}, nil
 }
 
 // GetSubmission shows a stored submission.
 func (h orderHandlers) GetSubmission(ctx context.Context, r gen.GetSubmissionRequestObject) (gen.GetSubmissionResponseObject, error) {
 	s, err := h.orders.Submission(ctx, order.SubmissionID{UUID: r.SubmissionId})
-	return gen.GetSubmission200JSONResponse(toSubmission(s, Language(ctx))), err
+	return gen.GetSubmission200JSONResponse(toSubmission(ctx, s)), err
 }
 
-func toSubmission(s order.SubmissionView, lang string) gen.Submission {
-	out := gen.Submission{Id: s.ID.UUID, At: instant(s.At), Totals: toTotals(s.Totals), AllowedActions: []string{"getOrder", "getOrderPackage"}}
+func toSubmission(ctx context.Context, s order.SubmissionView) gen.Submission {
+	lang := Language(ctx)
+	out := gen.Submission{
+		Id: s.ID.UUID, At: instant(s.At), Totals: toTotals(s.Totals), Approval: toApprovalOf(s.Approval), AllowedActions: []string{"getOrder", "getOrderPackage"},
+	}
+	if withdrawable(ctx, s.Approval) {
+		out.AllowedActions = append(out.AllowedActions, "withdrawApproval")
+	}
 	for _, o := range s.Orders {
 		out.Orders = append(out.Orders, struct {
 			DecisionIds []openapi_types.UUID          `json:"decisionIds"`
@@ -256,6 +263,9 @@ func (h orderHandlers) GetOrder(ctx context.Context, r gen.GetOrderRequestObject
 	}
 	if p, ok := authz.PrincipalFrom(ctx); ok && may(ctx, h.decider, p, "submission", "submit") {
 		out.AllowedActions = append(out.AllowedActions, "repeatOrder")
+	}
+	if withdrawable(ctx, o.Approval) {
+		out.AllowedActions = append(out.AllowedActions, "withdrawApproval")
 	}
 	return gen.GetOrder200JSONResponse(out), nil
 }

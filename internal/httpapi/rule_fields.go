@@ -23,6 +23,7 @@ var ruleFields = map[string][2]string{
 	"terms.auditOfficeFrom":   {"Vorlage beim Rechnungsprüfungsamt ab", "Submission to the audit office from"},
 	"terms.economyEvidence":   {"Anerkannte Nachweise der Wirtschaftlichkeit", "Accepted evidence of economy"},
 	"terms.horizonMonths":     {"Zählung wiederkehrender Preise in Monaten", "Months a recurring price counts"},
+	"terms.approvalDays":      {"Frist für die Freigabe in Tagen", "Days to wait for an approval"},
 	"terms.earlyPayment":      {"Skonto zählt", "Early-payment discount counts"},
 	"terms.cautionConfirm":    {"Bestätigung unter dem Vorsichtswert durch", "Confirmation under the caution value by"},
 	"duty":                    {"Pflicht", "Duty"},

@@ -41,11 +41,8 @@ func (p *Plan) ask(w Wish, terms rules.Terms) error {
 		if err := l.checkChoice(terms, p.Facts); err != nil {
 			return err
 		}
-		if d := l.Deviation; d != nil && d.Band.Ask == rules.AskSecondPerson {
-			p.block(Note{Code: "second_person_needed", Params: map[string]string{"difference": d.Difference.String()}})
-		}
 	}
-	return nil
+	return p.await(terms)
 }
 
 // deviate measures the choice against the best basket. The best offer of a line is never a deviation, nor is a basket
@@ -152,7 +149,7 @@ func (p *Plan) hush() {
 		}
 		l.Notes = slices.DeleteFunc(l.Notes, func(n Note) bool { return slices.Contains(questions, n.Code) })
 	}
-	p.Blocked = slices.DeleteFunc(p.Blocked, func(n Note) bool { return n.Code == "split_reason_missing" || n.Code == "second_person_needed" })
+	p.Blocked, p.Awaits = slices.DeleteFunc(p.Blocked, func(n Note) bool { return n.Code == "split_reason_missing" }), nil
 }
 
 // bypassed are the preferred lots that the line passes by.

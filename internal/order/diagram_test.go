@@ -17,16 +17,21 @@ var (
 		status order.Status
 		german string
 	}{
-		{order.Submitted, "abgesendet"},
+		{order.Submitted, "wartet auf Freigabe"},
 		{order.Released, "freigegeben"},
 		{order.Sent, "übermittelt"},
 		{order.Confirmed, "bestätigt"},
 		{order.Delivered, "geliefert"},
 		{order.Cancelled, "storniert"},
+		{order.Returned, "zurückgegeben"},
+		{order.Rejected, "abgelehnt"},
+		{order.Withdrawn, "zurückgezogen"},
+		{order.Lapsed, "verfallen"},
 	}
 	eventTypes = []order.EventType{
 		order.EventSubmitted, order.EventReleased, order.EventNumbered, order.EventSent,
 		order.EventConfirmed, order.EventDelivered, order.EventCancelled,
+		order.EventReturned, order.EventRejected, order.EventWithdrawn, order.EventLapsed,
 	}
 )
 
@@ -36,7 +41,9 @@ Drawn from the table ` + "`transitions`" + ` in [internal/order/status.go](../in
 ` + "`go test ./internal/order -run TestStateDiagram -update`" + `.
 
 Events are what happened and are never changed; the status is what they amount to (` + "`order.Fold`" + `). An order gets its number
-once, after its release or cancellation; that changes no status. Two statuses are ends: delivered and cancelled.
+once, after its release or cancellation; that changes no status. Where a rule asks for a second person, a submitted order waits
+("wartet auf Freigabe") until somebody else releases, returns or rejects it, the submitter withdraws it, or it lapses; otherwise
+submission and release are one moment.
 
 `
 

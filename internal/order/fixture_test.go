@@ -211,6 +211,7 @@ func officer() authz.Principal {
 // memory is a store of one basket and of what was submitted.
 type memory struct {
 	order.Store
+	order.Tx
 	facts   order.Facts
 	basket  order.Basket
 	saved   []order.Submission

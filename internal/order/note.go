@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/provitako/marktplatz/internal/audit"
+	"github.com/provitako/marktplatz/internal/fault"
 )
 
 // DecisionNote is what a Bestellvermerk is made of: the stored records of an order and
@@ -31,11 +32,15 @@ type Sealer interface {
 	Sealed(ctx context.Context, entry uuid.UUID) (Sealed, error)
 }
 
-// OrderNote collects the note of an order in scope. Errors: NotFound, Conflict while the entry is not sealed.
+// OrderNote collects the note of an order in scope. Errors: NotFound, Conflict when it is not released or its entry not
+// sealed.
 func (s *Service) OrderNote(ctx context.Context, id OrderID, sealer Sealer) (DecisionNote, error) {
 	e, err := s.store.Evidence(ctx, id)
 	if err != nil {
 		return DecisionNote{}, err
+	}
+	if e.Record.Type != recordReleased.Name {
+		return DecisionNote{}, fault.New(fault.Conflict, "order_not_released")
 	}
 	v, err := s.store.Order(ctx, id)
 	if err != nil {

@@ -99,6 +99,7 @@ type Plan struct {
 	Totals  Totals
 	Baskets []*BasketGroup // best-price lines needed by the same day, where they are several
 	Blocked []Note         // what stands in the way beyond single lines
+	Awaits  *Awaits        // the second person it has to wait for; nil = nobody
 
 	Split       *Reason // why similar direct awards together exceed the limit
 	SplitWarned bool    // they do

@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"io"
 	"slices"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -20,6 +19,8 @@ var (
 	recordBestPrice = audit.RecordType{Name: "decision.best_price", Version: 1}
 	recordCallOff   = audit.RecordType{Name: "decision.call_off", Version: 1}
 	recordReleased  = audit.RecordType{Name: "order.released", Version: 1}
+	recordSubmitted = audit.RecordType{Name: "order.submitted", Version: 1} // an order that waits for a second person
+	recordEnded     = audit.RecordType{Name: "approval.ended", Version: 1}  // the wait ended without a release
 )
 
 // DecisionRecord is the content of a decision's record: everything an auditor needs to judge and to repeat it. Amounts
@@ -186,9 +187,13 @@ type OrderRecord struct { //nolint:revive // stutters, but there are records of 
 	LegalBasis LegalBasis          `json:"legalBasis"`
 	// Rules are the versions that the legal basis names, whole, so that the decisions can be repeated from the proof
 	// package alone. The decisions name them by hash.
-	Rules    []RuleRecord  `json:"rules,omitempty"`
-	Actors   []ActorRecord `json:"actors"`
-	Software string        `json:"software"`
+	Rules []RuleRecord `json:"rules,omitempty"`
+	// Awaits is set where a rule asked for a second person, Approval where one released the order. Without them the band
+	// asks for none, and each decision's deviation says so.
+	Awaits   *AwaitsRecord   `json:"awaits,omitempty"`
+	Approval *ApprovalRecord `json:"approval,omitempty"`
+	Actors   []ActorRecord   `json:"actors"`
+	Software string          `json:"software"`
 }
 
 // PartiesRecord names the four parties; the address is a place, not a person.
@@ -239,10 +244,10 @@ type recorder struct {
 // recordTime is how records write an instant: UTC, whole microseconds.
 const recordTime = "2006-01-02T15:04:05.000000Z"
 
-func (r *recorder) at() string { return r.plan.At.UTC().Truncate(time.Microsecond).Format(recordTime) }
+func (r *recorder) at() string { return recordedAt(r.plan.At) }
 
 func (r *recorder) actors() []ActorRecord {
-	return []ActorRecord{{Role: "submitter", Person: r.principal.LogID}}
+	return []ActorRecord{{Role: actorSubmitter, Person: r.principal.LogID}}
 }
 
 // decision makes the record of one line.
@@ -345,7 +350,11 @@ func (r *recorder) order(id OrderID, o PlannedOrder, decisions []audit.Record) (
 	for _, d := range decisions {
 		content.Decisions = append(content.Decisions, d.Ref())
 	}
-	return audit.NewRecord(r.principal.Organisation, recordReleased, content, r.rand)
+	kind := recordReleased
+	if a := r.plan.Awaits; a != nil {
+		kind, content.Awaits = recordSubmitted, &AwaitsRecord{Until: a.Until.Value, Rule: a.Until.Ref}
+	}
+	return audit.NewRecord(r.principal.Organisation, kind, content, r.rand)
 }
 
 func productRecord(p catalog.Product) ProductRecord {

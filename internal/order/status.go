@@ -10,7 +10,7 @@ import (
 // Status of an order.
 type Status string
 
-// Statuses.
+// Statuses. A submitted order waits for a second person; returned, rejected, withdrawn and lapsed ones were never released.
 const (
 	Submitted Status = "submitted"
 	Released  Status = "released"
@@ -18,6 +18,10 @@ const (
 	Confirmed Status = "confirmed"
 	Delivered Status = "delivered"
 	Cancelled Status = "cancelled"
+	Returned  Status = "returned"
+	Rejected  Status = "rejected"
+	Withdrawn Status = "withdrawn"
+	Lapsed    Status = "lapsed"
 )
 
 // EventType is what happened to an order.
@@ -32,6 +36,10 @@ const (
 	EventConfirmed EventType = "confirmed"
 	EventDelivered EventType = "delivered"
 	EventCancelled EventType = "cancelled"
+	EventReturned  EventType = "returned"  // by the second person, to be changed
+	EventRejected  EventType = "rejected"  // by the second person
+	EventWithdrawn EventType = "withdrawn" // by the person who submitted it
+	EventLapsed    EventType = "lapsed"    // nobody decided in time
 )
 
 // Event of one order. Sequence counts from 1 without gaps.
@@ -49,18 +57,22 @@ type State struct {
 	Status   Status
 	Sequence int
 	Number   string
-	Entry    uuid.UUID // of the release
+	Entry    uuid.UUID // of the release; of the submission when it waited for a second person and was not released
 }
 
 // transitions is the state machine; docs/orders.md draws it.
 var transitions = map[Status]map[EventType]Status{
-	"":        {EventSubmitted: Submitted},
-	Submitted: {EventReleased: Released, EventCancelled: Cancelled},
+	"": {EventSubmitted: Submitted},
+	Submitted: {
+		EventReleased: Released, EventCancelled: Cancelled, EventReturned: Returned, EventRejected: Rejected, EventWithdrawn: Withdrawn,
+		EventLapsed: Lapsed,
+	},
 	Released:  {EventNumbered: Released, EventSent: Sent, EventCancelled: Cancelled},
 	Sent:      {EventNumbered: Sent, EventConfirmed: Confirmed, EventCancelled: Cancelled},
 	Confirmed: {EventNumbered: Confirmed, EventDelivered: Delivered, EventCancelled: Cancelled},
 	Delivered: {EventNumbered: Delivered},
 	Cancelled: {EventNumbered: Cancelled},
+	Returned:  {}, Rejected: {}, Withdrawn: {}, Lapsed: {},
 }
 
 // Fold is the state after events, which must be complete, in sequence and allowed.
@@ -77,17 +89,21 @@ func Fold(events []Event) (State, error) {
 			s.Number = e.Number
 		case EventReleased:
 			s.Entry = *e.Entry
-		case EventSubmitted, EventSent, EventConfirmed, EventDelivered, EventCancelled: // change the status only
+		case EventSubmitted:
+			if e.Entry != nil { // it waits: the submission is an entry of its own
+				s.Entry = *e.Entry
+			}
+		case EventSent, EventConfirmed, EventDelivered, EventCancelled, EventReturned, EventRejected, EventWithdrawn, EventLapsed: // change the status only
 		}
 	}
 	return s, nil
 }
 
-// whole reports whether the event says what its type must say: a release names its log entry, and an order gets its
+// whole reports whether the event says what its type must say: a release names its log entry, as does every other end of the wait, and an order gets its
 // number once.
 func (e Event) whole(s State) bool {
 	switch e.Type {
-	case EventReleased:
+	case EventReleased, EventReturned, EventRejected, EventWithdrawn, EventLapsed:
 		return e.Entry != nil
 	case EventNumbered:
 		return e.Number != "" && s.Number == ""

@@ -16,15 +16,17 @@ import (
 var letters = map[order.EventType]string{
 	order.EventSubmitted: "S", order.EventReleased: "R", order.EventNumbered: "N", order.EventSent: "T",
 	order.EventConfirmed: "C", order.EventDelivered: "D", order.EventCancelled: "X",
+	order.EventReturned: "B", order.EventRejected: "J", order.EventWithdrawn: "W", order.EventLapsed: "L",
 }
 
 // The life of an order, told apart from the table in status.go: steps in this order, a cancellation at any time before
-// delivery, and the number once, at any time after release or cancellation.
+// delivery, and the number once, at any time after release or cancellation. What waits for a second person may end without.
 var (
-	life     = regexp.MustCompile(`\A(S(R(T(CD?)?)?)?|S(R(TC?)?)?X)?\z`)
-	tooEarly = regexp.MustCompile(`\AS?N`)
+	life     = regexp.MustCompile(`\A(S(R(T(CD?)?)?)?|S(R(TC?)?)?X|S[BJWL])?\z`)
+	tooEarly = regexp.MustCompile(`\AS?N|[BJWL]N`)
 	statuses = map[string]order.Status{
 		"": "", "S": order.Submitted, "R": order.Released, "T": order.Sent, "C": order.Confirmed, "D": order.Delivered, "X": order.Cancelled,
+		"B": order.Returned, "J": order.Rejected, "W": order.Withdrawn, "L": order.Lapsed,
 	}
 )
 
@@ -35,7 +37,7 @@ func allowed(sequence string) bool {
 func event(sequence int, kind order.EventType) order.Event {
 	e := order.Event{Sequence: sequence, Type: kind, At: sunday}
 	switch kind {
-	case order.EventReleased:
+	case order.EventReleased, order.EventReturned, order.EventRejected, order.EventWithdrawn, order.EventLapsed:
 		entry := id(900)
 		e.Entry = &entry
 	case order.EventNumbered:
@@ -79,7 +81,7 @@ func TestFold_EverySequence(t *testing.T) {
 		}
 	}
 	walk(nil, "")
-	if want := 1 + 7 + 49 + 343 + 2401 + 16807; tried != want {
+	if want := 1 + 11 + 121 + 1331 + 14641 + 161051; tried != want {
 		t.Errorf("tried %d of %d sequences", tried, want)
 	}
 	if folded < 20 {

@@ -27,6 +27,13 @@ type Tx interface {
 	Duty(ctx context.Context, id DutyID, document *uuid.UUID) (DutyView, *ProofDocument, error)
 	// SaveDutyDone writes that a duty was done, with its record.
 	SaveDutyDone(ctx context.Context, d DutyCompletion) error
+
+	// LockApproval reads what waits, whether it still does or not; nobody else ends it meanwhile. Error: NotFound.
+	LockApproval(ctx context.Context, id ApprovalID) (Pending, error)
+	// LockBasket reads a person's basket to be written by EndApproval; it is made when there is none.
+	LockBasket(ctx context.Context, o Owner, at time.Time) (Basket, error)
+	// EndApproval writes the end of a wait in one batch, limits last.
+	EndApproval(ctx context.Context, e Ending) error
 }
 
 // Store gives transactions and reads.
@@ -54,6 +61,12 @@ type Store interface {
 
 	// Duties of orders that went out in the principal's scope, open or done, at most MaxDuties.
 	Duties(ctx context.Context, done bool) (DutyList, error)
+	// Approvals that wait for people of the legal entity, and how many there are in all.
+	Approvals(ctx context.Context, buyer uuid.UUID, q ApprovalQuery) ([]ApprovalSummary, int, error)
+	// Approval is one of them with what it is about; Error: NotFound.
+	Approval(ctx context.Context, id ApprovalID) (ApprovalView, Pending, error)
+	// OverdueApprovals are those that wait although their last day is before the day.
+	OverdueApprovals(ctx context.Context, day money.Date) ([]ApprovalID, error)
 
 	// Reads of what is in the principal's scope; fault.NotFound for the rest.
 	Submission(ctx context.Context, id SubmissionID) (SubmissionView, error)
@@ -112,6 +125,7 @@ type Submission struct {
 	Limits      []LimitUse // one per limit, in (kind, id) order, lots before contracts
 	ClearBasket bool
 	Totals      Totals
+	Approval    *NewApproval // it waits for a second person: limits are reserved, nothing is committed; nil = released
 }
 
 // NewOrder is an order with its first events.

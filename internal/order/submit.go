@@ -72,8 +72,9 @@ func (in SubmitInput) hash() ([32]byte, error) {
 	return sha256.Sum256(b), err
 }
 
-// Submit turns the basket or the lines into orders and releases them: prices, rights and limits are those of now, the
-// decisions are recorded, and everything stands or falls together. The same key with the same content answers with the
+// Submit turns the basket or the lines into orders and releases them, or, where a rule asks for a second person, has them
+// wait for one: prices, rights and limits are those of now, the decisions are recorded, limits are taken or reserved, and
+// everything stands or falls together. The same key with the same content answers with the
 // stored submission.
 //
 // Errors: Invalid (nothing to submit), NotFound (an id), Conflict (the basket changed, a price rose, a limit is used
@@ -114,7 +115,7 @@ func (s *Service) Submit(ctx context.Context, p authz.Principal, in SubmitInput)
 	switch {
 	case err == nil:
 		s.cfg.Committed()
-		return written.view(), nil
+		return written.view(p.Name), nil
 	case errors.As(err, &limit):
 		return SubmissionView{}, limit.fault()
 	case !errors.Is(err, replayed):
@@ -308,6 +309,13 @@ func (s *Service) assemble(p authz.Principal, plan Plan, permission authz.Decisi
 			return Submission{}, err
 		}
 	}
+	if plan.Awaits != nil {
+		id, err := s.cfg.NewID()
+		if err != nil {
+			return Submission{}, fmt.Errorf("new id: %w", err)
+		}
+		sub.Approval = &NewApproval{ID: ApprovalID{id}, Awaits: *plan.Awaits}
+	}
 	sub.Personal = r.personal
 	sub.Limits = sortedLimits(sub.Limits)
 	return sub, nil
@@ -355,11 +363,7 @@ func (sub *Submission) add(r *recorder, planned PlannedOrder) error {
 	if err != nil {
 		return fmt.Errorf("leaf: %w", err)
 	}
-	person := r.principal.LogID
-	o.Events = []Event{
-		{Sequence: 1, Type: EventSubmitted, At: sub.At, Person: &person},
-		{Sequence: 2, Type: EventReleased, At: sub.At, Person: &person, Entry: &leaf.Entry},
-	}
+	o.Events = r.events(sub.At, leaf.Entry)
 	if o.State, err = Fold(o.Events); err != nil {
 		return err
 	}
@@ -367,6 +371,17 @@ func (sub *Submission) add(r *recorder, planned PlannedOrder) error {
 	sub.Records = append(append(sub.Records, decisions...), record)
 	sub.Leaves = append(sub.Leaves, leaf)
 	return nil
+}
+
+// events of an order: submitted and released in one moment, or submitted to wait for a second person.
+func (r *recorder) events(at time.Time, entry uuid.UUID) []Event {
+	person := r.principal.LogID
+	submitted := Event{Sequence: 1, Type: EventSubmitted, At: at, Person: &person}
+	if r.plan.Awaits != nil {
+		submitted.Entry = &entry
+		return []Event{submitted}
+	}
+	return []Event{submitted, {Sequence: 2, Type: EventReleased, At: at, Person: &person, Entry: &entry}}
 }
 
 // limitUses is what a call-off takes from the limits of its lot and contract.

@@ -4,7 +4,7 @@ import "github.com/provitako/marktplatz/internal/catalog"
 
 // view is the submission as Store.Submission would read it back right after the commit: nothing is numbered or sealed yet.
 // It saves a round trip on the way that everybody waits for; a test holds the two against each other.
-func (s Submission) view() SubmissionView {
+func (s Submission) view(submitter string) SubmissionView {
 	v := SubmissionView{ID: s.ID, At: s.At, Totals: s.Totals}
 	decisions := map[OrderID][]DecisionID{}
 	for _, d := range s.Decisions {
@@ -14,6 +14,12 @@ func (s Submission) view() SubmissionView {
 		v.Orders = append(v.Orders, SubmittedOrder{
 			Summary: o.summary(s), LegalBasis: o.LegalBasis, Saving: o.Saving, Decisions: decisions[o.ID],
 		})
+	}
+	if a := s.Approval; a != nil {
+		v.Approval = &Approval{
+			ID: a.ID, Submission: s.ID, Owner: s.Owner, Buyer: s.Orders[0].Key.Buyer, Status: ApprovalWaiting, At: s.At, Until: a.Until.Value,
+			Difference: a.Difference, Best: a.Best, SubmittedBy: submitter,
+		}
 	}
 	return v
 }

@@ -132,7 +132,15 @@ type Basket struct {
 	FreeLines       []FreeLine // wishes without a number; the basket cannot be submitted before they are resolved
 	DeliveryAddress *uuid.UUID
 	CostCentre      *uuid.UUID
-	LastReason      *Reason // given last, offered again
+	LastReason      *Reason   // given last, offered again
+	Returned        *CameBack // why lines came back; nil = they did not
+}
+
+// CameBack is what a second person said when lines came back to the basket.
+type CameBack struct {
+	By   uuid.UUID // person
+	Name string    // when read
+	Note string
 }
 
 // BasketLine is one wish with its id.
@@ -176,6 +184,7 @@ type View struct {
 	Events     []EventView
 	LegalBasis LegalBasis
 	Saving     *catalog.Saving
+	Approval   *Approval // nil where no second person is asked
 }
 
 // LineView is an order line as it was submitted.
@@ -202,10 +211,11 @@ type EventView struct {
 
 // SubmissionView is a stored submission with its orders.
 type SubmissionView struct {
-	ID     SubmissionID
-	At     time.Time
-	Orders []SubmittedOrder
-	Totals Totals
+	ID       SubmissionID
+	At       time.Time
+	Orders   []SubmittedOrder
+	Totals   Totals
+	Approval *Approval // nil where no second person is asked
 }
 
 // SubmittedOrder is one order of a submission.

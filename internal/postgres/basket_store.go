@@ -31,13 +31,9 @@ func (s *OrderStore) ChangeBasket(ctx context.Context, o order.Owner, at time.Ti
 		if err != nil {
 			return fmt.Errorf("basket id: %w", err)
 		}
-		var basket order.Basket
-		b := &pgx.Batch{}
-		b.Queue(`INSERT INTO basket (id, organisation_id, person_id, updated_at) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (organisation_id, person_id) DO NOTHING`, id, o.Organisation, o.Person, at)
-		queueBasket(b, o, &basket, " FOR UPDATE OF b")
-		if err := tx.SendBatch(ctx, b).Close(); err != nil {
-			return fmt.Errorf("lock basket: %w", err)
+		basket, err := lockBasket(ctx, tx, id, o, at)
+		if err != nil {
+			return err
 		}
 		if err := fn(&basket); err != nil {
 			return err
@@ -46,19 +42,37 @@ func (s *OrderStore) ChangeBasket(ctx context.Context, o order.Owner, at time.Ti
 	})
 }
 
+// lockBasket reads the basket and keeps others from changing it; id is the new one's where there is none.
+func lockBasket(ctx context.Context, tx pgx.Tx, id uuid.UUID, o order.Owner, at time.Time) (order.Basket, error) {
+	var basket order.Basket
+	b := &pgx.Batch{}
+	b.Queue(`INSERT INTO basket (id, organisation_id, person_id, updated_at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (organisation_id, person_id) DO NOTHING`, id, o.Organisation, o.Person, at)
+	queueBasket(b, o, &basket, " FOR UPDATE OF b")
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
+		return basket, fmt.Errorf("lock basket: %w", err)
+	}
+	return basket, nil
+}
+
 func queueBasket(b *pgx.Batch, o order.Owner, out *order.Basket, lock string) {
-	b.Queue(`SELECT b.version, b.delivery_address_id, b.cost_centre_id, b.last_reason_code, b.last_reason_text,
+	b.Queue(`SELECT b.version, b.delivery_address_id, b.cost_centre_id, b.last_reason_code, b.last_reason_text, b.returned_note, b.returned_by,
+		       (SELECT p.name FROM person p WHERE p.id = b.returned_by),
 		       (SELECT json_agg(json_build_object('ID', f.id, 'Description', f.description, 'Amount', f.quantity::text, 'Expected', f.estimate::text,
 		               'NeededBy', f.needed_by, 'Product', f.product_id, 'At', f.at) ORDER BY f.at, f.id) FROM free_line f WHERE f.basket_id = b.id)
 		  FROM basket b WHERE b.organisation_id = $1 AND b.person_id = $2`+lock,
 		o.Organisation, o.Person).Query(func(rows pgx.Rows) error {
 		return each(rows, func(r pgx.Rows) (v order.Basket, err error) {
-			var code, text *string
+			var code, text, note, name *string
+			var by *uuid.UUID
 			var free []byte
-			if err = r.Scan(&v.Version, &v.DeliveryAddress, &v.CostCentre, &code, &text, &free); err == nil && free != nil {
+			if err = r.Scan(&v.Version, &v.DeliveryAddress, &v.CostCentre, &code, &text, &note, &by, &name, &free); err == nil && free != nil {
 				v.FreeLines, err = parseFreeLines(free)
 			}
 			v.LastReason = reasonOf(code, text)
+			if by != nil {
+				v.Returned = &order.CameBack{By: *by, Name: *name, Note: *note}
+			}
 			return v, err
 		}, func(v order.Basket) { *out = v })
 	})
@@ -116,9 +130,15 @@ func columnsOf(r *order.Reason) (code, text *string) {
 func saveBasket(ctx context.Context, tx pgx.Tx, o order.Owner, basket order.Basket, at time.Time) error {
 	b := &pgx.Batch{}
 	lastCode, lastText := columnsOf(basket.LastReason)
-	b.Queue(`UPDATE basket SET version = $3, delivery_address_id = $4, cost_centre_id = $5, updated_at = $6, last_reason_code = $7, last_reason_text = $8
+	var note *string
+	var by *uuid.UUID
+	if back := basket.Returned; back != nil && len(basket.Lines)+len(basket.FreeLines) > 0 {
+		note, by = &back.Note, &back.By
+	}
+	b.Queue(`UPDATE basket SET version = $3, delivery_address_id = $4, cost_centre_id = $5, updated_at = $6, last_reason_code = $7, last_reason_text = $8,
+		returned_note = $9, returned_by = $10
 		WHERE organisation_id = $1 AND person_id = $2`,
-		o.Organisation, o.Person, basket.Version, basket.DeliveryAddress, basket.CostCentre, at, lastCode, lastText)
+		o.Organisation, o.Person, basket.Version, basket.DeliveryAddress, basket.CostCentre, at, lastCode, lastText, note, by)
 	b.Queue(`DELETE FROM basket_line l USING basket b WHERE b.id = l.basket_id AND b.organisation_id = $1 AND b.person_id = $2`, o.Organisation, o.Person)
 	queueFreeLines(b, o, basket.FreeLines)
 	for i, l := range basket.Lines {

@@ -127,8 +127,8 @@ func (s *OrderStore) Evidence(ctx context.Context, id order.OrderID) (order.Evid
 	// The ids are computed first: under row-level security no index can be searched with what JSON functions return.
 	b.Queue(`SELECT p.id, p.person_log_id, p.organisation_id, p.kind, p.salt, p.body FROM personal_part p WHERE p.id = ANY (ARRAY(
 		SELECT DISTINCT (x#>>'{}')::uuid
-		  FROM decision d JOIN record r ON r.id = d.record_id, jsonb_path_query(convert_from(r.bytes, 'UTF8')::jsonb, '$.**.personalPart') x
-		 WHERE d.order_id = $1))`, id).Query(func(rows pgx.Rows) error {
+		  FROM (SELECT d.record_id FROM decision d WHERE d.order_id = $1 UNION SELECT t.entry FROM order_state t WHERE t.order_id = $1) n (id)
+		  JOIN record r ON r.id = n.id, jsonb_path_query(convert_from(r.bytes, 'UTF8')::jsonb, '$.**.personalPart') x))`, id).Query(func(rows pgx.Rows) error {
 		return each(rows, scanPersonal, func(p audit.PersonalPart) { e.Personal = append(e.Personal, p) })
 	})
 	b.Queue(selectMasterData+` WHERE d.order_id = $1`, id).Query(func(rows pgx.Rows) error {

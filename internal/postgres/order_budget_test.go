@@ -196,7 +196,7 @@ func (s shop) grow(t *testing.T) {
 	app := s.DB.Pool(t)
 	for _, sql := range []string{
 		`CREATE TEMP TABLE copy AS SELECT gen_random_uuid() s, gen_random_uuid() o, gen_random_uuid() d, gen_random_uuid() r, gen_random_uuid() e, n FROM generate_series(1, 6000) n`,
-		`INSERT INTO submission SELECT s, organisation_id, person_id, 'c' || n, request_hash, status, at - n * interval '1 minute' FROM submission, copy WHERE idempotency_key = 'seed'`,
+		`INSERT INTO submission SELECT s, organisation_id, person_id, 'c' || n, request_hash, at - n * interval '1 minute' FROM submission, copy WHERE idempotency_key = 'seed'`,
 		`INSERT INTO submission_line (submission_id, organisation_id, line_no, product_id, channel, supplier_id, offer_id, quantity, delivered_quantity, unit_price, price_quantity, price_kind, net, vat_rate, rank, ranked_offers, product)
 			SELECT s, organisation_id, line_no, product_id, channel, supplier_id, offer_id, quantity, delivered_quantity, unit_price, price_quantity, price_kind, net, vat_rate, rank, ranked_offers, product FROM submission_line, copy`,
 		`INSERT INTO purchase_order (id, organisation_id, buyer_id, invoice_recipient_id, submission_id, seller_id, channel, parties, legal_basis, currency, net, vat, gross, shipping, small_order_fee, at)

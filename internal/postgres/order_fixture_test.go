@@ -59,6 +59,13 @@ func (s shop) reason(in order.LineInput) order.LineInput {
 	return in
 }
 
+// deviation is a choice that needs a second person: 60 pieces at 1,209.90 € more than the best offer.
+func (s shop) deviation() order.LineInput {
+	in := s.reason(s.buy(s.dear, "60"))
+	in.Choice = &order.Reason{Code: order.ChoiceTechnical}
+	return in
+}
+
 func (s shop) submit(key string, in ...order.LineInput) (order.SubmissionView, error) {
 	return s.Service(fixture.Options{}).Submit(s.As(s.Officer), s.Officer, order.SubmitInput{Key: key, Lines: in})
 }
@@ -104,15 +111,22 @@ func (s shop) wantSound(t testing.TB) {
 			b.reserved <> (SELECT COALESCE(sum(CASE entry WHEN 'reserve' THEN amount WHEN 'adjust' THEN 0 ELSE -amount END), 0) FROM ledger l WHERE l.balance_id = b.id)`,
 		"no limit is exceeded":                    `SELECT count(*) FROM balance WHERE committed + reserved > maximum`,
 		"every order has an entry in the log":     `SELECT count(*) FROM purchase_order o WHERE NOT EXISTS (SELECT 1 FROM order_state t JOIN leaf l ON l.entry = t.entry WHERE t.order_id = o.id)`,
-		"every order has its outbox event":        `SELECT count(*) FROM purchase_order o WHERE NOT EXISTS (SELECT 1 FROM outbox x WHERE x.payload->>'order' = o.id::text)`,
+		"every released order has its event":      `SELECT count(*) FROM purchase_order o JOIN order_state t ON t.order_id = o.id AND t.status = 'released' WHERE NOT EXISTS (SELECT 1 FROM outbox x WHERE x.payload->>'order' = o.id::text)`,
 		"every line has one decision":             `SELECT count(*) FROM submission_line l WHERE (SELECT count(*) FROM decision d WHERE d.submission_id = l.submission_id AND d.line_no = l.line_no) <> 1`,
 		"every decision has its record":           `SELECT count(*) FROM decision d WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.id = d.record_id AND r.organisation_id = d.organisation_id)`,
 		"no submission is empty":                  `SELECT count(*) FROM submission s WHERE NOT EXISTS (SELECT 1 FROM purchase_order o WHERE o.submission_id = s.id)`,
 		"every leaf waits or is sealed":           `SELECT count(*) FROM leaf l WHERE NOT EXISTS (SELECT 1 FROM leaf_pending p WHERE p.entry = l.entry) AND NOT EXISTS (SELECT 1 FROM log_leaf g WHERE g.entry = l.entry)`,
 		"an order's net is its goods and charges": `SELECT count(*) FROM purchase_order o WHERE net <> shipping + small_order_fee + (SELECT sum(l.net) FROM decision d JOIN submission_line l ON l.submission_id = d.submission_id AND l.line_no = d.line_no WHERE d.order_id = o.id)`,
 		"every reference leads somewhere":         danglingReferences(t),
+		"what is reserved is what waits": `SELECT count(*) FROM balance b WHERE b.reserved <> (SELECT COALESCE(sum(l.amount), 0) FROM ledger l
+			JOIN order_state t ON t.order_id = l.order_id AND t.status = 'submitted' WHERE l.balance_id = b.id AND l.entry = 'reserve')`,
+		"what is committed is what was released": `SELECT count(*) FROM balance b WHERE b.committed <> (SELECT COALESCE(sum(l.amount), 0) FROM ledger l
+			JOIN order_state t ON t.order_id = l.order_id AND t.status IN ('released', 'sent', 'confirmed', 'delivered') WHERE l.balance_id = b.id AND l.entry = 'reserve')`,
+		"an approval and its orders say the same": `SELECT count(*) FROM approval a JOIN purchase_order o ON o.submission_id = a.submission_id JOIN order_state t ON t.order_id = o.id
+			WHERE t.status <> CASE a.status WHEN 'waiting' THEN 'submitted' ELSE a.status END`,
+		"no order is released without the second person it waits for": `SELECT count(*) FROM approval a WHERE a.status = 'released' AND a.ended_by = a.submitted_by`,
 		"what was reserved is what was bought": `SELECT count(*) FROM purchase_order o JOIN balance b ON b.owner_id = o.lot_id AND b.measure = 'value'
-			WHERE o.net <> (SELECT COALESCE(sum(amount), 0) FROM ledger l WHERE l.order_id = o.id AND l.balance_id = b.id AND l.entry = 'commit')`,
+			WHERE o.net <> (SELECT COALESCE(sum(amount), 0) FROM ledger l WHERE l.order_id = o.id AND l.balance_id = b.id AND l.entry = 'reserve')`,
 	} {
 		if n := s.Count(sql); n != 0 {
 			t.Errorf("%s: %d rows say otherwise", claim, n)

@@ -111,6 +111,7 @@ func (s *OrderStore) Submission(ctx context.Context, id order.SubmissionID) (ord
 	})
 	var vat []taxRow
 	queueTax(b, `o.submission_id = $1`, id.UUID, &vat)
+	queueApprovalOf(b, `a.submission_id = $1`, id.UUID, &v.Approval)
 	if err := s.db.pool.SendBatch(ctx, b).Close(); err != nil {
 		return v, fmt.Errorf("read submission: %w", err)
 	}
@@ -200,6 +201,7 @@ func (s *OrderStore) Order(ctx context.Context, id order.OrderID) (order.View, e
 		}, func(e order.EventView) { v.Events = append(v.Events, e) })
 	})
 	queueTax(b, `o.id = $1`, id.UUID, &vat)
+	queueApprovalOf(b, `a.submission_id = (SELECT submission_id FROM purchase_order WHERE id = $1)`, id.UUID, &v.Approval)
 	if err := s.db.pool.SendBatch(ctx, b).Close(); err != nil {
 		return v, fmt.Errorf("read order: %w", err)
 	}

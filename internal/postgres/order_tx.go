@@ -68,8 +68,8 @@ func (t *orderTx) Claim(ctx context.Context, c order.Claim) (order.Claimed, erro
 	var out order.Claimed
 	inserted := false
 	b := &pgx.Batch{}
-	b.Queue(`INSERT INTO submission (id, organisation_id, person_id, idempotency_key, request_hash, status, at)
-		VALUES ($1, $2, $3, $4, $5, 'released', $6)
+	b.Queue(`INSERT INTO submission (id, organisation_id, person_id, idempotency_key, request_hash, at)
+		VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT ON CONSTRAINT submission_idempotency DO NOTHING RETURNING true`,
 		c.ID, c.Owner.Organisation, c.Owner.Person, c.Key, c.RequestHash[:], c.At).
 		QueryRow(func(r pgx.Row) error { return optional(r.Scan(&inserted)) })
@@ -120,10 +120,11 @@ func (t *orderTx) SaveSubmission(ctx context.Context, s order.Submission) error 
 	}
 	queueAwards(b, s)
 	queueDuties(b, s)
+	queueApproval(b, s)
 	if s.ClearBasket {
 		b.Queue(`DELETE FROM basket_line l USING basket b WHERE b.id = l.basket_id AND b.organisation_id = $1 AND b.person_id = $2`,
 			s.Owner.Organisation, s.Owner.Person)
-		b.Queue(`UPDATE basket SET version = version + 1, updated_at = $3 WHERE organisation_id = $1 AND person_id = $2`,
+		b.Queue(`UPDATE basket SET version = version + 1, updated_at = $3, returned_note = NULL, returned_by = NULL WHERE organisation_id = $1 AND person_id = $2`,
 			s.Owner.Organisation, s.Owner.Person, s.At)
 	}
 	refused := -1
@@ -230,9 +231,16 @@ func queueOrders(b *pgx.Batch, s order.Submission) error {
 		b.Queue(`INSERT INTO order_event (order_id, organisation_id, sequence, type, at, person_log_id, entry) VALUES `+in.text(), in.args...)
 		b.Queue(`INSERT INTO order_state (order_id, organisation_id, status, sequence, entry, delivery_date) VALUES ($1, $2, $3, $4, $5, $6)`,
 			o.ID, s.Owner.Organisation, string(o.State.Status), o.State.Sequence, o.State.Entry, nullDate(o.Delivery))
-		b.Queue(`INSERT INTO outbox (topic, payload) VALUES ('order.released', jsonb_build_object('order', $1::text))`, o.ID.String())
+		if s.Approval == nil {
+			queueReleased(b, o.ID)
+		}
 	}
 	return nil
+}
+
+// queueReleased tells the workers of a released order.
+func queueReleased(b *pgx.Batch, id order.OrderID) {
+	b.Queue(`INSERT INTO outbox (topic, payload) VALUES ('order.released', jsonb_build_object('order', $1::text))`, id.String())
 }
 
 // queueAwards adds the direct awards to the sums of their product groups.
@@ -296,32 +304,30 @@ func addLine(in *rows, s order.Submission, l *order.PlannedLine) error {
 }
 
 // queueLimits writes the ledger, then one guarded UPDATE per limit in the order given: sums per limit first, so that
-// each row is touched once. refused becomes the index of the first use whose limit did not suffice.
+// each row is touched once. What waits for a second person is only reserved. refused becomes the index of the first use
+// whose limit did not suffice.
 func queueLimits(b *pgx.Batch, s order.Submission, refused *int) error {
+	ledger := `INSERT INTO ledger (balance_id, entry, amount, order_id, at) VALUES ($1, 'reserve', $2, $3, $4), ($1, 'commit', $2, $3, $4)`
+	use := `UPDATE balance SET committed = committed + $2
+		WHERE id = $1 AND (maximum IS NULL OR committed + reserved + $2 <= maximum) RETURNING true`
+	if s.Approval != nil {
+		ledger = `INSERT INTO ledger (balance_id, entry, amount, order_id, at) VALUES ($1, 'reserve', $2, $3, $4)`
+		use = `UPDATE balance SET reserved = reserved + $2
+			WHERE id = $1 AND (maximum IS NULL OR committed + reserved + $2 <= maximum) RETURNING true`
+	}
 	for _, u := range s.Limits {
-		b.Queue(`INSERT INTO ledger (balance_id, entry, amount, order_id, at) VALUES ($1, 'reserve', $2, $3, $4), ($1, 'commit', $2, $3, $4)`,
-			u.Balance.ID, u.Amount, u.Order, s.At)
+		b.Queue(ledger, u.Balance.ID, u.Amount, u.Order, s.At)
 	}
-	for i := 0; i < len(s.Limits); {
-		first, sum := i, s.Limits[i].Amount
-		for i++; i < len(s.Limits) && s.Limits[i].Balance.ID == s.Limits[first].Balance.ID; i++ {
-			var err error
-			if sum, err = sum.Add(s.Limits[i].Amount); err != nil {
-				return err
+	return perLimit(s.Limits, func(first int, sum money.Quantity) {
+		b.Queue(use, s.Limits[first].Balance.ID, sum).QueryRow(func(r pgx.Row) error {
+			var fits bool
+			err := r.Scan(&fits)
+			if errors.Is(err, pgx.ErrNoRows) && *refused < 0 {
+				*refused = first
 			}
-		}
-		b.Queue(`UPDATE balance SET committed = committed + $2
-			WHERE id = $1 AND (maximum IS NULL OR committed + reserved + $2 <= maximum) RETURNING true`, s.Limits[first].Balance.ID, sum).
-			QueryRow(func(r pgx.Row) error {
-				var fits bool
-				err := r.Scan(&fits)
-				if errors.Is(err, pgx.ErrNoRows) && *refused < 0 {
-					*refused = first
-				}
-				return optional(err)
-			})
-	}
-	return nil
+			return optional(err)
+		})
+	})
 }
 
 // limitError reads what the limit has left; the transaction is rolled back after it.

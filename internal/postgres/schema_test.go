@@ -92,6 +92,7 @@ func usedShop(t *testing.T) shop {
 	t.Helper()
 	s := openShop(t, fixture.LotTerms{LotMaximum: "1000"})
 	s.mustSubmit(t, "k", s.reason(s.buy(s.dear, "1")), s.callOff("1"))
+	s.mustSubmit(t, "w", s.deviation())
 	if _, err := s.Service(fixture.Options{}).AddLine(s.As(s.Officer), s.Officer, s.buy(s.cheap, "1")); err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +162,7 @@ func quoted(id uuid.UUID) string { return "'" + id.String() + "'" }
 
 // appendOnly are the tables whose rows nobody changes: what was decided, bought, published and used up.
 var appendOnly = []string{
-	"award_criteria", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_duty",
+	"approval", "award_criteria", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_duty",
 	"order_duty_done", "order_event", "outside_offer", "outside_offer_withdrawal",
 	"product_link_state", "product_match_verdict", "purchase_order", "record", "rule", "rule_document",
 	"submission_line", "supplier_state", "supplier_version", "tree_hash",

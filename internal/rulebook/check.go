@@ -98,6 +98,9 @@ func checkKind(r rules.Rule) error {
 	}
 }
 
+// maxApprovalDays bounds how long a body may let prices and limits be held.
+const maxApprovalDays = 60
+
 func checkTerms(t rules.TermsRule) error {
 	amounts := []*money.Amount{t.ProductChoiceFrom, t.AuditOfficeFrom}
 	for _, b := range t.Deviation {
@@ -123,6 +126,9 @@ func checkTerms(t rules.TermsRule) error {
 	}
 	if t.HorizonMonths < 0 || t.HorizonMonths > 240 {
 		return refuse("terms.horizonMonths", "rule_unknown_value")
+	}
+	if t.ApprovalDays < 0 || t.ApprovalDays > maxApprovalDays {
+		return refuse("terms.approvalDays", "rule_unknown_value")
 	}
 	return nil
 }

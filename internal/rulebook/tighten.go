@@ -83,6 +83,9 @@ func termsTighten(law []rules.Rule, own rules.TermsRule, buyer rules.DirectAward
 	if h := bound.HorizonMonths; own.HorizonMonths != 0 && own.HorizonMonths < h.Value {
 		errs = append(errs, looser("terms/horizonMonths", h.Ref))
 	}
+	if a := bound.ApprovalDays; a.Ref.ID != "" && own.ApprovalDays > a.Value {
+		errs = append(errs, looser("terms/approvalDays", a.Ref))
+	}
 	if p := bound.EarlyPayment; own.EarlyPayment != nil && *own.EarlyPayment && p.Ref.ID != "" && !p.Value {
 		errs = append(errs, looser("terms/earlyPayment", p.Ref))
 	}

@@ -141,6 +141,20 @@ func (m *merger) horizon() Term[int] {
 	return longest
 }
 
+// defaultApprovalDays hold where no rule speaks of it.
+const defaultApprovalDays = 7
+
+// approvalDays is the shortest: what waits longer holds prices and limits that others need.
+func (m *merger) approvalDays() Term[int] {
+	shortest := Term[int]{Value: defaultApprovalDays}
+	for i, r := range m.on(func(t TermsRule) bool { return t.ApprovalDays > 0 }) {
+		if i == 0 || r.Terms.ApprovalDays < shortest.Value {
+			shortest = Term[int]{Value: r.Terms.ApprovalDays, Ref: m.ref(r)}
+		}
+	}
+	return shortest
+}
+
 // earlyPayment counts Skonto only where everybody who speaks of it allows it.
 func (m *merger) earlyPayment() Term[bool] {
 	var counts Term[bool]

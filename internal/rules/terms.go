@@ -111,6 +111,7 @@ type TermsRule struct {
 	AuditOfficeFrom   *money.Amount   `json:"auditOfficeFrom,omitempty"`
 	EconomyEvidence   []Evidence      `json:"economyEvidence,omitempty"`
 	HorizonMonths     int             `json:"horizonMonths,omitempty"`
+	ApprovalDays      int             `json:"approvalDays,omitempty"`
 	EarlyPayment      *bool           `json:"earlyPayment,omitempty"`
 	CautionConfirm    string          `json:"cautionConfirm,omitempty"`
 }
@@ -128,6 +129,7 @@ type Terms struct {
 	EconomyRefs       []Ref               `json:"-"`                        // all that speak of it: what they accept together is accepted
 	HorizonMonths     Term[int]           `json:"horizonMonths"`            // how long an open-ended recurring price is counted
 	EarlyPayment      Term[bool]          `json:"earlyPayment"`             // whether Skonto counts in comparisons
+	ApprovalDays      Term[int]           `json:"approvalDays"`             // days an approval may be waited for; prices are held that long
 	CautionConfirm    *Term[string]       `json:"cautionConfirm,omitempty"` // role that must confirm an order under the caution value; nil = none
 	Groups            GroupTable          `json:"groups"`
 }
@@ -180,7 +182,7 @@ func TermsOf(speaking []Rule) (Terms, error) {
 		Deviation: m.deviation(), Split: m.split(), MinOffers: m.minOffers(), EconomyEvidence: m.evidence(), EconomyRefs: m.evidenceRefs(),
 		ProductChoiceFrom: m.lowest(func(r TermsRule) *money.Amount { return r.ProductChoiceFrom }),
 		AuditOfficeFrom:   m.lowest(func(r TermsRule) *money.Amount { return r.AuditOfficeFrom }),
-		HorizonMonths:     m.horizon(), EarlyPayment: m.earlyPayment(), CautionConfirm: m.cautionConfirm(),
+		HorizonMonths:     m.horizon(), ApprovalDays: m.approvalDays(), EarlyPayment: m.earlyPayment(), CautionConfirm: m.cautionConfirm(),
 		Duties: m.duties(), Groups: m.groups(),
 	}
 	if m.err != nil {

@@ -4,6 +4,83 @@
  */
 
 export interface paths {
+    "/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for a second person of my legal entity, the longest wait first */
+        get: operations["listApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals/{approvalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approvalId: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        /** What a second person is asked and why, from the records of what was submitted, and what has changed since */
+        get: operations["getApproval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals/{approvalId}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approvalId: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release what was submitted, return it to the submitter's basket, or reject it; never one's own
+         * @description A release checks the facts of now; a change since the submission blocks it. Of two people who decide at once the second gets a 409 that names the first.
+         */
+        post: operations["decideApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals/{approvalId}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approvalId: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what I submitted before it is decided; its lines are in my basket again */
+        post: operations["withdrawApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/award-criteria": {
         parameters: {
             query?: never;
@@ -1269,6 +1346,95 @@ export interface components {
             street: string;
         };
         Amount: string;
+        Approval: {
+            allowedActions: ("release" | "return" | "reject")[];
+            /** @description Facts that no longer stand as submitted; each blocks a release */
+            changes: {
+                code: string;
+                lineNo?: number | null;
+                text: string;
+            }[];
+            gross: components["schemas"]["Money"];
+            lines: components["schemas"]["ApprovalLine"][];
+            orders: components["schemas"]["OrderSummary"][];
+            summary: components["schemas"]["ApprovalSummary"];
+        };
+        /** @description What the choice costs more than the best basket, net, and the rule that asks for a second person */
+        ApprovalDeviation: {
+            best: components["schemas"]["Money"];
+            citation: string;
+            difference: components["schemas"]["Money"];
+            /** @description Of the best basket */
+            percent: string;
+            secondPerson: boolean;
+            sourceTitle?: string | null;
+            sourceUrl?: string | null;
+            version: number;
+        };
+        ApprovalLine: {
+            bypass?: components["schemas"]["Bypass"] | null;
+            channel: components["schemas"]["Channel"];
+            contractNumber?: string | null;
+            /** Format: uuid */
+            decisionId: string;
+            /** Format: date */
+            deliveryDate: string | null;
+            deviation?: components["schemas"]["ApprovalDeviation"] | null;
+            lineNo: number;
+            /** Format: uuid */
+            offerId?: string | null;
+            product: components["schemas"]["Product"];
+            productReason?: components["schemas"]["ProductReason"] | null;
+            quantity: components["schemas"]["Quantity"];
+            rank?: number | null;
+            /** @description The comparison as it was recorded; empty on a call-off */
+            ranked: components["schemas"]["RankedOffer"][];
+            reason?: components["schemas"]["Reason"] | null;
+            supplier: components["schemas"]["SupplierRef"];
+            /** @description Landed, net */
+            total: components["schemas"]["Money"];
+            /** @description Of the person who filled the basket */
+            wish?: string | null;
+        };
+        ApprovalPage: {
+            items: components["schemas"]["ApprovalSummary"][];
+            nextCursor?: string | null;
+            /** @description How many wait in all */
+            waiting: number;
+        };
+        /** @description How the wait for a second person stands */
+        ApprovalState: {
+            /** Format: date-time */
+            at: string;
+            /** @description Total of the best basket, net */
+            best: components["schemas"]["Money"];
+            /** @description To the best basket, net */
+            difference: components["schemas"]["Money"];
+            /** Format: date-time */
+            endedAt?: string | null;
+            endedBy?: string | null;
+            /** Format: uuid */
+            id: string;
+            note?: string | null;
+            /** @enum {string} */
+            status: "waiting" | "released" | "returned" | "rejected" | "withdrawn" | "lapsed";
+            /** @description Name while it is known */
+            submittedBy?: string | null;
+            /**
+             * Format: date
+             * @description Last day on which it can be released
+             */
+            until: string;
+        };
+        ApprovalSummary: {
+            firstProduct: string;
+            lineCount: number;
+            net: components["schemas"]["Money"];
+            organisation: components["schemas"]["OrganisationRef"];
+            state: components["schemas"]["ApprovalState"];
+            /** Format: uuid */
+            submissionId: string;
+        };
         /** @description One line of the landed price's arithmetic */
         ArithmeticStep: {
             amount: components["schemas"]["Money"];
@@ -2394,6 +2560,8 @@ export interface components {
         };
         Order: {
             allowedActions: string[];
+            /** @description Of the submission; null where no second person is asked */
+            approval?: components["schemas"]["ApprovalState"] | null;
             charges: components["schemas"]["Charges"];
             events: components["schemas"]["OrderEvent"][];
             legalBasis: components["schemas"]["LegalBasis"];
@@ -2411,7 +2579,7 @@ export interface components {
             person?: string | null;
             sequence: number;
             /** @enum {string} */
-            type: "submitted" | "released" | "numbered" | "sent" | "confirmed" | "delivered" | "cancelled";
+            type: "submitted" | "released" | "numbered" | "sent" | "confirmed" | "delivered" | "cancelled" | "returned" | "rejected" | "withdrawn" | "lapsed";
         };
         OrderLine: {
             /** Format: uuid */
@@ -2435,8 +2603,11 @@ export interface components {
             items: components["schemas"]["OrderSummary"][];
             nextCursor?: string | null;
         };
-        /** @enum {string} */
-        OrderStatus: "submitted" | "released" | "sent" | "confirmed" | "delivered" | "cancelled";
+        /**
+         * @description A submitted order waits for a second person
+         * @enum {string}
+         */
+        OrderStatus: "submitted" | "released" | "sent" | "confirmed" | "delivered" | "cancelled" | "returned" | "rejected" | "withdrawn" | "lapsed";
         OrderSummary: {
             /** Format: date-time */
             at: string;
@@ -2994,6 +3165,8 @@ export interface components {
             text: string;
         };
         RuleTerms: {
+            /** @description Days an approval may be waited for */
+            approvalDays?: number;
             auditOfficeFrom?: components["schemas"]["Money"];
             /** @enum {string} */
             cautionConfirm?: "officer" | "approver" | "rule_maintainer" | "admin";
@@ -3092,6 +3265,8 @@ export interface components {
         };
         Submission: {
             allowedActions: string[];
+            /** @description Null where no second person is asked */
+            approval?: components["schemas"]["ApprovalState"] | null;
             /** Format: date-time */
             at: string;
             /** Format: uuid */
@@ -3213,6 +3388,7 @@ export interface components {
         };
     };
     parameters: {
+        ApprovalId: string;
         /** @description Opaque */
         Cursor: string;
         DecisionId: string;
@@ -3234,6 +3410,12 @@ export interface components {
 }
 export type SchemaAddress = components['schemas']['Address'];
 export type SchemaAmount = components['schemas']['Amount'];
+export type SchemaApproval = components['schemas']['Approval'];
+export type SchemaApprovalDeviation = components['schemas']['ApprovalDeviation'];
+export type SchemaApprovalLine = components['schemas']['ApprovalLine'];
+export type SchemaApprovalPage = components['schemas']['ApprovalPage'];
+export type SchemaApprovalState = components['schemas']['ApprovalState'];
+export type SchemaApprovalSummary = components['schemas']['ApprovalSummary'];
 export type SchemaArithmeticStep = components['schemas']['ArithmeticStep'];
 export type SchemaBasket = components['schemas']['Basket'];
 export type SchemaBasketComparison = components['schemas']['BasketComparison'];
@@ -3401,6 +3583,7 @@ export type SchemaUnitPrice = components['schemas']['UnitPrice'];
 export type SchemaWithdrawalCode = components['schemas']['WithdrawalCode'];
 export type SchemaWithdrawalReason = components['schemas']['WithdrawalReason'];
 export type ResponseProblem = components['responses']['Problem'];
+export type ParameterApprovalId = components['parameters']['ApprovalId'];
 export type ParameterCursor = components['parameters']['Cursor'];
 export type ParameterDecisionId = components['parameters']['DecisionId'];
 export type ParameterDraftId = components['parameters']['DraftId'];
@@ -3414,6 +3597,109 @@ export type ParameterProductId = components['parameters']['ProductId'];
 export type ParameterSupplierId = components['parameters']['SupplierId'];
 export type $defs = Record<string, never>;
 export interface operations {
+    listApprovals: {
+        parameters: {
+            query?: {
+                /** @description Opaque */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approvalId: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The approval */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    decideApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approvalId: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "release" | "return" | "reject";
+                    /** @description Needed for a return and a rejection, at least 10 characters */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The approval as it ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approvalId: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The submission */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submission"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listAwardCriteria: {
         parameters: {
             query?: never;
@@ -5208,7 +5494,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Submitted (a repeated key answers with the stored submission) */
+            /** @description Submitted and released, or waiting for a second person (a repeated key answers with the stored submission) */
             201: {
                 headers: {
                     Location?: string;

@@ -70,7 +70,11 @@ const de = {
     key: 'Öffentlicher Schlüssel',
     entries: '{size} Einträge',
   },
-  types: { 'order.released': 'Bestellung freigegeben' } as Record<string, string>,
+  types: {
+    'order.released': 'Bestellung freigegeben',
+    'order.submitted': 'Bestellung zur Freigabe vorgelegt',
+    'approval.ended': 'Ohne Freigabe beendet',
+  } as Record<string, string>,
   limitsTitle: 'Was diese Prüfung nicht zeigt',
   limits: [
     'Ob der gedruckte Text mit der Aufzeichnung übereinstimmt: Das sehen Sie, wenn Sie die Nachweisdatei wählen und ihren Inhalt mit dem Vermerk vergleichen.',
@@ -168,7 +172,11 @@ const en: Words = {
     key: 'Public key',
     entries: '{size} entries',
   },
-  types: { 'order.released': 'order released' },
+  types: {
+    'order.released': 'order released',
+    'order.submitted': 'order submitted for approval',
+    'approval.ended': 'ended without approval',
+  },
   limitsTitle: 'What this check does not show',
   limits: [
     'Whether the printed text agrees with the record: you see that when you choose the proof file and compare its content with the note.',

@@ -6,12 +6,16 @@ import type { IconName } from './Icon';
 import { Table } from './table';
 
 const states: Record<SchemaOrderStatus, { tone: Tone; icon: IconName }> = {
-  submitted: { tone: 'plain', icon: 'clock' },
+  submitted: { tone: 'warn', icon: 'clock' },
   released: { tone: 'info', icon: 'check' },
   sent: { tone: 'info', icon: 'truck' },
   confirmed: { tone: 'info', icon: 'check' },
   delivered: { tone: 'ok', icon: 'check' },
   cancelled: { tone: 'warn', icon: 'stop' },
+  returned: { tone: 'warn', icon: 'repeat' },
+  rejected: { tone: 'crit', icon: 'stop' },
+  withdrawn: { tone: 'plain', icon: 'close' },
+  lapsed: { tone: 'plain', icon: 'clock' },
 };
 
 export function OrderState({ status }: { status: SchemaOrderStatus }) {

@@ -18,6 +18,57 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for ApprovalAllowedActions.
+const (
+	ApprovalAllowedActionsReject  ApprovalAllowedActions = "reject"
+	ApprovalAllowedActionsRelease ApprovalAllowedActions = "release"
+	ApprovalAllowedActionsReturn  ApprovalAllowedActions = "return"
+)
+
+// Valid indicates whether the value is a known member of the ApprovalAllowedActions enum.
+func (e ApprovalAllowedActions) Valid() bool {
+	switch e {
+	case ApprovalAllowedActionsReject:
+		return true
+	case ApprovalAllowedActionsRelease:
+		return true
+	case ApprovalAllowedActionsReturn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ApprovalStateStatus.
+const (
+	ApprovalStateStatusLapsed    ApprovalStateStatus = "lapsed"
+	ApprovalStateStatusRejected  ApprovalStateStatus = "rejected"
+	ApprovalStateStatusReleased  ApprovalStateStatus = "released"
+	ApprovalStateStatusReturned  ApprovalStateStatus = "returned"
+	ApprovalStateStatusWaiting   ApprovalStateStatus = "waiting"
+	ApprovalStateStatusWithdrawn ApprovalStateStatus = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ApprovalStateStatus enum.
+func (e ApprovalStateStatus) Valid() bool {
+	switch e {
+	case ApprovalStateStatusLapsed:
+		return true
+	case ApprovalStateStatusRejected:
+		return true
+	case ApprovalStateStatusReleased:
+		return true
+	case ApprovalStateStatusReturned:
+		return true
+	case ApprovalStateStatusWaiting:
+		return true
+	case ApprovalStateStatusWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ArithmeticStepCode.
 const (
 	ArithmeticStepCodeGoods      ArithmeticStepCode = "goods"
@@ -1019,10 +1070,14 @@ const (
 	OrderEventTypeCancelled OrderEventType = "cancelled"
 	OrderEventTypeConfirmed OrderEventType = "confirmed"
 	OrderEventTypeDelivered OrderEventType = "delivered"
+	OrderEventTypeLapsed    OrderEventType = "lapsed"
 	OrderEventTypeNumbered  OrderEventType = "numbered"
+	OrderEventTypeRejected  OrderEventType = "rejected"
 	OrderEventTypeReleased  OrderEventType = "released"
+	OrderEventTypeReturned  OrderEventType = "returned"
 	OrderEventTypeSent      OrderEventType = "sent"
 	OrderEventTypeSubmitted OrderEventType = "submitted"
+	OrderEventTypeWithdrawn OrderEventType = "withdrawn"
 )
 
 // Valid indicates whether the value is a known member of the OrderEventType enum.
@@ -1034,13 +1089,21 @@ func (e OrderEventType) Valid() bool {
 		return true
 	case OrderEventTypeDelivered:
 		return true
+	case OrderEventTypeLapsed:
+		return true
 	case OrderEventTypeNumbered:
 		return true
+	case OrderEventTypeRejected:
+		return true
 	case OrderEventTypeReleased:
+		return true
+	case OrderEventTypeReturned:
 		return true
 	case OrderEventTypeSent:
 		return true
 	case OrderEventTypeSubmitted:
+		return true
+	case OrderEventTypeWithdrawn:
 		return true
 	default:
 		return false
@@ -1052,9 +1115,13 @@ const (
 	OrderStatusCancelled OrderStatus = "cancelled"
 	OrderStatusConfirmed OrderStatus = "confirmed"
 	OrderStatusDelivered OrderStatus = "delivered"
+	OrderStatusLapsed    OrderStatus = "lapsed"
+	OrderStatusRejected  OrderStatus = "rejected"
 	OrderStatusReleased  OrderStatus = "released"
+	OrderStatusReturned  OrderStatus = "returned"
 	OrderStatusSent      OrderStatus = "sent"
 	OrderStatusSubmitted OrderStatus = "submitted"
+	OrderStatusWithdrawn OrderStatus = "withdrawn"
 )
 
 // Valid indicates whether the value is a known member of the OrderStatus enum.
@@ -1066,11 +1133,19 @@ func (e OrderStatus) Valid() bool {
 		return true
 	case OrderStatusDelivered:
 		return true
+	case OrderStatusLapsed:
+		return true
+	case OrderStatusRejected:
+		return true
 	case OrderStatusReleased:
+		return true
+	case OrderStatusReturned:
 		return true
 	case OrderStatusSent:
 		return true
 	case OrderStatusSubmitted:
+		return true
+	case OrderStatusWithdrawn:
 		return true
 	default:
 		return false
@@ -1827,6 +1902,27 @@ func (e NoteLanguage) Valid() bool {
 	}
 }
 
+// Defines values for DecideApprovalJSONBodyDecision.
+const (
+	DecideApprovalJSONBodyDecisionReject  DecideApprovalJSONBodyDecision = "reject"
+	DecideApprovalJSONBodyDecisionRelease DecideApprovalJSONBodyDecision = "release"
+	DecideApprovalJSONBodyDecisionReturn  DecideApprovalJSONBodyDecision = "return"
+)
+
+// Valid indicates whether the value is a known member of the DecideApprovalJSONBodyDecision enum.
+func (e DecideApprovalJSONBodyDecision) Valid() bool {
+	switch e {
+	case DecideApprovalJSONBodyDecisionReject:
+		return true
+	case DecideApprovalJSONBodyDecisionRelease:
+		return true
+	case DecideApprovalJSONBodyDecisionReturn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListDutiesParamsState.
 const (
 	ListDutiesParamsStateDone ListDutiesParamsState = "done"
@@ -1919,6 +2015,114 @@ type Address struct {
 
 // Amount defines model for Amount.
 type Amount = string
+
+// Approval defines model for Approval.
+type Approval struct {
+	AllowedActions []ApprovalAllowedActions `json:"allowedActions"`
+
+	// Changes Facts that no longer stand as submitted; each blocks a release
+	Changes []struct {
+		Code   string                 `json:"code"`
+		LineNo nullable.Nullable[int] `json:"lineNo,omitempty"`
+		Text   string                 `json:"text"`
+	} `json:"changes"`
+	Gross   Money           `json:"gross"`
+	Lines   []ApprovalLine  `json:"lines"`
+	Orders  []OrderSummary  `json:"orders"`
+	Summary ApprovalSummary `json:"summary"`
+}
+
+// ApprovalAllowedActions defines model for Approval.AllowedActions.
+type ApprovalAllowedActions string
+
+// ApprovalDeviation What the choice costs more than the best basket, net, and the rule that asks for a second person
+type ApprovalDeviation struct {
+	Best       Money  `json:"best"`
+	Citation   string `json:"citation"`
+	Difference Money  `json:"difference"`
+
+	// Percent Of the best basket
+	Percent      string                    `json:"percent"`
+	SecondPerson bool                      `json:"secondPerson"`
+	SourceTitle  nullable.Nullable[string] `json:"sourceTitle,omitempty"`
+	SourceUrl    nullable.Nullable[string] `json:"sourceUrl,omitempty"`
+	Version      int                       `json:"version"`
+}
+
+// ApprovalLine defines model for ApprovalLine.
+type ApprovalLine struct {
+	Bypass         nullable.Nullable[Bypass]             `json:"bypass,omitempty"`
+	Channel        Channel                               `json:"channel"`
+	ContractNumber nullable.Nullable[string]             `json:"contractNumber,omitempty"`
+	DecisionId     openapi_types.UUID                    `json:"decisionId"`
+	DeliveryDate   nullable.Nullable[openapi_types.Date] `json:"deliveryDate"`
+	Deviation      nullable.Nullable[ApprovalDeviation]  `json:"deviation,omitempty"`
+	LineNo         int                                   `json:"lineNo"`
+	OfferId        nullable.Nullable[openapi_types.UUID] `json:"offerId,omitempty"`
+	Product        Product                               `json:"product"`
+	ProductReason  nullable.Nullable[ProductReason]      `json:"productReason,omitempty"`
+
+	// Quantity Greater than zero, at most three decimals
+	Quantity Quantity               `json:"quantity"`
+	Rank     nullable.Nullable[int] `json:"rank,omitempty"`
+
+	// Ranked The comparison as it was recorded; empty on a call-off
+	Ranked   []RankedOffer             `json:"ranked"`
+	Reason   nullable.Nullable[Reason] `json:"reason,omitempty"`
+	Supplier SupplierRef               `json:"supplier"`
+
+	// Total Landed, net
+	Total Money `json:"total"`
+
+	// Wish Of the person who filled the basket
+	Wish nullable.Nullable[string] `json:"wish,omitempty"`
+}
+
+// ApprovalPage defines model for ApprovalPage.
+type ApprovalPage struct {
+	Items      []ApprovalSummary         `json:"items"`
+	NextCursor nullable.Nullable[string] `json:"nextCursor,omitempty"`
+
+	// Waiting How many wait in all
+	Waiting int `json:"waiting"`
+}
+
+// ApprovalState How the wait for a second person stands
+type ApprovalState struct {
+	At time.Time `json:"at"`
+
+	// Best Total of the best basket, net
+	Best Money `json:"best"`
+
+	// Difference To the best basket, net
+	Difference Money                        `json:"difference"`
+	EndedAt    nullable.Nullable[time.Time] `json:"endedAt,omitempty"`
+	EndedBy    nullable.Nullable[string]    `json:"endedBy,omitempty"`
+	Id         openapi_types.UUID           `json:"id"`
+	Note       nullable.Nullable[string]    `json:"note,omitempty"`
+	Status     ApprovalStateStatus          `json:"status"`
+
+	// SubmittedBy Name while it is known
+	SubmittedBy nullable.Nullable[string] `json:"submittedBy,omitempty"`
+
+	// Until Last day on which it can be released
+	Until openapi_types.Date `json:"until"`
+}
+
+// ApprovalStateStatus defines model for ApprovalState.Status.
+type ApprovalStateStatus string
+
+// ApprovalSummary defines model for ApprovalSummary.
+type ApprovalSummary struct {
+	FirstProduct string          `json:"firstProduct"`
+	LineCount    int             `json:"lineCount"`
+	Net          Money           `json:"net"`
+	Organisation OrganisationRef `json:"organisation"`
+
+	// State How the wait for a second person stands
+	State        ApprovalState      `json:"state"`
+	SubmissionId openapi_types.UUID `json:"submissionId"`
+}
 
 // ArithmeticStep One line of the landed price's arithmetic
 type ArithmeticStep struct {
@@ -3261,6 +3465,9 @@ type OfferWithdrawal struct {
 type Order struct {
 	AllowedActions []string `json:"allowedActions"`
 
+	// Approval Of the submission; null where no second person is asked
+	Approval nullable.Nullable[ApprovalState] `json:"approval,omitempty"`
+
 	// Charges Due once per order, part of its net total
 	Charges Charges      `json:"charges"`
 	Events  []OrderEvent `json:"events"`
@@ -3318,7 +3525,7 @@ type OrderPage struct {
 	NextCursor nullable.Nullable[string] `json:"nextCursor,omitempty"`
 }
 
-// OrderStatus defines model for OrderStatus.
+// OrderStatus A submitted order waits for a second person
 type OrderStatus string
 
 // OrderSummary defines model for OrderSummary.
@@ -3338,7 +3545,9 @@ type OrderSummary struct {
 	Organisation OrganisationRef           `json:"organisation"`
 
 	// Seal State of the order's entry in the Nachweisprotokoll
-	Seal     Seal        `json:"seal"`
+	Seal Seal `json:"seal"`
+
+	// Status A submitted order waits for a second person
 	Status   OrderStatus `json:"status"`
 	Supplier SupplierRef `json:"supplier"`
 }
@@ -3961,6 +4170,8 @@ type RuleRelease struct {
 
 // RuleTerms defines model for RuleTerms.
 type RuleTerms struct {
+	// ApprovalDays Days an approval may be waited for
+	ApprovalDays    *int                     `json:"approvalDays,omitempty"`
 	AuditOfficeFrom *Money                   `json:"auditOfficeFrom,omitempty"`
 	CautionConfirm  *RuleTermsCautionConfirm `json:"cautionConfirm,omitempty"`
 	Deviation       *[]struct {
@@ -4089,10 +4300,13 @@ type StockState string
 
 // Submission defines model for Submission.
 type Submission struct {
-	AllowedActions []string           `json:"allowedActions"`
-	At             time.Time          `json:"at"`
-	Id             openapi_types.UUID `json:"id"`
-	Orders         []struct {
+	AllowedActions []string `json:"allowedActions"`
+
+	// Approval Null where no second person is asked
+	Approval nullable.Nullable[ApprovalState] `json:"approval,omitempty"`
+	At       time.Time                        `json:"at"`
+	Id       openapi_types.UUID               `json:"id"`
+	Orders   []struct {
 		DecisionIds []openapi_types.UUID `json:"decisionIds"`
 
 		// LegalBasis On which rule the purchase rests
@@ -4225,6 +4439,9 @@ type WithdrawalReason struct {
 	Text *string `json:"text,omitempty"`
 }
 
+// ApprovalId defines model for ApprovalId.
+type ApprovalId = openapi_types.UUID
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -4257,6 +4474,24 @@ type ProductId = openapi_types.UUID
 
 // SupplierId defines model for SupplierId.
 type SupplierId = openapi_types.UUID
+
+// ListApprovalsParams defines parameters for ListApprovals.
+type ListApprovalsParams struct {
+	// Cursor Opaque
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// DecideApprovalJSONBody defines parameters for DecideApproval.
+type DecideApprovalJSONBody struct {
+	Decision DecideApprovalJSONBodyDecision `json:"decision"`
+
+	// Note Needed for a return and a rejection, at least 10 characters
+	Note *string `json:"note,omitempty"`
+}
+
+// DecideApprovalJSONBodyDecision defines parameters for DecideApproval.
+type DecideApprovalJSONBodyDecision string
 
 // UpdateBasketParams defines parameters for UpdateBasket.
 type UpdateBasketParams struct {
@@ -4426,6 +4661,9 @@ type SubmitParams struct {
 	IdempotencyKey string `json:"Idempotency-Key"`
 }
 
+// DecideApprovalJSONRequestBody defines body for DecideApproval for application/json ContentType.
+type DecideApprovalJSONRequestBody DecideApprovalJSONBody
+
 // PublishAwardCriteriaJSONRequestBody defines body for PublishAwardCriteria for application/json ContentType.
 type PublishAwardCriteriaJSONRequestBody = NewCriteria
 
@@ -4494,6 +4732,18 @@ type PreviewSubmissionJSONRequestBody = SubmissionRequest
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListApprovals What waits for a second person of my legal entity, the longest wait first
+	// (GET /approvals)
+	ListApprovals(c *fiber.Ctx, params ListApprovalsParams) error
+	// GetApproval What a second person is asked and why, from the records of what was submitted, and what has changed since
+	// (GET /approvals/{approvalId})
+	GetApproval(c *fiber.Ctx, approvalId ApprovalId) error
+	// DecideApproval Release what was submitted, return it to the submitter's basket, or reject it; never one's own
+	// (POST /approvals/{approvalId}/decision)
+	DecideApproval(c *fiber.Ctx, approvalId ApprovalId) error
+	// WithdrawApproval Take back what I submitted before it is decided; its lines are in my basket again
+	// (POST /approvals/{approvalId}/withdrawal)
+	WithdrawApproval(c *fiber.Ctx, approvalId ApprovalId) error
 	// ListAwardCriteria What my organisation counts beside the price, every version
 	// (GET /award-criteria)
 	ListAwardCriteria(c *fiber.Ctx) error
@@ -4732,6 +4982,137 @@ type ServerInterfaceWrapper struct {
 
 type MiddlewareFunc fiber.Handler
 type HandlerMiddlewareFunc func(c *fiber.Ctx, next fiber.Handler) error
+
+// ListApprovals operation middleware
+func (siw *ServerInterfaceWrapper) ListApprovals(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListApprovalsParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", query, &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter cursor: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", query, &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter limit: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListApprovals(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetApproval operation middleware
+func (siw *ServerInterfaceWrapper) GetApproval(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "approvalId" -------------
+	var approvalId ApprovalId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "approvalId", c.Params("approvalId"), &approvalId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter approvalId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetApproval(c, approvalId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// DecideApproval operation middleware
+func (siw *ServerInterfaceWrapper) DecideApproval(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "approvalId" -------------
+	var approvalId ApprovalId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "approvalId", c.Params("approvalId"), &approvalId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter approvalId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.DecideApproval(c, approvalId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// WithdrawApproval operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawApproval(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "approvalId" -------------
+	var approvalId ApprovalId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "approvalId", c.Params("approvalId"), &approvalId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter approvalId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.WithdrawApproval(c, approvalId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
 
 // ListAwardCriteria operation middleware
 func (siw *ServerInterfaceWrapper) ListAwardCriteria(c *fiber.Ctx) error {
@@ -7256,6 +7637,14 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Get(options.BaseURL+"/submissions/:submissionId", wrapper.GetSubmission)
 
+	router.Get(options.BaseURL+"/approvals", wrapper.ListApprovals)
+
+	router.Get(options.BaseURL+"/approvals/:approvalId", wrapper.GetApproval)
+
+	router.Post(options.BaseURL+"/approvals/:approvalId/decision", wrapper.DecideApproval)
+
+	router.Post(options.BaseURL+"/approvals/:approvalId/withdrawal", wrapper.WithdrawApproval)
+
 	router.Get(options.BaseURL+"/orders", wrapper.ListOrders)
 
 	router.Get(options.BaseURL+"/orders/:orderId", wrapper.GetOrder)
@@ -7287,6 +7676,123 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
+
+type ListApprovalsRequestObject struct {
+	Params ListApprovalsParams
+}
+
+type ListApprovalsResponseObject interface {
+	VisitListApprovalsResponse(ctx *fiber.Ctx) error
+}
+
+type ListApprovals200JSONResponse ApprovalPage
+
+func (response ListApprovals200JSONResponse) VisitListApprovalsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListApprovalsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListApprovalsdefaultApplicationProblemPlusJSONResponse) VisitListApprovalsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetApprovalRequestObject struct {
+	ApprovalId ApprovalId `json:"approvalId"`
+}
+
+type GetApprovalResponseObject interface {
+	VisitGetApprovalResponse(ctx *fiber.Ctx) error
+}
+
+type GetApproval200JSONResponse Approval
+
+func (response GetApproval200JSONResponse) VisitGetApprovalResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetApprovaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetApprovaldefaultApplicationProblemPlusJSONResponse) VisitGetApprovalResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type DecideApprovalRequestObject struct {
+	ApprovalId ApprovalId `json:"approvalId"`
+	Body       *DecideApprovalJSONRequestBody
+}
+
+type DecideApprovalResponseObject interface {
+	VisitDecideApprovalResponse(ctx *fiber.Ctx) error
+}
+
+type DecideApproval200JSONResponse Approval
+
+func (response DecideApproval200JSONResponse) VisitDecideApprovalResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type DecideApprovaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideApprovaldefaultApplicationProblemPlusJSONResponse) VisitDecideApprovalResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type WithdrawApprovalRequestObject struct {
+	ApprovalId ApprovalId `json:"approvalId"`
+}
+
+type WithdrawApprovalResponseObject interface {
+	VisitWithdrawApprovalResponse(ctx *fiber.Ctx) error
+}
+
+type WithdrawApproval200JSONResponse Submission
+
+func (response WithdrawApproval200JSONResponse) VisitWithdrawApprovalResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type WithdrawApprovaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawApprovaldefaultApplicationProblemPlusJSONResponse) VisitWithdrawApprovalResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
 
 type ListAwardCriteriaRequestObject struct {
 }
@@ -9826,6 +10332,18 @@ func (response ListCatalogueVersionsdefaultApplicationProblemPlusJSONResponse) V
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ListApprovals What waits for a second person of my legal entity, the longest wait first
+	// (GET /approvals)
+	ListApprovals(ctx context.Context, request ListApprovalsRequestObject) (ListApprovalsResponseObject, error)
+	// GetApproval What a second person is asked and why, from the records of what was submitted, and what has changed since
+	// (GET /approvals/{approvalId})
+	GetApproval(ctx context.Context, request GetApprovalRequestObject) (GetApprovalResponseObject, error)
+	// DecideApproval Release what was submitted, return it to the submitter's basket, or reject it; never one's own
+	// (POST /approvals/{approvalId}/decision)
+	DecideApproval(ctx context.Context, request DecideApprovalRequestObject) (DecideApprovalResponseObject, error)
+	// WithdrawApproval Take back what I submitted before it is decided; its lines are in my basket again
+	// (POST /approvals/{approvalId}/withdrawal)
+	WithdrawApproval(ctx context.Context, request WithdrawApprovalRequestObject) (WithdrawApprovalResponseObject, error)
 	// ListAwardCriteria What my organisation counts beside the price, every version
 	// (GET /award-criteria)
 	ListAwardCriteria(ctx context.Context, request ListAwardCriteriaRequestObject) (ListAwardCriteriaResponseObject, error)
@@ -10073,6 +10591,128 @@ type strictHandler struct {
 // validation. It is defined here as well so generated code does not import the
 // middleware; keep it in sync with fibermiddleware.ValidatedBodyLocalsKey.
 const validatedBodyLocalsKey = "x-oapi-codegen-validated-body"
+
+// ListApprovals operation middleware
+func (sh *strictHandler) ListApprovals(ctx *fiber.Ctx, params ListApprovalsParams) error {
+	var request ListApprovalsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListApprovals(ctx.UserContext(), request.(ListApprovalsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListApprovals")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListApprovalsResponseObject); ok {
+		if err := validResponse.VisitListApprovalsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetApproval operation middleware
+func (sh *strictHandler) GetApproval(ctx *fiber.Ctx, approvalId ApprovalId) error {
+	var request GetApprovalRequestObject
+
+	request.ApprovalId = approvalId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetApproval(ctx.UserContext(), request.(GetApprovalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetApproval")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetApprovalResponseObject); ok {
+		if err := validResponse.VisitGetApprovalResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideApproval operation middleware
+func (sh *strictHandler) DecideApproval(ctx *fiber.Ctx, approvalId ApprovalId) error {
+	var request DecideApprovalRequestObject
+
+	request.ApprovalId = approvalId
+
+	var body DecideApprovalJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideApproval(ctx.UserContext(), request.(DecideApprovalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideApproval")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideApprovalResponseObject); ok {
+		if err := validResponse.VisitDecideApprovalResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawApproval operation middleware
+func (sh *strictHandler) WithdrawApproval(ctx *fiber.Ctx, approvalId ApprovalId) error {
+	var request WithdrawApprovalRequestObject
+
+	request.ApprovalId = approvalId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawApproval(ctx.UserContext(), request.(WithdrawApprovalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawApproval")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawApprovalResponseObject); ok {
+		if err := validResponse.VisitWithdrawApprovalResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
 
 // ListAwardCriteria operation middleware
 func (sh *strictHandler) ListAwardCriteria(ctx *fiber.Ctx) error {

@@ -41,12 +41,16 @@ const reasons: Labels<Schemas['Reason']['code']> = {
 };
 
 const orderStates: Labels<Schemas['OrderStatus']> = {
-  submitted: 'Eingegangen',
+  submitted: 'Wartet auf Freigabe',
   released: 'Freigegeben',
   sent: 'Übermittelt',
   confirmed: 'Bestätigt',
   delivered: 'Geliefert',
   cancelled: 'Storniert',
+  returned: 'Zurückgegeben',
+  rejected: 'Abgelehnt',
+  withdrawn: 'Zurückgezogen',
+  lapsed: 'Verfallen',
 };
 
 const orderEvents: Labels<Schemas['OrderEvent']['type']> = {
@@ -57,6 +61,10 @@ const orderEvents: Labels<Schemas['OrderEvent']['type']> = {
   confirmed: 'Vom Lieferanten bestätigt',
   delivered: 'Geliefert',
   cancelled: 'Storniert',
+  returned: 'Zur Überarbeitung zurückgegeben',
+  rejected: 'Freigabe abgelehnt',
+  withdrawn: 'Zurückgezogen',
+  lapsed: 'Ohne Freigabe verfallen',
 };
 
 const remainingStates: Labels<Schemas['Remaining']['state']> = {

@@ -25,12 +25,16 @@ export const words = {
     other: 'Another reason',
   },
   orderStates: {
-    submitted: 'Received',
+    submitted: 'Waits for approval',
     released: 'Released',
     sent: 'Sent to supplier',
     confirmed: 'Confirmed',
     delivered: 'Delivered',
     cancelled: 'Cancelled',
+    returned: 'Returned',
+    rejected: 'Rejected',
+    withdrawn: 'Withdrawn',
+    lapsed: 'Lapsed',
   },
   orderEvents: {
     submitted: 'Order submitted',
@@ -40,6 +44,10 @@ export const words = {
     confirmed: 'Confirmed by the supplier',
     delivered: 'Delivered',
     cancelled: 'Cancelled',
+    returned: 'Returned to be changed',
+    rejected: 'Approval refused',
+    withdrawn: 'Withdrawn',
+    lapsed: 'Lapsed without approval',
   },
   remainingStates: { enough: 'sufficient', nearly_exhausted: 'nearly exhausted', exhausted: 'exhausted' },
   contractStates: {

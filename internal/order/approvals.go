@@ -1,0 +1,61 @@
+package order
+
+import (
+	"context"
+	"time"
+
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/money"
+)
+
+// ApprovalQuery asks for the page after a position, the longest wait first. The zero position is the start.
+type ApprovalQuery struct {
+	AfterAt time.Time
+	AfterID ApprovalID
+	Limit   int
+}
+
+// Approvals is a page of what waits for a second person of the principal's legal entity, and how many there are in all.
+func (s *Service) Approvals(ctx context.Context, p authz.Principal, q ApprovalQuery) ([]ApprovalSummary, int, error) {
+	return s.store.Approvals(ctx, p.LegalEntity, q)
+}
+
+// Approval is what a second person of the principal's legal entity is asked, and what has changed since. Error: NotFound.
+func (s *Service) Approval(ctx context.Context, p authz.Principal, id ApprovalID) (ApprovalView, error) {
+	v, pending, err := s.store.Approval(ctx, id)
+	if err != nil {
+		return v, err
+	}
+	if pending.Buyer != p.LegalEntity {
+		return v, errNoApproval
+	}
+	if v.Lines, err = pending.lines(); err != nil {
+		return v, err
+	}
+	if v.Rules, err = pending.rules(); err != nil {
+		return v, err
+	}
+	if v.Status != ApprovalWaiting {
+		return v, nil
+	}
+	v.Changes, err = s.recheck(ctx, s.store.Facts, pending, s.now())
+	return v, err
+}
+
+// Open reports whether it can still be decided on the day.
+func (a Approval) Open(day money.Date) bool {
+	return a.Status == ApprovalWaiting && !day.After(a.Until)
+}
+
+// rules are those the orders rest on, as recorded.
+func (p Pending) rules() ([]RuleRecord, error) {
+	var out []RuleRecord
+	for _, o := range p.Orders {
+		record, err := ParseOrder(o.Record)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, record.Rules...)
+	}
+	return out, nil
+}
