@@ -54,6 +54,13 @@ func (s *ImportService) InSeries() *ImportService {
 	return &c
 }
 
+// At is the service as it would have been at an earlier instant, for filling a shop with a history.
+func (s *ImportService) At(at time.Time) *ImportService {
+	c := *s
+	c.cfg.Now = func() time.Time { return at }
+	return &c
+}
+
 // NewImportService returns the service on a store.
 func NewImportService(store ImportStore, files FileReader, decider authz.Decider, cfg ImportConfig) *ImportService {
 	if cfg.Committed == nil {

@@ -96,7 +96,7 @@ func (s *shelf) load(t *testing.T) (loaded bool, err error) {
 		s.senders = map[string]postgres.DemoSender{}
 	}
 	return demo.Load(t.Context(), demo.Deps{
-		Store: s, Imports: s, Now: sunday,
+		Store: s, Imports: s, ImportsAt: func(time.Time) demo.Imports { return s }, Now: sunday,
 		Hash: func(context.Context, string) (string, error) { return "hash", nil },
 	}, func(string) {})
 }
@@ -113,13 +113,13 @@ func TestLoad(t *testing.T) {
 	t.Run("GoesOnWhereItWasBrokenOff", func(t *testing.T) {
 		t.Parallel()
 		s := &shelf{bodies: true, state: postgres.DemoState{Demo: true}, senders: map[string]postgres.DemoSender{
-			"nordlicht": {Published: true}, "elbe": {Published: true}, "rheinwerk": {Published: true}, "albwerk": {}, "havelkontor": {},
-			"provihandel": {Published: true},
+			"nordlicht": {Published: "nordlicht.xml"}, "elbe": {Published: "elbe.xml"}, "rheinwerk": {Published: "rheinwerk.xml"},
+			"albwerk": {Published: "katalog-1.csv"}, "havelkontor": {}, "provihandel": {Published: "provihandel.csv"},
 		}}
 		if loaded, err := s.load(t); !loaded || err != nil {
 			t.Fatalf("loaded %v, error %v", loaded, err)
 		}
-		want := []string{"carla.winter sends albwerk.csv", "publish", "carla.winter sends havelkontor.csv", "publish", "RV-2025-014"}
+		want := []string{"carla.winter sends katalog-2.csv", "publish", "carla.winter sends albwerk.csv", "publish", "carla.winter sends havelkontor.csv", "publish", "RV-2025-014"}
 		if diff := cmp.Diff(want, s.did); diff != "" {
 			t.Error(diff)
 		}
@@ -128,10 +128,10 @@ func TestLoad(t *testing.T) {
 		t.Parallel()
 		s := &shelf{state: postgres.DemoState{Empty: true}, refused: 1}
 		_, err := s.load(t)
-		if err == nil || !strings.Contains(err.Error(), "catalogue of nordlicht: 1 of 0 rows refused") {
+		if err == nil || !strings.Contains(err.Error(), "earlier catalogues of nordlicht: katalog-1.csv: 1 of 0 rows refused") {
 			t.Errorf("error %v", err)
 		}
-		if diff := cmp.Diff([]string{"house", "carla.winter sends nordlicht.xml"}, s.did); diff != "" {
+		if diff := cmp.Diff([]string{"house", "carla.winter sends katalog-1.csv"}, s.did); diff != "" {
 			t.Error(diff)
 		}
 	})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/provitako/marktplatz/internal/audit"
 	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/postgres"
 	"github.com/provitako/marktplatz/internal/rules"
 )
@@ -18,7 +19,9 @@ func (l loader) house(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	h := postgres.DemoHouse{At: l.Now(), Day: l.today, Rules: known}
+	h := postgres.DemoHouse{
+		At: l.Now(), Since: l.today.AddMonths(-tradingMonths).StartIn(money.Berlin).UTC(), Day: l.today, Rules: known,
+	}
 	ids := map[string]uuid.UUID{}
 	if err := gather(l.seed.Organisation, nil, &h, ids); err != nil {
 		return err

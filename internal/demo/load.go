@@ -42,13 +42,15 @@ var _ Imports = (*catalog.ImportService)(nil)
 // Deps of a load. Hash makes the PHC string of a password. Reload brings the policy's links up to date before the first
 // catalogue is taken in; nil when they always are.
 type Deps struct {
-	Store    Store
-	Imports  Imports
-	Sourcing Sourcing // nil = no outside offer and no inquiry
-	Orders   Orders   // nil = no orders
-	Hash     func(ctx context.Context, password string) (string, error)
-	Reload   func(ctx context.Context) error
-	Now      func() time.Time
+	Store   Store
+	Imports Imports
+	// ImportsAt is the same way as it would have been at an earlier instant; nil = no earlier catalogues.
+	ImportsAt func(at time.Time) Imports
+	Sourcing  Sourcing // nil = no outside offer and no inquiry
+	Orders    Orders   // nil = no orders
+	Hash      func(ctx context.Context, password string) (string, error)
+	Reload    func(ctx context.Context) error
+	Now       func() time.Time
 }
 
 // Load fills an empty shop and reports each stage before it begins, in German. A shop that holds data of its own is left
@@ -154,10 +156,13 @@ func (l loader) catalogues(ctx context.Context) error {
 		return err
 	}
 	for _, s := range l.seed.Suppliers {
-		if senders[s.Key].Published {
+		if senders[s.Key].Published == s.File {
 			continue
 		}
 		l.progress("Katalog " + s.Name)
+		if err := l.earlier(ctx, uploader, s.Key, senders[s.Key].ID, senders[s.Key].Published); err != nil {
+			return fmt.Errorf("earlier catalogues of %s: %w", s.Key, err)
+		}
 		if err := l.catalogue(ctx, uploader, senders[s.Key].ID, s.File); err != nil {
 			return fmt.Errorf("catalogue of %s: %w", s.Key, err)
 		}
@@ -170,14 +175,19 @@ func (l loader) catalogue(ctx context.Context, p authz.Principal, supplier catal
 	if err != nil {
 		return err
 	}
-	v, err := l.Imports.Upload(ctx, p, catalog.CatalogueUpload{Supplier: supplier, FileName: name, File: bytes.NewReader(render(raw, l.today))})
+	return takeIn(ctx, l.Imports, p, catalog.CatalogueUpload{Supplier: supplier, FileName: name, File: bytes.NewReader(render(raw, l.today))})
+}
+
+// takeIn uploads and publishes a file of which no row may be refused.
+func takeIn(ctx context.Context, to Imports, p authz.Principal, u catalog.CatalogueUpload) error {
+	v, err := to.Upload(ctx, p, u)
 	if err != nil {
 		return err
 	}
 	if v.Counts.Refused > 0 {
 		return fmt.Errorf("%d of %d rows refused, first %v", v.Counts.Refused, v.Counts.Read, v.Findings[:min(3, len(v.Findings))])
 	}
-	_, err = l.Imports.Publish(ctx, p, v.ID)
+	_, err = to.Publish(ctx, p, v.ID)
 	return err
 }
 

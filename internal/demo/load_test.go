@@ -40,11 +40,12 @@ func deps(t *testing.T, db *testdb.DB) demo.Deps {
 	}
 	categories := catalog.NewCachedCategories(postgres.NewProductStore(db.App(t)), sunday)
 	files := exchange.NewFiles(categories, func() money.Date { return money.DateOf(sunday()) })
+	imports := catalog.NewImportService(postgres.NewImportStore(db.App(t), db.Worker(t)), files, enforcer, catalog.ImportConfig{
+		Now: sunday, Rand: rand.Reader, Log: log, Software: "test",
+	})
 	return demo.Deps{
-		Store: postgres.NewDemoStore(db.Worker(t)),
-		Imports: catalog.NewImportService(postgres.NewImportStore(db.App(t), db.Worker(t)), files, enforcer, catalog.ImportConfig{
-			Now: sunday, Rand: rand.Reader, Log: log, Software: "test",
-		}),
+		Store:   postgres.NewDemoStore(db.Worker(t)),
+		Imports: imports, ImportsAt: func(at time.Time) demo.Imports { return imports.At(at) },
 		Sourcing: sourcing.NewService(postgres.NewSourcingStore(db.App(t), db.Worker(t)), enforcer, sourcing.Config{
 			Now: sunday, Rand: rand.Reader, PublicURL: "http://127.0.0.1", Software: "test",
 		}),
@@ -89,7 +90,7 @@ var business = map[string]string{
 	"product": `SELECT gtin, manufacturer, part_number, manufacturer_norm, part_norm, name, description, category, unit, facts, created_at FROM product`,
 	"version": `SELECT s.key, v.version, v.status, v.file_name, v.format, v.sha256, md5(v.raw), v.counts, v.findings, v.uploaded_at, v.published_at
 		FROM catalogue_version v JOIN supplier s ON s.id = v.supplier_id`,
-	"offer": `SELECT s.key, p.manufacturer_norm, p.part_norm, o.sku, o.until_version, o.price_kind, o.term_months, o.currency, o.price_quantity, o.tier_from,
+	"offer": `SELECT s.key, p.manufacturer_norm, p.part_norm, o.sku, (SELECT u.version FROM catalogue_version u WHERE u.id = o.until_version), o.price_kind, o.term_months, o.currency, o.price_quantity, o.tier_from,
 		o.tier_price, o.pack, o.minimum, o.interval, o.maximum, o.shipping, o.free_shipping_from, o.small_order_fee, o.small_order_below, o.vat_rate,
 		o.delivery_days, o.price_hold_days, o.valid, o.stock, o.back_order, o.labels, e.key, o.created_at
 		FROM offer o JOIN supplier s ON s.id = o.supplier_id JOIN supplier e ON e.id = o.seller_id JOIN product p ON p.id = o.product_id`,

@@ -20,6 +20,7 @@ type seed struct {
 	Uploader     string           `yaml:"uploader"`
 	Categories   []seedCategory   `yaml:"categories"`
 	Suppliers    []seedSupplier   `yaml:"suppliers"`
+	Earlier      seedEarlier      `yaml:"earlier"`
 	Organisation seedOrganisation `yaml:"organisation"`
 	People       []seedPerson     `yaml:"people"`
 	Contracts    []seedContract   `yaml:"contracts"`
@@ -75,6 +76,30 @@ type seedSupplier struct {
 	City     string `yaml:"city" json:"city"`
 	File     string `yaml:"file" json:"-"`
 	TradeFee string `yaml:"trade_fee" json:"-"` // per cent; "" for an ordinary supplier
+}
+
+// seedEarlier is what one product cost before the catalogues of today.
+type seedEarlier struct {
+	Article  seedArticle   `yaml:"article"`
+	Versions []seedVersion `yaml:"versions"` // of each supplier oldest first
+}
+
+type seedArticle struct {
+	GTIN         string `yaml:"gtin"`
+	Manufacturer string `yaml:"manufacturer"`
+	Part         string `yaml:"part"`
+	Name         string `yaml:"name"`
+	Category     string `yaml:"category"`
+}
+
+// seedVersion is an earlier catalogue with one line.
+type seedVersion struct {
+	Supplier string `yaml:"supplier"`
+	DaysAgo  int    `yaml:"days_ago"`
+	Price    string `yaml:"price"`   // net, per piece
+	From25   string `yaml:"from_25"` // net, per piece from 25 on
+	Days     int    `yaml:"days"`    // of delivery
+	Shipping string `yaml:"shipping"`
 }
 
 // seedOrganisation: a unit takes kind, Land and type of buyer from the body above it where it says nothing.

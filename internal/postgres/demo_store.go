@@ -47,6 +47,7 @@ func (s *DemoStore) State(ctx context.Context) (DemoState, error) {
 // DemoHouse is everything that stands before the first catalogue.
 type DemoHouse struct {
 	At            time.Time
+	Since         time.Time // suppliers and rules have been known
 	Day           money.Date
 	Organisations []DemoOrganisation // parents before children
 	People        []DemoPerson
@@ -110,8 +111,9 @@ func (s *DemoStore) SaveHouse(ctx context.Context, h DemoHouse) error {
 		if err != nil {
 			return fmt.Errorf("rule %s: %w", r.ID, err)
 		}
-		b.Queue(`INSERT INTO rule (id, version, jurisdiction, buyer_type, kind, body, valid) VALUES ($1, $2, $3, NULLIF($4, ''), $5, $6, daterange($7, $8))`,
-			r.ID, r.Version, string(r.Jurisdiction), string(r.BuyerType), string(r.Kind), body, r.Valid.From, r.Valid.To)
+		b.Queue(`INSERT INTO rule (id, version, jurisdiction, buyer_type, kind, body, valid, recorded_at)
+			VALUES ($1, $2, $3, NULLIF($4, ''), $5, $6, daterange($7, $8), $9)`,
+			r.ID, r.Version, string(r.Jurisdiction), string(r.BuyerType), string(r.Kind), body, r.Valid.From, r.Valid.To, h.known(r))
 	}
 	for _, c := range h.Categories {
 		b.Queue(`INSERT INTO category (key, label_de, label_en, cpv) VALUES ($1, $2, $3, $4)`, c.Key, c.LabelDE, c.LabelEN, c.CPV)
@@ -119,10 +121,22 @@ func (s *DemoStore) SaveHouse(ctx context.Context, h DemoHouse) error {
 	for _, p := range h.Suppliers {
 		hash := audit.MasterDataDigest(p.Master)
 		b.Queue(`INSERT INTO supplier (id, key, name, city, version, created_at, trade_fee) VALUES ($1, $2, $3, $4, 1, $5, NULLIF($6, '')::numeric)`,
-			p.ID, p.Key, p.Name, p.City, h.At, p.TradeFee)
+			p.ID, p.Key, p.Name, p.City, h.Since, p.TradeFee)
 		b.Queue(`INSERT INTO supplier_version (supplier_id, version, hash, bytes) VALUES ($1, 1, $2, $3)`, p.ID, hash[:], p.Master)
 	}
 	return s.send(ctx, b, "save the demo's organisations")
+}
+
+// known is when a rule was taken over: with the house, or on its own first day after that.
+func (h DemoHouse) known(r rules.Rule) time.Time {
+	from := h.Since
+	if !r.Valid.From.IsZero() && r.Valid.From.StartIn(money.Berlin).After(from) {
+		from = r.Valid.From.StartIn(money.Berlin)
+	}
+	if from.After(h.At) {
+		return h.At
+	}
+	return from
 }
 
 func (o DemoOrganisation) queue(b *pgx.Batch, h DemoHouse) {
@@ -176,16 +190,16 @@ func (s *DemoStore) Person(ctx context.Context, login string, at time.Time) (aut
 	return p, nil
 }
 
-// DemoSender is a supplier and whether its catalogue is published.
+// DemoSender is a supplier and how far its catalogues have come.
 type DemoSender struct {
 	ID        catalog.SupplierID
-	Published bool
+	Published string // file of the published catalogue; "" = none
 }
 
 // Senders are all suppliers by key.
 func (s *DemoStore) Senders(ctx context.Context) (map[string]DemoSender, error) {
 	rows, err := s.worker.pool.Query(ctx, `
-		SELECT s.key, s.id, EXISTS (SELECT FROM catalogue_version v WHERE v.supplier_id = s.id AND v.status = 'published') FROM supplier s`)
+		SELECT s.key, s.id, COALESCE((SELECT v.file_name FROM catalogue_version v WHERE v.supplier_id = s.id AND v.status = 'published'), '') FROM supplier s`)
 	if err != nil {
 		return nil, fmt.Errorf("read suppliers: %w", err)
 	}
