@@ -121,7 +121,7 @@ func TestRule14_AThresholdDecisionKeepsItsRuleWhateverChanges(t *testing.T) {
 
 	var run gen.RuleDryRun
 	greta.do("GET", "/rules/drafts/"+d.Id.String()+"/dry-run", nil).Want(200).JSON(&run)
-	if run.Judged != 1 || run.Changed != 1 || run.Stricter != 1 || run.MayReadOrders || len(run.Orders) != 0 || !strings.Contains(run.Text, "Diese 1 von 1 Direktaufträgen") {
+	if run.Judged != 1 || run.Changed != 1 || run.Stricter != 1 || run.MayReadOrders || len(run.Orders) != 0 || !strings.Contains(run.Text, "1 von 1 Direktaufträgen") {
 		t.Errorf("dry run of one who reads no orders: %+v", run)
 	}
 	s.member(w.Coop, "auditor").do("GET", "/rules/drafts/"+d.Id.String()+"/dry-run", nil).Want(200).JSON(&run)

@@ -20,6 +20,8 @@ const pages: [name: string, address: string, request: RegExp, empty?: object][] 
   ['catalogues', '/kataloge', /\/api\/v1\/suppliers$/],
   ['catalogue', `/kataloge/${id}`, /\/catalogue-versions$/],
   ['contract', `/rahmenvertraege/${id}`, /\/api\/v1\/framework-contracts\/[^/]+$/],
+  ['rules', '/regeln', /\/api\/v1\/rules(\?|$)/, { at: '2026-11-22', items: [] }],
+  ['house-standards', '/hausstandards', /\/api\/v1\/house-standards$/, { items: [] }],
 ];
 
 const problem = (status: number, code: string, title: string, detail: string) => (route: Route) =>

@@ -27,6 +27,7 @@ var messagesRulesDE = map[string]message{
 	"limits_no_day":     {"Das ist kein Datum", "Bitte geben Sie den Stichtag als JJJJ-MM-TT an, etwa 2026-11-22."},
 	"released_supplied": {"Grundausstattung des Shops", "Mit dem Shop geliefert, noch nicht am Gesetzestext bestätigt."},
 	"dry_run":           {Detail: "Diese {changed} von {judged} Direktaufträgen der letzten 90 Tage wären anders beurteilt worden: {stricter} strenger, {looser} milder."},
+	"dry_run_one":       {Detail: "1 von {judged} Direktaufträgen der letzten 90 Tage wäre anders beurteilt worden: {stricter} strenger, {looser} milder."},
 	"dry_run_none":      {Detail: "Keiner der {judged} Direktaufträge der letzten 90 Tage wäre anders beurteilt worden."},
 	"dry_run_silent":    {Detail: "Regeln dieser Art nehmen an der Prüfung der Wertgrenze nicht teil; kein Direktauftrag der letzten 90 Tage wäre anders beurteilt worden."},
 }

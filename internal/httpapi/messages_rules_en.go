@@ -27,6 +27,7 @@ var messagesRulesEN = map[string]message{
 	"limits_no_day":     {"This is no date", "Please give the day as YYYY-MM-DD, such as 2026-11-22."},
 	"released_supplied": {"supplied with the shop", "Came with the shop, not yet confirmed against the text of the law."},
 	"dry_run":           {Detail: "These {changed} of {judged} direct awards of the last 90 days would have been judged differently: {stricter} more strictly, {looser} more mildly."},
+	"dry_run_one":       {Detail: "1 of {judged} direct awards of the last 90 days would have been judged differently: {stricter} more strictly, {looser} more mildly."},
 	"dry_run_none":      {Detail: "None of the {judged} direct awards of the last 90 days would have been judged differently."},
 	"dry_run_silent":    {Detail: "Rules of this kind take no part in checking the limit; no direct award of the last 90 days would have been judged differently."},
 }

@@ -262,6 +262,8 @@ func toDryRun(run rulebook.DryRun, lang string) gen.RuleDryRun {
 		code = "dry_run_silent"
 	case run.Changed == 0:
 		code = "dry_run_none"
+	case run.Changed == 1:
+		code = "dry_run_one"
 	}
 	out := gen.RuleDryRun{
 		Since: instant(run.Since), Judged: run.Judged, Changed: run.Changed, Stricter: run.Stricter, Looser: run.Looser,

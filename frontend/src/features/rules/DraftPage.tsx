@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { api, body } from '../../api/client';
 import { ruleBeforeQuery, ruleDraftQuery } from '../../api/queries';
-import type { SchemaRule, SchemaRuleDraft } from '../../api/schema';
+import type { SchemaRuleDraft } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
 import { Card, Note } from '../../ui/card';
@@ -45,7 +45,7 @@ function Sheet({ draft }: { draft: SchemaRuleDraft }) {
         <p className="muted">{t.rules.draftPage.next(rule.version ?? 1, by, f.moment(draft.draftedAt))}</p>
       </div>
       <Decide draft={draft} />
-      <Difference rule={rule} />
+      <Difference draft={draft} />
       {draft.allowedActions.includes('dry_run') && <DryRun draftId={draft.id} />}
       <Card label={t.rules.source}>
         <div className="stack-small">
@@ -135,7 +135,7 @@ function useDecision(draftId: string) {
 }
 
 /** What is in force and the draft, side by side. */
-function Difference({ rule }: { rule: SchemaRule }) {
+function Difference({ draft: { rule, status } }: { draft: SchemaRuleDraft }) {
   const { t } = useI18n();
   const words = useWords();
   const query = useQuery(ruleBeforeQuery(rule.id));
@@ -152,7 +152,13 @@ function Difference({ rule }: { rule: SchemaRule }) {
         </p>
         <DiffTable
           rows={rows}
-          before={before ? t.rules.draftPage.before(based) : t.rules.draftPage.nothingBefore}
+          before={
+            !before
+              ? t.rules.draftPage.nothingBefore
+              : status === 'draft'
+                ? t.rules.draftPage.before(based)
+                : t.rules.versionOf(based)
+          }
           after={t.rules.draftPage.after}
           caption={t.rules.draftPage.diff}
         />

@@ -35,11 +35,9 @@ export function RuleTables({ rules }: { rules: SchemaRuleVersion[] }) {
       <Empty
         text={rules.length === 0 ? t.rules.empty : t.rules.noneFits}
         action={
-          rules.length > 0 && (
-            <Link to="/regeln" search={am ? { am } : {}} className={buttonClass()}>
-              {t.rules.showAll(rules.length)}
-            </Link>
-          )
+          <Link to="/regeln" search={am && rules.length > 0 ? { am } : {}} className={buttonClass()}>
+            {rules.length > 0 ? t.rules.showAll(rules.length) : t.rules.today}
+          </Link>
         }
       />
     );

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { ruleDraftsQuery, rulesQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
 import { useSession } from '../../lib/useSession';
@@ -18,9 +19,15 @@ const route = '/signed-in/regeln';
 
 /** The rules in force on a day, by whose they are, and the drafts of those who keep them. */
 export function RulesPage() {
-  const { t } = useI18n();
   const session = useSession();
   const { ansicht } = useSearch({ from: route });
+  const drafts = ansicht === 'entwuerfe' && session?.allowedActions.includes('listRuleDrafts');
+  return drafts ? <Drafts /> : <InForce />;
+}
+
+function Frame({ drafts, children }: { drafts?: boolean; children: ReactNode }) {
+  const { t } = useI18n();
+  const session = useSession();
   const may = (operation: string) => session?.allowedActions.includes(operation) ?? false;
   return (
     <div className="stack">
@@ -32,8 +39,8 @@ export function RulesPage() {
         )}
       </PageHead>
       <KeepingTabs here="/regeln" />
-      {may('listRuleDrafts') && <Views drafts={ansicht === 'entwuerfe'} />}
-      {ansicht === 'entwuerfe' && may('listRuleDrafts') ? <Drafts /> : <InForce />}
+      {may('listRuleDrafts') && <Views drafts={drafts ?? false} />}
+      {children}
     </div>
   );
 }
@@ -59,7 +66,11 @@ function Drafts() {
   const query = useQuery(ruleDraftsQuery);
   return (
     <Load query={query} title={t.rules.title}>
-      {({ items }) => <DraftTable drafts={items} />}
+      {({ items }) => (
+        <Frame drafts>
+          <DraftTable drafts={items} />
+        </Frame>
+      )}
     </Load>
   );
 }
@@ -71,10 +82,10 @@ function InForce() {
   return (
     <Load query={query} title={t.rules.title} rows={8}>
       {({ at, items }) => (
-        <>
+        <Frame>
           <Filter day={at} />
           <RuleTables rules={items} />
-        </>
+        </Frame>
       )}
     </Load>
   );

@@ -47,6 +47,7 @@ export const keeping = {
     publicPage: 'Öffentliche Seite der Wertgrenzen',
     empty: 'Hier stehen die Regeln, die am Stichtag gelten.',
     noneFits: 'Zu dieser Auswahl gilt am Stichtag keine Regel.',
+    today: 'Regeln von heute zeigen',
     showAll: (count: number) => `Alle ${count} Regeln zeigen`,
     views: { geltend: 'In Kraft', entwuerfe: 'Entwürfe' },
     viewsLabel: 'Ansichten der Regeln',

@@ -48,6 +48,7 @@ export const keeping: typeof german = {
     publicPage: 'Public page of limits',
     empty: 'The rules in force on the day stand here.',
     noneFits: 'No rule of this selection is in force on the day.',
+    today: 'Show the rules of today',
     showAll: (count) => `Show all ${count} rules`,
     views: { geltend: 'In force', entwuerfe: 'Drafts' },
     viewsLabel: 'Views of the rules',
