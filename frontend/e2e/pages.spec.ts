@@ -49,6 +49,7 @@ const pages: [name: string, role: Role | undefined, address: () => string][] = [
   ['basket', 'officer', () => '/warenkorb'],
   ['submission', 'officer', () => `/bestellung/abgesendet/${ordered.submission}`],
   ['orders', 'officer', () => '/bestellungen'],
+  ['duties', 'officer', () => '/pflichten'],
   ['order', 'officer', () => `/bestellungen/${ordered.order}`],
   ['decision', 'officer', () => `/entscheidungen/${ordered.decision}`],
   ['decision-proof', 'officer', () => `/entscheidungen/${ordered.decision}?ansicht=nachweis`],

@@ -10,9 +10,11 @@ import { sessionQuery } from './api/queries';
 import { loadPageTexts } from './i18n';
 import { parseSearch, stringifySearch } from './lib/address';
 import {
+  checkSearch,
   comparisonSearch,
   decisionSearch,
   draftSearch,
+  dutySearch,
   loginSearch,
   matchSearch,
   ordersSearch,
@@ -98,11 +100,13 @@ const basket = createRoute({
 const checkDirect = createRoute({
   ...inside,
   path: '/bestellen',
+  validateSearch: checkSearch,
   component: lazyRouteComponent(checkout, 'DirectCheckPage'),
 });
 const checkBasket = createRoute({
   ...inside,
   path: '/warenkorb/bestellen',
+  validateSearch: checkSearch,
   component: lazyRouteComponent(checkout, 'BasketCheckPage'),
 });
 const result = createRoute({
@@ -128,6 +132,15 @@ const decision = createRoute({
   component: lazyRouteComponent(
     page(() => import('./features/decisions/DecisionPage')),
     'DecisionPage',
+  ),
+});
+const duties = createRoute({
+  ...inside,
+  path: '/pflichten',
+  validateSearch: dutySearch,
+  component: lazyRouteComponent(
+    page(() => import('./features/duties/DutiesPage')),
+    'DutiesPage',
   ),
 });
 const contractList = createRoute({
@@ -246,6 +259,7 @@ const routeTree = root.addChildren([
     orderList,
     order,
     decision,
+    duties,
     contractList,
     contract,
     suppliers,

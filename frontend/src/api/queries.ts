@@ -100,6 +100,12 @@ export const previewQuery = (request: SchemaSubmissionRequest) =>
     gcTime: 0,
   });
 
+export const dutiesQuery = (state: 'open' | 'done') =>
+  queryOptions({
+    queryKey: ['duties', state],
+    queryFn: ({ signal }) => body(api.GET('/duties', { params: { query: { state } }, signal })),
+  });
+
 export const submissionQuery = (submissionId: string) =>
   queryOptions({
     queryKey: ['submission', submissionId],

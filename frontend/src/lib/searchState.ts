@@ -119,6 +119,18 @@ export function matchSearch(raw: Raw): { ansicht?: MatchView } {
   return compact({ ansicht: matchViews.find((view) => view === raw.ansicht) });
 }
 
+export const dutyViews = ['offen', 'erledigt'] as const;
+export type DutyView = (typeof dutyViews)[number];
+
+export function dutySearch(raw: Raw): { ansicht?: DutyView } {
+  return compact({ ansicht: dutyViews.find((view) => view === raw.ansicht) });
+}
+
+/** The step of a checkout that has three; the first needs no name. */
+export function checkSearch(raw: Raw): { schritt?: 2 | 3 } {
+  return compact({ schritt: ([2, 3] as const).find((step) => String(step) === String(raw.schritt)) });
+}
+
 export function ordersSearch(raw: Raw): { ab?: string } {
   return compact({ ab: text(raw.ab, 400) });
 }

@@ -13,6 +13,7 @@ interface Entry {
 export const navigation = [
   { to: '/suche', label: 'catalogue', operation: 'searchProducts' },
   { to: '/bestellungen', label: 'orders', operation: 'listOrders' },
+  { to: '/pflichten', label: 'duties', operation: 'completeDuty' },
   { to: '/rahmenvertraege', label: 'contracts', operation: 'listFrameworkContracts' },
   { to: '/kataloge', label: 'suppliers', operation: 'uploadCatalogue' },
   { to: '/abgleich', label: 'matching', operation: 'judgeProductMatch' },

@@ -10,15 +10,19 @@ interface Props {
   /** The day in the contract's form; undefined without one. */
   value: string | undefined;
   onChange: (day: string | undefined) => void;
+  id?: string;
+  /** What else is wrong with the day. */
+  error?: string | undefined;
 }
 
 /**
  * A day, written and shown as the page's language does, whatever the browser's own language. The calendar beside it is the
  * browser's.
  */
-export function DateField({ label, value, onChange }: Props) {
+export function DateField({ label, value, onChange, id: given, error }: Props) {
   const { t, f } = useI18n();
-  const id = useId();
+  const made = useId();
+  const id = given ?? made;
   const calendar = useRef<HTMLInputElement>(null);
   const shown = value ? f.date(value) : '';
   const [typed, setTyped] = useState(shown);
@@ -41,8 +45,8 @@ export function DateField({ label, value, onChange }: Props) {
           inputMode="numeric"
           autoComplete="off"
           placeholder={t.common.dayPattern}
-          aria-invalid={wrong || undefined}
-          aria-describedby={wrong ? `${id}-error` : undefined}
+          aria-invalid={wrong || !!error || undefined}
+          aria-describedby={wrong || error ? `${id}-error` : undefined}
           value={typed}
           onChange={(event) => {
             setTyped(event.target.value);
@@ -64,7 +68,7 @@ export function DateField({ label, value, onChange }: Props) {
           onChange={(event) => take(event.target.value)}
         />
       </div>
-      {wrong && <FieldError id={`${id}-error`}>{t.common.dayInvalid}</FieldError>}
+      {(wrong || error) && <FieldError id={`${id}-error`}>{wrong ? t.common.dayInvalid : error}</FieldError>}
     </div>
   );
 }

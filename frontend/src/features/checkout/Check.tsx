@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { SchemaSubmissionPreview, SchemaSubmissionRequest } from '../../api/schema';
 import { useI18n } from '../../i18n';
+import { askedOf, blocks } from '../../lib/proof';
 import { Button } from '../../ui/button';
 import { Card, Note } from '../../ui/card';
 import { Hints } from '../../ui/Hints';
@@ -10,13 +11,18 @@ import { TotalsList } from '../../ui/parts';
 import css from './checkout.module.css';
 import { PlannedOrderCard } from './PlannedOrderCard';
 import { Prefilled } from './Prefilled';
+import { Reminders } from './Reminders';
 import { SplitReason } from './SplitReason';
 import { useSubmit } from './useSubmit';
 
 /** What the check may change of the request. */
-export type RequestChange = Pick<SchemaSubmissionRequest, 'deliveryAddressId' | 'costCentreId' | 'splitReason'>;
+export type RequestChange = Pick<
+  SchemaSubmissionRequest,
+  'deliveryAddressId' | 'costCentreId' | 'splitReason' | 'funding'
+>;
 
-interface Props {
+/** What both ways of checking an order share. */
+export interface CheckProps {
   preview: SchemaSubmissionPreview;
   request: SchemaSubmissionRequest;
   change: (next: RequestChange) => void;
@@ -27,52 +33,84 @@ interface Props {
 }
 
 /** Everything that will happen, before it happens; the one button makes it so. */
-export function Check({ preview, request, change, back, answer, leftOut, updating }: Props) {
+export function Check(props: CheckProps) {
+  const { preview, change, back, answer, leftOut } = props;
   const { t } = useI18n();
-  const submit = useSubmit();
-  const allowed = preview.allowedActions.includes('submit');
-  const label = preview.needsApproval ? t.check.handOn : t.check.submit;
   return (
     <div className="stack">
       <PageHead title={t.check.title}>{back}</PageHead>
       <div className="with-aside">
         <div className="stack-small">
-          {leftOut.length > 0 && <Note tone="warn">{t.check.leftOut(leftOut.join(', '))}</Note>}
+          <LeftOut names={leftOut} />
           <Card>
-            <Prefilled preview={preview} change={change} />
+            <Prefilled preview={preview} change={change} funding={props.request.funding} />
           </Card>
-          {preview.orders.map((order, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: planned orders have no id yet and never move
-            <PlannedOrderCard key={index} order={order} answer={answer} />
-          ))}
+          <PlannedOrders preview={preview} answer={answer} />
         </div>
-        <aside className={css.aside} aria-label={t.check.sums}>
-          <Card>
-            <div className="stack-small">
-              <TotalsList totals={preview.totals} />
-              <p>{createsText(t.check, preview)}</p>
-              <Hints hints={preview.hints} />
-              {(request.splitReason || preview.hints.some(({ code }) => code === splitMissing)) && (
-                <SplitReason
-                  given={request.splitReason}
-                  give={(splitReason) => change({ splitReason } as RequestChange)}
-                />
-              )}
-              <Refusal failure={submit.error} />
-              {submit.error && <p className="small muted">{t.check.keyKept}</p>}
-              {allowed ? (
-                <Button kind="primary" wide onClick={() => !updating && submit.mutate(request)}>
-                  {submit.isPending ? t.check.submitting : label}
-                </Button>
-              ) : (
-                <p className="strong">{t.check.blocked}</p>
-              )}
-            </div>
-          </Card>
-        </aside>
+        <Sums {...props} />
       </div>
     </div>
   );
+}
+
+export function LeftOut({ names }: { names: string[] }) {
+  const { t } = useI18n();
+  return names.length > 0 && <Note tone="warn">{t.check.leftOut(names.join(', '))}</Note>;
+}
+
+/** One card for each order to be, with what the rules remind of. */
+export function PlannedOrders({ preview, answer }: Pick<CheckProps, 'preview' | 'answer'>) {
+  const asked = askedOf(preview);
+  return (
+    <>
+      {preview.orders.map((order, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: planned orders have no id yet and never move
+        <PlannedOrderCard key={index} order={order} answer={answer} />
+      ))}
+      {asked.some((one) => !blocks(one)) && (
+        <Card>
+          <div className="stack-small">
+            <Reminders asked={asked} />
+          </div>
+        </Card>
+      )}
+    </>
+  );
+}
+
+/** What it costs, what it makes, and the button. */
+export function Sums({ preview, request, change, updating }: CheckProps) {
+  const { t } = useI18n();
+  const submit = useSubmit();
+  const allowed = preview.allowedActions.includes('submit');
+  const label = preview.needsApproval ? t.check.handOn : t.check.submit;
+  return (
+    <aside className={css.aside} aria-label={t.check.sums}>
+      <Card>
+        <div className="stack-small">
+          <TotalsList totals={preview.totals} />
+          <p>{createsText(t.check, preview)}</p>
+          <Hints hints={preview.hints} />
+          <SplitQuestion preview={preview} request={request} change={change} />
+          <Refusal failure={submit.error} />
+          {submit.error && <p className="small muted">{t.check.keyKept}</p>}
+          {allowed ? (
+            <Button kind="primary" wide onClick={() => !updating && submit.mutate(request)}>
+              {submit.isPending ? t.check.submitting : label}
+            </Button>
+          ) : (
+            <p className="strong">{t.check.blocked}</p>
+          )}
+        </div>
+      </Card>
+    </aside>
+  );
+}
+
+/** The reason for similar direct awards above the limit, where one is asked for or given. */
+export function SplitQuestion({ preview, request, change }: Pick<CheckProps, 'preview' | 'request' | 'change'>) {
+  if (!request.splitReason && !preview.hints.some(({ code }) => code === splitMissing)) return null;
+  return <SplitReason given={request.splitReason} give={(splitReason) => change({ splitReason } as RequestChange)} />;
 }
 
 /** The code of the hint that asks for a reason on the whole of the order. */

@@ -1,15 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useState } from 'react';
 import { basketQuery, previewQuery } from '../../api/queries';
 import type { SchemaSubmissionRequest } from '../../api/schema';
 import { useI18n } from '../../i18n';
+import { today } from '../../lib/day';
 import { keepDraft, readDraft } from '../../lib/draft';
+import { type Asked, askedOf, keepProofs, type ProofDrafts, proofsOf, readProofs } from '../../lib/proof';
 import { buttonClass } from '../../ui/button';
 import type { LineAnswer } from '../../ui/LineQuestions';
 import { Load, PageHead } from '../../ui/page';
 import { Empty } from '../../ui/parts';
 import { Check, type RequestChange } from './Check';
+import type { Step } from './Progress';
+import { needsSteps, Steps } from './Steps';
 
 /** The one page between "Jetzt bestellen" and the order. */
 export function DirectCheckPage() {
@@ -75,21 +79,39 @@ interface CheckOfProps {
 function CheckOf({ content, back, answer, leftOut = [] }: CheckOfProps) {
   const { t } = useI18n();
   const [changes, setChanges] = useState<RequestChange>({});
-  const request = { ...content, ...changes };
+  const [drafts, setDrafts] = useState<ProofDrafts>(readProofs);
+  const [asked, setAsked] = useState<Asked[]>([]);
+  const proofs = proofsOf(asked, drafts, today());
+  const request = { ...content, ...changes, ...(proofs.length > 0 ? { proofs } : {}) };
   const preview = useQuery(previewQuery(request));
+  const { data } = preview;
+  useEffect(() => {
+    if (data) setAsked(askedOf(data));
+  }, [data]);
+  const { schritt: step = 1 } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const shared = {
+    request,
+    change: (next: RequestChange) => setChanges((now) => ({ ...now, ...next })),
+    back,
+    answer,
+    leftOut,
+    updating: preview.isPlaceholderData,
+  };
+  const keep = (next: ProofDrafts) => {
+    keepProofs(next);
+    setDrafts(next);
+  };
+  const open = (next: Step) => void navigate({ to: '.', search: next === 1 ? {} : { schritt: next } });
   return (
     <Load query={preview} title={t.check.title}>
-      {(data) => (
-        <Check
-          preview={data}
-          request={request}
-          change={(next) => setChanges((now) => ({ ...now, ...next }))}
-          back={back}
-          answer={answer}
-          leftOut={leftOut}
-          updating={preview.isPlaceholderData}
-        />
-      )}
+      {(data) =>
+        needsSteps(data) ? (
+          <Steps {...shared} preview={data} step={step} open={open} drafts={drafts} keep={keep} />
+        ) : (
+          <Check {...shared} preview={data} />
+        )
+      }
     </Load>
   );
 }

@@ -1,16 +1,17 @@
 import { type ReactNode, useState } from 'react';
-import type { SchemaSubmissionPreview, SchemaSubmissionRequest } from '../../api/schema';
+import type { SchemaFundingSource, SchemaSubmissionPreview, SchemaSubmissionRequest } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
 import css from './checkout.module.css';
 
 interface Props {
   preview: SchemaSubmissionPreview;
-  change: (next: Pick<SchemaSubmissionRequest, 'deliveryAddressId' | 'costCentreId'>) => void;
+  change: (next: Pick<SchemaSubmissionRequest, 'deliveryAddressId' | 'costCentreId' | 'funding'>) => void;
+  funding: string[] | undefined;
 }
 
 /** Who pays, where to, when: filled in already, each with a way to change it. */
-export function Prefilled({ preview, change }: Props) {
+export function Prefilled({ preview, change, funding }: Props) {
   const { t, f } = useI18n();
   const { parties, choices, orders } = preview;
   const { deliveryAddress: address, costCentre, invoiceRecipient } = parties;
@@ -49,6 +50,38 @@ export function Prefilled({ preview, change }: Props) {
           days.map((day) => <p key={day}>{t.common.by(f.day(day))}</p>)
         )}
       </div>
+      {choices.fundingSources.length > 0 && (
+        <Funding sources={choices.fundingSources} chosen={funding?.[0]} change={(next) => change({ funding: next })} />
+      )}
+    </div>
+  );
+}
+
+interface FundingProps {
+  sources: SchemaFundingSource[];
+  chosen: string | undefined;
+  change: (funding: string[]) => void;
+}
+
+/** The source of funding whose conditions apply in addition. */
+function Funding({ sources, chosen, change }: FundingProps) {
+  const { t } = useI18n();
+  return (
+    <div>
+      <h2>{t.funding.heading}</h2>
+      <select
+        aria-label={t.funding.heading}
+        value={chosen ?? ''}
+        onChange={({ target }) => change(target.value ? [target.value] : [])}
+      >
+        <option value="">{t.funding.none}</option>
+        {sources.map(({ key }) => (
+          <option key={key} value={key}>
+            {key}
+          </option>
+        ))}
+      </select>
+      <p className="muted small">{t.funding.text}</p>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { api, body } from '../../api/client';
 import { sessionQuery, submissionQuery } from '../../api/queries';
 import type { SchemaSubmissionRequest } from '../../api/schema';
 import { attemptKey, dropAttempt, dropDraft } from '../../lib/draft';
+import { dropProofs } from '../../lib/proof';
 
 /** Submits once: a retry of the same content carries the same key, so the server answers with the stored orders. */
 export function useSubmit() {
@@ -21,10 +22,12 @@ export function useSubmit() {
     onSuccess: async (submission) => {
       dropAttempt();
       dropDraft();
+      dropProofs();
       client.setQueryData(submissionQuery(submission.id).queryKey, submission);
       void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
       void client.invalidateQueries({ queryKey: ['basket'] });
       void client.invalidateQueries({ queryKey: ['orders'] });
+      void client.invalidateQueries({ queryKey: ['duties'] });
       await navigate({
         to: '/bestellung/abgesendet/$submissionId',
         params: { submissionId: submission.id },

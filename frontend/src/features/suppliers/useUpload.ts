@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { NetworkFailure, ProblemFailure } from '../../api/problem';
 import { catalogueVersionsQuery } from '../../api/queries';
 import type { SchemaCatalogueVersion } from '../../api/schema';
+import { headerName } from '../../lib/fileName';
 
 export type FileFault = 'kind' | 'empty' | 'tooLarge';
 
@@ -33,13 +34,6 @@ export function useUpload(supplierId: string) {
     onSuccess: () => client.invalidateQueries({ queryKey: catalogueVersionsQuery(supplierId).queryKey }),
   });
   return { ...mutation, percent };
-}
-
-/** The name as the header takes it, at most 200 characters; its end says more than its beginning. */
-export function headerName(name: string): string {
-  let letters = [...name];
-  while (encodeURIComponent(letters.join('')).length > 200) letters = letters.slice(1);
-  return encodeURIComponent(letters.join(''));
 }
 
 /** A request of its own kind: fetch tells nothing about how much was sent. */

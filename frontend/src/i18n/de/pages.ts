@@ -1,4 +1,5 @@
 import { buying } from './buying';
+import { duties } from './duties';
 import { following } from './following';
 import { inquiry } from './inquiry';
 import { keeping } from './keeping';
@@ -6,4 +7,4 @@ import { sourcing } from './sourcing';
 import { words } from './words';
 
 /** What the pages show; loaded with the first of them. */
-export const pages = { ...words, ...buying, ...following, ...inquiry, ...sourcing, ...keeping };
+export const pages = { ...words, ...buying, ...duties, ...following, ...inquiry, ...sourcing, ...keeping };

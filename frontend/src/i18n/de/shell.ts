@@ -60,6 +60,7 @@ export const shell = {
     contracts: 'Rahmenverträge',
     suppliers: 'Kataloge',
     matching: 'Produktabgleich',
+    duties: 'Pflichten',
     inquiries: 'Preisanfragen',
     rules: 'Regeln',
     messages: 'Meldungen',

@@ -1,8 +1,9 @@
 import { buying } from './buying';
+import { duties } from './duties';
 import { following } from './following';
 import { inquiry } from './inquiry';
 import { keeping } from './keeping';
 import { sourcing } from './sourcing';
 import { words } from './words';
 
-export const pages = { ...words, ...buying, ...following, ...inquiry, ...sourcing, ...keeping };
+export const pages = { ...words, ...buying, ...duties, ...following, ...inquiry, ...sourcing, ...keeping };

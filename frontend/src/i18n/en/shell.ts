@@ -53,6 +53,7 @@ export const shell = {
     contracts: 'Framework contracts',
     suppliers: 'Catalogue files',
     matching: 'Product matching',
+    duties: 'Duties',
     inquiries: 'Price inquiries',
     rules: 'Rules',
     messages: 'Messages',

@@ -1,0 +1,90 @@
+import type { SchemaEconomyEvidence } from '../../api/schema';
+
+const kinds: Record<SchemaEconomyEvidence, string> = {
+  experience: 'Erfahrungswerte',
+  settled_services: 'abgerechnete vergleichbare Leistungen',
+  framework_prices: 'Preise aus Rahmenverträgen',
+  price_database: 'Preisdatenbanken',
+};
+
+/** What the rules ask beyond the limit: steps of the checkout, proofs, duties after an order. */
+export const duties = {
+  steps: {
+    label: 'Schritte der Bestellung',
+    names: ['Lieferung und Kostenstelle', 'Regeln und Nachweise', 'Prüfen und bestellen'],
+    count: (step: number) => `Schritt ${step} von 3`,
+    next: 'Weiter',
+    back: 'Zurück',
+    done: 'erledigt',
+    addressMissing:
+      'Es gibt noch keinen Lieferort. Bitte lassen Sie von Ihrer Verwaltung eine Lieferanschrift anlegen.',
+    ruleOf: 'Regel',
+    evidence: 'Nachweis',
+    forOrder: (supplier: string) => `Bestellung bei ${supplier}`,
+    reminders: 'Bitte beachten',
+    after: 'Nach der Bestellung zu erledigen',
+    asks: 'Was die Regeln vor der Bestellung verlangen',
+    asksNothing: 'Vor der Bestellung verlangt keine Regel einen Nachweis.',
+    reasons: 'Begründungen',
+  },
+
+  funding: {
+    heading: 'Förderung',
+    none: 'ohne Förderung',
+    text: 'Die Bedingungen der Förderung gelten dann zusätzlich; die strengste Regel gilt.',
+  },
+
+  proof: {
+    on: 'Tag',
+    onMissing: 'Bitte geben Sie den Tag an.',
+    onFuture: 'Bitte geben Sie heute oder einen früheren Tag an.',
+    onBefore: 'Bitte geben Sie einen Tag ab der Bestellung an.',
+    reference: 'Zeichen',
+    referenceHint: 'Aktenzeichen oder Vorgangsnummer; keine Namen',
+    economyReference: 'Fundstelle',
+    economyHint: 'zum Beispiel Abrechnung oder Rahmenvertrag mit Nummer; keine Namen',
+    shown:
+      'Bitte geben Sie ein Zeichen mit mindestens drei Buchstaben oder Ziffern an oder laden Sie ein Dokument hoch.',
+    short: 'Bitte geben Sie mindestens drei Buchstaben oder Ziffern an.',
+    kind: 'Was belegt die Wirtschaftlichkeit?',
+    kindMissing: 'Bitte wählen Sie, was die Wirtschaftlichkeit belegt.',
+    kinds,
+    confirm: 'Ich bestätige die Bestellung unter dem Vorsichtswert.',
+    confirmMissing: 'Bitte bestätigen Sie die Bestellung.',
+    document: 'Dokument (PDF oder E-Mail, höchstens 10 MiB)',
+    choose: 'Dokument wählen',
+    sending: 'Dokument wird geladen …',
+    remove: 'Entfernen',
+    removeFile: (name: string) => `${name} entfernen`,
+    tooLarge: 'Dieses Dokument ist größer als 10 MiB; bitte wählen Sie ein kleineres.',
+    empty: 'Dieses Dokument ist leer; bitte wählen Sie ein anderes.',
+  },
+
+  duties: {
+    title: 'Pflichten',
+    scope: 'Was die Regeln nach einer Bestellung verlangen, das Dringendste zuerst',
+    tabsLabel: 'Bereiche',
+    tabs: { offen: 'Offen', erledigt: 'Erledigt' },
+    count: (count: number) => (count === 1 ? '1 Pflicht ist offen.' : `${count} Pflichten sind offen.`),
+    what: 'Pflicht',
+    order: 'Bestellung',
+    due: 'Bis',
+    noTerm: 'ohne Frist',
+    overdue: 'überfällig',
+    doneOn: 'Erledigt',
+    shownBy: 'Nachweis',
+    noName: 'Name gelöscht',
+    complete: 'Erledigt melden',
+    completeOf: (title: string) => `${title} erledigt melden`,
+    save: 'Als erledigt vermerken',
+    saving: 'wird vermerkt',
+    cancel: 'Abbrechen',
+    kept: 'Der Vermerk bleibt mit Ihrem Namen beim Vorgang und lässt sich nicht ändern.',
+    saved: (title: string) => `Als erledigt vermerkt: ${title}.`,
+    document: 'Dokument laden',
+    empty: 'Hier steht, was nach einer Bestellung noch zu melden oder bekannt zu machen ist. Gerade ist nichts offen.',
+    emptyDone: 'Hier steht, was erledigt wurde, von wem und womit belegt. Bisher ist nichts erledigt.',
+    toOrders: 'Bestellungen ansehen',
+    toOpen: 'Offene Pflichten ansehen',
+  },
+};
