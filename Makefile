@@ -2,7 +2,7 @@
 # Works with GNU make 3.81 (macOS) and later.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build generate test check soak bench lint clean prerequisites packages
+.PHONY: help demo build generate test check soak bench lint clean release prerequisites packages
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ check: prerequisites ## Run what CI runs: generate, lint, tests, known holes
 
 soak: build ## Run the long tests too: crashes, fetched binaries, sweeps
 	SHOP_SOAK=1 go test -count=1 -timeout 60m ./...; status=$$?; sh scripts/testdb-stop.sh; exit $$status
+
+release: build ## Build what is handed out, into bin/release: static binaries, bills of materials, checksums
+	go run ./release
 
 bench: build ## Measure against the floors; BENCH=order|search|compare for one set
 	go run ./bench $(BENCH)

@@ -1,42 +1,124 @@
-import { mkdir } from 'node:fs/promises';
-import { dock, expect, productId, ruleDraft, settled, signIn, test } from './support';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { dock, expect, order, productId, ruleDraft, settled, signIn, test } from './support';
 
-// Made on demand, for the README and the user guide: E2E_PICTURES=../docs/pictures npm run e2e -- pictures
-const folder = process.env.E2E_PICTURES;
+// The pictures of the README and the user guide. Every run reads the pages and compares them with what they said when their picture was made;
+// `E2E_PICTURES=1 npm run e2e -- pictures --project=desk` makes them anew.
+const making = Boolean(process.env.E2E_PICTURES);
+const folder = join(import.meta.dirname, '../../docs/pictures');
+
+/** So much of a page must still be as in its picture, counted in lines; a smaller change does not make it another page. */
+const alike = 0.8;
+
+const large = { width: 1440, height: 900 };
+const small = { width: 1080, height: 680 };
+
+test.beforeEach(({}, info) => {
+  test.skip(info.project.name !== 'desk', 'the README shows the desk');
+});
+
+/** What a reader of the page meets, line by line, without what differs from run to run: numbers, days, ids. */
+async function said(page: Page): Promise<string[]> {
+  const snapshot = await page.locator('main').ariaSnapshot();
+  return snapshot
+    .split('\n')
+    .filter((line) => !line.includes('/url:'))
+    .map((line) => line.replace(/[\w/+-]*\d[\w.,:/+-]*|\b(Mo|Di|Mi|Do|Fr|Sa|So)\./g, '#'));
+}
+
+/** The share of lines that both have, each counted as often as it stands there. */
+function shared(before: string[], now: string[]): number {
+  const left = new Map<string, number>();
+  for (const line of now) left.set(line, (left.get(line) ?? 0) + 1);
+  let both = 0;
+  for (const line of before) {
+    const n = left.get(line) ?? 0;
+    if (n > 0) both++;
+    left.set(line, n - 1);
+  }
+  return (2 * both) / (before.length + now.length);
+}
+
+async function picture(page: Page, name: string, size: { width: number; height: number }): Promise<void> {
+  await page.setViewportSize(size);
+  await settled(page);
+  const now = await said(page);
+  const baseline = join(folder, `${name.replace(/-(hell|dunkel)$/, '')}.txt`);
+  if (making) {
+    await mkdir(folder, { recursive: true });
+    await page.screenshot({ path: join(folder, `${name}.png`), fullPage: size === large });
+    await writeFile(baseline, `${now.join('\n')}\n`);
+    return;
+  }
+  expect(existsSync(join(folder, `${name}.png`))).toBe(true);
+  const before = readFileSync(baseline, 'utf8').trimEnd().split('\n');
+  expect(shared(before, now), `${name}.png is older than its page; make it anew`).toBeGreaterThanOrEqual(alike);
+}
 
 for (const [theme, name] of [
   ['light', 'hell'],
   ['dark', 'dunkel'],
 ] as const) {
-  test(`picture of the comparison, ${theme}`, async ({ page }, info) => {
-    test.skip(!folder, 'only with E2E_PICTURES');
-    await mkdir(folder ?? '', { recursive: true });
+  test(`picture of the comparison, ${theme}`, async ({ page }) => {
     await page.addInitScript((value) => localStorage.setItem('theme', value), theme);
     await signIn(page, 'officer');
     const id = await productId(page.request, dock.number);
     await page.goto(`/produkte/${id}?menge=${dock.quantity}`);
-    await settled(page);
     await expect(page.getByText(/Günstigstes Gesamtangebot/).first()).toBeVisible();
-    const suffix = info.project.name === 'phone' ? '-telefon' : '';
-    await page.screenshot({ path: `${folder}/vergleich-${name}${suffix}.png`, fullPage: info.project.name === 'desk' });
+    await picture(page, `vergleich-${name}`, large);
   });
 }
 
-test('pictures of keeping rules, for the user guide', async ({ page }, info) => {
-  test.skip(!folder || info.project.name === 'phone', 'only with E2E_PICTURES, at one width');
-  await mkdir(folder ?? '', { recursive: true });
+test('pictures of the first five minutes', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('theme', 'light'));
+  await signIn(page, 'officer');
+  await page.goto('/suche?q=dockingstation');
+  await picture(page, 'suche', small);
+
+  const id = await productId(page.request, dock.number);
+  await page.goto(`/produkte/${id}?menge=2`);
+  await settled(page);
+  await page.getByRole('button', { name: 'Jetzt bestellen' }).first().click();
+  await expect(page).toHaveURL(/bestellen/);
+  await picture(page, 'pruefung', small);
+
+  const { submission, order: ordered } = await order(page.request, '1');
+  await page.goto(`/bestellung/abgesendet/${submission}`);
+  await expect(
+    page
+      .getByRole('status')
+      .filter({ hasText: /versiegelt \d/ })
+      .first(),
+  ).toBeVisible({ timeout: 30_000 });
+  await picture(page, 'bestellung', small);
+
+  const proof = await (await page.request.get(`/api/v1/orders/${ordered}/package`)).body();
+  await page.goto('/pruefen');
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'bestellung.nachweis.json', mimeType: 'application/json', buffer: proof });
+  await expect(page.getByRole('status')).toContainText('Bestätigt');
+  await picture(page, 'nachweis', small);
+});
+
+test('pictures of keeping rules, for the user guide', async ({ page }) => {
+  test.skip(!making, 'only with E2E_PICTURES');
   await page.setViewportSize({ width: 1000, height: 620 });
   await signIn(page, 'rule_maintainer', 'greta.lindner');
   const draft = await ruleDraft(page.request);
   await page.goto('/regeln?von=DE-NI');
   await settled(page);
-  await page.screenshot({ path: `${folder}/regeln-liste.png` });
+  await page.screenshot({ path: join(folder, 'regeln-liste.png') });
   await signIn(page, 'auditor', 'ines.roth');
   await page.goto(`/regeln/entwuerfe/${draft}`);
   await settled(page);
-  await page.getByRole('region', { name: 'Was sich ändert' }).screenshot({ path: `${folder}/regeln-vergleich.png` });
+  await page
+    .getByRole('region', { name: 'Was sich ändert' })
+    .screenshot({ path: join(folder, 'regeln-vergleich.png') });
   await page.getByRole('button', { name: 'Probelauf starten' }).click();
   await expect(page.getByRole('row', { name: /kein Direktauftrag/ }).first()).toBeVisible();
   await page.getByRole('heading', { name: 'Probelauf' }).evaluate((element) => element.scrollIntoView());
-  await page.screenshot({ path: `${folder}/regeln-probelauf.png` });
+  await page.screenshot({ path: join(folder, 'regeln-probelauf.png') });
 });
