@@ -20,6 +20,7 @@ let ordered = { submission: '', order: '', decision: '' };
 let contract = '';
 let supplier = '';
 let draft = '';
+let inquiry = '';
 
 test.beforeAll(async ({ browser, baseURL }) => {
   const context = await browser.newContext({ baseURL });
@@ -29,6 +30,7 @@ test.beforeAll(async ({ browser, baseURL }) => {
   covered = await productId(page.request, notebook.number);
   ordered = await order(page.request);
   contract = (await (await page.request.get('/api/v1/framework-contracts')).json()).items[0].id;
+  inquiry = (await (await page.request.get('/api/v1/inquiries')).json()).items.at(-1).id;
   await signIn(page, 'rule_maintainer');
   draft = await ruleDraft(page.request);
   await signIn(page, 'contract_manager');
@@ -57,6 +59,10 @@ const pages: [name: string, role: Role | undefined, address: () => string][] = [
   ['contract', 'officer', () => `/rahmenvertraege/${contract}`],
   ['catalogues', 'contract_manager', () => '/kataloge'],
   ['catalogue', 'contract_manager', () => `/kataloge/${supplier}`],
+  ['own-offer', 'officer', () => `/produkte/${product}/angebot?menge=25`],
+  ['inquiry-new', 'officer', () => `/produkte/${product}/preisanfrage?menge=25`],
+  ['inquiries', 'officer', () => '/preisanfragen'],
+  ['inquiry-sheet', 'officer', () => `/preisanfragen/${inquiry}`],
   ['matching', 'contract_manager', () => '/abgleich'],
   ['rules', 'rule_maintainer', () => '/regeln'],
   ['rule', 'rule_maintainer', () => '/regeln/DE-NW-DA-municipality'],

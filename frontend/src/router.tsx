@@ -57,6 +57,7 @@ const statements = page(() => import('./features/statements/StatementPage'));
 const orders = page(() => import('./features/orders'));
 const contracts = page(() => import('./features/contracts'));
 const catalogues = page(() => import('./features/suppliers'));
+const sourcing = page(() => import('./features/sourcing'));
 const checkout = page(() => import('./features/checkout'));
 const rules = page(() => import('./features/rules'));
 const standards = page(() => import('./features/standards/StandardsPage'));
@@ -163,6 +164,28 @@ const catalogue = createRoute({
   path: '/kataloge/$supplierId',
   component: lazyRouteComponent(catalogues, 'CataloguePage'),
 });
+const outsideOffer = createRoute({
+  ...inside,
+  path: '/produkte/$productId/angebot',
+  validateSearch: comparisonSearch,
+  component: lazyRouteComponent(sourcing, 'OutsideOfferPage'),
+});
+const newInquiry = createRoute({
+  ...inside,
+  path: '/produkte/$productId/preisanfrage',
+  validateSearch: comparisonSearch,
+  component: lazyRouteComponent(sourcing, 'NewInquiryPage'),
+});
+const inquiryList = createRoute({
+  ...inside,
+  path: '/preisanfragen',
+  component: lazyRouteComponent(sourcing, 'InquiriesPage'),
+});
+const inquirySheet = createRoute({
+  ...inside,
+  path: '/preisanfragen/$inquiryId',
+  component: lazyRouteComponent(sourcing, 'InquirySheetPage'),
+});
 const matches = createRoute({
   ...inside,
   path: '/abgleich',
@@ -264,6 +287,10 @@ const routeTree = root.addChildren([
     contract,
     suppliers,
     catalogue,
+    outsideOffer,
+    newInquiry,
+    inquiryList,
+    inquirySheet,
     matches,
     ruleList,
     ruleVersions,

@@ -178,6 +178,39 @@ export const catalogueVersionsQuery = (supplierId: string) =>
       body(api.GET('/suppliers/{supplierId}/catalogue-versions', { params: { path: { supplierId } }, signal })),
   });
 
+export const productQuery = (productId: string) =>
+  queryOptions({
+    queryKey: ['product', productId],
+    queryFn: ({ signal }) => body(api.GET('/products/{productId}', { params: { path: { productId } }, signal })),
+  });
+
+/** Whom one may ask, the shop's suppliers and one's own. */
+export const contactsQuery = queryOptions({
+  queryKey: ['contacts'],
+  queryFn: ({ signal }) => body(api.GET('/contacts', { signal })),
+});
+
+/** Offers for a product that one's organisation got itself, withdrawn ones among them. */
+export const outsideOffersQuery = (productId: string) =>
+  queryOptions({
+    queryKey: ['outside-offers', productId],
+    queryFn: ({ signal }) => body(api.GET('/outside-offers', { params: { query: { productId } }, signal })),
+    staleTime: 0,
+  });
+
+export const inquiriesQuery = queryOptions({
+  queryKey: ['inquiries'],
+  queryFn: ({ signal }) => body(api.GET('/inquiries', { signal })),
+  staleTime: 0,
+});
+
+export const inquiryQuery = (inquiryId: string) =>
+  queryOptions({
+    queryKey: ['inquiry', inquiryId],
+    queryFn: ({ signal }) => body(api.GET('/inquiries/{inquiryId}', { params: { path: { inquiryId } }, signal })),
+    staleTime: 0,
+  });
+
 /** Pairs of one status: what officers asked for first, then the likeliest. */
 export const matchesQuery = (status: 'open' | 'confirmed' | 'refused') =>
   queryOptions({

@@ -14,6 +14,7 @@ export const navigation = [
   { to: '/suche', label: 'catalogue', operation: 'searchProducts' },
   { to: '/bestellungen', label: 'orders', operation: 'listOrders' },
   { to: '/pflichten', label: 'duties', operation: 'completeDuty' },
+  { to: '/preisanfragen', label: 'inquiries', operation: 'sendInquiry' },
   { to: '/rahmenvertraege', label: 'contracts', operation: 'listFrameworkContracts' },
   { to: '/kataloge', label: 'suppliers', operation: 'uploadCatalogue' },
   { to: '/abgleich', label: 'matching', operation: 'judgeProductMatch' },

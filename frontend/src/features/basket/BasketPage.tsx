@@ -10,9 +10,12 @@ import { textOf } from '../../ui/LineQuestions';
 import { Load, PageHead, Refusal } from '../../ui/page';
 import { Empty, TotalsList } from '../../ui/parts';
 import { ReasonBox } from '../../ui/ReasonBox';
+import { AddFreeLine } from './AddFreeLine';
 import { BasketLine } from './BasketLine';
 import css from './basket.module.css';
+import { FreeLines } from './FreeLines';
 import { useBasketChanges } from './useBasketChanges';
+import { useFreeLines } from './useFreeLines';
 import { Ways } from './Ways';
 
 export function BasketPage() {
@@ -24,20 +27,35 @@ export function BasketPage() {
         <div className="stack">
           <PageHead title={t.basket.title} />
           {basket.lines.length === 0 ? (
-            <Empty
-              text={t.basket.empty}
-              action={
-                <Link to="/suche" className={buttonClass('primary')}>
-                  {t.basket.toCatalogue}
-                </Link>
-              }
-            />
+            <>
+              {basket.freeLines.length === 0 && (
+                <Empty
+                  text={t.basket.empty}
+                  action={
+                    <Link to="/suche" className={buttonClass('primary')}>
+                      {t.basket.toCatalogue}
+                    </Link>
+                  }
+                />
+              )}
+              <Wishes basket={basket} />
+            </>
           ) : (
             <Filled basket={basket} />
           )}
         </div>
       )}
     </Load>
+  );
+}
+
+function Wishes({ basket }: { basket: SchemaBasket }) {
+  const changes = useFreeLines(basket.version);
+  return (
+    <>
+      <FreeLines basket={basket} changes={changes} />
+      <AddFreeLine changes={changes} />
+    </>
   );
 }
 
@@ -70,6 +88,7 @@ function Filled({ basket }: { basket: SchemaBasket }) {
             ))}
           </ul>
         </Card>
+        <Wishes basket={basket} />
         <div role="status">{changes.removed && <p>{t.basket.removed(changes.removed)}</p>}</div>
       </div>
       <aside className={css.aside} aria-label={t.basket.sum}>

@@ -21,6 +21,7 @@ import css from './comparison.module.css';
 import { DecisionCard } from './DecisionCard';
 import { ExcludedOffers } from './ExcludedOffers';
 import { FrameworkCard } from './FrameworkCard';
+import { GetOffers } from './GetOffers';
 import { OfferTable } from './OfferTable';
 import { OwnTrade } from './OwnTrade';
 import { PastBand } from './PastBand';
@@ -201,6 +202,7 @@ function ListFoot({ comparison, history }: { comparison: SchemaComparison; histo
         </p>
       )}
       {comparison.tieBreak !== 'none' && <p className="small">{t.tieBreaks[comparison.tieBreak]}</p>}
+      <GetOffers comparison={comparison} />
       <p className="muted small">
         {pricesAtText(t, f, comparison.at, new Date())}
         {!comparison.standing && ` · ${t.compare.kept}`}

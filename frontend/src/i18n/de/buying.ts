@@ -260,9 +260,9 @@ export const buying = {
       count === 1 ? '1 ähnliches Produkt, nicht geprüft' : `${count} ähnliche Produkte, nicht geprüft`,
     hint: 'Ob es dasselbe ist, hat noch niemand bestätigt. Deshalb stehen sie nicht im Vergleich.',
     cheaper: 'günstiger',
-    ask: 'Prüfung anstoßen',
-    askFor: (name: string) => `Prüfung anstoßen: ${name}`,
-    asked: 'Die Prüfung ist angestoßen.',
+    ask: 'Zur Prüfung geben',
+    askFor: (name: string) => `Zur Prüfung geben: ${name}`,
+    asked: 'Zur Prüfung gegeben. Das Urteil steht danach im Vergleich.',
     linked: (names: string) => `Als dasselbe Produkt bestätigt und mit verglichen: ${names}`,
   },
 
