@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { comparisonQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
 import { type ComparisonState, comparisonSearch } from '../../lib/searchState';
@@ -21,19 +21,28 @@ export function ComparisonPage() {
   const change = (next: ComparisonState) =>
     void navigate({ search: comparisonSearch({ ...state, ...next }), replace: true, resetScroll: false });
   return (
-    <Load query={query} title={t.compare.heading} rows={4}>
-      {(comparison) => (
-        <Comparison
-          key={productId + (state.at ? ' past' : '')}
-          comparison={comparison}
-          quantity={quantity}
-          neededBy={state.bis}
-          change={change}
-          updating={query.isPlaceholderData}
-          failure={query.error}
-          foreign={state.stelle !== undefined}
-        />
+    <>
+      <Load query={query} title={t.compare.heading} rows={4}>
+        {(comparison) => (
+          <Comparison
+            key={productId + (state.at ? ' past' : '')}
+            comparison={comparison}
+            quantity={quantity}
+            neededBy={state.bis}
+            change={change}
+            updating={query.isPlaceholderData}
+            failure={query.error}
+            foreign={state.stelle !== undefined}
+          />
+        )}
+      </Load>
+      {state.at && query.isError && !query.data && (
+        <p>
+          <Link from="/produkte/$productId" search={state.menge ? { menge: state.menge } : {}}>
+            {t.past.toPresent}
+          </Link>
+        </p>
       )}
-    </Load>
+    </>
   );
 }

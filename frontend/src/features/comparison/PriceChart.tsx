@@ -32,10 +32,6 @@ export function PriceChart({ history, unit, shown }: Props) {
           {range.lowest.amount !== range.highest.amount && <span>{f.money(range.lowest)}</span>}
         </div>
         <Plane history={history} shown={shown} title={title} help={help} />
-        <div className={css.days} aria-hidden="true">
-          <span>{f.date(history.from)}</span>
-          <span>{f.date(history.to)}</span>
-        </div>
       </div>
       <p id={help} className="visually-hidden">
         {t.past.chartHelp}
@@ -108,6 +104,10 @@ function Plane({ history, shown, title, help }: Omit<Props, 'unit'> & { title: s
           <path className={css.line} d={stepPath(steps, width, height)} />
           {shown && <path className={css.now} d={`M${placeOf(history, shown) * width} 0V${height}`} />}
         </svg>
+      </div>
+      <div className={css.days} aria-hidden="true">
+        <span>{f.date(history.from)}</span>
+        <span>{f.date(history.to)}</span>
       </div>
       <p className={css.words}>
         <span className="num">{words}</span>{' '}
