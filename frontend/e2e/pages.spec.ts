@@ -38,6 +38,8 @@ test.beforeAll(async ({ browser, baseURL }) => {
   await context.close();
 });
 
+const halfAYearAgo = new Date(Date.now() - 180 * 86_400_000).toISOString().slice(0, 10);
+
 const pages: [name: string, role: Role | undefined, address: () => string][] = [
   ['login', undefined, () => '/anmelden'],
   ['home-officer', 'officer', () => '/'],
@@ -47,6 +49,7 @@ const pages: [name: string, role: Role | undefined, address: () => string][] = [
   ['search', 'officer', () => '/suche?q=dock'],
   ['search-nothing', 'officer', () => '/suche?q=qwertzuiop'],
   ['product', 'officer', () => `/produkte/${product}?menge=25`],
+  ['product-past', 'officer', () => `/produkte/${product}?menge=25&at=${halfAYearAgo}`],
   ['product-covered', 'officer', () => `/produkte/${covered}?menge=5`],
   ['basket', 'officer', () => '/warenkorb'],
   ['submission', 'officer', () => `/bestellung/abgesendet/${ordered.submission}`],

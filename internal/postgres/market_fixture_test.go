@@ -95,7 +95,7 @@ func (m *market) supplier(t testing.TB, key, name string) catalog.Supplier {
 	t.Helper()
 	s := catalog.Supplier{ID: catalog.SupplierID{UUID: newID(t)}, Key: key, Name: name, City: "Hamburg", Version: 1, Hash: sha256.Sum256([]byte(key))}
 	m.exec(t, `INSERT INTO supplier (id, key, name, city, created_at) VALUES ($1, $2, $3, $4, $5)`, s.ID, key, name, s.City, marketDay)
-	m.exec(t, `INSERT INTO supplier_version (supplier_id, version, hash, bytes) VALUES ($1, 1, $2, $3)`, s.ID, s.Hash[:], []byte(key))
+	m.exec(t, `INSERT INTO supplier_version (supplier_id, version, hash, bytes) VALUES ($1, 1, $2, $3)`, s.ID, s.Hash[:], []byte(`{"key":"`+key+`"}`))
 	return s
 }
 

@@ -147,6 +147,8 @@ func TestSearchStore_DemoSize(t *testing.T) {
 			}
 		}
 	})
+
+	t.Run("LookBackUsesTheIndexes", func(t *testing.T) { lookBackUsesTheIndexes(t, m) }) // last: it changes the shop
 }
 
 // explain is the plan of a statement, as the app role.
