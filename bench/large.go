@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/valyala/fasthttp"
 )
 
@@ -30,6 +32,106 @@ func fiftyOffers(ctx context.Context, b *bench, conns int) ([]result, error) {
 	return b.read(ctx, "offers50", conns, func(n int64) string {
 		return fmt.Sprintf("/api/v1/products/%s/comparison?quantity=%d", product, 1+n%50)
 	})
+}
+
+// basketLines is the size of the big basket.
+const basketLines = 1000
+
+// bigBaskets measures baskets of a thousand lines of several suppliers: the ways to buy one, and one submitted.
+func bigBaskets(ctx context.Context, b *bench, conns int) ([]result, error) {
+	lines, err := b.cheapLines(ctx, basketLines)
+	if err != nil {
+		return nil, err
+	}
+	if len(lines) < basketLines {
+		return nil, fmt.Errorf("the demo has only %d products to order", len(lines))
+	}
+	if err := b.fillBaskets(ctx, lines); err != nil {
+		return nil, err
+	}
+	compared, err := b.read(ctx, "basket1000 compare", conns, func(int64) string { return "/api/v1/basket/comparison" })
+	if err != nil {
+		return nil, err
+	}
+	submitted, err := b.submitBaskets(ctx, conns, lines)
+	return append(compared, submitted), err
+}
+
+// cheapLines are the cheapest offers of the n cheapest products, whoever sells them.
+func (b *bench) cheapLines(ctx context.Context, n int) ([]offer, error) {
+	rows, err := b.admin.Query(ctx, `
+		SELECT product_id::text, id::text FROM (
+			SELECT DISTINCT ON (product_id) product_id, id, tier_price[1] / price_quantity price FROM offer
+			 WHERE until_version IS NULL AND price_kind = 'once' AND cardinality(tier_price) > 0 AND valid @> current_date
+			   AND back_order AND minimum = 1 AND interval = 1 AND pack = 1
+			   AND NOT EXISTS (SELECT 1 FROM lot_price l WHERE l.product_id = offer.product_id)
+			 ORDER BY product_id, tier_price[1] / price_quantity, id) o
+		 ORDER BY price, id LIMIT $1`, n)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(r pgx.CollectableRow) (o offer, err error) { return o, r.Scan(&o.product, &o.id) })
+}
+
+// fillBaskets gives every officer the same lines.
+func (b *bench) fillBaskets(ctx context.Context, lines []offer) error {
+	ids := make([]string, len(lines))
+	for i, l := range lines {
+		ids[i] = l.id
+	}
+	_, err := b.admin.Exec(ctx, `
+		WITH b AS (INSERT INTO basket (id, organisation_id, person_id, version, updated_at)
+			SELECT gen_random_uuid(), organisation_id, person_id, 1, now() FROM session WHERE token_hash = ANY ($1) RETURNING id, organisation_id)
+		INSERT INTO basket_line (id, basket_id, organisation_id, position, product_id, supplier_id, sku, offer_id, quantity)
+		SELECT gen_random_uuid(), b.id, b.organisation_id, w.n, o.product_id, o.supplier_id, o.sku, o.id, 1
+		  FROM b, unnest($2::uuid[]) WITH ORDINALITY w (id, n) JOIN offer o ON o.id = w.id`, b.hashes, ids)
+	if err != nil {
+		return fmt.Errorf("big baskets: %w", err)
+	}
+	return nil
+}
+
+// submitBaskets submits the lines again and again; every line of every confirmed submission must have its decision.
+func (b *bench) submitBaskets(ctx context.Context, conns int, lines []offer) (result, error) {
+	floor, err := b.pgbench(ctx, conns, floorTime, "bench/floor/basket.sql")
+	if err != nil {
+		return result{}, err
+	}
+	if _, err := b.admin.Exec(ctx, `TRUNCATE direct_award, direct_award_day`); err != nil {
+		return result{}, err
+	}
+	const decisions = `SELECT count(*) FROM decision`
+	var before, after int
+	if err := b.admin.QueryRow(ctx, decisions).Scan(&before); err != nil {
+		return result{}, err
+	}
+	s, err := load(ctx, b.address, conns, readTime, fasthttp.StatusCreated, func(_ int, n int64, r *fasthttp.Request) {
+		b.post(r, n, bigSubmission(n, lines))
+	})
+	if err != nil {
+		return result{}, err
+	}
+	if err := b.admin.QueryRow(ctx, decisions).Scan(&after); err != nil {
+		return result{}, err
+	}
+	if after-before != s.done*len(lines) {
+		return result{}, fmt.Errorf("%d decisions in the database for %d submissions of %d lines", after-before, s.done, len(lines))
+	}
+	fmt.Printf("  basket1000 submit at %d: %.1f/s, p95 %s, floor %.1f/s\n", conns, s.perSecond, s.percentile(95).Round(time.Millisecond), floor)
+	return newResult("basket1000 submit", conns, s, "pgbench bench/floor/basket.sql", floor, s.perSecond/floor, b.rss()), nil
+}
+
+func bigSubmission(n int64, lines []offer) string {
+	var body strings.Builder
+	body.WriteString(`{"splitReason":{"code":"unforeseeable"},"lines":[`)
+	for i, l := range lines {
+		if i > 0 {
+			body.WriteByte(',')
+		}
+		fmt.Fprintf(&body, `{"productId":%q,"offerId":%q,"quantity":"1","reason":{"code":"other","text":"Messung des Warenkorbs Nummer %d"}}`, l.product, l.id, n)
+	}
+	body.WriteString("]}")
+	return body.String()
 }
 
 // millionDecisions replays one decision among a million stored ones. The others are its copies under other ids.

@@ -2,7 +2,7 @@
 // machine. Only the ratios mean something elsewhere. It starts its own database and its own server, sends load to
 // loopback only, and stops by itself.
 //
-//	go run ./bench [order|search|compare|offers50|decisions1m ...]
+//	go run ./bench [order|search|compare|offers50|basket1000|decisions1m ...]
 package main
 
 import (
@@ -45,6 +45,7 @@ func sets() []set {
 		{name: "search", connections: []int{16, 64}, run: searches},
 		{name: "compare", connections: []int{16, 64}, run: comparisons},
 		{name: "offers50", connections: []int{16}, run: fiftyOffers},
+		{name: "basket1000", connections: []int{4}, run: bigBaskets},
 		{name: "decisions1m", connections: []int{1}, run: millionDecisions, byName: true},
 	}
 }

@@ -35,6 +35,7 @@ type bench struct {
 	ownerURL string // connects to the shop's database and may make the floor's tables
 	admin    *pgxpool.Pool
 	tokens   []string   // one session per organisation
+	hashes   [][]byte   // of the tokens, as the database knows them
 	offers   [][2]offer // pairs of offers of one supplier
 	products []string
 	decider  int64 // number of the request whose organisation decided
@@ -149,7 +150,7 @@ func (b *bench) organisation(ctx context.Context, i int) error {
 	}
 	token := base64.RawURLEncoding.EncodeToString(raw)
 	hash := sha256.Sum256([]byte(token))
-	b.tokens = append(b.tokens, token)
+	b.tokens, b.hashes = append(b.tokens, token), append(b.hashes, hash[:])
 	_, err := b.admin.Exec(ctx, `
 		WITH o AS (INSERT INTO organisation (id, kind, name, land, buyer_type, legal_entity_id, created_at)
 		           VALUES ($1, 'owner_body', 'Messstadt ' || $2::int, 'DE-BY', 'municipality', $1, now()) RETURNING id),

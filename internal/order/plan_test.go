@@ -355,8 +355,8 @@ func TestEvaluate_MostLines(t *testing.T) {
 		in = append(in, order.LineInput{Product: productID(n), Offer: offerID(1000 + n), Quantity: qty("1")})
 	}
 	p := evaluate(t, in, facts(offers))
-	// 200 lines of 1.005, each rounded half up to 1.01.
-	want := money.Totals{Net: eur("202.00"), Tax: eur("38.38"), Gross: eur("240.38")}
+	// 1,000 lines of 1.005, each rounded half up to 1.01.
+	want := money.Totals{Net: eur("1010.00"), Tax: eur("191.90"), Gross: eur("1201.90")}
 	if diff := cmp.Diff(want, p.Totals.Totals); diff != "" || len(p.Orders) != 1 {
 		t.Errorf("%d orders\n%s", len(p.Orders), diff)
 	}

@@ -22,7 +22,7 @@ import (
 )
 
 // MaxLines of one submission.
-const MaxLines = 200
+const MaxLines = 1000
 
 // Config of the service. Software is the version that records name; Committed is called after each commit that left an
 // entry, to wake the sequencer, and may be nil. NewID makes the ids of rows; nil means UUIDv7.

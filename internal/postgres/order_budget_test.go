@@ -107,7 +107,7 @@ func (s shop) manyLines(n int) []order.LineInput {
 	return lines
 }
 
-// TestOrderStore_RoundTrips holds the budgets of the house: the same for 1 and for 200 lines.
+// TestOrderStore_RoundTrips holds the budgets of the house: the same for 1 line and for the most.
 func TestOrderStore_RoundTrips(t *testing.T) {
 	t.Parallel()
 	s := openShop(t, fixture.LotTerms{LotMaximum: "100000"})
