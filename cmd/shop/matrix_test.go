@@ -177,6 +177,7 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		}},
 		"listContractMessages": plain("GET", "/contract-messages", 200),
 		"listHouseStandards":   plain("GET", "/house-standards", 200),
+		"listSupplierShares":   plain("GET", "/supplier-shares", 200),
 		"addHouseStandard": {201, func(t *testing.T, s *shop, a actor) testkit.Response {
 			t.Helper()
 			return s.addStandard(a)

@@ -56,6 +56,7 @@ const pages: [name: string, role: Role | undefined, address: () => string][] = [
   ['orders', 'officer', () => '/bestellungen'],
   ['duties', 'officer', () => '/pflichten'],
   ['order', 'officer', () => `/bestellungen/${ordered.order}`],
+  ['shares', 'auditor', () => '/verteilung'],
   ['decision', 'officer', () => `/entscheidungen/${ordered.decision}`],
   ['decision-proof', 'officer', () => `/entscheidungen/${ordered.decision}?ansicht=nachweis`],
   ['contracts', 'contract_manager', () => '/rahmenvertraege'],

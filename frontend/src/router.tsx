@@ -126,6 +126,11 @@ const order = createRoute({
   path: '/bestellungen/$orderId',
   component: lazyRouteComponent(orders, 'OrderPage'),
 });
+const shares = createRoute({
+  ...inside,
+  path: '/verteilung',
+  component: lazyRouteComponent(orders, 'SharesPage'),
+});
 const decision = createRoute({
   ...inside,
   path: '/entscheidungen/$decisionId',
@@ -281,6 +286,7 @@ const routeTree = root.addChildren([
     result,
     orderList,
     order,
+    shares,
     decision,
     duties,
     contractList,

@@ -34,6 +34,7 @@ var (
 		"standard read":      "Hausstandards sehen",
 		"duty read":          "Pflichten nach der Bestellung sehen",
 		"duty complete":      "Pflichten nach der Bestellung erledigen",
+		"shares read":        "Verteilung der Direktaufträge ansehen",
 		"standard change":    "Hausstandards setzen und beenden",
 		"basket read":        "eigenen Warenkorb ansehen",
 		"basket change":      "eigenen Warenkorb ändern",

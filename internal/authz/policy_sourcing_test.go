@@ -2,10 +2,10 @@ package authz_test
 
 import "github.com/provitako/marktplatz/internal/authz"
 
-// mayDoSourcing is mayDo for outside offers, inquiries and wishes.
+// mayDoSourcing is mayDo for outside offers, inquiries, wishes and the spread over suppliers.
 var mayDoSourcing = map[authz.Role]string{
 	authz.Requester: " addFreeLine removeFreeLine",
-	authz.Officer:   " addFreeLine removeFreeLine resolveFreeLine uploadDocument recordOutsideOffer withdrawOutsideOffer listContacts previewInquiry sendInquiry enterInquiryAnswer getDocument listOutsideOffers listInquiries getInquiry",
-	authz.Approver:  " getDocument listOutsideOffers listInquiries getInquiry",
-	authz.Auditor:   " getDocument listOutsideOffers listInquiries getInquiry",
+	authz.Officer:   " addFreeLine removeFreeLine resolveFreeLine uploadDocument recordOutsideOffer withdrawOutsideOffer listContacts previewInquiry sendInquiry enterInquiryAnswer getDocument listOutsideOffers listInquiries getInquiry listSupplierShares",
+	authz.Approver:  " getDocument listOutsideOffers listInquiries getInquiry listSupplierShares",
+	authz.Auditor:   " getDocument listOutsideOffers listInquiries getInquiry listSupplierShares",
 }

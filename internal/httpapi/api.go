@@ -12,6 +12,7 @@ type api struct {
 	approvalHandlers
 	standardHandlers
 	dutyHandlers
+	rotationHandlers
 	decisionHandlers
 	noteHandlers
 	explainHandlers
@@ -47,6 +48,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		basketHandlers:   basketHandlers{deps.Orders, deps.Categories, deps.Decider},
 		standardHandlers: standardHandlers{deps.Orders},
 		dutyHandlers:     dutyHandlers{deps.Orders, deps.Decider},
+		rotationHandlers: rotationHandlers{deps.Orders},
 		orderHandlers:    orderHandlers{deps.Orders, deps.Categories, deps.Decider},
 		approvalHandlers: approvalHandlers{deps.Orders, deps.Categories, deps.Decider, deps.Clock},
 		decisionHandlers: decisionHandlers{deps.Orders, deps.Categories, deps.Prover},

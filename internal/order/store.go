@@ -67,6 +67,9 @@ type Store interface {
 	Approval(ctx context.Context, id ApprovalID) (ApprovalView, Pending, error)
 	// OverdueApprovals are those that wait although their last day is before the day.
 	OverdueApprovals(ctx context.Context, day money.Date) ([]ApprovalID, error)
+	// SupplierShares are the direct awards of the legal entity since then by product group (its CPV alone) and supplier, the
+	// largest first; sums over a group are left to the caller.
+	SupplierShares(ctx context.Context, legalEntity uuid.UUID, since time.Time) ([]GroupShares, error)
 
 	// Reads of what is in the principal's scope; fault.NotFound for the rest.
 	Submission(ctx context.Context, id SubmissionID) (SubmissionView, error)

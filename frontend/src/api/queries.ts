@@ -166,6 +166,12 @@ export const contractQuery = (contractId: string) =>
       body(api.GET('/framework-contracts/{contractId}', { params: { path: { contractId } }, signal })),
   });
 
+/** Shares of suppliers in the direct awards of twelve months. */
+export const supplierSharesQuery = queryOptions({
+  queryKey: ['supplier-shares'],
+  queryFn: ({ signal }) => body(api.GET('/supplier-shares', { signal })),
+});
+
 export const suppliersQuery = queryOptions({
   queryKey: ['suppliers'],
   queryFn: ({ signal }) => body(api.GET('/suppliers', { signal })),

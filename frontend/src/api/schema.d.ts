@@ -1295,6 +1295,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/supplier-shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the direct awards of my legal entity in the last twelve months are spread over suppliers */
+        get: operations["listSupplierShares"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/suppliers": {
         parameters: {
             query?: never;
@@ -2095,6 +2112,16 @@ export interface components {
             /** @description Of a condition in force */
             citation: string;
             key: string;
+        };
+        GroupShares: {
+            /** @description First three digits */
+            cpv: string;
+            label: string;
+            /** @description Goods without charges */
+            net: components["schemas"]["Money"];
+            orders: number;
+            /** @description The largest share first */
+            suppliers: components["schemas"]["SupplierShare"][];
         };
         GtinConflict: {
             /** Format: date-time */
@@ -3324,6 +3351,23 @@ export interface components {
             id: string;
             name: string;
         };
+        SupplierShare: {
+            /** Format: date */
+            lastOrder: string;
+            net: components["schemas"]["Money"];
+            orders: number;
+            /** @description Of the group, one decimal place */
+            percent: string;
+            supplier: components["schemas"]["SupplierRef"];
+        };
+        SupplierShares: {
+            groups: components["schemas"]["GroupShares"][];
+            /**
+             * Format: date
+             * @description First day counted
+             */
+            since: string;
+        };
         /** @description A version when the decision was made, and now */
         ThenNow: {
             now: string;
@@ -3473,6 +3517,7 @@ export type SchemaFrameworkContractSummary = components['schemas']['FrameworkCon
 export type SchemaFreeLine = components['schemas']['FreeLine'];
 export type SchemaFreeLineResolution = components['schemas']['FreeLineResolution'];
 export type SchemaFundingSource = components['schemas']['FundingSource'];
+export type SchemaGroupShares = components['schemas']['GroupShares'];
 export type SchemaGtinConflict = components['schemas']['GtinConflict'];
 export type SchemaGtinConflictList = components['schemas']['GtinConflictList'];
 export type SchemaHint = components['schemas']['Hint'];
@@ -3575,6 +3620,8 @@ export type SchemaSubmissionPreview = components['schemas']['SubmissionPreview']
 export type SchemaSubmissionRequest = components['schemas']['SubmissionRequest'];
 export type SchemaSupplierList = components['schemas']['SupplierList'];
 export type SchemaSupplierRef = components['schemas']['SupplierRef'];
+export type SchemaSupplierShare = components['schemas']['SupplierShare'];
+export type SchemaSupplierShares = components['schemas']['SupplierShares'];
 export type SchemaThenNow = components['schemas']['ThenNow'];
 export type SchemaTotals = components['schemas']['Totals'];
 export type SchemaTradeBlock = components['schemas']['TradeBlock'];
@@ -5550,6 +5597,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubmissionPreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSupplierShares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By product group, cancelled orders left out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierShares"];
                 };
             };
             default: components["responses"]["Problem"];

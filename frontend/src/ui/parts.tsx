@@ -93,8 +93,18 @@ export function Empty({ text, action }: { text: string; action: ReactNode }) {
   );
 }
 
-/** How much of a maximum is used, with marks at 70, 85 and 95 percent. */
-export function Meter({ percent, tone, label }: { percent: string; tone: Tone; label: string }) {
+interface MeterProps {
+  percent: string;
+  tone: Tone;
+  label: string;
+  marks?: number[];
+}
+
+/** Where a maximum is nearly used up, in percent. */
+const limits = [70, 85, 95];
+
+/** A part of the whole, with marks where one watches it; without marks it is a share and nothing to watch. */
+export function Meter({ percent, tone, label, marks = limits }: MeterProps) {
   const names = [css.meter, tone === 'warn' && css.meterWarn, tone === 'crit' && css.meterCrit]
     .filter(Boolean)
     .join(' ');
@@ -102,7 +112,7 @@ export function Meter({ percent, tone, label }: { percent: string; tone: Tone; l
     <svg className={names} role="img" aria-label={label}>
       <rect width="100%" height="12" rx="3" />
       <rect width={`${Number.parseFloat(percent) > 100 ? '100' : percent}%`} height="12" rx="3" />
-      {[70, 85, 95].map((mark) => (
+      {marks.map((mark) => (
         <line key={mark} x1={`${mark}%`} x2={`${mark}%`} y1="0" y2="12" />
       ))}
     </svg>

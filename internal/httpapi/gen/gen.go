@@ -2915,6 +2915,20 @@ type FundingSource struct {
 	Key      string `json:"key"`
 }
 
+// GroupShares defines model for GroupShares.
+type GroupShares struct {
+	// Cpv First three digits
+	Cpv   string `json:"cpv"`
+	Label string `json:"label"`
+
+	// Net Goods without charges
+	Net    Money `json:"net"`
+	Orders int   `json:"orders"`
+
+	// Suppliers The largest share first
+	Suppliers []SupplierShare `json:"suppliers"`
+}
+
 // GtinConflict defines model for GtinConflict.
 type GtinConflict struct {
 	FoundAt time.Time          `json:"foundAt"`
@@ -4372,6 +4386,25 @@ type SupplierRef struct {
 	Name string             `json:"name"`
 }
 
+// SupplierShare defines model for SupplierShare.
+type SupplierShare struct {
+	LastOrder openapi_types.Date `json:"lastOrder"`
+	Net       Money              `json:"net"`
+	Orders    int                `json:"orders"`
+
+	// Percent Of the group, one decimal place
+	Percent  string      `json:"percent"`
+	Supplier SupplierRef `json:"supplier"`
+}
+
+// SupplierShares defines model for SupplierShares.
+type SupplierShares struct {
+	Groups []GroupShares `json:"groups"`
+
+	// Since First day counted
+	Since openapi_types.Date `json:"since"`
+}
+
 // ThenNow A version when the decision was made, and now
 type ThenNow struct {
 	Now  string `json:"now"`
@@ -4966,6 +4999,9 @@ type ServerInterface interface {
 
 	// (GET /submissions/{submissionId})
 	GetSubmission(c *fiber.Ctx, submissionId openapi_types.UUID) error
+	// ListSupplierShares How the direct awards of my legal entity in the last twelve months are spread over suppliers
+	// (GET /supplier-shares)
+	ListSupplierShares(c *fiber.Ctx) error
 
 	// (GET /suppliers)
 	ListSuppliers(c *fiber.Ctx) error
@@ -7443,6 +7479,24 @@ func (siw *ServerInterfaceWrapper) GetSubmission(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListSupplierShares operation middleware
+func (siw *ServerInterfaceWrapper) ListSupplierShares(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListSupplierShares(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListSuppliers operation middleware
 func (siw *ServerInterfaceWrapper) ListSuppliers(c *fiber.Ctx) error {
 
@@ -7606,6 +7660,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/duties", wrapper.ListDuties)
 
 	router.Post(options.BaseURL+"/duties/:dutyId/completion", wrapper.CompleteDuty)
+
+	router.Get(options.BaseURL+"/supplier-shares", wrapper.ListSupplierShares)
 
 	router.Get(options.BaseURL+"/award-criteria", wrapper.ListAwardCriteria)
 
@@ -10273,6 +10329,34 @@ func (response GetSubmissiondefaultApplicationProblemPlusJSONResponse) VisitGetS
 	return ctx.JSON(&response.Body)
 }
 
+type ListSupplierSharesRequestObject struct {
+}
+
+type ListSupplierSharesResponseObject interface {
+	VisitListSupplierSharesResponse(ctx *fiber.Ctx) error
+}
+
+type ListSupplierShares200JSONResponse SupplierShares
+
+func (response ListSupplierShares200JSONResponse) VisitListSupplierSharesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListSupplierSharesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSupplierSharesdefaultApplicationProblemPlusJSONResponse) VisitListSupplierSharesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListSuppliersRequestObject struct {
 }
 
@@ -10566,6 +10650,9 @@ type StrictServerInterface interface {
 
 	// (GET /submissions/{submissionId})
 	GetSubmission(ctx context.Context, request GetSubmissionRequestObject) (GetSubmissionResponseObject, error)
+	// ListSupplierShares How the direct awards of my legal entity in the last twelve months are spread over suppliers
+	// (GET /supplier-shares)
+	ListSupplierShares(ctx context.Context, request ListSupplierSharesRequestObject) (ListSupplierSharesResponseObject, error)
 
 	// (GET /suppliers)
 	ListSuppliers(ctx context.Context, request ListSuppliersRequestObject) (ListSuppliersResponseObject, error)
@@ -12979,6 +13066,31 @@ func (sh *strictHandler) GetSubmission(ctx *fiber.Ctx, submissionId openapi_type
 		return err
 	} else if validResponse, ok := response.(GetSubmissionResponseObject); ok {
 		if err := validResponse.VisitGetSubmissionResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSupplierShares operation middleware
+func (sh *strictHandler) ListSupplierShares(ctx *fiber.Ctx) error {
+	var request ListSupplierSharesRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSupplierShares(ctx.UserContext(), request.(ListSupplierSharesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSupplierShares")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSupplierSharesResponseObject); ok {
+		if err := validResponse.VisitListSupplierSharesResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { ordersQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
+import { useSession } from '../../lib/useSession';
 import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { OrderTable } from '../../ui/OrderTable';
@@ -10,13 +11,16 @@ import { Empty } from '../../ui/parts';
 
 export function OrdersPage() {
   const { t } = useI18n();
+  const session = useSession();
   const { ab } = useSearch({ from: '/signed-in/bestellungen' });
   const query = useQuery(ordersQuery(ab));
   return (
     <Load query={query} title={t.orders.title} rows={7}>
       {({ items, nextCursor }) => (
         <div className="stack">
-          <PageHead title={t.orders.title} scope={t.orders.scope} />
+          <PageHead title={t.orders.title} scope={t.orders.scope}>
+            {session?.allowedActions.includes('listSupplierShares') && <Link to="/verteilung">{t.shares.link}</Link>}
+          </PageHead>
           {items.length === 0 ? (
             <Empty
               text={t.orders.empty}

@@ -101,6 +101,21 @@ export const following = {
     notePdf: 'Vermerk als PDF',
   },
 
+  shares: {
+    title: 'Verteilung der Direktaufträge',
+    scope: (since: string) => `Ihre Stelle mit allen Einheiten, seit ${since}, ohne Stornos`,
+    empty: 'Hier steht, wie sich die Direktaufträge von zwölf Monaten auf Lieferanten verteilen.',
+    meaning:
+      'Bei Direktaufträgen soll zwischen den beauftragten Unternehmen gewechselt werden (§\u00a014\u00a0UVgO). Bei gleichen Angeboten steht vorn, wer am längsten keinen Auftrag hatte; gesperrt wird niemand.',
+    group: (cpv: string, net: string, orders: number) =>
+      `CPV ${cpv} · ${net} netto · ${orders === 1 ? '1 Bestellung' : `${orders} Bestellungen`}`,
+    share: 'Anteil',
+    orders: 'Bestellungen',
+    last: 'Zuletzt am',
+    meter: (supplier: string, percent: string) => `${supplier}: ${percent} der Gruppe`,
+    link: 'Verteilung auf Lieferanten',
+  },
+
   contracts: {
     title: 'Rahmenverträge',
     scope: 'Was zuerst ausläuft oder endet, steht oben',

@@ -102,6 +102,21 @@ export const following = {
     notePdf: 'Note as PDF',
   },
 
+  shares: {
+    title: 'Spread of direct awards',
+    scope: (since: string) => `Your entity with all its units, since ${since}, without cancellations`,
+    empty: 'How the direct awards of twelve months are spread over suppliers will stand here.',
+    meaning:
+      'Direct awards should change between suppliers (section\u00a014 UVgO). Among equal offers the supplier whose last order is the oldest comes first; nobody is blocked.',
+    group: (cpv: string, net: string, orders: number) =>
+      `CPV ${cpv} · ${net} net · ${orders === 1 ? '1 order' : `${orders} orders`}`,
+    share: 'Share',
+    orders: 'Orders',
+    last: 'Last on',
+    meter: (supplier: string, percent: string) => `${supplier}: ${percent} of the group`,
+    link: 'Spread over suppliers',
+  },
+
   contracts: {
     title: 'Framework contracts',
     scope: 'What runs out or ends first is on top',
