@@ -36,7 +36,7 @@ export function Shell() {
       <main id={content} ref={main} tabIndex={-1} className={`${css.wrap} ${css.main}`}>
         <Outlet />
       </main>
-      <Footer tenant={session?.tenant} />
+      <Footer tenant={session?.tenant} log={session?.allowedActions.includes('getLogStatus') ?? false} />
     </>
   );
 }

@@ -22,7 +22,12 @@ export const navigation = [
   { to: '/meldungen', label: 'messages', operation: 'listContractMessages', roles: ['contract_manager'] },
   { to: '/hausstandards', label: 'standards', operation: 'addHouseStandard' },
   { to: '/zuschlagskriterien', label: 'criteria', operation: 'publishAwardCriteria' },
-  { to: '/nachweisprotokoll', label: 'log', operation: 'getLogStatus' },
+  {
+    to: '/nachweisprotokoll',
+    label: 'log',
+    operation: 'getLogStatus',
+    roles: ['auditor', 'admin', 'rule_maintainer'],
+  },
 ] as const satisfies readonly Entry[];
 
 /** Whether an entry is the work of somebody with these roles. */
