@@ -24,6 +24,8 @@ type CompareView struct {
 	Group      string             // product group of the evaluation
 	Saving     *catalog.Saving
 	Standing   *Standing // of a comparison of the past; nil = of now
+
+	similars map[catalog.ProductID][]catalog.Offer // of open candidates
 }
 
 // CoverageView is a framework price with its total at the wanted quantity.
@@ -43,7 +45,9 @@ func (s *Service) Compare(ctx context.Context, p authz.Principal, product catalo
 		return CompareView{}, errNoQuantity
 	}
 	at := s.now()
-	facts, err := s.store.Facts(ctx, factsQuery(p, []LineInput{{Product: product}}, at))
+	q := factsQuery(p, []LineInput{{Product: product}}, at)
+	q.Candidates = true
+	facts, err := s.store.Facts(ctx, q)
 	if err != nil {
 		return CompareView{}, err
 	}
@@ -62,7 +66,7 @@ func (f Facts) compare(product catalog.ProductID, quantity money.Quantity, neede
 	}
 	v := CompareView{
 		Comparison: c, Product: found, Suppliers: f.Suppliers, Saving: c.Saving(),
-		Linked: f.Linked[product], Candidates: f.Candidates[product],
+		Linked: f.Linked[product], Candidates: f.Candidates[product], similars: f.Similars,
 	}
 	if err := v.cover(f, counted, c.Need.Release, money.DateOf(at)); err != nil {
 		return CompareView{}, overflow(err)
@@ -118,16 +122,8 @@ func (v *CompareView) close(c catalog.Coverage, day money.Date) {
 	}
 }
 
-// Cheaper reports whether an open candidate may cost less than rank 1: its cheapest piece price at the wanted quantity,
-// without shipping, against the landed price. False when nothing is ranked or the candidate has no price.
+// Cheaper reports whether an open candidate would lead the ranking if it were the same thing: its cheapest landed price at
+// the wanted quantity against that of rank 1. False when nothing is ranked or nobody offers the candidate for that.
 func (v CompareView) Cheaper(c catalog.Candidate) bool {
-	if len(v.Ranked) == 0 || c.PiecePrice == nil {
-		return false
-	}
-	total, err := money.LineAmount(*c.PiecePrice, money.QuantityOf(1), v.Need.Quantity)
-	if err != nil {
-		return false
-	}
-	less, err := total.Less(v.Ranked[0].Landed.Total)
-	return err == nil && less
+	return v.Undercut(v.similars[c.Product])
 }

@@ -19,6 +19,7 @@ type FactsQuery struct {
 	Address      *uuid.UUID  // nil = the default
 	CostCentre   *uuid.UUID  // nil = the default
 	Documents    []uuid.UUID // that proofs name
+	Candidates   bool        // the offers of open candidates, too
 }
 
 // RollingFrom is the first day of the twelve months that end with the day of the plan.

@@ -47,6 +47,7 @@ func loadFacts(ctx context.Context, db batcher, book *ruleBook, q order.FactsQue
 	b.Queue(selectOffers, products, q.Organisation).Query(func(rows pgx.Rows) error {
 		return each(rows, scanOffer, func(o catalog.Offer) { sold.offer(&f, o) })
 	})
+	queueCandidateOffers(b, q, products, &f)
 	b.Queue(selectSupplierState, products, q.LegalEntity, q.NamedOffers(), q.Organisation).Query(func(rows pgx.Rows) error {
 		return each(rows, scanSupplierState, func(s order.SupplierState) { f.Suppliers[s.ID] = s })
 	})

@@ -33,6 +33,27 @@ const selectPlanned = `
 	  FROM product p
 	 WHERE p.id = ANY ($1) AND (p.organisation_id IS NULL OR p.organisation_id = $2)`
 
+// selectCandidateOffers reads the catalogues' current offers of the open candidates of the products $1. Those of blocked
+// suppliers and of the cooperative's own trade never lead a ranking.
+const selectCandidateOffers = `
+	SELECT ` + offerColumns + `
+	  FROM offer o JOIN catalogue_version v ON v.id = o.since_version
+	  JOIN supplier s ON s.id = o.supplier_id AND NOT s.blocked AND s.trade_fee IS NULL
+	 WHERE o.until_version IS NULL AND o.product_id = ANY (ARRAY(
+	       SELECT CASE WHEN m.product_a = ANY ($1) THEN m.product_b ELSE m.product_a END FROM product_match m
+	        WHERE m.status = 'open' AND (m.product_a = ANY ($1) OR m.product_b = ANY ($1)) ORDER BY m.score DESC, m.id LIMIT 20))
+	 ORDER BY o.id`
+
+func queueCandidateOffers(b *pgx.Batch, q order.FactsQuery, products []uuid.UUID, f *order.Facts) {
+	if !q.Candidates {
+		return
+	}
+	f.Similars = map[catalog.ProductID][]catalog.Offer{}
+	b.Queue(selectCandidateOffers, products).Query(func(rows pgx.Rows) error {
+		return each(rows, scanOffer, func(o catalog.Offer) { f.Similars[o.Product] = append(f.Similars[o.Product], o) })
+	})
+}
+
 // planned is a product with its relations.
 type planned struct {
 	catalog.Product

@@ -1578,7 +1578,7 @@ export interface components {
         Candidate: {
             /** @enum {string} */
             basis: "part_number" | "name";
-            /** @description At this quantity its goods cost less than the landed price of rank 1 */
+            /** @description At this quantity its cheapest landed price is below that of rank 1 */
             cheaper: boolean;
             manufacturer: string;
             /** Format: uuid */

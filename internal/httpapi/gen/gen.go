@@ -2272,7 +2272,7 @@ type BypassCode string
 type Candidate struct {
 	Basis CandidateBasis `json:"basis"`
 
-	// Cheaper At this quantity its goods cost less than the landed price of rank 1
+	// Cheaper At this quantity its cheapest landed price is below that of rank 1
 	Cheaper      bool               `json:"cheaper"`
 	Manufacturer string             `json:"manufacturer"`
 	MatchId      openapi_types.UUID `json:"matchId"`

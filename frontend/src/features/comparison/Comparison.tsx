@@ -202,7 +202,7 @@ function ListFoot({ comparison, history }: { comparison: SchemaComparison; histo
         </p>
       )}
       {comparison.tieBreak !== 'none' && <p className="small">{t.tieBreaks[comparison.tieBreak]}</p>}
-      <GetOffers comparison={comparison} />
+      {!comparison.standing && <GetOffers comparison={comparison} />}
       <p className="muted small">
         {pricesAtText(t, f, comparison.at, new Date())}
         {!comparison.standing && ` · ${t.compare.kept}`}
