@@ -55,6 +55,7 @@ const open = { getParentRoute: () => root };
 
 const statements = page(() => import('./features/statements/StatementPage'));
 const orders = page(() => import('./features/orders'));
+const approvals = page(() => import('./features/approvals'));
 const contracts = page(() => import('./features/contracts'));
 const catalogues = page(() => import('./features/suppliers'));
 const sourcing = page(() => import('./features/sourcing'));
@@ -130,6 +131,17 @@ const shares = createRoute({
   ...inside,
   path: '/verteilung',
   component: lazyRouteComponent(orders, 'SharesPage'),
+});
+const approvalList = createRoute({
+  ...inside,
+  path: '/freigaben',
+  validateSearch: ordersSearch,
+  component: lazyRouteComponent(approvals, 'ApprovalsPage'),
+});
+const approval = createRoute({
+  ...inside,
+  path: '/freigaben/$approvalId',
+  component: lazyRouteComponent(approvals, 'ApprovalPage'),
 });
 const decision = createRoute({
   ...inside,
@@ -287,6 +299,8 @@ const routeTree = root.addChildren([
     orderList,
     order,
     shares,
+    approvalList,
+    approval,
     decision,
     duties,
     contractList,

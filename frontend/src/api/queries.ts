@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { isReleased } from '../lib/released';
 import { api, body } from './client';
 import { hasStatus } from './problem';
 import type { paths, SchemaSession, SchemaSubmissionRequest } from './schema';
@@ -112,9 +113,27 @@ export const submissionQuery = (submissionId: string) =>
     queryFn: ({ signal }) =>
       body(api.GET('/submissions/{submissionId}', { params: { path: { submissionId } }, signal })),
     refetchInterval: ({ state }) =>
-      state.data?.orders.some(({ summary }) => summary.seal.state === 'pending' || !summary.number)
+      state.data?.orders.some(
+        ({ summary }) => summary.seal.state === 'pending' || (!summary.number && isReleased(summary.status)),
+      )
         ? pollPause(state.dataUpdateCount)
         : false,
+  });
+
+/** What waits for a second person; asked for again now and then, as others submit. */
+export const approvalsQuery = (cursor?: string) =>
+  queryOptions({
+    queryKey: ['approvals', cursor],
+    queryFn: ({ signal }) => body(api.GET('/approvals', { params: { query: cursor ? { cursor } : {} }, signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  });
+
+export const approvalQuery = (approvalId: string) =>
+  queryOptions({
+    queryKey: ['approval', approvalId],
+    queryFn: ({ signal }) => body(api.GET('/approvals/{approvalId}', { params: { path: { approvalId } }, signal })),
+    staleTime: 0,
   });
 
 export const ordersQuery = (cursor?: string) =>

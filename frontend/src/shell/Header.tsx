@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { approvalsQuery } from '../api/queries';
 import type { SchemaSession } from '../api/schema';
 import { useShellI18n } from '../i18n';
 import { Icon } from '../ui/Icon';
@@ -50,6 +52,7 @@ export function Header({ session }: { session: SchemaSession | null }) {
                 <li key={to}>
                   <Link to={to} activeOptions={{ includeSearch: false }}>
                     {t.shell[label]}
+                    {to === '/freigaben' && <WaitingCount />}
                   </Link>
                 </li>
               ))}
@@ -57,6 +60,19 @@ export function Header({ session }: { session: SchemaSession | null }) {
         </nav>
       )}
     </div>
+  );
+}
+
+/** How many approvals wait, beside the entry that leads to them. */
+function WaitingCount() {
+  const { t, f } = useShellI18n();
+  const { data } = useQuery(approvalsQuery());
+  if (!data || data.waiting === 0) return null;
+  return (
+    <span className={css.badge}>
+      <span aria-hidden="true">{f.integer(data.waiting)}</span>
+      <span className="visually-hidden">{t.shell.approvalsWaiting(f.integer(data.waiting))}</span>
+    </span>
   );
 }
 

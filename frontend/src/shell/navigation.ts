@@ -15,6 +15,7 @@ export const navigation = [
   { to: '/bestellungen', label: 'orders', operation: 'listOrders' },
   { to: '/pflichten', label: 'duties', operation: 'completeDuty' },
   { to: '/preisanfragen', label: 'inquiries', operation: 'sendInquiry' },
+  { to: '/freigaben', label: 'approvals', operation: 'decideApproval' },
   { to: '/rahmenvertraege', label: 'contracts', operation: 'listFrameworkContracts' },
   { to: '/kataloge', label: 'suppliers', operation: 'uploadCatalogue' },
   { to: '/abgleich', label: 'matching', operation: 'judgeProductMatch' },

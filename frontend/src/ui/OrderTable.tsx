@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { SchemaOrderStatus, SchemaOrderSummary } from '../api/schema';
 import { useI18n } from '../i18n';
+import { isReleased } from '../lib/released';
 import { Tag, type Tone } from './card';
 import type { IconName } from './Icon';
 import { Table } from './table';
@@ -37,7 +38,7 @@ export function OrderTable({ orders, caption }: { orders: SchemaOrderSummary[]; 
           cell: (order) => (
             <span>
               <Link to="/bestellungen/$orderId" params={{ orderId: order.id }} className="nowrap">
-                {order.number ?? t.common.orderPending}
+                {order.number ?? (isReleased(order.status) ? t.common.orderPending : t.orderStates[order.status])}
               </Link>
               <br />
               <span className="muted small nowrap">{f.moment(order.at)}</span>

@@ -3,6 +3,9 @@ import { Link, useParams } from '@tanstack/react-router';
 import { submissionQuery } from '../../api/queries';
 import type { SchemaSubmission } from '../../api/schema';
 import { useI18n } from '../../i18n';
+import type { Messages } from '../../i18n/messages';
+import { isReleased } from '../../lib/released';
+import { ApprovalNote } from '../../ui/ApprovalState';
 import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { WhyAllowed } from '../../ui/LegalGrounds';
@@ -19,9 +22,10 @@ export function ResultPage() {
   const query = useQuery(submissionQuery(submissionId));
   return (
     <Load query={query} title={t.result.title} rows={2}>
-      {({ orders }) => (
+      {({ orders, approval, allowedActions }) => (
         <div className="stack">
-          <PageHead title={orders.length === 1 ? t.result.title : t.result.titleMany(orders.length)} />
+          <PageHead title={headOf(t, orders.length, approval?.status === 'waiting')} />
+          {approval && <ApprovalNote state={approval} withdrawable={allowedActions.includes('withdrawApproval')} />}
           {orders.map((order) => (
             <SubmittedOrder key={order.summary.id} order={order} primary={orders.length === 1} />
           ))}
@@ -36,10 +40,16 @@ export function ResultPage() {
   );
 }
 
+function headOf(t: Messages, orders: number, waits: boolean): string {
+  if (waits) return orders === 1 ? t.approvals.waitingTitle : t.approvals.waitingMany(orders);
+  return orders === 1 ? t.result.title : t.result.titleMany(orders);
+}
+
 function SubmittedOrder({ order, primary }: { order: SchemaSubmission['orders'][number]; primary: boolean }) {
   const { t, f } = useI18n();
   const { summary, saving, legalBasis } = order;
   const sealed = summary.seal.state === 'sealed';
+  const released = isReleased(summary.status);
   return (
     <Card label={summary.supplier.name}>
       <div className="stack-small">
@@ -52,7 +62,7 @@ function SubmittedOrder({ order, primary }: { order: SchemaSubmission['orders'][
             [
               t.result.number,
               <Link key="number" to="/bestellungen/$orderId" params={{ orderId: summary.id }}>
-                {summary.number ?? t.common.orderPending}
+                {summary.number ?? (released ? t.common.orderPending : t.orderStates[summary.status])}
               </Link>,
             ],
             [t.result.delivery, summary.deliveryDate && t.common.by(f.day(summary.deliveryDate))],
@@ -80,7 +90,7 @@ function SubmittedOrder({ order, primary }: { order: SchemaSubmission['orders'][
           ) : (
             <p className="muted">{t.result.proofSoon}</p>
           )}
-          <NoteLinks href={`/api/v1/orders/${summary.id}/note.pdf`} sealed={sealed} />
+          {released && <NoteLinks href={`/api/v1/orders/${summary.id}/note.pdf`} sealed={sealed} />}
           <Link to="/bestellungen/$orderId" params={{ orderId: summary.id }} className={buttonClass('quiet')}>
             {t.result.open}
           </Link>

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useI18n } from '../../i18n';
 import { useSession } from '../../lib/useSession';
 import { PageHead } from '../../ui/page';
+import { ApprovalsTile } from './ApprovalsTile';
 import { BasketTile } from './BasketTile';
 import { ContractsTile } from './ContractsTile';
 import css from './home.module.css';
@@ -21,6 +22,7 @@ export function HomePage() {
     <div className="stack">
       <PageHead title={t.home.title} scope={session.organisation.name} />
       {session.basketLines > 0 && <BasketTile lines={session.basketLines} />}
+      {may('decideApproval') && <ApprovalsTile />}
       {watches && may('listFrameworkContracts') && <ContractsTile />}
       {session.roles.includes('contract_manager') && may('listContractMessages') && <MessagesTile />}
       {session.roles.includes('auditor') && may('getLogStatus') && <LogTile />}

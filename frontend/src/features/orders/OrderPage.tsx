@@ -3,7 +3,9 @@ import { Link, useParams } from '@tanstack/react-router';
 import { orderQuery } from '../../api/queries';
 import type { SchemaOrder, SchemaOrderLine, SchemaParties } from '../../api/schema';
 import { useI18n } from '../../i18n';
+import { isReleased } from '../../lib/released';
 import { piecesText, unitPriceText } from '../../lib/words';
+import { ApprovalNote } from '../../ui/ApprovalState';
 import { Card } from '../../ui/card';
 import { EventList } from '../../ui/EventList';
 import { WhyAllowed } from '../../ui/LegalGrounds';
@@ -36,6 +38,9 @@ function OrderView({ order }: { order: SchemaOrder }) {
       <PageHead title={title} scope={`${summary.supplier.name}, ${summary.supplier.city}`}>
         <OrderState status={summary.status} />
       </PageHead>
+      {order.approval && (
+        <ApprovalNote state={order.approval} withdrawable={order.allowedActions.includes('withdrawApproval')} />
+      )}
       <div className="with-aside">
         <div className="stack">
           <Card flush label={t.orders.lines}>
@@ -65,7 +70,9 @@ function OrderView({ order }: { order: SchemaOrder }) {
               {summary.seal.state === 'sealed' && (
                 <ProofLink href={`/api/v1/orders/${summary.id}/package`}>{t.result.proof}</ProofLink>
               )}
-              <NoteLinks href={`/api/v1/orders/${summary.id}/note.pdf`} sealed={summary.seal.state === 'sealed'} />
+              {isReleased(summary.status) && (
+                <NoteLinks href={`/api/v1/orders/${summary.id}/note.pdf`} sealed={summary.seal.state === 'sealed'} />
+              )}
             </div>
           </Card>
           <Card>

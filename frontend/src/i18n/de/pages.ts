@@ -1,3 +1,4 @@
+import { approvals } from './approvals';
 import { buying } from './buying';
 import { duties } from './duties';
 import { following } from './following';
@@ -7,4 +8,4 @@ import { sourcing } from './sourcing';
 import { words } from './words';
 
 /** What the pages show; loaded with the first of them. */
-export const pages = { ...words, ...buying, ...duties, ...following, ...inquiry, ...sourcing, ...keeping };
+export const pages = { ...words, ...buying, ...duties, ...following, ...inquiry, ...sourcing, ...keeping, ...approvals };

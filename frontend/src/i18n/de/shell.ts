@@ -57,6 +57,8 @@ export const shell = {
     light: 'Helle Darstellung',
     catalogue: 'Katalog',
     orders: 'Bestellungen',
+    approvals: 'Freigaben',
+    approvalsWaiting: (count: string) => `${count} warten`,
     contracts: 'Rahmenverträge',
     suppliers: 'Kataloge',
     matching: 'Produktabgleich',

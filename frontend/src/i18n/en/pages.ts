@@ -1,3 +1,4 @@
+import { approvals } from './approvals';
 import { buying } from './buying';
 import { duties } from './duties';
 import { following } from './following';
@@ -6,4 +7,4 @@ import { keeping } from './keeping';
 import { sourcing } from './sourcing';
 import { words } from './words';
 
-export const pages = { ...words, ...buying, ...duties, ...following, ...inquiry, ...sourcing, ...keeping };
+export const pages = { ...words, ...buying, ...duties, ...following, ...inquiry, ...sourcing, ...keeping, ...approvals };

@@ -50,6 +50,8 @@ export const shell = {
     light: 'Light appearance',
     catalogue: 'Catalogue',
     orders: 'Orders',
+    approvals: 'Approvals',
+    approvalsWaiting: (count) => `${count} waiting`,
     contracts: 'Framework contracts',
     suppliers: 'Catalogue files',
     matching: 'Product matching',

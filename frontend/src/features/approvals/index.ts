@@ -1,0 +1,2 @@
+export { ApprovalPage } from './ApprovalPage';
+export { ApprovalsPage } from './ApprovalsPage';
