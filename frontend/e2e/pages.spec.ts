@@ -59,6 +59,7 @@ const pages: [name: string, role: Role | undefined, address: () => string][] = [
   ['shares', 'auditor', () => '/verteilung'],
   ['decision', 'officer', () => `/entscheidungen/${ordered.decision}`],
   ['decision-proof', 'officer', () => `/entscheidungen/${ordered.decision}?ansicht=nachweis`],
+  ['approvals', 'approver', () => '/freigaben'],
   ['contracts', 'contract_manager', () => '/rahmenvertraege'],
   ['contract', 'officer', () => `/rahmenvertraege/${contract}`],
   ['catalogues', 'contract_manager', () => '/kataloge'],

@@ -8,4 +8,13 @@ import { sourcing } from './sourcing';
 import { words } from './words';
 
 /** What the pages show; loaded with the first of them. */
-export const pages = { ...words, ...buying, ...duties, ...following, ...inquiry, ...sourcing, ...keeping, ...approvals };
+export const pages = {
+  ...words,
+  ...buying,
+  ...duties,
+  ...following,
+  ...inquiry,
+  ...sourcing,
+  ...keeping,
+  ...approvals,
+};

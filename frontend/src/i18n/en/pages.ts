@@ -7,4 +7,13 @@ import { keeping } from './keeping';
 import { sourcing } from './sourcing';
 import { words } from './words';
 
-export const pages = { ...words, ...buying, ...duties, ...following, ...inquiry, ...sourcing, ...keeping, ...approvals };
+export const pages = {
+  ...words,
+  ...buying,
+  ...duties,
+  ...following,
+  ...inquiry,
+  ...sourcing,
+  ...keeping,
+  ...approvals,
+};
