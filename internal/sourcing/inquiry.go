@@ -34,7 +34,7 @@ const tokenBytes = 32
 // Ask sends the same inquiry to one to five suppliers in Textform (§ 126b BGB), with a link for each to answer once.
 // Errors: Forbidden; Invalid; NotFound (product, supplier).
 func (s *Service) Ask(ctx context.Context, p authz.Principal, in NewInquiry) (Inquiry, error) {
-	permission, err := s.allowed(ctx, p, "record")
+	permission, err := s.allowed(ctx, p)
 	if err != nil {
 		return Inquiry{}, err
 	}
@@ -63,7 +63,7 @@ func (s *Service) Ask(ctx context.Context, p authz.Principal, in NewInquiry) (In
 
 // Preview makes the letters as they would go out, without links; nothing is stored or sent. Errors as of Ask.
 func (s *Service) Preview(ctx context.Context, p authz.Principal, in NewInquiry) (Inquiry, error) {
-	if _, err := s.allowed(ctx, p, "record"); err != nil {
+	if _, err := s.allowed(ctx, p); err != nil {
 		return Inquiry{}, err
 	}
 	at := s.now()
@@ -178,7 +178,7 @@ func (s *Service) Inquiry(ctx context.Context, id InquiryID) (Inquiry, error) {
 // Answer enters what a supplier answered by mail or letter. Errors: Forbidden, also when another organisation asked;
 // Invalid; NotFound; Conflict (inquiry_answered).
 func (s *Service) Answer(ctx context.Context, p authz.Principal, inquiry InquiryID, letter LetterID, a Answer) (Inquiry, error) {
-	permission, err := s.allowed(ctx, p, "record")
+	permission, err := s.allowed(ctx, p)
 	if err != nil {
 		return Inquiry{}, err
 	}

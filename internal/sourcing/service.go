@@ -48,8 +48,8 @@ func NewService(store Store, decider authz.Decider, cfg Config) *Service {
 func (s *Service) now() time.Time { return s.cfg.Now().UTC().Truncate(time.Microsecond) }
 
 // allowed asks the policy once more, beside the check of the operation.
-func (s *Service) allowed(ctx context.Context, p authz.Principal, action string) (catalog.PublicationPermission, error) {
-	d, err := s.decider.Decide(ctx, p, authz.Request{Class: "sourcing", Action: action, Organisation: p.Organisation})
+func (s *Service) allowed(ctx context.Context, p authz.Principal) (catalog.PublicationPermission, error) {
+	d, err := s.decider.Decide(ctx, p, authz.Request{Class: "sourcing", Action: "record", Organisation: p.Organisation})
 	if err != nil {
 		return catalog.PublicationPermission{}, fault.New(fault.Unavailable, "authorisation_unavailable").Wrap(err)
 	}
@@ -63,7 +63,7 @@ func (s *Service) allowed(ctx context.Context, p authz.Principal, action string)
 // the comparisons of the principal's organisation. Errors: Forbidden; Invalid (terms); NotFound (product, supplier,
 // document).
 func (s *Service) Record(ctx context.Context, p authz.Principal, in NewOffer) (OutsideOffer, error) {
-	permission, err := s.allowed(ctx, p, "record")
+	permission, err := s.allowed(ctx, p)
 	if err != nil {
 		return OutsideOffer{}, err
 	}

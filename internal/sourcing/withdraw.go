@@ -25,7 +25,7 @@ func (s *Service) Offers(ctx context.Context, p authz.Principal, product catalog
 // decisions made before keep it. Errors: Forbidden, also when another organisation recorded it; Invalid (withdrawal_text);
 // NotFound; Conflict (offer_withdrawn).
 func (s *Service) Withdraw(ctx context.Context, p authz.Principal, id OfferID, reason Reason, text string) (OutsideOffer, error) {
-	permission, err := s.allowed(ctx, p, "record")
+	permission, err := s.allowed(ctx, p)
 	if err != nil {
 		return OutsideOffer{}, err
 	}
