@@ -110,7 +110,7 @@ func TestForeignIDs(t *testing.T) {
 
 // owned is what one person has: a basket line and an order with its decision.
 type owned struct {
-	line, wish, submission, order, decision, standard, document, supplier, offer, inquiry, letter, duty uuid.UUID
+	line, wish, template, submission, order, decision, standard, document, supplier, offer, inquiry, letter, duty uuid.UUID
 }
 
 // own fills a person's basket and orders, with the wiring everybody uses.
@@ -130,6 +130,7 @@ func (s *shop) own(t *testing.T, a actor, m market) owned {
 	s.addStandard(a).Want(201).JSON(&h)
 	mine.standard = h.Id
 	mine.duty = s.dutyOf(a, mine.order)
+	mine.template = a.template(t, "Standardplatz", mine.submission).Id
 	return mine
 }
 
@@ -210,6 +211,18 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 		}},
 		{"tellContractManager body lotId", m.lot.ID, []uuid.UUID{m.foreign.ID}, 201, func(a actor, id uuid.UUID) testkit.Response {
 			return tell(m.lot.Contract, id)(a)
+		}},
+		{"addTemplate body submissionId", mine.submission, foreign(func(o owned) uuid.UUID { return o.submission }), 201, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("POST", "/templates", map[string]any{"name": "Noch eine", "submissionId": id})
+		}},
+		{"renameTemplate path templateId", mine.template, foreign(func(o owned) uuid.UUID { return o.template }), 200, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("PATCH", "/templates/"+id.String(), map[string]any{"name": "Anders"})
+		}},
+		{"useTemplate path templateId", mine.template, foreign(func(o owned) uuid.UUID { return o.template }), 201, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("POST", "/templates/"+id.String()+"/uses", nil)
+		}},
+		{"deleteTemplate path templateId", mine.template, foreign(func(o owned) uuid.UUID { return o.template }), 204, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("DELETE", "/templates/"+id.String(), nil)
 		}},
 		{"endHouseStandard path standardId", mine.standard, foreign(func(o owned) uuid.UUID { return o.standard }), 204, func(a actor, id uuid.UUID) testkit.Response {
 			return a.do("DELETE", "/house-standards/"+id.String(), nil)

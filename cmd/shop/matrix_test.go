@@ -89,7 +89,7 @@ func allows(p *authz.Policy, operation string, role authz.Role, cooperative bool
 // atHomeOnly says where the cooperative's people are allowed but have nothing there: they hold no right to call off and
 // have no address, so the answer is another refusal than 403.
 func atHomeOnly(operation, at string) bool {
-	return at == "cooperative" && strings.Contains("submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract enterInquiryAnswer addFreeLine removeFreeLine resolveFreeLine completeDuty getApproval decideApproval withdrawApproval", operation)
+	return at == "cooperative" && strings.Contains("submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract enterInquiryAnswer addTemplate renameTemplate deleteTemplate useTemplate addFreeLine removeFreeLine resolveFreeLine completeDuty getApproval decideApproval withdrawApproval", operation)
 }
 
 // atTheBodyOnly says where people of a unit are allowed but refused there: rules and criteria of one's own are kept
@@ -196,7 +196,24 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 			}
 			return a.do("DELETE", "/house-standards/"+id.String(), nil)
 		}},
-		"getBasket": plain("GET", "/basket", 200),
+		"listTemplates": plain("GET", "/templates", 200),
+		"addTemplate": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do("POST", "/templates", map[string]any{"name": uuid.NewString(), "submissionId": mine.submission})
+		}},
+		"renameTemplate": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do("PATCH", "/templates/"+mine.template.String(), map[string]any{"name": uuid.NewString()})
+		}},
+		"deleteTemplate": {204, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			id := uuid.New()
+			if r := a.do("POST", "/templates", map[string]any{"name": uuid.NewString(), "submissionId": mine.submission}); r.Status == 201 {
+				var made gen.Template
+				r.JSON(&made)
+				id = made.Id
+			}
+			return a.do("DELETE", "/templates/"+id.String(), nil)
+		}},
+		"useTemplate": plain("POST", "/templates/"+mine.template.String()+"/uses", 201),
+		"getBasket":   plain("GET", "/basket", 200),
 		"updateBasket": {200, func(_ *testing.T, s *shop, a actor) testkit.Response {
 			etag := a.etag()
 			if etag == "" {

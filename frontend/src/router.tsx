@@ -267,6 +267,14 @@ const login = createRoute({
     'LoginPage',
   ),
 });
+const story = createRoute({
+  ...open,
+  path: '/demo',
+  component: lazyRouteComponent(
+    page(() => import('./features/story/StoryPage')),
+    'StoryPage',
+  ),
+});
 const inquiry = createRoute({
   ...open,
   path: '/preisanfrage',
@@ -322,6 +330,7 @@ const routeTree = root.addChildren([
     log,
   ]),
   login,
+  story,
   inquiry,
   accessibility,
   privacy,

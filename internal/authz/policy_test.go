@@ -16,12 +16,12 @@ import (
 var mayDo = map[authz.Role]string{
 	authz.Requester: `addBasketLine compareBasket compareOffers getBasket getFrameworkContract getLogStatus getProduct getSession listAwardCriteria
 		listFrameworkContracts listHouseStandards logout removeBasketLine searchProducts takeBasketWay tellContractManager updateBasket
-		updateBasketLine`,
+		updateBasketLine listTemplates useTemplate`,
 	authz.Officer: `addBasketLine addHouseStandard compareBasket compareOffers completeDuty endHouseStandard listDuties getBasket getDecision getDecisionNote getDecisionNotePdf
 		getDecisionPackage getDecisionProof getFrameworkContract getLegalBasis getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage
 		getPriceHistory getProduct getSession getSubmission listAwardCriteria listFrameworkContracts listHouseStandards listOrders logout previewSubmission
 		removeBasketLine repeatOrder replayDecision requestProductMatch searchProducts submit takeBasketWay tellContractManager updateBasket
-		updateBasketLine`,
+		updateBasketLine listTemplates useTemplate addTemplate renameTemplate deleteTemplate`,
 	authz.Approver: `addHouseStandard compareOffers endHouseStandard getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof
 		getFrameworkContract getLegalBasis getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getPriceHistory getProduct getSession getSubmission
 		listAwardCriteria listDuties listFrameworkContracts listHouseStandards listOrders logout replayDecision searchProducts`,

@@ -108,7 +108,7 @@ var business = map[string]string{
 		LEFT JOIN lot l ON l.id = b.owner_id LEFT JOIN framework_contract k ON k.id = l.contract_id`,
 	"search": `SELECT p.manufacturer_norm, p.part_norm, to_jsonb(s) - ARRAY['product_id', 'suppliers', 'lots'], cardinality(s.suppliers), cardinality(s.lots)
 		FROM product_search s JOIN product p ON p.id = s.product_id`,
-	"ordered": `SELECT o.name, s.idempotency_key, s.status, s.at, l.line_no, p.part_norm, u.name, l.quantity, l.delivery_date, l.unit_price, l.price_kind, l.term_months, l.net,
+	"ordered": `SELECT o.name, s.idempotency_key, s.at, l.line_no, p.part_norm, u.name, l.quantity, l.delivery_date, l.unit_price, l.price_kind, l.term_months, l.net,
 		l.rank, l.ranked_offers, l.reason_code, d.kind FROM submission s JOIN submission_line l ON l.submission_id = s.id JOIN organisation o ON o.id = s.organisation_id
 		JOIN product p ON p.id = l.product_id JOIN supplier u ON u.id = l.supplier_id JOIN decision d ON d.submission_id = s.id AND d.line_no = l.line_no`,
 	"waiting": `SELECT p.name, x.part_norm, u.key, l.quantity, l.seen_total FROM basket_line l JOIN basket b ON b.id = l.basket_id JOIN person p ON p.id = b.person_id

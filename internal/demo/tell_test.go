@@ -15,7 +15,7 @@ func TestAStepIsDoneOnceTheVisitorsResultIsStored(t *testing.T) {
 	t.Parallel()
 	since := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 	line := func(change func(*postgres.DemoBought)) postgres.DemoBought {
-		b := postgres.DemoBought{Login: visitor, Part: dock, Rank: 1, At: since, Decision: uuid.New()}
+		b := postgres.DemoBought{Login: visitor, Part: headset, Rank: 1, At: since, Decision: uuid.New()}
 		change(&b)
 		return b
 	}

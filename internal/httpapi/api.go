@@ -23,6 +23,7 @@ type api struct {
 	sourcingHandlers
 	criteriaHandlers
 	storyHandlers
+	templateHandlers
 }
 
 var (
@@ -55,5 +56,6 @@ func newAPI(cfg Config, deps Deps) *api {
 		noteHandlers:     noteHandlers{deps.Orders, deps.Prover, cfg.PublicURL},
 		explainHandlers:  explainHandlers{deps.Orders},
 		storyHandlers:    storyHandlers{deps.Story, deps.Clock},
+		templateHandlers: templateHandlers{deps.Orders},
 	}
 }

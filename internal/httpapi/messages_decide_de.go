@@ -27,4 +27,13 @@ var messagesDecideDE = map[string]message{
 	"approval_total_changed":   {"Die Summe hat sich geändert", "Die Summe hat sich geändert: abgesendet mit {before} € netto, heute {now} € netto."},
 	"approval_returned":        {Detail: "{by} hat die Bestellung zurückgegeben: „{note}“"},
 	"order_not_released":       {"Die Bestellung ist nicht freigegeben", "Einen Bestellvermerk gibt es erst nach der Freigabe."},
+
+	"template_name":             {"Dieser Name geht nicht", "Bitte geben Sie einen Namen mit 1 bis 80 Zeichen in einer Zeile ein."},
+	"template_source":           {"Was soll die Vorlage enthalten?", "Bitte nennen Sie entweder den Warenkorb oder eine abgesendete Bestellung."},
+	"template_exists":           {"Eine Vorlage mit diesem Namen gibt es schon", "Bitte wählen Sie einen anderen Namen oder benennen Sie die vorhandene um."},
+	"template_limit":            {"Mehr Vorlagen gehen nicht", "Eine Stelle hat höchstens {maximum} Vorlagen; bitte löschen Sie eine, die niemand mehr braucht."},
+	"template_nothing":          {"Davon bietet heute niemand etwas an", "Der Warenkorb ist unverändert; bitte suchen Sie nach einem Ersatz."},
+	"template_price_changed":    {"Der Preis ist ein anderer", "Statt {before} kostet das heute {now} netto ohne Versand."},
+	"template_supplier_changed": {"Der Lieferant ist ein anderer", "Heute von {to} statt von {from}, zum gleichen Preis."},
+	"template_both_changed":     {"Preis und Lieferant sind andere", "Heute von {to} für {now} statt von {from} für {before}, netto ohne Versand."},
 }

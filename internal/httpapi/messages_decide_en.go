@@ -27,4 +27,13 @@ var messagesDecideEN = map[string]message{
 	"approval_total_changed":   {"The total has changed", "The total has changed: submitted at €{before} net, today €{now} net."},
 	"approval_returned":        {Detail: "{by} returned the order: “{note}”"},
 	"order_not_released":       {"The order is not released", "A note of the order exists once it is released."},
+
+	"template_name":             {"This name cannot be used", "Please enter a name of 1 to 80 characters on one line."},
+	"template_source":           {"What should the template hold?", "Please name either the basket or a submitted order."},
+	"template_exists":           {"There is a template of this name already", "Please choose another name or rename the existing one."},
+	"template_limit":            {"There can be no more templates", "An organisation has at most {maximum} templates; please delete one that nobody needs any more."},
+	"template_nothing":          {"Nobody offers any of it today", "The basket is unchanged; please search for a replacement."},
+	"template_price_changed":    {"The price is another", "It costs {now} today instead of {before}, net without shipping."},
+	"template_supplier_changed": {"The supplier is another", "From {to} today instead of {from}, at the same price."},
+	"template_both_changed":     {"Price and supplier are others", "From {to} for {now} today instead of from {from} for {before}, net without shipping."},
 }

@@ -28,24 +28,39 @@ func (s *Service) Repeat(ctx context.Context, p authz.Principal, id OrderID) (Re
 	for i, l := range old.Lines {
 		wanted[i] = LineInput{Product: l.Product.ID, Quantity: l.Quantity}
 	}
-	at := s.now()
-	facts, err := s.store.Facts(ctx, factsQuery(p, wanted, at))
+	proposed, err := s.proposeAll(ctx, p, wanted)
 	if err != nil {
 		return Repetition{}, err
 	}
 	var r Repetition
-	for i, l := range wanted {
-		line, ok, err := facts.propose(l, at)
-		if err != nil {
-			return Repetition{}, overflow(err)
-		}
-		if !ok {
+	for i, line := range proposed {
+		if line == nil {
 			r.LeftOut = append(r.LeftOut, old.Lines[i].Product)
 			continue
 		}
-		r.Lines, r.Names = append(r.Lines, line), append(r.Names, old.Lines[i].Product.Name)
+		r.Lines, r.Names = append(r.Lines, *line), append(r.Names, old.Lines[i].Product.Name)
 	}
 	return r, nil
+}
+
+// proposeAll puts today's way of buying into each line; nil where nobody offers the product.
+func (s *Service) proposeAll(ctx context.Context, p authz.Principal, wanted []LineInput) ([]*LineInput, error) {
+	at := s.now()
+	facts, err := s.store.Facts(ctx, factsQuery(p, wanted, at))
+	if err != nil {
+		return nil, err
+	}
+	proposed := make([]*LineInput, len(wanted))
+	for i, l := range wanted {
+		line, ok, err := facts.propose(l, at)
+		if err != nil {
+			return nil, overflow(err)
+		}
+		if ok {
+			proposed[i] = &line
+		}
+	}
+	return proposed, nil
 }
 
 // propose puts today's way of buying into a line; false when there is none.

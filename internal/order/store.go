@@ -71,6 +71,15 @@ type Store interface {
 	// largest first; sums over a group are left to the caller.
 	SupplierShares(ctx context.Context, legalEntity uuid.UUID, since time.Time) ([]GroupShares, error)
 
+	// Templates of one organisation; fault.NotFound for those of others, and for what is deleted.
+	Templates(ctx context.Context, organisation uuid.UUID) ([]Template, error)
+	Template(ctx context.Context, organisation, id uuid.UUID) (Template, error)
+	AddTemplate(ctx context.Context, o Owner, t Template) error
+	RenameTemplate(ctx context.Context, organisation, id uuid.UUID, name string) error
+	DeleteTemplate(ctx context.Context, organisation, id uuid.UUID, at time.Time) error
+	// SubmittedLines are what a submission of the organisation's own ordered. Error: NotFound.
+	SubmittedLines(ctx context.Context, organisation uuid.UUID, id SubmissionID) ([]TemplateLine, error)
+
 	// Reads of what is in the principal's scope; fault.NotFound for the rest.
 	Submission(ctx context.Context, id SubmissionID) (SubmissionView, error)
 	Orders(ctx context.Context, page PageQuery) ([]Summary, error)

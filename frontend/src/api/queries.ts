@@ -32,6 +32,14 @@ export const demoPeopleQuery = queryOptions({
   },
 });
 
+/** How far the demo's story has come since it began. */
+export const storyQuery = (since: string) =>
+  queryOptions({
+    queryKey: ['demo-story', since],
+    queryFn: ({ signal }) => body(api.GET('/demo/story', { params: { query: { since } }, signal })),
+    staleTime: 0,
+  });
+
 export const productsQuery = (query: ProductQuery) =>
   queryOptions({
     queryKey: ['products', query],
@@ -78,6 +86,11 @@ export const priceHistoryQuery = (productId: string, quantity: string) =>
     staleTime: 300_000,
     placeholderData: keepPreviousData,
   });
+
+export const templatesQuery = queryOptions({
+  queryKey: ['templates'],
+  queryFn: ({ signal }) => body(api.GET('/templates', { signal })),
+});
 
 export const basketQuery = queryOptions({
   queryKey: ['basket'],

@@ -1350,6 +1350,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What my organisation orders again and again, by name */
+        get: operations["listTemplates"];
+        put?: never;
+        /** Keep the basket or a submission by a name */
+        post: operations["addTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates/{templateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a template from the list */
+        delete: operations["deleteTemplate"];
+        options?: never;
+        head?: never;
+        /** Give a template another name */
+        patch: operations["renameTemplate"];
+        trace?: never;
+    };
+    "/templates/{templateId}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a template into my basket on today's best way, and say what changed */
+        post: operations["useTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2526,6 +2583,15 @@ export interface components {
             supplierId?: string;
             terms: components["schemas"]["QuoteTerms"];
         };
+        /** @description Exactly one of basketVersion and submissionId */
+        NewTemplate: {
+            /** Format: int64 */
+            basketVersion?: number;
+            /** @description One line of 1 to 80 characters */
+            name: string;
+            /** Format: uuid */
+            submissionId?: string;
+        };
         NextTier: {
             fromQuantity: components["schemas"]["Quantity"];
             landed: components["schemas"]["Money"];
@@ -3368,6 +3434,30 @@ export interface components {
              */
             since: string;
         };
+        Template: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["TemplateLine"][];
+            name: string;
+        };
+        TemplateLine: {
+            goods: components["schemas"]["Money"];
+            name: string;
+            /** Format: uuid */
+            productId: string;
+            quantity: string;
+            /** @description From whom it came when the template was kept */
+            supplier: string;
+        };
+        TemplateList: {
+            items: components["schemas"]["Template"][];
+        };
+        TemplateName: {
+            /** @description One line of 1 to 80 characters */
+            name: string;
+        };
         /** @description A version when the decision was made, and now */
         ThenNow: {
             now: string;
@@ -3411,6 +3501,18 @@ export interface components {
             amount: string;
             currency: string;
             per: components["schemas"]["Quantity"];
+        };
+        UsedTemplate: {
+            /** @description Names of products nobody offers today */
+            leftOut: string[];
+            lines: {
+                goods: components["schemas"]["Money"];
+                kept: components["schemas"]["TemplateLine"];
+                /** @description What changed, in the caller's language; null when nothing did */
+                sentence: string | null;
+                /** @description From whom it comes today */
+                supplier: string;
+            }[];
         };
         /** @enum {string} */
         WithdrawalCode: "mistaken" | "supplier_withdrew" | "replaced" | "other";
@@ -3552,6 +3654,7 @@ export type SchemaNewHouseStandard = components['schemas']['NewHouseStandard'];
 export type SchemaNewInquiry = components['schemas']['NewInquiry'];
 export type SchemaNewLine = components['schemas']['NewLine'];
 export type SchemaNewOutsideOffer = components['schemas']['NewOutsideOffer'];
+export type SchemaNewTemplate = components['schemas']['NewTemplate'];
 export type SchemaNextTier = components['schemas']['NextTier'];
 export type SchemaNoteFact = components['schemas']['NoteFact'];
 export type SchemaNoteSeal = components['schemas']['NoteSeal'];
@@ -3622,11 +3725,16 @@ export type SchemaSupplierList = components['schemas']['SupplierList'];
 export type SchemaSupplierRef = components['schemas']['SupplierRef'];
 export type SchemaSupplierShare = components['schemas']['SupplierShare'];
 export type SchemaSupplierShares = components['schemas']['SupplierShares'];
+export type SchemaTemplate = components['schemas']['Template'];
+export type SchemaTemplateLine = components['schemas']['TemplateLine'];
+export type SchemaTemplateList = components['schemas']['TemplateList'];
+export type SchemaTemplateName = components['schemas']['TemplateName'];
 export type SchemaThenNow = components['schemas']['ThenNow'];
 export type SchemaTotals = components['schemas']['Totals'];
 export type SchemaTradeBlock = components['schemas']['TradeBlock'];
 export type SchemaTradeOffer = components['schemas']['TradeOffer'];
 export type SchemaUnitPrice = components['schemas']['UnitPrice'];
+export type SchemaUsedTemplate = components['schemas']['UsedTemplate'];
 export type SchemaWithdrawalCode = components['schemas']['WithdrawalCode'];
 export type SchemaWithdrawalReason = components['schemas']['WithdrawalReason'];
 export type ResponseProblem = components['responses']['Problem'];
@@ -5692,6 +5800,123 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CatalogueVersion"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 100 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            /** @description The template */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    renameTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateName"];
+            };
+        };
+        responses: {
+            /** @description The template */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    useTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came into the basket */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedTemplate"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -55,7 +55,7 @@ function useFocusAfterNavigation() {
   return main;
 }
 
-const openPages = ['/anmelden', '/preisanfrage', '/barrierefreiheit', '/datenschutz', '/impressum'];
+const openPages = ['/anmelden', '/demo', '/preisanfrage', '/barrierefreiheit', '/datenschutz', '/impressum'];
 
 /** A session that ends while a page is open leads to the login and from there back. */
 function useLeaveWhenSignedOut(signedOut: boolean) {

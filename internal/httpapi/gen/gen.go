@@ -3404,6 +3404,15 @@ type NewOutsideOffer struct {
 	Terms QuoteTerms `json:"terms"`
 }
 
+// NewTemplate Exactly one of basketVersion and submissionId
+type NewTemplate struct {
+	BasketVersion *int64 `json:"basketVersion,omitempty"`
+
+	// Name One line of 1 to 80 characters
+	Name         string              `json:"name"`
+	SubmissionId *openapi_types.UUID `json:"submissionId,omitempty"`
+}
+
 // NextTier defines model for NextTier.
 type NextTier struct {
 	// FromQuantity Greater than zero, at most three decimals
@@ -4405,6 +4414,36 @@ type SupplierShares struct {
 	Since openapi_types.Date `json:"since"`
 }
 
+// Template defines model for Template.
+type Template struct {
+	At    time.Time          `json:"at"`
+	Id    openapi_types.UUID `json:"id"`
+	Lines []TemplateLine     `json:"lines"`
+	Name  string             `json:"name"`
+}
+
+// TemplateLine defines model for TemplateLine.
+type TemplateLine struct {
+	Goods     Money              `json:"goods"`
+	Name      string             `json:"name"`
+	ProductId openapi_types.UUID `json:"productId"`
+	Quantity  string             `json:"quantity"`
+
+	// Supplier From whom it came when the template was kept
+	Supplier string `json:"supplier"`
+}
+
+// TemplateList defines model for TemplateList.
+type TemplateList struct {
+	Items []Template `json:"items"`
+}
+
+// TemplateName defines model for TemplateName.
+type TemplateName struct {
+	// Name One line of 1 to 80 characters
+	Name string `json:"name"`
+}
+
 // ThenNow A version when the decision was made, and now
 type ThenNow struct {
 	Now  string `json:"now"`
@@ -4459,6 +4498,22 @@ type UnitPrice struct {
 
 	// Per Greater than zero, at most three decimals
 	Per Quantity `json:"per"`
+}
+
+// UsedTemplate defines model for UsedTemplate.
+type UsedTemplate struct {
+	// LeftOut Names of products nobody offers today
+	LeftOut []string `json:"leftOut"`
+	Lines   []struct {
+		Goods Money        `json:"goods"`
+		Kept  TemplateLine `json:"kept"`
+
+		// Sentence What changed, in the caller's language; null when nothing did
+		Sentence nullable.Nullable[string] `json:"sentence"`
+
+		// Supplier From whom it comes today
+		Supplier string `json:"supplier"`
+	} `json:"lines"`
 }
 
 // WithdrawalCode defines model for WithdrawalCode.
@@ -4763,6 +4818,12 @@ type SubmitJSONRequestBody = SubmissionRequest
 // PreviewSubmissionJSONRequestBody defines body for PreviewSubmission for application/json ContentType.
 type PreviewSubmissionJSONRequestBody = SubmissionRequest
 
+// AddTemplateJSONRequestBody defines body for AddTemplate for application/json ContentType.
+type AddTemplateJSONRequestBody = NewTemplate
+
+// RenameTemplateJSONRequestBody defines body for RenameTemplate for application/json ContentType.
+type RenameTemplateJSONRequestBody = TemplateName
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
 	// ListApprovals What waits for a second person of my legal entity, the longest wait first
@@ -5008,6 +5069,21 @@ type ServerInterface interface {
 
 	// (GET /suppliers/{supplierId}/catalogue-versions)
 	ListCatalogueVersions(c *fiber.Ctx, supplierId SupplierId) error
+	// ListTemplates What my organisation orders again and again, by name
+	// (GET /templates)
+	ListTemplates(c *fiber.Ctx) error
+	// AddTemplate Keep the basket or a submission by a name
+	// (POST /templates)
+	AddTemplate(c *fiber.Ctx) error
+	// DeleteTemplate Take a template from the list
+	// (DELETE /templates/{templateId})
+	DeleteTemplate(c *fiber.Ctx, templateId openapi_types.UUID) error
+	// RenameTemplate Give a template another name
+	// (PATCH /templates/{templateId})
+	RenameTemplate(c *fiber.Ctx, templateId openapi_types.UUID) error
+	// UseTemplate Put a template into my basket on today's best way, and say what changed
+	// (POST /templates/{templateId}/uses)
+	UseTemplate(c *fiber.Ctx, templateId openapi_types.UUID) error
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -7544,6 +7620,129 @@ func (siw *ServerInterfaceWrapper) ListCatalogueVersions(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListTemplates operation middleware
+func (siw *ServerInterfaceWrapper) ListTemplates(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListTemplates(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// AddTemplate operation middleware
+func (siw *ServerInterfaceWrapper) AddTemplate(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.AddTemplate(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// DeleteTemplate operation middleware
+func (siw *ServerInterfaceWrapper) DeleteTemplate(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "templateId" -------------
+	var templateId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "templateId", c.Params("templateId"), &templateId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter templateId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.DeleteTemplate(c, templateId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// RenameTemplate operation middleware
+func (siw *ServerInterfaceWrapper) RenameTemplate(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "templateId" -------------
+	var templateId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "templateId", c.Params("templateId"), &templateId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter templateId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.RenameTemplate(c, templateId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// UseTemplate operation middleware
+func (siw *ServerInterfaceWrapper) UseTemplate(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "templateId" -------------
+	var templateId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "templateId", c.Params("templateId"), &templateId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter templateId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.UseTemplate(c, templateId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // FiberServerOptions provides options for the Fiber server.
 type FiberServerOptions struct {
 	BaseURL            string
@@ -7662,6 +7861,16 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Post(options.BaseURL+"/duties/:dutyId/completion", wrapper.CompleteDuty)
 
 	router.Get(options.BaseURL+"/supplier-shares", wrapper.ListSupplierShares)
+
+	router.Get(options.BaseURL+"/templates", wrapper.ListTemplates)
+
+	router.Post(options.BaseURL+"/templates", wrapper.AddTemplate)
+
+	router.Delete(options.BaseURL+"/templates/:templateId", wrapper.DeleteTemplate)
+
+	router.Patch(options.BaseURL+"/templates/:templateId", wrapper.RenameTemplate)
+
+	router.Post(options.BaseURL+"/templates/:templateId/uses", wrapper.UseTemplate)
 
 	router.Get(options.BaseURL+"/award-criteria", wrapper.ListAwardCriteria)
 
@@ -10414,6 +10623,150 @@ func (response ListCatalogueVersionsdefaultApplicationProblemPlusJSONResponse) V
 	return ctx.JSON(&response.Body)
 }
 
+type ListTemplatesRequestObject struct {
+}
+
+type ListTemplatesResponseObject interface {
+	VisitListTemplatesResponse(ctx *fiber.Ctx) error
+}
+
+type ListTemplates200JSONResponse TemplateList
+
+func (response ListTemplates200JSONResponse) VisitListTemplatesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListTemplatesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListTemplatesdefaultApplicationProblemPlusJSONResponse) VisitListTemplatesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AddTemplateRequestObject struct {
+	Body *AddTemplateJSONRequestBody
+}
+
+type AddTemplateResponseObject interface {
+	VisitAddTemplateResponse(ctx *fiber.Ctx) error
+}
+
+type AddTemplate201JSONResponse Template
+
+func (response AddTemplate201JSONResponse) VisitAddTemplateResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type AddTemplatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddTemplatedefaultApplicationProblemPlusJSONResponse) VisitAddTemplateResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type DeleteTemplateRequestObject struct {
+	TemplateId openapi_types.UUID `json:"templateId"`
+}
+
+type DeleteTemplateResponseObject interface {
+	VisitDeleteTemplateResponse(ctx *fiber.Ctx) error
+}
+
+type DeleteTemplate204Response struct {
+}
+
+func (response DeleteTemplate204Response) VisitDeleteTemplateResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type DeleteTemplatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeleteTemplatedefaultApplicationProblemPlusJSONResponse) VisitDeleteTemplateResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type RenameTemplateRequestObject struct {
+	TemplateId openapi_types.UUID `json:"templateId"`
+	Body       *RenameTemplateJSONRequestBody
+}
+
+type RenameTemplateResponseObject interface {
+	VisitRenameTemplateResponse(ctx *fiber.Ctx) error
+}
+
+type RenameTemplate200JSONResponse Template
+
+func (response RenameTemplate200JSONResponse) VisitRenameTemplateResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type RenameTemplatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RenameTemplatedefaultApplicationProblemPlusJSONResponse) VisitRenameTemplateResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type UseTemplateRequestObject struct {
+	TemplateId openapi_types.UUID `json:"templateId"`
+}
+
+type UseTemplateResponseObject interface {
+	VisitUseTemplateResponse(ctx *fiber.Ctx) error
+}
+
+type UseTemplate201JSONResponse UsedTemplate
+
+func (response UseTemplate201JSONResponse) VisitUseTemplateResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type UseTemplatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UseTemplatedefaultApplicationProblemPlusJSONResponse) VisitUseTemplateResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// ListApprovals What waits for a second person of my legal entity, the longest wait first
@@ -10659,6 +11012,21 @@ type StrictServerInterface interface {
 
 	// (GET /suppliers/{supplierId}/catalogue-versions)
 	ListCatalogueVersions(ctx context.Context, request ListCatalogueVersionsRequestObject) (ListCatalogueVersionsResponseObject, error)
+	// ListTemplates What my organisation orders again and again, by name
+	// (GET /templates)
+	ListTemplates(ctx context.Context, request ListTemplatesRequestObject) (ListTemplatesResponseObject, error)
+	// AddTemplate Keep the basket or a submission by a name
+	// (POST /templates)
+	AddTemplate(ctx context.Context, request AddTemplateRequestObject) (AddTemplateResponseObject, error)
+	// DeleteTemplate Take a template from the list
+	// (DELETE /templates/{templateId})
+	DeleteTemplate(ctx context.Context, request DeleteTemplateRequestObject) (DeleteTemplateResponseObject, error)
+	// RenameTemplate Give a template another name
+	// (PATCH /templates/{templateId})
+	RenameTemplate(ctx context.Context, request RenameTemplateRequestObject) (RenameTemplateResponseObject, error)
+	// UseTemplate Put a template into my basket on today's best way, and say what changed
+	// (POST /templates/{templateId}/uses)
+	UseTemplate(ctx context.Context, request UseTemplateRequestObject) (UseTemplateResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx *fiber.Ctx, args any) (any, error)
@@ -13143,6 +13511,165 @@ func (sh *strictHandler) ListCatalogueVersions(ctx *fiber.Ctx, supplierId Suppli
 		return err
 	} else if validResponse, ok := response.(ListCatalogueVersionsResponseObject); ok {
 		if err := validResponse.VisitListCatalogueVersionsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTemplates operation middleware
+func (sh *strictHandler) ListTemplates(ctx *fiber.Ctx) error {
+	var request ListTemplatesRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTemplates(ctx.UserContext(), request.(ListTemplatesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTemplates")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTemplatesResponseObject); ok {
+		if err := validResponse.VisitListTemplatesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddTemplate operation middleware
+func (sh *strictHandler) AddTemplate(ctx *fiber.Ctx) error {
+	var request AddTemplateRequestObject
+
+	var body AddTemplateJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.AddTemplate(ctx.UserContext(), request.(AddTemplateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddTemplate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddTemplateResponseObject); ok {
+		if err := validResponse.VisitAddTemplateResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeleteTemplate operation middleware
+func (sh *strictHandler) DeleteTemplate(ctx *fiber.Ctx, templateId openapi_types.UUID) error {
+	var request DeleteTemplateRequestObject
+
+	request.TemplateId = templateId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteTemplate(ctx.UserContext(), request.(DeleteTemplateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteTemplate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeleteTemplateResponseObject); ok {
+		if err := validResponse.VisitDeleteTemplateResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RenameTemplate operation middleware
+func (sh *strictHandler) RenameTemplate(ctx *fiber.Ctx, templateId openapi_types.UUID) error {
+	var request RenameTemplateRequestObject
+
+	request.TemplateId = templateId
+
+	var body RenameTemplateJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.RenameTemplate(ctx.UserContext(), request.(RenameTemplateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RenameTemplate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RenameTemplateResponseObject); ok {
+		if err := validResponse.VisitRenameTemplateResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UseTemplate operation middleware
+func (sh *strictHandler) UseTemplate(ctx *fiber.Ctx, templateId openapi_types.UUID) error {
+	var request UseTemplateRequestObject
+
+	request.TemplateId = templateId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.UseTemplate(ctx.UserContext(), request.(UseTemplateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UseTemplate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UseTemplateResponseObject); ok {
+		if err := validResponse.VisitUseTemplateResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

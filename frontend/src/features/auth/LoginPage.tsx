@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { demoPeopleQuery } from '../../api/queries';
 import type { SchemaDemoPeople } from '../../api/schema';
 import { useI18n } from '../../i18n';
+import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Failure, Load, PageHead, Refusal } from '../../ui/page';
 import { LoginForm } from './LoginForm';
@@ -21,7 +22,11 @@ export function LoginPage() {
       {(list) => (
         <div className={list.length > 0 ? 'stack' : `stack ${css.alone}`}>
           {list.length > 0 ? (
-            <PageHead title={t.login.people} scope={t.login.peopleHint} />
+            <PageHead title={t.login.people} scope={t.login.peopleHint}>
+              <Link to="/demo" className={buttonClass('primary')}>
+                {t.login.story}
+              </Link>
+            </PageHead>
           ) : (
             <PageHead title={t.login.title} />
           )}

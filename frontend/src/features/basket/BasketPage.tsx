@@ -6,6 +6,7 @@ import { useI18n } from '../../i18n';
 import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Hints } from '../../ui/Hints';
+import { KeepTemplate } from '../../ui/KeepTemplate';
 import { textOf } from '../../ui/LineQuestions';
 import { Load, PageHead, Refusal } from '../../ui/page';
 import { Empty, TotalsList } from '../../ui/parts';
@@ -101,6 +102,7 @@ function Filled({ basket }: { basket: SchemaBasket }) {
                 {t.basket.check}
               </Link>
             )}
+            {basket.allowedActions.includes('submit') && <KeepTemplate of={{ basketVersion: basket.version }} />}
           </div>
         </Card>
       </aside>

@@ -8,6 +8,7 @@ import { isReleased } from '../../lib/released';
 import { ApprovalNote } from '../../ui/ApprovalState';
 import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
+import { KeepTemplate } from '../../ui/KeepTemplate';
 import { WhyAllowed } from '../../ui/LegalGrounds';
 import { NoteLinks } from '../../ui/NoteLinks';
 import { ProofLink } from '../../ui/ProofLink';
@@ -29,7 +30,8 @@ export function ResultPage() {
           {orders.map((order) => (
             <SubmittedOrder key={order.summary.id} order={order} primary={orders.length === 1} />
           ))}
-          <div>
+          <div className="row">
+            <KeepTemplate of={{ submissionId }} />
             <Link to="/suche" className={buttonClass()}>
               {t.result.goOn}
             </Link>

@@ -117,6 +117,8 @@ function Ranked({ offers, chosenId }: { offers: SchemaRankedOffer[]; chosenId: s
             <span className={mark(offer)}>
               {offer.rank}. {offer.supplier.name}
               {offer.offerId === chosenId && ` (${t.compare.chosen.toLowerCase()})`}
+              {offer.origin && <span className="muted small"> · {offer.origin.text}</span>}
+              {offer.monthly && <span className="muted small"> · {t.beside.monthly(f.money(offer.monthly))}</span>}
             </span>
           ),
         },

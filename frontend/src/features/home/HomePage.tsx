@@ -9,6 +9,7 @@ import css from './home.module.css';
 import { LogTile } from './LogTile';
 import { MessagesTile } from './MessagesTile';
 import { RecentOrders } from './RecentOrders';
+import { TemplatesTile } from './TemplatesTile';
 
 /** What waits for the person, by what their session allows. */
 export function HomePage() {
@@ -23,6 +24,7 @@ export function HomePage() {
       <PageHead title={t.home.title} scope={session.organisation.name} />
       {session.basketLines > 0 && <BasketTile lines={session.basketLines} />}
       {may('decideApproval') && <ApprovalsTile />}
+      {may('listTemplates') && <TemplatesTile mayChange={may('renameTemplate')} />}
       {watches && may('listFrameworkContracts') && <ContractsTile />}
       {session.roles.includes('contract_manager') && may('listContractMessages') && <MessagesTile />}
       {session.roles.includes('auditor') && may('getLogStatus') && <LogTile />}

@@ -5,6 +5,7 @@ import { following } from './following';
 import { inquiry } from './inquiry';
 import { keeping } from './keeping';
 import { sourcing } from './sourcing';
+import { story } from './story';
 import { words } from './words';
 
 /** What the pages show; loaded with the first of them. */
@@ -17,4 +18,5 @@ export const pages = {
   ...sourcing,
   ...keeping,
   ...approvals,
+  ...story,
 };

@@ -50,6 +50,8 @@ export const shell = {
     demo: 'Beispieldaten',
     youAre: (name: string, role: string) => `Sie sind: ${name}, ${role}`,
     change: 'wechseln',
+    story: 'Geschichte',
+    nextStep: 'Nächster Schritt',
     logout: 'Abmelden',
     language: 'English',
     languageCode: 'en',

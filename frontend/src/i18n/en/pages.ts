@@ -5,6 +5,7 @@ import { following } from './following';
 import { inquiry } from './inquiry';
 import { keeping } from './keeping';
 import { sourcing } from './sourcing';
+import { story } from './story';
 import { words } from './words';
 
 export const pages = {
@@ -16,4 +17,5 @@ export const pages = {
   ...sourcing,
   ...keeping,
   ...approvals,
+  ...story,
 };

@@ -43,6 +43,8 @@ export const shell = {
     demo: 'Example data',
     youAre: (name, role) => `You are: ${name}, ${role}`,
     change: 'switch',
+    story: 'story',
+    nextStep: 'Next step',
     logout: 'Sign out',
     language: 'Deutsch',
     languageCode: 'de',

@@ -1,0 +1,79 @@
+/** The story of the example data. */
+export const story = {
+  story: {
+    title: 'Die Geschichte in neun Schritten',
+    scope:
+      'Jeder Knopf öffnet die richtige Seite als die richtige Person. Personen, Firmen und Preise sind Beispieldaten.',
+    as: (name: string, role: string) => `als ${name}, ${role}`,
+    done: 'erledigt',
+    ready: 'liegt bereit',
+    again: 'Von vorn beginnen',
+    tamper:
+      'Fälschen und erwischen: „shop demo tamper“ ändert einen gespeicherten Preis, „shop verify“ nennt die Bestellung, „shop demo untamper“ stellt ihn wieder her.',
+    steps: {
+      compare: {
+        title: 'Vergleichen und bestellen',
+        sentence: 'Vier Lieferanten bieten dasselbe Headset an. Bestellen Sie 15 Stück beim günstigsten.',
+        action: 'Angebote vergleichen',
+      },
+      deviation: {
+        title: 'Teureres Angebot mit Begründung',
+        sentence:
+          'Wählen Sie ein anderes als das günstigste Angebot: Die Seite fragt nach dem Grund und schlägt Sätze vor.',
+        action: 'Anders entscheiden',
+      },
+      call_off: {
+        title: 'Aus Rahmenvertrag bestellen',
+        sentence: 'Für dieses Notebook gilt ein Rahmenvertrag. Rufen Sie fünf Stück daraus ab.',
+        action: 'Zum Rahmenvertrag',
+      },
+      verify: {
+        title: 'Nachweis prüfen',
+        sentence: 'Das Rechnungsprüfungsamt öffnet eine Entscheidung und sieht, womit sie versiegelt ist.',
+        action: 'Nachweis öffnen',
+      },
+      tie: {
+        title: 'Gleichstand',
+        sentence: 'Zwei Angebote kosten gleich viel. Entschieden hat, bei wem länger nicht bestellt wurde.',
+        action: 'Gleichstand ansehen',
+      },
+      splitting: {
+        title: 'Stückelungshinweis',
+        sentence: 'Frühere Käufe und dieser Warenkorb liegen zusammen über der Wertgrenze. Der Hinweis nennt Auswege.',
+        action: 'Warenkorb ansehen',
+      },
+      bypass: {
+        title: 'Rahmen umgangen',
+        sentence: 'Der Rahmenvertrag hätte nach dem Bedarfstermin geliefert. Der Grund steht in der Entscheidung.',
+        action: 'Entscheidung ansehen',
+      },
+      outside: {
+        title: 'Fremdangebot',
+        sentence: 'Ein selbst eingeholtes Angebot nahm am Vergleich teil und war das günstigste.',
+        action: 'Fremdangebot ansehen',
+      },
+      monthly: {
+        title: 'Monatspreis',
+        sentence: 'Ein Preis je Monat zählt mit seinem Wert über die Laufzeit.',
+        action: 'Monatspreis ansehen',
+      },
+    },
+  },
+
+  templates: {
+    title: 'Vorlagen',
+    keep: 'Als Vorlage merken',
+    name: 'Name der Vorlage',
+    nameOf: (name: string) => `Name der Vorlage ${name}`,
+    nameMissing: 'Geben Sie der Vorlage einen Namen.',
+    save: 'Vorlage merken',
+    cancel: 'Nicht merken',
+    kept: (name: string) => `Gemerkt als „${name}“; die Vorlage steht auf der Startseite Ihrer Stelle.`,
+    use: 'In den Warenkorb',
+    used: (positions: string) => `${positions} zu den Preisen von heute im Warenkorb.`,
+    leftOut: (name: string) => `${name}: heute bietet das niemand an.`,
+    change: 'Umbenennen oder löschen',
+    rename: 'Umbenennen',
+    remove: 'Löschen',
+  },
+};

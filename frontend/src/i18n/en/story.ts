@@ -1,0 +1,78 @@
+import type { story as german } from '../de/story';
+
+export const story: typeof german = {
+  story: {
+    title: 'The story in nine steps',
+    scope: 'Each button opens the right page as the right person. People, companies and prices are example data.',
+    as: (name, role) => `as ${name}, ${role}`,
+    done: 'done',
+    ready: 'ready to look at',
+    again: 'Start again',
+    tamper:
+      'Forge and get caught: “shop demo tamper” changes a stored price, “shop verify” names the order, “shop demo untamper” restores it.',
+    steps: {
+      compare: {
+        title: 'Compare and order',
+        sentence: 'Four suppliers offer the same headset. Order 15 from the cheapest.',
+        action: 'Compare offers',
+      },
+      deviation: {
+        title: 'A dearer offer with a reason',
+        sentence: 'Choose another than the cheapest offer: the page asks why and proposes sentences.',
+        action: 'Decide otherwise',
+      },
+      call_off: {
+        title: 'Order from a framework contract',
+        sentence: 'A framework contract covers this notebook. Call off five pieces.',
+        action: 'To the framework',
+      },
+      verify: {
+        title: 'Verify the proof',
+        sentence: 'The audit office opens a decision and sees what seals it.',
+        action: 'Open the proof',
+      },
+      tie: {
+        title: 'A tie',
+        sentence: 'Two offers cost the same. What decided is from whom nothing was ordered for longer.',
+        action: 'Look at the tie',
+      },
+      splitting: {
+        title: 'Warning of splitting',
+        sentence: 'Earlier purchases and this basket exceed the limit together. The warning names ways out.',
+        action: 'Look at the basket',
+      },
+      bypass: {
+        title: 'A framework passed by',
+        sentence: 'The framework would have delivered after the needed date. The ground stands in the decision.',
+        action: 'Look at the decision',
+      },
+      outside: {
+        title: 'An outside offer',
+        sentence: 'An offer the body got itself joined the comparison and was the cheapest.',
+        action: 'Look at the offer',
+      },
+      monthly: {
+        title: 'A price per month',
+        sentence: 'A monthly price counts with its value over the term.',
+        action: 'Look at the price',
+      },
+    },
+  },
+
+  templates: {
+    title: 'Templates',
+    keep: 'Keep as a template',
+    name: 'Name of the template',
+    nameOf: (name) => `Name of the template ${name}`,
+    nameMissing: 'Give the template a name.',
+    save: 'Keep the template',
+    cancel: 'Do not keep',
+    kept: (name) => `Kept as “${name}”; the template stands on the home page of your organisation.`,
+    use: 'Add to basket',
+    used: (positions) => `${positions} in the basket at today's prices.`,
+    leftOut: (name) => `${name}: nobody offers it today.`,
+    change: 'Rename or delete',
+    rename: 'Rename',
+    remove: 'Delete',
+  },
+};
