@@ -29,12 +29,12 @@ var (
 )
 
 // shown are the steps that only look: the step and the story's order that is its result.
-var shown = []struct{ step, login, order string }{
-	{"tie", visitor, "tie"},
-	{"splitting", "hauke.brandt", "split-second"}, // the sum stands in the basket that waits
-	{"bypass", visitor, "bypass"},
-	{"outside", visitor, "outside"},
-	{"monthly", visitor, "monthly"},
+var shown = []struct{ step, login, order, part, quantity string }{
+	{"tie", visitor, "tie", "", ""},
+	{"splitting", "hauke.brandt", "split-second", "", ""}, // the sum stands in the basket that waits
+	{"bypass", visitor, "bypass", "", ""},
+	{"outside", visitor, "outside", "", ""},
+	{"monthly", visitor, "monthly", "LM27-48", "4"}, // the comparison shows the month
 }
 
 // Bought reads what the demo's people ordered; postgres.DemoStore implements it.
@@ -72,7 +72,7 @@ func done(bought []postgres.DemoBought, since time.Time) []Step {
 		{Name: "verify", Login: checker},
 	}
 	for _, s := range shown {
-		steps = append(steps, Step{Name: s.step, Login: s.login})
+		steps = append(steps, Step{Name: s.step, Login: s.login, Part: s.part, Quantity: s.quantity})
 	}
 	for _, b := range bought { // a visitor's newest first
 		for i := range steps {
