@@ -15,6 +15,7 @@ import (
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
 	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/order"
+	"github.com/provitako/marktplatz/internal/rules"
 	"github.com/provitako/marktplatz/internal/testkit/fixture"
 )
 
@@ -152,6 +153,33 @@ func TestRule17_WhatCounts(t *testing.T) {
 		if rolling, year := counted(); rolling != c.rolling || year != c.year {
 			t.Errorf("%s: %s in twelve months and %s in the budget year, want %s and %s", c.name, rolling, year, c.rolling, c.year)
 		}
+	}
+}
+
+// TestRule17_TheBodysOwnWindowCounts: a rule that adds up over 24 months finds what was bought 17 months ago, is cited, and
+// the decision replays with it.
+func TestRule17_TheBodysOwnWindowCounts(t *testing.T) {
+	t.Parallel()
+	s := newSplit(t)
+	past(t, s.World, s.Director, s.small, s.smallOffer, time.Date(2025, 6, 2, 9, 0, 0, 0, time.UTC))
+	past(t, s.World, s.Director, s.large, s.largeOffer, time.Date(2026, 7, 1, 9, 0, 0, 0, time.UTC))
+	demandTerms(s.World, "zaehlung", rules.TermsRule{Split: &rules.Split{WindowMonths: 24, BudgetYear: true}})
+	shop := start(t, s.World)
+	officer := shop.session(s.Officer.Person, s.School)
+	body := lines(s.one(s.small, s.smallOffer))
+	body["splitReason"] = map[string]any{"code": "unforeseeable"}
+	var sub gen.Submission
+	officer.do("POST", "/submissions", body, "Idempotency-Key", "fenster-24").Want(http.StatusCreated).JSON(&sub)
+	e := shop.decision(t, officer, sub.Orders[0].DecisionIds[0]).LegalBasis.Evaluation
+	if f := e.Facts; f.WindowMonths != 24 || f.Rolling12MonthNet.String() != "20058.75" || f.BudgetYearNet.String() != "19950.00" {
+		t.Errorf("counted over %d months: %s, budget year %s", f.WindowMonths, f.Rolling12MonthNet, f.BudgetYearNet)
+	}
+	if !slices.ContainsFunc(e.Applied, func(r rules.Ref) bool { return r.ID == "zaehlung" }) {
+		t.Errorf("the rule is not named: %+v", e.Applied)
+	}
+	officer.replaysSame(t, sub.Orders[0].DecisionIds[0])
+	if told := officer.told(t, sub.Orders[0].Summary.Id); !strings.Contains(told, "In den 24 Monaten davor waren es 20.058,75") {
+		t.Errorf("told: %s", told)
 	}
 }
 

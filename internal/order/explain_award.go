@@ -170,9 +170,17 @@ func (t *teller) sum(c AwardCheck) []string {
 		near = t.say(texts.sumsNear)
 	}
 	return []string{group, t.say(says,
-		"rolling", t.amount(e.Facts.Rolling12MonthNet), "year", t.amount(e.Facts.BudgetYearNet), "counted", t.amount(e.Counted),
+		"months", t.months(e.Facts.WindowMonths), "rolling", t.amount(e.Facts.Rolling12MonthNet), "year", t.amount(e.Facts.BudgetYearNet), "counted", t.amount(e.Counted),
 		"percent", t.number(e.UsedPercent), "limit", t.amount(limitOf(e)),
 	), over, near}
+}
+
+// months names the rolling window, the usual one in a word.
+func (t *teller) months(n int) string {
+	if n == 0 {
+		return t.say(texts.twelve)
+	}
+	return strconv.Itoa(n)
 }
 
 // split is why similar purchases exceed the limit together: one reason for all lines.

@@ -17,7 +17,7 @@ var texts = struct {
 
 	headRelease, released, supplied, releaseUnknown text
 
-	headSums, sums, sumsGroup, noSums, sumsOver, sumsNear text
+	headSums, sums, sumsGroup, noSums, sumsOver, sumsNear, twelve text
 
 	headEU, euBelow, euUnknown text
 
@@ -62,8 +62,9 @@ var texts = struct {
 	releaseUnknown: text{"{citation}, Fassung {version}: Die Aufzeichnung nennt keine Freigabe.", "{citation}, version {version}: the record names no release."},
 
 	headSums:  text{"Gleichartige Käufe davor", "Similar purchases before"},
-	sums:      text{"In den zwölf Monaten davor waren es {rolling} netto, im Haushaltsjahr {year} netto. Mit dieser Bestellung zählen {counted} netto, das sind {percent} % von {limit}.", "In the twelve months before it was {rolling} net, in the budget year {year} net. With this order {counted} net count, which is {percent} % of {limit}."},
+	sums:      text{"In den {months} Monaten davor waren es {rolling} netto, im Haushaltsjahr {year} netto. Mit dieser Bestellung zählen {counted} netto, das sind {percent} % von {limit}.", "In the {months} months before it was {rolling} net, in the budget year {year} net. With this order {counted} net count, which is {percent} % of {limit}."},
 	sumsGroup: text{"Gezählt wurden Direktaufträge der Produktgruppe {group}.", "Direct awards of product group {group} were counted."},
+	twelve:    text{"zwölf", "twelve"},
 	noSums:    text{"Gleichartige Direktaufträge davor sind nicht aufgezeichnet. Es zählen {counted} netto, das sind {percent} % von {limit}.", "No similar direct awards before this one are recorded. {counted} net count, which is {percent} % of {limit}."},
 	sumsOver:  text{"Zusammen liegen sie über der Grenze. Ihre Stelle hat das begründet: {reason}.", "Together they exceed the limit. Your body gave a reason for it: {reason}."},
 	sumsNear:  text{"Die Grenze ist damit nahe.", "The limit is near."},

@@ -1,6 +1,7 @@
 package order
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/rules"
 )
 
 // FactsQuery names what a plan is made of.
@@ -20,16 +22,24 @@ type FactsQuery struct {
 	CostCentre   *uuid.UUID  // nil = the default
 	Documents    []uuid.UUID // that proofs name
 	Candidates   bool        // the offers of open candidates, too
+	Window       int         // months over which similar direct awards are added up; 0 = twelve
 }
 
-// RollingFrom is the first day of the twelve months that end with the day of the plan.
-func (q FactsQuery) RollingFrom() money.Date { return q.Day.AddMonths(-rollingMonths).AddDays(1) }
+// RollingFrom is the first day of the months that end with the day of the plan.
+func (q FactsQuery) RollingFrom() money.Date {
+	return q.Day.AddMonths(-cmp.Or(q.Window, rollingMonths)).AddDays(1)
+}
+
+// rollingMonths is the usual window.
+const rollingMonths = rules.SplitMonths
+
+// OwnWindow is the window in months that the rules of the body set, 0 where it is the usual one.
+func (f Facts) OwnWindow(day money.Date) (int, error) {
+	return rules.OwnWindow(f.Rules, f.ruleFacts(day))
+}
 
 // BudgetYearFrom is the first day of the budget year (Haushaltsjahr), which is the calendar year.
 func (q FactsQuery) BudgetYearFrom() money.Date { return money.NewDate(q.Day.Year(), time.January, 1) }
-
-// rollingMonths is the window in which similar direct awards are added up (VgV §3(10)).
-const rollingMonths = 12
 
 // Products lists the products of the lines, each once.
 func (q FactsQuery) Products() []uuid.UUID {

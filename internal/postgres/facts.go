@@ -86,6 +86,9 @@ func loadFacts(ctx context.Context, db batcher, book *ruleBook, q order.FactsQue
 		}
 	}
 	f.Rules, f.Releases = rulesFor(edition.rules, q, f.Land), edition.releases
+	if err := readOwnWindow(ctx, db, q, &f); err != nil {
+		return order.Facts{}, err
+	}
 	return f, chooseParties(q, &f)
 }
 

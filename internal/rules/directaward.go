@@ -29,6 +29,8 @@ type DirectAwardFacts struct {
 	// Similar direct awards of the counting unit before this one, open ones included.
 	Rolling12MonthNet money.Amount `json:"rolling12MonthNet"`
 	BudgetYearNet     money.Amount `json:"budgetYearNet"`
+	// WindowMonths is over how many months the rolling sum runs, where a rule says other than twelve.
+	WindowMonths int `json:"windowMonths,omitempty"`
 
 	CautionValue money.Amount  `json:"cautionValue"` // zero = DefaultCautionValue
 	NearPercent  money.Percent `json:"nearPercent"`  // zero = 85 %

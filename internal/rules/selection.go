@@ -47,7 +47,7 @@ func selectRules(all []Rule, f DirectAwardFacts) (sel selection, err error) {
 		return selection{}, err
 	}
 	for _, r := range current(all, AsksTerms, f.At) {
-		if r.binds(f) && r.Terms != nil && (len(r.Terms.MinOffers) > 0 || r.Terms.Split != nil && r.Terms.Split.OnExceed == ExceedBlocks) {
+		if r.binds(f) && r.Terms != nil && (len(r.Terms.MinOffers) > 0 || r.Terms.Split != nil && (r.Terms.Split.OnExceed == ExceedBlocks || r.Terms.Split.differs())) {
 			sel.terms = append(sel.terms, r)
 		}
 	}
