@@ -112,6 +112,17 @@ for (const [name, role, address] of pages) {
   });
 }
 
+test('the main navigation has at most five entries for every role', async ({ page }, info) => {
+  test.skip(info.project.name === 'phone', 'the entries are the same');
+  for (const role of ['requester', 'officer', 'approver', 'contract_manager', 'auditor', 'admin'] as const) {
+    await signIn(page, role);
+    await page.goto('/barrierefreiheit');
+    const entries = await page.getByRole('navigation', { name: 'Hauptnavigation' }).getByRole('link').allTextContents();
+    expect.soft(entries.length, `${role}: ${entries}`).toBeLessThanOrEqual(5);
+    expect.soft(entries.length, role).toBeGreaterThan(0);
+  }
+});
+
 test('the first paint has the kept theme and the kept language', async ({ page }) => {
   await setTheme(page, 'dark');
   await page.addInitScript(() => localStorage.setItem('language', 'en'));

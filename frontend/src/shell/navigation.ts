@@ -9,7 +9,7 @@ interface Entry {
   roles?: readonly SchemaRole[];
 }
 
-/** The main navigation in the order of use: a role sees what it works with. */
+/** The main navigation in the order of use: a role sees what it works with, at most five entries. */
 export const navigation = [
   { to: '/suche', label: 'catalogue', operation: 'searchProducts' },
   { to: '/bestellungen', label: 'orders', operation: 'listOrders' },
@@ -21,7 +21,7 @@ export const navigation = [
   { to: '/abgleich', label: 'matching', operation: 'judgeProductMatch' },
   { to: '/regeln', label: 'rules', operation: 'listRuleDrafts' },
   { to: '/meldungen', label: 'messages', operation: 'listContractMessages', roles: ['contract_manager'] },
-  { to: '/hausstandards', label: 'standards', operation: 'addHouseStandard' },
+  { to: '/hausstandards', label: 'standards', operation: 'addHouseStandard', roles: ['approver'] },
   { to: '/zuschlagskriterien', label: 'criteria', operation: 'publishAwardCriteria' },
   {
     to: '/nachweisprotokoll',

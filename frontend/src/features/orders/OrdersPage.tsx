@@ -14,12 +14,16 @@ export function OrdersPage() {
   const session = useSession();
   const { ab } = useSearch({ from: '/signed-in/bestellungen' });
   const query = useQuery(ordersQuery(ab));
+  const may = (operation: string) => session?.allowedActions.includes(operation) ?? false;
   return (
     <Load query={query} title={t.orders.title} rows={7}>
       {({ items, nextCursor }) => (
         <div className="stack">
           <PageHead title={t.orders.title} scope={t.orders.scope}>
-            {session?.allowedActions.includes('listSupplierShares') && <Link to="/verteilung">{t.shares.link}</Link>}
+            <span className="row">
+              {may('listSupplierShares') && <Link to="/verteilung">{t.shares.link}</Link>}
+              {may('addHouseStandard') && <Link to="/hausstandards">{t.shell.standards}</Link>}
+            </span>
           </PageHead>
           {items.length === 0 ? (
             <Empty
