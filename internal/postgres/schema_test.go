@@ -112,6 +112,12 @@ func usedShop(t *testing.T) shop {
 			SELECT gen_random_uuid(), organisation_id, id, 'D', 1, '§ 1', 'd', 'Meldung', 'Report', '', at FROM purchase_order LIMIT 1 RETURNING id, organisation_id, at)
 		INSERT INTO order_duty_done (duty_id, organisation_id, person_id, done_on, reference, entry, at)
 		SELECT id, organisation_id, $1, '2026-11-23', gen_random_uuid(), gen_random_uuid(), at FROM d`, s.Officer.Person)
+	if _, err = s.DB.Pool(t).Exec(s.As(s.Officer), `WITH t AS (INSERT INTO order_template (id, organisation_id, name, created_by, created_at)
+			VALUES (gen_random_uuid(), $1, 'Arbeitsplatz', $2, $3) RETURNING id, organisation_id)
+		INSERT INTO order_template_line (template_id, organisation_id, position, product_id, quantity, supplier_id, goods)
+		SELECT id, organisation_id, 1, $4, 1, gen_random_uuid(), 100 FROM t`, s.School, s.Officer.Person, fixture.At, s.dock); err != nil {
+		t.Fatal(err)
+	}
 	store, draft := postgres.NewRuleStore(s.DB.App(t)), fixture.ID()
 	err = store.SaveDraft(s.As(s.Officer), rulebook.Draft{
 		ID: rulebook.DraftID{UUID: draft}, Organisation: s.School, Rule: rules.Rule{ID: "own", Version: 1}, Status: rulebook.Open,
