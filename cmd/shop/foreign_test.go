@@ -67,6 +67,9 @@ var shared = map[string]string{
 // and the same call with one's own id succeeds.
 func TestForeignIDs(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("asks one thing after the other: nothing for the race detector")
+	}
 	w := fixture.New(t)
 	m := newMarket(w)
 	s := start(t, w)

@@ -28,6 +28,9 @@ func plain(method, path string, ok int) call {
 // refusal changes nothing.
 func TestAuthorisationMatrix(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("asks one thing after the other: nothing for the race detector")
+	}
 	w := fixture.New(t)
 	m := newMarket(w)
 	s := start(t, w)

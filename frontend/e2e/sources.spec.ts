@@ -81,11 +81,11 @@ test("an offer of one's own is taken in, compared, chosen, ordered and another o
     await expect(page.getByRole('alert').filter({ hasText: 'Bitte ergänzen Sie:' })).toBeFocused();
     await page.getByLabel('Datei wählen').setInputFiles(received);
     await expect(page.locator('code')).toHaveText(/^[0-9a-f]{64}$/);
-    await page.getByLabel('Lieferant').selectOption({ label: 'Neuer Lieferant' });
-    await page.getByLabel('Name').fill(supplier);
+    await page.getByLabel('Lieferant', { exact: true }).selectOption({ label: 'Neuer Lieferant' });
+    await page.getByLabel('Name', { exact: true }).fill(supplier);
     await page.getByLabel('Straße und Hausnummer').fill('Am Markt 3');
     await page.getByLabel('Postleitzahl').fill('29221');
-    await page.getByLabel('Ort').fill('Celle');
+    await page.getByLabel('Ort', { exact: true }).fill('Celle');
     await page.getByLabel('Angefragt am').fill(dayIn(-1));
     await fillTerms(page, price);
     await page.getByRole('button', { name: 'Angebot aufnehmen' }).click();
