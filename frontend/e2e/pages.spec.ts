@@ -116,10 +116,11 @@ test('the main navigation has at most five entries for every role', async ({ pag
   test.skip(info.project.name === 'phone', 'the entries are the same');
   for (const role of ['requester', 'officer', 'approver', 'contract_manager', 'auditor', 'admin'] as const) {
     await signIn(page, role);
-    await page.goto('/barrierefreiheit');
-    const entries = await page.getByRole('navigation', { name: 'Hauptnavigation' }).getByRole('link').allTextContents();
+    await page.goto('/');
+    const links = page.getByRole('navigation', { name: 'Hauptnavigation' }).getByRole('link');
+    await expect(links.first()).toBeVisible();
+    const entries = await links.allTextContents();
     expect.soft(entries.length, `${role}: ${entries}`).toBeLessThanOrEqual(5);
-    expect.soft(entries.length, role).toBeGreaterThan(0);
   }
 });
 
