@@ -182,7 +182,7 @@ func TestPublicDemo_SendsNothing(t *testing.T) {
 // TestSoak_PublicDemoBeginsAnew lets a night pass over a real demo: the order of its walk, its log and its key are new.
 func TestSoak_PublicDemoBeginsAnew(t *testing.T) {
 	if os.Getenv("SHOP_SOAK") == "" {
-		t.Skip("skipped: SHOP_SOAK is not set")
+		t.Skip("takes minutes: make soak runs it (SHOP_SOAK)")
 	}
 	t.Setenv("DATABASE_URL", "")
 	dir, err := os.MkdirTemp("", "shop-night-") //nolint:usetesting // PostgreSQL's user must reach it

@@ -128,7 +128,7 @@ func TestReadme_CommandsAreRun(t *testing.T) {
 // TestSoak_DemoOfTheReadme starts the demo as a visitor does, with an empty folder and nothing set, and walks it.
 func TestSoak_DemoOfTheReadme(t *testing.T) {
 	if os.Getenv("SHOP_SOAK") == "" {
-		t.Skip("skipped: SHOP_SOAK is not set")
+		t.Skip("takes minutes: make soak runs it (SHOP_SOAK)")
 	}
 	dir, err := os.MkdirTemp("", "shop-readme-") //nolint:usetesting // PostgreSQL's user must reach it
 	if err != nil {

@@ -14,7 +14,10 @@ test('a deviation over 1.000 €: submitted with words, released by a second per
   page,
   browser,
 }) => {
-  test.skip(test.info().project.name !== 'desk', 'pages.spec.ts looks at the pages on the phone, too');
+  test.skip(
+    test.info().project.name !== 'desk',
+    'one journey releases one order; pages.spec.ts looks at the list on the phone',
+  );
   await signIn(page, 'officer');
   const { id, quantity, offer } = await dear(page.request);
   const sent = await page.request.post('/api/v1/submissions', {

@@ -55,7 +55,7 @@ test('the price of 24 months opens a moment, from which nothing can be bought', 
 });
 
 test('a decision leads to the comparison of its moment, with its ranking', async ({ page }, info) => {
-  test.skip(info.project.name === 'phone', 'the same page as above');
+  test.skip(info.project.name === 'phone', 'the test above looks at this page on the phone');
   await signIn(page, 'officer');
   const { decision } = await order(page.request);
   await page.goto(`/entscheidungen/${decision}`);

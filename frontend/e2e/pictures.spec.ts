@@ -104,7 +104,7 @@ test('pictures of the first five minutes', async ({ page }) => {
 });
 
 test('pictures of keeping rules, for the user guide', async ({ page }) => {
-  test.skip(!making, 'only with E2E_PICTURES');
+  test.skip(!making, 'writes into docs/pictures, which a check leaves as they are; E2E_PICTURES=1 makes them anew');
   await page.setViewportSize({ width: 1000, height: 620 });
   await signIn(page, 'rule_maintainer', 'greta.lindner');
   const draft = await ruleDraft(page.request);

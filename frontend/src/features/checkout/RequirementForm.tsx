@@ -3,8 +3,9 @@ import { useI18n } from '../../i18n';
 import type { Asked, ProofDraft, ProofFault, ProofField } from '../../lib/proof';
 import { DateField } from '../../ui/DateField';
 import { FileField } from '../../ui/FileField';
-import { Field, FieldError, Radio } from '../../ui/form';
+import { FieldError, Radio } from '../../ui/form';
 import form from '../../ui/form.module.css';
+import { ReferenceField } from '../../ui/ReferenceField';
 import reason from '../../ui/reason.module.css';
 import css from './steps.module.css';
 
@@ -56,22 +57,14 @@ export function RequirementForm({ asked, draft, faults, change, id, several }: P
               onChange={(on) => change({ ...draft, on })}
             />
           )}
-          <Field
+          <ReferenceField
             id={`${id}-reference`}
             label={asked.kind === 'economy' ? t.proof.economyReference : t.proof.reference}
             hint={asked.kind === 'economy' ? t.proof.economyHint : t.proof.referenceHint}
             error={fault('reference')}
-          >
-            {(attributes) => (
-              <input
-                {...attributes}
-                maxLength={200}
-                autoComplete="off"
-                value={draft.reference ?? ''}
-                onChange={(event) => change({ ...draft, reference: event.target.value })}
-              />
-            )}
-          </Field>
+            value={draft.reference}
+            onChange={(reference) => change({ ...draft, reference })}
+          />
           <FileField file={draft.file} onChange={(file) => change({ ...draft, file })} />
         </div>
       )}

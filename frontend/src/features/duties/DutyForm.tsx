@@ -9,9 +9,9 @@ import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { DateField } from '../../ui/DateField';
 import { FileField } from '../../ui/FileField';
-import { Field } from '../../ui/form';
 import css from '../../ui/form.module.css';
 import { Refusal } from '../../ui/page';
+import { ReferenceField } from '../../ui/ReferenceField';
 
 interface Props {
   duty: SchemaDuty;
@@ -74,22 +74,14 @@ export function DutyForm({ duty, close, saved }: Props) {
             error={tried && day ? t.proof[day] : undefined}
             onChange={(on) => setDraft({ ...draft, on })}
           />
-          <Field
+          <ReferenceField
             id="duty-reference"
             label={t.proof.reference}
             hint={t.proof.referenceHint}
             error={tried && shown ? t.proof[shown] : undefined}
-          >
-            {(attributes) => (
-              <input
-                {...attributes}
-                maxLength={200}
-                autoComplete="off"
-                value={draft.reference ?? ''}
-                onChange={(event) => setDraft({ ...draft, reference: event.target.value })}
-              />
-            )}
-          </Field>
+            value={draft.reference}
+            onChange={(reference) => setDraft({ ...draft, reference })}
+          />
           <FileField file={draft.file} onChange={(file) => setDraft({ ...draft, file })} />
         </div>
         <p className="muted small">{t.duties.kept}</p>

@@ -1,7 +1,8 @@
-import { type DragEvent, useState } from 'react';
+import { useState } from 'react';
 import { useI18n } from '../../i18n';
 import { documentFault } from '../../lib/sourcing';
 import { buttonClass } from '../../ui/button';
+import { DropZone } from '../../ui/DropZone';
 import { FieldError } from '../../ui/form';
 import { Icon } from '../../ui/Icon';
 import { Refusal } from '../../ui/page';
@@ -20,31 +21,23 @@ interface Props {
 export function DocumentField({ upload, missing }: Props) {
   const { t } = useI18n();
   const [fault, setFault] = useState<ReturnType<typeof documentFault>>();
-  const [over, setOver] = useState(false);
   const take = (file: File | undefined) => {
     if (!file || upload.isPending) return;
     const found = documentFault(file);
     setFault(found);
     if (!found) upload.mutate(file);
   };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    take(event.dataTransfer.files[0]);
-  };
   const error = fault ? t.sourcing.fileFaults[fault] : missing && !upload.data && t.sourcing.faults.document;
   return (
     <div className="stack-small">
       <h2>{t.sourcing.document}</h2>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is the second way, the button inside is the first */}
-      <div
-        className={over ? `${css.drop} ${css.over}` : css.drop}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
+      <DropZone
+        id={documentId}
+        accept=".pdf,.eml"
+        hint={t.sourcing.documentHint}
+        failed={Boolean(error)}
+        disabled={upload.isPending}
+        take={take}
       >
         {!upload.data && <p>{t.sourcing.dropHere}</p>}
         <div role="status">
@@ -64,22 +57,7 @@ export function DocumentField({ upload, missing }: Props) {
           <Icon name="upload" />
           {upload.data ? t.sourcing.otherFile : t.sourcing.chooseFile}
         </label>
-        <input
-          id={documentId}
-          type="file"
-          className="visually-hidden"
-          accept=".pdf,.eml"
-          aria-describedby={error ? `${documentId}-hint ${documentId}-error` : `${documentId}-hint`}
-          disabled={upload.isPending}
-          onChange={(event) => {
-            take(event.target.files?.[0]);
-            event.target.value = '';
-          }}
-        />
-        <p id={`${documentId}-hint`} className="muted small">
-          {t.sourcing.documentHint}
-        </p>
-      </div>
+      </DropZone>
       {error && <FieldError id={`${documentId}-error`}>{error}</FieldError>}
       <Refusal failure={upload.error} />
     </div>

@@ -1,7 +1,8 @@
-import { type DragEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { useI18n } from '../../i18n';
 import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
+import { DropZone } from '../../ui/DropZone';
 import { FieldError } from '../../ui/form';
 import { Icon } from '../../ui/Icon';
 import { Refusal } from '../../ui/page';
@@ -20,7 +21,6 @@ export function UploadCard({ supplierId, waiting }: Props) {
   const id = useId();
   const upload = useUpload(supplierId);
   const [fault, setFault] = useState<FileFault>();
-  const [over, setOver] = useState(false);
 
   const take = (file: File | undefined) => {
     if (!file || upload.isPending) return;
@@ -28,46 +28,25 @@ export function UploadCard({ supplierId, waiting }: Props) {
     setFault(found);
     if (!found) upload.mutate(file);
   };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    take(event.dataTransfer.files[0]);
-  };
   return (
     <Card label={t.suppliers.upload}>
       <div className="stack-small">
         <h2>{t.suppliers.upload}</h2>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is the second way, the button inside is the first */}
-        <div
-          className={over ? `${css.drop} ${css.over}` : css.drop}
-          onDragOver={(event) => {
-            event.preventDefault();
-            setOver(true);
-          }}
-          onDragLeave={() => setOver(false)}
-          onDrop={drop}
+        <DropZone
+          id={id}
+          accept=".xml,.csv,.txt"
+          hint={t.suppliers.formats}
+          failed={fault !== undefined}
+          disabled={upload.isPending}
+          centred
+          take={take}
         >
           <Icon name="upload" size={28} />
           <p>{t.suppliers.dropHere}</p>
           <label className={buttonClass(waiting ? 'secondary' : 'primary')} htmlFor={id}>
             {t.suppliers.choose}
           </label>
-          <input
-            id={id}
-            type="file"
-            className="visually-hidden"
-            accept=".xml,.csv,.txt"
-            aria-describedby={fault ? `${id}-hint ${id}-error` : `${id}-hint`}
-            disabled={upload.isPending}
-            onChange={(event) => {
-              take(event.target.files?.[0]);
-              event.target.value = '';
-            }}
-          />
-          <p id={`${id}-hint`} className="muted small">
-            {t.suppliers.formats}
-          </p>
-        </div>
+        </DropZone>
         {fault && <FieldError id={`${id}-error`}>{t.suppliers.fileFaults[fault]}</FieldError>}
         <div role="status">
           {upload.isPending && (
