@@ -25,10 +25,43 @@ describe('drawn pictures', () => {
   });
 
   it('label a monitor with its inches', () => {
-    const { container } = render(
-      <ProductPicture labelled product={product('monitor', [fact('screen_inches', '23.8')])} />,
-    );
-    expect(container.querySelector('text')?.textContent).toBe('23,8″');
+    const seen = product('monitor', [fact('screen_inches', '23.8')]);
+    expect(render(<ProductPicture product={seen} />).container.querySelector('text')?.textContent).toBe('23,8″');
+    expect(render(<ProductPicture small product={seen} />).container.querySelector('text')).toBeNull();
+  });
+
+  it.each([
+    ['switch', [fact('ethernet_ports', '48')], '48 Ports'],
+    ['notebook', [fact('ram_gb', '16'), fact('storage_gb', '512')], '16/512 GB'],
+    ['notebook', [fact('ram_gb', '32'), fact('storage_gb', '1000')], '32 GB/1 TB'],
+    ['storage', [fact('storage_gb', '1920')], '1,92 TB'],
+    ['cable', [fact('length_m', '0.5')], '0,5 m'],
+    ['ups', [fact('power_va', '1500')], '1500 VA'],
+    ['leasing', [fact('term', '36 Monate')], '36 M.'],
+    ['service', [], undefined],
+  ])('name the deciding fact: %s', (category, facts, label) => {
+    const { container } = render(<ProductPicture product={product(category, facts)} />);
+    expect(container.querySelector('text:last-of-type')?.textContent).toBe(label);
+  });
+
+  it('draw 48 ports in a handful of elements', () => {
+    const { container } = render(<ProductPicture product={product('switch', [fact('ethernet_ports', '48')])} />);
+    expect(container.querySelectorAll('svg *').length).toBeLessThan(10);
+  });
+
+  it('show the colour of the product before the tone of its manufacturer', () => {
+    const of = (...facts: SchemaFact[]) =>
+      render(<ProductPicture product={product('cable', facts)} />).container.innerHTML;
+    expect(of(fact('colour', 'rot'))).not.toBe(of(fact('colour', 'blau')));
+    expect(of(fact('colour', 'getupft'))).toBe(of());
+  });
+
+  it('show a longer warranty, and only a longer one', () => {
+    const count = (months: string) =>
+      render(
+        <ProductPicture product={product('server', [fact('warranty_months', months)])} />,
+      ).container.querySelectorAll('path').length;
+    expect(count('60') - count('36')).toBe(1);
   });
 
   it('give a dock as many sockets as it has', () => {

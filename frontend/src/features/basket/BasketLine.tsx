@@ -26,7 +26,7 @@ export function BasketLine({ line, last, patch, remove }: Props) {
   } as const;
   return (
     <li className={css.line}>
-      <ProductPicture product={product} />
+      <ProductPicture product={product} small />
       <div>
         <Link {...toComparison} className="strong">
           {product.name}

@@ -21,7 +21,7 @@ export function ProductHead({ product }: { product: SchemaProduct }) {
         </Link>
       </nav>
       <div className={css.head}>
-        <ProductPicture product={product} labelled />
+        <ProductPicture product={product} />
         <div>
           <h1>{product.name}</h1>
           <p className="muted">
