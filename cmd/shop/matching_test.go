@@ -71,6 +71,11 @@ func TestRule14_SimilarIsNotSame(t *testing.T) {
 	if len(before.Candidates.Items) != 1 || before.Candidates.Items[0].ProductId != similar || !before.Candidates.Items[0].Cheaper {
 		t.Fatalf("candidates %+v, want the cheaper one of another number and not the 130 W one", before.Candidates)
 	}
+	s.Exec(`UPDATE supplier SET regions = '{DE-BY}' WHERE id = $1`, elbe.ID)
+	if c := officer.compare(t, dock, "1").Candidates; len(c.Items) != 1 || c.Items[0].Cheaper {
+		t.Errorf("candidates %+v: nobody delivers the cheaper one to this Land", c)
+	}
+	s.Exec(`UPDATE supplier SET regions = '{}' WHERE id = $1`, elbe.ID)
 	bought := officer.order(t, map[string]any{"productId": dock, "offerId": before.Ranked[0].OfferId, "quantity": "1"})
 	record := officer.record(t, bought.Orders[0].DecisionIds[0])
 	if record.Candidates == nil || record.Candidates.Count != 1 || record.Candidates.Items[0].ID != similar || record.Candidates.Items[0].PiecePrice != "189.00" {

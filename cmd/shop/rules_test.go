@@ -380,6 +380,12 @@ func TestDraftsAreChecked(t *testing.T) {
 		"a date that is none":   {func(r map[string]any) { r["valid"] = map[string]any{"from": "2026-02-30"} }, 400, "#/body/rule/valid/from"},
 		"a path as id":          {func(r map[string]any) { r["id"] = "../../etc" }, 400, "rule_id_form"},
 		"an unknown member":     {func(r map[string]any) { r["looser"] = true }, 400, "looser"},
+		"a role of nobody":      {as("terms", "terms", map[string]any{"cautionConfirm": "king"}), 400, "#/body/rule/terms/cautionConfirm"},
+		"a channel of none":     {as("duty", "duty", dutyIn("bestpreis", "before", 0)), 400, "#/body/rule/duty/channel"},
+		"a term before":         {as("duty", "duty", dutyIn("best_price", "before", 9)), 400, "#/body/rule/duty/withinDays"},
+		"says nothing":          {as("terms", "terms", map[string]any{"split": map[string]any{}}), 400, "rule_silent"},
+		"a limit of a duty":     {func(r map[string]any) { r["kind"], r["duty"] = "duty", dutyIn("best_price", "before", 0) }, 400, "#/body/rule/maxNet"},
+		"a category of none":    {as("product_groups", "groups", groupOf("docking_station", "hoverboard")), 400, "#/body/rule/groups/0/categories/1"},
 	} {
 		rule := limitRule("DE-NI-DA-municipality", "250.00", "2026-12-01")
 		tt.change(rule)
@@ -419,6 +425,22 @@ func TestDraftsAreChecked(t *testing.T) {
 			t.Errorf("on %s the limit is %q, want %q", at, got, want)
 		}
 	}
+}
+
+// as makes a rule of another kind with its part.
+func as(kind, part string, content any) func(map[string]any) {
+	return func(r map[string]any) {
+		delete(r, "maxNet")
+		r["kind"], r[part] = kind, content
+	}
+}
+
+func dutyIn(channel, when string, days int) map[string]any {
+	return map[string]any{"key": "register", "de": "Abfrage", "en": "Query", "channel": channel, "when": when, "effect": "remind", "withinDays": days}
+}
+
+func groupOf(categories ...string) []any {
+	return []any{map[string]any{"cpv": "302", "de": "Computer", "en": "Computers", "categories": categories}}
 }
 
 // copyOf replaces the draft by the version in force.

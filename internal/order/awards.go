@@ -19,7 +19,8 @@ type Award struct {
 	Net   money.Amount `json:"net"`
 }
 
-// award sums an order of the best-price catalogue up by product group, in the order of the lines.
+// award sums an order of the best-price catalogue up by product group, in the order of the lines, and notes what each line
+// adds.
 func (o *PlannedOrder) award(f Facts) error {
 	if o.Key.Channel != catalog.ChannelBestPrice {
 		return nil
@@ -31,11 +32,25 @@ func (o *PlannedOrder) award(f Facts) error {
 	// taxed lists the goods of all lines, then each charge over all lines.
 	for i, share := range lines {
 		l := o.Lines[i%len(o.Lines)]
+		if l.Awarded, err = plus(l.Awarded, share.Net); err != nil {
+			return err
+		}
 		if o.Awards, err = addAward(o.Awards, Award{Group: f.Similar[l.Product.ID].Group, Net: share.Net}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// plus adds to what may be nothing yet.
+func plus(sum *money.Amount, a money.Amount) (*money.Amount, error) {
+	if sum != nil {
+		var err error
+		if a, err = sum.Add(a); err != nil {
+			return nil, err
+		}
+	}
+	return &a, nil
 }
 
 func addAward(to []Award, a Award) ([]Award, error) {

@@ -25,7 +25,7 @@ type CompareView struct {
 	Saving     *catalog.Saving
 	Standing   *Standing // of a comparison of the past; nil = of now
 
-	similars map[catalog.ProductID][]catalog.Offer // of open candidates
+	similars map[catalog.ProductID]catalog.Similar // of open candidates
 }
 
 // CoverageView is a framework price with its total at the wanted quantity.

@@ -50,6 +50,7 @@ type PlannedLine struct {
 	Goods      money.Amount         // without charges
 	Total      money.Amount         // landed, as if ordered alone: what was compared
 	HasTotal   bool
+	Awarded    *money.Amount // goods and their share of the order's charges, where they count as a direct award
 	Delivered  money.Quantity
 	UnitPrice  money.UnitPrice
 	Per        money.Quantity

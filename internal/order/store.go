@@ -157,8 +157,9 @@ type NewDecision struct {
 	Order  OrderID
 	Kind   DecisionKind
 	Record uuid.UUID
-	// Category of the product, for product-group sums.
+	// Category of the product and what its line adds, net, to sums of similar direct awards; nil of a call-off.
 	Category string
+	Awarded  *money.Amount
 }
 
 // LimitUse is what one submission takes from one limit.

@@ -351,7 +351,7 @@ func (sub *Submission) add(r *recorder, planned PlannedOrder) error {
 		}
 		decisions = append(decisions, record)
 		sub.Decisions = append(sub.Decisions, NewDecision{
-			ID: DecisionID{did}, Line: l.No, Order: o.ID, Kind: kind, Record: record.ID, Category: l.Product.Category,
+			ID: DecisionID{did}, Line: l.No, Order: o.ID, Kind: kind, Record: record.ID, Category: l.Product.Category, Awarded: l.Awarded,
 		})
 		sub.Limits = append(sub.Limits, limitUses(l, o.ID)...)
 	}

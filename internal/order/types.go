@@ -88,7 +88,7 @@ type Facts struct {
 	Linked       map[catalog.ProductID][]catalog.Linked   // products confirmed to be the same thing; theirs are among Offers and Coverage
 	Candidates   map[catalog.ProductID]catalog.Candidates // products that may be the same thing, waiting for a person
 	Offers       map[catalog.ProductID][]catalog.Offer    // all current ones, valid or not
-	Similars     map[catalog.ProductID][]catalog.Offer    // offers of open candidates, by candidate; only where they were asked for
+	Similars     map[catalog.ProductID]catalog.Similar    // offers of open candidates, by candidate; only where they were asked for
 	Coverage     map[catalog.ProductID][]catalog.Coverage // lots that price the product and entitle the body
 	Classes      map[catalog.ProductID][]catalog.Coverage // active lots that cover the product by its class only
 	Standards    map[catalog.ProductID]string             // house standards of the body, with their reason

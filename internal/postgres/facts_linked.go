@@ -33,12 +33,12 @@ const selectPlanned = `
 	  FROM product p
 	 WHERE p.id = ANY ($1) AND (p.organisation_id IS NULL OR p.organisation_id = $2)`
 
-// selectCandidateOffers reads the catalogues' current offers of the open candidates of the products $1. Those of blocked
-// suppliers and of the cooperative's own trade never lead a ranking.
+// selectCandidateOffers reads the catalogues' current offers of the open candidates of the products $1, with what of their
+// suppliers decides whether the ranking would take them.
 const selectCandidateOffers = `
-	SELECT ` + offerColumns + `
+	SELECT ` + offerColumns + `, s.blocked, s.regions, s.trade_fee, z.blocked
 	  FROM offer o JOIN catalogue_version v ON v.id = o.since_version
-	  JOIN supplier s ON s.id = o.supplier_id AND NOT s.blocked AND s.trade_fee IS NULL
+	  JOIN supplier s ON s.id = o.supplier_id JOIN supplier z ON z.id = o.seller_id
 	 WHERE o.until_version IS NULL AND o.product_id = ANY (ARRAY(
 	       SELECT CASE WHEN m.product_a = ANY ($1) THEN m.product_b ELSE m.product_a END FROM product_match m
 	        WHERE m.status = 'open' AND (m.product_a = ANY ($1) OR m.product_b = ANY ($1)) ORDER BY m.score DESC, m.id LIMIT 20))
@@ -48,10 +48,32 @@ func queueCandidateOffers(b *pgx.Batch, q order.FactsQuery, products []uuid.UUID
 	if !q.Candidates {
 		return
 	}
-	f.Similars = map[catalog.ProductID][]catalog.Offer{}
+	f.Similars = map[catalog.ProductID]catalog.Similar{}
 	b.Queue(selectCandidateOffers, products).Query(func(rows pgx.Rows) error {
-		return each(rows, scanOffer, func(o catalog.Offer) { f.Similars[o.Product] = append(f.Similars[o.Product], o) })
+		return each(rows, scanCandidateOffer, func(o candidateOffer) {
+			s := f.Similars[o.Product]
+			if s.Suppliers == nil {
+				s.Suppliers = map[catalog.SupplierID]catalog.SupplierFacts{}
+			}
+			if s.Offers = append(s.Offers, o.Offer); o.Seller != o.Supplier {
+				s.Suppliers[o.Seller] = catalog.SupplierFacts{Blocked: o.sellerBlocked}
+			}
+			s.Suppliers[o.Supplier] = o.supplier
+			f.Similars[o.Product] = s
+		})
 	})
+}
+
+// candidateOffer is an offer with the state of its supplier, and whether its seller of record is blocked.
+type candidateOffer struct {
+	catalog.Offer
+	supplier      catalog.SupplierFacts
+	sellerBlocked bool
+}
+
+func scanCandidateOffer(r pgx.Rows) (c candidateOffer, err error) {
+	c.Offer, err = scanOfferWith(r, &c.supplier.Blocked, &c.supplier.Regions, &c.supplier.TradeFee, &c.sellerBlocked)
+	return c, err
 }
 
 // planned is a product with its relations.

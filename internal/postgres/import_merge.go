@@ -220,7 +220,7 @@ const (
 
 	// A known product without GTIN learns it, from the first row that names one nobody has.
 	learnGTIN = `
-		UPDATE product p SET gtin = f.gtin
+		UPDATE product p SET gtin = f.gtin, changed_at = $1
 		  FROM (SELECT DISTINCT ON (x.gtin) x.gtin, x.product
 		          FROM (SELECT DISTINCT ON (b.id) b.id AS product, s.gtin, s.n
 		                  FROM staged s JOIN product b ON b.manufacturer_norm = s.manufacturer_norm AND b.part_norm = s.part_norm
@@ -274,7 +274,7 @@ func (m *merge) identify(ctx context.Context) error {
 	b := &pgx.Batch{}
 	b.Queue(knowOther)
 	b.Queue(placeInOther)
-	b.Queue(learnGTIN)
+	b.Queue(learnGTIN, m.at)
 	b.Queue(addProducts, m.at)
 	b.Queue(resolve, m.supplier)
 	if err := m.tx.SendBatch(ctx, b).Close(); err != nil {
@@ -344,7 +344,8 @@ const (
 			   SET description = CASE WHEN p.description = '' THEN f.description ELSE p.description END,
 			       facts = CASE WHEN p.facts = '[]' THEN f.facts ELSE p.facts END,
 			       category = CASE WHEN p.category = 'other' THEN f.category ELSE p.category END,
-			       filed_at = CASE WHEN p.category = 'other' AND f.category <> 'other' THEN $1 ELSE p.filed_at END
+			       filed_at = CASE WHEN p.category = 'other' AND f.category <> 'other' THEN $1 ELSE p.filed_at END,
+			       changed_at = $1
 			  FROM (SELECT DISTINCT ON (product_id) product_id, description, facts, category FROM staged WHERE refused IS NULL ORDER BY product_id, n) f
 			 WHERE p.id = f.product_id
 			   AND (p.description = '' AND f.description <> '' OR p.facts = '[]' AND f.facts <> '[]' OR p.category = 'other' AND f.category <> 'other')

@@ -276,11 +276,11 @@ func queueLines(b *pgx.Batch, s order.Submission) error {
 			rank, ranked_offers, reason_code, product) VALUES `+in.text(), in.args...)
 	}
 	for decisions := range slices.Chunk(s.Decisions, linesPerStatement) {
-		in := rowsOf(9)
+		in := rowsOf(10)
 		for _, d := range decisions {
-			in.add(d.ID, s.Owner.Organisation, s.ID, d.Line, d.Order, string(d.Kind), d.Record, d.Category, s.At)
+			in.add(d.ID, s.Owner.Organisation, s.ID, d.Line, d.Order, string(d.Kind), d.Record, d.Category, d.Awarded, s.At)
 		}
-		b.Queue(`INSERT INTO decision (id, organisation_id, submission_id, line_no, order_id, kind, record_id, product_category, at) VALUES `+
+		b.Queue(`INSERT INTO decision (id, organisation_id, submission_id, line_no, order_id, kind, record_id, product_category, awarded, at) VALUES `+
 			in.text(), in.args...)
 	}
 	return nil

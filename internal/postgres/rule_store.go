@@ -45,6 +45,15 @@ func (s *RuleStore) Versions(ctx context.Context) ([]rulebook.Version, error) {
 	return out, err
 }
 
+// Categories are the keys of all product categories.
+func (s *RuleStore) Categories(ctx context.Context) ([]string, error) {
+	rows, err := s.db.pool.Query(withAnyScope(ctx), `SELECT key FROM category ORDER BY key`)
+	if err != nil {
+		return nil, fmt.Errorf("read categories: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
+}
+
 const selectDraft = `
 	SELECT d.id, d.organisation_id, d.body, d.status, d.drafted_at, d.decided_at, p.id, p.log_id, COALESCE(p.name, ''), q.id, q.log_id, COALESCE(q.name, '')
 	  FROM rule_draft d JOIN person p ON p.id = d.drafted_by LEFT JOIN person q ON q.id = d.decided_by`

@@ -107,6 +107,10 @@ func usedShop(t *testing.T) shop {
 		VALUES (gen_random_uuid(), $1, 1, '2026-01-01', 'Leitlinie', '{}', $2, gen_random_uuid(), $3, gen_random_uuid())`, s.School, s.Officer.Person, fixture.At)
 	s.Exec(`INSERT INTO house_standard (id, organisation_id, product_id, reason, valid, created_by, created_at)
 		VALUES (gen_random_uuid(), $1, $2, 'Im ganzen Haus verwendet', '[2026-01-01,)', $3, $4)`, s.School, s.dock, s.Officer.Person, fixture.At)
+	if _, err = s.DB.Owner(t).Exec(t.Context(), `UPDATE organisation SET usual_approval_days = 1 WHERE id = $1`, s.School); err != nil {
+		t.Fatal(err)
+	}
+	s.Exec(`UPDATE product SET name = name || ' (neu)' WHERE id = $1`, s.dock)
 	s.sourcesOfItsOwn(t)
 	s.Exec(`WITH d AS (INSERT INTO order_duty (id, organisation_id, order_id, rule_id, rule_version, citation, key, title_de, title_en, evidence, at)
 			SELECT gen_random_uuid(), organisation_id, id, 'D', 1, '§ 1', 'd', 'Meldung', 'Report', '', at FROM purchase_order LIMIT 1 RETURNING id, organisation_id, at)
@@ -169,8 +173,8 @@ func quoted(id uuid.UUID) string { return "'" + id.String() + "'" }
 // appendOnly are the tables whose rows nobody changes: what was decided, bought, published and used up.
 var appendOnly = []string{
 	"approval", "award_criteria", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_duty",
-	"order_duty_done", "order_event", "outside_offer", "outside_offer_withdrawal",
-	"product_link_state", "product_match_verdict", "purchase_order", "record", "rule", "rule_document",
+	"order_duty_done", "order_event", "organisation_past", "outside_offer", "outside_offer_withdrawal",
+	"product_link_state", "product_match_verdict", "product_past", "purchase_order", "record", "rule", "rule_document",
 	"submission_line", "supplier_state", "supplier_version", "tree_hash",
 }
 

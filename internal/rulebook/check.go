@@ -37,13 +37,42 @@ func checkRule(r rules.Rule, today money.Date) error {
 		return refuse("valid.from", "rule_missing")
 	case !r.Valid.To.IsZero() && !r.Valid.From.Before(r.Valid.To):
 		return refuse("valid.to", "rule_period_empty")
-	case r.MaxNet != nil && (r.MaxNet.Sign() < 0 || r.MaxNet.Currency() != money.EUR):
+	case r.Source.URL != "" && !strings.HasPrefix(r.Source.URL, "https://"):
+		return refuse("source.url", "rule_unknown_value")
+	case amountOutOfRange(r.MaxNet):
 		return refuse("maxNet", "rule_amount")
 	}
 	if err := checkWhose(r); err != nil {
 		return err
 	}
+	if err := checkLimits(r); err != nil {
+		return err
+	}
 	return checkKind(r)
+}
+
+// checkLimits wants the members of a limit only in a rule that sets one: anywhere else they would be read by nobody.
+func checkLimits(r rules.Rule) error {
+	sets := r.Kind == rules.DirectAward
+	switch {
+	case r.MaxNet != nil && !sets && r.Kind != rules.EUThreshold:
+		return refuse("maxNet", "rule_kind_content")
+	case r.MinOffers != nil && !sets:
+		return refuse("minOffers", "rule_kind_content")
+	case r.MinOffers != nil && (*r.MinOffers < 0 || *r.MinOffers > maxOffers):
+		return refuse("minOffers", "rule_unknown_value")
+	case r.SumsBlock && !sets:
+		return refuse("sumsBlock", "rule_kind_content")
+	case r.Delegates != "" && r.Kind == rules.EUThreshold: // neither a Land nor a body can move it
+		return refuse("delegates", "rule_kind_content")
+	default:
+		return nil
+	}
+}
+
+// amountOutOfRange reports whether an amount is none a rule can name. Nothing is fine.
+func amountOutOfRange(a *money.Amount) bool {
+	return a != nil && (a.Sign() < 0 || a.Currency() != money.EUR)
 }
 
 // checkWhose wants a rule to be somebody's: a jurisdiction's or one body's.
@@ -57,6 +86,9 @@ func checkWhose(r rules.Rule) error {
 	known := []rules.Jurisdiction{rules.EuropeanUnion, rules.Bund, rules.UVgO, rules.Shop, rules.Grant}
 	if _, err := rules.ParseLand(string(r.Jurisdiction)); err != nil && !slices.Contains(known, r.Jurisdiction) {
 		return refuse("jurisdiction", "rule_unknown_value")
+	}
+	if r.BuyerType != "" && !slices.Contains(rules.BuyerTypes(), r.BuyerType) {
+		return refuse("buyerType", "rule_unknown_value")
 	}
 	if (r.Jurisdiction == rules.Grant) != (r.Funding != "") {
 		return refuse("funding", "rule_funding")
@@ -96,72 +128,4 @@ func checkKind(r rules.Rule) error {
 	default:
 		return refuse("kind", "rule_unknown_value")
 	}
-}
-
-// maxApprovalDays bounds how long a body may let prices and limits be held.
-const maxApprovalDays = 60
-
-func checkTerms(t rules.TermsRule) error {
-	amounts := []*money.Amount{t.ProductChoiceFrom, t.AuditOfficeFrom}
-	for _, b := range t.Deviation {
-		if !slices.Contains([]rules.Ask{rules.AskCode, rules.AskCodeAndText, rules.AskSecondPerson}, b.Ask) || b.MinText < 0 || b.MinText > 500 {
-			return refuse("terms.deviation", "rule_unknown_value")
-		}
-		amounts = append(amounts, b.FromAmount)
-	}
-	for _, b := range t.MinOffers {
-		if b.Minimum < 0 || b.Minimum > 20 {
-			return refuse("terms.minOffers", "rule_unknown_value")
-		}
-		amounts = append(amounts, &b.FromNet)
-	}
-	for _, a := range amounts {
-		if a != nil && (a.Sign() < 0 || a.Currency() != money.EUR) {
-			return refuse("terms", "rule_amount")
-		}
-	}
-	if s := t.Split; s != nil && (s.WindowMonths < 0 || s.WindowMonths > 60 || !slices.Contains([]rules.CountingUnit{"", rules.CountLegalEntity, rules.CountUnit}, s.CountingUnit) ||
-		!slices.Contains([]rules.OnExceed{"", rules.ExceedWarns, rules.ExceedBlocks}, s.OnExceed)) {
-		return refuse("terms.split", "rule_unknown_value")
-	}
-	if t.HorizonMonths < 0 || t.HorizonMonths > 240 {
-		return refuse("terms.horizonMonths", "rule_unknown_value")
-	}
-	if t.ApprovalDays < 0 || t.ApprovalDays > maxApprovalDays {
-		return refuse("terms.approvalDays", "rule_unknown_value")
-	}
-	return nil
-}
-
-func checkDuty(d rules.Duty) error {
-	switch {
-	case d.Key == "" || d.DE == "" || d.EN == "":
-		return refuse("duty.key", "rule_missing")
-	case !slices.Contains([]rules.Timing{rules.BeforeOrder, rules.AfterOrder}, d.When):
-		return refuse("duty.when", "rule_unknown_value")
-	case !slices.Contains([]rules.Effect{rules.DutyBlocks, rules.DutyReminds}, d.Effect):
-		return refuse("duty.effect", "rule_unknown_value")
-	case d.When == rules.AfterOrder && d.Effect == rules.DutyBlocks:
-		return refuse("duty.effect", "rule_block_after")
-	case d.FromNet != nil && (d.FromNet.Sign() < 0 || d.FromNet.Currency() != money.EUR):
-		return refuse("duty.fromNet", "rule_amount")
-	}
-	return nil
-}
-
-func checkGroups(groups []rules.Group) error {
-	seen := map[string]bool{}
-	for _, g := range groups {
-		if !cpvForm.MatchString(g.CPV) || g.DE == "" || g.EN == "" || seen[g.CPV] {
-			return refuse("groups", "rule_group")
-		}
-		seen[g.CPV] = true
-		for _, c := range g.Categories {
-			if seen["category "+c] {
-				return refuse("groups", "rule_group")
-			}
-			seen["category "+c] = true
-		}
-	}
-	return nil
 }

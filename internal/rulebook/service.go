@@ -160,6 +160,9 @@ func (s *Service) Draft(ctx context.Context, p authz.Principal, in Proposal) (Dr
 	if err := d.check(all, p, money.DateOf(at)); err != nil {
 		return Draft{}, err
 	}
+	if err := s.checkGroups(ctx, d.Rule); err != nil {
+		return Draft{}, err
+	}
 	id, err := uuid.NewV7()
 	if err != nil {
 		return Draft{}, fmt.Errorf("draft id: %w", err)
@@ -213,6 +216,18 @@ func (d *Draft) check(all []Version, p authz.Principal, today money.Date) error 
 		err = fault.New(fault.Invalid, "rule_unchanged")
 	}
 	return err
+}
+
+// checkGroups holds the product groups against the categories there are.
+func (s *Service) checkGroups(ctx context.Context, r rules.Rule) error {
+	if len(r.Groups) == 0 {
+		return nil
+	}
+	has, err := s.store.Categories(ctx)
+	if err != nil {
+		return err
+	}
+	return checkCategories(r.Groups, has)
 }
 
 // Withdraw closes a draft. Errors: NotFound; Forbidden; Conflict (draft_closed).

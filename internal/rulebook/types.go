@@ -95,6 +95,8 @@ type Activation struct {
 type Store interface {
 	// Versions are all versions of all rules, by id and version.
 	Versions(ctx context.Context) ([]Version, error)
+	// Categories are the keys of the shop's product categories.
+	Categories(ctx context.Context) ([]string, error)
 	// Drafts in the caller's sight, newest first.
 	Drafts(ctx context.Context) ([]Draft, error)
 	// Draft in the caller's sight. Error: NotFound.

@@ -34,6 +34,15 @@ const (
 	Services ContractKind = "services"
 )
 
+// FrameworkChannel is the channel of orders under a framework contract, the only ones that have a regime.
+const FrameworkChannel = "framework"
+
+// Channels are those an order can go, as duties name them.
+func Channels() []string { return []string{FrameworkChannel, "best_price", "trade"} }
+
+// Regimes are those a framework contract can be awarded under.
+func Regimes() []string { return []string{"VgV", "UVgO"} }
+
 // Duty is something the buyer has to do around an order. Whom it binds, the rule says;
 // the duty says for which orders. Empty fields do not narrow it.
 type Duty struct {

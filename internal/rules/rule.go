@@ -35,6 +35,11 @@ const (
 	Federal      BuyerType = "federal" // upper and supreme federal authorities
 )
 
+// BuyerTypes are all there are.
+func BuyerTypes() []BuyerType {
+	return []BuyerType{Municipality, School, LandBody, Company, Cooperative, Federal}
+}
+
 // Jurisdiction is whose rule it is: a Land by its code, or one of these.
 type Jurisdiction string
 

@@ -122,6 +122,11 @@ const (
 	EvidencePriceRecord Evidence = "price_database"   // Preisdatenbanken
 )
 
+// Evidences are all that a rule can accept.
+func Evidences() []Evidence {
+	return []Evidence{EvidenceExperience, EvidenceSettled, EvidenceFramework, EvidencePriceRecord}
+}
+
 // TermsRule is what a rule of kind terms says; what it does not mention, it leaves as it is.
 type TermsRule struct {
 	Deviation         []DeviationBand `json:"deviation,omitempty"`
@@ -134,6 +139,13 @@ type TermsRule struct {
 	ApprovalDays      int             `json:"approvalDays,omitempty"`
 	EarlyPayment      *bool           `json:"earlyPayment,omitempty"`
 	CautionConfirm    string          `json:"cautionConfirm,omitempty"`
+}
+
+// Silent reports whether the rule says nothing at all.
+func (t TermsRule) Silent() bool {
+	split := t.Split == nil || *t.Split == Split{Ref: t.Split.Ref}
+	return len(t.Deviation)+len(t.MinOffers)+len(t.EconomyEvidence) == 0 && split && t.ProductChoiceFrom == nil && t.AuditOfficeFrom == nil &&
+		t.HorizonMonths == 0 && t.ApprovalDays == 0 && t.EarlyPayment == nil && t.CautionConfirm == ""
 }
 
 // Terms is what the rules of the day ask of an order beyond its limit, each with the
