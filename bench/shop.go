@@ -65,7 +65,7 @@ func start(ctx context.Context) (*bench, error) {
 	if b.ownerURL, err = pgdev.WithDatabase(b.db.AdminURL, pgdev.DefaultDatabase); err != nil {
 		return nil, errors.Join(err, b.stop())
 	}
-	for _, step := range []func(context.Context) error{b.loadDemo, b.connect, b.seed, b.serve} {
+	for _, step := range []func(context.Context) error{b.loadDemo, b.connect, b.seed, b.serve, b.settle} {
 		if err := step(ctx); err != nil {
 			return nil, errors.Join(err, b.stop())
 		}
@@ -114,6 +114,23 @@ func (b *bench) serve(ctx context.Context) error {
 	}
 	text, _ := os.ReadFile(log.Name())
 	return fmt.Errorf("server is not ready: %.2000s", text)
+}
+
+// settle waits until the shop has looked through the new catalogues for products that may be the same: minutes of work in
+// the background, once after an import, that would be measured as part of what people do.
+func (b *bench) settle(ctx context.Context) error {
+	fmt.Println("waiting until the catalogues are looked through")
+	for {
+		var left int
+		if err := b.admin.QueryRow(ctx, `SELECT count(*) FROM match_pending`).Scan(&left); err != nil || left == 0 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Second):
+		}
+	}
 }
 
 func freeAddress() string {

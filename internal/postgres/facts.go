@@ -21,8 +21,27 @@ type batcher interface {
 	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
 }
 
-// loadFacts reads everything a plan depends on in one round trip, for one line as for two hundred.
-func loadFacts(ctx context.Context, db batcher, book *ruleBook, q order.FactsQuery) (order.Facts, error) {
+// factSource is what the loading of facts keeps between two requests.
+type factSource struct {
+	rules *ruleBook
+	shelf *shelf
+}
+
+// loadFacts reads everything a plan depends on in one round trip, for one line as for a thousand; a second one only when
+// something has changed since the last time.
+func loadFacts(ctx context.Context, db batcher, src factSource, q order.FactsQuery) (order.Facts, error) {
+	f, ok, err := loadShelved(ctx, db, src, q)
+	if err == nil && !ok {
+		f, err = loadAll(ctx, db, src, q)
+	}
+	if err != nil {
+		return order.Facts{}, err
+	}
+	return f, chooseParties(q, &f)
+}
+
+// loadAll reads everything from the database, and puts on the shelf what may stay there.
+func loadAll(ctx context.Context, db batcher, src factSource, q order.FactsQuery) (order.Facts, error) {
 	f := order.Facts{
 		Products: map[catalog.ProductID]catalog.Product{},
 		Linked:   map[catalog.ProductID][]catalog.Linked{}, Candidates: map[catalog.ProductID]catalog.Candidates{},
@@ -35,14 +54,21 @@ func loadFacts(ctx context.Context, db batcher, book *ruleBook, q order.FactsQue
 		Standards: map[catalog.ProductID]string{},
 		Cheaper:   map[catalog.ProductID][]order.CheaperProduct{},
 	}
-	found := false
 	products := q.Products()
-	b := &pgx.Batch{}
-	queueBuyer(b, q, &f, &found)
-	queueChoices(b, q, &f)
+	var before, after epoch
+	var rules int64
+	var found []planned
+	body := &shelvedBody{standards: map[catalog.ProductID]string{}, outside: map[catalog.ProductID]bool{}}
 	sold := soldAs{}
+	b := &pgx.Batch{}
+	queueEpoch(b, &before, &rules)
+	queueBuyer(b, q, &f)
+	queueChoices(b, q, &f)
 	b.Queue(selectPlanned, products, q.Organisation).Query(func(rows pgx.Rows) error {
-		return each(rows, scanPlanned, func(p planned) { p.into(&f, sold) })
+		return each(rows, scanPlanned, func(p planned) {
+			found = append(found, p)
+			p.into(&f, sold)
+		})
 	})
 	b.Queue(selectOffers, products, q.Organisation).Query(func(rows pgx.Rows) error {
 		return each(rows, scanOffer, func(o catalog.Offer) { sold.offer(&f, o) })
@@ -51,45 +77,38 @@ func loadFacts(ctx context.Context, db batcher, book *ruleBook, q order.FactsQue
 	b.Queue(selectSupplierState, products, q.LegalEntity, q.NamedOffers(), q.Organisation).Query(func(rows pgx.Rows) error {
 		return each(rows, scanSupplierState, func(s order.SupplierState) { f.Suppliers[s.ID] = s })
 	})
-	b.Queue(selectCoverage, products, q.Organisation, q.Day, q.NamedPrices()).Query(func(rows pgx.Rows) error {
-		return each(rows, scanCoverage, func(c catalog.Coverage) { sold.coverage(&f, c) })
-	})
-	b.Queue(selectCriteria, q.LegalEntity).Query(func(rows pgx.Rows) error {
-		return each(rows, scanCriteria, func(c catalog.Criteria) {
-			c.Organisation = q.LegalEntity
-			if !c.From.After(q.Day) {
-				f.Criteria = &c // ascending by version: the last that has begun counts
-			}
-		})
-	})
+	queueCoverage(b, q, products, sold, &f)
+	queueCriteria(b, q, &f)
 	queueNamed(b, q, &f)
 	queueSimilar(b, q, products, &f)
 	queueClasses(b, q, products, &f)
-	asked := book.choiceFrom()
-	queueChoice(b, q, asked, &f)
+	queueChoice(b, q, &f)
 	queueProofs(b, q, &f)
-	ruleCount := 0
-	book.queue(b, &ruleCount)
+	body.queue(b, q)
+	queueEpoch(b, &after, new(int64))
 	if err := db.SendBatch(ctx, b).Close(); err != nil {
 		return order.Facts{}, fmt.Errorf("load facts: %w", err)
 	}
-	if !found {
+	if f.Parties.Needer.ID == uuid.Nil {
 		return order.Facts{}, fmt.Errorf("load facts: organisation %s", q.Organisation)
 	}
-	edition, err := book.open(ctx, db, ruleCount)
-	if err != nil {
-		return order.Facts{}, fmt.Errorf("load facts: %w", err)
-	}
-	if edition.asksBelow(asked) { // by a rule of a moment ago
-		if err := readChoice(ctx, db, q, edition.choiceFrom, &f); err != nil {
-			return order.Facts{}, err
+	if before == after {
+		body.facts = order.Facts{
+			Land: f.Land, BuyerType: f.BuyerType, ApprovalDays: f.ApprovalDays, Parties: f.Parties, Choices: f.Choices, Criteria: f.Criteria,
 		}
+		src.shelf.put(after, q, &f, found, body)
+	}
+	return f, src.applyRules(ctx, db, q, rules, &f)
+}
+
+// applyRules adds the rules that speak for the buyer, and the sums over the time that its own ones name.
+func (src factSource) applyRules(ctx context.Context, db batcher, q order.FactsQuery, changes int64, f *order.Facts) error {
+	edition, err := src.rules.open(ctx, db, changes)
+	if err != nil {
+		return fmt.Errorf("load facts: %w", err)
 	}
 	f.Rules, f.Releases = rulesFor(edition.rules, q, f.Land), edition.releases
-	if err := readOwnWindow(ctx, db, q, &f); err != nil {
-		return order.Facts{}, err
-	}
-	return f, chooseParties(q, &f)
+	return readOwnWindow(ctx, db, q, f)
 }
 
 // each scans every row with scan and hands it to use.
@@ -105,7 +124,7 @@ func each[T any](rows pgx.Rows, scan func(pgx.Rows) (T, error), use func(T)) err
 	return rows.Err()
 }
 
-func queueBuyer(b *pgx.Batch, q order.FactsQuery, f *order.Facts, found *bool) {
+func queueBuyer(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
 	const sql = `
 		SELECT n.id, n.name, n.kind, l.id, l.name, l.kind, COALESCE(n.leitweg_id, l.leitweg_id, ''),
 		       COALESCE(n.land, l.land, ''), l.buyer_type, n.usual_approval_days
@@ -113,7 +132,6 @@ func queueBuyer(b *pgx.Batch, q order.FactsQuery, f *order.Facts, found *bool) {
 	b.Queue(sql, q.Organisation, q.LegalEntity).Query(func(rows pgx.Rows) error {
 		defer rows.Close()
 		for rows.Next() {
-			*found = true
 			n, l := &f.Parties.Needer, &f.Parties.Buyer
 			if err := rows.Scan(&n.ID, &n.Name, &n.Kind, &l.ID, &l.Name, &l.Kind, &f.Parties.LeitwegID,
 				&f.Land, &f.BuyerType, &f.ApprovalDays); err != nil {
@@ -199,7 +217,8 @@ const selectSupplierState = `
 	wanted AS MATERIALIZED (SELECT ARRAY(
 		SELECT unnest(ARRAY[supplier_id, seller_id]) FROM offer WHERE until_version IS NULL AND product_id = ANY((SELECT ids FROM sold)::uuid[])
 		UNION ALL SELECT supplier_id FROM lot_price WHERE product_id = ANY((SELECT ids FROM sold)::uuid[])
-		UNION ALL SELECT supplier_id FROM outside_offer WHERE organisation_id = $4 AND product_id = ANY((SELECT ids FROM sold)::uuid[])
+		UNION ALL SELECT supplier_id FROM outside_offer o WHERE organisation_id = $4 AND product_id = ANY((SELECT ids FROM sold)::uuid[])
+		   AND (o.id = ANY ($3) OR NOT EXISTS (SELECT FROM outside_offer_withdrawal w WHERE w.offer_id = o.id))
 		UNION ALL SELECT supplier_id FROM offer WHERE id = ANY($3)) ids)
 	SELECT p.id, p.key, p.name, p.city, p.blocked, p.version, p.regions, p.trade_fee, v.hash, u.last_at
 	  FROM supplier p
@@ -247,6 +266,23 @@ const selectCoverage = `
 	                   AND n.organisation_id IN (SELECT a FROM organisation_ancestors($2, $3::date) a) LIMIT 1) e ON true
 	 WHERE lp.product_id = ` + withLinked + ` AND (lp.valid @> $3::date OR lp.id = ANY($4)) AND c.status <> 'draft'
 	 ORDER BY lp.product_id, c.number, l.number, COALESCE(pa.rank, 0), lp.id`
+
+func queueCoverage(b *pgx.Batch, q order.FactsQuery, products []uuid.UUID, sold soldAs, f *order.Facts) {
+	b.Queue(selectCoverage, products, q.Organisation, q.Day, q.NamedPrices()).Query(func(rows pgx.Rows) error {
+		return each(rows, scanCoverage, func(c catalog.Coverage) { sold.coverage(f, c) })
+	})
+}
+
+func queueCriteria(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
+	b.Queue(selectCriteria, q.LegalEntity).Query(func(rows pgx.Rows) error {
+		return each(rows, scanCriteria, func(c catalog.Criteria) {
+			c.Organisation = q.LegalEntity
+			if !c.From.After(q.Day) {
+				f.Criteria = &c // ascending by version: the last that has begun counts
+			}
+		})
+	})
+}
 
 func scanCoverage(r pgx.Rows) (catalog.Coverage, error) {
 	c := catalog.Coverage{Entitled: true}

@@ -1,24 +1,22 @@
 package postgres
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/provitako/marktplatz/internal/catalog"
-	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/order"
 )
 
-// queueChoice reads the house standards and, for lines that may reach the value asked from (nil: none), the cheaper products
-// of the same class.
-func queueChoice(b *pgx.Batch, q order.FactsQuery, asked *money.Amount, f *order.Facts) {
+// queueChoice reads the house standards and the cheaper products of the same class. Which lines are asked about is a rule's
+// matter; the shelf keeps them for all.
+func queueChoice(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
 	products, quantities := q.Quantities()
 	b.Queue(`SELECT product, COALESCE(standard, ''), cheaper FROM product_choice($1, $2, $3, $4::text[]::numeric[], $5, $6)
 		WHERE standard IS NOT NULL OR cheaper IS NOT NULL`,
-		q.Organisation, q.LegalEntity, products, quantities, q.Day, asked).Query(func(rows pgx.Rows) error {
+		q.Organisation, q.LegalEntity, products, quantities, q.Day, 0).Query(func(rows pgx.Rows) error {
 		defer rows.Close()
 		for rows.Next() {
 			var product catalog.ProductID
@@ -43,12 +41,26 @@ func queueChoice(b *pgx.Batch, q order.FactsQuery, asked *money.Amount, f *order
 	})
 }
 
-// readChoice is queueChoice by itself.
-func readChoice(ctx context.Context, db batcher, q order.FactsQuery, asked *money.Amount, f *order.Facts) error {
-	b := &pgx.Batch{}
-	queueChoice(b, q, asked, f)
-	if err := db.SendBatch(ctx, b).Close(); err != nil {
-		return fmt.Errorf("read product choice: %w", err)
-	}
-	return nil
+// queue reads the body's house standards and the products for which it got offers itself.
+func (body *shelvedBody) queue(b *pgx.Batch, q order.FactsQuery) {
+	b.Queue(`SELECT product, reason FROM house_standards_of($1, $2, $3, $4)`, q.Organisation, q.LegalEntity, q.Day, shelfStandards+1).
+		Query(func(rows pgx.Rows) error {
+			var product catalog.ProductID
+			var reason string
+			_, err := pgx.ForEachRow(rows, []any{&product, &reason}, func() error {
+				body.standards[product] = reason
+				return nil
+			})
+			body.tooMany = len(body.standards) > shelfStandards
+			return err
+		})
+	b.Queue(`SELECT DISTINCT o.product_id FROM outside_offer o WHERE o.organisation_id = $1
+		AND NOT EXISTS (SELECT FROM outside_offer_withdrawal w WHERE w.offer_id = o.id)`, q.Organisation).Query(func(rows pgx.Rows) error {
+		var product catalog.ProductID
+		_, err := pgx.ForEachRow(rows, []any{&product}, func() error {
+			body.outside[product] = true
+			return nil
+		})
+		return err
+	})
 }

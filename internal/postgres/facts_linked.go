@@ -29,7 +29,11 @@ const selectPlanned = `
 	            FROM product_match m JOIN product q ON q.id = CASE WHEN m.product_a = p.id THEN m.product_b ELSE m.product_a END
 	            LEFT JOIN product_search s ON s.product_id = q.id AND s.piece_price < 100000000
 	           WHERE m.status = 'open' AND (m.product_a = p.id OR m.product_b = p.id)
-	           ORDER BY m.score DESC, m.id LIMIT 20) c)
+	           ORDER BY m.score DESC, m.id LIMIT 20) c),
+	       p.organisation_id IS NULL, COALESCE((SELECT left(c.cpv, 3) FROM category c WHERE c.key = p.category), ''),
+	       EXISTS (SELECT FROM lot_scope s WHERE s.category = p.category),
+	       ARRAY(SELECT DISTINCT t.supplier_id FROM lot_price t WHERE t.product_id = ANY (p.id || ARRAY(
+	          SELECT k.product_id FROM product_link l JOIN product_link k ON k.canonical_id = l.canonical_id WHERE l.product_id = p.id)))
 	  FROM product p
 	 WHERE p.id = ANY ($1) AND (p.organisation_id IS NULL OR p.organisation_id = $2)`
 
@@ -81,12 +85,17 @@ type planned struct {
 	catalog.Product
 	linked     []catalog.Linked
 	candidates catalog.Candidates
+	shared     bool                 // no organisation's own
+	group      string               // of similar awards; "" = its class is unknown
+	classed    bool                 // a lot covers its class
+	contracted []catalog.SupplierID // with prices of lots for it, valid or not
 }
 
 func scanPlanned(r pgx.Rows) (planned, error) {
 	var p planned
 	var facts, linked, candidates []byte
-	if err := r.Scan(&p.ID, &p.GTIN, &p.Manufacturer, &p.PartNumber, &p.Name, &p.Description, &p.Category, &p.Unit, &facts, &linked, &candidates); err != nil {
+	if err := r.Scan(&p.ID, &p.GTIN, &p.Manufacturer, &p.PartNumber, &p.Name, &p.Description, &p.Category, &p.Unit, &facts, &linked, &candidates,
+		&p.shared, &p.group, &p.classed, &p.contracted); err != nil {
 		return p, err
 	}
 	if err := json.Unmarshal(facts, &p.Facts); err != nil {
@@ -130,15 +139,19 @@ type soldAs map[catalog.ProductID][]catalog.ProductID
 
 func (p planned) into(f *order.Facts, sold soldAs) {
 	f.Products[p.ID] = p.Product
-	sold[p.ID] = append(sold[p.ID], p.ID)
+	sold.add(p)
 	if p.candidates.Count > 0 {
 		f.Candidates[p.ID] = p.candidates
 	}
 	if len(p.linked) > 0 {
 		f.Linked[p.ID] = p.linked
 	}
+}
+
+func (s soldAs) add(p planned) {
+	s[p.ID] = append(s[p.ID], p.ID)
 	for _, l := range p.linked {
-		sold[l.Product] = append(sold[l.Product], p.ID)
+		s[l.Product] = append(s[l.Product], p.ID)
 	}
 }
 

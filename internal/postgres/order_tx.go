@@ -24,17 +24,20 @@ import (
 type OrderStore struct {
 	db    *DB
 	rules ruleBook
+	shelf shelf
 }
 
 // NewOrderStore returns the store on the app pool.
 func NewOrderStore(db *DB) *OrderStore { return &OrderStore{db: db} }
+
+func (s *OrderStore) source() factSource { return factSource{rules: &s.rules, shelf: &s.shelf} }
 
 var _ order.Store = (*OrderStore)(nil)
 
 // orderTx is one transaction of the order rules. It counts what it wrote: the commit gate wants a log entry for it.
 type orderTx struct {
 	tx     pgx.Tx
-	rules  *ruleBook
+	facts  factSource
 	writes int
 	leaves int
 }
@@ -42,7 +45,7 @@ type orderTx struct {
 // InTx runs fn in one transaction and refuses to commit writes that leave no entry in the log.
 func (s *OrderStore) InTx(ctx context.Context, fn func(order.Tx) error) error {
 	return s.db.inTx(ctx, func(tx pgx.Tx) error {
-		t := &orderTx{tx: tx, rules: &s.rules}
+		t := &orderTx{tx: tx, facts: s.source()}
 		if err := fn(t); err != nil {
 			return err
 		}
@@ -55,12 +58,12 @@ func (s *OrderStore) InTx(ctx context.Context, fn func(order.Tx) error) error {
 
 // Facts reads what a plan depends on, outside a transaction.
 func (s *OrderStore) Facts(ctx context.Context, q order.FactsQuery) (order.Facts, error) {
-	return loadFacts(ctx, s.db.pool, &s.rules, q)
+	return loadFacts(ctx, s.db.pool, s.source(), q)
 }
 
 // LoadFacts reads what a plan depends on.
 func (t *orderTx) LoadFacts(ctx context.Context, q order.FactsQuery) (order.Facts, error) {
-	return loadFacts(ctx, t.tx, t.rules, q)
+	return loadFacts(ctx, t.tx, t.facts, q)
 }
 
 // Claim inserts the submission; a twin with the same key waits here until the first has ended.

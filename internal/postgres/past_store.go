@@ -64,9 +64,9 @@ func (s *OrderStore) History(ctx context.Context, q order.FactsQuery, from, to t
 
 func (s *OrderStore) history(ctx context.Context, q order.FactsQuery, from, to time.Time, more func(*pgx.Batch)) (order.History, error) {
 	var h order.History
-	found, products := false, q.Products()
+	products := q.Products()
 	b := &pgx.Batch{}
-	queueBuyer(b, q, &h.Body, &found)
+	queueBuyer(b, q, &h.Body)
 	b.Queue(selectProduct+` WHERE p.id = ANY ($1) AND (p.organisation_id IS NULL OR p.organisation_id = $2)`, products, q.Organisation).
 		Query(func(rows pgx.Rows) error { return each(rows, scanProduct, func(p catalog.Product) { h.Product = p }) })
 	b.Queue(`SELECT filed_at FROM product WHERE id = ANY ($1) AND filed_at IS NOT NULL`, products).
@@ -86,16 +86,16 @@ func (s *OrderStore) history(ctx context.Context, q order.FactsQuery, from, to t
 			h.Criteria = append(h.Criteria, c)
 		})
 	})
-	ruleCount := 0
-	s.rules.queue(b, &ruleCount)
+	var rules int64
+	s.rules.queue(b, &rules)
 	more(b)
 	if err := s.db.pool.SendBatch(ctx, b).Close(); err != nil {
 		return h, fmt.Errorf("read history: %w", err)
 	}
-	if !found {
+	if h.Body.Parties.Needer.ID == uuid.Nil {
 		return h, fmt.Errorf("read history: organisation %s", q.Organisation)
 	}
-	edition, err := s.rules.open(ctx, s.db.pool, ruleCount)
+	edition, err := s.rules.open(ctx, s.db.pool, rules)
 	if err != nil {
 		return h, fmt.Errorf("read history: %w", err)
 	}

@@ -14,29 +14,26 @@ import (
 	"github.com/provitako/marktplatz/internal/rules"
 )
 
-// ruleBook keeps the rules of the database as read. Rows of that table are only ever added, a trigger refuses all else:
-// as many rows as before are the same rows, and every use asks for their number.
+// ruleBook keeps the rules of the database as read. Every use asks how often they changed (docs/adr/0011).
 type ruleBook struct{ edition atomic.Pointer[ruleEdition] }
 
 // ruleEdition is all rules at one time, with who let each version into force. It is never changed.
 type ruleEdition struct {
-	rules      []rules.Rule
-	known      []time.Time // when each of them came into force, or with the shop
-	releases   map[order.RuleVersion]order.RuleRelease
-	choiceFrom *money.Amount // the least value of a line from which any of them asks why this product; nil = none asks
+	changes  int64
+	rules    []rules.Rule
+	known    []time.Time // when each of them came into force, or with the shop
+	releases map[order.RuleVersion]order.RuleRelease
 }
 
-// queue asks for the number of rules as part of a batch.
-func (*ruleBook) queue(b *pgx.Batch, number *int) {
-	b.Queue(`SELECT count(*) FROM rule`).QueryRow(func(r pgx.Row) error { return r.Scan(number) })
-}
+// queue asks how often the rules changed, as part of a batch.
+func (*ruleBook) queue(b *pgx.Batch, changes *int64) { queueEpoch(b, &epoch{}, changes) }
 
-// open is the book with that number of rules, read anew when there are others than known.
-func (k *ruleBook) open(ctx context.Context, db batcher, number int) (*ruleEdition, error) {
-	if known := k.edition.Load(); known != nil && len(known.rules) == number {
+// open is the book after that many changes, read anew when there are others than known.
+func (k *ruleBook) open(ctx context.Context, db batcher, changes int64) (*ruleEdition, error) {
+	if known := k.edition.Load(); known != nil && known.changes == changes {
 		return known, nil
 	}
-	e := &ruleEdition{releases: map[order.RuleVersion]order.RuleRelease{}}
+	e := &ruleEdition{changes: changes, releases: map[order.RuleVersion]order.RuleRelease{}}
 	b := &pgx.Batch{}
 	b.Queue(selectRule).Query(func(rows pgx.Rows) error {
 		return each(rows, scanRule, func(v rulebook.Version) {
@@ -54,29 +51,7 @@ func (k *ruleBook) open(ctx context.Context, db batcher, number int) (*ruleEditi
 }
 
 func (e *ruleEdition) add(v rulebook.Version) {
-	r := v.Rule
-	e.rules, e.known = append(e.rules, r), append(e.known, v.Release.At)
-	if r.Terms == nil || r.Terms.ProductChoiceFrom == nil {
-		return
-	}
-	if from := r.Terms.ProductChoiceFrom; e.choiceFrom == nil || from.Cents() < e.choiceFrom.Cents() {
-		e.choiceFrom = from
-	}
-}
-
-// choiceFrom is the least value of a line from which a rule asks why this product, as last read: nil when none asks, zero
-// as long as nothing is known.
-func (k *ruleBook) choiceFrom() *money.Amount {
-	if known := k.edition.Load(); known != nil {
-		return known.choiceFrom
-	}
-	zero := money.Zero(money.EUR)
-	return &zero
-}
-
-// asksBelow reports whether a rule asks for lines of less value than from; nil stands for lines of any value.
-func (e *ruleEdition) asksBelow(from *money.Amount) bool {
-	return e.choiceFrom != nil && (from == nil || e.choiceFrom.Cents() < from.Cents())
+	e.rules, e.known = append(e.rules, v.Rule), append(e.known, v.Release.At)
 }
 
 // rulesFor are the rules that can speak for the buyer on the day. All versions that have begun are among them, also those

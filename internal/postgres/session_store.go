@@ -27,7 +27,8 @@ const selectSession = `
 	       s.expires_at, s.last_seen,
 	       ARRAY(SELECT m.role FROM membership m
 	              WHERE m.person_id = s.person_id AND m.organisation_id = s.organisation_id AND m.valid @> $4::date ORDER BY m.role),
-	       ARRAY(SELECT t FROM organisation_subtree(o.id, $4::date) t)
+	       CASE WHEN EXISTS (SELECT FROM organisation_link l WHERE l.parent_id = o.id) -- most have nobody below them
+	            THEN ARRAY(SELECT t FROM organisation_subtree(o.id, $4::date) t) ELSE ARRAY[o.id] END
 	  FROM session s
 	  JOIN person p ON p.id = s.person_id
 	  JOIN organisation o ON o.id = s.organisation_id
