@@ -126,7 +126,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	}
 	var story httpapi.StoryReader
 	if demo {
-		story = demoStory{postgres.NewDemoStore(a.worker)}
+		story = newDemoStory(postgres.NewDemoStore(a.worker), cfg.OwnerURL)
 	}
 	prover := logProver{postgres.NewLogStore(a.db.Pool())}
 	a.server, err = httpapi.New(httpapi.Config{

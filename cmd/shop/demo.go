@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +14,8 @@ import (
 	"sync"
 	"time"
 	"unicode/utf8"
+
+	"github.com/google/uuid"
 
 	"github.com/provitako/marktplatz/internal/demo"
 	"github.com/provitako/marktplatz/internal/httpapi"
@@ -156,7 +159,30 @@ func (a *app) loadDemo(ctx context.Context, p *progress) (loaded bool, err error
 }
 
 // demoStory gives the story the form that handlers ask for.
-type demoStory struct{ store *postgres.DemoStore }
+type demoStory struct {
+	store     *postgres.DemoStore
+	forgeries *demo.Forgeries
+}
+
+// newDemoStory tells of the demo in the database; owner's login is what a forgery needs.
+func newDemoStory(store *postgres.DemoStore, ownerURL string) demoStory {
+	return demoStory{store, &demo.Forgeries{Store: store, Write: func(ctx context.Context, record uuid.UUID, bytes []byte) error {
+		if ok, err := store.IsDemo(ctx, demoOrigin); err != nil || !ok {
+			return errors.Join(errNotDemo, err)
+		}
+		return postgres.Tamper(ctx, ownerURL, record, bytes)
+	}}}
+}
+
+func (d demoStory) Forgery(ctx context.Context, since time.Time) (httpapi.StoryForgery, error) {
+	f, err := d.forgeries.Look(ctx, since)
+	return toForgery(f), err
+}
+
+func (d demoStory) Forge(ctx context.Context, since time.Time, forged bool) (httpapi.StoryForgery, error) {
+	f, err := d.forgeries.Set(ctx, since, forged)
+	return toForgery(f), err
+}
 
 func (d demoStory) Story(ctx context.Context, since time.Time) ([]httpapi.StoryStep, error) {
 	steps, err := demo.Tell(ctx, d.store, since)
@@ -171,6 +197,13 @@ func (d demoStory) Story(ctx context.Context, since time.Time) ([]httpapi.StoryS
 		}
 	}
 	return out, nil
+}
+
+func toForgery(f demo.Forgery) httpapi.StoryForgery {
+	salt := base64.StdEncoding.EncodeToString(f.Salt[:])
+	return httpapi.StoryForgery{
+		Order: f.Order, Number: f.Number, Index: f.Index, Sealed: f.Sealed, Stored: f.Stored, Record: string(f.Bytes), Salt: salt,
+	}
 }
 
 // walk goes the main job over HTTP and prints each step with its result and time.

@@ -23,6 +23,9 @@ func TestSigningIn(t *testing.T) {
 
 	browser.Do("GET", "/demo/people", nil).Problem(http.StatusNotFound)
 	browser.Do("GET", "/demo/story", nil).Problem(http.StatusNotFound)
+	forgery := "/demo/story/forgery?since=2026-11-23T09:00:00Z"
+	browser.Do("GET", forgery, nil).Problem(http.StatusNotFound)
+	browser.Do("PUT", forgery, map[string]bool{"forged": true}, origin...).Problem(http.StatusNotFound)
 	wrong := browser.Do("POST", "/session", gen.Login{Login: "jana", Password: "falsch"}, origin...).Problem(http.StatusUnauthorized)
 	unknown := browser.Do("POST", "/session", gen.Login{Login: "niemand", Password: "falsch"}, origin...).Problem(http.StatusUnauthorized)
 	if wrong.Code != unknown.Code {

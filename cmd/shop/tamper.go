@@ -9,10 +9,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 
 	"github.com/google/uuid"
 
+	"github.com/provitako/marktplatz/internal/demo"
 	"github.com/provitako/marktplatz/internal/fault"
 	"github.com/provitako/marktplatz/internal/pgdev"
 	"github.com/provitako/marktplatz/internal/postgres"
@@ -49,7 +49,7 @@ func runTamper(ctx context.Context, env environment) error {
 		if err != nil {
 			return err
 		}
-		other, before, after, err := otherPrice(r.Bytes)
+		other, before, after, err := demo.OtherPrice(r.Bytes)
 		if err != nil {
 			return err
 		}
@@ -134,21 +134,6 @@ func reachDatabase(ctx context.Context, env environment) (config, *pgdev.Server,
 	}
 	db, err := pgdev.Connect(ctx, pgdev.Options{Dir: cfg.DataDir, Getenv: env.getenv})
 	return cfg, db, err
-}
-
-// unitPrice finds the first price of a record with what stands around it.
-var unitPrice = regexp.MustCompile(`("quantity":"[^"]*",)?"unitPrice":"(\d)\d*\.\d+"`)
-
-// otherPrice changes the first digit of the first price: one byte. It also returns the place before and after, for people.
-func otherPrice(record []byte) (other []byte, before, after string, err error) {
-	at := unitPrice.FindSubmatchIndex(record)
-	if at == nil {
-		return nil, "", "", errors.New("die Aufzeichnung nennt keinen Preis")
-	}
-	other = append([]byte{}, record...)
-	digit := &other[at[4]]
-	*digit = '1' + (*digit-'0')%9
-	return other, string(record[at[0]:at[1]]), string(other[at[0]:at[1]]), nil
 }
 
 // keepCheckpoint writes the log's newest checkpoint and its key where the visitor is, and prints the checkpoint.

@@ -43,6 +43,8 @@ const halfAYearAgo = new Date(Date.now() - 180 * 86_400_000).toISOString().slice
 const pages: [name: string, role: Role | undefined, address: () => string][] = [
   ['login', undefined, () => '/anmelden'],
   ['story', undefined, () => '/demo'],
+  ['forgery', 'auditor', () => '/demo/faelschen'],
+  ['home-approver', 'approver', () => '/'],
   ['home-officer', 'officer', () => '/'],
   ['home-auditor', 'auditor', () => '/'],
   ['home-contract-manager', 'contract_manager', () => '/'],

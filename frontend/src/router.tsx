@@ -275,6 +275,14 @@ const story = createRoute({
     'StoryPage',
   ),
 });
+const forgery = createRoute({
+  ...inside,
+  path: '/demo/faelschen',
+  component: lazyRouteComponent(
+    page(() => import('./features/story/ForgeryPage')),
+    'ForgeryPage',
+  ),
+});
 const inquiry = createRoute({
   ...open,
   path: '/preisanfrage',
@@ -328,6 +336,7 @@ const routeTree = root.addChildren([
     criteriaList,
     messageList,
     log,
+    forgery,
   ]),
   login,
   story,

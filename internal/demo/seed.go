@@ -43,10 +43,17 @@ type seedOrder struct {
 	Name     string           `yaml:"name"`
 	By       string           `yaml:"by"`
 	Bypass   order.ReasonCode `yaml:"bypass"` // why not from the preferred framework; "" where there is none
+	Choice   order.ReasonCode `yaml:"choice"` // why this product; "" where nobody asks
+	Reason   seedReason       `yaml:"reason"` // why the dearer offer; without one the first sentence that the two offers carry
 	seedLine `yaml:",inline"`
 }
 
-// seedLine buys a product from the offer of a rank; 0 is the first.
+type seedReason struct {
+	Code order.ReasonCode `yaml:"code"`
+	Text string           `yaml:"text"`
+}
+
+// seedLine buys a product from the offer of a rank; 0 is the first, -1 the last.
 type seedLine struct {
 	Part     string `yaml:"part"`
 	Quantity string `yaml:"quantity"`

@@ -68,9 +68,16 @@ func (l loader) place(ctx context.Context, o seedOrder) error {
 		return err
 	}
 	ctx = authz.ContextWithPrincipal(ctx, p)
-	line, err := l.line(ctx, p, o.seedLine)
+	var reason *order.Reason
+	if o.Reason.Code != "" {
+		reason = &order.Reason{Code: o.Reason.Code, Text: o.Reason.Text}
+	}
+	line, err := l.line(ctx, p, o.seedLine, reason)
 	if err != nil {
 		return err
+	}
+	if o.Choice != "" {
+		line.Choice = &order.Reason{Code: o.Choice}
 	}
 	if o.Bypass != "" {
 		line.Bypass = &order.Reason{Code: o.Bypass}
@@ -91,7 +98,7 @@ func (l loader) fill(ctx context.Context, b seedBasket) error {
 		return err
 	}
 	for _, wanted := range b.Lines {
-		line, err := l.line(ctx, p, wanted)
+		line, err := l.line(ctx, p, wanted, nil)
 		if err != nil {
 			return err
 		}
@@ -102,8 +109,9 @@ func (l loader) fill(ctx context.Context, b seedBasket) error {
 	return nil
 }
 
-// line chooses the offer of the wished rank; a dearer one with the first sentence that the two offers carry.
-func (l loader) line(ctx context.Context, p authz.Principal, wanted seedLine) (order.LineInput, error) {
+// line chooses the offer of the wished rank; a dearer one for the reason given, else with the first sentence that the two
+// offers carry.
+func (l loader) line(ctx context.Context, p authz.Principal, wanted seedLine, reason *order.Reason) (order.LineInput, error) {
 	product, err := l.Store.Product(ctx, wanted.Part)
 	if err != nil {
 		return order.LineInput{}, err
@@ -123,12 +131,16 @@ func (l loader) line(ctx context.Context, p authz.Principal, wanted seedLine) (o
 		return order.LineInput{}, err
 	}
 	rank := max(wanted.Rank, 1)
+	if wanted.Rank < 0 {
+		rank = len(v.Ranked)
+	}
 	if len(v.Ranked) < rank {
 		return order.LineInput{}, fmt.Errorf("%s has %d offers", wanted.Part, len(v.Ranked))
 	}
 	chosen := v.Ranked[rank-1]
 	line := order.LineInput{Product: product, Offer: &chosen.Offer.ID, Quantity: quantity, NeededBy: needed, Seen: &chosen.Landed.Total}
-	if rank == 1 {
+	if rank == 1 || reason != nil {
+		line.Reason = reason
 		return line, nil
 	}
 	proposals := order.Proposals(v.Comparison, v.Suppliers, rank, 0)

@@ -47,6 +47,7 @@ func checkStory(t *testing.T, db *testdb.DB) {
 		"beispiel-bypass":       "578.35 once at rank 1, tie none, basis ok, bypass not_in_time",
 		"beispiel-outside":      "269.00 once at rank 1, tie none, basis ok, from outside",
 		"beispiel-monthly":      "864.00 month at rank 1, tie none, basis ok",
+		"beispiel-approval":     "9684.00 once at rank 5, tie none, basis ok, reason warranty free",
 		"beispiel-split-first":  "8934.00 once at rank 1, tie none, basis ok",
 		"beispiel-split-second": "8934.00 once at rank 1, tie none, basis near",
 	}
@@ -86,8 +87,8 @@ func checkTold(t *testing.T, db *testdb.DB) {
 		}
 	}
 	want := map[string]bool{
-		"compare": false, "deviation": false, "call_off": false, "verify": false,
-		"tie": true, "splitting": true, "bypass": true, "outside": true, "monthly": true,
+		"compare": false, "deviation": false, "call_off": false, "verify": false, "forge": false,
+		"tie": true, "splitting": true, "bypass": true, "outside": true, "monthly": true, "approval": true,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("steps done (-want +got):\n%s", diff)

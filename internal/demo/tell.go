@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/fault"
 	"github.com/provitako/marktplatz/internal/postgres"
 )
 
@@ -28,6 +29,9 @@ var (
 	headset, notebook = "TV25-A-D-WH", "AP14G3-16-512-DE" // the walk buys another, so that sums stay apart
 )
 
+// Places of steps among all of them.
+const compare, verify, forge, tie = 0, 3, 4, 5
+
 // shown are the steps that only look: the step and the story's order that is its result.
 var shown = []struct{ step, login, order, part, quantity string }{
 	{"tie", visitor, "tie", "", ""},
@@ -35,12 +39,14 @@ var shown = []struct{ step, login, order, part, quantity string }{
 	{"bypass", visitor, "bypass", "", ""},
 	{"outside", visitor, "outside", "", ""},
 	{"monthly", visitor, "monthly", "LM27-48", "4"}, // the comparison shows the month
+	{"approval", "ulrike.hansen", "approval", "", ""},
 }
 
 // Bought reads what the demo's people ordered; postgres.DemoStore implements it.
 type Bought interface {
 	Bought(ctx context.Context, since time.Time) ([]postgres.DemoBought, error)
 	Product(ctx context.Context, partNumber string) (catalog.ProductID, error)
+	ForgeryStore
 }
 
 // Tell says how far the story has come: what a visitor did since it began, and what the load left to look at.
@@ -50,6 +56,11 @@ func Tell(ctx context.Context, store Bought, since time.Time) ([]Step, error) {
 		return nil, err
 	}
 	steps := done(bought, since)
+	if f, _, err := look(ctx, store, since); err == nil { // nothing sealed yet, nothing forged
+		steps[forge].Done = f.Forged()
+	} else if kind, _ := fault.KindOf(err); kind != fault.NotFound {
+		return nil, err
+	}
 	for i := range steps {
 		if steps[i].Part == "" {
 			continue
@@ -70,6 +81,7 @@ func done(bought []postgres.DemoBought, since time.Time) []Step {
 		{Name: "deviation", Login: visitor, Part: headset, Quantity: "15"},
 		{Name: "call_off", Login: visitor, Part: notebook, Quantity: "5"},
 		{Name: "verify", Login: checker},
+		{Name: "forge", Login: checker},
 	}
 	for _, s := range shown {
 		steps = append(steps, Step{Name: s.step, Login: s.login, Part: s.part, Quantity: s.quantity})
@@ -81,8 +93,8 @@ func done(bought []postgres.DemoBought, since time.Time) []Step {
 			}
 		}
 	}
-	if verify := &steps[3]; !verify.Done { // there is always one to look at: that of the tie
-		verify.Decision = cmp.Or(steps[0].Decision, steps[4].Decision)
+	if v := &steps[verify]; !v.Done { // there is always one to look at: that of the tie
+		v.Decision = cmp.Or(steps[compare].Decision, steps[tie].Decision)
 	}
 	return steps
 }

@@ -93,6 +93,19 @@ type PeopleStore interface {
 // StoryReader tells how far the demo's story has come. Orders before since do not count as a visitor's.
 type StoryReader interface {
 	Story(ctx context.Context, since time.Time) ([]StoryStep, error)
+	// Forgery tells whether the price of the story's order stands as it was sealed.
+	Forgery(ctx context.Context, since time.Time) (StoryForgery, error)
+	// Forge changes that price in the database or puts it back.
+	Forge(ctx context.Context, since time.Time, forged bool) (StoryForgery, error)
+}
+
+// StoryForgery is the story's order with the unit price that was sealed and the one that is stored.
+type StoryForgery struct {
+	Order          uuid.UUID
+	Number         string
+	Index          int64
+	Sealed, Stored string
+	Record, Salt   string // what is stored, and what opens the entry's commitment with it
 }
 
 // StoryStep is a moment to see: as whom, with what, and whether its result is stored.

@@ -154,7 +154,7 @@ func TestWhoMayCall(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		public := map[string]bool{"login": true, "listDemoPeople": true, "getDemoStory": true, "openInquiryLink": true, "answerInquiryLink": true}
+		public := map[string]bool{"login": true, "listDemoPeople": true, "getDemoStory": true, "getDemoForgery": true, "setDemoForgery": true, "openInquiryLink": true, "answerInquiryLink": true}
 		contract.Each(func(id, method, path string) {
 			if public[id] {
 				return
@@ -226,6 +226,38 @@ func (s storyOf) Story(_ context.Context, since time.Time) ([]httpapi.StoryStep,
 		{Step: "compare", Login: "jana.albers", Quantity: "25", Done: since.Equal(noon), Product: &s.product},
 		{Step: "tie", Login: "jana.albers", Done: true, Decision: &s.decision},
 	}, nil
+}
+
+func (s storyOf) Forgery(context.Context, time.Time) (httpapi.StoryForgery, error) {
+	return httpapi.StoryForgery{Order: s.decision, Number: "B-2026-000001", Index: 7, Sealed: "46.20", Stored: "46.20"}, nil
+}
+
+func (s storyOf) Forge(ctx context.Context, since time.Time, forged bool) (httpapi.StoryForgery, error) {
+	f, err := s.Forgery(ctx, since)
+	if forged {
+		f.Stored = "56.20"
+	}
+	return f, err
+}
+
+func TestDemoForgery(t *testing.T) {
+	t.Parallel()
+	path := "/demo/story/forgery?since=" + noon.Format(time.RFC3339)
+	change := map[string]bool{"forged": true}
+	elsewhere := setup(t, options{}).client(t, "")
+	elsewhere.Do(http.MethodGet, path, nil).Problem(http.StatusNotFound)
+	elsewhere.Do(http.MethodPut, path, change).Problem(http.StatusNotFound)
+
+	c := setup(t, options{cfg: httpapi.Config{Demo: true}, story: storyOf{uuid.New(), uuid.New()}}).client(t, "")
+	var before, after gen.DemoForgery
+	c.Do(http.MethodGet, path, nil).Want(http.StatusOK).JSON(&before)
+	c.Do(http.MethodPut, path, change).Want(http.StatusOK).JSON(&after)
+	want := before
+	want.Stored, want.Forged = "56.20", true
+	if diff := cmp.Diff(want, after); diff != "" || before.Forged {
+		t.Errorf("forgery (-want +got):\n%s", diff)
+	}
+	c.Do(http.MethodPut, "/demo/story/forgery", change).Problem(http.StatusBadRequest)
 }
 
 func TestDemoStory(t *testing.T) {

@@ -42,3 +42,33 @@ func (h storyHandlers) GetDemoStory(ctx context.Context, r gen.GetDemoStoryReque
 	}
 	return out, nil
 }
+
+// GetDemoForgery tells how the price of the story's order stands; outside the demo there is no such page.
+func (h storyHandlers) GetDemoForgery(ctx context.Context, r gen.GetDemoForgeryRequestObject) (gen.GetDemoForgeryResponseObject, error) {
+	if h.story == nil {
+		return nil, errNoSuchPage
+	}
+	f, err := h.story.Forgery(ctx, r.Params.Since)
+	if err != nil {
+		return nil, err
+	}
+	return gen.GetDemoForgery200JSONResponse(toForgery(f)), nil
+}
+
+// SetDemoForgery changes that price in the database, or puts it back; outside the demo there is no such page.
+func (h storyHandlers) SetDemoForgery(ctx context.Context, r gen.SetDemoForgeryRequestObject) (gen.SetDemoForgeryResponseObject, error) {
+	if h.story == nil {
+		return nil, errNoSuchPage
+	}
+	f, err := h.story.Forge(ctx, r.Params.Since, r.Body.Forged)
+	if err != nil {
+		return nil, err
+	}
+	return gen.SetDemoForgery200JSONResponse(toForgery(f)), nil
+}
+
+func toForgery(f StoryForgery) gen.DemoForgery {
+	return gen.DemoForgery{
+		OrderId: f.Order, Number: f.Number, LogIndex: f.Index, Record: f.Record, Salt: f.Salt, Sealed: f.Sealed, Stored: f.Stored, Forged: f.Sealed != f.Stored,
+	}
+}

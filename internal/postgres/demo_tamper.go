@@ -5,10 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"github.com/provitako/marktplatz/internal/audit"
 	"github.com/provitako/marktplatz/internal/fault"
 )
 
@@ -50,6 +52,45 @@ func (s *DemoStore) LatestOrderRecord(ctx context.Context) (OrderRecord, error) 
 		return r, fmt.Errorf("find the newest order: %w", err)
 	}
 	return r, nil
+}
+
+// SealedOrder is an order of the demo's people with the entry that was sealed for it.
+type SealedOrder struct {
+	Record, Order uuid.UUID
+	Number        string
+	Index         int64 // of its entry in the log
+	Bytes         []byte
+	Salt          audit.Salt
+	Commit        audit.Digest // what the entry commits to
+}
+
+// SealedOrder is the newest sealed order that a person gave since a time; without one the order with the Idempotency-Key
+// otherwise.
+//
+// Errors: NotFound when there is neither.
+func (s *DemoStore) SealedOrder(ctx context.Context, login, otherwise string, since time.Time) (SealedOrder, error) {
+	var o SealedOrder
+	var salt, leaf []byte
+	err := s.worker.pool.QueryRow(ctx, `
+		SELECT r.id, s.order_id, s.number, g.leaf_index, r.bytes, r.salt, l.bytes
+		  FROM submission b JOIN local_account a ON a.person_id = b.person_id AND a.demo IS NOT NULL
+		  JOIN decision d ON d.submission_id = b.id JOIN order_state s ON s.order_id = d.order_id AND s.number IS NOT NULL
+		  JOIN log_leaf g ON g.entry = s.entry JOIN leaf l ON l.entry = g.entry JOIN record r ON r.id = g.entry
+		 WHERE a.login = $1 AND (b.idempotency_key = $2 OR b.at >= $3 AND b.idempotency_key NOT LIKE 'beispiel-%')
+		 ORDER BY b.idempotency_key = $2, b.at DESC LIMIT 1`, login, otherwise, since).
+		Scan(&o.Record, &o.Order, &o.Number, &o.Index, &o.Bytes, &salt, &leaf)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return o, fault.New(fault.NotFound, "not_found")
+	}
+	if err != nil {
+		return o, fmt.Errorf("find the story's order: %w", err)
+	}
+	l, err := audit.ParseLeaf(leaf)
+	if err != nil {
+		return o, fmt.Errorf("entry of the story's order: %w", err)
+	}
+	o.Salt, o.Commit = audit.Salt(salt), l.Commit
+	return o, nil
 }
 
 // Tamper writes other bytes into a stored record, as the database's owner with its triggers off: the forgery that nothing

@@ -40,6 +40,14 @@ export const storyQuery = (since: string) =>
     staleTime: 0,
   });
 
+/** Whether the price of the story's order stands as it was sealed. */
+export const forgeryQuery = (since: string) =>
+  queryOptions({
+    queryKey: ['demo-forgery', since],
+    queryFn: ({ signal }) => body(api.GET('/demo/story/forgery', { params: { query: { since } }, signal })),
+    staleTime: 0,
+  });
+
 export const productsQuery = (query: ProductQuery) =>
   queryOptions({
     queryKey: ['products', query],

@@ -459,6 +459,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/demo/story/forgery": {
+        parameters: {
+            query: {
+                /** @description When the story began */
+                since: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the price of the story's newest order stands in the database as it was sealed; 404 outside the demo */
+        get: operations["getDemoForgery"];
+        /** Changes that price in the database as its owner can, or puts it back; 404 outside the demo */
+        put: operations["setDemoForgery"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/documents": {
         parameters: {
             query?: never;
@@ -1923,6 +1944,27 @@ export interface components {
             sentence: string;
             software: components["schemas"]["ThenNow"];
         };
+        DemoForgery: {
+            /** @description They differ */
+            forged: boolean;
+            /**
+             * Format: int64
+             * @description Of its entry in the log
+             */
+            logIndex: number;
+            /** @description Of the order */
+            number: string;
+            /** Format: uuid */
+            orderId: string;
+            /** @description The stored record as it stands now */
+            record: string;
+            /** @description Opens, together with the record, what the entry commits to; base64 */
+            salt: string;
+            /** @description Unit price in EUR, net, to which the entry commits */
+            sealed: string;
+            /** @description Unit price in EUR, net, as the database says now */
+            stored: string;
+        };
         DemoPeople: {
             people: {
                 login: string;
@@ -1957,7 +1999,7 @@ export interface components {
                 productId: string | null;
                 quantity?: string;
                 /** @enum {string} */
-                step: "compare" | "deviation" | "call_off" | "verify" | "tie" | "splitting" | "bypass" | "outside" | "monthly";
+                step: "compare" | "deviation" | "call_off" | "verify" | "forge" | "tie" | "splitting" | "bypass" | "outside" | "monthly" | "approval";
             }[];
         };
         /** @description What the choice costs more than the best basket, net, and what that asks for */
@@ -3598,6 +3640,7 @@ export type SchemaCriterionStep = components['schemas']['CriterionStep'];
 export type SchemaDecision = components['schemas']['Decision'];
 export type SchemaDecisionNote = components['schemas']['DecisionNote'];
 export type SchemaDecisionReplay = components['schemas']['DecisionReplay'];
+export type SchemaDemoForgery = components['schemas']['DemoForgery'];
 export type SchemaDemoPeople = components['schemas']['DemoPeople'];
 export type SchemaDemoStory = components['schemas']['DemoStory'];
 export type SchemaDeviation = components['schemas']['Deviation'];
@@ -4425,6 +4468,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DemoStory"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDemoForgery: {
+        parameters: {
+            query: {
+                /** @description When the story began */
+                since: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order with both prices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoForgery"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setDemoForgery: {
+        parameters: {
+            query: {
+                /** @description When the story began */
+                since: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    forged: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The order as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoForgery"];
                 };
             };
             default: components["responses"]["Problem"];

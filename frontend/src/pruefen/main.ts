@@ -1,24 +1,11 @@
 import './pruefen.css';
-import type { Bytes } from './bytes';
 import { type Claim, parseClaim } from './claim';
 import { card, el } from './dom';
 import { maxFileBytes, type ProofFile, parseProofFile } from './proofFile';
+import { publicLog } from './publicLog';
 import { type Locale, result } from './result';
-import { type Log, verify } from './verify';
+import { verify } from './verify';
 import { words } from './words';
-
-/** The public side of this shop's log. */
-const log: Log = {
-  checkpoint: () => read('checkpoint').then((answer) => answer.text()),
-  key: () => read('key').then((answer) => answer.text()),
-  tile: async (path) => new Uint8Array(await (await read(path)).arrayBuffer()) as Bytes,
-};
-
-async function read(path: string): Promise<Response> {
-  const answer = await fetch(`/log/${path}`, { credentials: 'omit' });
-  if (!answer.ok) throw new Error(`${path} answers ${answer.status}`);
-  return answer;
-}
 
 const chosen = new URLSearchParams(location.search).get('lang') ?? document.documentElement.lang;
 const language = chosen === 'en' ? 'en' : 'de';
@@ -47,7 +34,7 @@ async function check(): Promise<void> {
   }
   say(t.working, 'working');
   try {
-    const report = await verify(claim, log, file);
+    const report = await verify(claim, publicLog, file);
     if (turn === running) outcome.replaceChildren(...result(report, claim, file, locale));
   } catch {
     if (turn !== running) return;

@@ -488,10 +488,12 @@ func (e DecisionNoteLanguage) Valid() bool {
 
 // Defines values for DemoStoryStepsStep.
 const (
+	DemoStoryStepsStepApproval  DemoStoryStepsStep = "approval"
 	DemoStoryStepsStepBypass    DemoStoryStepsStep = "bypass"
 	DemoStoryStepsStepCallOff   DemoStoryStepsStep = "call_off"
 	DemoStoryStepsStepCompare   DemoStoryStepsStep = "compare"
 	DemoStoryStepsStepDeviation DemoStoryStepsStep = "deviation"
+	DemoStoryStepsStepForge     DemoStoryStepsStep = "forge"
 	DemoStoryStepsStepMonthly   DemoStoryStepsStep = "monthly"
 	DemoStoryStepsStepOutside   DemoStoryStepsStep = "outside"
 	DemoStoryStepsStepSplitting DemoStoryStepsStep = "splitting"
@@ -502,6 +504,8 @@ const (
 // Valid indicates whether the value is a known member of the DemoStoryStepsStep enum.
 func (e DemoStoryStepsStep) Valid() bool {
 	switch e {
+	case DemoStoryStepsStepApproval:
+		return true
 	case DemoStoryStepsStepBypass:
 		return true
 	case DemoStoryStepsStepCallOff:
@@ -509,6 +513,8 @@ func (e DemoStoryStepsStep) Valid() bool {
 	case DemoStoryStepsStepCompare:
 		return true
 	case DemoStoryStepsStepDeviation:
+		return true
+	case DemoStoryStepsStepForge:
 		return true
 	case DemoStoryStepsStepMonthly:
 		return true
@@ -2637,6 +2643,31 @@ type DecisionReplay struct {
 	Software ThenNow `json:"software"`
 }
 
+// DemoForgery defines model for DemoForgery.
+type DemoForgery struct {
+	// Forged They differ
+	Forged bool `json:"forged"`
+
+	// LogIndex Of its entry in the log
+	LogIndex int64 `json:"logIndex"`
+
+	// Number Of the order
+	Number  string             `json:"number"`
+	OrderId openapi_types.UUID `json:"orderId"`
+
+	// Record The stored record as it stands now
+	Record string `json:"record"`
+
+	// Salt Opens, together with the record, what the entry commits to; base64
+	Salt string `json:"salt"`
+
+	// Sealed Unit price in EUR, net, to which the entry commits
+	Sealed string `json:"sealed"`
+
+	// Stored Unit price in EUR, net, as the database says now
+	Stored string `json:"stored"`
+}
+
 // DemoPeople defines model for DemoPeople.
 type DemoPeople struct {
 	People []struct {
@@ -4635,6 +4666,23 @@ type GetDemoStoryParams struct {
 	Since *time.Time `form:"since,omitempty" json:"since,omitempty"`
 }
 
+// GetDemoForgeryParams defines parameters for GetDemoForgery.
+type GetDemoForgeryParams struct {
+	// Since When the story began
+	Since time.Time `form:"since" json:"since"`
+}
+
+// SetDemoForgeryJSONBody defines parameters for SetDemoForgery.
+type SetDemoForgeryJSONBody struct {
+	Forged bool `json:"forged"`
+}
+
+// SetDemoForgeryParams defines parameters for SetDemoForgery.
+type SetDemoForgeryParams struct {
+	// Since When the story began
+	Since time.Time `form:"since" json:"since"`
+}
+
 // ListDutiesParams defines parameters for ListDuties.
 type ListDutiesParams struct {
 	State *ListDutiesParamsState `form:"state,omitempty" json:"state,omitempty"`
@@ -4773,6 +4821,9 @@ type UpdateBasketLineJSONRequestBody = LinePatch
 // TakeBasketWayJSONRequestBody defines body for TakeBasketWay for application/json ContentType.
 type TakeBasketWayJSONRequestBody = BasketWayChoice
 
+// SetDemoForgeryJSONRequestBody defines body for SetDemoForgery for application/json ContentType.
+type SetDemoForgeryJSONRequestBody SetDemoForgeryJSONBody
+
 // CompleteDutyJSONRequestBody defines body for CompleteDuty for application/json ContentType.
 type CompleteDutyJSONRequestBody = DutyEvidence
 
@@ -4907,6 +4958,12 @@ type ServerInterface interface {
 	// GetDemoStory The demo's story step by step, and which steps have their result; 404 outside the demo
 	// (GET /demo/story)
 	GetDemoStory(c *fiber.Ctx, params GetDemoStoryParams) error
+	// GetDemoForgery Whether the price of the story's newest order stands in the database as it was sealed; 404 outside the demo
+	// (GET /demo/story/forgery)
+	GetDemoForgery(c *fiber.Ctx, params GetDemoForgeryParams) error
+	// SetDemoForgery Changes that price in the database as its owner can, or puts it back; 404 outside the demo
+	// (PUT /demo/story/forgery)
+	SetDemoForgery(c *fiber.Ctx, params SetDemoForgeryParams) error
 	// GetDocument The file as it was received, to be saved and never shown in the page
 	// (GET /documents/{documentId})
 	GetDocument(c *fiber.Ctx, documentId openapi_types.UUID) error
@@ -5949,6 +6006,80 @@ func (siw *ServerInterfaceWrapper) GetDemoStory(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.GetDemoStory(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetDemoForgery operation middleware
+func (siw *ServerInterfaceWrapper) GetDemoForgery(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDemoForgeryParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Required query parameter "since" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "since", query, &params.Since, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter since: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetDemoForgery(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// SetDemoForgery operation middleware
+func (siw *ServerInterfaceWrapper) SetDemoForgery(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SetDemoForgeryParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Required query parameter "since" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "since", query, &params.Since, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter since: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.SetDemoForgery(c, params)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -7776,6 +7907,10 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Get(options.BaseURL+"/demo/story", wrapper.GetDemoStory)
 
+	router.Get(options.BaseURL+"/demo/story/forgery", wrapper.GetDemoForgery)
+
+	router.Put(options.BaseURL+"/demo/story/forgery", wrapper.SetDemoForgery)
+
 	router.Get(options.BaseURL+"/products", wrapper.SearchProducts)
 
 	router.Get(options.BaseURL+"/products/:productId", wrapper.GetProduct)
@@ -8909,6 +9044,65 @@ type GetDemoStorydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetDemoStorydefaultApplicationProblemPlusJSONResponse) VisitGetDemoStoryResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetDemoForgeryRequestObject struct {
+	Params GetDemoForgeryParams
+}
+
+type GetDemoForgeryResponseObject interface {
+	VisitGetDemoForgeryResponse(ctx *fiber.Ctx) error
+}
+
+type GetDemoForgery200JSONResponse DemoForgery
+
+func (response GetDemoForgery200JSONResponse) VisitGetDemoForgeryResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetDemoForgerydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDemoForgerydefaultApplicationProblemPlusJSONResponse) VisitGetDemoForgeryResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type SetDemoForgeryRequestObject struct {
+	Params SetDemoForgeryParams
+	Body   *SetDemoForgeryJSONRequestBody
+}
+
+type SetDemoForgeryResponseObject interface {
+	VisitSetDemoForgeryResponse(ctx *fiber.Ctx) error
+}
+
+type SetDemoForgery200JSONResponse DemoForgery
+
+func (response SetDemoForgery200JSONResponse) VisitSetDemoForgeryResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type SetDemoForgerydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetDemoForgerydefaultApplicationProblemPlusJSONResponse) VisitSetDemoForgeryResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -10850,6 +11044,12 @@ type StrictServerInterface interface {
 	// GetDemoStory The demo's story step by step, and which steps have their result; 404 outside the demo
 	// (GET /demo/story)
 	GetDemoStory(ctx context.Context, request GetDemoStoryRequestObject) (GetDemoStoryResponseObject, error)
+	// GetDemoForgery Whether the price of the story's newest order stands in the database as it was sealed; 404 outside the demo
+	// (GET /demo/story/forgery)
+	GetDemoForgery(ctx context.Context, request GetDemoForgeryRequestObject) (GetDemoForgeryResponseObject, error)
+	// SetDemoForgery Changes that price in the database as its owner can, or puts it back; 404 outside the demo
+	// (PUT /demo/story/forgery)
+	SetDemoForgery(ctx context.Context, request SetDemoForgeryRequestObject) (SetDemoForgeryResponseObject, error)
 	// GetDocument The file as it was received, to be saved and never shown in the page
 	// (GET /documents/{documentId})
 	GetDocument(ctx context.Context, request GetDocumentRequestObject) (GetDocumentResponseObject, error)
@@ -11868,6 +12068,74 @@ func (sh *strictHandler) GetDemoStory(ctx *fiber.Ctx, params GetDemoStoryParams)
 		return err
 	} else if validResponse, ok := response.(GetDemoStoryResponseObject); ok {
 		if err := validResponse.VisitGetDemoStoryResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDemoForgery operation middleware
+func (sh *strictHandler) GetDemoForgery(ctx *fiber.Ctx, params GetDemoForgeryParams) error {
+	var request GetDemoForgeryRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDemoForgery(ctx.UserContext(), request.(GetDemoForgeryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDemoForgery")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDemoForgeryResponseObject); ok {
+		if err := validResponse.VisitGetDemoForgeryResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetDemoForgery operation middleware
+func (sh *strictHandler) SetDemoForgery(ctx *fiber.Ctx, params SetDemoForgeryParams) error {
+	var request SetDemoForgeryRequestObject
+
+	request.Params = params
+
+	var body SetDemoForgeryJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.SetDemoForgery(ctx.UserContext(), request.(SetDemoForgeryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetDemoForgery")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetDemoForgeryResponseObject); ok {
+		if err := validResponse.VisitSetDemoForgeryResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

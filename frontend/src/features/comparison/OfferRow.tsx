@@ -70,6 +70,7 @@ export function OfferRow({ offer, unit, quantity, group, best, chosen, choose, o
         <td role="cell" className={`${css.figure} ${css.total}`}>
           {f.money(offer.landed)}
           <small className={css.under}>{t.compare.gross(f.money(offer.gross))}</small>
+          {offer.monthly && <small className={css.onPhone}>{priceNotes(t, f, offer, quantity)[0]}</small>}
         </td>
         <td role="cell" className={`${css.figure} ${css.two}`}>
           {offer.difference ? (

@@ -7,6 +7,10 @@ import { keepStep } from '../../lib/story';
 
 export type StoryStep = SchemaDemoStory['steps'][number];
 
+/** What a visitor does, in this order. The other steps are only looked at, in any order. */
+const walk: StoryStep['step'][] = ['compare', 'deviation', 'call_off', 'verify', 'forge'];
+export const isOfWalk = ({ step }: StoryStep) => walk.includes(step);
+
 /** Opens a step's page as the person who sees it. */
 export function useOpenStep() {
   const client = useQueryClient();
@@ -29,9 +33,17 @@ export function useOpenStep() {
 /** Where on the page of a decision the step's result stands, when it is not the comparison. */
 const views: Partial<Record<StoryStep['step'], string>> = { verify: '?ansicht=nachweis', bypass: '?ansicht=regeln' };
 
+/** Steps with a page of their own. */
+const pages: Partial<Record<StoryStep['step'], string>> = {
+  forge: '/demo/faelschen',
+  splitting: '/warenkorb',
+  approval: '/freigaben',
+};
+
 /** Where a step takes place. */
 export function addressOf({ step, productId, quantity, decisionId }: StoryStep): string {
-  if (step === 'splitting') return '/warenkorb';
+  const page = pages[step];
+  if (page) return page;
   if (productId) return `/produkte/${productId}?menge=${quantity ?? '1'}`;
   return `/entscheidungen/${decisionId}${views[step] ?? ''}`;
 }

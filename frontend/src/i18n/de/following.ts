@@ -4,7 +4,7 @@ export const following = {
     title: 'Anmelden',
     people: 'Als wer möchten Sie den Marktplatz ansehen?',
     peopleHint: 'Alle Personen, Firmen und Preise sind Beispieldaten. Ein Klick meldet Sie an.',
-    story: 'Die Geschichte in neun Schritten',
+    story: 'Die Geschichte in fünf Schritten',
     local: 'Mit Benutzerkonto anmelden',
     name: 'Benutzername',
     password: 'Passwort',

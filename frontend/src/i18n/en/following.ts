@@ -5,7 +5,7 @@ export const following = {
     title: 'Sign in',
     people: 'As whom would you like to look at the marketplace?',
     peopleHint: 'All people, companies and prices are example data. One click signs you in.',
-    story: 'The story in nine steps',
+    story: 'The story in five steps',
     local: 'Sign in with an account',
     name: 'User name',
     password: 'Password',
