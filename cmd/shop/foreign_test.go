@@ -58,6 +58,10 @@ var shared = map[string]string{
 	"listInquiries query productId":            "the catalogue is open to everybody signed in",
 	"listOutsideOffers query productId":        "the catalogue is open to everybody signed in",
 	"previewInquiry body productId":            "the catalogue is open to everybody signed in",
+	"handOn body lines[].productId":            "the catalogue is open to everybody signed in",
+	"handOn body lines[].offerId":              "the catalogue is open to everybody signed in",
+	"handOn body lines[].lotPriceId":           "an officer is refused before the id counts; TestHandover_Withdrawn tries the others",
+	"withdrawHandover path handoverId":         "an officer is refused before the id counts; TestHandover_Withdrawn tries the others",
 	"getApproval path approvalId":              "an officer is refused before the id counts; TestApprovals_AreTheLegalEntitysOwn tries the others",
 	"decideApproval path approvalId":           "an officer is refused before the id counts; TestApprovals_AreTheLegalEntitysOwn tries the others",
 }
@@ -157,6 +161,11 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 	waiting := await(t, s.session(s.Officer.Person, s.School))
 	var others []owned
 	var foreignWaits []uuid.UUID
+	handed := s.member(s.School, "requester").handsOn(t).Id
+	var foreignHanded []uuid.UUID
+	for _, at := range []uuid.UUID{sibling, s.Body, s.Annex} {
+		foreignHanded = append(foreignHanded, s.member(at, "requester").handsOn(t).Id)
+	}
 	for _, a := range []actor{s.member(sibling, "officer"), s.session(s.Director.Person, s.Body), s.session(s.Stranger.Person, s.Annex)} {
 		others = append(others, s.own(t, a, m))
 		foreignWaits = append(foreignWaits, await(t, a))
@@ -226,6 +235,12 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 		}},
 		{"deleteTemplate path templateId", mine.template, foreign(func(o owned) uuid.UUID { return o.template }), 204, func(a actor, id uuid.UUID) testkit.Response {
 			return a.do("DELETE", "/templates/"+id.String(), nil)
+		}},
+		{"takeHandover path handoverId", handed, foreignHanded, 200, func(a actor, id uuid.UUID) testkit.Response {
+			return a.take(id)
+		}},
+		{"returnHandover path handoverId", handed, foreignHanded, 200, func(a actor, id uuid.UUID) testkit.Response {
+			return a.giveBack(id, "Bitte die Größe angeben.")
 		}},
 		{"endHouseStandard path standardId", mine.standard, foreign(func(o owned) uuid.UUID { return o.standard }), 204, func(a actor, id uuid.UUID) testkit.Response {
 			return a.do("DELETE", "/house-standards/"+id.String(), nil)

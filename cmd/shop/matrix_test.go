@@ -92,7 +92,7 @@ func allows(p *authz.Policy, operation string, role authz.Role, cooperative bool
 // atHomeOnly says where the cooperative's people are allowed but have nothing there: they hold no right to call off and
 // have no address, so the answer is another refusal than 403.
 func atHomeOnly(operation, at string) bool {
-	return at == "cooperative" && strings.Contains("submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract enterInquiryAnswer addTemplate renameTemplate deleteTemplate useTemplate addFreeLine removeFreeLine resolveFreeLine completeDuty getApproval decideApproval withdrawApproval", operation)
+	return at == "cooperative" && strings.Contains("submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract enterInquiryAnswer addTemplate renameTemplate deleteTemplate useTemplate addFreeLine removeFreeLine resolveFreeLine completeDuty handOn withdrawHandover takeHandover returnHandover getApproval decideApproval withdrawApproval", operation)
 }
 
 // atTheBodyOnly says where people of a unit are allowed but refused there: rules and criteria of one's own are kept
@@ -141,6 +141,26 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 				id = b.FreeLines[0].Id.String()
 			}
 			return send(a, id)
+		}}
+	}
+	onHandover := func(below string, own bool, body any) call {
+		return call{200, func(t *testing.T, s *shop, a actor) testkit.Response {
+			t.Helper()
+			send := func(id uuid.UUID) testkit.Response { return a.do("POST", "/handovers/"+id.String()+below, body) }
+			if refused := send(uuid.New()); refused.Status == 403 {
+				return refused
+			}
+			by := s.member(s.School, "requester")
+			if own {
+				by = a
+			}
+			id := uuid.New()
+			if r := by.handOn(lines(m.line(m.offers[0], "1"))); r.Status == 201 {
+				var h gen.Handover
+				r.JSON(&h)
+				id = h.Id
+			}
+			return send(id)
 		}}
 	}
 	upload := func(a actor) testkit.Response {
@@ -316,7 +336,14 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		"resolveFreeLine": onWish(func(a actor, id string) testkit.Response {
 			return a.do("POST", "/basket/free-lines/"+id+"/resolution", map[string]any{"category": "docking_station"}, "If-Match", a.version())
 		}),
-		"listContacts": plain("GET", "/contacts", 200),
+		"listHandovers": plain("GET", "/handovers", 200),
+		"handOn": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.handOn(lines(m.line(m.offers[0], "1")))
+		}},
+		"takeHandover":     onHandover("/taking", false, nil),
+		"returnHandover":   onHandover("/return", false, map[string]any{"note": "Bitte die Größe angeben."}),
+		"withdrawHandover": onHandover("/withdrawal", true, nil),
+		"listContacts":     plain("GET", "/contacts", 200),
 		"sendInquiry": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
 			return a.do("POST", "/inquiries", inquiry(m.product.UUID, m.seller))
 		}},

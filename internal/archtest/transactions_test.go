@@ -15,6 +15,8 @@ var transactions = map[string]string{
 	"DB.inTx":                   "runs the others, with retries",
 	"OrderStore.InTx":           "refuses to commit without a log entry",
 	"OrderStore.ChangeBasket":   "basket: a wish, no decision",
+	"OrderStore.HandOn":         "handover: a wish, no decision",
+	"OrderStore.ChangeHandover": "handover: a wish that moves between baskets, no decision",
 	"openSchemaVersion":         "schema",
 	"LogStore.Check":            "reads a snapshot",
 	"LogStore.CheckAgainst":     "reads a snapshot",

@@ -37,8 +37,8 @@ var mayDo = map[authz.Role]string{
 
 // mayDoWithRules is the part of keeping rules.
 var mayDoWithRules = map[authz.Role]string{
-	authz.Requester:       `getRuleDocument listRuleVersions listRules`,
-	authz.Officer:         `getRuleDocument listRuleVersions listRules withdrawApproval`,
+	authz.Requester:       `getRuleDocument handOn listHandovers listRuleVersions listRules withdrawHandover`,
+	authz.Officer:         `getRuleDocument listHandovers listRuleVersions listRules returnHandover takeHandover withdrawApproval`,
 	authz.Approver:        `decideApproval getApproval getRuleDocument listApprovals listRuleVersions listRules`,
 	authz.ContractManager: `getRuleDocument listContractMessages listRuleVersions listRules`,
 	authz.Auditor:         `dryRunRuleDraft getApproval getRuleDocument getRuleDraft listApprovals listRuleDrafts listRuleVersions listRules`,

@@ -24,6 +24,7 @@ type api struct {
 	criteriaHandlers
 	storyHandlers
 	templateHandlers
+	handoverHandlers
 }
 
 var (
@@ -57,5 +58,6 @@ func newAPI(cfg Config, deps Deps) *api {
 		explainHandlers:  explainHandlers{deps.Orders},
 		storyHandlers:    storyHandlers{deps.Story, deps.Clock},
 		templateHandlers: templateHandlers{deps.Orders},
+		handoverHandlers: handoverHandlers{deps.Orders, deps.Decider},
 	}
 }

@@ -27,10 +27,14 @@ func (h basketHandlers) GetBasket(ctx context.Context, _ gen.GetBasketRequestObj
 	return gen.GetBasket200JSONResponse{Body: body, Headers: gen.GetBasket200ResponseHeaders{ETag: etag}}, err
 }
 
-// UpdateBasket chooses place of delivery and cost centre.
+// UpdateBasket chooses place of delivery, cost centre and funding sources.
 func (h basketHandlers) UpdateBasket(ctx context.Context, r gen.UpdateBasketRequestObject) (gen.UpdateBasketResponseObject, error) {
 	body, etag, err := h.show(ctx, func(p authz.Principal) (order.BasketView, error) {
-		return h.orders.ChangeParties(ctx, p, versionOf(r.Params.IfMatch), r.Body.DeliveryAddressId, r.Body.CostCentreId)
+		in := order.PartiesChoice{Address: r.Body.DeliveryAddressId, CostCentre: r.Body.CostCentreId}
+		if r.Body.Funding != nil {
+			in.Funding = append([]string{}, *r.Body.Funding...)
+		}
+		return h.orders.ChangeParties(ctx, p, versionOf(r.Params.IfMatch), in)
 	})
 	return gen.UpdateBasket200JSONResponse{Body: body, Headers: gen.UpdateBasket200ResponseHeaders{ETag: etag}}, err
 }
@@ -114,17 +118,22 @@ func (h basketHandlers) show(ctx context.Context, use func(authz.Principal) (ord
 	if err != nil {
 		return gen.Basket{}, nil, err
 	}
+	submits := may(ctx, h.decider, p, "submission", "submit")
 	body := gen.Basket{
 		Version: view.Version, Lines: []gen.Line{}, FreeLines: mapped(view.FreeLines, toFreeLine), Parties: toParties(view.Plan.Facts.Parties), Choices: toChoices(view.Plan),
-		Totals: toTotals(view.Plan.Totals), Hints: append(toReturned(view.Returned, v.lang), toBasketHints(view.Plan, v.lang)...), LastReason: toReason(view.LastReason), AllowedActions: []gen.BasketAllowedActions{gen.BasketAllowedActionsAddBasketLine},
+		Totals: toTotals(view.Plan.Totals), Hints: append(toReturned(view.Returned, submits, v.lang), toBasketHints(view.Plan, v.lang)...), LastReason: toReason(view.LastReason), AllowedActions: []gen.BasketAllowedActions{gen.BasketAllowedActionsAddBasketLine},
 	}
 	for i, l := range view.Plan.Lines {
 		line := toLine(l, view.Lines[i].ID.UUID, v)
+		line.From = toTakenFrom(view.Lines[i].From)
 		line.Proposals = toLineProposals(view.Plan.Proposals(l), v.lang)
 		body.Lines = append(body.Lines, line)
 	}
-	if may(ctx, h.decider, p, "submission", "submit") && len(view.Plan.Lines) > 0 && len(view.FreeLines) == 0 {
+	if submits && len(view.Plan.Lines) > 0 && len(view.FreeLines) == 0 {
 		body.AllowedActions = append(body.AllowedActions, gen.BasketAllowedActionsSubmit)
+	}
+	if may(ctx, h.decider, p, "handover", "hand_on") && len(view.Lines)+len(view.FreeLines) > 0 {
+		body.AllowedActions = append(body.AllowedActions, gen.BasketAllowedActionsHandOn)
 	}
 	etag := etagOf(view.Version)
 	return body, &etag, nil

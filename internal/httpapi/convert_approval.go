@@ -130,12 +130,15 @@ func toBypass(r *order.Reason) nullable.Nullable[gen.Bypass] {
 }
 
 // toReturned says with which words lines came back.
-func toReturned(r *order.CameBack, lang string) []gen.Hint {
+func toReturned(r *order.CameBack, submits bool, lang string) []gen.Hint {
 	if r == nil {
 		return []gen.Hint{}
 	}
-	text := Text(lang, "approval_returned", map[string]string{"by": r.Name, "note": r.Note})
-	return []gen.Hint{{Level: gen.HintLevelWarn, Code: "approval_returned", Text: text}}
+	code := "basket_returned" // to somebody who handed it on
+	if submits {
+		code = "approval_returned"
+	}
+	return []gen.Hint{{Level: gen.HintLevelWarn, Code: code, Text: Text(lang, code, map[string]string{"by": r.Name, "note": r.Note})}}
 }
 
 // changeText says what changed; what to do about it is the submitter's, not the second person's.

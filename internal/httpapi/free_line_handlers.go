@@ -62,7 +62,7 @@ func (h basketHandlers) ResolveFreeLine(ctx context.Context, r gen.ResolveFreeLi
 func toFreeLine(l order.FreeLine) gen.FreeLine {
 	out := gen.FreeLine{
 		Id: l.ID.UUID, Description: l.Description, Quantity: l.Quantity.String(), Estimate: toMoneyOrNull(l.Estimate), NeededBy: toDateOrNull(l.NeededBy),
-		At: instant(l.At), ProductId: nullable.NewNullNullable[uuid.UUID](),
+		At: instant(l.At), From: toTakenFrom(l.From), ProductId: nullable.NewNullNullable[uuid.UUID](),
 	}
 	if l.Product != nil {
 		out.ProductId = nullable.NewNullableWithValue(l.Product.UUID)

@@ -120,7 +120,7 @@ func (h orderHandlers) PreviewSubmission(ctx context.Context, r gen.PreviewSubmi
 	}
 	out := gen.SubmissionPreview{
 		Orders: []gen.PlannedOrder{}, Parties: toParties(plan.Facts.Parties), Choices: toChoices(plan), Totals: toTotals(plan.Totals),
-		Hints: toHints(plan, v.lang), AllowedActions: []gen.SubmissionPreviewAllowedActions{},
+		Funding: append([]string{}, plan.Facts.Funding...), Hints: toHints(plan, v.lang), AllowedActions: []gen.SubmissionPreviewAllowedActions{},
 	}
 	ids := map[int]uuid.UUID{}
 	for _, l := range plan.Lines {

@@ -32,8 +32,8 @@ func TestLogin(t *testing.T) {
 		s := c.Login("requester", "requester")
 		want := gen.Session{
 			AllowedActions: strings.Fields(`addBasketLine addFreeLine compareBasket compareOffers getBasket getFrameworkContract getLogStatus getProduct
-				getRuleDocument getSession listAwardCriteria listFrameworkContracts listHouseStandards listRuleVersions listRules listTemplates logout
-				removeBasketLine removeFreeLine searchProducts takeBasketWay tellContractManager updateBasket updateBasketLine useTemplate`),
+				getRuleDocument getSession handOn listAwardCriteria listFrameworkContracts listHandovers listHouseStandards listRuleVersions listRules listTemplates logout
+				removeBasketLine removeFreeLine searchProducts takeBasketWay tellContractManager updateBasket updateBasketLine useTemplate withdrawHandover`),
 			Demo: true, ExpiresAt: noon.Add(authz.SessionIdle), Tenant: "Musterau kauft ein", Roles: []gen.Role{"requester"},
 			Organisation: gen.OrganisationRef{Id: town, Name: "Stadt Musterau", Kind: "owner_body"},
 		}

@@ -1,6 +1,11 @@
 package order
 
-import "github.com/provitako/marktplatz/internal/rules"
+import (
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/audit"
+	"github.com/provitako/marktplatz/internal/rules"
+)
 
 // DeviationRecord is what the choice cost more than the best basket, and what the rule asked for it.
 type DeviationRecord struct {
@@ -56,7 +61,11 @@ func (r *recorder) answers(l *PlannedLine, content *DecisionRecord) (err error) 
 		}
 	}
 	if l.Input.Note != "" {
-		wish, err := r.reason(&Reason{Text: l.Input.Note})
+		by := l.Input.NoteBy
+		if by == uuid.Nil {
+			by = r.principal.LogID
+		}
+		wish, err := r.words(&Reason{Text: l.Input.Note}, by)
 		if err != nil {
 			return err
 		}
@@ -78,4 +87,30 @@ func (r *recorder) splitReason(l *PlannedLine) (*ReasonRecord, error) {
 	var err error
 	r.split, err = r.reason(r.plan.Split)
 	return r.split, err
+}
+
+// reason keeps the text as a personal part and records a commitment to it.
+func (r *recorder) reason(in *Reason) (*ReasonRecord, error) {
+	if in == nil {
+		return nil, nil
+	}
+	return r.words(in, r.principal.LogID)
+}
+
+// words is what the person with the log id said.
+func (r *recorder) words(in *Reason, by uuid.UUID) (*ReasonRecord, error) {
+	out := &ReasonRecord{Code: in.Code}
+	if in.Text == "" {
+		return out, nil
+	}
+	part, err := audit.NewPersonalPart(audit.PersonalPart{
+		PersonLogID: by, Organisation: r.principal.Organisation, Kind: "reason", Body: in.Text,
+	}, r.rand)
+	if err != nil {
+		return nil, err
+	}
+	r.personal = append(r.personal, part)
+	ref := part.Ref()
+	out.Text = &ref
+	return out, nil
 }

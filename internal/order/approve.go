@@ -339,12 +339,23 @@ func (s *Service) giveLinesBack(ctx context.Context, tx Tx, p Pending, v *verdic
 		}
 		b.Lines = append(b.Lines, BasketLine{ID: LineID{id}, LineInput: l.Input})
 	}
+	if len(b.Lines)+len(b.FreeLines) == len(lines) && len(p.Orders) > 0 {
+		b.comeBackFor(p.Orders[0].Parties.Needer.ID, p.Owner.Organisation)
+	}
 	b.Version++
 	b.Returned = nil
 	if v.status == ApprovalReturned {
 		b.Returned = &CameBack{By: v.person.Person, Note: note}
 	}
 	return &b, nil
+}
+
+// comeBackFor says for which unit the lines are.
+func (b *Basket) comeBackFor(needer, own uuid.UUID) {
+	b.Needer = nil
+	if needer != own {
+		b.Needer = &needer
+	}
 }
 
 // query asks for the facts of what waits, as its submitter's organisation would.
@@ -359,6 +370,7 @@ func (p Pending) query(at time.Time) (FactsQuery, error) {
 	}
 	if len(p.Orders) > 0 {
 		parties := p.Orders[0].Parties
+		q.Needer = &parties.Needer.ID
 		q.Address = &parties.DeliveryAddress.ID
 		if parties.CostCentre != nil {
 			q.CostCentre = &parties.CostCentre.ID

@@ -30,11 +30,7 @@ func (s *Service) Basket(ctx context.Context, p authz.Principal) (BasketView, er
 }
 
 func (s *Service) view(ctx context.Context, p authz.Principal, b Basket) (BasketView, error) {
-	lines := make([]LineInput, len(b.Lines))
-	for i, l := range b.Lines {
-		lines[i] = l.LineInput
-	}
-	plan, err := s.plan(ctx, p, SubmitInput{Lines: lines, Address: b.DeliveryAddress, CostCentre: b.CostCentre})
+	plan, err := s.plan(ctx, p, SubmitInput{Lines: b.inputs()}.of(b))
 	return BasketView{Basket: b, Plan: plan}, err
 }
 
@@ -52,12 +48,7 @@ func (s *Service) Preview(ctx context.Context, p authz.Principal, in SubmitInput
 		if in.Lines, err = in.lines(b); err != nil {
 			return Plan{}, err
 		}
-		if in.Address == nil {
-			in.Address = b.DeliveryAddress
-		}
-		if in.CostCentre == nil {
-			in.CostCentre = b.CostCentre
-		}
+		in = in.of(b)
 	}
 	plan, err := s.plan(ctx, p, in)
 	if err == nil && direct {
@@ -69,12 +60,12 @@ func (s *Service) Preview(ctx context.Context, p authz.Principal, in SubmitInput
 func (s *Service) plan(ctx context.Context, p authz.Principal, in SubmitInput) (Plan, error) {
 	at := s.now()
 	q := factsQuery(p, in.Lines, at)
-	q.Address, q.CostCentre, q.Documents = in.Address, in.CostCentre, documents(in.Proofs)
+	q.Needer, q.Address, q.CostCentre, q.Documents = in.needer, in.Address, in.CostCentre, documents(in.Proofs)
 	facts, err := s.store.Facts(ctx, q)
 	if err != nil {
 		return Plan{}, err
 	}
-	facts.Funding = in.Funding
+	facts.fund(in, q.Day)
 	if err := facts.knownProofs(in.Proofs, q.Day); err != nil {
 		return Plan{}, err
 	}
@@ -231,17 +222,30 @@ func (s *Service) RemoveLine(ctx context.Context, p authz.Principal, version int
 	})
 }
 
-// ChangeParties chooses the place of delivery and the cost centre; nil leaves one as it is.
-func (s *Service) ChangeParties(ctx context.Context, p authz.Principal, version int64, address, costCentre *uuid.UUID) (BasketView, error) {
-	if _, err := s.plan(ctx, p, SubmitInput{Address: address, CostCentre: costCentre}); err != nil {
-		return BasketView{}, err // NotFound for an id that is none of the choices
+// PartiesChoice is who pays for the basket and where it goes; nil leaves one as it is.
+type PartiesChoice struct {
+	Address, CostCentre *uuid.UUID
+	Funding             []string // empty, not nil = none
+}
+
+// ChangeParties chooses the place of delivery, the cost centre and the funding sources. Errors: NotFound for an id that is
+// none of the choices, Invalid (funding_unknown), PreconditionFailed when the basket changed meanwhile.
+func (s *Service) ChangeParties(ctx context.Context, p authz.Principal, version int64, in PartiesChoice) (BasketView, error) {
+	b, err := s.store.Basket(ctx, ownerOf(p))
+	if err != nil {
+		return BasketView{}, err
+	}
+	wanted := SubmitInput{Address: in.Address, CostCentre: in.CostCentre, Funding: in.Funding, needer: b.Needer}
+	if err := wanted.checkFunding(); err != nil {
+		return BasketView{}, err
+	}
+	if _, err := s.plan(ctx, p, wanted); err != nil {
+		return BasketView{}, err
 	}
 	return s.change(ctx, p, &version, func(b *Basket) error {
-		if address != nil {
-			b.DeliveryAddress = address
-		}
-		if costCentre != nil {
-			b.CostCentre = costCentre
+		b.DeliveryAddress, b.CostCentre = cmp.Or(in.Address, b.DeliveryAddress), cmp.Or(in.CostCentre, b.CostCentre)
+		if in.Funding != nil {
+			b.Funding = wanted.Funding
 		}
 		return nil
 	})

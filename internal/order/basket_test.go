@@ -123,7 +123,7 @@ func TestService_Basket(t *testing.T) {
 		t.Parallel()
 		m := &memory{facts: facts(workedExample())}
 		place := id(102)
-		v, err := service(m).ChangeParties(t.Context(), officer(), 0, &place, nil)
+		v, err := service(m).ChangeParties(t.Context(), officer(), 0, order.PartiesChoice{Address: &place})
 		if err != nil || *v.DeliveryAddress != place || v.CostCentre != nil {
 			t.Errorf("%+v, %v", v.Basket, err)
 		}

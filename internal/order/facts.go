@@ -14,8 +14,9 @@ import (
 
 // FactsQuery names what a plan is made of.
 type FactsQuery struct {
-	Organisation uuid.UUID // Bedarfsträger
-	LegalEntity  uuid.UUID // Auftraggeber
+	Organisation uuid.UUID  // of the person
+	LegalEntity  uuid.UUID  // Auftraggeber
+	Needer       *uuid.UUID // unit the lines are for; nil = Organisation
 	Lines        []LineInput
 	Day          money.Date  // civil day of the plan
 	Address      *uuid.UUID  // nil = the default

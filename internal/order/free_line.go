@@ -24,6 +24,7 @@ type FreeLine struct {
 	NeededBy    money.Date         // zero = none
 	Product     *catalog.ProductID // made of it, so that it can be quoted; nil = not yet
 	At          time.Time
+	From        *TakenFrom // nil = the person's own
 }
 
 // maxDescription bounds a wish, in characters.
@@ -73,6 +74,9 @@ func (s *Service) ResolveFreeLine(ctx context.Context, p authz.Principal, versio
 		return BasketView{}, err
 	}
 	in.Quantity, in.NeededBy = wish.Quantity, wish.NeededBy
+	if wish.From != nil {
+		in.Note = wish.From.Note
+	}
 	line, err := s.checked(ctx, p, in)
 	if err != nil {
 		return BasketView{}, err
@@ -83,7 +87,7 @@ func (s *Service) ResolveFreeLine(ctx context.Context, p authz.Principal, versio
 			return err
 		}
 		b.FreeLines = slices.Delete(b.FreeLines, i, i+1)
-		b.Lines = append(b.Lines, BasketLine{ID: id, LineInput: line})
+		b.Lines = append(b.Lines, BasketLine{ID: id, LineInput: line, From: wish.From})
 		return nil
 	})
 }

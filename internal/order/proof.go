@@ -156,6 +156,14 @@ func (s *Service) check(in *SubmitInput) error {
 	if err := in.validate(); err != nil {
 		return err
 	}
+	if err := in.checkFunding(); err != nil {
+		return err
+	}
+	return validateProofs(in.Proofs, money.DateOf(s.now()))
+}
+
+// checkFunding puts the funding sources in order.
+func (in *SubmitInput) checkFunding() error {
 	if len(in.Funding) > maxFundings || slices.ContainsFunc(in.Funding, func(key string) bool { return key == "" || len(key) > maxFundingChars }) {
 		return fault.New(fault.Invalid, "funding_unknown").WithField("#/body/funding", "funding_unknown")
 	}
@@ -164,7 +172,21 @@ func (s *Service) check(in *SubmitInput) error {
 		slices.Sort(sorted)
 		in.Funding = slices.Compact(sorted)
 	}
-	return validateProofs(in.Proofs, money.DateOf(s.now()))
+	return nil
+}
+
+// fund takes the sources that were named, or those of the basket whose conditions are known on the day.
+func (f *Facts) fund(in SubmitInput, day money.Date) {
+	f.Funding = in.Funding
+	if in.Funding != nil {
+		return
+	}
+	known := f.FundingSources(day)
+	for _, key := range in.kept {
+		if slices.ContainsFunc(known, func(s rules.FundingSource) bool { return s.Key == key }) {
+			f.Funding = append(f.Funding, key)
+		}
+	}
 }
 
 // wish is what the person wants, with the answers given.

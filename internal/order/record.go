@@ -297,27 +297,6 @@ func (r *recorder) content(l *PlannedLine, basis LegalBasis) DecisionRecord {
 	return content
 }
 
-// reason keeps the text as a personal part and records a commitment to it.
-func (r *recorder) reason(in *Reason) (*ReasonRecord, error) {
-	if in == nil {
-		return nil, nil
-	}
-	out := &ReasonRecord{Code: in.Code}
-	if in.Text == "" {
-		return out, nil
-	}
-	part, err := audit.NewPersonalPart(audit.PersonalPart{
-		PersonLogID: r.principal.LogID, Organisation: r.principal.Organisation, Kind: "reason", Body: in.Text,
-	}, r.rand)
-	if err != nil {
-		return nil, err
-	}
-	r.personal = append(r.personal, part)
-	ref := part.Ref()
-	out.Text = &ref
-	return out, nil
-}
-
 // order makes the record of one order over the records of its decisions.
 func (r *recorder) order(id OrderID, o PlannedOrder, decisions []audit.Record) (audit.Record, error) {
 	p := r.plan.Facts.Parties

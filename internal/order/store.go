@@ -52,6 +52,17 @@ type Store interface {
 	// SaveOwnProduct stores a product that an organisation made for itself. Error: Invalid (category_unknown).
 	SaveOwnProduct(ctx context.Context, organisation uuid.UUID, p catalog.Product, at time.Time) error
 
+	// Handovers a person may see, at most MaxHandovers.
+	Handovers(ctx context.Context, f HandoverFilter) (HandoverList, error)
+	// Handover is one of them. Error: NotFound.
+	Handover(ctx context.Context, id HandoverID) (Handover, error)
+	// HandOn stores what fn makes of it under the key, with the owner's basket as fn leaves it, and answers with its id. A known
+	// key answers with the id stored under it and does not call fn. Error: Conflict (idempotency_key_reused).
+	HandOn(ctx context.Context, h Handover, key string, hash [32]byte, fn func(*Handover, *Basket) error) (HandoverID, error)
+	// ChangeHandover locks a handover and the baskets of those named, lets fn change them and stores all; fn's error leaves
+	// them as they were. Owners named twice share a basket. Error: NotFound.
+	ChangeHandover(ctx context.Context, id HandoverID, at time.Time, of func(Handover) []Owner, fn func(*Handover, []*Basket) error) error
+
 	// House standards and messages about contracts in the principal's scope.
 	Standards(ctx context.Context) ([]HouseStandard, error)
 	AddStandard(ctx context.Context, p authz.Principal, id uuid.UUID, in NewStandard, at time.Time) (HouseStandard, error)

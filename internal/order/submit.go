@@ -61,8 +61,18 @@ type SubmitInput struct {
 	CostCentre    *uuid.UUID
 	Split         *Reason  // why similar direct awards together exceed the limit
 	Reason        *Reason  // of every line that needs one and has none
-	Funding       []string // keys of the funding sources whose conditions apply in addition
+	Funding       []string // keys of the funding sources whose conditions apply in addition; nil = the basket's
 	Proofs        []Proof  // for what the rules ask of the orders
+
+	needer *uuid.UUID // of the basket
+	kept   []string   // funding sources of the basket, where Funding is nil
+}
+
+// of fills in what the basket knows.
+func (in SubmitInput) of(b Basket) SubmitInput {
+	in.Address, in.CostCentre = cmp.Or(in.Address, b.DeliveryAddress), cmp.Or(in.CostCentre, b.CostCentre)
+	in.needer, in.kept = b.Needer, b.Funding
+	return in
 }
 
 // hash tells whether a repeated key came with the same request.
@@ -131,13 +141,13 @@ func (s *Service) release(ctx context.Context, tx Tx, p authz.Principal, in Subm
 		return Submission{}, err
 	}
 	q := factsQuery(p, lines, claim.At)
-	q.Address, q.CostCentre = cmp.Or(in.Address, basket.DeliveryAddress), cmp.Or(in.CostCentre, basket.CostCentre)
-	q.Documents = documents(in.Proofs)
+	in = in.of(basket)
+	q.Needer, q.Address, q.CostCentre, q.Documents = in.needer, in.Address, in.CostCentre, documents(in.Proofs)
 	facts, err := tx.LoadFacts(ctx, q)
 	if err != nil {
 		return Submission{}, err
 	}
-	facts.Funding = in.Funding
+	facts.fund(in, q.Day)
 	if err := facts.knownProofs(in.Proofs, money.DateOf(claim.At)); err != nil {
 		return Submission{}, err
 	}
@@ -189,16 +199,21 @@ func (in SubmitInput) lines(b Basket) ([]LineInput, error) {
 		return nil, fault.New(fault.Conflict, "basket_changed")
 	}
 	if len(b.FreeLines) > 0 {
-		return nil, fault.New(fault.Conflict, "free_lines_open")
+		return nil, b.openWishes()
 	}
 	if len(b.Lines) == 0 {
 		return nil, fault.New(fault.Conflict, "basket_empty")
 	}
-	lines := make([]LineInput, len(b.Lines))
-	for i, l := range b.Lines {
-		lines[i] = l.LineInput
+	return b.inputs(), nil
+}
+
+// openWishes names what nobody can order as it is.
+func (b Basket) openWishes() error {
+	e := fault.New(fault.Conflict, "free_lines_open", "count", fmt.Sprint(len(b.FreeLines)))
+	for i, l := range b.FreeLines {
+		e = e.WithField(fmt.Sprintf("#/body/freeLines/%d", i), "free_line_open", "wish", l.title())
 	}
-	return lines, nil
+	return e
 }
 
 // permit asks the policy for every lot that is called off from, or once when there is none. The rule that allowed goes

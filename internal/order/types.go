@@ -35,6 +35,7 @@ type LineInput struct {
 	Bypass   *Reason       // why not the preferred framework (domain rule 18)
 	Choice   *Reason       // why this product (from a line value on)
 	Note     string        // a wish of the person who filled the basket; personal, decides nothing
+	NoteBy   uuid.UUID     // log id of who wrote the note; Nil = who submits
 	Seen     *money.Amount // landed net total the person has seen and accepted; nil = not said
 }
 
@@ -132,8 +133,10 @@ type Basket struct {
 	Version         int64
 	Lines           []BasketLine
 	FreeLines       []FreeLine // wishes without a number; the basket cannot be submitted before they are resolved
+	Needer          *uuid.UUID // unit that the lines are for (Bedarfsträger); nil = the person's own organisation
 	DeliveryAddress *uuid.UUID
 	CostCentre      *uuid.UUID
+	Funding         []string  // keys of the funding sources that pay; one without a condition in force counts no more
 	LastReason      *Reason   // given last, offered again
 	Returned        *CameBack // why lines came back; nil = they did not
 }
@@ -149,6 +152,27 @@ type CameBack struct {
 type BasketLine struct {
 	ID LineID
 	LineInput
+	From *TakenFrom // nil = the person's own
+}
+
+// TakenFrom is where a line in a buyer's basket comes from.
+type TakenFrom struct {
+	ID    HandoverID
+	By    string    // name of who handed it on, when read
+	LogID uuid.UUID // of that person
+	Note  string    // with which it was handed on
+}
+
+// inputs are the lines as they are planned; a note that came with a handover is its author's.
+func (b Basket) inputs() []LineInput {
+	out := make([]LineInput, len(b.Lines))
+	for i, l := range b.Lines {
+		out[i] = l.LineInput
+		if l.From != nil {
+			out[i].NoteBy = l.From.LogID
+		}
+	}
+	return out
 }
 
 // Seal is the state of an order's entry in the decision log.

@@ -165,6 +165,7 @@ func (t *orderTx) EndApproval(ctx context.Context, e order.Ending) error {
 			queueReleased(b, o.ID)
 		}
 	}
+	queueHandedOut(b, e)
 	queueTakeBack(b, e)
 	if err := queueFreed(b, e); err != nil {
 		return err

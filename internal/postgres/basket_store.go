@@ -56,17 +56,18 @@ func lockBasket(ctx context.Context, tx pgx.Tx, id uuid.UUID, o order.Owner, at 
 }
 
 func queueBasket(b *pgx.Batch, o order.Owner, out *order.Basket, lock string) {
-	b.Queue(`SELECT b.version, b.delivery_address_id, b.cost_centre_id, b.last_reason_code, b.last_reason_text, b.returned_note, b.returned_by,
+	b.Queue(`SELECT b.version, b.needer_id, b.delivery_address_id, b.cost_centre_id, b.funding, b.last_reason_code, b.last_reason_text, b.returned_note, b.returned_by,
 		       (SELECT p.name FROM person p WHERE p.id = b.returned_by),
 		       (SELECT json_agg(json_build_object('ID', f.id, 'Description', f.description, 'Amount', f.quantity::text, 'Expected', f.estimate::text,
-		               'NeededBy', f.needed_by, 'Product', f.product_id, 'At', f.at) ORDER BY f.at, f.id) FROM free_line f WHERE f.basket_id = b.id)
+		               'NeededBy', f.needed_by, 'Product', f.product_id, 'At', f.at, 'From', (`+fromHandover+` WHERE h.id = f.handover_id))
+		               ORDER BY f.at, f.id) FROM free_line f WHERE f.basket_id = b.id)
 		  FROM basket b WHERE b.organisation_id = $1 AND b.person_id = $2`+lock,
 		o.Organisation, o.Person).Query(func(rows pgx.Rows) error {
 		return each(rows, func(r pgx.Rows) (v order.Basket, err error) {
 			var code, text, note, name *string
 			var by *uuid.UUID
 			var free []byte
-			if err = r.Scan(&v.Version, &v.DeliveryAddress, &v.CostCentre, &code, &text, &note, &by, &name, &free); err == nil && free != nil {
+			if err = r.Scan(&v.Version, &v.Needer, &v.DeliveryAddress, &v.CostCentre, &v.Funding, &code, &text, &note, &by, &name, &free); err == nil && free != nil {
 				v.FreeLines, err = parseFreeLines(free)
 			}
 			v.LastReason = reasonOf(code, text)
@@ -77,7 +78,8 @@ func queueBasket(b *pgx.Batch, o order.Owner, out *order.Basket, lock string) {
 		}, func(v order.Basket) { *out = v })
 	})
 	b.Queue(`SELECT l.id, l.product_id, l.supplier_id, l.sku, l.offer_id, l.lot_price_id, l.quantity, l.needed_by, l.reason_code,
-		       l.reason_text, l.seen_total, l.bypass_code, l.bypass_text, l.product_reason_code, l.product_reason_text, COALESCE(l.note, '')
+		       l.reason_text, l.seen_total, l.bypass_code, l.bypass_text, l.product_reason_code, l.product_reason_text, COALESCE(l.note, ''),
+		       (`+fromHandover+` WHERE h.id = l.handover_id)
 		  FROM basket b JOIN basket_line l ON l.basket_id = b.id
 		 WHERE b.organisation_id = $1 AND b.person_id = $2 ORDER BY l.position`,
 		o.Organisation, o.Person).Query(func(rows pgx.Rows) error {
@@ -85,13 +87,16 @@ func queueBasket(b *pgx.Batch, o order.Owner, out *order.Basket, lock string) {
 	})
 }
 
+// fromHandover is where a line was taken over from.
+const fromHandover = `SELECT json_build_object('ID', h.id, 'By', p.name, 'LogID', p.log_id, 'Note', h.note) FROM handover h JOIN person p ON p.id = h.person_id`
+
 func scanBasketLine(r pgx.Rows) (order.BasketLine, error) {
 	var l order.BasketLine
 	var offer, lotPrice *uuid.UUID
 	var needed *money.Date
 	var code, text, bypass, bypassText, choice, choiceText *string
 	err := r.Scan(&l.ID, &l.Product, &l.Supplier, &l.SKU, &offer, &lotPrice, &l.Quantity, &needed, &code, &text, &l.Seen,
-		&bypass, &bypassText, &choice, &choiceText, &l.Note)
+		&bypass, &bypassText, &choice, &choiceText, &l.Note, &l.From)
 	if offer != nil {
 		l.Offer = &catalog.OfferID{UUID: *offer}
 	}
@@ -132,13 +137,17 @@ func saveBasket(ctx context.Context, tx pgx.Tx, o order.Owner, basket order.Bask
 	lastCode, lastText := columnsOf(basket.LastReason)
 	var note *string
 	var by *uuid.UUID
+	if basket.Needer != nil && len(basket.Lines)+len(basket.FreeLines) == 0 { // the next lines are for whoever fills it
+		basket.Needer, basket.DeliveryAddress, basket.CostCentre = nil, nil, nil
+	}
 	if back := basket.Returned; back != nil && len(basket.Lines)+len(basket.FreeLines) > 0 {
 		note, by = &back.Note, &back.By
 	}
 	b.Queue(`UPDATE basket SET version = $3, delivery_address_id = $4, cost_centre_id = $5, updated_at = $6, last_reason_code = $7, last_reason_text = $8,
-		returned_note = $9, returned_by = $10
+		returned_note = $9, returned_by = $10, needer_id = $11, funding = $12
 		WHERE organisation_id = $1 AND person_id = $2`,
-		o.Organisation, o.Person, basket.Version, basket.DeliveryAddress, basket.CostCentre, at, lastCode, lastText, note, by)
+		o.Organisation, o.Person, basket.Version, basket.DeliveryAddress, basket.CostCentre, at, lastCode, lastText, note, by,
+		basket.Needer, empty(basket.Funding))
 	b.Queue(`DELETE FROM basket_line l USING basket b WHERE b.id = l.basket_id AND b.organisation_id = $1 AND b.person_id = $2`, o.Organisation, o.Person)
 	queueFreeLines(b, o, basket.FreeLines)
 	for i, l := range basket.Lines {
@@ -153,13 +162,23 @@ func saveBasket(ctx context.Context, tx pgx.Tx, o order.Owner, basket order.Bask
 			lotPrice = &l.LotPrice.UUID
 		}
 		b.Queue(`INSERT INTO basket_line (id, basket_id, organisation_id, position, product_id, supplier_id, sku, offer_id, lot_price_id,
-			quantity, needed_by, reason_code, reason_text, seen_total, bypass_code, bypass_text, product_reason_code, product_reason_text, note)
-			SELECT $3, b.id, $1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, NULLIF($19, '') FROM basket b WHERE b.organisation_id = $1 AND b.person_id = $2`,
+			quantity, needed_by, reason_code, reason_text, seen_total, bypass_code, bypass_text, product_reason_code, product_reason_text, note, handover_id)
+			SELECT $3, b.id, $1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, NULLIF($19, ''), $20 FROM basket b WHERE b.organisation_id = $1 AND b.person_id = $2`,
 			o.Organisation, o.Person, l.ID, i, l.Product, l.Supplier, l.SKU, offer, lotPrice, l.Quantity, nullDate(l.NeededBy), code, text, l.Seen,
-			bypass, bypassText, choice, choiceText, l.Note)
+			bypass, bypassText, choice, choiceText, l.Note, fromID(l.From))
 	}
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return fmt.Errorf("save basket: %w", err)
 	}
 	return nil
 }
+
+func fromID(f *order.TakenFrom) *uuid.UUID {
+	if f == nil {
+		return nil
+	}
+	return &f.ID.UUID
+}
+
+// empty is never nil, as the columns of lists are.
+func empty(list []string) []string { return append([]string{}, list...) }

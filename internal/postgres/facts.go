@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -126,10 +127,10 @@ func each[T any](rows pgx.Rows, scan func(pgx.Rows) (T, error), use func(T)) err
 
 func queueBuyer(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
 	const sql = `
-		SELECT n.id, n.name, n.kind, l.id, l.name, l.kind, COALESCE(n.leitweg_id, l.leitweg_id, ''),
+		SELECT u.id, u.name, u.kind, l.id, l.name, l.kind, COALESCE(u.leitweg_id, l.leitweg_id, ''),
 		       COALESCE(n.land, l.land, ''), l.buyer_type, n.usual_approval_days
-		  FROM organisation n JOIN organisation l ON l.id = $2 WHERE n.id = $1`
-	b.Queue(sql, q.Organisation, q.LegalEntity).Query(func(rows pgx.Rows) error {
+		  FROM organisation n JOIN organisation l ON l.id = $2 JOIN organisation u ON u.id = COALESCE($3, n.id) WHERE n.id = $1`
+	b.Queue(sql, q.Organisation, q.LegalEntity, q.Needer).Query(func(rows pgx.Rows) error {
 		defer rows.Close()
 		for rows.Next() {
 			n, l := &f.Parties.Needer, &f.Parties.Buyer
@@ -144,14 +145,16 @@ func queueBuyer(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
 }
 
 func queueChoices(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
-	b.Queue(`SELECT id, label, street, postcode, city FROM address WHERE organisation_id = $1 ORDER BY is_default DESC, label, id`,
-		q.Organisation).Query(func(rows pgx.Rows) error {
+	b.Queue(`SELECT id, label, street, postcode, city FROM address WHERE organisation_id IN ($1, $2)
+		ORDER BY organisation_id = $2 DESC, is_default DESC, label, id`,
+		q.Organisation, cmp.Or(q.Needer, &q.Organisation)).Query(func(rows pgx.Rows) error {
 		return each(rows, func(r pgx.Rows) (a order.Address, err error) {
 			return a, r.Scan(&a.ID, &a.Label, &a.Street, &a.Postcode, &a.City)
 		}, func(a order.Address) { f.Choices.Addresses = append(f.Choices.Addresses, a) })
 	})
-	b.Queue(`SELECT id, number, label FROM cost_centre WHERE organisation_id = $1 ORDER BY is_default DESC, number, id`,
-		q.Organisation).Query(func(rows pgx.Rows) error {
+	b.Queue(`SELECT id, number, label FROM cost_centre WHERE organisation_id IN ($1, $2)
+		ORDER BY organisation_id = $2 DESC, is_default DESC, number, id`,
+		q.Organisation, cmp.Or(q.Needer, &q.Organisation)).Query(func(rows pgx.Rows) error {
 		return each(rows, func(r pgx.Rows) (c order.CostCentre, err error) {
 			return c, r.Scan(&c.ID, &c.Number, &c.Label)
 		}, func(c order.CostCentre) { f.Choices.CostCentres = append(f.Choices.CostCentres, c) })

@@ -50,9 +50,9 @@ func queueFreeLines(b *pgx.Batch, o order.Owner, lines []order.FreeLine) {
 		if l.Product != nil {
 			product = &l.Product.UUID
 		}
-		b.Queue(`INSERT INTO free_line (id, basket_id, organisation_id, description, quantity, estimate, needed_by, product_id, at)
-			SELECT $3, b.id, $1, $4, $5, $6, $7, $8, $9 FROM basket b WHERE b.organisation_id = $1 AND b.person_id = $2`,
-			o.Organisation, o.Person, l.ID, l.Description, l.Quantity, l.Estimate, nullDate(l.NeededBy), product, l.At)
+		b.Queue(`INSERT INTO free_line (id, basket_id, organisation_id, description, quantity, estimate, needed_by, product_id, at, handover_id)
+			SELECT $3, b.id, $1, $4, $5, $6, $7, $8, $9, $10 FROM basket b WHERE b.organisation_id = $1 AND b.person_id = $2`,
+			o.Organisation, o.Person, l.ID, l.Description, l.Quantity, l.Estimate, nullDate(l.NeededBy), product, l.At, fromID(l.From))
 	}
 }
 

@@ -161,7 +161,7 @@ func TestOrderStore_Basket(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	v, err := svc.ChangeParties(ctx, s.Officer, 3, &s.SchoolAddress, &s.SchoolCostCentre)
+	v, err := svc.ChangeParties(ctx, s.Officer, 3, order.PartiesChoice{Address: &s.SchoolAddress, CostCentre: &s.SchoolCostCentre})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,7 +184,7 @@ func TestOrderStore_Basket(t *testing.T) {
 
 	t.Run("ForeignPlacesAreUnknown", func(t *testing.T) {
 		s.wantUnchanged(t, func() {
-			_, err := svc.ChangeParties(ctx, s.Officer, 4, &s.AnnexAddress, nil)
+			_, err := svc.ChangeParties(ctx, s.Officer, 4, order.PartiesChoice{Address: &s.AnnexAddress})
 			wantOrderFault(t, err, fault.NotFound, "not_found")
 		})
 	})

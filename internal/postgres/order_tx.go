@@ -125,9 +125,12 @@ func (t *orderTx) SaveSubmission(ctx context.Context, s order.Submission) error 
 	queueDuties(b, s)
 	queueApproval(b, s)
 	if s.ClearBasket {
+		queueHandedIn(b, s)
 		b.Queue(`DELETE FROM basket_line l USING basket b WHERE b.id = l.basket_id AND b.organisation_id = $1 AND b.person_id = $2`,
 			s.Owner.Organisation, s.Owner.Person)
-		b.Queue(`UPDATE basket SET version = version + 1, updated_at = $3, returned_note = NULL, returned_by = NULL WHERE organisation_id = $1 AND person_id = $2`,
+		b.Queue(`UPDATE basket SET version = version + 1, updated_at = $3, returned_note = NULL, returned_by = NULL, funding = '{}',
+			delivery_address_id = CASE WHEN needer_id IS NULL THEN delivery_address_id END, cost_centre_id = CASE WHEN needer_id IS NULL THEN cost_centre_id END, needer_id = NULL
+			WHERE organisation_id = $1 AND person_id = $2`,
 			s.Owner.Organisation, s.Owner.Person, s.At)
 	}
 	refused := -1

@@ -122,6 +122,12 @@ func usedShop(t *testing.T) shop {
 		SELECT id, organisation_id, 1, $4, 1, gen_random_uuid(), 100 FROM t`, s.School, s.Officer.Person, fixture.At, s.dock); err != nil {
 		t.Fatal(err)
 	}
+	if _, err = s.DB.Pool(t).Exec(s.As(s.Officer), `WITH h AS (INSERT INTO handover (id, organisation_id, buyer_id, person_id, idempotency_key, request_hash, at)
+			VALUES (gen_random_uuid(), $1, $2, $3, 'k', sha256(''), $4) RETURNING id, organisation_id)
+		INSERT INTO handover_line (id, handover_id, organisation_id, position, description, quantity)
+		SELECT gen_random_uuid(), id, organisation_id, 1, 'Stativ', 1 FROM h`, s.School, s.Body, s.Officer.Person, fixture.At); err != nil {
+		t.Fatal(err)
+	}
 	store, draft := postgres.NewRuleStore(s.DB.App(t)), fixture.ID()
 	err = store.SaveDraft(s.As(s.Officer), rulebook.Draft{
 		ID: rulebook.DraftID{UUID: draft}, Organisation: s.School, Rule: rules.Rule{ID: "own", Version: 1}, Status: rulebook.Open,

@@ -174,11 +174,13 @@ func (s *SessionStore) RecordDenial(ctx context.Context, d authz.Denial) error {
 	return nil
 }
 
-// BasketLines counts the lines in the principal's basket.
+// BasketLines counts the lines in the principal's basket, those in words among them.
 func (s *SessionStore) BasketLines(ctx context.Context, p authz.Principal) (int, error) {
 	var n int
 	err := s.app.pool.QueryRow(authz.ContextWithPrincipal(ctx, p), `
-		SELECT count(*) FROM basket_line l JOIN basket b ON b.id = l.basket_id WHERE b.organisation_id = $1 AND b.person_id = $2`,
+		SELECT (SELECT count(*) FROM basket_line l WHERE l.basket_id = b.id) + (SELECT count(*) FROM free_line f WHERE f.basket_id = b.id)
+		  FROM basket b WHERE b.organisation_id = $1 AND b.person_id = $2
+		UNION ALL SELECT 0 LIMIT 1`,
 		p.Organisation, p.Person).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count basket lines: %w", err)

@@ -648,6 +648,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was handed on to those who buy, mine and, for an officer, all of my legal entity in my scope */
+        get: operations["listHandovers"];
+        put?: never;
+        /**
+         * Hand my basket or lines on to those who buy for my legal entity
+         * @description The basket is empty then. It is a wish and no decision; whoever takes it over decides and gives the reasons.
+         */
+        post: operations["handOn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/handovers/{handoverId}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoverId: components["parameters"]["HandoverId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give back with a sentence what waits or what I took over; its lines are in the basket they came from */
+        post: operations["returnHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/handovers/{handoverId}/taking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoverId: components["parameters"]["HandoverId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put what was handed on into my basket, for the unit it came from
+         * @description Of two people who take it at once the second gets a 409 that names the first.
+         */
+        post: operations["takeHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/handovers/{handoverId}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoverId: components["parameters"]["HandoverId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what I handed on before anybody took it over; its lines are in my basket again */
+        post: operations["withdrawHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/house-standards": {
         parameters: {
             query?: never;
@@ -1539,7 +1620,7 @@ export interface components {
             text: string;
         };
         Basket: {
-            allowedActions: ("submit" | "addBasketLine")[];
+            allowedActions: ("submit" | "addBasketLine" | "handOn")[];
             choices: {
                 costCentres: components["schemas"]["CostCentre"][];
                 deliveryAddresses: components["schemas"]["Address"][];
@@ -1588,6 +1669,8 @@ export interface components {
             costCentreId?: string;
             /** Format: uuid */
             deliveryAddressId?: string;
+            /** @description Keys of the funding sources that pay */
+            funding?: string[];
         };
         BasketWay: {
             /** @description To the best offer of every line; negative when cheaper */
@@ -2185,6 +2268,7 @@ export interface components {
             description: string;
             /** @description Expected net price of the whole quantity */
             estimate?: components["schemas"]["Money"] | null;
+            from?: components["schemas"]["TakenFrom"] | null;
             /** Format: uuid */
             id: string;
             /** Format: date */
@@ -2241,6 +2325,66 @@ export interface components {
         GtinConflictList: {
             items: components["schemas"]["GtinConflict"][];
         };
+        Handover: {
+            allowedActions: ("take" | "return" | "withdraw")[];
+            /** @description With which it was given back */
+            answer?: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @description Name of who handed it on */
+            by: string;
+            /**
+             * Format: date-time
+             * @description When the status last changed
+             */
+            endedAt?: string | null;
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["HandoverLine"][];
+            mine: boolean;
+            /**
+             * Format: date
+             * @description The earliest day of a line
+             */
+            neededBy?: string | null;
+            note?: string | null;
+            /** @description Name of the unit it is for */
+            organisation: string;
+            status: components["schemas"]["HandoverStatus"];
+            /** @description Name of who took it over or gave it back */
+            takenBy?: string | null;
+        };
+        /** @description A product with the offer that was chosen, or a wish in words */
+        HandoverLine: {
+            freeText: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @description Of the product, or the description */
+            name: string;
+            /** Format: date */
+            neededBy?: string | null;
+            note?: string | null;
+            /** Format: uuid */
+            productId?: string | null;
+            quantity: components["schemas"]["Quantity"];
+            /** @description Of the offer that was chosen */
+            supplier?: string | null;
+            /** @description Net, as the person saw it, or as estimated */
+            total?: components["schemas"]["Money"] | null;
+            unit?: string | null;
+        };
+        HandoverList: {
+            items: components["schemas"]["Handover"][];
+            /** @description There are more than are listed */
+            more: boolean;
+            /** @description However many are listed */
+            waiting: number;
+        };
+        /**
+         * @description submitted: it waits for a second person; refused: that person did not release it
+         * @enum {string}
+         */
+        HandoverStatus: "waiting" | "taken" | "submitted" | "ordered" | "refused" | "returned" | "withdrawn";
         Hint: {
             code: string;
             /** @enum {string} */
@@ -2430,6 +2574,7 @@ export interface components {
             deliveryDate?: string | null;
             /** @description Null where the choice is the best */
             deviation?: components["schemas"]["Deviation"] | null;
+            from?: components["schemas"]["TakenFrom"] | null;
             /** @description Net without the order's charges; what the order's totals add up */
             goods?: components["schemas"]["Money"] | null;
             /** Format: uuid */
@@ -2552,6 +2697,19 @@ export interface components {
             /** Format: date */
             neededBy?: string;
             quantity: components["schemas"]["Quantity"];
+        };
+        /** @description Either basketVersion or lines */
+        NewHandover: {
+            /** Format: int64 */
+            basketVersion?: number;
+            lines?: components["schemas"]["NewLine"][];
+            /**
+             * Format: date
+             * @description For lines that name no day
+             */
+            neededBy?: string;
+            /** @description A wish for those who buy; decides nothing */
+            note?: string;
         };
         NewHouseStandard: {
             /**
@@ -3421,6 +3579,8 @@ export interface components {
                 deliveryAddresses: components["schemas"]["Address"][];
                 fundingSources: components["schemas"]["FundingSource"][];
             };
+            /** @description Keys of the funding sources whose conditions apply: those named, else those kept with the basket */
+            funding: string[];
             hints: components["schemas"]["Hint"][];
             needsApproval: boolean;
             orders: components["schemas"]["PlannedOrder"][];
@@ -3475,6 +3635,13 @@ export interface components {
              * @description First day counted
              */
             since: string;
+        };
+        /** @description What it was taken over from */
+        TakenFrom: {
+            by: string;
+            /** Format: uuid */
+            handoverId: string;
+            note?: string | null;
         };
         Template: {
             /** Format: date-time */
@@ -3581,6 +3748,7 @@ export interface components {
         Cursor: string;
         DecisionId: string;
         DraftId: string;
+        HandoverId: string;
         /** @description The ETag of the basket as last read; 412 when it changed meanwhile */
         IfMatch: string;
         InquiryId: string;
@@ -3665,6 +3833,10 @@ export type SchemaFundingSource = components['schemas']['FundingSource'];
 export type SchemaGroupShares = components['schemas']['GroupShares'];
 export type SchemaGtinConflict = components['schemas']['GtinConflict'];
 export type SchemaGtinConflictList = components['schemas']['GtinConflictList'];
+export type SchemaHandover = components['schemas']['Handover'];
+export type SchemaHandoverLine = components['schemas']['HandoverLine'];
+export type SchemaHandoverList = components['schemas']['HandoverList'];
+export type SchemaHandoverStatus = components['schemas']['HandoverStatus'];
 export type SchemaHint = components['schemas']['Hint'];
 export type SchemaHouseStandard = components['schemas']['HouseStandard'];
 export type SchemaHouseStandardList = components['schemas']['HouseStandardList'];
@@ -3693,6 +3865,7 @@ export type SchemaMoney = components['schemas']['Money'];
 export type SchemaNewContractMessage = components['schemas']['NewContractMessage'];
 export type SchemaNewCriteria = components['schemas']['NewCriteria'];
 export type SchemaNewFreeLine = components['schemas']['NewFreeLine'];
+export type SchemaNewHandover = components['schemas']['NewHandover'];
 export type SchemaNewHouseStandard = components['schemas']['NewHouseStandard'];
 export type SchemaNewInquiry = components['schemas']['NewInquiry'];
 export type SchemaNewLine = components['schemas']['NewLine'];
@@ -3768,6 +3941,7 @@ export type SchemaSupplierList = components['schemas']['SupplierList'];
 export type SchemaSupplierRef = components['schemas']['SupplierRef'];
 export type SchemaSupplierShare = components['schemas']['SupplierShare'];
 export type SchemaSupplierShares = components['schemas']['SupplierShares'];
+export type SchemaTakenFrom = components['schemas']['TakenFrom'];
 export type SchemaTemplate = components['schemas']['Template'];
 export type SchemaTemplateLine = components['schemas']['TemplateLine'];
 export type SchemaTemplateList = components['schemas']['TemplateList'];
@@ -3785,6 +3959,7 @@ export type ParameterApprovalId = components['parameters']['ApprovalId'];
 export type ParameterCursor = components['parameters']['Cursor'];
 export type ParameterDecisionId = components['parameters']['DecisionId'];
 export type ParameterDraftId = components['parameters']['DraftId'];
+export type ParameterHandoverId = components['parameters']['HandoverId'];
 export type ParameterIfMatch = components['parameters']['IfMatch'];
 export type ParameterInquiryId = components['parameters']['InquiryId'];
 export type ParameterLimit = components['parameters']['Limit'];
@@ -4746,6 +4921,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GtinConflict"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listHandovers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 100: the longest wait first, then what is no longer waiting, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    handOn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made once per attempt and sent again on retry */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHandover"];
+            };
+        };
+        responses: {
+            /** @description Handed on (a repeated key answers with what is stored) */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    returnHandover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoverId: components["parameters"]["HandoverId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description At least 10 characters */
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The handover */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    takeHandover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoverId: components["parameters"]["HandoverId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The handover */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawHandover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoverId: components["parameters"]["HandoverId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The handover */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
                 };
             };
             default: components["responses"]["Problem"];

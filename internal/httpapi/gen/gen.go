@@ -99,6 +99,7 @@ func (e ArithmeticStepCode) Valid() bool {
 // Defines values for BasketAllowedActions.
 const (
 	BasketAllowedActionsAddBasketLine BasketAllowedActions = "addBasketLine"
+	BasketAllowedActionsHandOn        BasketAllowedActions = "handOn"
 	BasketAllowedActionsSubmit        BasketAllowedActions = "submit"
 )
 
@@ -106,6 +107,8 @@ const (
 func (e BasketAllowedActions) Valid() bool {
 	switch e {
 	case BasketAllowedActionsAddBasketLine:
+		return true
+	case BasketAllowedActionsHandOn:
 		return true
 	case BasketAllowedActionsSubmit:
 		return true
@@ -783,6 +786,60 @@ func (e GtinConflictStatus) Valid() bool {
 	case GtinConflictStatusOpen:
 		return true
 	case GtinConflictStatusRefused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HandoverAllowedActions.
+const (
+	HandoverAllowedActionsReturn   HandoverAllowedActions = "return"
+	HandoverAllowedActionsTake     HandoverAllowedActions = "take"
+	HandoverAllowedActionsWithdraw HandoverAllowedActions = "withdraw"
+)
+
+// Valid indicates whether the value is a known member of the HandoverAllowedActions enum.
+func (e HandoverAllowedActions) Valid() bool {
+	switch e {
+	case HandoverAllowedActionsReturn:
+		return true
+	case HandoverAllowedActionsTake:
+		return true
+	case HandoverAllowedActionsWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HandoverStatus.
+const (
+	HandoverStatusOrdered   HandoverStatus = "ordered"
+	HandoverStatusRefused   HandoverStatus = "refused"
+	HandoverStatusReturned  HandoverStatus = "returned"
+	HandoverStatusSubmitted HandoverStatus = "submitted"
+	HandoverStatusTaken     HandoverStatus = "taken"
+	HandoverStatusWaiting   HandoverStatus = "waiting"
+	HandoverStatusWithdrawn HandoverStatus = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the HandoverStatus enum.
+func (e HandoverStatus) Valid() bool {
+	switch e {
+	case HandoverStatusOrdered:
+		return true
+	case HandoverStatusRefused:
+		return true
+	case HandoverStatusReturned:
+		return true
+	case HandoverStatusSubmitted:
+		return true
+	case HandoverStatusTaken:
+		return true
+	case HandoverStatusWaiting:
+		return true
+	case HandoverStatusWithdrawn:
 		return true
 	default:
 		return false
@@ -1493,19 +1550,19 @@ func (e Role) Valid() bool {
 
 // Defines values for RuleDraftAllowedActions.
 const (
-	Activate RuleDraftAllowedActions = "activate"
-	DryRun   RuleDraftAllowedActions = "dry_run"
-	Withdraw RuleDraftAllowedActions = "withdraw"
+	RuleDraftAllowedActionsActivate RuleDraftAllowedActions = "activate"
+	RuleDraftAllowedActionsDryRun   RuleDraftAllowedActions = "dry_run"
+	RuleDraftAllowedActionsWithdraw RuleDraftAllowedActions = "withdraw"
 )
 
 // Valid indicates whether the value is a known member of the RuleDraftAllowedActions enum.
 func (e RuleDraftAllowedActions) Valid() bool {
 	switch e {
-	case Activate:
+	case RuleDraftAllowedActionsActivate:
 		return true
-	case DryRun:
+	case RuleDraftAllowedActionsDryRun:
 		return true
-	case Withdraw:
+	case RuleDraftAllowedActionsWithdraw:
 		return true
 	default:
 		return false
@@ -2204,6 +2261,9 @@ type BasketGroup struct {
 type BasketPatch struct {
 	CostCentreId      *openapi_types.UUID `json:"costCentreId,omitempty"`
 	DeliveryAddressId *openapi_types.UUID `json:"deliveryAddressId,omitempty"`
+
+	// Funding Keys of the funding sources that pay
+	Funding *[]string `json:"funding,omitempty"`
 }
 
 // BasketWay defines model for BasketWay.
@@ -2920,6 +2980,7 @@ type FreeLine struct {
 
 	// Estimate Expected net price of the whole quantity
 	Estimate nullable.Nullable[Money]              `json:"estimate,omitempty"`
+	From     nullable.Nullable[TakenFrom]          `json:"from,omitempty"`
 	Id       openapi_types.UUID                    `json:"id"`
 	NeededBy nullable.Nullable[openapi_types.Date] `json:"neededBy,omitempty"`
 
@@ -2983,6 +3044,76 @@ type GtinConflictStatus string
 type GtinConflictList struct {
 	Items []GtinConflict `json:"items"`
 }
+
+// Handover defines model for Handover.
+type Handover struct {
+	AllowedActions []HandoverAllowedActions `json:"allowedActions"`
+
+	// Answer With which it was given back
+	Answer nullable.Nullable[string] `json:"answer,omitempty"`
+	At     time.Time                 `json:"at"`
+
+	// By Name of who handed it on
+	By string `json:"by"`
+
+	// EndedAt When the status last changed
+	EndedAt nullable.Nullable[time.Time] `json:"endedAt,omitempty"`
+	Id      openapi_types.UUID           `json:"id"`
+	Lines   []HandoverLine               `json:"lines"`
+	Mine    bool                         `json:"mine"`
+
+	// NeededBy The earliest day of a line
+	NeededBy nullable.Nullable[openapi_types.Date] `json:"neededBy,omitempty"`
+	Note     nullable.Nullable[string]             `json:"note,omitempty"`
+
+	// Organisation Name of the unit it is for
+	Organisation string `json:"organisation"`
+
+	// Status submitted: it waits for a second person; refused: that person did not release it
+	Status HandoverStatus `json:"status"`
+
+	// TakenBy Name of who took it over or gave it back
+	TakenBy nullable.Nullable[string] `json:"takenBy,omitempty"`
+}
+
+// HandoverAllowedActions defines model for Handover.AllowedActions.
+type HandoverAllowedActions string
+
+// HandoverLine A product with the offer that was chosen, or a wish in words
+type HandoverLine struct {
+	FreeText bool               `json:"freeText"`
+	Id       openapi_types.UUID `json:"id"`
+
+	// Name Of the product, or the description
+	Name      string                                `json:"name"`
+	NeededBy  nullable.Nullable[openapi_types.Date] `json:"neededBy,omitempty"`
+	Note      nullable.Nullable[string]             `json:"note,omitempty"`
+	ProductId nullable.Nullable[openapi_types.UUID] `json:"productId,omitempty"`
+
+	// Quantity Greater than zero, at most three decimals
+	Quantity Quantity `json:"quantity"`
+
+	// Supplier Of the offer that was chosen
+	Supplier nullable.Nullable[string] `json:"supplier,omitempty"`
+
+	// Total Net, as the person saw it, or as estimated
+	Total nullable.Nullable[Money]  `json:"total,omitempty"`
+	Unit  nullable.Nullable[string] `json:"unit,omitempty"`
+}
+
+// HandoverList defines model for HandoverList.
+type HandoverList struct {
+	Items []Handover `json:"items"`
+
+	// More There are more than are listed
+	More bool `json:"more"`
+
+	// Waiting However many are listed
+	Waiting int `json:"waiting"`
+}
+
+// HandoverStatus submitted: it waits for a second person; refused: that person did not release it
+type HandoverStatus string
 
 // Hint defines model for Hint.
 type Hint struct {
@@ -3205,6 +3336,7 @@ type Line struct {
 
 	// Deviation Null where the choice is the best
 	Deviation nullable.Nullable[Deviation] `json:"deviation,omitempty"`
+	From      nullable.Nullable[TakenFrom] `json:"from,omitempty"`
 
 	// Goods Net without the order's charges; what the order's totals add up
 	Goods      nullable.Nullable[Money]              `json:"goods,omitempty"`
@@ -3363,6 +3495,18 @@ type NewFreeLine struct {
 
 	// Quantity Greater than zero, at most three decimals
 	Quantity Quantity `json:"quantity"`
+}
+
+// NewHandover Either basketVersion or lines
+type NewHandover struct {
+	BasketVersion *int64     `json:"basketVersion,omitempty"`
+	Lines         *[]NewLine `json:"lines,omitempty"`
+
+	// NeededBy For lines that name no day
+	NeededBy *openapi_types.Date `json:"neededBy,omitempty"`
+
+	// Note A wish for those who buy; decides nothing
+	Note *string `json:"note,omitempty"`
 }
 
 // NewHouseStandard defines model for NewHouseStandard.
@@ -4379,6 +4523,9 @@ type SubmissionPreview struct {
 		DeliveryAddresses []Address       `json:"deliveryAddresses"`
 		FundingSources    []FundingSource `json:"fundingSources"`
 	} `json:"choices"`
+
+	// Funding Keys of the funding sources whose conditions apply: those named, else those kept with the basket
+	Funding       []string       `json:"funding"`
 	Hints         []Hint         `json:"hints"`
 	NeedsApproval bool           `json:"needsApproval"`
 	Orders        []PlannedOrder `json:"orders"`
@@ -4443,6 +4590,13 @@ type SupplierShares struct {
 
 	// Since First day counted
 	Since openapi_types.Date `json:"since"`
+}
+
+// TakenFrom What it was taken over from
+type TakenFrom struct {
+	By         string                    `json:"by"`
+	HandoverId openapi_types.UUID        `json:"handoverId"`
+	Note       nullable.Nullable[string] `json:"note,omitempty"`
 }
 
 // Template defines model for Template.
@@ -4569,6 +4723,9 @@ type DecisionId = openapi_types.UUID
 
 // DraftId defines model for DraftId.
 type DraftId = openapi_types.UUID
+
+// HandoverId defines model for HandoverId.
+type HandoverId = openapi_types.UUID
 
 // IfMatch defines model for IfMatch.
 type IfMatch = string
@@ -4698,6 +4855,18 @@ type ListGtinConflictsParams struct {
 
 // ListGtinConflictsParamsStatus defines parameters for ListGtinConflicts.
 type ListGtinConflictsParamsStatus string
+
+// HandOnParams defines parameters for HandOn.
+type HandOnParams struct {
+	// IdempotencyKey Made once per attempt and sent again on retry
+	IdempotencyKey string `json:"Idempotency-Key"`
+}
+
+// ReturnHandoverJSONBody defines parameters for ReturnHandover.
+type ReturnHandoverJSONBody struct {
+	// Note At least 10 characters
+	Note string `json:"note"`
+}
 
 // ListInquiriesParams defines parameters for ListInquiries.
 type ListInquiriesParams struct {
@@ -4832,6 +5001,12 @@ type TellContractManagerJSONRequestBody = NewContractMessage
 
 // JudgeGtinConflictJSONRequestBody defines body for JudgeGtinConflict for application/json ContentType.
 type JudgeGtinConflictJSONRequestBody = ConflictVerdict
+
+// HandOnJSONRequestBody defines body for HandOn for application/json ContentType.
+type HandOnJSONRequestBody = NewHandover
+
+// ReturnHandoverJSONRequestBody defines body for ReturnHandover for application/json ContentType.
+type ReturnHandoverJSONRequestBody ReturnHandoverJSONBody
 
 // AddHouseStandardJSONRequestBody defines body for AddHouseStandard for application/json ContentType.
 type AddHouseStandardJSONRequestBody = NewHouseStandard
@@ -4988,6 +5163,21 @@ type ServerInterface interface {
 	// JudgeGtinConflict Say what the row is; recorded in the log and counted from the supplier's next publication on
 	// (POST /gtin-conflicts/{conflictId}/verdicts)
 	JudgeGtinConflict(c *fiber.Ctx, conflictId openapi_types.UUID) error
+	// ListHandovers What was handed on to those who buy, mine and, for an officer, all of my legal entity in my scope
+	// (GET /handovers)
+	ListHandovers(c *fiber.Ctx) error
+	// HandOn Hand my basket or lines on to those who buy for my legal entity
+	// (POST /handovers)
+	HandOn(c *fiber.Ctx, params HandOnParams) error
+	// ReturnHandover Give back with a sentence what waits or what I took over; its lines are in the basket they came from
+	// (POST /handovers/{handoverId}/return)
+	ReturnHandover(c *fiber.Ctx, handoverId HandoverId) error
+	// TakeHandover Put what was handed on into my basket, for the unit it came from
+	// (POST /handovers/{handoverId}/taking)
+	TakeHandover(c *fiber.Ctx, handoverId HandoverId) error
+	// WithdrawHandover Take back what I handed on before anybody took it over; its lines are in my basket again
+	// (POST /handovers/{handoverId}/withdrawal)
+	WithdrawHandover(c *fiber.Ctx, handoverId HandoverId) error
 	// ListHouseStandards House standards of my organisation and those below it
 	// (GET /house-standards)
 	ListHouseStandards(c *fiber.Ctx) error
@@ -6317,6 +6507,156 @@ func (siw *ServerInterfaceWrapper) JudgeGtinConflict(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.JudgeGtinConflict(c, conflictId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListHandovers operation middleware
+func (siw *ServerInterfaceWrapper) ListHandovers(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListHandovers(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// HandOn operation middleware
+func (siw *ServerInterfaceWrapper) HandOn(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params HandOnParams
+
+	headers := c.GetReqHeaders()
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey string
+		n := len(valueList)
+		if n != 1 {
+			return fiber.NewError(fiber.StatusBadRequest, fmt.Sprintf("Too many values for ParamName Idempotency-Key, 1 is required, but %d found", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err).Error())
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		return fiber.NewError(fiber.StatusBadRequest, "Header parameter Idempotency-Key is required, but not found")
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.HandOn(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ReturnHandover operation middleware
+func (siw *ServerInterfaceWrapper) ReturnHandover(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "handoverId" -------------
+	var handoverId HandoverId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "handoverId", c.Params("handoverId"), &handoverId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter handoverId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ReturnHandover(c, handoverId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// TakeHandover operation middleware
+func (siw *ServerInterfaceWrapper) TakeHandover(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "handoverId" -------------
+	var handoverId HandoverId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "handoverId", c.Params("handoverId"), &handoverId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter handoverId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.TakeHandover(c, handoverId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// WithdrawHandover operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawHandover(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "handoverId" -------------
+	var handoverId HandoverId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "handoverId", c.Params("handoverId"), &handoverId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter handoverId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.WithdrawHandover(c, handoverId)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -8031,6 +8371,16 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Post(options.BaseURL+"/basket/free-lines/:lineId/resolution", wrapper.ResolveFreeLine)
 
+	router.Get(options.BaseURL+"/handovers", wrapper.ListHandovers)
+
+	router.Post(options.BaseURL+"/handovers", wrapper.HandOn)
+
+	router.Post(options.BaseURL+"/handovers/:handoverId/taking", wrapper.TakeHandover)
+
+	router.Post(options.BaseURL+"/handovers/:handoverId/return", wrapper.ReturnHandover)
+
+	router.Post(options.BaseURL+"/handovers/:handoverId/withdrawal", wrapper.WithdrawHandover)
+
 	router.Post(options.BaseURL+"/submissions/preview", wrapper.PreviewSubmission)
 
 	router.Post(options.BaseURL+"/submissions", wrapper.Submit)
@@ -9355,6 +9705,152 @@ type JudgeGtinConflictdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response JudgeGtinConflictdefaultApplicationProblemPlusJSONResponse) VisitJudgeGtinConflictResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListHandoversRequestObject struct {
+}
+
+type ListHandoversResponseObject interface {
+	VisitListHandoversResponse(ctx *fiber.Ctx) error
+}
+
+type ListHandovers200JSONResponse HandoverList
+
+func (response ListHandovers200JSONResponse) VisitListHandoversResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListHandoversdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListHandoversdefaultApplicationProblemPlusJSONResponse) VisitListHandoversResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type HandOnRequestObject struct {
+	Params HandOnParams
+	Body   *HandOnJSONRequestBody
+}
+
+type HandOnResponseObject interface {
+	VisitHandOnResponse(ctx *fiber.Ctx) error
+}
+
+type HandOn201JSONResponse Handover
+
+func (response HandOn201JSONResponse) VisitHandOnResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type HandOndefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response HandOndefaultApplicationProblemPlusJSONResponse) VisitHandOnResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ReturnHandoverRequestObject struct {
+	HandoverId HandoverId `json:"handoverId"`
+	Body       *ReturnHandoverJSONRequestBody
+}
+
+type ReturnHandoverResponseObject interface {
+	VisitReturnHandoverResponse(ctx *fiber.Ctx) error
+}
+
+type ReturnHandover200JSONResponse Handover
+
+func (response ReturnHandover200JSONResponse) VisitReturnHandoverResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ReturnHandoverdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReturnHandoverdefaultApplicationProblemPlusJSONResponse) VisitReturnHandoverResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type TakeHandoverRequestObject struct {
+	HandoverId HandoverId `json:"handoverId"`
+}
+
+type TakeHandoverResponseObject interface {
+	VisitTakeHandoverResponse(ctx *fiber.Ctx) error
+}
+
+type TakeHandover200JSONResponse Handover
+
+func (response TakeHandover200JSONResponse) VisitTakeHandoverResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type TakeHandoverdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TakeHandoverdefaultApplicationProblemPlusJSONResponse) VisitTakeHandoverResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type WithdrawHandoverRequestObject struct {
+	HandoverId HandoverId `json:"handoverId"`
+}
+
+type WithdrawHandoverResponseObject interface {
+	VisitWithdrawHandoverResponse(ctx *fiber.Ctx) error
+}
+
+type WithdrawHandover200JSONResponse Handover
+
+func (response WithdrawHandover200JSONResponse) VisitWithdrawHandoverResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type WithdrawHandoverdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawHandoverdefaultApplicationProblemPlusJSONResponse) VisitWithdrawHandoverResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -11074,6 +11570,21 @@ type StrictServerInterface interface {
 	// JudgeGtinConflict Say what the row is; recorded in the log and counted from the supplier's next publication on
 	// (POST /gtin-conflicts/{conflictId}/verdicts)
 	JudgeGtinConflict(ctx context.Context, request JudgeGtinConflictRequestObject) (JudgeGtinConflictResponseObject, error)
+	// ListHandovers What was handed on to those who buy, mine and, for an officer, all of my legal entity in my scope
+	// (GET /handovers)
+	ListHandovers(ctx context.Context, request ListHandoversRequestObject) (ListHandoversResponseObject, error)
+	// HandOn Hand my basket or lines on to those who buy for my legal entity
+	// (POST /handovers)
+	HandOn(ctx context.Context, request HandOnRequestObject) (HandOnResponseObject, error)
+	// ReturnHandover Give back with a sentence what waits or what I took over; its lines are in the basket they came from
+	// (POST /handovers/{handoverId}/return)
+	ReturnHandover(ctx context.Context, request ReturnHandoverRequestObject) (ReturnHandoverResponseObject, error)
+	// TakeHandover Put what was handed on into my basket, for the unit it came from
+	// (POST /handovers/{handoverId}/taking)
+	TakeHandover(ctx context.Context, request TakeHandoverRequestObject) (TakeHandoverResponseObject, error)
+	// WithdrawHandover Take back what I handed on before anybody took it over; its lines are in my basket again
+	// (POST /handovers/{handoverId}/withdrawal)
+	WithdrawHandover(ctx context.Context, request WithdrawHandoverRequestObject) (WithdrawHandoverResponseObject, error)
 	// ListHouseStandards House standards of my organisation and those below it
 	// (GET /house-standards)
 	ListHouseStandards(ctx context.Context, request ListHouseStandardsRequestObject) (ListHouseStandardsResponseObject, error)
@@ -12392,6 +12903,167 @@ func (sh *strictHandler) JudgeGtinConflict(ctx *fiber.Ctx, conflictId openapi_ty
 		return err
 	} else if validResponse, ok := response.(JudgeGtinConflictResponseObject); ok {
 		if err := validResponse.VisitJudgeGtinConflictResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListHandovers operation middleware
+func (sh *strictHandler) ListHandovers(ctx *fiber.Ctx) error {
+	var request ListHandoversRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListHandovers(ctx.UserContext(), request.(ListHandoversRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListHandovers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListHandoversResponseObject); ok {
+		if err := validResponse.VisitListHandoversResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HandOn operation middleware
+func (sh *strictHandler) HandOn(ctx *fiber.Ctx, params HandOnParams) error {
+	var request HandOnRequestObject
+
+	request.Params = params
+
+	var body HandOnJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.HandOn(ctx.UserContext(), request.(HandOnRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HandOn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HandOnResponseObject); ok {
+		if err := validResponse.VisitHandOnResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReturnHandover operation middleware
+func (sh *strictHandler) ReturnHandover(ctx *fiber.Ctx, handoverId HandoverId) error {
+	var request ReturnHandoverRequestObject
+
+	request.HandoverId = handoverId
+
+	var body ReturnHandoverJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ReturnHandover(ctx.UserContext(), request.(ReturnHandoverRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReturnHandover")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReturnHandoverResponseObject); ok {
+		if err := validResponse.VisitReturnHandoverResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TakeHandover operation middleware
+func (sh *strictHandler) TakeHandover(ctx *fiber.Ctx, handoverId HandoverId) error {
+	var request TakeHandoverRequestObject
+
+	request.HandoverId = handoverId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeHandover(ctx.UserContext(), request.(TakeHandoverRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeHandover")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TakeHandoverResponseObject); ok {
+		if err := validResponse.VisitTakeHandoverResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawHandover operation middleware
+func (sh *strictHandler) WithdrawHandover(ctx *fiber.Ctx, handoverId HandoverId) error {
+	var request WithdrawHandoverRequestObject
+
+	request.HandoverId = handoverId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawHandover(ctx.UserContext(), request.(WithdrawHandoverRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawHandover")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawHandoverResponseObject); ok {
+		if err := validResponse.VisitWithdrawHandoverResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
