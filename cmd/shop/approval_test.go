@@ -167,7 +167,13 @@ func TestRule21_ASecondPersonReleases(t *testing.T) {
 		t.Errorf("the lot holds %v, want 30 committed", got)
 	}
 	d.recordSaysWhoReleased(t, first)
-	d.officer.do("GET", "/orders/"+first.String()+"/note", nil).Want(http.StatusOK)
+	written := string(d.officer.do("GET", "/orders/"+first.String()+"/note", nil).Want(http.StatusOK).Body)
+	if !strings.Contains(written, "eine zweite Person, Person approver, in der Rolle Freigabe") || strings.Contains(written, "keine weitere nötig") {
+		t.Errorf("the note does not say who released it: %s", written)
+	}
+	if told := d.officer.told(t, first); !strings.Contains(told, "Freigegeben hat Person approver in der Rolle Freigabe am 23.11.2026") {
+		t.Errorf("the legal basis does not say who released it: %s", told)
+	}
 	d.officer.do("GET", "/decisions/"+sub.Orders[0].DecisionIds[0].String()+"/replay", nil).Want(http.StatusOK)
 	d.approver.do("GET", "/approvals", nil).Want(http.StatusOK).JSON(&page)
 	if page.Waiting != 0 || len(page.Items) != 0 {

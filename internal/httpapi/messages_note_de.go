@@ -48,6 +48,7 @@ var messagesNoteDE = map[string]message{
 	"note_basket_none":      {Detail: "nicht möglich"},
 	"note_basket_proven":    {Detail: "bewiesen"},
 	"note_basket_unproven":  {Detail: "nicht als Optimum bewiesen"},
+	"note_basket_over":      {Detail: "So gekauft kostet der Korb {amount} netto mehr als die günstigste Mischung."},
 	"note_way_per_line":     {Detail: "das günstigste Angebot je Position"},
 	"note_way_single":       {Detail: "alles vom günstigsten einzelnen Lieferanten"},
 	"note_way_mixed":        {Detail: "die günstigste Mischung"},
@@ -114,7 +115,8 @@ var messagesNoteDE = map[string]message{
 	"note_rule": {Detail: "Rechtsgrundlage"},
 
 	"note_approval":         {Detail: "Freigabe"},
-	"note_released":         {Detail: "freigegeben durch {person} am {at}"},
+	"note_released_second":  {Detail: "freigegeben durch eine zweite Person, {person}, in der Rolle Freigabe am {at}"},
+	"note_approval_note":    {Detail: "Wort der Freigabe"},
 	"note_released_at_once": {Detail: "keine weitere nötig; freigegeben mit der Bestellung durch {person} am {at}"},
 
 	"note_totals":      {Detail: "Summen und Freigabe"},

@@ -48,6 +48,7 @@ var messagesNoteEN = map[string]message{
 	"note_basket_none":      {Detail: "not possible"},
 	"note_basket_proven":    {Detail: "proven"},
 	"note_basket_unproven":  {Detail: "not proven to be the optimum"},
+	"note_basket_over":      {Detail: "Bought this way the basket costs {amount} net more than the cheapest mixture."},
 	"note_way_per_line":     {Detail: "the cheapest offer of every line"},
 	"note_way_single":       {Detail: "everything from the cheapest single supplier"},
 	"note_way_mixed":        {Detail: "the cheapest mixture"},
@@ -114,7 +115,8 @@ var messagesNoteEN = map[string]message{
 	"note_rule": {Detail: "Legal basis"},
 
 	"note_approval":         {Detail: "Approval"},
-	"note_released":         {Detail: "released by {person} on {at}"},
+	"note_released_second":  {Detail: "released by a second person, {person}, in the role approver on {at}"},
+	"note_approval_note":    {Detail: "Words of the approval"},
 	"note_released_at_once": {Detail: "no further one needed; released with the order by {person} on {at}"},
 
 	"note_totals":      {Detail: "Totals and approval"},

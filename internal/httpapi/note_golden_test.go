@@ -45,6 +45,7 @@ func stored[T any](t *testing.T, name string, edit func(*T)) audit.Record {
 
 var (
 	person    = uuid.MustParse("0d5f1c1e-52c2-4f5a-9a5c-2f2f2f2f2f2f") // of the golden records
+	second    = uuid.MustParse("0d5f1c1e-52c2-4f5a-9a5c-3f3f3f3f3f3f")
 	someEntry = uuid.MustParse("6e3a3936-a2a8-4310-92b8-b6ad0b92e820")
 	noted     = time.Date(2026, 11, 22, 9, 14, 3, 123456000, time.UTC)
 )
@@ -82,22 +83,33 @@ func richNote(t *testing.T) order.DecisionNote {
 		d.Wish = &gone
 		d.TieBreak = "delivery"
 		d.Basket = &order.BasketRecord{
-			Lines: 2, Way: order.WayMixed, Current: order.BasketWayRecord{Total: "1208.75"}, PerLine: order.BasketWayRecord{Total: "1210.00"},
-			Mixed: order.BasketWayRecord{Total: "1208.75"}, Bound: "1208.75", Proven: true,
+			Lines: 2, Way: order.WayOwn, Current: order.BasketWayRecord{Total: "1208.75"}, PerLine: order.BasketWayRecord{Total: "1210.00"},
+			Mixed: order.BasketWayRecord{Total: "1196.35"}, OverMixed: "12.40", Bound: "1196.35", Proven: true,
 		}
 		d.Offers[0].Origin = &order.OriginRecord{AskedBy: person, AskedOn: money.MustDate("2026-11-20"), ReceivedAt: "2026-11-21T08:00:00.000000Z", SHA256: "AQIDAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}
 		d.Linked = []order.LinkedRecord{{Manufacturer: "Muster", PartNumber: "DS 1", Verdict: someEntry}}
 		d.Candidates = &order.CandidateRecord{Count: 3, Items: []order.CandidateProduct{{PiecePrice: "4.10"}, {PiecePrice: "3.95"}, {}}}
 	})
-	released := stored(t, "order_released_best_price_v1.json", func(o *order.OrderRecord) { o.Seller.Hash = audit.MasterDataDigest(suppliers[1]) })
+	words, err := audit.NewPersonalPart(audit.PersonalPart{PersonLogID: second, Organisation: person, Kind: "reason", Body: "Die Schule hat das Gerät am Montag gebraucht."}, rulerRand{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	words.ID = second
+	released := stored(t, "order_released_best_price_v1.json", func(o *order.OrderRecord) {
+		o.Seller.Hash = audit.MasterDataDigest(suppliers[1])
+		said := words.Ref()
+		o.Approval = &order.ApprovalRecord{SubmittedAt: o.At, Note: &said}
+		o.At = noted.Add(time.Hour).Format("2006-01-02T15:04:05.000000Z")
+		o.Actors = append(o.Actors, order.ActorRecord{Role: "approver", Person: second})
+	})
 	return order.DecisionNote{
 		Evidence: order.Evidence{
-			Record: released, Decisions: []audit.Record{decision}, Personal: []audit.PersonalPart{there}, MasterData: suppliers, Leaf: audit.Leaf{Entry: someEntry},
+			Record: released, Decisions: []audit.Record{decision}, Personal: []audit.PersonalPart{there, words}, MasterData: suppliers, Leaf: audit.Leaf{Entry: someEntry},
 		},
 		Number: "B-2026-000007",
 		Events: []order.EventView{
 			{Event: order.Event{Type: order.EventSubmitted, At: noted, Person: &person}, Person: "Jana Albers"},
-			{Event: order.Event{Type: order.EventReleased, At: noted.Add(time.Hour), Person: &person}, Person: "Jana Albers"},
+			{Event: order.Event{Type: order.EventReleased, At: noted.Add(time.Hour), Person: &second}, Person: "Dr. Aylin Öztürk"},
 		},
 		Sealed: order.Sealed{Index: 184224, Checkpoint: audit.Checkpoint{Origin: "shop.example/log", Head: audit.Head{Size: 184300}}, Key: "shop.example/log+24eaa0fa"},
 	}
@@ -163,6 +175,9 @@ func TestNote_OrdinaryPurchaseIsOnePage(t *testing.T) {
 		ref := ordinary.Personal[0].Ref()
 		d.Reason = &order.ReasonRecord{Code: order.ReasonOther, Text: &ref}
 	})}
+	ordinary.Record = stored(t, "order_released_best_price_v1.json", func(o *order.OrderRecord) {
+		o.Rules[0].Released = &order.RuleRelease{Role: "rule_maintainer", On: money.MustDate("2026-10-05")}
+	})
 	for name, c := range map[string]struct {
 		note  order.DecisionNote
 		pages int

@@ -25,8 +25,9 @@ type BasketGroup struct {
 	NeededBy money.Date // zero = no day
 	Lines    []*PlannedLine
 	catalog.BasketComparison
-	Current catalog.BasketView // as the lines are chosen now
-	Way     Way                // what Current is
+	Current   catalog.BasketView // as the lines are chosen now
+	Way       Way                // what Current is
+	OverMixed money.Amount       // by which Current costs more than the mixture found, net; never negative
 }
 
 // groupBaskets compares the best-price lines that have a choice, per needed date in the order of their first lines.
@@ -72,8 +73,20 @@ func (g *BasketGroup) compare(budget catalog.Budget) error {
 	if g.Current, err = catalog.BasketOf(lines, ranks); err != nil {
 		return err
 	}
-	g.Way, err = g.way()
+	if g.Way, err = g.way(); err != nil {
+		return err
+	}
+	g.OverMixed, err = g.over()
 	return err
+}
+
+// over is what the basket costs above the mixture. With criteria beyond price the mixture may cost more: that is nothing above.
+func (g *BasketGroup) over() (money.Amount, error) {
+	more, err := g.Current.Total.Sub(g.Mixed.Total)
+	if err == nil && more.Sign() < 0 {
+		return money.Zero(more.Currency()), nil
+	}
+	return more, err
 }
 
 // way names what the basket is now. One that costs no more than the mixture found is as good as it.
@@ -116,9 +129,12 @@ type BasketRecord struct {
 	PerLine BasketWayRecord  `json:"perLine"`
 	Single  *BasketWayRecord `json:"single,omitempty"` // none where no supplier has everything
 	Mixed   BasketWayRecord  `json:"mixed"`
-	Bound   string           `json:"bound"` // no mixture scores below it
-	Proven  bool             `json:"proven"`
-	Nodes   int              `json:"nodes"` // of the search; the same number repeats it
+	// OverMixed is how much more than the mixture the basket costs as it was bought, net: stated whenever it was not bought
+	// offer by best offer, deviation or not. An article of a cent can make a dear supplier the only one that has everything.
+	OverMixed string `json:"overMixed,omitempty"`
+	Bound     string `json:"bound"` // no mixture scores below it
+	Proven    bool   `json:"proven"`
+	Nodes     int    `json:"nodes"` // of the search; the same number repeats it
 }
 
 // BasketWayRecord is one way to buy the basket, net, with charges once per supplier.
@@ -146,6 +162,9 @@ func basketRecord(l *PlannedLine) *BasketRecord {
 	out := &BasketRecord{
 		Lines: len(g.Lines), Way: g.Way, Current: way(g.Current), PerLine: way(g.PerLine), Mixed: way(g.Mixed),
 		Bound: g.Bound.String(), Proven: g.Proven, Nodes: g.Nodes,
+	}
+	if g.Way != WayPerLine {
+		out.OverMixed = g.OverMixed.String()
 	}
 	if g.Single != nil {
 		single := way(*g.Single)

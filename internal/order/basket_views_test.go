@@ -72,14 +72,17 @@ func TestRecordSaysByWhichBasketALineWasJudged(t *testing.T) {
 	got := order.BasketRecordOf(p.Lines[1])
 	want := &order.BasketRecord{
 		Lines: 2, Way: order.WaySingle,
-		Current: order.BasketWayRecord{Total: "37.00", Suppliers: 1, Rank: 2},
-		PerLine: order.BasketWayRecord{Total: "40.00", Suppliers: 2, Rank: 1},
-		Single:  &order.BasketWayRecord{Total: "37.00", Suppliers: 1, Rank: 2},
-		Mixed:   order.BasketWayRecord{Total: "37.00", Suppliers: 1, Rank: 2},
-		Bound:   "37.00", Proven: true, Nodes: p.Lines[1].Basket.Nodes,
+		Current:   order.BasketWayRecord{Total: "37.00", Suppliers: 1, Rank: 2},
+		PerLine:   order.BasketWayRecord{Total: "40.00", Suppliers: 2, Rank: 1},
+		Single:    &order.BasketWayRecord{Total: "37.00", Suppliers: 1, Rank: 2},
+		Mixed:     order.BasketWayRecord{Total: "37.00", Suppliers: 1, Rank: 2},
+		OverMixed: "0.00", Bound: "37.00", Proven: true, Nodes: p.Lines[1].Basket.Nodes,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+	if best := evaluate(t, lines(piece(1, 1), piece(2, 12)), facts(twoProducts())); order.BasketRecordOf(best.Lines[1]).Way == order.WayPerLine && order.BasketRecordOf(best.Lines[1]).OverMixed != "" {
+		t.Error("the best offer of every line is held against the mixture, too")
 	}
 	if alone := evaluate(t, lines(piece(1, 1)), facts(twoProducts())); order.BasketRecordOf(alone.Lines[0]) != nil {
 		t.Error("a line alone has a basket")

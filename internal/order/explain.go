@@ -19,6 +19,7 @@ type Grounds struct {
 	Order     OrderRecord
 	Decisions []DecisionRecord     // by line
 	Suppliers map[uuid.UUID]string // names as known then
+	People    map[uuid.UUID]string // names behind log ids, for those who may see them; the records hold none
 }
 
 // Explanation says in plain words why an order was allowed. It is no legal advice, and says so.
@@ -91,6 +92,9 @@ func Explain(g Grounds, lang string) (Explanation, error) {
 	}
 	if err == nil {
 		err = t.requirements()
+	}
+	if err == nil {
+		err = t.approval()
 	}
 	return Explanation{
 		Title: t.say(texts.title), Paragraphs: t.out, Closing: t.say(texts.closing, "date", t.day.In(lang)),

@@ -80,6 +80,9 @@ func (t *teller) version(ref rules.Ref, body *RuleRecord) []string {
 	if !ref.Valid.To.IsZero() {
 		out[0] = t.say(texts.versionUntil, "version", number, "from", ref.Valid.From.In(t.lang), "to", ref.Valid.To.AddDays(-1).In(t.lang))
 	}
+	if body != nil && body.Released != nil {
+		out = append(out, t.say(releasedBy(*body), "on", body.Released.On.In(t.lang), "role", named(t, roleTexts, body.Released.Role)))
+	}
 	if body == nil || body.Source.Title == "" {
 		return out
 	}
@@ -92,6 +95,14 @@ func (t *teller) version(ref rules.Ref, body *RuleRecord) []string {
 		out = append(out, t.say(texts.note, "note", body.Source.Note))
 	}
 	return out
+}
+
+// releasedBy says in passing who let a version into force.
+func releasedBy(body RuleRecord) text {
+	if body.Released.Role == SuppliedRule {
+		return texts.versionSupplied
+	}
+	return texts.versionReleased
 }
 
 // alsoChecked names other rules with a limit for direct awards that was not the one that holds.
@@ -118,10 +129,17 @@ func (t *teller) body(ref rules.Ref) *RuleRecord {
 	return nil
 }
 
-// releases says who let each applied rule into force.
+// releases says who let each rule into force that was applied or asked the person something.
 func (t *teller) releases(e rules.Evaluation) {
+	applied := [][]rules.Ref{e.Applied}
+	for _, d := range t.Decisions {
+		applied = append(applied, d.terms())
+	}
 	var sentences []string
-	for _, ref := range e.Applied {
+	for _, ref := range distinct(applied...) {
+		if ref.ID == "" {
+			continue
+		}
 		pairs := []string{"citation", ref.Citation, "version", strconv.Itoa(ref.Version)}
 		says := texts.releaseUnknown
 		if body := t.body(ref); body != nil && body.Released != nil {
@@ -301,8 +319,22 @@ func (t *teller) choice(d DecisionRecord) error {
 		pairs = append(pairs, "percent", t.number(percent), "reason", t.ground(d.Reason))
 		wording = t.wording(d)
 	}
-	t.put(Paragraph{Key: "choice"}, texts.headChoice, t.say(says, pairs...), wording, t.recurring(chosen), t.product(d.Choice))
-	return nil
+	over, err := t.overMixed(d.Basket)
+	t.put(Paragraph{Key: "choice"}, texts.headChoice, t.say(says, pairs...), over, wording, t.recurring(chosen), t.product(d.Choice))
+	return err
+}
+
+// overMixed says what the way to buy the basket costs above the mixture, "" where it costs nothing.
+func (t *teller) overMixed(b *BasketRecord) (string, error) {
+	if b == nil || b.OverMixed == "" {
+		return "", nil
+	}
+	over, err := money.ParseAmount(b.OverMixed, money.EUR)
+	if err != nil || over.IsZero() {
+		return "", err
+	}
+	mixed, err := money.ParseAmount(b.Mixed.Total, money.EUR)
+	return t.say(texts.basketOver, "over", t.amount(over), "mixed", t.amount(mixed)), err
 }
 
 // product is the answer to "Warum dieses Produkt?", "" when it was not asked.

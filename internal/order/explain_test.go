@@ -70,6 +70,15 @@ func rotated() order.Facts {
 	return f
 }
 
+// approved is the order as a second person released it two days later; people are the names a reader may see.
+func approved(g order.Grounds, people map[uuid.UUID]string) order.Grounds {
+	g.Order.Approval = &order.ApprovalRecord{SubmittedAt: g.Order.At}
+	g.Order.At = "2026-11-24T09:05:00.000000Z"
+	g.Order.Actors = append(slices.Clone(g.Order.Actors), order.ActorRecord{Role: "approver", Person: id(71)})
+	g.People = people
+	return g
+}
+
 // judged replaces the evaluation by one with sums before it.
 func judged(t *testing.T, g order.Grounds, f order.Facts, change func(*rules.DirectAwardFacts)) order.Grounds {
 	t.Helper()
@@ -116,6 +125,17 @@ func TestExplain_Golden(t *testing.T) {
 	asked := facts(append(slices.Clone(three), offer(4, 1, "4.50", func(o *catalog.Offer) {
 		o.Origin = &catalog.Origin{Source: catalog.FromOutside, AskedBy: id(90), AskedOn: day("2026-11-20"), ReceivedAt: sunday, Document: id(80), Entry: id(70)}
 	})))
+	// An article of a cent that only one supplier has makes everything from it the best single supplier.
+	oneCent := []catalog.Offer{shipped(1, 1, 1, "36.00"), shipped(2, 1, 2, "40.00"), shipped(13, 2, 2, "0.01")}
+	dear := func() order.Facts {
+		f := sourced(facts([]catalog.Offer{offer(1, 1, "4.00", nil), offer(2, 1, "5.00", nil), offer(3, 1, "50.00", nil)}), nil)
+		f.Releases[order.RuleVersion{ID: "SHOP-deviation", Version: 1}] = order.RuleRelease{Role: order.SuppliedRule, On: day("2026-01-02")}
+		return f
+	}
+	fromDear := first(wanted(1))
+	fromDear.Offer = offerID(2)
+	asksSecond := because(first(wanted(1)), order.ReasonEarlierDelivery, "Die Geräte werden am Mittwoch gebraucht.")
+	asksSecond.Offer = offerID(3)
 	withOwn := func(all []rules.Rule) []rules.Rule { return append(all, own) }
 	noLimit := func(all []rules.Rule) []rules.Rule {
 		all[0].MaxNet, all[0].Citation = nil, "§ 75a GO NRW"
@@ -167,7 +187,12 @@ func TestExplain_Golden(t *testing.T) {
 			}))
 			return sourced(f, nil)
 		}(), because(wanted(3), order.ReasonWarranty, "")),
-		"no_release": grounds(t, facts(three), first(wanted(1))),
+		"no_release":                 grounds(t, facts(three), first(wanted(1))),
+		"one_cent":                   grounds(t, sourced(facts(oneCent), nil), fromDear, order.LineInput{Product: productID(2), Offer: offerID(13), Quantity: qty("1")}),
+		"second_person_waits":        grounds(t, dear(), asksSecond),
+		"second_person":              approved(grounds(t, dear(), asksSecond), nil),
+		"second_person_named":        approved(grounds(t, dear(), asksSecond), map[uuid.UUID]string{id(71): "Dr. Aylin Öztürk"}),
+		"second_person_other_orders": approved(grounds(t, single(three...), first(wanted(1))), nil),
 	} {
 		for _, lang := range []string{"de", "en"} {
 			t.Run(name+"/"+lang, func(t *testing.T) {

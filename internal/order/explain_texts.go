@@ -15,7 +15,7 @@ var texts = struct {
 
 	headNoLimit, noLimit, headUnknown, unknown, headCaution, caution text
 
-	headRelease, released, supplied, releaseUnknown text
+	headRelease, released, supplied, releaseUnknown, versionReleased, versionSupplied text
 
 	headSums, sums, sumsGroup, noSums, sumsOver, sumsNear, twelve text
 
@@ -23,9 +23,11 @@ var texts = struct {
 
 	headOffers, offers, offersOne, excluded, offersEnough, offersFew, offersNoMinimum text
 
-	headChoice, choiceBest, choiceScored, choiceTie, choiceOther, choiceSame, choiceBasket, outside, product, standard, reasonText, recurring text
+	headChoice, choiceBest, choiceScored, choiceTie, choiceOther, choiceSame, choiceBasket, basketOver, outside, product, standard, reasonText, recurring text
 
 	headFrameworks, noFramework, voluntary, preferred, notBinding, trade text
+
+	headApproval, approvalAsked, approvalBeside, approvalGiven, secondPerson, approvalWaits, moment text
 
 	headCallOff, callOff, headEntitled, entitled, headParty, partySingle, partyDirect, partyMixed, partyRank text
 	headPrice, price, headLimits, limitValue, limitQuantity, noMaximum, term, termOpen                       text
@@ -56,10 +58,12 @@ var texts = struct {
 	headCaution: text{"Vorsichtswert, keine Rechtsnorm", "Cautionary value, no legal rule"},
 	caution:     text{"Der Shop hat darum gegen einen Vorsichtswert von {caution} netto geprüft; was hier als Direktauftrag bestellt wurde, hält ihn mit {net} netto ein. Der Vorsichtswert ist keine Rechtsnorm; er ersetzt keine Regel Ihrer Stelle.", "The shop therefore checked against a cautionary value of {caution} net; what was ordered here as a direct award keeps to it with {net} net. The cautionary value is no legal rule; it replaces no rule of your body."},
 
-	headRelease:    text{"Wer die Regel freigegeben hat", "Who released the rule"},
-	released:       text{"{citation}, Fassung {version}: freigegeben am {on} durch die Rolle {role}.", "{citation}, version {version}: released on {on} by the role {role}."},
-	supplied:       text{"{citation}, Fassung {version}: mit dem Programm geliefert und am {on} übernommen; eine Regelpflege hat sie noch nicht freigegeben.", "{citation}, version {version}: supplied with the program and taken over on {on}; no rule maintainer has released it yet."},
-	releaseUnknown: text{"{citation}, Fassung {version}: Die Aufzeichnung nennt keine Freigabe.", "{citation}, version {version}: the record names no release."},
+	headRelease:     text{"Wer die Regel freigegeben hat", "Who released the rule"},
+	released:        text{"{citation}, Fassung {version}: freigegeben am {on} durch die Rolle {role}.", "{citation}, version {version}: released on {on} by the role {role}."},
+	supplied:        text{"{citation}, Fassung {version}: mit dem Programm geliefert und am {on} übernommen; eine Regelpflege hat sie noch nicht freigegeben.", "{citation}, version {version}: supplied with the program and taken over on {on}; no rule maintainer has released it yet."},
+	versionReleased: text{"Freigegeben hat sie die Rolle {role} am {on}.", "The role {role} released it on {on}."},
+	versionSupplied: text{"Sie kam mit dem Programm und wurde am {on} übernommen.", "It came with the program and was taken over on {on}."},
+	releaseUnknown:  text{"{citation}, Fassung {version}: Die Aufzeichnung nennt keine Freigabe.", "{citation}, version {version}: the record names no release."},
 
 	headSums:  text{"Gleichartige Käufe davor", "Similar purchases before"},
 	sums:      text{"In den {months} Monaten davor waren es {rolling} netto, im Haushaltsjahr {year} netto. Mit dieser Bestellung zählen {counted} netto, das sind {percent} % von {limit}.", "In the {months} months before it was {rolling} net, in the budget year {year} net. With this order {counted} net count, which is {percent} % of {limit}."},
@@ -91,6 +95,10 @@ var texts = struct {
 		"Gewählt wurde {supplier}, {total} netto inkl. Versand, auf Rang {rank}. Die {lines} Positionen mit demselben Bedarfstermin wurden zusammen verglichen; gekauft wird {way} für {basket} netto. Das ist keine Abweichung.",
 		"{supplier} was chosen, {total} net including shipping, rank {rank}. The {lines} lines needed by the same day were compared together; what is bought is {way} for {basket} net. This is no deviation.",
 	},
+	basketOver: text{
+		"So gekauft kostet der Korb {over} netto mehr als die günstigste Mischung der Lieferanten ({mixed}).",
+		"Bought this way the basket costs {over} net more than the cheapest mixture of suppliers ({mixed}).",
+	},
 	outside:    text{"Darunter selbst eingeholt: {count}.", "Obtained by your body itself: {count}."},
 	product:    text{"Warum dieses Produkt: {reason}.", "Why this product: {reason}."},
 	standard:   text{"Warum dieses Produkt: Hausstandard Ihrer Stelle.", "Why this product: house standard of your body."},
@@ -103,6 +111,14 @@ var texts = struct {
 	preferred:      text{"{contract} ({lot}) deckt den Artikel ab und hat Vorrang. Ihre Stelle ist davon mit einer Begründung abgewichen: {reason}.", "{contract} ({lot}) covers the article and has priority. Your body departed from it with a reason: {reason}."},
 	notBinding:     text{"{contract} ({lot}) deckt den Artikel ab, bindet am {day} aber nicht: {why}.", "{contract} ({lot}) covers the article but does not bind on {day}: {why}."},
 	trade:          text{"Ein Handelsgeschäft der Genossenschaft nimmt am Preisvergleich nicht teil; aufgezeichnet ist keines.", "A trade purchase from the cooperative takes no part in the price comparison; none is recorded."},
+
+	headApproval:   text{"Freigabe durch eine zweite Person", "Approval by a second person"},
+	approvalAsked:  text{"Der Unterschied von {difference} netto zum günstigsten Korb verlangt eine zweite Person ({citation}, Fassung {version}).", "The difference of {difference} net to the cheapest basket asks for a second person ({citation}, version {version})."},
+	approvalBeside: text{"Eine andere Bestellung derselben Absendung verlangt eine zweite Person.", "Another order of the same submission asks for a second person."},
+	approvalGiven:  text{"Freigegeben hat {person} in der Rolle {role} am {at}; abgesendet hat die Bestellung jemand anderes am {submitted}.", "It was released by {person} in the role {role} on {at}; somebody else submitted the order on {submitted}."},
+	secondPerson:   text{"eine zweite Person", "a second person"},
+	approvalWaits:  text{"In dieser Aufzeichnung ist die Bestellung noch nicht freigegeben; möglich ist das bis zum {until} ({citation}).", "In this record the order is not released yet; that is possible until {until} ({citation})."},
+	moment:         text{"{date} um {time} Uhr", "{date} at {time}"},
 
 	headCallOff:   text{"Abruf aus einem Rahmenvertrag", "Call-off from a framework contract"},
 	callOff:       text{"Die Bestellung ist ein Abruf aus {contract} „{title}“, {lot}. Abgerufen wird zwischen einem benannten Auftraggeber und einem Vertragspartner ({citation}).", "The order is a call-off from {contract} “{title}”, {lot}. Call-offs are made between a named buyer and a party ({citation})."},

@@ -111,5 +111,12 @@ func (s *Service) LegalBasis(ctx context.Context, id OrderID, lang string) (Expl
 	if err != nil {
 		return Explanation{}, err
 	}
+	if g.Order.Approval != nil {
+		v, err := s.store.Order(ctx, id)
+		if err != nil {
+			return Explanation{}, err
+		}
+		g.People = PeopleOf(v.Events)
+	}
 	return Explain(g, lang)
 }

@@ -42,9 +42,13 @@ func Make(n order.DecisionNote, s Speech, publicURL string) (sheet.Document, err
 	if err != nil {
 		return sheet.Document{}, fmt.Errorf("note: %w", err)
 	}
+	parties, err := w.parties()
+	if err != nil {
+		return sheet.Document{}, fmt.Errorf("note: %w", err)
+	}
 	d := sheet.Document{
 		Language: s.Language(), At: w.at, Title: w.title(), Subtitle: w.subtitle(), Closing: w.word("note_closing"), Page: w.word("note_page"),
-		Sections: []sheet.Section{w.parties()}, Seal: w.seal(publicURL),
+		Sections: []sheet.Section{parties}, Seal: w.seal(publicURL),
 	}
 	for _, decision := range w.decisions {
 		sections, err := w.decision(decision)

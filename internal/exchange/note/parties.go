@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -38,7 +39,8 @@ func (w *writer) supplier(ref audit.MasterDataRef) string {
 	return ref.ID.String()
 }
 
-func (w *writer) parties() sheet.Section {
+func (w *writer) parties() (sheet.Section, error) {
+	submitted, err := w.submittedAt()
 	p := w.record.Parties
 	f := facts{w: w}
 	f.add("note_buyer", p.Buyer.Name)
@@ -47,9 +49,9 @@ func (w *writer) parties() sheet.Section {
 	f.add("note_cost_centre", p.CostCentre)
 	f.add("note_delivery_address", joined(", ", p.DeliveryAddress.Label, p.DeliveryAddress.Street, joined(" ", p.DeliveryAddress.Postcode, p.DeliveryAddress.City)))
 	f.add("note_seller", w.supplier(w.record.Seller))
-	f.add("note_decided_at", w.speech.Moment(w.at))
+	f.add("note_decided_at", w.speech.Moment(submitted))
 	f.add("note_decided_by", w.submitter())
-	return sheet.Section{Heading: w.word("note_parties"), Facts: f.list}
+	return sheet.Section{Heading: w.word("note_parties"), Facts: f.list}, err
 }
 
 // submitter is the person who decided.
@@ -64,17 +66,31 @@ func (w *writer) submitter() string {
 
 // person is the name behind a log id while it is known, and the id for good.
 func (w *writer) person(id uuid.UUID) string {
-	for _, e := range w.Events {
-		if e.Event.Person != nil && *e.Event.Person == id && e.Person != "" {
-			return e.Person
-		}
+	if name := order.PeopleOf(w.Events)[id]; name != "" {
+		return name
 	}
 	return w.word("note_person_gone", "id", id.String())
 }
 
-// approval tells who released the order. Whoever submits what needs no approval releases it in the same moment.
+// submittedAt is when it was decided: a release by a second person comes later.
+func (w *writer) submittedAt() (time.Time, error) {
+	if a := w.record.Approval; a != nil {
+		return order.ParseTime(a.SubmittedAt)
+	}
+	return w.at, nil
+}
+
+// approval tells who released the order. Whoever submits what needs no approval releases it in the same moment; else the
+// record names a second person, with what that person wrote.
 func (f *facts) approval() {
 	w := f.w
+	if a := w.record.Approval; a != nil {
+		f.wide("note_approval", w.word("note_released_second", "person", w.person(w.record.Approver()), "at", w.speech.Moment(w.at)))
+		if a.Note != nil {
+			f.wide("note_approval_note", w.text(*a.Note))
+		}
+		return
+	}
 	for _, e := range w.Events {
 		if e.Type != order.EventReleased {
 			continue
@@ -83,17 +99,13 @@ func (f *facts) approval() {
 		if e.Event.Person != nil {
 			who = w.person(*e.Event.Person)
 		}
-		code := "note_released"
-		if e.At.Equal(w.at) {
-			code = "note_released_at_once"
-		}
-		f.wide("note_approval", w.word(code, "person", who, "at", w.speech.Moment(e.At)))
+		f.wide("note_approval", w.word("note_released_at_once", "person", who, "at", w.speech.Moment(e.At)))
 	}
 }
 
-// shownElsewhere are the answers of an explanation that the note gives at another place, the offers as a table and the
-// choice with its reason, or that are about the rule more than about the order: who released it.
-var shownElsewhere = []string{"offers", "choice", "release", "requirements"}
+// shownElsewhere are the answers of an explanation that the note gives at another place: the offers as a table, the choice
+// with its reason, who released the order, and who released the rule, which stands with the rule itself.
+var shownElsewhere = []string{"offers", "choice", "release", "requirements", "approval"}
 
 // rule says why the order was allowed, in the words that everybody gets who asks.
 func (w *writer) rule() (sheet.Section, error) {

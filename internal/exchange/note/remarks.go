@@ -61,7 +61,11 @@ func (w *writer) basket(d order.DecisionRecord) (string, error) {
 	}
 	text := w.word("note_basket", "lines", fmt.Sprint(b.Lines), "way", w.word("note_way_"+string(b.Way)), "total", total(&b.Current),
 		"per_line", total(&b.PerLine), "single", total(b.Single), "mixed", total(&b.Mixed), "proven", w.word(proven))
-	return text, failed
+	if b.OverMixed == "" || failed != nil {
+		return text, failed
+	}
+	over, err := w.amount(b.OverMixed)
+	return joined(" ", text, w.word("note_basket_over", "amount", over)), err
 }
 
 // origin says who asked for an offer that stands in no catalogue, and what came in.
