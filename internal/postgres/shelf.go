@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"maps"
 	"sync"
 
@@ -50,11 +51,13 @@ type shelvedProduct struct {
 }
 
 type bodyKey struct {
-	unit, legalEntity uuid.UUID
-	day               money.Date
+	unit, needer, legalEntity uuid.UUID
+	day                       money.Date
 }
 
-func keyOf(q order.FactsQuery) bodyKey { return bodyKey{q.Organisation, q.LegalEntity, q.Day} }
+func keyOf(q order.FactsQuery) bodyKey {
+	return bodyKey{q.Organisation, *cmp.Or(q.Needer, &q.Organisation), q.LegalEntity, q.Day}
+}
 
 // shelvedBody is who buys on a day.
 type shelvedBody struct {
