@@ -187,7 +187,14 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		"createRuleDraft": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
 			return a.do("POST", "/rules/drafts", ownLimit(uuid.NewString()[:8], "900.00"))
 		}},
-		"getSession":             plain("GET", "/session", 200),
+		"getSession": plain("GET", "/session", 200),
+		"suggest":    plain("GET", "/suggestions?q=AV-D20", 200),
+		"readPartList": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do("POST", "/basket/part-list-readings", map[string]any{"text": "AV-D20 2\n???"})
+		}},
+		"addPartList": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do("POST", "/basket/part-lists", partList(m.product.UUID, "1"))
+		}},
 		"logout":                 plain("DELETE", "/session", 204),
 		"searchProducts":         plain("GET", "/products?q=AV-D20", 200),
 		"getProduct":             plain("GET", "/products/"+product, 200),

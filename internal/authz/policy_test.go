@@ -15,24 +15,24 @@ import (
 // a change here, made on purpose.
 var mayDo = map[authz.Role]string{
 	authz.Requester: `addBasketLine compareBasket compareOffers getBasket getFrameworkContract getLogStatus getProduct getSession listAwardCriteria
-		listFrameworkContracts listHouseStandards logout removeBasketLine searchProducts takeBasketWay tellContractManager updateBasket
+		listFrameworkContracts listHouseStandards logout removeBasketLine searchProducts suggest takeBasketWay tellContractManager updateBasket
 		updateBasketLine listTemplates useTemplate`,
 	authz.Officer: `addBasketLine addHouseStandard compareBasket compareOffers completeDuty endHouseStandard listDuties getBasket getDecision getDecisionNote getDecisionNotePdf
 		getDecisionPackage getDecisionProof getFrameworkContract getLegalBasis getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage
 		getPriceHistory getProduct getSession getSubmission listAwardCriteria listFrameworkContracts listHouseStandards listOrders logout previewSubmission
-		removeBasketLine repeatOrder replayDecision requestProductMatch searchProducts submit takeBasketWay tellContractManager updateBasket
+		removeBasketLine repeatOrder replayDecision requestProductMatch searchProducts suggest submit takeBasketWay tellContractManager updateBasket
 		updateBasketLine listTemplates useTemplate addTemplate renameTemplate deleteTemplate`,
 	authz.Approver: `addHouseStandard compareOffers endHouseStandard getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof
 		getFrameworkContract getLegalBasis getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getPriceHistory getProduct getSession getSubmission
-		listAwardCriteria listDuties listFrameworkContracts listHouseStandards listOrders logout replayDecision searchProducts`,
+		listAwardCriteria listDuties listFrameworkContracts listHouseStandards listOrders logout replayDecision searchProducts suggest`,
 	authz.ContractManager: `compareOffers getFrameworkContract getLogStatus getProduct getSession judgeGtinConflict judgeProductMatch
 		listCatalogueVersions listFrameworkContracts listGtinConflicts listProductMatches listSuppliers
-		logout publishCatalogue searchProducts uploadCatalogue`,
+		logout publishCatalogue searchProducts suggest uploadCatalogue`,
 	authz.Auditor: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract getLegalBasis
 		getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getPriceHistory getProduct getSession getSubmission listAwardCriteria
 		listCatalogueVersions listContractMessages listDuties listFrameworkContracts listGtinConflicts listHouseStandards listOrders listProductMatches
-		listSuppliers logout replayDecision searchProducts`,
-	authz.Admin: `compareOffers getLogStatus getProduct getSession listAwardCriteria logout publishAwardCriteria searchProducts`,
+		listSuppliers logout replayDecision searchProducts suggest`,
+	authz.Admin: `compareOffers getLogStatus getProduct getSession listAwardCriteria logout publishAwardCriteria searchProducts suggest`,
 }
 
 // mayDoWithRules is the part of keeping rules.
@@ -45,7 +45,7 @@ var mayDoWithRules = map[authz.Role]string{
 	authz.Admin: `activateRuleDraft createRuleDraft dryRunRuleDraft getRuleDocument getRuleDraft listRuleDrafts listRuleVersions listRules
 		withdrawRuleDraft`,
 	authz.RuleMaintainer: `activateRuleDraft compareOffers createRuleDraft dryRunRuleDraft getLogStatus getProduct getRuleDocument getRuleDraft
-		getSession listRuleDrafts listRuleVersions listRules logout searchProducts withdrawRuleDraft`,
+		getSession listRuleDrafts listRuleVersions listRules logout searchProducts suggest withdrawRuleDraft`,
 }
 
 func TestAuthorisationMatrix(t *testing.T) {

@@ -25,6 +25,8 @@ type api struct {
 	storyHandlers
 	templateHandlers
 	handoverHandlers
+	suggestHandlers
+	partListHandlers
 }
 
 var (
@@ -59,5 +61,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		storyHandlers:    storyHandlers{deps.Story, deps.Clock},
 		templateHandlers: templateHandlers{deps.Orders},
 		handoverHandlers: handoverHandlers{deps.Orders, deps.Decider},
+		suggestHandlers:  suggestHandlers{deps.Suggest, deps.Decider, deps.Clock},
+		partListHandlers: partListHandlers{deps.Orders},
 	}
 }

@@ -73,7 +73,7 @@ func newShelf(t *testing.T) *shelf {
 	server, err := httpapi.New(httpapi.Config{}, httpapi.Deps{
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Denials: people, People: people,
 		Sessions: authz.NewSessions(people, passwords, now, log), Products: products, Categories: categories,
-		Search: postgres.NewSearchStore(w.DB.App(t)), Contracts: postgres.NewContractStore(w.DB.App(t)), Imports: imports,
+		Search: postgres.NewSearchStore(w.DB.App(t)), Suggest: postgres.NewSuggestStore(w.DB.App(t)), Contracts: postgres.NewContractStore(w.DB.App(t)), Imports: imports,
 	})
 	if err != nil {
 		t.Fatal(err)

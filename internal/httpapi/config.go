@@ -65,6 +65,7 @@ type Deps struct {
 	Products   catalog.ProductStore
 	Categories catalog.CategorySource
 	Search     catalog.Searcher
+	Suggest    order.Suggester
 	Contracts  catalog.ContractStore
 	Imports    *catalog.ImportService
 	Matches    *catalog.MatchService

@@ -66,8 +66,11 @@ func (h contractHandlers) query(ctx context.Context) (catalog.ContractQuery, err
 	if !ok {
 		return catalog.ContractQuery{}, errNotSignedIn
 	}
-	all := p.OrganisationKind == "cooperative" && (p.Has(authz.ContractManager) || p.Has(authz.Auditor))
-	return catalog.ContractQuery{Organisation: p.Organisation, All: all, Day: money.DateOf(h.clock())}, nil
+	return catalog.ContractQuery{Organisation: p.Organisation, All: seesAllContracts(p), Day: money.DateOf(h.clock())}, nil
+}
+
+func seesAllContracts(p authz.Principal) bool {
+	return p.OrganisationKind == "cooperative" && (p.Has(authz.ContractManager) || p.Has(authz.Auditor))
 }
 
 func toContractSummary(c catalog.Contract, day money.Date, now time.Time) (gen.FrameworkContractSummary, error) {

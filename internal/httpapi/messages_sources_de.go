@@ -5,6 +5,9 @@ var messagesSourcesDE = map[string]message{
 	"match_verdict_not_now":    {"Über dieses Paar ist schon entschieden", "Laden Sie die Seite neu; eine Entscheidung lässt sich zurücknehmen und neu treffen."},
 	"conflict_verdict_not_now": {"Über diese Zeile ist schon entschieden", "Laden Sie die Seite neu; eine Entscheidung lässt sich zurücknehmen und neu treffen."},
 
+	"part_list_too_long": {"Die Liste ist zu lang", "Eine Liste fasst höchstens 1.000 Zeilen; bitte teilen Sie sie auf."},
+	"part_list_nothing":  {"Davon bietet heute niemand etwas an", "Der Warenkorb ist unverändert; bitte prüfen Sie die Mengen oder suchen Sie nach einem Ersatz."},
+
 	"document_empty":          {"Die Datei ist leer", "Bitte wählen Sie das Angebot, wie Sie es erhalten haben."},
 	"document_too_large":      {"Die Datei ist zu groß", "Möglich sind 10 MiB; bitte speichern Sie das PDF kleiner oder die E-Mail ohne weitere Anhänge."},
 	"document_type":           {"Diese Art von Datei nimmt der Shop nicht an", "Bitte laden Sie das Angebot als PDF oder die E-Mail als EML-Datei hoch."},

@@ -5,6 +5,9 @@ var messagesSourcesEN = map[string]message{
 	"match_verdict_not_now":    {"This pair has been decided already", "Please reload the page; a decision can be taken back and made anew."},
 	"conflict_verdict_not_now": {"This row has been decided already", "Please reload the page; a decision can be taken back and made anew."},
 
+	"part_list_too_long": {"The list is too long", "A list takes at most 1,000 lines; please split it."},
+	"part_list_nothing":  {"Nobody offers any of it today", "The basket is unchanged; please check the quantities or search for a replacement."},
+
 	"document_empty":          {"The file is empty", "Please choose the offer as you received it."},
 	"document_too_large":      {"The file is too large", "At most 10 MiB; please save the PDF smaller, or the mail without other attachments."},
 	"document_type":           {"The shop does not take this kind of file", "Please upload the offer as PDF, or the mail as EML file."},

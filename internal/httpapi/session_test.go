@@ -31,9 +31,9 @@ func TestLogin(t *testing.T) {
 		c := setup(t, options{cfg: httpapi.Config{Demo: true, Tenant: "Musterau kauft ein"}}).client(t, "")
 		s := c.Login("requester", "requester")
 		want := gen.Session{
-			AllowedActions: strings.Fields(`addBasketLine addFreeLine compareBasket compareOffers getBasket getFrameworkContract getLogStatus getProduct
-				getRuleDocument getSession handOn listAwardCriteria listFrameworkContracts listHandovers listHouseStandards listRuleVersions listRules listTemplates logout
-				removeBasketLine removeFreeLine searchProducts takeBasketWay tellContractManager updateBasket updateBasketLine useTemplate withdrawHandover`),
+			AllowedActions: strings.Fields(`addBasketLine addFreeLine addPartList compareBasket compareOffers getBasket getFrameworkContract getLogStatus getProduct
+				getRuleDocument getSession handOn listAwardCriteria listFrameworkContracts listHandovers listHouseStandards listRuleVersions listRules listTemplates logout readPartList
+				removeBasketLine removeFreeLine searchProducts suggest takeBasketWay tellContractManager updateBasket updateBasketLine useTemplate withdrawHandover`),
 			Demo: true, ExpiresAt: noon.Add(authz.SessionIdle), Tenant: "Musterau kauft ein", Roles: []gen.Role{"requester"},
 			Organisation: gen.OrganisationRef{Id: town, Name: "Stadt Musterau", Kind: "owner_body"},
 		}

@@ -49,6 +49,8 @@ type Store interface {
 	Basket(ctx context.Context, o Owner) (Basket, error)
 	// ChangeBasket locks the basket, lets fn change it and stores it with the next version; fn's error leaves it as it was.
 	ChangeBasket(ctx context.Context, o Owner, at time.Time, fn func(*Basket) error) error
+	// ProductsByNumber finds products in sight by their numbers, at most MaxPartChoices each; unknown numbers are left out.
+	ProductsByNumber(ctx context.Context, q NumberQuery) (map[string][]catalog.Product, error)
 	// SaveOwnProduct stores a product that an organisation made for itself. Error: Invalid (category_unknown).
 	SaveOwnProduct(ctx context.Context, organisation uuid.UUID, p catalog.Product, at time.Time) error
 

@@ -24,7 +24,10 @@ const selectContract = `
 	SELECT c.id, c.number, c.title, c.contract_group, c.regime, COALESCE(c.notice_reference, ''), lower(c.term), upper(c.term), c.status,
 	       (` + balancesOf + ` WHERE b.kind = 'contract' AND b.owner_id = c.id)
 	  FROM framework_contract c
-	 WHERE ($2 OR c.status <> 'draft' AND EXISTS (
+	 WHERE ` + contractInSight
+
+// contractInSight is whether a contract c may be seen by selectContract's $1, $2 and $3.
+const contractInSight = `($2 OR c.status <> 'draft' AND EXISTS (
 	          SELECT FROM lot l JOIN entitlement e ON e.lot_id = l.id
 	           WHERE l.contract_id = c.id AND e.organisation_id IN (SELECT organisation_ancestors($1, $3::date))
 	             AND e.valid @> GREATEST(lower(c.term), LEAST($3::date, upper(c.term) - 1))))`

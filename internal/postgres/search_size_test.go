@@ -14,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/order"
 	"github.com/provitako/marktplatz/internal/postgres"
 )
 
@@ -144,6 +145,25 @@ func TestSearchStore_DemoSize(t *testing.T) {
 		for _, s := range trace.statements {
 			if strings.Contains(s.SQL, "search_word") && strings.Contains(explain(t, app, s), "Seq Scan on product_search") {
 				t.Error("the words of a query are looked up by reading all products")
+			}
+		}
+	})
+
+	t.Run("SuggestionsTakeOneRoundTripAndTheIndexes", func(t *testing.T) {
+		for text, most := range map[string]int{"do": 3, "dockingst": 3, "tastatur rob": 3, "P-4711": 1, "P-47": 3, "xyzzy": 0} {
+			q := order.SuggestQuery{Text: text, Orders: true, Contracts: true, Organisation: m.unit, Day: m.query("").Day}
+			for range 2 { // the first one also prepares its statements
+				trace.reset()
+				found, err := postgres.NewSuggestStore(app).Suggest(t.Context(), q)
+				if err != nil || len(found.Products) != most {
+					t.Fatalf("%q: %d products, want %d: %v", text, len(found.Products), most, err)
+				}
+			}
+			if trace.count != 1 {
+				t.Errorf("%q took %d round trips, want 1", text, trace.count)
+			}
+			if plan := explain(t, app, trace.statements[0]); !strings.Contains(plan, "product_search_tsv") || !strings.Contains(plan, "product_search_numbers") || strings.Contains(plan, "Seq Scan on product_search") {
+				t.Errorf("%q does not use the indexes:\n%s", text, plan)
 			}
 		}
 	})

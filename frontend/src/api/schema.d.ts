@@ -235,6 +235,43 @@ export interface paths {
         patch: operations["updateBasketLine"];
         trace?: never;
     };
+    "/basket/part-list-readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read pasted part numbers with quantities, and say what was found
+         * @description One number a line, with or without a quantity ("AV-D20 25", "25 x AV-D20", columns parted by tab or semicolon, with or without a header). Nothing is stored.
+         */
+        post: operations["readPartList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/basket/part-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many products into my basket at once, each on today's best way */
+        post: operations["addPartList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/basket/way": {
         parameters: {
             query?: never;
@@ -1397,6 +1434,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the beginning of a word or number leads to while it is typed
+         * @description At most three of a kind. Products in sight; orders and contracts where the caller may read them, within the same scope as their lists.
+         */
+        get: operations["suggest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/supplier-shares": {
         parameters: {
             query?: never;
@@ -1513,6 +1570,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AddedPartList: {
+            /** @description Lines that came into the basket */
+            added: number;
+            /** @description Names of products that nobody offers at this quantity today */
+            leftOut: string[];
+        };
         Address: {
             city: string;
             /** Format: uuid */
@@ -1884,6 +1947,12 @@ export interface components {
         };
         ContractMessageList: {
             items: components["schemas"]["ContractMessage"][];
+        };
+        ContractSuggestion: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            title: string;
         };
         CostCentre: {
             /** Format: uuid */
@@ -2783,6 +2852,9 @@ export interface components {
             supplierId?: string;
             terms: components["schemas"]["QuoteTerms"];
         };
+        NewPartList: {
+            lines: components["schemas"]["PartListLine"][];
+        };
         /** @description Exactly one of basketVersion and submissionId */
         NewTemplate: {
             /** Format: int64 */
@@ -2901,6 +2973,16 @@ export interface components {
          * @enum {string}
          */
         OrderStatus: "submitted" | "released" | "sent" | "confirmed" | "delivered" | "cancelled" | "returned" | "rejected" | "withdrawn" | "lapsed";
+        OrderSuggestion: {
+            /** Format: date-time */
+            at: string;
+            firstProduct: string;
+            /** Format: uuid */
+            id: string;
+            /** @description null until it has one */
+            number: string | null;
+            seller: string;
+        };
         OrderSummary: {
             /** Format: date-time */
             at: string;
@@ -2965,6 +3047,33 @@ export interface components {
             deliveryAddress: components["schemas"]["Address"];
             invoiceRecipient: components["schemas"]["InvoiceRecipient"];
             needer: components["schemas"]["OrganisationRef"];
+        };
+        PartList: {
+            /** @description In the order of the list; lines of the same product are one row */
+            rows: components["schemas"]["PartRow"][];
+            /** @description Lines that could not be read */
+            unread: components["schemas"]["UnreadLine"][];
+        };
+        PartListLine: {
+            /** Format: uuid */
+            productId: string;
+            quantity: components["schemas"]["Quantity"];
+        };
+        PartRow: {
+            /** @description Lines of the list, from 1; more than one where quantities were added up */
+            lines: number[];
+            /** @description As it was pasted */
+            number: string;
+            /** @description One when it was found, several to choose from, none when it is unknown */
+            products: components["schemas"]["ProductName"][];
+            quantity: components["schemas"]["Quantity"];
+            /** @enum {string} */
+            state: "found" | "ambiguous" | "unknown" | "not_offered";
+            /** @description Net with shipping, bought alone at this quantity on today's best way; null unless it was found */
+            total: components["schemas"]["Money"] | null;
+        };
+        PastedList: {
+            text: string;
         };
         PlannedOrder: {
             channel: components["schemas"]["Channel"];
@@ -3096,6 +3205,13 @@ export interface components {
             nextCursor?: string | null;
             /** @description All of this status */
             total: number;
+        };
+        ProductName: {
+            /** Format: uuid */
+            id: string;
+            manufacturer: string;
+            name: string;
+            partNumber: string;
         };
         ProductPage: {
             /** @description Offered when nothing was found */
@@ -3604,6 +3720,16 @@ export interface components {
             reason?: components["schemas"]["Reason"];
             splitReason?: components["schemas"]["SplitReason"];
         };
+        Suggestions: {
+            contracts: components["schemas"]["ContractSuggestion"][];
+            /**
+             * Format: uuid
+             * @description The product that this is the number of, which stands first; null when there is none or more than one
+             */
+            exactProductId: string | null;
+            orders: components["schemas"]["OrderSuggestion"][];
+            products: components["schemas"]["ProductName"][];
+        };
         SupplierList: {
             items: {
                 offers: number;
@@ -3711,6 +3837,12 @@ export interface components {
             currency: string;
             per: components["schemas"]["Quantity"];
         };
+        UnreadLine: {
+            line: number;
+            /** @enum {string} */
+            problem: "no_number" | "quantity";
+            text: string;
+        };
         UsedTemplate: {
             /** @description Names of products nobody offers today */
             leftOut: string[];
@@ -3764,6 +3896,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type SchemaAddedPartList = components['schemas']['AddedPartList'];
 export type SchemaAddress = components['schemas']['Address'];
 export type SchemaAmount = components['schemas']['Amount'];
 export type SchemaApproval = components['schemas']['Approval'];
@@ -3798,6 +3931,7 @@ export type SchemaContact = components['schemas']['Contact'];
 export type SchemaContactList = components['schemas']['ContactList'];
 export type SchemaContractMessage = components['schemas']['ContractMessage'];
 export type SchemaContractMessageList = components['schemas']['ContractMessageList'];
+export type SchemaContractSuggestion = components['schemas']['ContractSuggestion'];
 export type SchemaCostCentre = components['schemas']['CostCentre'];
 export type SchemaCoverage = components['schemas']['Coverage'];
 export type SchemaCriteria = components['schemas']['Criteria'];
@@ -3870,6 +4004,7 @@ export type SchemaNewHouseStandard = components['schemas']['NewHouseStandard'];
 export type SchemaNewInquiry = components['schemas']['NewInquiry'];
 export type SchemaNewLine = components['schemas']['NewLine'];
 export type SchemaNewOutsideOffer = components['schemas']['NewOutsideOffer'];
+export type SchemaNewPartList = components['schemas']['NewPartList'];
 export type SchemaNewTemplate = components['schemas']['NewTemplate'];
 export type SchemaNextTier = components['schemas']['NextTier'];
 export type SchemaNoteFact = components['schemas']['NoteFact'];
@@ -3883,11 +4018,16 @@ export type SchemaOrderEvent = components['schemas']['OrderEvent'];
 export type SchemaOrderLine = components['schemas']['OrderLine'];
 export type SchemaOrderPage = components['schemas']['OrderPage'];
 export type SchemaOrderStatus = components['schemas']['OrderStatus'];
+export type SchemaOrderSuggestion = components['schemas']['OrderSuggestion'];
 export type SchemaOrderSummary = components['schemas']['OrderSummary'];
 export type SchemaOrganisationRef = components['schemas']['OrganisationRef'];
 export type SchemaOutsideOffer = components['schemas']['OutsideOffer'];
 export type SchemaOutsideOfferList = components['schemas']['OutsideOfferList'];
 export type SchemaParties = components['schemas']['Parties'];
+export type SchemaPartList = components['schemas']['PartList'];
+export type SchemaPartListLine = components['schemas']['PartListLine'];
+export type SchemaPartRow = components['schemas']['PartRow'];
+export type SchemaPastedList = components['schemas']['PastedList'];
 export type SchemaPlannedOrder = components['schemas']['PlannedOrder'];
 export type SchemaPriceHistory = components['schemas']['PriceHistory'];
 export type SchemaPriceKind = components['schemas']['PriceKind'];
@@ -3898,6 +4038,7 @@ export type SchemaProductChoice = components['schemas']['ProductChoice'];
 export type SchemaProductHit = components['schemas']['ProductHit'];
 export type SchemaProductMatch = components['schemas']['ProductMatch'];
 export type SchemaProductMatchPage = components['schemas']['ProductMatchPage'];
+export type SchemaProductName = components['schemas']['ProductName'];
 export type SchemaProductPage = components['schemas']['ProductPage'];
 export type SchemaProductReason = components['schemas']['ProductReason'];
 export type SchemaProof = components['schemas']['Proof'];
@@ -3937,6 +4078,7 @@ export type SchemaStock = components['schemas']['Stock'];
 export type SchemaSubmission = components['schemas']['Submission'];
 export type SchemaSubmissionPreview = components['schemas']['SubmissionPreview'];
 export type SchemaSubmissionRequest = components['schemas']['SubmissionRequest'];
+export type SchemaSuggestions = components['schemas']['Suggestions'];
 export type SchemaSupplierList = components['schemas']['SupplierList'];
 export type SchemaSupplierRef = components['schemas']['SupplierRef'];
 export type SchemaSupplierShare = components['schemas']['SupplierShare'];
@@ -3951,6 +4093,7 @@ export type SchemaTotals = components['schemas']['Totals'];
 export type SchemaTradeBlock = components['schemas']['TradeBlock'];
 export type SchemaTradeOffer = components['schemas']['TradeOffer'];
 export type SchemaUnitPrice = components['schemas']['UnitPrice'];
+export type SchemaUnreadLine = components['schemas']['UnreadLine'];
 export type SchemaUsedTemplate = components['schemas']['UsedTemplate'];
 export type SchemaWithdrawalCode = components['schemas']['WithdrawalCode'];
 export type SchemaWithdrawalReason = components['schemas']['WithdrawalReason'];
@@ -4355,6 +4498,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Basket"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readPartList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PastedList"];
+            };
+        };
+        responses: {
+            /** @description What was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addPartList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPartList"];
+            };
+        };
+        responses: {
+            /** @description What came into the basket */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedPartList"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6102,6 +6295,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubmissionPreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    suggest: {
+        parameters: {
+            query: {
+                /** @description The beginning of a name, or of a number in any spelling */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Suggestions by kind */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1272,6 +1272,30 @@ func (e OutsideOfferSource) Valid() bool {
 	}
 }
 
+// Defines values for PartRowState.
+const (
+	PartRowStateAmbiguous  PartRowState = "ambiguous"
+	PartRowStateFound      PartRowState = "found"
+	PartRowStateNotOffered PartRowState = "not_offered"
+	PartRowStateUnknown    PartRowState = "unknown"
+)
+
+// Valid indicates whether the value is a known member of the PartRowState enum.
+func (e PartRowState) Valid() bool {
+	switch e {
+	case PartRowStateAmbiguous:
+		return true
+	case PartRowStateFound:
+		return true
+	case PartRowStateNotOffered:
+		return true
+	case PartRowStateUnknown:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PriceKind.
 const (
 	Day   PriceKind = "day"
@@ -1923,6 +1947,24 @@ func (e SubmissionPreviewAllowedActions) Valid() bool {
 	}
 }
 
+// Defines values for UnreadLineProblem.
+const (
+	UnreadLineProblemNoNumber UnreadLineProblem = "no_number"
+	UnreadLineProblemQuantity UnreadLineProblem = "quantity"
+)
+
+// Valid indicates whether the value is a known member of the UnreadLineProblem enum.
+func (e UnreadLineProblem) Valid() bool {
+	switch e {
+	case UnreadLineProblemNoNumber:
+		return true
+	case UnreadLineProblemQuantity:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for WithdrawalCode.
 const (
 	WithdrawalCodeMistaken         WithdrawalCode = "mistaken"
@@ -2065,6 +2107,15 @@ func (e SearchProductsParamsSort) Valid() bool {
 	default:
 		return false
 	}
+}
+
+// AddedPartList defines model for AddedPartList.
+type AddedPartList struct {
+	// Added Lines that came into the basket
+	Added int `json:"added"`
+
+	// LeftOut Names of products that nobody offers at this quantity today
+	LeftOut []string `json:"leftOut"`
 }
 
 // Address defines model for Address.
@@ -2520,6 +2571,13 @@ type ContractMessageKind string
 // ContractMessageList defines model for ContractMessageList.
 type ContractMessageList struct {
 	Items []ContractMessage `json:"items"`
+}
+
+// ContractSuggestion defines model for ContractSuggestion.
+type ContractSuggestion struct {
+	Id     openapi_types.UUID `json:"id"`
+	Number string             `json:"number"`
+	Title  string             `json:"title"`
 }
 
 // CostCentre defines model for CostCentre.
@@ -3579,6 +3637,11 @@ type NewOutsideOffer struct {
 	Terms QuoteTerms `json:"terms"`
 }
 
+// NewPartList defines model for NewPartList.
+type NewPartList struct {
+	Lines []PartListLine `json:"lines"`
+}
+
 // NewTemplate Exactly one of basketVersion and submissionId
 type NewTemplate struct {
 	BasketVersion *int64 `json:"basketVersion,omitempty"`
@@ -3726,6 +3789,17 @@ type OrderPage struct {
 // OrderStatus A submitted order waits for a second person
 type OrderStatus string
 
+// OrderSuggestion defines model for OrderSuggestion.
+type OrderSuggestion struct {
+	At           time.Time          `json:"at"`
+	FirstProduct string             `json:"firstProduct"`
+	Id           openapi_types.UUID `json:"id"`
+
+	// Number null until it has one
+	Number nullable.Nullable[string] `json:"number"`
+	Seller string                    `json:"seller"`
+}
+
 // OrderSummary defines model for OrderSummary.
 type OrderSummary struct {
 	At             time.Time                             `json:"at"`
@@ -3795,6 +3869,45 @@ type OutsideOfferList struct {
 	Items []OutsideOffer `json:"items"`
 }
 
+// PartList defines model for PartList.
+type PartList struct {
+	// Rows In the order of the list; lines of the same product are one row
+	Rows []PartRow `json:"rows"`
+
+	// Unread Lines that could not be read
+	Unread []UnreadLine `json:"unread"`
+}
+
+// PartListLine defines model for PartListLine.
+type PartListLine struct {
+	ProductId openapi_types.UUID `json:"productId"`
+
+	// Quantity Greater than zero, at most three decimals
+	Quantity Quantity `json:"quantity"`
+}
+
+// PartRow defines model for PartRow.
+type PartRow struct {
+	// Lines Lines of the list, from 1; more than one where quantities were added up
+	Lines []int `json:"lines"`
+
+	// Number As it was pasted
+	Number string `json:"number"`
+
+	// Products One when it was found, several to choose from, none when it is unknown
+	Products []ProductName `json:"products"`
+
+	// Quantity Greater than zero, at most three decimals
+	Quantity Quantity     `json:"quantity"`
+	State    PartRowState `json:"state"`
+
+	// Total Net with shipping, bought alone at this quantity on today's best way; null unless it was found
+	Total nullable.Nullable[Money] `json:"total"`
+}
+
+// PartRowState defines model for PartRow.State.
+type PartRowState string
+
 // Parties defines model for Parties.
 type Parties struct {
 	Buyer            OrganisationRef               `json:"buyer"`
@@ -3802,6 +3915,11 @@ type Parties struct {
 	DeliveryAddress  Address                       `json:"deliveryAddress"`
 	InvoiceRecipient InvoiceRecipient              `json:"invoiceRecipient"`
 	Needer           OrganisationRef               `json:"needer"`
+}
+
+// PastedList defines model for PastedList.
+type PastedList struct {
+	Text string `json:"text"`
 }
 
 // PlannedOrder defines model for PlannedOrder.
@@ -3965,6 +4083,14 @@ type ProductMatchPage struct {
 
 	// Total All of this status
 	Total int `json:"total"`
+}
+
+// ProductName defines model for ProductName.
+type ProductName struct {
+	Id           openapi_types.UUID `json:"id"`
+	Manufacturer string             `json:"manufacturer"`
+	Name         string             `json:"name"`
+	PartNumber   string             `json:"partNumber"`
 }
 
 // ProductPage defines model for ProductPage.
@@ -4556,6 +4682,16 @@ type SubmissionRequest struct {
 	SplitReason *SplitReason `json:"splitReason,omitempty"`
 }
 
+// Suggestions defines model for Suggestions.
+type Suggestions struct {
+	Contracts []ContractSuggestion `json:"contracts"`
+
+	// ExactProductId The product that this is the number of, which stands first; null when there is none or more than one
+	ExactProductId nullable.Nullable[openapi_types.UUID] `json:"exactProductId"`
+	Orders         []OrderSuggestion                     `json:"orders"`
+	Products       []ProductName                         `json:"products"`
+}
+
 // SupplierList defines model for SupplierList.
 type SupplierList struct {
 	Items []struct {
@@ -4684,6 +4820,16 @@ type UnitPrice struct {
 	// Per Greater than zero, at most three decimals
 	Per Quantity `json:"per"`
 }
+
+// UnreadLine defines model for UnreadLine.
+type UnreadLine struct {
+	Line    int               `json:"line"`
+	Problem UnreadLineProblem `json:"problem"`
+	Text    string            `json:"text"`
+}
+
+// UnreadLineProblem defines model for UnreadLine.Problem.
+type UnreadLineProblem string
 
 // UsedTemplate defines model for UsedTemplate.
 type UsedTemplate struct {
@@ -4966,6 +5112,12 @@ type SubmitParams struct {
 	IdempotencyKey string `json:"Idempotency-Key"`
 }
 
+// SuggestParams defines parameters for Suggest.
+type SuggestParams struct {
+	// Q The beginning of a name, or of a number in any spelling
+	Q string `form:"q" json:"q"`
+}
+
 // DecideApprovalJSONRequestBody defines body for DecideApproval for application/json ContentType.
 type DecideApprovalJSONRequestBody DecideApprovalJSONBody
 
@@ -4986,6 +5138,12 @@ type AddBasketLineJSONRequestBody = NewLine
 
 // UpdateBasketLineJSONRequestBody defines body for UpdateBasketLine for application/json ContentType.
 type UpdateBasketLineJSONRequestBody = LinePatch
+
+// ReadPartListJSONRequestBody defines body for ReadPartList for application/json ContentType.
+type ReadPartListJSONRequestBody = PastedList
+
+// AddPartListJSONRequestBody defines body for AddPartList for application/json ContentType.
+type AddPartListJSONRequestBody = NewPartList
 
 // TakeBasketWayJSONRequestBody defines body for TakeBasketWay for application/json ContentType.
 type TakeBasketWayJSONRequestBody = BasketWayChoice
@@ -5097,6 +5255,12 @@ type ServerInterface interface {
 	// UpdateBasketLine Change a line; the price shown with the answer counts as accepted
 	// (PATCH /basket/lines/{lineId})
 	UpdateBasketLine(c *fiber.Ctx, lineId openapi_types.UUID, params UpdateBasketLineParams) error
+	// ReadPartList Read pasted part numbers with quantities, and say what was found
+	// (POST /basket/part-list-readings)
+	ReadPartList(c *fiber.Ctx) error
+	// AddPartList Put many products into my basket at once, each on today's best way
+	// (POST /basket/part-lists)
+	AddPartList(c *fiber.Ctx) error
 	// TakeBasketWay Take the offers of one way for all lines it compares; the prices shown with the answer count as accepted
 	// (PUT /basket/way)
 	TakeBasketWay(c *fiber.Ctx, params TakeBasketWayParams) error
@@ -5307,6 +5471,9 @@ type ServerInterface interface {
 
 	// (GET /submissions/{submissionId})
 	GetSubmission(c *fiber.Ctx, submissionId openapi_types.UUID) error
+	// Suggest What the beginning of a word or number leads to while it is typed
+	// (GET /suggestions)
+	Suggest(c *fiber.Ctx, params SuggestParams) error
 	// ListSupplierShares How the direct awards of my legal entity in the last twelve months are spread over suppliers
 	// (GET /supplier-shares)
 	ListSupplierShares(c *fiber.Ctx) error
@@ -5825,6 +5992,42 @@ func (siw *ServerInterfaceWrapper) UpdateBasketLine(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.UpdateBasketLine(c, lineId, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ReadPartList operation middleware
+func (siw *ServerInterfaceWrapper) ReadPartList(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ReadPartList(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// AddPartList operation middleware
+func (siw *ServerInterfaceWrapper) AddPartList(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.AddPartList(c)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -8026,6 +8229,43 @@ func (siw *ServerInterfaceWrapper) GetSubmission(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// Suggest operation middleware
+func (siw *ServerInterfaceWrapper) Suggest(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SuggestParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Required query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "q", query, &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter q: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.Suggest(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListSupplierShares operation middleware
 func (siw *ServerInterfaceWrapper) ListSupplierShares(c *fiber.Ctx) error {
 
@@ -8253,6 +8493,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Get(options.BaseURL+"/products", wrapper.SearchProducts)
 
+	router.Get(options.BaseURL+"/suggestions", wrapper.Suggest)
+
 	router.Get(options.BaseURL+"/products/:productId", wrapper.GetProduct)
 
 	router.Get(options.BaseURL+"/products/:productId/comparison", wrapper.CompareOffers)
@@ -8364,6 +8606,10 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Delete(options.BaseURL+"/basket/lines/:lineId", wrapper.RemoveBasketLine)
 
 	router.Patch(options.BaseURL+"/basket/lines/:lineId", wrapper.UpdateBasketLine)
+
+	router.Post(options.BaseURL+"/basket/part-list-readings", wrapper.ReadPartList)
+
+	router.Post(options.BaseURL+"/basket/part-lists", wrapper.AddPartList)
 
 	router.Post(options.BaseURL+"/basket/free-lines", wrapper.AddFreeLine)
 
@@ -8951,6 +9197,64 @@ type UpdateBasketLinedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response UpdateBasketLinedefaultApplicationProblemPlusJSONResponse) VisitUpdateBasketLineResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ReadPartListRequestObject struct {
+	Body *ReadPartListJSONRequestBody
+}
+
+type ReadPartListResponseObject interface {
+	VisitReadPartListResponse(ctx *fiber.Ctx) error
+}
+
+type ReadPartList200JSONResponse PartList
+
+func (response ReadPartList200JSONResponse) VisitReadPartListResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ReadPartListdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReadPartListdefaultApplicationProblemPlusJSONResponse) VisitReadPartListResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AddPartListRequestObject struct {
+	Body *AddPartListJSONRequestBody
+}
+
+type AddPartListResponseObject interface {
+	VisitAddPartListResponse(ctx *fiber.Ctx) error
+}
+
+type AddPartList201JSONResponse AddedPartList
+
+func (response AddPartList201JSONResponse) VisitAddPartListResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type AddPartListdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddPartListdefaultApplicationProblemPlusJSONResponse) VisitAddPartListResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -11228,6 +11532,35 @@ func (response GetSubmissiondefaultApplicationProblemPlusJSONResponse) VisitGetS
 	return ctx.JSON(&response.Body)
 }
 
+type SuggestRequestObject struct {
+	Params SuggestParams
+}
+
+type SuggestResponseObject interface {
+	VisitSuggestResponse(ctx *fiber.Ctx) error
+}
+
+type Suggest200JSONResponse Suggestions
+
+func (response Suggest200JSONResponse) VisitSuggestResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type SuggestdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SuggestdefaultApplicationProblemPlusJSONResponse) VisitSuggestResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListSupplierSharesRequestObject struct {
 }
 
@@ -11504,6 +11837,12 @@ type StrictServerInterface interface {
 	// UpdateBasketLine Change a line; the price shown with the answer counts as accepted
 	// (PATCH /basket/lines/{lineId})
 	UpdateBasketLine(ctx context.Context, request UpdateBasketLineRequestObject) (UpdateBasketLineResponseObject, error)
+	// ReadPartList Read pasted part numbers with quantities, and say what was found
+	// (POST /basket/part-list-readings)
+	ReadPartList(ctx context.Context, request ReadPartListRequestObject) (ReadPartListResponseObject, error)
+	// AddPartList Put many products into my basket at once, each on today's best way
+	// (POST /basket/part-lists)
+	AddPartList(ctx context.Context, request AddPartListRequestObject) (AddPartListResponseObject, error)
 	// TakeBasketWay Take the offers of one way for all lines it compares; the prices shown with the answer count as accepted
 	// (PUT /basket/way)
 	TakeBasketWay(ctx context.Context, request TakeBasketWayRequestObject) (TakeBasketWayResponseObject, error)
@@ -11714,6 +12053,9 @@ type StrictServerInterface interface {
 
 	// (GET /submissions/{submissionId})
 	GetSubmission(ctx context.Context, request GetSubmissionRequestObject) (GetSubmissionResponseObject, error)
+	// Suggest What the beginning of a word or number leads to while it is typed
+	// (GET /suggestions)
+	Suggest(ctx context.Context, request SuggestRequestObject) (SuggestResponseObject, error)
 	// ListSupplierShares How the direct awards of my legal entity in the last twelve months are spread over suppliers
 	// (GET /supplier-shares)
 	ListSupplierShares(ctx context.Context, request ListSupplierSharesRequestObject) (ListSupplierSharesResponseObject, error)
@@ -12245,6 +12587,84 @@ func (sh *strictHandler) UpdateBasketLine(ctx *fiber.Ctx, lineId openapi_types.U
 		return err
 	} else if validResponse, ok := response.(UpdateBasketLineResponseObject); ok {
 		if err := validResponse.VisitUpdateBasketLineResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadPartList operation middleware
+func (sh *strictHandler) ReadPartList(ctx *fiber.Ctx) error {
+	var request ReadPartListRequestObject
+
+	var body ReadPartListJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadPartList(ctx.UserContext(), request.(ReadPartListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadPartList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadPartListResponseObject); ok {
+		if err := validResponse.VisitReadPartListResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddPartList operation middleware
+func (sh *strictHandler) AddPartList(ctx *fiber.Ctx) error {
+	var request AddPartListRequestObject
+
+	var body AddPartListJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.AddPartList(ctx.UserContext(), request.(AddPartListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddPartList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddPartListResponseObject); ok {
+		if err := validResponse.VisitAddPartListResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
@@ -14374,6 +14794,33 @@ func (sh *strictHandler) GetSubmission(ctx *fiber.Ctx, submissionId openapi_type
 		return err
 	} else if validResponse, ok := response.(GetSubmissionResponseObject); ok {
 		if err := validResponse.VisitGetSubmissionResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Suggest operation middleware
+func (sh *strictHandler) Suggest(ctx *fiber.Ctx, params SuggestParams) error {
+	var request SuggestRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.Suggest(ctx.UserContext(), request.(SuggestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Suggest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SuggestResponseObject); ok {
+		if err := validResponse.VisitSuggestResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
