@@ -1,5 +1,5 @@
 import type { APIRequestContext } from '@playwright/test';
-import { expect, findings, productId, sameOrigin, signIn, test } from './support';
+import { counting, expect, findings, productId, sameOrigin, signIn, test, took } from './support';
 
 /** A switch in a quantity at which its dearest offer costs at least 1,000 € more than the best. */
 async function dear(request: APIRequestContext) {
@@ -50,8 +50,10 @@ test('a deviation over 1.000 €: submitted with words, released by a second per
   await expect(second.getByText('Die Geräte werden am selben Ort gewartet.')).toBeVisible();
   await second.getByRole('button', { name: 'Ablehnen' }).click();
   await expect(second.getByText('Bitte schreiben Sie mit mindestens 10 Zeichen, warum.')).toBeVisible();
-  await second.getByRole('button', { name: 'Freigeben' }).click();
+  const clicks = counting(second);
+  await clicks.click(second.getByRole('button', { name: 'Freigeben' }));
   await expect(second.getByText(/^Freigegeben von /)).toBeVisible();
+  took('approve', clicks.count + 1); // opening the link
   await second.close();
 
   await page.goto(`/bestellungen/${submission.orders[0].summary.id}`);

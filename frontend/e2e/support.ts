@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type APIRequestContext, test as base, expect, type Locator, type Page } from '@playwright/test';
+import { type JourneyName, journeys, known, print } from './clicks';
 
 export type Role = 'requester' | 'officer' | 'approver' | 'contract_manager' | 'auditor' | 'admin' | 'rule_maintainer';
 
@@ -119,6 +120,13 @@ export async function setTheme(page: Page, theme: 'light' | 'dark'): Promise<voi
   await page.addInitScript((value) => localStorage.setItem('theme', value), theme);
 }
 
+/** Holds a count against the journey's budget and against docs/clicks.md, or prints it there when E2E_CLICKS asks for it. */
+export function took(name: JourneyName, count: number): void {
+  expect(count, `${journeys[name].what}: budget`).toBeLessThanOrEqual(journeys[name].budget);
+  if (process.env.E2E_CLICKS) print(name, count);
+  expect(count, `${journeys[name].what}: docs/clicks.md; E2E_CLICKS=1 prints it anew`).toBe(known()[name]);
+}
+
 /** Counts what product.md counts: clicks, taps, Enter and choices are 1, typing is 0. */
 export function counting(page: Page) {
   let count = 0;
@@ -126,6 +134,10 @@ export function counting(page: Page) {
     click: async (target: Locator) => {
       count++;
       await target.click();
+    },
+    choose: async (list: Locator, option: string) => {
+      count++;
+      await list.selectOption(option);
     },
     enter: async () => {
       count++;
