@@ -13,12 +13,14 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/provitako/marktplatz/docs"
 	"github.com/provitako/marktplatz/frontend"
 	"github.com/provitako/marktplatz/internal/audit"
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/exchange"
 	"github.com/provitako/marktplatz/internal/fault"
+	"github.com/provitako/marktplatz/internal/guide"
 	"github.com/provitako/marktplatz/internal/httpapi"
 	"github.com/provitako/marktplatz/internal/order"
 	"github.com/provitako/marktplatz/internal/outbox"
@@ -124,6 +126,10 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	if err != nil {
 		return nil, err
 	}
+	handbook, err := guide.Load(docs.FS)
+	if err != nil {
+		return nil, fmt.Errorf("Benutzerhandbuch: %w", err)
+	}
 	var story httpapi.StoryReader
 	if demo {
 		story = newDemoStory(postgres.NewDemoStore(a.worker), cfg.OwnerURL)
@@ -135,7 +141,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Denials: accounts, People: accounts,
 		Orders: a.orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db), Suggest: postgres.NewSuggestStore(a.db),
 		Contracts: postgres.NewContractStore(a.db), Imports: a.imports, Matches: a.matches, Rules: book, Sourcing: a.sourcing, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
-		WebUI: ui,
+		WebUI: ui, Stylesheet: webui.Stylesheet(frontend.FS), Guide: handbook,
 	})
 	if err != nil {
 		return nil, err

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
-import { dock, expect, order, productId, ruleDraft, settled, signIn, test } from './support';
+import type { Locator, Page } from '@playwright/test';
+import { dock, expect, notebook, order, productId, ruleDraft, sameOrigin, settled, signIn, test } from './support';
 
 // The pictures of the README and the user guide. Every run reads the pages and compares them with what they said when their picture was made;
 // `E2E_PICTURES=1 npm run e2e -- pictures --project=desk` makes them anew.
@@ -14,6 +14,7 @@ const alike = 0.8;
 
 const large = { width: 1440, height: 900 };
 const small = { width: 1080, height: 680 };
+const inGuide = { width: 1000, height: 620 };
 
 test.beforeEach(({}, info) => {
   test.skip(info.project.name !== 'desk', 'the README shows the desk');
@@ -41,9 +42,15 @@ function shared(before: string[], now: string[]): number {
   return (2 * both) / (before.length + now.length);
 }
 
-async function picture(page: Page, name: string, size: { width: number; height: number }): Promise<void> {
+async function picture(
+  page: Page,
+  name: string,
+  size: { width: number; height: number },
+  part?: Locator,
+): Promise<void> {
   await page.setViewportSize(size);
   await settled(page);
+  await part?.evaluate((element) => element.scrollIntoView());
   const now = await said(page);
   const baseline = join(folder, `${name.replace(/-(hell|dunkel)$/, '')}.txt`);
   if (making) {
@@ -101,6 +108,73 @@ test('pictures of the first five minutes', async ({ page }) => {
     .setInputFiles({ name: 'bestellung.nachweis.json', mimeType: 'application/json', buffer: proof });
   await expect(page.getByRole('status')).toContainText('Bestätigt');
   await picture(page, 'nachweis', small);
+});
+
+test('pictures of the guide', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('theme', 'light'));
+  await page.setViewportSize(inGuide);
+  await signIn(page, 'officer');
+  await page.goto('/');
+  await picture(page, 'hilfe-start', inGuide);
+
+  const id = await productId(page.request, dock.number);
+  await page.goto(`/produkte/${id}?menge=25`);
+  await page.getByRole('radio', { name: /Elbe/ }).click();
+  const question = page.getByText('Warum nicht das günstigste Angebot?').first();
+  await expect(question).toBeVisible();
+  await picture(page, 'hilfe-abweichung', inGuide, question);
+
+  await page.goto(`/produkte/${await productId(page.request, notebook.number)}?menge=5`);
+  await picture(page, 'hilfe-rahmenvertrag', inGuide);
+
+  await page.goto(`/produkte/${id}/preisanfrage?menge=25`);
+  await picture(page, 'hilfe-preisanfrage', inGuide);
+
+  await page.goto('/rahmenvertraege');
+  await page.getByRole('button', { name: 'Als API' }).click();
+  await picture(page, 'hilfe-als-api', inGuide, page.getByRole('contentinfo'));
+
+  await signIn(page, 'contract_manager');
+  await page.goto('/abgleich');
+  await picture(page, 'hilfe-abgleich', inGuide);
+  const { items } = await (await page.request.get('/api/v1/suppliers')).json();
+  await page.goto(`/kataloge/${items[0].supplier.id}`);
+  await picture(page, 'hilfe-katalog', inGuide);
+
+  await signIn(page, 'auditor');
+  const [first] = (await (await page.request.get('/api/v1/orders')).json()).items;
+  const { lines } = await (await page.request.get(`/api/v1/orders/${first.id}`)).json();
+  await page.goto(`/entscheidungen/${lines[0].decisionId}?ansicht=nachweis`);
+  await picture(page, 'hilfe-entscheidung', inGuide);
+});
+
+test('picture of an approval, for the user guide', async ({ page }) => {
+  test.skip(!making, 'leaves an order that waits; E2E_PICTURES=1 makes it anew');
+  await signIn(page, 'officer');
+  const id = await productId(page.request, 'BX100-16-P-G4');
+  const { ranked } = await (
+    await page.request.get(`/api/v1/products/${id}/comparison`, { params: { quantity: '36' } })
+  ).json();
+  const sent = await page.request.post('/api/v1/submissions', {
+    headers: { ...sameOrigin(), 'Idempotency-Key': `e2e-bild-${Date.now()}` },
+    data: {
+      lines: [
+        {
+          productId: id,
+          offerId: ranked.at(-1).offerId,
+          quantity: '36',
+          reason: { code: 'warranty', text: 'Die Geräte werden am selben Ort gewartet.' },
+          productReason: { code: 'technical' },
+        },
+      ],
+      splitReason: { code: 'unforeseeable' },
+    },
+  });
+  expect(sent.status(), await sent.text()).toBe(201);
+  const { approval } = await sent.json();
+  await signIn(page, 'approver');
+  await page.goto(`/freigaben/${approval.id}`);
+  await picture(page, 'hilfe-freigabe', inGuide);
 });
 
 test('pictures of keeping rules, for the user guide', async ({ page }) => {

@@ -1,4 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { inPlaceOf } from './api/client';
 import { hasStatus, ProblemFailure } from './api/problem';
 import { sessionQuery } from './api/queries';
 
@@ -16,6 +17,7 @@ export function makeQueryClient(): QueryClient {
         networkMode: 'always',
         retry: (count, failure) => count < 1 && !(failure instanceof ProblemFailure && failure.status < 500),
         retryDelay: 400,
+        structuralSharing: inPlaceOf,
       },
       mutations: { networkMode: 'always' },
     },

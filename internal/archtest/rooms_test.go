@@ -55,13 +55,16 @@ var house = map[string]row{
 	"internal/format/stream":    {},
 	"internal/format/sheet":     {modules: []string{xtext, "github.com/go-pdf/fpdf", "github.com/boombuler/barcode"}},
 
+	// The user guide, read and rendered.
+	"internal/guide": {modules: []string{"github.com/yuin/goldmark"}},
+
 	// Adapters. They do not import each other, except that HTTP hands files to
 	// the exchange.
 	"internal/exchange":      {rooms: join(domain, formats), modules: []string{uuid, xtext}},
 	"internal/exchange/note": {rooms: join(domain, []string{"internal/format/sheet"}), modules: []string{uuid}},
 	"internal/postgres":      {rooms: join(domain, []string{"migrations"}), modules: []string{pgx, gorm, "github.com/pressly/goose/v3", uuid, xmod}},
 	"internal/search":        {rooms: domain, modules: []string{meili, pgx, uuid}},
-	"internal/httpapi":       {rooms: join(domain, []string{"internal/exchange", "internal/exchange/note", "internal/format/sheet", "internal/httpapi/gen", "api"}), modules: httpModules},
+	"internal/httpapi":       {rooms: join(domain, []string{"internal/exchange", "internal/exchange/note", "internal/format/sheet", "internal/httpapi/gen", "internal/guide", "api"}), modules: httpModules},
 	"internal/httpapi/gen":   {modules: []string{fiber, "github.com/getkin/kin-openapi", "github.com/oapi-codegen"}},
 	"internal/webui":         {rooms: join(foundation, []string{"frontend"}), modules: []string{fiber, "github.com/andybalholm/brotli"}},
 	"internal/pgdev":         {modules: []string{pgx}},
@@ -73,6 +76,7 @@ var house = map[string]row{
 
 	// Data in the shape of packages.
 	"api":        {},
+	"docs":       {},
 	"frontend":   {},
 	"migrations": {},
 

@@ -53,16 +53,24 @@ func messageFor(lang, code string) message {
 }
 
 func findMessage(lang, code string) (message, bool) {
-	catalogues := [...]map[string]message{messagesDE, messagesOrderDE, messagesImportDE, messagesNoteDE, messagesSourcesDE, messagesDecideDE, messagesRulesDE, messagesLimitsDE, messagesDutiesDE}
-	if lang == english {
-		catalogues = [...]map[string]message{messagesEN, messagesOrderEN, messagesImportEN, messagesNoteEN, messagesSourcesEN, messagesDecideEN, messagesRulesEN, messagesLimitsEN, messagesDutiesEN}
-	}
-	for _, c := range catalogues {
+	for _, c := range catalogues(lang) {
 		if m, ok := c[code]; ok {
 			return m, true
 		}
 	}
 	return message{}, false
+}
+
+// catalogues of a language; a code stands in one of them.
+func catalogues(lang string) []map[string]message {
+	if lang == english {
+		return []map[string]message{
+			messagesEN, messagesOrderEN, messagesImportEN, messagesNoteEN, messagesSourcesEN, messagesDecideEN, messagesRulesEN, messagesLimitsEN, messagesDutiesEN, messagesHelpEN,
+		}
+	}
+	return []map[string]message{
+		messagesDE, messagesOrderDE, messagesImportDE, messagesNoteDE, messagesSourcesDE, messagesDecideDE, messagesRulesDE, messagesLimitsDE, messagesDutiesDE, messagesHelpDE,
+	}
 }
 
 // Text is the catalogue's sentence for a code, with its parameters filled in:

@@ -33,7 +33,7 @@ func texts(t *testing.T, parts ...map[string]message) map[string]message {
 
 func TestMessagesInBothLanguages(t *testing.T) {
 	t.Parallel()
-	de, en := texts(t, messagesDE, messagesOrderDE, messagesImportDE, messagesNoteDE, messagesSourcesDE, messagesDecideDE, messagesRulesDE, messagesLimitsDE, messagesDutiesDE), texts(t, messagesEN, messagesOrderEN, messagesImportEN, messagesNoteEN, messagesSourcesEN, messagesDecideEN, messagesRulesEN, messagesLimitsEN, messagesDutiesEN)
+	de, en := texts(t, catalogues(german)...), texts(t, catalogues(english)...)
 	if diff := cmp.Diff(slices.Sorted(maps.Keys(de)), slices.Sorted(maps.Keys(en))); diff != "" {
 		t.Errorf("codes (-de +en):\n%s", diff)
 	}
@@ -52,7 +52,7 @@ func TestMessagesInBothLanguages(t *testing.T) {
 
 func TestMessagesSayWhatToDo(t *testing.T) {
 	t.Parallel()
-	for code, m := range texts(t, messagesDE, messagesOrderDE, messagesImportDE, messagesNoteDE, messagesSourcesDE, messagesDecideDE, messagesRulesDE, messagesLimitsDE, messagesDutiesDE) {
+	for code, m := range texts(t, catalogues(german)...) {
 		if m.Detail == "" {
 			t.Errorf("%s says nothing", code)
 		}
@@ -69,7 +69,7 @@ func TestMessagesSayWhatToDo(t *testing.T) {
 			}
 		}
 	}
-	for code, m := range texts(t, messagesEN, messagesOrderEN, messagesImportEN, messagesNoteEN, messagesSourcesEN, messagesDecideEN, messagesRulesEN, messagesLimitsEN, messagesDutiesEN) {
+	for code, m := range texts(t, catalogues(english)...) {
 		if m.Detail == "" || strings.Contains(m.Title+m.Detail, "!") {
 			t.Errorf("%s: %+v", code, m)
 		}
@@ -79,7 +79,7 @@ func TestMessagesSayWhatToDo(t *testing.T) {
 // Every code that the source names in a refusal has a text.
 func TestEveryCodeHasAText(t *testing.T) {
 	t.Parallel()
-	known := texts(t, messagesDE, messagesOrderDE, messagesImportDE, messagesNoteDE, messagesSourcesDE, messagesDecideDE, messagesRulesDE, messagesLimitsDE, messagesDutiesDE)
+	known := texts(t, catalogues(german)...)
 	used := usedCodes(t, "..")
 	if len(used) < 20 {
 		t.Fatalf("only %d codes found: the scan is broken", len(used))

@@ -72,6 +72,8 @@ func (s *Server) routes(a *api) {
 	s.app.Get("/log/tile/*", s.logTile)
 
 	s.limitsRoutes()
+	s.helpRoutes()
+	s.docsRoutes()
 	operations := s.app.Group(basePath, s.findOperation, s.recordDenial, s.checkOrigin, s.signIn, s.checkContract, s.checkPolicy)
 	operations.Post("/suppliers/:supplierId/catalogue-versions", uploadRoute(a))
 	operations.Post("/documents", documentRoute(a))

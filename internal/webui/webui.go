@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"mime"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -47,6 +48,19 @@ func New(built fs.FS) (func(c *fiber.Ctx) error, error) {
 		}
 		return serve(c, files)
 	}, nil
+}
+
+var stylesheet = regexp.MustCompile(`<link rel="stylesheet"[^>]*href="(/[^"]+)"`)
+
+// Stylesheet is the address of the front end's style, for pages that are served beside it; empty without a built one.
+func Stylesheet(built fs.FS) string {
+	for _, name := range []string{"dist" + indexPage, indexPage[1:]} {
+		page, err := fs.ReadFile(built, name)
+		if found := stylesheet.FindSubmatch(page); err == nil && found != nil {
+			return string(found[1])
+		}
+	}
+	return ""
 }
 
 func exists(f fs.FS, name string) bool {

@@ -1,3 +1,4 @@
+import { replaceEqualDeep } from '@tanstack/react-query';
 import createClient, { type Middleware } from 'openapi-fetch';
 import { NetworkFailure, ProblemFailure } from './problem';
 import type { paths } from './schema';
@@ -10,10 +11,31 @@ const language: Middleware = {
   },
 };
 
+/** Where data were read from, so that a page can say it; answers to changes are not among them. */
+const addresses = new WeakMap<object, string>();
+const isObject = (data: unknown): data is object => typeof data === 'object' && data !== null;
+
+/** The address that answers with these data. */
+export const addressOf = (data: unknown): string | undefined => (isObject(data) ? addresses.get(data) : undefined);
+
+/** Data that stand in the place of others, parts of them shared, were read where either was. */
+export function inPlaceOf(before: unknown, now: unknown): unknown {
+  const shared = replaceEqualDeep(before, now);
+  const address = addressOf(now) ?? addressOf(before);
+  if (address && isObject(shared)) addresses.set(shared, address);
+  return shared;
+}
+
+const reads = new WeakSet<Response>();
+
 export const api = createClient<paths>({
   baseUrl: '/api/v1',
   credentials: 'same-origin',
-  fetch: (request) => globalThis.fetch(request),
+  fetch: async (request) => {
+    const response = await globalThis.fetch(request);
+    if (request.method === 'GET') reads.add(response);
+    return response;
+  },
 });
 api.use(language);
 
@@ -33,5 +55,6 @@ export async function body<T>(call: Promise<Answer<T>>): Promise<T> {
     throw new NetworkFailure(cause);
   }
   if (!answer.response.ok) throw ProblemFailure.from(answer.error, answer.response);
+  if (isObject(answer.data) && reads.has(answer.response)) addresses.set(answer.data, answer.response.url);
   return answer.data as T;
 }

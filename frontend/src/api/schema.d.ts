@@ -169,6 +169,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Take a free-text line out of the basket */
         delete: operations["removeFreeLine"];
         options?: never;
         head?: never;
@@ -206,6 +207,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Put an offer or a framework price into the basket */
         post: operations["addBasketLine"];
         delete?: never;
         options?: never;
@@ -228,6 +230,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Take a line out of the basket */
         delete: operations["removeBasketLine"];
         options?: never;
         head?: never;
@@ -621,6 +624,7 @@ export interface paths {
             };
             cookie?: never;
         };
+        /** The contract with its lots, suppliers and entitlements */
         get: operations["getFrameworkContract"];
         put?: never;
         post?: never;
@@ -810,6 +814,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Price inquiries of my organisation, newest first */
         get: operations["listInquiries"];
         put?: never;
         /** Ask one to five suppliers for the same thing in Textform */
@@ -829,6 +834,7 @@ export interface paths {
             };
             cookie?: never;
         };
+        /** The price inquiry with its letters and answers */
         get: operations["getInquiry"];
         put?: never;
         post?: never;
@@ -939,6 +945,7 @@ export interface paths {
             };
             cookie?: never;
         };
+        /** The order with its lines, parties and history */
         get: operations["getOrder"];
         put?: never;
         post?: never;
@@ -1176,6 +1183,7 @@ export interface paths {
             };
             cookie?: never;
         };
+        /** The product with its facts */
         get: operations["getProduct"];
         put?: never;
         post?: never;
@@ -1312,6 +1320,7 @@ export interface paths {
             };
             cookie?: never;
         };
+        /** The draft and what it changes */
         get: operations["getRuleDraft"];
         put?: never;
         post?: never;
@@ -1408,6 +1417,7 @@ export interface paths {
             };
             cookie?: never;
         };
+        /** The submission with the orders it became */
         get: operations["getSubmission"];
         put?: never;
         post?: never;
@@ -1478,6 +1488,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Suppliers with the state of their catalogue */
         get: operations["listSuppliers"];
         put?: never;
         post?: never;
@@ -1496,6 +1507,7 @@ export interface paths {
             };
             cookie?: never;
         };
+        /** Catalogue versions of a supplier, newest first */
         get: operations["listCatalogueVersions"];
         put?: never;
         /**

@@ -1,6 +1,9 @@
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useShellI18n } from '../i18n';
 import css from './shell.module.css';
+
+const AsApi = lazy(() => import('../features/help/AsApi'));
 
 interface Props {
   tenant: string | undefined;
@@ -31,6 +34,9 @@ export function Footer({ tenant, log }: Props) {
           </li>
         </ul>
       </nav>
+      <Suspense>
+        <AsApi />
+      </Suspense>
     </footer>
   );
 }

@@ -6,6 +6,7 @@ import type { SchemaSession } from '../api/schema';
 import { useShellI18n } from '../i18n';
 import { Icon } from '../ui/Icon';
 import { AccountMenu } from './AccountMenu';
+import { HelpLink } from './HelpLink';
 import { isFor, navigation } from './navigation';
 import { SearchBar } from './SearchBar';
 import css from './shell.module.css';
@@ -27,6 +28,7 @@ export function Header({ session }: { session: SchemaSession | null }) {
         </Link>
         {may('searchProducts') && <SearchBar />}
         <div className={css.tools}>
+          <HelpLink />
           <AccountMenu session={session} />
           {session && may('getBasket') && <BasketLink lines={session.basketLines} />}
           {session && (

@@ -5240,16 +5240,16 @@ type ServerInterface interface {
 	// AddFreeLine Put a wish into the basket that has no number yet
 	// (POST /basket/free-lines)
 	AddFreeLine(c *fiber.Ctx) error
-
+	// RemoveFreeLine Take a free-text line out of the basket
 	// (DELETE /basket/free-lines/{lineId})
 	RemoveFreeLine(c *fiber.Ctx, lineId openapi_types.UUID, params RemoveFreeLineParams) error
 	// ResolveFreeLine Turn a wish into a line, or into a product of my organisation's own that can be quoted
 	// (POST /basket/free-lines/{lineId}/resolution)
 	ResolveFreeLine(c *fiber.Ctx, lineId openapi_types.UUID, params ResolveFreeLineParams) error
-
+	// AddBasketLine Put an offer or a framework price into the basket
 	// (POST /basket/lines)
 	AddBasketLine(c *fiber.Ctx) error
-
+	// RemoveBasketLine Take a line out of the basket
 	// (DELETE /basket/lines/{lineId})
 	RemoveBasketLine(c *fiber.Ctx, lineId openapi_types.UUID, params RemoveBasketLineParams) error
 	// UpdateBasketLine Change a line; the price shown with the answer counts as accepted
@@ -5315,7 +5315,7 @@ type ServerInterface interface {
 	// ListFrameworkContracts Framework contracts, the one that runs out first on top
 	// (GET /framework-contracts)
 	ListFrameworkContracts(c *fiber.Ctx) error
-
+	// GetFrameworkContract The contract with its lots, suppliers and entitlements
 	// (GET /framework-contracts/{contractId})
 	GetFrameworkContract(c *fiber.Ctx, contractId openapi_types.UUID) error
 	// TellContractManager Tell those who manage the contract that its price is too high
@@ -5351,7 +5351,7 @@ type ServerInterface interface {
 	// EndHouseStandard End a house standard today; what was ordered keeps it
 	// (DELETE /house-standards/{standardId})
 	EndHouseStandard(c *fiber.Ctx, standardId openapi_types.UUID) error
-
+	// ListInquiries Price inquiries of my organisation, newest first
 	// (GET /inquiries)
 	ListInquiries(c *fiber.Ctx, params ListInquiriesParams) error
 	// SendInquiry Ask one to five suppliers for the same thing in Textform
@@ -5360,7 +5360,7 @@ type ServerInterface interface {
 	// PreviewInquiry The letters as they would go out; nothing is stored or sent
 	// (POST /inquiries/preview)
 	PreviewInquiry(c *fiber.Ctx) error
-
+	// GetInquiry The price inquiry with its letters and answers
 	// (GET /inquiries/{inquiryId})
 	GetInquiry(c *fiber.Ctx, inquiryId InquiryId) error
 	// EnterInquiryAnswer Enter what a supplier answered by mail or letter
@@ -5378,7 +5378,7 @@ type ServerInterface interface {
 	// ListOrders Orders of my organisation and the units below it, newest first
 	// (GET /orders)
 	ListOrders(c *fiber.Ctx, params ListOrdersParams) error
-
+	// GetOrder The order with its lines, parties and history
 	// (GET /orders/{orderId})
 	GetOrder(c *fiber.Ctx, orderId OrderId) error
 	// GetLegalBasis Rechtsgrundlage dieser Bestellung, in plain words from the stored records
@@ -5417,7 +5417,7 @@ type ServerInterface interface {
 	// SearchProducts Search the catalogue with facets
 	// (GET /products)
 	SearchProducts(c *fiber.Ctx, params SearchProductsParams) error
-
+	// GetProduct The product with its facts
 	// (GET /products/{productId})
 	GetProduct(c *fiber.Ctx, productId ProductId) error
 	// CompareOffers All offers for the identical product at the wanted quantity, ranked by landed net cost
@@ -5441,7 +5441,7 @@ type ServerInterface interface {
 	// WithdrawRuleDraft Withdraw an open draft; it stays in the list as withdrawn
 	// (DELETE /rules/drafts/{draftId})
 	WithdrawRuleDraft(c *fiber.Ctx, draftId DraftId) error
-
+	// GetRuleDraft The draft and what it changes
 	// (GET /rules/drafts/{draftId})
 	GetRuleDraft(c *fiber.Ctx, draftId DraftId) error
 	// ActivateRuleDraft Let a draft of another person into force from its first day
@@ -5468,7 +5468,7 @@ type ServerInterface interface {
 	// PreviewSubmission What submitting would do now; nothing is stored
 	// (POST /submissions/preview)
 	PreviewSubmission(c *fiber.Ctx) error
-
+	// GetSubmission The submission with the orders it became
 	// (GET /submissions/{submissionId})
 	GetSubmission(c *fiber.Ctx, submissionId openapi_types.UUID) error
 	// Suggest What the beginning of a word or number leads to while it is typed
@@ -5477,10 +5477,10 @@ type ServerInterface interface {
 	// ListSupplierShares How the direct awards of my legal entity in the last twelve months are spread over suppliers
 	// (GET /supplier-shares)
 	ListSupplierShares(c *fiber.Ctx) error
-
+	// ListSuppliers Suppliers with the state of their catalogue
 	// (GET /suppliers)
 	ListSuppliers(c *fiber.Ctx) error
-
+	// ListCatalogueVersions Catalogue versions of a supplier, newest first
 	// (GET /suppliers/{supplierId}/catalogue-versions)
 	ListCatalogueVersions(c *fiber.Ctx, supplierId SupplierId) error
 	// ListTemplates What my organisation orders again and again, by name
@@ -11822,16 +11822,16 @@ type StrictServerInterface interface {
 	// AddFreeLine Put a wish into the basket that has no number yet
 	// (POST /basket/free-lines)
 	AddFreeLine(ctx context.Context, request AddFreeLineRequestObject) (AddFreeLineResponseObject, error)
-
+	// RemoveFreeLine Take a free-text line out of the basket
 	// (DELETE /basket/free-lines/{lineId})
 	RemoveFreeLine(ctx context.Context, request RemoveFreeLineRequestObject) (RemoveFreeLineResponseObject, error)
 	// ResolveFreeLine Turn a wish into a line, or into a product of my organisation's own that can be quoted
 	// (POST /basket/free-lines/{lineId}/resolution)
 	ResolveFreeLine(ctx context.Context, request ResolveFreeLineRequestObject) (ResolveFreeLineResponseObject, error)
-
+	// AddBasketLine Put an offer or a framework price into the basket
 	// (POST /basket/lines)
 	AddBasketLine(ctx context.Context, request AddBasketLineRequestObject) (AddBasketLineResponseObject, error)
-
+	// RemoveBasketLine Take a line out of the basket
 	// (DELETE /basket/lines/{lineId})
 	RemoveBasketLine(ctx context.Context, request RemoveBasketLineRequestObject) (RemoveBasketLineResponseObject, error)
 	// UpdateBasketLine Change a line; the price shown with the answer counts as accepted
@@ -11897,7 +11897,7 @@ type StrictServerInterface interface {
 	// ListFrameworkContracts Framework contracts, the one that runs out first on top
 	// (GET /framework-contracts)
 	ListFrameworkContracts(ctx context.Context, request ListFrameworkContractsRequestObject) (ListFrameworkContractsResponseObject, error)
-
+	// GetFrameworkContract The contract with its lots, suppliers and entitlements
 	// (GET /framework-contracts/{contractId})
 	GetFrameworkContract(ctx context.Context, request GetFrameworkContractRequestObject) (GetFrameworkContractResponseObject, error)
 	// TellContractManager Tell those who manage the contract that its price is too high
@@ -11933,7 +11933,7 @@ type StrictServerInterface interface {
 	// EndHouseStandard End a house standard today; what was ordered keeps it
 	// (DELETE /house-standards/{standardId})
 	EndHouseStandard(ctx context.Context, request EndHouseStandardRequestObject) (EndHouseStandardResponseObject, error)
-
+	// ListInquiries Price inquiries of my organisation, newest first
 	// (GET /inquiries)
 	ListInquiries(ctx context.Context, request ListInquiriesRequestObject) (ListInquiriesResponseObject, error)
 	// SendInquiry Ask one to five suppliers for the same thing in Textform
@@ -11942,7 +11942,7 @@ type StrictServerInterface interface {
 	// PreviewInquiry The letters as they would go out; nothing is stored or sent
 	// (POST /inquiries/preview)
 	PreviewInquiry(ctx context.Context, request PreviewInquiryRequestObject) (PreviewInquiryResponseObject, error)
-
+	// GetInquiry The price inquiry with its letters and answers
 	// (GET /inquiries/{inquiryId})
 	GetInquiry(ctx context.Context, request GetInquiryRequestObject) (GetInquiryResponseObject, error)
 	// EnterInquiryAnswer Enter what a supplier answered by mail or letter
@@ -11960,7 +11960,7 @@ type StrictServerInterface interface {
 	// ListOrders Orders of my organisation and the units below it, newest first
 	// (GET /orders)
 	ListOrders(ctx context.Context, request ListOrdersRequestObject) (ListOrdersResponseObject, error)
-
+	// GetOrder The order with its lines, parties and history
 	// (GET /orders/{orderId})
 	GetOrder(ctx context.Context, request GetOrderRequestObject) (GetOrderResponseObject, error)
 	// GetLegalBasis Rechtsgrundlage dieser Bestellung, in plain words from the stored records
@@ -11999,7 +11999,7 @@ type StrictServerInterface interface {
 	// SearchProducts Search the catalogue with facets
 	// (GET /products)
 	SearchProducts(ctx context.Context, request SearchProductsRequestObject) (SearchProductsResponseObject, error)
-
+	// GetProduct The product with its facts
 	// (GET /products/{productId})
 	GetProduct(ctx context.Context, request GetProductRequestObject) (GetProductResponseObject, error)
 	// CompareOffers All offers for the identical product at the wanted quantity, ranked by landed net cost
@@ -12023,7 +12023,7 @@ type StrictServerInterface interface {
 	// WithdrawRuleDraft Withdraw an open draft; it stays in the list as withdrawn
 	// (DELETE /rules/drafts/{draftId})
 	WithdrawRuleDraft(ctx context.Context, request WithdrawRuleDraftRequestObject) (WithdrawRuleDraftResponseObject, error)
-
+	// GetRuleDraft The draft and what it changes
 	// (GET /rules/drafts/{draftId})
 	GetRuleDraft(ctx context.Context, request GetRuleDraftRequestObject) (GetRuleDraftResponseObject, error)
 	// ActivateRuleDraft Let a draft of another person into force from its first day
@@ -12050,7 +12050,7 @@ type StrictServerInterface interface {
 	// PreviewSubmission What submitting would do now; nothing is stored
 	// (POST /submissions/preview)
 	PreviewSubmission(ctx context.Context, request PreviewSubmissionRequestObject) (PreviewSubmissionResponseObject, error)
-
+	// GetSubmission The submission with the orders it became
 	// (GET /submissions/{submissionId})
 	GetSubmission(ctx context.Context, request GetSubmissionRequestObject) (GetSubmissionResponseObject, error)
 	// Suggest What the beginning of a word or number leads to while it is typed
@@ -12059,10 +12059,10 @@ type StrictServerInterface interface {
 	// ListSupplierShares How the direct awards of my legal entity in the last twelve months are spread over suppliers
 	// (GET /supplier-shares)
 	ListSupplierShares(ctx context.Context, request ListSupplierSharesRequestObject) (ListSupplierSharesResponseObject, error)
-
+	// ListSuppliers Suppliers with the state of their catalogue
 	// (GET /suppliers)
 	ListSuppliers(ctx context.Context, request ListSuppliersRequestObject) (ListSuppliersResponseObject, error)
-
+	// ListCatalogueVersions Catalogue versions of a supplier, newest first
 	// (GET /suppliers/{supplierId}/catalogue-versions)
 	ListCatalogueVersions(ctx context.Context, request ListCatalogueVersionsRequestObject) (ListCatalogueVersionsResponseObject, error)
 	// ListTemplates What my organisation orders again and again, by name

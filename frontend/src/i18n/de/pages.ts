@@ -2,6 +2,7 @@ import { approvals } from './approvals';
 import { buying } from './buying';
 import { duties } from './duties';
 import { following } from './following';
+import { help } from './help';
 import { inquiry } from './inquiry';
 import { keeping } from './keeping';
 import { sourcing } from './sourcing';
@@ -14,6 +15,7 @@ export const pages = {
   ...buying,
   ...duties,
   ...following,
+  ...help,
   ...inquiry,
   ...sourcing,
   ...keeping,

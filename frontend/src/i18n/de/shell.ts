@@ -44,6 +44,8 @@ export const shell = {
     basket: (lines: number) => (lines === 1 ? 'Warenkorb, 1 Position' : `Warenkorb, ${lines} Positionen`),
     basketShort: 'Warenkorb',
     account: 'Konto',
+    help: 'Hilfe',
+    newTab: 'öffnet in einem neuen Tab',
     menu: 'Menü',
     mainNav: 'Hauptnavigation',
     footNav: 'Rechtliches',

@@ -37,6 +37,8 @@ export const shell = {
     basket: (lines) => (lines === 1 ? 'Basket, 1 line' : `Basket, ${lines} lines`),
     basketShort: 'Basket',
     account: 'Account',
+    help: 'Help',
+    newTab: 'opens in a new tab',
     menu: 'Menu',
     mainNav: 'Main navigation',
     footNav: 'Legal',

@@ -1,0 +1,11 @@
+/** The page as a request of the API. */
+export const help = {
+  asApi: {
+    title: 'Als API',
+    intro:
+      'Dieser Befehl antwortet mit dem, was die Seite zeigt. An der Stelle von $TOKEN steht das Cookie Ihrer Sitzung.',
+    copy: 'Befehl kopieren',
+    copied: 'Kopiert.',
+    read: 'In der Beschreibung nachlesen',
+  },
+};
