@@ -60,6 +60,7 @@ describe('a page as a request', () => {
       '/bestellen',
       '/datenschutz',
       '/demo',
+      '/demo/faelschen',
       '/impressum',
       '/preisanfrage',
       '/produkte/$productId/preisanfrage',

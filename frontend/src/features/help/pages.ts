@@ -19,6 +19,7 @@ export const pages: Record<Route, Page> = {
   '/': { chapter: 'erste-schritte', asks: null },
   '/anmelden': { chapter: 'konto', asks: null },
   '/demo': { chapter: 'erste-schritte', asks: null },
+  '/demo/faelschen': { chapter: 'nachweis', asks: null },
   '/barrierefreiheit': { chapter: 'erste-schritte', asks: null },
   '/datenschutz': { chapter: 'erste-schritte', asks: null },
   '/impressum': { chapter: 'erste-schritte', asks: null },
