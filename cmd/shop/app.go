@@ -15,6 +15,7 @@ import (
 
 	"github.com/provitako/marktplatz/docs"
 	"github.com/provitako/marktplatz/frontend"
+	"github.com/provitako/marktplatz/internal/account"
 	"github.com/provitako/marktplatz/internal/audit"
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
@@ -46,6 +47,7 @@ type app struct {
 	overdue   *order.Service              // sees the approvals of all organisations; for the worker alone
 	reload    func(context.Context) error // of the policy's links
 	passwords *authz.Passwords
+	accounts  *account.Service
 	server    *httpapi.Server
 	loops     []func(context.Context) error
 	now       func() time.Time
@@ -89,6 +91,15 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	accounts := postgres.NewSessionStore(a.db, a.worker)
 	sessions := authz.NewSessions(accounts, a.passwords, now, log)
 
+	sessions.RequireFactor(cfg.SecondFactor...)
+	secrets, err := postgres.OpenSecrets(ctx, a.db, cfg.secretKeyFile(), now())
+	if err != nil {
+		return nil, fmt.Errorf("SHOP_SECRET_KEY_FILE: %w", err)
+	}
+	if secrets == nil {
+		log.WarnContext(ctx, "no secret key file: nobody can sign in with a second factor here", slog.String("file", cfg.secretKeyFile()))
+	}
+
 	sequencer, err := postgres.NewSequencer(ctx, a.worker.Pool(), postgres.SequencerConfig{
 		Origin: cfg.LogOrigin, KeyFile: cfg.LogKeyFile, Rand: rand.Reader, Clock: now, Log: log,
 	})
@@ -100,6 +111,13 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	}, log)
 	committed := sequencer.Wake // events wait for the worker's next look: numbers are given in batches
 
+	a.accounts, err = account.NewService(postgres.NewAccountStore(a.db, a.worker), sessions, a.passwords, enforcer, account.Config{
+		Now: now, Rand: rand.Reader, PublicURL: cfg.PublicURL, Tenant: cfg.Tenant, Secrets: secrets, Software: version,
+		Committed: committed, Granted: enforcer.Reload,
+	})
+	if err != nil {
+		return nil, err
+	}
 	ordering := order.Config{Now: now, Rand: rand.Reader, Software: version, Committed: committed}
 	a.orders = order.NewService(postgres.NewOrderStore(a.db), enforcer, ordering)
 	a.overdue = order.NewService(postgres.NewOrderStore(a.worker), enforcer, ordering)
@@ -138,7 +156,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	a.server, err = httpapi.New(httpapi.Config{
 		Tenant: cfg.Tenant, HideLimits: cfg.HideLimits, PublicURL: cfg.PublicURL, Demo: demo, SecureCookies: cfg.secureCookies(), Origins: []string{cfg.PublicURL}, TrustedProxies: cfg.TrustedProxies,
 	}, httpapi.Deps{
-		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Denials: accounts, People: accounts,
+		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Accounts: a.accounts, Denials: accounts, People: accounts,
 		Orders: a.orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db), Suggest: postgres.NewSuggestStore(a.db),
 		Contracts: postgres.NewContractStore(a.db), Imports: a.imports, Matches: a.matches, Rules: book, Sourcing: a.sourcing, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
 		WebUI: ui, Stylesheet: webui.Stylesheet(frontend.FS), Guide: handbook,

@@ -5,8 +5,12 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/provitako/marktplatz/internal/authz"
 )
 
 // config of the server. Every member has a default that runs locally, except the database.
@@ -19,6 +23,8 @@ type config struct {
 	PublicURL      string        // SHOP_PUBLIC_URL: address people use; https makes the cookie Secure
 	Tenant         string        // SHOP_TENANT: name in the header
 	LogKeyFile     string        // SHOP_LOG_KEY_FILE
+	SecretKeyFile  string        // SHOP_SECRET_KEY_FILE: encrypts second factors; beside the log's key by default
+	SecondFactor   []authz.Role  // SHOP_SECOND_FACTOR: roles that need one, by comma; "off" for none
 	LogOrigin      string        // SHOP_LOG_ORIGIN: name of the log, fixed at its first start
 	DataDir        string        // SHOP_DATA
 	LetterDir      string        // SHOP_LETTER_DIR: letters to suppliers as mails to be picked up; empty for none
@@ -40,12 +46,14 @@ func readConfig(getenv func(string) string) (config, error) {
 		DatabaseURL: secret("DATABASE_URL"), OwnerURL: secret("SHOP_OWNER_URL"), AdminURL: secret("SHOP_ADMIN_URL"),
 		Listen: or(getenv("SHOP_LISTEN"), "127.0.0.1:8080"), OpsListen: or(getenv("SHOP_OPS_LISTEN"), "127.0.0.1:8081"),
 		Tenant: or(getenv("SHOP_TENANT"), "ProVi-Marktplatz"), DataDir: getenv("SHOP_DATA"), LogKeyFile: getenv("SHOP_LOG_KEY_FILE"),
-		LetterDir:      getenv("SHOP_LETTER_DIR"),
+		LetterDir: getenv("SHOP_LETTER_DIR"), SecretKeyFile: getenv("SHOP_SECRET_KEY_FILE"),
 		TrustedProxies: strings.FieldsFunc(getenv("SHOP_TRUSTED_PROXIES"), func(r rune) bool { return r == ',' || r == ' ' }),
 	}
 	reset, err := readReset(getenv("SHOP_DEMO_RESET"))
 	errs = append(errs, err)
 	c.DemoReset = reset
+	c.SecondFactor, err = readRoles(getenv("SHOP_SECOND_FACTOR"))
+	errs = append(errs, err)
 	c.HideLimits = getenv("SHOP_PUBLIC_LIMITS") == "off"
 	c.PublicURL = or(getenv("SHOP_PUBLIC_URL"), "http://"+c.Listen)
 	u, err := url.Parse(c.PublicURL)
@@ -55,6 +63,26 @@ func readConfig(getenv func(string) string) (config, error) {
 	}
 	c.LogOrigin = or(getenv("SHOP_LOG_ORIGIN"), u.Hostname()+"/log")
 	return c, errors.Join(errs...)
+}
+
+// secretKeyFile stands beside the log's key unless it is named.
+func (c config) secretKeyFile() string {
+	return or(c.SecretKeyFile, filepath.Join(filepath.Dir(c.LogKeyFile), "secret.key"))
+}
+
+// readRoles reads role names by comma or space; "off" and the empty text name none.
+func readRoles(text string) ([]authz.Role, error) {
+	var roles []authz.Role
+	for _, name := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
+		if name == "off" {
+			return nil, nil
+		}
+		if !slices.Contains(authz.Roles(), authz.Role(name)) {
+			return nil, fmt.Errorf("SHOP_SECOND_FACTOR: %q ist keine Rolle; es gibt %v", name, authz.Roles())
+		}
+		roles = append(roles, authz.Role(name))
+	}
+	return roles, nil
 }
 
 func (c config) secureCookies() bool { return strings.HasPrefix(c.PublicURL, "https://") }

@@ -52,6 +52,8 @@ var shared = map[string]string{
 	"withdrawRuleDraft path draftId":           "an officer is refused before the id counts; TestForeignRuleDrafts tries the others",
 	"dryRunRuleDraft path draftId":             "an officer is refused before the id counts; TestForeignRuleDrafts tries the others",
 	"activateRuleDraft path draftId":           "an officer is refused before the id counts; TestForeignRuleDrafts tries the others",
+	"revokeInvitation path invitationId":       "an officer is refused before the id counts; TestForeignInvitations tries the others",
+	"invite body organisationId":               "an officer is refused before the id counts; TestForeignInvitations tries the others",
 	"recordOutsideOffer body productId":        "the catalogue is open to everybody signed in",
 	"resolveFreeLine body productId":           "the catalogue is open to everybody signed in",
 	"resolveFreeLine body offerId":             "the catalogue is open to everybody signed in",
@@ -79,7 +81,7 @@ func TestForeignIDs(t *testing.T) {
 	m := newMarket(w)
 	s := start(t, w)
 	s.keepSpare(8)
-	probes := s.probes(t, m)
+	probes := append(s.probes(t, m), s.accountProbes(t)...)
 
 	covered := map[string]bool{}
 	for slot := range shared {

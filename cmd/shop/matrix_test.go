@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -41,6 +42,7 @@ func TestAuthorisationMatrix(t *testing.T) {
 	s.keepSpare(40)
 	mine := s.own(t, s.session(w.Officer.Person, w.School), m)
 	calls := s.calls(t, m, mine)
+	maps.Copy(calls, s.accountCalls(t))
 	for _, operation := range policy.Operations() {
 		op, _ := policy.Operation(operation)
 		if op.Public {

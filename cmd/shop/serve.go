@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/pgdev"
 	"github.com/provitako/marktplatz/internal/postgres"
 )
@@ -33,6 +34,9 @@ func runServe(ctx context.Context, env environment, args []string) error {
 	}
 	if cfg.LogKeyFile == "" {
 		cfg.LogKeyFile = filepath.Join(or(cfg.DataDir, "/var/lib/shop"), "log.key")
+	}
+	if env.getenv("SHOP_SECOND_FACTOR") == "" {
+		cfg.SecondFactor = []authz.Role{authz.Admin, authz.ContractManager, authz.RuleMaintainer}
 	}
 	log := slog.New(slog.NewJSONHandler(env.err, nil))
 	public, err := listen(cfg.Listen, "SHOP_LISTEN")

@@ -63,12 +63,23 @@ func startWith(t *testing.T, w *fixture.World, change func(*config)) *shop {
 // startBy serves by a clock of its own.
 func startBy(t *testing.T, w *fixture.World, clock func() time.Time, change func(*config)) *shop {
 	t.Helper()
+	return serve(t, w, clock, slog.New(slog.DiscardHandler), change)
+}
+
+// startLogged serves and tells a log of its own.
+func startLogged(t *testing.T, w *fixture.World, log *slog.Logger) *shop {
+	t.Helper()
+	return serve(t, w, func() time.Time { return fixture.At }, log, func(*config) {})
+}
+
+func serve(t *testing.T, w *fixture.World, clock func() time.Time, log *slog.Logger, change func(*config)) *shop {
+	t.Helper()
 	cfg := config{
 		DatabaseURL: w.DB.AppURL, LogKeyFile: filepath.Join(t.TempDir(), "log.key"), LogOrigin: "shop.test/log", PublicURL: "http://127.0.0.1",
 		Tenant: "Prüfstand",
 	}
 	change(&cfg)
-	a, err := newApp(t.Context(), cfg, slog.New(slog.DiscardHandler), clock, false)
+	a, err := newApp(t.Context(), cfg, log, clock, false)
 	if err != nil {
 		t.Fatal(err)
 	}

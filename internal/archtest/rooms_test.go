@@ -13,7 +13,7 @@ type row struct {
 // Levels of the house, each resting on the ones before.
 var (
 	foundation = []string{"internal/fault", "internal/money", "internal/audit", "internal/outbox"}
-	people     = []string{"internal/member", "internal/authz", "internal/rules"}
+	people     = []string{"internal/member", "internal/authz", "internal/account", "internal/rules"}
 	domain     = join(foundation, people, []string{"internal/rulebook", "internal/catalog", "internal/order", "internal/sourcing"})
 	formats    = []string{"internal/format/bmecat", "internal/format/pricelist", "internal/format/sheet"}
 	adapters   = []string{"internal/exchange", "internal/search", "internal/postgres", "internal/httpapi", "internal/httpapi/gen", "internal/webui", "internal/pgdev"}
@@ -42,6 +42,7 @@ var house = map[string]row{
 	// Domain.
 	"internal/member":   {rooms: foundation, modules: []string{uuid}},
 	"internal/authz":    {rooms: foundation, modules: []string{casbin, uuid, "github.com/alexedwards/argon2id", "go.yaml.in/yaml/v3"}},
+	"internal/account":  {rooms: join(foundation, []string{"internal/authz"}), modules: []string{uuid, "github.com/pquerna/otp", "github.com/go-webauthn/webauthn", "github.com/boombuler/barcode"}},
 	"internal/rules":    {rooms: foundation, modules: []string{uuid}},
 	"internal/rulebook": {rooms: join(foundation, []string{"internal/authz", "internal/rules"}), modules: []string{uuid}},
 	"internal/catalog":  {rooms: join(foundation, people), modules: []string{uuid}},

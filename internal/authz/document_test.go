@@ -26,7 +26,10 @@ var (
 		authz.Always: "ja", authz.Own: "eigene", authz.InScope: "Bereich", authz.Cooperative: "Genossenschaft",
 	}
 	ruleWords = map[string]string{
-		"session use":        "eigene Sitzung ansehen und beenden",
+		"session use":        "eigene Sitzung ansehen, bestätigen und beenden",
+		"account keep":       "eigene Anmeldung ändern: Passwort, zweiter Faktor, Sitzungen, API-Tokens",
+		"invitation read":    "Einladungen sehen",
+		"invitation make":    "Menschen einladen und Einladungen zurücknehmen",
 		"catalogue read":     "Produkte suchen und Angebote vergleichen",
 		"contract read":      "Rahmenverträge ansehen",
 		"contract tell":      "dem Vertragsmanagement etwas melden",

@@ -73,7 +73,7 @@ func TestAuthorisationMatrix(t *testing.T) {
 					got = append(got, id)
 				}
 			}
-			want := strings.Fields(mayDo[role] + " " + mayDoWithRules[role] + mayDoSourcing[role])
+			want := strings.Fields(mayDo[role] + " " + mayDoWithRules[role] + mayDoSourcing[role] + everybodyKeeps + mayInvite[role])
 			slices.Sort(want)
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("operations of %s (-want +got):\n%s", role, diff)

@@ -43,7 +43,12 @@ type Principal struct {
 	BuyerType        string    // municipality, school, land, company or cooperative
 	Roles            []Role
 	Scope            []uuid.UUID // the organisation and what stands below it today: what one may see
-	SessionExpires   time.Time
+	SessionExpires   time.Time   // when it ends unused
+	SessionEnds      time.Time   // when it ends in any case
+	ConfirmedAt      time.Time   // when the person last showed who they are
+	Strong           bool        // and did so with more than a password
+	FactorDue        bool        // a role needs a second factor and none was shown: nothing but setting one up is allowed
+	Scopes           []Scope     // of an API token; nil for a person at a browser, who may do what the roles allow
 }
 
 // Has reports whether the person holds the role in the organisation.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -22,6 +23,8 @@ const (
 	SessionIdle = 60 * time.Minute
 	// SessionLife ends every session, used or not.
 	SessionLife = 12 * time.Hour
+	// StepLife is how long a right password waits for its second factor.
+	StepLife = 10 * time.Minute
 	// seenEvery is how often the last use of a session is written at most.
 	seenEvery = time.Minute
 )
@@ -33,6 +36,7 @@ var (
 	ErrTooManyLogins = fault.New(fault.TooMany, "login_throttled")
 	ErrTooManyPages  = fault.New(fault.TooMany, "page_throttled")
 	ErrNoMembership  = fault.New(fault.Forbidden, "login_without_membership")
+	ErrTokenEnded    = fault.New(fault.Unauthenticated, "token_ended")
 )
 
 // Token is the secret of a session: 256 random bits, base64url in the cookie.
@@ -45,17 +49,31 @@ type TokenHash [sha256.Size]byte
 // Hash is what the store knows a token by.
 func (t Token) Hash() TokenHash { return sha256.Sum256([]byte(t)) }
 
-func newToken() Token {
+// machinePrefix begins every API token, so that a person, a log scanner and the server know one when they see it.
+const machinePrefix = "pvm_"
+
+// UnknownMachineToken stands for a header that holds no API token; nobody ever has it.
+const UnknownMachineToken Token = machinePrefix
+
+// NewToken draws a token.
+func NewToken() Token {
 	var b [32]byte
 	_, _ = rand.Read(b[:]) // never fails: crypto/rand ends the process instead
 	return Token(base64.RawURLEncoding.EncodeToString(b[:]))
 }
+
+// NewMachineToken draws an API token.
+func NewMachineToken() Token { return machinePrefix + NewToken() }
+
+// ForMachine reports whether it is an API token.
+func (t Token) ForMachine() bool { return strings.HasPrefix(string(t), machinePrefix) }
 
 // Account is what log-in needs to know of a local account.
 type Account struct {
 	Person       uuid.UUID
 	Organisation uuid.UUID // of the first membership valid today; Nil when there is none
 	PasswordHash string    // PHC string
+	SecondFactor bool      // an authenticator app or a passkey is set up: the password alone signs nobody in
 }
 
 // NewSession is a session to be stored.
@@ -63,7 +81,16 @@ type NewSession struct {
 	Hash                 TokenHash
 	Person, Organisation uuid.UUID
 	At, Expires          time.Time
+	Strong               bool       // a second factor or a passkey was shown
+	Agent                string     // the browser, in its own words
 	Replaces             *TokenHash // the session the browser came with; it ends
+}
+
+// NewStep is a right password that waits for its second factor.
+type NewStep struct {
+	Hash                 TokenHash
+	Person, Organisation uuid.UUID
+	Expires              time.Time
 }
 
 // Attempt is one log-in about to be tried. Subjects are throttled each on its own.
@@ -79,16 +106,24 @@ type SessionStore interface {
 	// the time of its last use. A session that is unknown, ended, idle since before
 	// idleSince or without any role today is ErrSignedOut.
 	Session(ctx context.Context, hash TokenHash, at, idleSince time.Time) (Principal, time.Time, error)
+	// TokenSession reads the principal of a living API token as Session does. Error: ErrTokenEnded.
+	TokenSession(ctx context.Context, hash TokenHash, at time.Time) (Principal, time.Time, error)
 	// Account finds a local account; false when there is none.
 	Account(ctx context.Context, login string, at time.Time) (Account, bool, error)
 	// Start stores a session and ends the one it replaces.
 	Start(ctx context.Context, s NewSession) error
+	// Await keeps a step until its second factor is shown.
+	Await(ctx context.Context, s NewStep) error
 	// End ends a session; ending one twice changes nothing.
 	End(ctx context.Context, hash TokenHash, at time.Time) error
-	// Seen writes the last uses of sessions, as the worker.
+	// Seen writes the last uses of sessions and API tokens, as the worker.
 	Seen(ctx context.Context, uses map[TokenHash]time.Time) error
 	// TryLogin counts the attempt as failed and reports whether it may be tried.
 	TryLogin(ctx context.Context, a Attempt) (bool, error)
+	// Try counts one more try for a subject that may have so many of them within the window, and reports whether it may
+	// go on; Forget begins anew.
+	Try(ctx context.Context, subject string, limit int, at time.Time) (bool, error)
+	Forget(ctx context.Context, subject string) error
 	// TryPage counts one more public page for a network and reports whether it may be served.
 	TryPage(ctx context.Context, network string, at time.Time) (bool, error)
 	// Forgive takes a counted attempt back because it succeeded.
@@ -102,6 +137,7 @@ type Sessions struct {
 	passwords *Passwords
 	clock     func() time.Time
 	log       *slog.Logger
+	strong    []Role // who holds one of them needs a second factor
 
 	mu   sync.Mutex
 	seen map[TokenHash]time.Time // not written yet; losing it is harmless
@@ -110,6 +146,15 @@ type Sessions struct {
 // NewSessions needs Run to write the last uses.
 func NewSessions(store SessionStore, passwords *Passwords, clock func() time.Time, log *slog.Logger) *Sessions {
 	return &Sessions{store: store, passwords: passwords, clock: clock, log: log, seen: map[TokenHash]time.Time{}}
+}
+
+// RequireFactor names the roles that need a second factor. Who holds one and has shown none may do nothing but set one
+// up. It is called once, before anything is served.
+func (s *Sessions) RequireFactor(roles ...Role) { s.strong = roles }
+
+// FactorForced reports whether the person's roles need a second factor.
+func (s *Sessions) FactorForced(p Principal) bool {
+	return slices.ContainsFunc(s.strong, p.Has)
 }
 
 // Browse counts a public page against the caller's network, which may have so many of them within the window.
@@ -122,41 +167,69 @@ func (s *Sessions) Browse(ctx context.Context, address string) error {
 	return err
 }
 
+// Browser is what a sign-in knows of where it comes from.
+type Browser struct {
+	Address string // of the caller, as far as it is trusted
+	Agent   string // the browser, in its own words
+	Former  Token  // the session cookie the browser sent, or empty
+}
+
 // LoginInput is one attempt to sign in.
 type LoginInput struct {
 	Login, Password string
-	Address         string // of the caller, as far as it is trusted
-	Former          Token  // the session cookie the browser sent, or empty
+	Browser
 }
 
-// Login signs in with a local account and starts a fresh session; the one the
-// browser had ends, so that a planted cookie is worth nothing.
+// SignedIn is what an attempt led to: a session, or the ticket of the second step that is still due.
+type SignedIn struct {
+	Token     Token
+	Principal Principal
+	Ticket    Token // not empty: nobody is signed in yet
+}
+
+// Login tries a local account's password. Without a second factor a fresh session starts, and the one the browser had
+// ends, so that a planted cookie is worth nothing; with one the answer is the ticket of the second step.
 //
 // Errors: ErrTooManyLogins, ErrWrongLogin (also for an unknown account, after
 // the same work), ErrNoMembership.
-func (s *Sessions) Login(ctx context.Context, in LoginInput) (Token, Principal, error) {
+func (s *Sessions) Login(ctx context.Context, in LoginInput) (SignedIn, error) {
 	at := s.now()
 	attempt := Attempt{Account: accountKey(in.Login), Address: addressKey(in.Address), At: at}
 	// Counted before the password is checked: attempts that run at the same time cannot slip past the limit together.
 	if may, err := s.store.TryLogin(ctx, attempt); err != nil {
-		return "", Principal{}, err
+		return SignedIn{}, err
 	} else if !may {
-		return "", Principal{}, ErrTooManyLogins
+		return SignedIn{}, ErrTooManyLogins
 	}
 	account, err := s.check(ctx, in, at)
 	if err != nil {
-		return "", Principal{}, err
+		return SignedIn{}, err
 	}
 	if err := s.store.Forgive(ctx, attempt); err != nil {
-		return "", Principal{}, err
+		return SignedIn{}, err
 	}
 	if account.Organisation == uuid.Nil {
-		return "", Principal{}, ErrNoMembership
+		return SignedIn{}, ErrNoMembership
 	}
-	token := newToken()
-	start := NewSession{Hash: token.Hash(), Person: account.Person, Organisation: account.Organisation, At: at, Expires: at.Add(SessionLife)}
-	if in.Former != "" {
-		former := in.Former.Hash()
+	if account.SecondFactor {
+		ticket := NewToken()
+		err := s.store.Await(ctx, NewStep{
+			Hash: ticket.Hash(), Person: account.Person, Organisation: account.Organisation, Expires: at.Add(StepLife),
+		})
+		return SignedIn{Ticket: ticket}, err
+	}
+	token, p, err := s.Begin(ctx, account.Person, account.Organisation, false, in.Browser)
+	return SignedIn{Token: token, Principal: p}, err
+}
+
+// Begin starts a session for somebody who has shown who they are; strong says that it took more than a password.
+func (s *Sessions) Begin(ctx context.Context, person, organisation uuid.UUID, strong bool, from Browser) (Token, Principal, error) {
+	at, token := s.now(), NewToken()
+	start := NewSession{
+		Hash: token.Hash(), Person: person, Organisation: organisation, At: at, Expires: at.Add(SessionLife), Strong: strong, Agent: from.Agent,
+	}
+	if from.Former != "" {
+		former := from.Former.Hash()
 		start.Replaces = &former
 	}
 	if err := s.store.Start(ctx, start); err != nil {
@@ -184,22 +257,50 @@ func (s *Sessions) check(ctx context.Context, in LoginInput, at time.Time) (Acco
 	return account, nil
 }
 
-// Resolve finds the principal of a token. Error: ErrSignedOut.
+// Resolve finds the principal of a session's or an API token. Errors: ErrSignedOut, ErrTokenEnded.
 func (s *Sessions) Resolve(ctx context.Context, token Token) (Principal, error) {
 	at, hash := s.now(), token.Hash()
-	p, last, err := s.store.Session(ctx, hash, at, at.Add(-SessionIdle))
+	var p Principal
+	var last time.Time
+	var err error
+	if token.ForMachine() {
+		p, last, err = s.store.TokenSession(ctx, hash, at)
+	} else {
+		p, last, err = s.store.Session(ctx, hash, at, at.Add(-SessionIdle))
+	}
 	if err != nil {
 		return Principal{}, err
 	}
-	if idle := at.Add(SessionIdle); idle.Before(p.SessionExpires) {
+	p.SessionEnds = p.SessionExpires
+	if idle := at.Add(SessionIdle); !token.ForMachine() && idle.Before(p.SessionExpires) {
 		p.SessionExpires = idle
 	}
+	p.FactorDue = !token.ForMachine() && !p.Strong && s.FactorForced(p)
 	if at.Sub(last) >= seenEvery {
 		s.mu.Lock()
 		s.seen[hash] = at
 		s.mu.Unlock()
 	}
 	return p, nil
+}
+
+// Try counts one more try of a subject that may have so many within the window. Error: ErrTooManyLogins.
+func (s *Sessions) Try(ctx context.Context, subject string, limit int) error {
+	may, err := s.store.Try(ctx, subject, limit, s.now())
+	if err == nil && !may {
+		err = ErrTooManyLogins
+	}
+	return err
+}
+
+// TryAddress counts one more try of what a name stands for from the network a caller cannot easily leave.
+func (s *Sessions) TryAddress(ctx context.Context, name, address string) error {
+	return s.Try(ctx, name+":"+strings.TrimPrefix(addressKey(address), "address:"), ThrottleAddressLimit)
+}
+
+// Forget begins the count of a subject anew, because a try succeeded.
+func (s *Sessions) Forget(ctx context.Context, subject string) error {
+	return s.store.Forget(ctx, subject)
 }
 
 // Logout ends the session of a token.

@@ -15,6 +15,7 @@ const (
 	ThrottleWindow        = 15 * time.Minute
 	ThrottleAccountLimit  = 10
 	ThrottleAddressLimit  = 100
+	ThrottleFactorLimit   = 10  // second factors of one person
 	ThrottlePageLimit     = 300 // public pages for one network
 	ipv6CustomerPrefixLen = 64  // what one customer usually gets
 )

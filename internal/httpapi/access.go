@@ -18,6 +18,8 @@ import (
 var (
 	errNotSignedIn   = fault.New(fault.Unauthenticated, "not_signed_in")
 	errForeignOrigin = fault.New(fault.Forbidden, "foreign_origin")
+	errFactorDue     = fault.New(fault.Forbidden, "second_factor_due")
+	errTokenScope    = fault.New(fault.Forbidden, "token_scope_missing")
 	errNoDecision    = fault.New(fault.Unavailable, "authorisation_unavailable")
 )
 
@@ -77,6 +79,12 @@ func (s *Server) checkPolicy(c *fiber.Ctx) error {
 		return c.Next()
 	}
 	p, _ := authz.PrincipalFrom(ctx)
+	if p.FactorDue && op.Class != "account" && op.Class != "session" {
+		return errFactorDue
+	}
+	if reads := c.Method() == fiber.MethodGet || c.Method() == fiber.MethodHead; !p.Admits(op, reads) {
+		return errTokenScope
+	}
 	d, err := s.deps.Decider.Decide(ctx, p, authz.Request{Class: op.Class, Action: op.Action})
 	if err != nil {
 		return errNoDecision.Wrap(err)

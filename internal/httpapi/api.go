@@ -27,6 +27,8 @@ type api struct {
 	handoverHandlers
 	suggestHandlers
 	partListHandlers
+	accountHandlers
+	invitationHandlers
 }
 
 var (
@@ -36,10 +38,13 @@ var (
 )
 
 func newAPI(cfg Config, deps Deps) *api {
+	sessions := sessionHandlers{
+		cfg: cfg, policy: deps.Policy, decider: deps.Decider, sessions: deps.Sessions, people: deps.People, clock: deps.Clock,
+	}
 	return &api{
-		sessionHandlers: sessionHandlers{
-			cfg: cfg, policy: deps.Policy, decider: deps.Decider, sessions: deps.Sessions, people: deps.People, clock: deps.Clock,
-		},
+		sessionHandlers:    sessions,
+		accountHandlers:    accountHandlers{deps.Accounts, sessions},
+		invitationHandlers: invitationHandlers{deps.Accounts, sessions},
 		catalogueHandlers: catalogueHandlers{
 			products: deps.Products, searcher: deps.Search, categories: deps.Categories, clock: deps.Clock,
 		},

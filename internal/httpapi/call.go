@@ -14,11 +14,17 @@ type call struct {
 	operation string      // of the contract; empty outside /api/v1
 	language  string      // "de" or "en"
 	address   string      // of the caller
-	token     authz.Token // from the session cookie, or empty
+	agent     string      // the caller's browser in its own words, cut short
+	token     authz.Token // of the session cookie or the Authorization header, or empty
 	secure    bool        // the caller reached us by https
 
 	route  *routers.Route    // of the contract; nil outside /api/v1
 	params map[string]string // path parameters by name
+}
+
+// browser is where a sign-in comes from.
+func (c *call) browser() authz.Browser {
+	return authz.Browser{Address: c.address, Agent: c.agent, Former: c.token}
 }
 
 type callKey struct{}

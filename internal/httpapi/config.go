@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
 
+	"github.com/provitako/marktplatz/internal/account"
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/guide"
@@ -60,6 +61,7 @@ type Deps struct {
 	Policy     *authz.Policy
 	Decider    authz.Decider
 	Sessions   *authz.Sessions
+	Accounts   *account.Service
 	Denials    DenialStore
 	People     PeopleStore
 	Orders     *order.Service

@@ -38,12 +38,41 @@ func (s *Server) identify(c *fiber.Ctx) error {
 		id:       uuid.NewString(),
 		language: acceptedLanguage(c.Get(fiber.HeaderAcceptLanguage)),
 		address:  s.callerAddress(c),
-		token:    authz.Token(c.Cookies(cookieName(secure))),
+		token:    tokenOf(c, cookieName(secure)),
+		agent:    cut(c.Get(fiber.HeaderUserAgent), maxAgent),
 		secure:   secure,
 	}
 	c.Set(headerRequestID, info.id)
 	c.SetUserContext(context.WithValue(c.UserContext(), callKey{}, info))
 	return c.Next()
+}
+
+// maxAgent bounds what is kept of a browser's own words, in bytes.
+const maxAgent = 200
+
+func cut(s string, most int) string {
+	s = strings.ToValidUTF8(s[:min(len(s), most)], "")
+	return strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// tokenOf is the API token of the Authorization header, or the session's of the cookie. Neither is taken for the other:
+// a browser sends cookies by itself, and what a script sends on purpose is no session.
+func tokenOf(c *fiber.Ctx, cookie string) authz.Token {
+	if bearer, ok := strings.CutPrefix(c.Get(fiber.HeaderAuthorization), "Bearer "); ok {
+		if token := authz.Token(strings.TrimSpace(bearer)); token.ForMachine() {
+			return token
+		}
+		return authz.UnknownMachineToken
+	}
+	if token := authz.Token(c.Cookies(cookie)); !token.ForMachine() {
+		return token
+	}
+	return ""
 }
 
 // callerAddress is the address nearest to us that is none of our proxies: what

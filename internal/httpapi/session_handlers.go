@@ -52,21 +52,26 @@ func (h sessionHandlers) GetSession(ctx context.Context, _ gen.GetSessionRequest
 	return gen.GetSession200JSONResponse(s), nil
 }
 
-// Login signs in and sets the cookie. Errors: those of authz.Sessions.Login.
+// Login signs in and sets the cookie, or says that a second factor is due. Errors: those of authz.Sessions.Login.
 func (h sessionHandlers) Login(ctx context.Context, r gen.LoginRequestObject) (gen.LoginResponseObject, error) {
-	info := callFrom(ctx)
-	token, p, err := h.sessions.Login(ctx, authz.LoginInput{
-		Login: r.Body.Login, Password: r.Body.Password, Address: info.address, Former: info.token,
-	})
+	in, err := h.sessions.Login(ctx, authz.LoginInput{Login: r.Body.Login, Password: r.Body.Password, Browser: callFrom(ctx).browser()})
 	if err != nil {
 		return nil, err
 	}
-	s, err := h.describe(authz.ContextWithPrincipal(ctx, p), p)
+	if in.Ticket != "" {
+		return gen.Login202JSONResponse{Ticket: string(in.Ticket)}, nil
+	}
+	s, cookie, err := h.signedIn(ctx, in.Token, in.Principal)
 	if err != nil {
 		return nil, err
 	}
-	cookie := sessionCookie(info.secure, string(token), int(authz.SessionLife.Seconds()))
 	return gen.Login200JSONResponse{Body: s, Headers: gen.Login200ResponseHeaders{SetCookie: &cookie}}, nil
+}
+
+// signedIn describes a fresh session, with the cookie that carries it.
+func (h sessionHandlers) signedIn(ctx context.Context, token authz.Token, p authz.Principal) (gen.Session, string, error) {
+	s, err := h.describe(authz.ContextWithPrincipal(ctx, p), p)
+	return s, sessionCookie(callFrom(ctx).secure, string(token), int(authz.SessionLife.Seconds())), err
 }
 
 // Logout ends the session and takes the cookie back.
@@ -128,6 +133,12 @@ func (h sessionHandlers) describe(ctx context.Context, p authz.Principal) (gen.S
 		Organisation:   gen.OrganisationRef{Id: p.Organisation, Name: p.OrganisationName, Kind: gen.OrganisationRefKind(p.OrganisationKind)},
 		Tenant:         h.cfg.Tenant,
 		Roles:          make([]gen.Role, len(p.Roles)),
+	}
+	if !p.SessionEnds.IsZero() {
+		s.EndsAt = &p.SessionEnds
+	}
+	if p.FactorDue {
+		s.SecondFactorDue = &p.FactorDue
 	}
 	s.Person.Id, s.Person.Name = p.Person, p.Name
 	for i, r := range p.Roles {

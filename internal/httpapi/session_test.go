@@ -31,10 +31,13 @@ func TestLogin(t *testing.T) {
 		c := setup(t, options{cfg: httpapi.Config{Demo: true, Tenant: "Musterau kauft ein"}}).client(t, "")
 		s := c.Login("requester", "requester")
 		want := gen.Session{
-			AllowedActions: strings.Fields(`addBasketLine addFreeLine addPartList compareBasket compareOffers getBasket getFrameworkContract getLogStatus getProduct
-				getRuleDocument getSession handOn listAwardCriteria listFrameworkContracts listHandovers listHouseStandards listRuleVersions listRules listTemplates logout readPartList
-				removeBasketLine removeFreeLine searchProducts suggest takeBasketWay tellContractManager updateBasket updateBasketLine useTemplate withdrawHandover`),
-			Demo: true, ExpiresAt: noon.Add(authz.SessionIdle), Tenant: "Musterau kauft ein", Roles: []gen.Role{"requester"},
+			AllowedActions: strings.Fields(`addBasketLine addFreeLine addPartList addPasskey beginPasskey beginTotp changePassword compareBasket compareOffers
+				confirmSession confirmTotp endOtherSessions endSession getAccount getBasket getFrameworkContract getLogStatus getProduct
+				getRuleDocument getSession handOn listAwardCriteria listFrameworkContracts listHandovers listHouseStandards listRuleVersions
+				listRules listSessions listTemplates listTokens logout makeToken readPartList removeBasketLine removeFreeLine removePasskey
+				removeTotp renamePasskey renewRecoveryCodes revokeToken searchProducts suggest takeBasketWay tellContractManager
+				updateAccount updateBasket updateBasketLine useTemplate withdrawHandover`),
+			Demo: true, ExpiresAt: noon.Add(authz.SessionIdle), EndsAt: new(noon.Add(authz.SessionLife)), Tenant: "Musterau kauft ein", Roles: []gen.Role{"requester"},
 			Organisation: gen.OrganisationRef{Id: town, Name: "Stadt Musterau", Kind: "owner_body"},
 		}
 		want.Person.Id, want.Person.Name = s.Person.Id, "Alex Beispiel"
@@ -154,7 +157,7 @@ func TestWhoMayCall(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		public := map[string]bool{"login": true, "listDemoPeople": true, "getDemoStory": true, "getDemoForgery": true, "setDemoForgery": true, "openInquiryLink": true, "answerInquiryLink": true}
+		public := map[string]bool{"login": true, "finishLogin": true, "beginPasskeyLogin": true, "finishPasskeyLogin": true, "openInvitation": true, "acceptInvitation": true, "listDemoPeople": true, "getDemoStory": true, "getDemoForgery": true, "setDemoForgery": true, "openInquiryLink": true, "answerInquiryLink": true}
 		contract.Each(func(id, method, path string) {
 			if public[id] {
 				return

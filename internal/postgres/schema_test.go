@@ -111,6 +111,9 @@ func usedShop(t *testing.T) shop {
 		t.Fatal(err)
 	}
 	s.Exec(`UPDATE product SET name = name || ' (neu)' WHERE id = $1`, s.dock)
+	s.Exec(`INSERT INTO invitation (id, organisation_id, email, name, roles, token_hash, invited_by, at, expires_at)
+		VALUES (gen_random_uuid(), $1, 'neu@stadt.example', 'Neu', '{officer}', decode(repeat('00', 32), 'hex'), $2, $3, $3)`, s.School, s.Officer.Person, fixture.At)
+	s.Exec(`INSERT INTO security_event (id, organisation_id, person_log_id, kind, at) VALUES (gen_random_uuid(), $1, $2, 'signed_in', $3)`, s.School, s.Officer.LogID, fixture.At)
 	s.sourcesOfItsOwn(t)
 	s.Exec(`WITH d AS (INSERT INTO order_duty (id, organisation_id, order_id, rule_id, rule_version, citation, key, title_de, title_en, evidence, at)
 			SELECT gen_random_uuid(), organisation_id, id, 'D', 1, '§ 1', 'd', 'Meldung', 'Report', '', at FROM purchase_order LIMIT 1 RETURNING id, organisation_id, at)
@@ -180,7 +183,7 @@ func quoted(id uuid.UUID) string { return "'" + id.String() + "'" }
 var appendOnly = []string{
 	"approval", "award_criteria", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_duty",
 	"order_duty_done", "order_event", "organisation_past", "outside_offer", "outside_offer_withdrawal",
-	"product_link_state", "product_match_verdict", "product_past", "purchase_order", "record", "rule", "rule_document",
+	"product_link_state", "product_match_verdict", "product_past", "purchase_order", "record", "rule", "rule_document", "security_event",
 	"submission_line", "supplier_state", "supplier_version", "tree_hash",
 }
 
@@ -238,9 +241,9 @@ func TestSchema_RowSecurity(t *testing.T) {
 	owner, app := s.DB.Owner(t), s.DB.Pool(t)
 	open := texts(t, owner, `SELECT c.relname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organisation_id'
 		WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND NOT (c.relrowsecurity AND c.relforcerowsecurity) ORDER BY 1`)
-	// Read before anybody is known: who is a member where, which sessions there are, which rights the notices give.
+	// Read before anybody is known: who is a member where, which sessions and API tokens there are, which rights the notices give.
 	// Products that an organisation made for itself are cut in the queries: search and comparison read this table.
-	if diff := cmp.Diff([]string{"entitlement", "membership", "product", "session"}, open); diff != "" {
+	if diff := cmp.Diff([]string{"api_token", "entitlement", "membership", "product", "session"}, open); diff != "" {
 		t.Errorf("tables of organisations without row-level security (-want +got)\n%s", diff)
 	}
 	secured := texts(t, owner, `SELECT relname::text FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace ORDER BY 1`)

@@ -22,39 +22,64 @@ func NewSessionStore(app, worker *DB) *SessionStore { return &SessionStore{app, 
 
 var _ authz.SessionStore = (*SessionStore)(nil)
 
-const selectSession = `
+// selectPrincipal reads who s, a session or an API token, stands for on a day ($3), in one round trip.
+const selectPrincipal = `
 	SELECT p.id, p.log_id, p.name, p.language, o.id, o.name, o.kind, o.legal_entity_id, COALESCE(o.land, ''), o.buyer_type,
 	       s.expires_at, s.last_seen,
 	       ARRAY(SELECT m.role FROM membership m
-	              WHERE m.person_id = s.person_id AND m.organisation_id = s.organisation_id AND m.valid @> $4::date ORDER BY m.role),
+	              WHERE m.person_id = s.person_id AND m.organisation_id = s.organisation_id AND m.valid @> $3::date ORDER BY m.role),
 	       CASE WHEN EXISTS (SELECT FROM organisation_link l WHERE l.parent_id = o.id) -- most have nobody below them
-	            THEN ARRAY(SELECT t FROM organisation_subtree(o.id, $4::date) t) ELSE ARRAY[o.id] END
+	            THEN ARRAY(SELECT t FROM organisation_subtree(o.id, $3::date) t) ELSE ARRAY[o.id] END,`
+
+const selectSession = selectPrincipal + `
+	       COALESCE(s.confirmed_at, s.created_at), s.strong, NULL::text[]
 	  FROM session s
 	  JOIN person p ON p.id = s.person_id
 	  JOIN organisation o ON o.id = s.organisation_id
-	 WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND s.last_seen > $3`
+	 WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND s.last_seen > $4`
+
+const selectToken = selectPrincipal + `
+	       s.created_at, false, s.scopes
+	  FROM api_token s
+	  JOIN person p ON p.id = s.person_id
+	  JOIN organisation o ON o.id = s.organisation_id
+	 WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2`
 
 // Session reads a living session with its principal, in one round trip.
 func (s *SessionStore) Session(ctx context.Context, hash authz.TokenHash, at, idleSince time.Time) (authz.Principal, time.Time, error) {
+	return s.principal(ctx, authz.ErrSignedOut, selectSession, hash[:], at, money.DateOf(at), idleSince)
+}
+
+// TokenSession reads the principal of a living API token.
+func (s *SessionStore) TokenSession(ctx context.Context, hash authz.TokenHash, at time.Time) (authz.Principal, time.Time, error) {
+	return s.principal(ctx, authz.ErrTokenEnded, selectToken, hash[:], at, money.DateOf(at))
+}
+
+func (s *SessionStore) principal(ctx context.Context, ended error, query string, args ...any) (authz.Principal, time.Time, error) {
 	var p authz.Principal
-	var last time.Time
-	err := s.app.pool.QueryRow(withAnyScope(ctx), selectSession, hash[:], at, idleSince, money.DateOf(at)).Scan(
+	var last *time.Time
+	err := s.app.pool.QueryRow(withAnyScope(ctx), query, args...).Scan(
 		&p.Person, &p.LogID, &p.Name, &p.Language, &p.Organisation, &p.OrganisationName, &p.OrganisationKind, &p.LegalEntity, &p.Land,
-		&p.BuyerType, &p.SessionExpires, &last, &p.Roles, &p.Scope)
+		&p.BuyerType, &p.SessionExpires, &last, &p.Roles, &p.Scope, &p.ConfirmedAt, &p.Strong, &p.Scopes)
 	if errors.Is(err, pgx.ErrNoRows) || err == nil && len(p.Roles) == 0 {
-		return authz.Principal{}, time.Time{}, authz.ErrSignedOut
+		return authz.Principal{}, time.Time{}, ended
 	}
 	if err != nil {
 		return authz.Principal{}, time.Time{}, fmt.Errorf("read session: %w", err)
 	}
-	p.SessionExpires = p.SessionExpires.UTC()
-	return p, last, nil
+	p.SessionExpires, p.ConfirmedAt = p.SessionExpires.UTC(), p.ConfirmedAt.UTC()
+	if last == nil {
+		return p, time.Time{}, nil
+	}
+	return p, *last, nil
 }
 
 const selectAccount = `
 	SELECT a.person_id, a.password_hash,
 	       (SELECT m.organisation_id FROM membership m WHERE m.person_id = a.person_id AND m.valid @> $2::date
-	         ORDER BY lower(m.valid) NULLS FIRST, m.organisation_id LIMIT 1)
+	         ORDER BY lower(m.valid) NULLS FIRST, m.organisation_id LIMIT 1),
+	       EXISTS (SELECT FROM totp t WHERE t.person_id = a.person_id AND t.confirmed_at IS NOT NULL) OR
+	       EXISTS (SELECT FROM passkey k WHERE k.person_id = a.person_id)
 	  FROM local_account a
 	 WHERE lower(a.login) = lower($1)`
 
@@ -62,7 +87,7 @@ const selectAccount = `
 func (s *SessionStore) Account(ctx context.Context, login string, at time.Time) (authz.Account, bool, error) {
 	var a authz.Account
 	var organisation uuid.NullUUID
-	err := s.app.pool.QueryRow(withAnyScope(ctx), selectAccount, login, money.DateOf(at)).Scan(&a.Person, &a.PasswordHash, &organisation)
+	err := s.app.pool.QueryRow(withAnyScope(ctx), selectAccount, login, money.DateOf(at)).Scan(&a.Person, &a.PasswordHash, &organisation, &a.SecondFactor)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return authz.Account{}, false, nil
 	}
@@ -73,19 +98,36 @@ func (s *SessionStore) Account(ctx context.Context, login string, at time.Time) 
 	return a, true, nil
 }
 
-// Start stores a session and ends the one it replaces.
+// Start stores a session with the event that somebody signed in, and ends the session it replaces.
 func (s *SessionStore) Start(ctx context.Context, n authz.NewSession) error {
 	b := &pgx.Batch{}
 	if n.Replaces != nil {
 		b.Queue(endSession, n.Replaces[:], n.At)
 	}
-	b.Queue(`INSERT INTO session (token_hash, person_id, organisation_id, created_at, last_seen, expires_at) VALUES ($1, $2, $3, $4, $4, $5)`,
-		n.Hash[:], n.Person, n.Organisation, n.At, n.Expires)
-	if err := s.app.pool.SendBatch(withAnyScope(ctx), b).Close(); err != nil {
+	b.Queue(`INSERT INTO session (token_hash, person_id, organisation_id, created_at, last_seen, expires_at, strong, agent)
+		VALUES ($1, $2, $3, $4, $4, $5, $6, $7)`, n.Hash[:], n.Person, n.Organisation, n.At, n.Expires, n.Strong, n.Agent)
+	b.Queue(`INSERT INTO security_event (id, organisation_id, person_log_id, kind, at)
+		SELECT gen_random_uuid(), $2, log_id, 'signed_in', $3 FROM person WHERE id = $1`, n.Person, n.Organisation, n.At)
+	own := authz.ContextWithPrincipal(ctx, authz.Principal{Scope: []uuid.UUID{n.Organisation}})
+	if err := s.app.pool.SendBatch(own, b).Close(); err != nil {
 		return fmt.Errorf("start session: %w", err)
 	}
 	return nil
 }
+
+// Await keeps a step; those that ended unused go with it.
+func (s *SessionStore) Await(ctx context.Context, n authz.NewStep) error {
+	b := &pgx.Batch{}
+	b.Queue(sweepSteps, n.Expires.Add(-authz.StepLife))
+	b.Queue(`INSERT INTO sign_in_step (hash, kind, person_id, state, expires_at) VALUES ($1, 'second_factor', $2, jsonb_build_object('organisation', $3::uuid), $4)`,
+		n.Hash[:], n.Person, n.Organisation, n.Expires)
+	if err := s.app.pool.SendBatch(withAnyScope(ctx), b).Close(); err != nil {
+		return fmt.Errorf("keep sign-in step: %w", err)
+	}
+	return nil
+}
+
+const sweepSteps = `DELETE FROM sign_in_step WHERE expires_at < $1`
 
 const endSession = `UPDATE session SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL`
 
@@ -103,10 +145,13 @@ func (s *SessionStore) Seen(ctx context.Context, uses map[authz.TokenHash]time.T
 	for hash, at := range uses {
 		hashes, times = append(hashes, hash[:]), append(times, at)
 	}
-	_, err := s.worker.pool.Exec(ctx, `
-		UPDATE session s SET last_seen = u.at
-		  FROM unnest($1::bytea[], $2::timestamptz[]) AS u (hash, at)
-		 WHERE s.token_hash = u.hash AND s.last_seen < u.at`, hashes, times)
+	b := &pgx.Batch{}
+	for _, table := range []string{"session", "api_token"} {
+		b.Queue(`UPDATE `+table+` s SET last_seen = u.at
+			  FROM unnest($1::bytea[], $2::timestamptz[]) AS u (hash, at)
+			 WHERE s.token_hash = u.hash AND (s.last_seen IS NULL OR s.last_seen < u.at)`, hashes, times)
+	}
+	err := s.worker.pool.SendBatch(ctx, b).Close()
 	if err != nil {
 		return fmt.Errorf("write last use: %w", err)
 	}
@@ -141,13 +186,26 @@ func (s *SessionStore) TryLogin(ctx context.Context, a authz.Attempt) (bool, err
 	return tag.RowsAffected() == int64(len(subjects)), nil
 }
 
-// TryPage counts one more public page.
-func (s *SessionStore) TryPage(ctx context.Context, network string, at time.Time) (bool, error) {
-	tag, err := s.app.pool.Exec(withAnyScope(ctx), tryOne, network, at, at.Add(-authz.ThrottleWindow), authz.ThrottlePageLimit)
+// Try counts one more try of a subject.
+func (s *SessionStore) Try(ctx context.Context, subject string, limit int, at time.Time) (bool, error) {
+	tag, err := s.app.pool.Exec(withAnyScope(ctx), tryOne, subject, at, at.Add(-authz.ThrottleWindow), limit)
 	if err != nil {
-		return false, fmt.Errorf("count page: %w", err)
+		return false, fmt.Errorf("count try: %w", err)
 	}
 	return tag.RowsAffected() == 1, nil
+}
+
+// Forget begins the count of a subject anew.
+func (s *SessionStore) Forget(ctx context.Context, subject string) error {
+	if _, err := s.app.pool.Exec(withAnyScope(ctx), `DELETE FROM login_attempt WHERE subject = $1`, subject); err != nil {
+		return fmt.Errorf("forget tries: %w", err)
+	}
+	return nil
+}
+
+// TryPage counts one more public page.
+func (s *SessionStore) TryPage(ctx context.Context, network string, at time.Time) (bool, error) {
+	return s.Try(ctx, network, authz.ThrottlePageLimit, at)
 }
 
 // Forgive takes a counted attempt back.

@@ -81,11 +81,11 @@ func (p people) join(t *testing.T, organisation uuid.UUID, role, valid string) {
 
 func (p people) login(t *testing.T) (authz.Token, authz.Principal) {
 	t.Helper()
-	token, who, err := p.sessions.Login(t.Context(), authz.LoginInput{Login: "alex", Password: "geheim", Address: "192.0.2.1"})
+	in, err := p.sessions.Login(t.Context(), authz.LoginInput{Login: "alex", Password: "geheim", Browser: authz.Browser{Address: "192.0.2.1"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return token, who
+	return in.Token, in.Principal
 }
 
 // counter notes the statements of a pool with one connection.
@@ -112,6 +112,7 @@ func TestSessionStore_Session(t *testing.T) {
 			Person: p.person, LogID: p.logID, Name: "Alex Beispiel", Language: "de", Organisation: p.body, OrganisationName: "Stadt Musterau",
 			OrganisationKind: "owner_body", LegalEntity: p.body, Land: "DE-NI", BuyerType: "municipality",
 			Roles: []authz.Role{authz.Approver, authz.Officer}, Scope: []uuid.UUID{p.body, p.unit}, SessionExpires: morning.Add(authz.SessionIdle),
+			SessionEnds: morning.Add(authz.SessionLife), ConfirmedAt: morning,
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("principal (-want +got):\n%s", diff)
@@ -234,7 +235,7 @@ func TestSessionStore_Login(t *testing.T) {
 		t.Parallel()
 		p := newPeople(t)
 		former, _ := p.login(t)
-		if _, _, err := p.sessions.Login(t.Context(), authz.LoginInput{Login: " ALEX ", Password: "geheim", Former: former}); err != nil {
+		if _, err := p.sessions.Login(t.Context(), authz.LoginInput{Login: " ALEX ", Password: "geheim", Browser: authz.Browser{Former: former}}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := p.sessions.Resolve(t.Context(), former); err == nil {
@@ -246,7 +247,7 @@ func TestSessionStore_Login(t *testing.T) {
 		t.Parallel()
 		p := newPeople(t)
 		p.exec(t, `DELETE FROM membership`)
-		_, _, err := p.sessions.Login(t.Context(), authz.LoginInput{Login: "alex", Password: "geheim"})
+		_, err := p.sessions.Login(t.Context(), authz.LoginInput{Login: "alex", Password: "geheim"})
 		if err == nil || err.Error() != authz.ErrNoMembership.Error() {
 			t.Errorf("error %v, want %v", err, authz.ErrNoMembership)
 		}
@@ -261,7 +262,7 @@ func TestSessionStore_Login(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 4 * authz.ThrottleAccountLimit {
 			wg.Go(func() {
-				_, _, err := p.sessions.Login(t.Context(), authz.LoginInput{Login: "alex", Password: "geraten", Address: uuid.NewString()})
+				_, err := p.sessions.Login(t.Context(), authz.LoginInput{Login: "alex", Password: "geraten", Browser: authz.Browser{Address: uuid.NewString()}})
 				mu.Lock()
 				defer mu.Unlock()
 				answers[err.Error()]++
@@ -303,7 +304,7 @@ func TestSessionStore_Login(t *testing.T) {
 	t.Run("NothingSecretIsStored", func(t *testing.T) {
 		t.Parallel()
 		p := newPeople(t)
-		if _, _, err := p.sessions.Login(t.Context(), authz.LoginInput{Login: "mein-passwort", Password: "x", Address: "2001:db8::1"}); err == nil {
+		if _, err := p.sessions.Login(t.Context(), authz.LoginInput{Login: "mein-passwort", Password: "x", Browser: authz.Browser{Address: "2001:db8::1"}}); err == nil {
 			t.Fatal("signed in without an account")
 		}
 		rows, err := p.owner.Query(t.Context(), `SELECT subject FROM login_attempt ORDER BY subject`)

@@ -74,6 +74,14 @@ func (s *Sessions) Session(_ context.Context, hash authz.TokenHash, at, idleSinc
 	return one.principal, one.seen, nil
 }
 
+// TokenSession implements authz.SessionStore; there are no API tokens here.
+func (s *Sessions) TokenSession(context.Context, authz.TokenHash, time.Time) (authz.Principal, time.Time, error) {
+	return authz.Principal{}, time.Time{}, authz.ErrTokenEnded
+}
+
+// Await implements authz.SessionStore; nobody here has a second factor.
+func (s *Sessions) Await(context.Context, authz.NewStep) error { return nil }
+
 // Account implements authz.SessionStore.
 func (s *Sessions) Account(_ context.Context, login string, _ time.Time) (authz.Account, bool, error) {
 	s.mu.Lock()
@@ -143,6 +151,21 @@ func (s *Sessions) count(subject string, limit int, at time.Time) bool {
 	}
 	one.failures, one.last = one.failures+1, at
 	return true
+}
+
+// Try implements authz.SessionStore.
+func (s *Sessions) Try(_ context.Context, subject string, limit int, at time.Time) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.count(subject, limit, at), nil
+}
+
+// Forget implements authz.SessionStore.
+func (s *Sessions) Forget(_ context.Context, subject string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.attempts, subject)
+	return nil
 }
 
 // TryPage implements authz.SessionStore.

@@ -4,6 +4,221 @@
  */
 
 export interface paths {
+    "/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I sign in with, and what happened to it */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the language of letters */
+        patch: operations["updateAccount"];
+        trace?: never;
+    };
+    "/account/passkey-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the browser needs to make a passkey */
+        post: operations["beginPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Store the passkey the browser made; a fresh session begins and all others end */
+        post: operations["addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/passkeys/{passkeyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkeyId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a passkey away */
+        delete: operations["removePasskey"];
+        options?: never;
+        head?: never;
+        /** Give a passkey another name */
+        patch: operations["renamePasskey"];
+        trace?: never;
+    };
+    "/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set a new password; all other sessions end */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make new recovery codes; the old ones end */
+        post: operations["renewRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where I am signed in */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /** Sign out everywhere but here */
+        delete: operations["endOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out somewhere else */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My API tokens, without their secrets */
+        get: operations["listTokens"];
+        put?: never;
+        /** Make an API token that acts as me within its scopes */
+        post: operations["makeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/tokens/{tokenId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tokenId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End an API token; its next request is refused */
+        delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a new authenticator secret; it counts once a code of it was given */
+        post: operations["beginTotp"];
+        /** Take the authenticator app away */
+        delete: operations["removeTotp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/totp/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the first code of the authenticator app; a fresh session begins and all others end */
+        post: operations["confirmTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/approvals": {
         parameters: {
             query?: never;
@@ -902,6 +1117,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was asked to make an account, newest first */
+        get: operations["listInvitations"];
+        put?: never;
+        /** Ask people to make an account; all of them or none */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitations/{invitationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitationId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an open invitation back */
+        delete: operations["revokeInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitations/accepted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the account of an invitation, once, and sign in */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitations/opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a link of an invitation leads to */
+        post: operations["openInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/log/status": {
         parameters: {
             query?: never;
@@ -1391,6 +1677,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show once more who sits there; a fresh session begins and the old one ends */
+        post: operations["confirmSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a passkey */
+        post: operations["finishPasskeyLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/passkey-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the browser needs to ask for a passkey */
+        post: operations["beginPasskeyLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/second-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the second factor that a sign-in waits for; a code counts once */
+        post: operations["finishLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/submissions": {
         parameters: {
             query?: never;
@@ -1582,6 +1936,36 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Acceptance: {
+            name: string;
+            password: string;
+            token: string;
+        };
+        Account: {
+            /** @description One of the demo accounts, which nobody can change */
+            demo: boolean;
+            email?: string;
+            events: components["schemas"]["SecurityEvent"][];
+            /** @enum {string} */
+            language: "de" | "en";
+            login: string;
+            /** @description Characters a new password needs at least */
+            minPassword: number;
+            name: string;
+            passkeys: components["schemas"]["Passkey"][];
+            recoveryCodesLeft: number;
+            /** @description A role needs a second factor */
+            secondFactorForced: boolean;
+            /**
+             * Format: date-time
+             * @description Absent without an authenticator app
+             */
+            totpSince?: string;
+        };
+        AccountChange: {
+            /** @enum {string} */
+            language: "de" | "en";
+        };
         AddedPartList: {
             /** @description Lines that came into the basket */
             added: number;
@@ -1597,6 +1981,34 @@ export interface components {
             street: string;
         };
         Amount: string;
+        ApiToken: {
+            /** @description Its first characters, to know it by */
+            beginning: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            madeAt: string;
+            name: string;
+            /** @description For which it acts */
+            organisation: string;
+            /** Format: date-time */
+            revokedAt?: string;
+            scopes: components["schemas"]["ApiTokenScope"][];
+            /** Format: date-time */
+            seenAt?: string;
+        };
+        ApiTokenList: {
+            items: components["schemas"]["ApiToken"][];
+        };
+        ApiTokenMade: {
+            /** @description For the header Authorization: Bearer */
+            secret: string;
+            token: components["schemas"]["ApiToken"];
+        };
+        /** @enum {string} */
+        ApiTokenScope: "read" | "basket" | "order" | "catalogue";
         Approval: {
             allowedActions: ("release" | "return" | "reject")[];
             /** @description Facts that no longer stand as submitted; each blocks a release */
@@ -1869,6 +2281,13 @@ export interface components {
             key: string;
             label: string;
         };
+        Ceremony: {
+            /** @description publicKey of navigator.credentials, in JSON form */
+            options: {
+                [key: string]: unknown;
+            };
+            ticket: string;
+        };
         /** @enum {string} */
         Channel: "framework" | "best_price" | "trade";
         /** @description Due once per order, part of its net total */
@@ -1918,6 +2337,9 @@ export interface components {
              */
             tieBreak: "none" | "rotation" | "delivery" | "stable_id";
             trade?: components["schemas"]["TradeBlock"] | null;
+        };
+        Confirmation: {
+            password: string;
         };
         ConflictVerdict: {
             /**
@@ -2289,6 +2711,12 @@ export interface components {
             label: string;
             value: string;
         };
+        FactorAdded: {
+            passkey?: components["schemas"]["Passkey"];
+            /** @description Shown now and never again; empty unless this is the first second factor */
+            recoveryCodes: string[];
+            session: components["schemas"]["Session"];
+        };
         Finding: {
             code: string;
             row?: number | null;
@@ -2589,6 +3017,35 @@ export interface components {
                 text: string;
             }[];
         };
+        Invitation: {
+            /** Format: date-time */
+            at: string;
+            email: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            invitedBy: string;
+            name: string;
+            organisation: string;
+            roles: components["schemas"]["Role"][];
+            /** @enum {string} */
+            status: "open" | "accepted" | "revoked" | "expired";
+        };
+        InvitationLink: {
+            token: string;
+        };
+        InvitationList: {
+            items: components["schemas"]["Invitation"][];
+        };
+        Invited: {
+            invitation: components["schemas"]["Invitation"];
+            /** @description To hand over; it works once */
+            link: string;
+        };
+        InvitedList: {
+            items: components["schemas"]["Invited"][];
+        };
         InvoiceRecipient: {
             leitwegId: string | null;
             organisation: components["schemas"]["OrganisationRef"];
@@ -2752,6 +3209,14 @@ export interface components {
             amount: components["schemas"]["Amount"];
             currency: string;
         };
+        Naming: {
+            name: string;
+        };
+        NewApiToken: {
+            days: number;
+            name: string;
+            scopes: components["schemas"]["ApiTokenScope"][];
+        };
         NewContractMessage: {
             /** @enum {string} */
             kind: "too_expensive";
@@ -2824,6 +3289,18 @@ export interface components {
             supplierIds: string[];
             text: string;
         };
+        NewInvitations: {
+            /**
+             * Format: uuid
+             * @description Without it the one the caller acts for
+             */
+            organisationId?: string;
+            people: {
+                email: string;
+                name: string;
+                roles: components["schemas"]["Role"][];
+            }[];
+        };
         /** @description Exactly one of offerId and lotPriceId */
         NewLine: {
             bypass?: components["schemas"]["Bypass"];
@@ -2866,6 +3343,14 @@ export interface components {
         };
         NewPartList: {
             lines: components["schemas"]["PartListLine"][];
+        };
+        NewPasskey: {
+            /** @description PublicKeyCredential.toJSON() */
+            credential: {
+                [key: string]: unknown;
+            };
+            name: string;
+            ticket: string;
         };
         /** @description Exactly one of basketVersion and submissionId */
         NewTemplate: {
@@ -2934,6 +3419,17 @@ export interface components {
             entryId: string;
             reason: components["schemas"]["WithdrawalCode"];
             text?: string | null;
+        };
+        OpenInvitation: {
+            /** @description Also the login */
+            email: string;
+            /** Format: date-time */
+            expiresAt: string;
+            invitedBy: string;
+            minPassword: number;
+            name: string;
+            organisation: string;
+            roles: components["schemas"]["Role"][];
         };
         Order: {
             allowedActions: string[];
@@ -3083,6 +3579,26 @@ export interface components {
             state: "found" | "ambiguous" | "unknown" | "not_offered";
             /** @description Net with shipping, bought alone at this quantity on today's best way; null unless it was found */
             total: components["schemas"]["Money"] | null;
+        };
+        Passkey: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            madeAt: string;
+            name: string;
+            /** Format: date-time */
+            usedAt?: string;
+        };
+        PasskeyAnswer: {
+            /** @description PublicKeyCredential.toJSON() */
+            credential: {
+                [key: string]: unknown;
+            };
+            ticket: string;
+        };
+        PasswordChange: {
+            current: string;
+            password: string;
         };
         PastedList: {
             text: string;
@@ -3351,6 +3867,9 @@ export interface components {
             /** Format: uuid */
             offerId: string;
             reason: components["schemas"]["Reason"];
+        };
+        RecoveryCodes: {
+            codes: string[];
         };
         /** @description What may still be called off; absent measures have no maximum */
         Remaining: {
@@ -3637,13 +4156,38 @@ export interface components {
             /** @enum {string} */
             state: "pending" | "sealed";
         };
+        SecondStep: {
+            /** @description Of the authenticator app */
+            code?: string;
+            /** @description Instead of a code */
+            recoveryCode?: string;
+            ticket: string;
+        };
+        SecondStepDue: {
+            /** @description To send with the second factor; valid for ten minutes */
+            ticket: string;
+        };
+        SecurityEvent: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            kind: "signed_in" | "second_factor_wrong" | "password_changed" | "totp_added" | "totp_removed" | "recovery_code_used" | "recovery_codes_renewed" | "passkey_added" | "passkey_removed" | "session_ended" | "other_sessions_ended" | "token_made" | "token_revoked" | "invitation_made" | "invitation_revoked" | "invitation_accepted";
+        };
         Session: {
             /** @description Operation ids the navigation may offer */
             allowedActions: string[];
             basketLines: number;
             /** @description Figures are example data */
             demo: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it ends in any case
+             */
+            endsAt?: string;
+            /**
+             * Format: date-time
+             * @description When it ends unused
+             */
             expiresAt: string;
             organisation: components["schemas"]["OrganisationRef"];
             person: {
@@ -3652,8 +4196,29 @@ export interface components {
                 name: string;
             };
             roles: components["schemas"]["Role"][];
+            /** @description A role needs a second factor: nothing but setting one up is allowed */
+            secondFactorDue?: boolean;
             /** @description Name in the header */
             tenant: string;
+        };
+        SessionList: {
+            items: components["schemas"]["SignedInPlace"][];
+        };
+        SignedInPlace: {
+            /** @description The browser, in its own words */
+            agent: string;
+            current: boolean;
+            /** Format: date-time */
+            endsAt: string;
+            /** Format: uuid */
+            id: string;
+            organisation: string;
+            /** @description Whether one was shown */
+            secondFactor: boolean;
+            /** Format: date-time */
+            seenAt: string;
+            /** Format: date-time */
+            startedAt: string;
         };
         Skonto: {
             /** @description It is part of the total */
@@ -3820,6 +4385,16 @@ export interface components {
             net: components["schemas"]["Money"];
             vat: components["schemas"]["Money"];
         };
+        Totp: {
+            /** @description The URI as QR code, rows of 0 and 1 */
+            qr: string[];
+            /** @description To type into the app, base32 */
+            secret: string;
+            uri: string;
+        };
+        TotpCode: {
+            code: string;
+        };
         /** @description The cooperative's own trade, beside the comparison and never in its ranking */
         TradeBlock: {
             offers: components["schemas"]["TradeOffer"][];
@@ -3908,9 +4483,16 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type SchemaAcceptance = components['schemas']['Acceptance'];
+export type SchemaAccount = components['schemas']['Account'];
+export type SchemaAccountChange = components['schemas']['AccountChange'];
 export type SchemaAddedPartList = components['schemas']['AddedPartList'];
 export type SchemaAddress = components['schemas']['Address'];
 export type SchemaAmount = components['schemas']['Amount'];
+export type SchemaApiToken = components['schemas']['ApiToken'];
+export type SchemaApiTokenList = components['schemas']['ApiTokenList'];
+export type SchemaApiTokenMade = components['schemas']['ApiTokenMade'];
+export type SchemaApiTokenScope = components['schemas']['ApiTokenScope'];
 export type SchemaApproval = components['schemas']['Approval'];
 export type SchemaApprovalDeviation = components['schemas']['ApprovalDeviation'];
 export type SchemaApprovalLine = components['schemas']['ApprovalLine'];
@@ -3934,10 +4516,12 @@ export type SchemaCandidates = components['schemas']['Candidates'];
 export type SchemaCatalogueVersion = components['schemas']['CatalogueVersion'];
 export type SchemaCatalogueVersionList = components['schemas']['CatalogueVersionList'];
 export type SchemaCategory = components['schemas']['Category'];
+export type SchemaCeremony = components['schemas']['Ceremony'];
 export type SchemaChannel = components['schemas']['Channel'];
 export type SchemaCharges = components['schemas']['Charges'];
 export type SchemaCo2Price = components['schemas']['Co2Price'];
 export type SchemaComparison = components['schemas']['Comparison'];
+export type SchemaConfirmation = components['schemas']['Confirmation'];
 export type SchemaConflictVerdict = components['schemas']['ConflictVerdict'];
 export type SchemaContact = components['schemas']['Contact'];
 export type SchemaContactList = components['schemas']['ContactList'];
@@ -3969,6 +4553,7 @@ export type SchemaExcludedOffer = components['schemas']['ExcludedOffer'];
 export type SchemaExclusionReason = components['schemas']['ExclusionReason'];
 export type SchemaFacetValue = components['schemas']['FacetValue'];
 export type SchemaFact = components['schemas']['Fact'];
+export type SchemaFactorAdded = components['schemas']['FactorAdded'];
 export type SchemaFinding = components['schemas']['Finding'];
 export type SchemaFrameworkContract = components['schemas']['FrameworkContract'];
 export type SchemaFrameworkContractList = components['schemas']['FrameworkContractList'];
@@ -3992,6 +4577,11 @@ export type SchemaInquiryLetter = components['schemas']['InquiryLetter'];
 export type SchemaInquiryList = components['schemas']['InquiryList'];
 export type SchemaInquiryPage = components['schemas']['InquiryPage'];
 export type SchemaInquiryPreview = components['schemas']['InquiryPreview'];
+export type SchemaInvitation = components['schemas']['Invitation'];
+export type SchemaInvitationLink = components['schemas']['InvitationLink'];
+export type SchemaInvitationList = components['schemas']['InvitationList'];
+export type SchemaInvited = components['schemas']['Invited'];
+export type SchemaInvitedList = components['schemas']['InvitedList'];
 export type SchemaInvoiceRecipient = components['schemas']['InvoiceRecipient'];
 export type SchemaLabelScheme = components['schemas']['LabelScheme'];
 export type SchemaLabelWeight = components['schemas']['LabelWeight'];
@@ -4008,15 +4598,19 @@ export type SchemaLogStatus = components['schemas']['LogStatus'];
 export type SchemaMatchSide = components['schemas']['MatchSide'];
 export type SchemaMatchVerdict = components['schemas']['MatchVerdict'];
 export type SchemaMoney = components['schemas']['Money'];
+export type SchemaNaming = components['schemas']['Naming'];
+export type SchemaNewApiToken = components['schemas']['NewApiToken'];
 export type SchemaNewContractMessage = components['schemas']['NewContractMessage'];
 export type SchemaNewCriteria = components['schemas']['NewCriteria'];
 export type SchemaNewFreeLine = components['schemas']['NewFreeLine'];
 export type SchemaNewHandover = components['schemas']['NewHandover'];
 export type SchemaNewHouseStandard = components['schemas']['NewHouseStandard'];
 export type SchemaNewInquiry = components['schemas']['NewInquiry'];
+export type SchemaNewInvitations = components['schemas']['NewInvitations'];
 export type SchemaNewLine = components['schemas']['NewLine'];
 export type SchemaNewOutsideOffer = components['schemas']['NewOutsideOffer'];
 export type SchemaNewPartList = components['schemas']['NewPartList'];
+export type SchemaNewPasskey = components['schemas']['NewPasskey'];
 export type SchemaNewTemplate = components['schemas']['NewTemplate'];
 export type SchemaNextTier = components['schemas']['NextTier'];
 export type SchemaNoteFact = components['schemas']['NoteFact'];
@@ -4025,6 +4619,7 @@ export type SchemaNoteSection = components['schemas']['NoteSection'];
 export type SchemaNoteTable = components['schemas']['NoteTable'];
 export type SchemaOfferOrigin = components['schemas']['OfferOrigin'];
 export type SchemaOfferWithdrawal = components['schemas']['OfferWithdrawal'];
+export type SchemaOpenInvitation = components['schemas']['OpenInvitation'];
 export type SchemaOrder = components['schemas']['Order'];
 export type SchemaOrderEvent = components['schemas']['OrderEvent'];
 export type SchemaOrderLine = components['schemas']['OrderLine'];
@@ -4039,6 +4634,9 @@ export type SchemaParties = components['schemas']['Parties'];
 export type SchemaPartList = components['schemas']['PartList'];
 export type SchemaPartListLine = components['schemas']['PartListLine'];
 export type SchemaPartRow = components['schemas']['PartRow'];
+export type SchemaPasskey = components['schemas']['Passkey'];
+export type SchemaPasskeyAnswer = components['schemas']['PasskeyAnswer'];
+export type SchemaPasswordChange = components['schemas']['PasswordChange'];
 export type SchemaPastedList = components['schemas']['PastedList'];
 export type SchemaPlannedOrder = components['schemas']['PlannedOrder'];
 export type SchemaPriceHistory = components['schemas']['PriceHistory'];
@@ -4059,6 +4657,7 @@ export type SchemaQuoteTerms = components['schemas']['QuoteTerms'];
 export type SchemaRankedOffer = components['schemas']['RankedOffer'];
 export type SchemaReason = components['schemas']['Reason'];
 export type SchemaReasonProposal = components['schemas']['ReasonProposal'];
+export type SchemaRecoveryCodes = components['schemas']['RecoveryCodes'];
 export type SchemaRemaining = components['schemas']['Remaining'];
 export type SchemaRepetition = components['schemas']['Repetition'];
 export type SchemaReplayDifference = components['schemas']['ReplayDifference'];
@@ -4082,7 +4681,12 @@ export type SchemaRuleTerms = components['schemas']['RuleTerms'];
 export type SchemaRuleVersion = components['schemas']['RuleVersion'];
 export type SchemaSaving = components['schemas']['Saving'];
 export type SchemaSeal = components['schemas']['Seal'];
+export type SchemaSecondStep = components['schemas']['SecondStep'];
+export type SchemaSecondStepDue = components['schemas']['SecondStepDue'];
+export type SchemaSecurityEvent = components['schemas']['SecurityEvent'];
 export type SchemaSession = components['schemas']['Session'];
+export type SchemaSessionList = components['schemas']['SessionList'];
+export type SchemaSignedInPlace = components['schemas']['SignedInPlace'];
 export type SchemaSkonto = components['schemas']['Skonto'];
 export type SchemaSplitReason = components['schemas']['SplitReason'];
 export type SchemaStanding = components['schemas']['Standing'];
@@ -4102,6 +4706,8 @@ export type SchemaTemplateList = components['schemas']['TemplateList'];
 export type SchemaTemplateName = components['schemas']['TemplateName'];
 export type SchemaThenNow = components['schemas']['ThenNow'];
 export type SchemaTotals = components['schemas']['Totals'];
+export type SchemaTotp = components['schemas']['Totp'];
+export type SchemaTotpCode = components['schemas']['TotpCode'];
 export type SchemaTradeBlock = components['schemas']['TradeBlock'];
 export type SchemaTradeOffer = components['schemas']['TradeOffer'];
 export type SchemaUnitPrice = components['schemas']['UnitPrice'];
@@ -4125,6 +4731,383 @@ export type ParameterProductId = components['parameters']['ProductId'];
 export type ParameterSupplierId = components['parameters']['SupplierId'];
 export type $defs = Record<string, never>;
 export interface operations {
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    beginPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Options of WebAuthn, and the ticket to answer with */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description The passkey counts; recovery codes with the first second factor */
+            201: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorAdded"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkeyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    renamePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkeyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Naming"];
+            };
+        };
+        responses: {
+            /** @description The passkey */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    renewRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The codes, shown now and never again */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions, the current first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiTokenList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    makeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiToken"];
+            };
+        };
+        responses: {
+            /** @description The token, shown now and never again */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiTokenMade"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tokenId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    beginTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret, shown now and never again */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Totp"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpCode"];
+            };
+        };
+        responses: {
+            /** @description The app counts; recovery codes with the first second factor */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorAdded"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listApprovals: {
         parameters: {
             query?: {
@@ -5499,6 +6482,124 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitations"];
+            };
+        };
+        responses: {
+            /** @description The invitations with their links, shown now and never again */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the session cookie is set */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    openInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationLink"];
+            };
+        };
+        responses: {
+            /** @description Who asks whom */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenInvitation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getLogStatus: {
         parameters: {
             query?: never;
@@ -6213,6 +7314,15 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            /** @description The password is right and a second factor is due; nobody is signed in yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStepDue"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -6231,6 +7341,105 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmation"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the session cookie is set */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    finishPasskeyLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the session cookie is set */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    beginPasskeyLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Options of WebAuthn, and the ticket to answer with */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ceremony"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    finishLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondStep"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the session cookie is set */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
             };
             default: components["responses"]["Problem"];
         };

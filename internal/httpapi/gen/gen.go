@@ -18,6 +18,66 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AccountLanguage.
+const (
+	AccountLanguageDe AccountLanguage = "de"
+	AccountLanguageEn AccountLanguage = "en"
+)
+
+// Valid indicates whether the value is a known member of the AccountLanguage enum.
+func (e AccountLanguage) Valid() bool {
+	switch e {
+	case AccountLanguageDe:
+		return true
+	case AccountLanguageEn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AccountChangeLanguage.
+const (
+	AccountChangeLanguageDe AccountChangeLanguage = "de"
+	AccountChangeLanguageEn AccountChangeLanguage = "en"
+)
+
+// Valid indicates whether the value is a known member of the AccountChangeLanguage enum.
+func (e AccountChangeLanguage) Valid() bool {
+	switch e {
+	case AccountChangeLanguageDe:
+		return true
+	case AccountChangeLanguageEn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ApiTokenScope.
+const (
+	ApiTokenScopeBasket    ApiTokenScope = "basket"
+	ApiTokenScopeCatalogue ApiTokenScope = "catalogue"
+	ApiTokenScopeOrder     ApiTokenScope = "order"
+	ApiTokenScopeRead      ApiTokenScope = "read"
+)
+
+// Valid indicates whether the value is a known member of the ApiTokenScope enum.
+func (e ApiTokenScope) Valid() bool {
+	switch e {
+	case ApiTokenScopeBasket:
+		return true
+	case ApiTokenScopeCatalogue:
+		return true
+	case ApiTokenScopeOrder:
+		return true
+	case ApiTokenScopeRead:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ApprovalAllowedActions.
 const (
 	ApprovalAllowedActionsReject  ApprovalAllowedActions = "reject"
@@ -939,6 +999,30 @@ func (e InquiryPageStatus) Valid() bool {
 	case InquiryPageStatusDeclined:
 		return true
 	case InquiryPageStatusOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InvitationStatus.
+const (
+	InvitationStatusAccepted InvitationStatus = "accepted"
+	InvitationStatusExpired  InvitationStatus = "expired"
+	InvitationStatusOpen     InvitationStatus = "open"
+	InvitationStatusRevoked  InvitationStatus = "revoked"
+)
+
+// Valid indicates whether the value is a known member of the InvitationStatus enum.
+func (e InvitationStatus) Valid() bool {
+	switch e {
+	case InvitationStatusAccepted:
+		return true
+	case InvitationStatusExpired:
+		return true
+	case InvitationStatusOpen:
+		return true
+	case InvitationStatusRevoked:
 		return true
 	default:
 		return false
@@ -1884,6 +1968,66 @@ func (e SealState) Valid() bool {
 	}
 }
 
+// Defines values for SecurityEventKind.
+const (
+	InvitationAccepted   SecurityEventKind = "invitation_accepted"
+	InvitationMade       SecurityEventKind = "invitation_made"
+	InvitationRevoked    SecurityEventKind = "invitation_revoked"
+	OtherSessionsEnded   SecurityEventKind = "other_sessions_ended"
+	PasskeyAdded         SecurityEventKind = "passkey_added"
+	PasskeyRemoved       SecurityEventKind = "passkey_removed"
+	PasswordChanged      SecurityEventKind = "password_changed"
+	RecoveryCodeUsed     SecurityEventKind = "recovery_code_used"
+	RecoveryCodesRenewed SecurityEventKind = "recovery_codes_renewed"
+	SecondFactorWrong    SecurityEventKind = "second_factor_wrong"
+	SessionEnded         SecurityEventKind = "session_ended"
+	SignedIn             SecurityEventKind = "signed_in"
+	TokenMade            SecurityEventKind = "token_made"
+	TokenRevoked         SecurityEventKind = "token_revoked"
+	TotpAdded            SecurityEventKind = "totp_added"
+	TotpRemoved          SecurityEventKind = "totp_removed"
+)
+
+// Valid indicates whether the value is a known member of the SecurityEventKind enum.
+func (e SecurityEventKind) Valid() bool {
+	switch e {
+	case InvitationAccepted:
+		return true
+	case InvitationMade:
+		return true
+	case InvitationRevoked:
+		return true
+	case OtherSessionsEnded:
+		return true
+	case PasskeyAdded:
+		return true
+	case PasskeyRemoved:
+		return true
+	case PasswordChanged:
+		return true
+	case RecoveryCodeUsed:
+		return true
+	case RecoveryCodesRenewed:
+		return true
+	case SecondFactorWrong:
+		return true
+	case SessionEnded:
+		return true
+	case SignedIn:
+		return true
+	case TokenMade:
+		return true
+	case TokenRevoked:
+		return true
+	case TotpAdded:
+		return true
+	case TotpRemoved:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SplitReasonCode.
 const (
 	SplitReasonCodeDifferentPurpose SplitReasonCode = "different_purpose"
@@ -2109,6 +2253,46 @@ func (e SearchProductsParamsSort) Valid() bool {
 	}
 }
 
+// Acceptance defines model for Acceptance.
+type Acceptance struct {
+	Name     string `json:"name"`
+	Password string `json:"password"`
+	Token    string `json:"token"`
+}
+
+// Account defines model for Account.
+type Account struct {
+	// Demo One of the demo accounts, which nobody can change
+	Demo     bool            `json:"demo"`
+	Email    *string         `json:"email,omitempty"`
+	Events   []SecurityEvent `json:"events"`
+	Language AccountLanguage `json:"language"`
+	Login    string          `json:"login"`
+
+	// MinPassword Characters a new password needs at least
+	MinPassword       int       `json:"minPassword"`
+	Name              string    `json:"name"`
+	Passkeys          []Passkey `json:"passkeys"`
+	RecoveryCodesLeft int       `json:"recoveryCodesLeft"`
+
+	// SecondFactorForced A role needs a second factor
+	SecondFactorForced bool `json:"secondFactorForced"`
+
+	// TotpSince Absent without an authenticator app
+	TotpSince *time.Time `json:"totpSince,omitempty"`
+}
+
+// AccountLanguage defines model for Account.Language.
+type AccountLanguage string
+
+// AccountChange defines model for AccountChange.
+type AccountChange struct {
+	Language AccountChangeLanguage `json:"language"`
+}
+
+// AccountChangeLanguage defines model for AccountChange.Language.
+type AccountChangeLanguage string
+
 // AddedPartList defines model for AddedPartList.
 type AddedPartList struct {
 	// Added Lines that came into the basket
@@ -2129,6 +2313,37 @@ type Address struct {
 
 // Amount defines model for Amount.
 type Amount = string
+
+// ApiToken defines model for ApiToken.
+type ApiToken struct {
+	// Beginning Its first characters, to know it by
+	Beginning string             `json:"beginning"`
+	ExpiresAt time.Time          `json:"expiresAt"`
+	Id        openapi_types.UUID `json:"id"`
+	MadeAt    time.Time          `json:"madeAt"`
+	Name      string             `json:"name"`
+
+	// Organisation For which it acts
+	Organisation string          `json:"organisation"`
+	RevokedAt    *time.Time      `json:"revokedAt,omitempty"`
+	Scopes       []ApiTokenScope `json:"scopes"`
+	SeenAt       *time.Time      `json:"seenAt,omitempty"`
+}
+
+// ApiTokenList defines model for ApiTokenList.
+type ApiTokenList struct {
+	Items []ApiToken `json:"items"`
+}
+
+// ApiTokenMade defines model for ApiTokenMade.
+type ApiTokenMade struct {
+	// Secret For the header Authorization: Bearer
+	Secret string   `json:"secret"`
+	Token  ApiToken `json:"token"`
+}
+
+// ApiTokenScope defines model for ApiTokenScope.
+type ApiTokenScope string
 
 // Approval defines model for Approval.
 type Approval struct {
@@ -2459,6 +2674,13 @@ type Category struct {
 	Label string `json:"label"`
 }
 
+// Ceremony defines model for Ceremony.
+type Ceremony struct {
+	// Options publicKey of navigator.credentials, in JSON form
+	Options map[string]interface{} `json:"options"`
+	Ticket  string                 `json:"ticket"`
+}
+
 // Channel defines model for Channel.
 type Channel string
 
@@ -2523,6 +2745,11 @@ type ComparisonAllowedActions string
 
 // ComparisonTieBreak Which step decided a tie for rank 1
 type ComparisonTieBreak string
+
+// Confirmation defines model for Confirmation.
+type Confirmation struct {
+	Password string `json:"password"`
+}
 
 // ConflictVerdict defines model for ConflictVerdict.
 type ConflictVerdict struct {
@@ -2959,6 +3186,15 @@ type Fact struct {
 	Value string `json:"value"`
 }
 
+// FactorAdded defines model for FactorAdded.
+type FactorAdded struct {
+	Passkey *Passkey `json:"passkey,omitempty"`
+
+	// RecoveryCodes Shown now and never again; empty unless this is the first second factor
+	RecoveryCodes []string `json:"recoveryCodes"`
+	Session       Session  `json:"session"`
+}
+
 // Finding defines model for Finding.
 type Finding struct {
 	Code     string                    `json:"code"`
@@ -3312,6 +3548,45 @@ type InquiryPreview struct {
 	} `json:"letters"`
 }
 
+// Invitation defines model for Invitation.
+type Invitation struct {
+	At           time.Time          `json:"at"`
+	Email        string             `json:"email"`
+	ExpiresAt    time.Time          `json:"expiresAt"`
+	Id           openapi_types.UUID `json:"id"`
+	InvitedBy    string             `json:"invitedBy"`
+	Name         string             `json:"name"`
+	Organisation string             `json:"organisation"`
+	Roles        []Role             `json:"roles"`
+	Status       InvitationStatus   `json:"status"`
+}
+
+// InvitationStatus defines model for Invitation.Status.
+type InvitationStatus string
+
+// InvitationLink defines model for InvitationLink.
+type InvitationLink struct {
+	Token string `json:"token"`
+}
+
+// InvitationList defines model for InvitationList.
+type InvitationList struct {
+	Items []Invitation `json:"items"`
+}
+
+// Invited defines model for Invited.
+type Invited struct {
+	Invitation Invitation `json:"invitation"`
+
+	// Link To hand over; it works once
+	Link string `json:"link"`
+}
+
+// InvitedList defines model for InvitedList.
+type InvitedList struct {
+	Items []Invited `json:"items"`
+}
+
 // InvoiceRecipient defines model for InvoiceRecipient.
 type InvoiceRecipient struct {
 	LeitwegId    nullable.Nullable[string] `json:"leitwegId"`
@@ -3520,6 +3795,18 @@ type Money struct {
 	Currency string `json:"currency"`
 }
 
+// Naming defines model for Naming.
+type Naming struct {
+	Name string `json:"name"`
+}
+
+// NewApiToken defines model for NewApiToken.
+type NewApiToken struct {
+	Days   int             `json:"days"`
+	Name   string          `json:"name"`
+	Scopes []ApiTokenScope `json:"scopes"`
+}
+
 // NewContractMessage defines model for NewContractMessage.
 type NewContractMessage struct {
 	Kind      NewContractMessageKind `json:"kind"`
@@ -3594,6 +3881,17 @@ type NewInquiry struct {
 	Text        string               `json:"text"`
 }
 
+// NewInvitations defines model for NewInvitations.
+type NewInvitations struct {
+	// OrganisationId Without it the one the caller acts for
+	OrganisationId *openapi_types.UUID `json:"organisationId,omitempty"`
+	People         []struct {
+		Email string `json:"email"`
+		Name  string `json:"name"`
+		Roles []Role `json:"roles"`
+	} `json:"people"`
+}
+
 // NewLine Exactly one of offerId and lotPriceId
 type NewLine struct {
 	// Bypass Why a preferred framework is passed by
@@ -3640,6 +3938,14 @@ type NewOutsideOffer struct {
 // NewPartList defines model for NewPartList.
 type NewPartList struct {
 	Lines []PartListLine `json:"lines"`
+}
+
+// NewPasskey defines model for NewPasskey.
+type NewPasskey struct {
+	// Credential PublicKeyCredential.toJSON()
+	Credential map[string]interface{} `json:"credential"`
+	Name       string                 `json:"name"`
+	Ticket     string                 `json:"ticket"`
 }
 
 // NewTemplate Exactly one of basketVersion and submissionId
@@ -3720,6 +4026,18 @@ type OfferWithdrawal struct {
 	EntryId openapi_types.UUID        `json:"entryId"`
 	Reason  WithdrawalCode            `json:"reason"`
 	Text    nullable.Nullable[string] `json:"text,omitempty"`
+}
+
+// OpenInvitation defines model for OpenInvitation.
+type OpenInvitation struct {
+	// Email Also the login
+	Email        string    `json:"email"`
+	ExpiresAt    time.Time `json:"expiresAt"`
+	InvitedBy    string    `json:"invitedBy"`
+	MinPassword  int       `json:"minPassword"`
+	Name         string    `json:"name"`
+	Organisation string    `json:"organisation"`
+	Roles        []Role    `json:"roles"`
 }
 
 // Order defines model for Order.
@@ -3915,6 +4233,27 @@ type Parties struct {
 	DeliveryAddress  Address                       `json:"deliveryAddress"`
 	InvoiceRecipient InvoiceRecipient              `json:"invoiceRecipient"`
 	Needer           OrganisationRef               `json:"needer"`
+}
+
+// Passkey defines model for Passkey.
+type Passkey struct {
+	Id     openapi_types.UUID `json:"id"`
+	MadeAt time.Time          `json:"madeAt"`
+	Name   string             `json:"name"`
+	UsedAt *time.Time         `json:"usedAt,omitempty"`
+}
+
+// PasskeyAnswer defines model for PasskeyAnswer.
+type PasskeyAnswer struct {
+	// Credential PublicKeyCredential.toJSON()
+	Credential map[string]interface{} `json:"credential"`
+	Ticket     string                 `json:"ticket"`
+}
+
+// PasswordChange defines model for PasswordChange.
+type PasswordChange struct {
+	Current  string `json:"current"`
+	Password string `json:"password"`
 }
 
 // PastedList defines model for PastedList.
@@ -4244,6 +4583,11 @@ type ReasonProposal struct {
 	Reason Reason `json:"reason"`
 }
 
+// RecoveryCodes defines model for RecoveryCodes.
+type RecoveryCodes struct {
+	Codes []string `json:"codes"`
+}
+
 // Remaining What may still be called off; absent measures have no maximum
 type Remaining struct {
 	MaximumQuantity nullable.Nullable[Quantity] `json:"maximumQuantity,omitempty"`
@@ -4563,6 +4907,31 @@ type Seal struct {
 // SealState defines model for Seal.State.
 type SealState string
 
+// SecondStep defines model for SecondStep.
+type SecondStep struct {
+	// Code Of the authenticator app
+	Code *string `json:"code,omitempty"`
+
+	// RecoveryCode Instead of a code
+	RecoveryCode *string `json:"recoveryCode,omitempty"`
+	Ticket       string  `json:"ticket"`
+}
+
+// SecondStepDue defines model for SecondStepDue.
+type SecondStepDue struct {
+	// Ticket To send with the second factor; valid for ten minutes
+	Ticket string `json:"ticket"`
+}
+
+// SecurityEvent defines model for SecurityEvent.
+type SecurityEvent struct {
+	At   time.Time         `json:"at"`
+	Kind SecurityEventKind `json:"kind"`
+}
+
+// SecurityEventKind defines model for SecurityEvent.Kind.
+type SecurityEventKind string
+
 // Session defines model for Session.
 type Session struct {
 	// AllowedActions Operation ids the navigation may offer
@@ -4570,7 +4939,12 @@ type Session struct {
 	BasketLines    int      `json:"basketLines"`
 
 	// Demo Figures are example data
-	Demo         bool            `json:"demo"`
+	Demo bool `json:"demo"`
+
+	// EndsAt When it ends in any case
+	EndsAt *time.Time `json:"endsAt,omitempty"`
+
+	// ExpiresAt When it ends unused
 	ExpiresAt    time.Time       `json:"expiresAt"`
 	Organisation OrganisationRef `json:"organisation"`
 	Person       struct {
@@ -4579,8 +4953,31 @@ type Session struct {
 	} `json:"person"`
 	Roles []Role `json:"roles"`
 
+	// SecondFactorDue A role needs a second factor: nothing but setting one up is allowed
+	SecondFactorDue *bool `json:"secondFactorDue,omitempty"`
+
 	// Tenant Name in the header
 	Tenant string `json:"tenant"`
+}
+
+// SessionList defines model for SessionList.
+type SessionList struct {
+	Items []SignedInPlace `json:"items"`
+}
+
+// SignedInPlace defines model for SignedInPlace.
+type SignedInPlace struct {
+	// Agent The browser, in its own words
+	Agent        string             `json:"agent"`
+	Current      bool               `json:"current"`
+	EndsAt       time.Time          `json:"endsAt"`
+	Id           openapi_types.UUID `json:"id"`
+	Organisation string             `json:"organisation"`
+
+	// SecondFactor Whether one was shown
+	SecondFactor bool      `json:"secondFactor"`
+	SeenAt       time.Time `json:"seenAt"`
+	StartedAt    time.Time `json:"startedAt"`
 }
 
 // Skonto defines model for Skonto.
@@ -4781,6 +5178,21 @@ type Totals struct {
 	Gross Money `json:"gross"`
 	Net   Money `json:"net"`
 	Vat   Money `json:"vat"`
+}
+
+// Totp defines model for Totp.
+type Totp struct {
+	// Qr The URI as QR code, rows of 0 and 1
+	Qr []string `json:"qr"`
+
+	// Secret To type into the app, base32
+	Secret string `json:"secret"`
+	Uri    string `json:"uri"`
+}
+
+// TotpCode defines model for TotpCode.
+type TotpCode struct {
+	Code string `json:"code"`
 }
 
 // TradeBlock The cooperative's own trade, beside the comparison and never in its ranking
@@ -5118,6 +5530,24 @@ type SuggestParams struct {
 	Q string `form:"q" json:"q"`
 }
 
+// UpdateAccountJSONRequestBody defines body for UpdateAccount for application/json ContentType.
+type UpdateAccountJSONRequestBody = AccountChange
+
+// AddPasskeyJSONRequestBody defines body for AddPasskey for application/json ContentType.
+type AddPasskeyJSONRequestBody = NewPasskey
+
+// RenamePasskeyJSONRequestBody defines body for RenamePasskey for application/json ContentType.
+type RenamePasskeyJSONRequestBody = Naming
+
+// ChangePasswordJSONRequestBody defines body for ChangePassword for application/json ContentType.
+type ChangePasswordJSONRequestBody = PasswordChange
+
+// MakeTokenJSONRequestBody defines body for MakeToken for application/json ContentType.
+type MakeTokenJSONRequestBody = NewApiToken
+
+// ConfirmTotpJSONRequestBody defines body for ConfirmTotp for application/json ContentType.
+type ConfirmTotpJSONRequestBody = TotpCode
+
 // DecideApprovalJSONRequestBody defines body for DecideApproval for application/json ContentType.
 type DecideApprovalJSONRequestBody DecideApprovalJSONBody
 
@@ -5181,6 +5611,15 @@ type EnterInquiryAnswerJSONRequestBody = InquiryAnswer
 // AnswerInquiryLinkJSONRequestBody defines body for AnswerInquiryLink for application/json ContentType.
 type AnswerInquiryLinkJSONRequestBody = LinkAnswer
 
+// InviteJSONRequestBody defines body for Invite for application/json ContentType.
+type InviteJSONRequestBody = NewInvitations
+
+// AcceptInvitationJSONRequestBody defines body for AcceptInvitation for application/json ContentType.
+type AcceptInvitationJSONRequestBody = Acceptance
+
+// OpenInvitationJSONRequestBody defines body for OpenInvitation for application/json ContentType.
+type OpenInvitationJSONRequestBody = InvitationLink
+
 // RecordOutsideOfferJSONRequestBody defines body for RecordOutsideOffer for application/json ContentType.
 type RecordOutsideOfferJSONRequestBody = NewOutsideOffer
 
@@ -5196,6 +5635,15 @@ type CreateRuleDraftJSONRequestBody = RuleProposal
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = Login
 
+// ConfirmSessionJSONRequestBody defines body for ConfirmSession for application/json ContentType.
+type ConfirmSessionJSONRequestBody = Confirmation
+
+// FinishPasskeyLoginJSONRequestBody defines body for FinishPasskeyLogin for application/json ContentType.
+type FinishPasskeyLoginJSONRequestBody = PasskeyAnswer
+
+// FinishLoginJSONRequestBody defines body for FinishLogin for application/json ContentType.
+type FinishLoginJSONRequestBody = SecondStep
+
 // SubmitJSONRequestBody defines body for Submit for application/json ContentType.
 type SubmitJSONRequestBody = SubmissionRequest
 
@@ -5210,6 +5658,57 @@ type RenameTemplateJSONRequestBody = TemplateName
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// GetAccount What I sign in with, and what happened to it
+	// (GET /account)
+	GetAccount(c *fiber.Ctx) error
+	// UpdateAccount Change the language of letters
+	// (PATCH /account)
+	UpdateAccount(c *fiber.Ctx) error
+	// BeginPasskey What the browser needs to make a passkey
+	// (POST /account/passkey-options)
+	BeginPasskey(c *fiber.Ctx) error
+	// AddPasskey Store the passkey the browser made; a fresh session begins and all others end
+	// (POST /account/passkeys)
+	AddPasskey(c *fiber.Ctx) error
+	// RemovePasskey Take a passkey away
+	// (DELETE /account/passkeys/{passkeyId})
+	RemovePasskey(c *fiber.Ctx, passkeyId openapi_types.UUID) error
+	// RenamePasskey Give a passkey another name
+	// (PATCH /account/passkeys/{passkeyId})
+	RenamePasskey(c *fiber.Ctx, passkeyId openapi_types.UUID) error
+	// ChangePassword Set a new password; all other sessions end
+	// (PUT /account/password)
+	ChangePassword(c *fiber.Ctx) error
+	// RenewRecoveryCodes Make new recovery codes; the old ones end
+	// (POST /account/recovery-codes)
+	RenewRecoveryCodes(c *fiber.Ctx) error
+	// EndOtherSessions Sign out everywhere but here
+	// (DELETE /account/sessions)
+	EndOtherSessions(c *fiber.Ctx) error
+	// ListSessions Where I am signed in
+	// (GET /account/sessions)
+	ListSessions(c *fiber.Ctx) error
+	// EndSession Sign out somewhere else
+	// (DELETE /account/sessions/{sessionId})
+	EndSession(c *fiber.Ctx, sessionId openapi_types.UUID) error
+	// ListTokens My API tokens, without their secrets
+	// (GET /account/tokens)
+	ListTokens(c *fiber.Ctx) error
+	// MakeToken Make an API token that acts as me within its scopes
+	// (POST /account/tokens)
+	MakeToken(c *fiber.Ctx) error
+	// RevokeToken End an API token; its next request is refused
+	// (DELETE /account/tokens/{tokenId})
+	RevokeToken(c *fiber.Ctx, tokenId openapi_types.UUID) error
+	// RemoveTotp Take the authenticator app away
+	// (DELETE /account/totp)
+	RemoveTotp(c *fiber.Ctx) error
+	// BeginTotp Show a new authenticator secret; it counts once a code of it was given
+	// (POST /account/totp)
+	BeginTotp(c *fiber.Ctx) error
+	// ConfirmTotp Give the first code of the authenticator app; a fresh session begins and all others end
+	// (POST /account/totp/confirmation)
+	ConfirmTotp(c *fiber.Ctx) error
 	// ListApprovals What waits for a second person of my legal entity, the longest wait first
 	// (GET /approvals)
 	ListApprovals(c *fiber.Ctx, params ListApprovalsParams) error
@@ -5372,6 +5871,21 @@ type ServerInterface interface {
 	// AnswerInquiryLink Answer once, without an account
 	// (POST /inquiry-answers/{token})
 	AnswerInquiryLink(c *fiber.Ctx, token string) error
+	// ListInvitations Who was asked to make an account, newest first
+	// (GET /invitations)
+	ListInvitations(c *fiber.Ctx) error
+	// Invite Ask people to make an account; all of them or none
+	// (POST /invitations)
+	Invite(c *fiber.Ctx) error
+	// AcceptInvitation Make the account of an invitation, once, and sign in
+	// (POST /invitations/accepted)
+	AcceptInvitation(c *fiber.Ctx) error
+	// OpenInvitation What a link of an invitation leads to
+	// (POST /invitations/opened)
+	OpenInvitation(c *fiber.Ctx) error
+	// RevokeInvitation Take an open invitation back
+	// (DELETE /invitations/{invitationId})
+	RevokeInvitation(c *fiber.Ctx, invitationId openapi_types.UUID) error
 	// GetLogStatus The log's latest checkpoint in words
 	// (GET /log/status)
 	GetLogStatus(c *fiber.Ctx) error
@@ -5462,6 +5976,18 @@ type ServerInterface interface {
 	// Login Sign in with a local account
 	// (POST /session)
 	Login(c *fiber.Ctx) error
+	// ConfirmSession Show once more who sits there; a fresh session begins and the old one ends
+	// (POST /session/confirmation)
+	ConfirmSession(c *fiber.Ctx) error
+	// FinishPasskeyLogin Sign in with a passkey
+	// (POST /session/passkey)
+	FinishPasskeyLogin(c *fiber.Ctx) error
+	// BeginPasskeyLogin What the browser needs to ask for a passkey
+	// (POST /session/passkey-options)
+	BeginPasskeyLogin(c *fiber.Ctx) error
+	// FinishLogin Show the second factor that a sign-in waits for; a code counts once
+	// (POST /session/second-step)
+	FinishLogin(c *fiber.Ctx) error
 	// Submit Submit the basket or a direct list of lines as orders
 	// (POST /submissions)
 	Submit(c *fiber.Ctx, params SubmitParams) error
@@ -5508,6 +6034,356 @@ type ServerInterfaceWrapper struct {
 
 type MiddlewareFunc fiber.Handler
 type HandlerMiddlewareFunc func(c *fiber.Ctx, next fiber.Handler) error
+
+// GetAccount operation middleware
+func (siw *ServerInterfaceWrapper) GetAccount(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetAccount(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// UpdateAccount operation middleware
+func (siw *ServerInterfaceWrapper) UpdateAccount(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.UpdateAccount(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// BeginPasskey operation middleware
+func (siw *ServerInterfaceWrapper) BeginPasskey(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.BeginPasskey(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// AddPasskey operation middleware
+func (siw *ServerInterfaceWrapper) AddPasskey(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.AddPasskey(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// RemovePasskey operation middleware
+func (siw *ServerInterfaceWrapper) RemovePasskey(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "passkeyId" -------------
+	var passkeyId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "passkeyId", c.Params("passkeyId"), &passkeyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter passkeyId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.RemovePasskey(c, passkeyId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// RenamePasskey operation middleware
+func (siw *ServerInterfaceWrapper) RenamePasskey(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "passkeyId" -------------
+	var passkeyId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "passkeyId", c.Params("passkeyId"), &passkeyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter passkeyId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.RenamePasskey(c, passkeyId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ChangePassword operation middleware
+func (siw *ServerInterfaceWrapper) ChangePassword(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ChangePassword(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// RenewRecoveryCodes operation middleware
+func (siw *ServerInterfaceWrapper) RenewRecoveryCodes(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.RenewRecoveryCodes(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// EndOtherSessions operation middleware
+func (siw *ServerInterfaceWrapper) EndOtherSessions(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.EndOtherSessions(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListSessions operation middleware
+func (siw *ServerInterfaceWrapper) ListSessions(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListSessions(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// EndSession operation middleware
+func (siw *ServerInterfaceWrapper) EndSession(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "sessionId" -------------
+	var sessionId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sessionId", c.Params("sessionId"), &sessionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter sessionId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.EndSession(c, sessionId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListTokens operation middleware
+func (siw *ServerInterfaceWrapper) ListTokens(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListTokens(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// MakeToken operation middleware
+func (siw *ServerInterfaceWrapper) MakeToken(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.MakeToken(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// RevokeToken operation middleware
+func (siw *ServerInterfaceWrapper) RevokeToken(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "tokenId" -------------
+	var tokenId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "tokenId", c.Params("tokenId"), &tokenId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter tokenId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.RevokeToken(c, tokenId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// RemoveTotp operation middleware
+func (siw *ServerInterfaceWrapper) RemoveTotp(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.RemoveTotp(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// BeginTotp operation middleware
+func (siw *ServerInterfaceWrapper) BeginTotp(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.BeginTotp(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ConfirmTotp operation middleware
+func (siw *ServerInterfaceWrapper) ConfirmTotp(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ConfirmTotp(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
 
 // ListApprovals operation middleware
 func (siw *ServerInterfaceWrapper) ListApprovals(c *fiber.Ctx) error {
@@ -7135,6 +8011,107 @@ func (siw *ServerInterfaceWrapper) AnswerInquiryLink(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListInvitations operation middleware
+func (siw *ServerInterfaceWrapper) ListInvitations(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListInvitations(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// Invite operation middleware
+func (siw *ServerInterfaceWrapper) Invite(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.Invite(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// AcceptInvitation operation middleware
+func (siw *ServerInterfaceWrapper) AcceptInvitation(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.AcceptInvitation(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// OpenInvitation operation middleware
+func (siw *ServerInterfaceWrapper) OpenInvitation(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.OpenInvitation(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// RevokeInvitation operation middleware
+func (siw *ServerInterfaceWrapper) RevokeInvitation(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "invitationId" -------------
+	var invitationId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "invitationId", c.Params("invitationId"), &invitationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter invitationId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.RevokeInvitation(c, invitationId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // GetLogStatus operation middleware
 func (siw *ServerInterfaceWrapper) GetLogStatus(c *fiber.Ctx) error {
 
@@ -8137,6 +9114,78 @@ func (siw *ServerInterfaceWrapper) Login(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ConfirmSession operation middleware
+func (siw *ServerInterfaceWrapper) ConfirmSession(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ConfirmSession(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// FinishPasskeyLogin operation middleware
+func (siw *ServerInterfaceWrapper) FinishPasskeyLogin(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.FinishPasskeyLogin(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// BeginPasskeyLogin operation middleware
+func (siw *ServerInterfaceWrapper) BeginPasskeyLogin(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.BeginPasskeyLogin(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// FinishLogin operation middleware
+func (siw *ServerInterfaceWrapper) FinishLogin(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.FinishLogin(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // Submit operation middleware
 func (siw *ServerInterfaceWrapper) Submit(c *fiber.Ctx) error {
 
@@ -8483,6 +9532,58 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Post(options.BaseURL+"/session", wrapper.Login)
 
+	router.Post(options.BaseURL+"/session/second-step", wrapper.FinishLogin)
+
+	router.Post(options.BaseURL+"/session/passkey-options", wrapper.BeginPasskeyLogin)
+
+	router.Post(options.BaseURL+"/session/passkey", wrapper.FinishPasskeyLogin)
+
+	router.Post(options.BaseURL+"/session/confirmation", wrapper.ConfirmSession)
+
+	router.Get(options.BaseURL+"/account", wrapper.GetAccount)
+
+	router.Patch(options.BaseURL+"/account", wrapper.UpdateAccount)
+
+	router.Put(options.BaseURL+"/account/password", wrapper.ChangePassword)
+
+	router.Delete(options.BaseURL+"/account/totp", wrapper.RemoveTotp)
+
+	router.Post(options.BaseURL+"/account/totp", wrapper.BeginTotp)
+
+	router.Post(options.BaseURL+"/account/totp/confirmation", wrapper.ConfirmTotp)
+
+	router.Post(options.BaseURL+"/account/recovery-codes", wrapper.RenewRecoveryCodes)
+
+	router.Post(options.BaseURL+"/account/passkey-options", wrapper.BeginPasskey)
+
+	router.Post(options.BaseURL+"/account/passkeys", wrapper.AddPasskey)
+
+	router.Delete(options.BaseURL+"/account/passkeys/:passkeyId", wrapper.RemovePasskey)
+
+	router.Patch(options.BaseURL+"/account/passkeys/:passkeyId", wrapper.RenamePasskey)
+
+	router.Delete(options.BaseURL+"/account/sessions", wrapper.EndOtherSessions)
+
+	router.Get(options.BaseURL+"/account/sessions", wrapper.ListSessions)
+
+	router.Delete(options.BaseURL+"/account/sessions/:sessionId", wrapper.EndSession)
+
+	router.Get(options.BaseURL+"/account/tokens", wrapper.ListTokens)
+
+	router.Post(options.BaseURL+"/account/tokens", wrapper.MakeToken)
+
+	router.Delete(options.BaseURL+"/account/tokens/:tokenId", wrapper.RevokeToken)
+
+	router.Get(options.BaseURL+"/invitations", wrapper.ListInvitations)
+
+	router.Post(options.BaseURL+"/invitations", wrapper.Invite)
+
+	router.Post(options.BaseURL+"/invitations/opened", wrapper.OpenInvitation)
+
+	router.Post(options.BaseURL+"/invitations/accepted", wrapper.AcceptInvitation)
+
+	router.Delete(options.BaseURL+"/invitations/:invitationId", wrapper.RevokeInvitation)
+
 	router.Get(options.BaseURL+"/demo/people", wrapper.ListDemoPeople)
 
 	router.Get(options.BaseURL+"/demo/story", wrapper.GetDemoStory)
@@ -8672,6 +9773,505 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
+
+type GetAccountRequestObject struct {
+}
+
+type GetAccountResponseObject interface {
+	VisitGetAccountResponse(ctx *fiber.Ctx) error
+}
+
+type GetAccount200JSONResponse Account
+
+func (response GetAccount200JSONResponse) VisitGetAccountResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetAccountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetAccountdefaultApplicationProblemPlusJSONResponse) VisitGetAccountResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type UpdateAccountRequestObject struct {
+	Body *UpdateAccountJSONRequestBody
+}
+
+type UpdateAccountResponseObject interface {
+	VisitUpdateAccountResponse(ctx *fiber.Ctx) error
+}
+
+type UpdateAccount204Response struct {
+}
+
+func (response UpdateAccount204Response) VisitUpdateAccountResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type UpdateAccountdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UpdateAccountdefaultApplicationProblemPlusJSONResponse) VisitUpdateAccountResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type BeginPasskeyRequestObject struct {
+}
+
+type BeginPasskeyResponseObject interface {
+	VisitBeginPasskeyResponse(ctx *fiber.Ctx) error
+}
+
+type BeginPasskey200JSONResponse Ceremony
+
+func (response BeginPasskey200JSONResponse) VisitBeginPasskeyResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type BeginPasskeydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response BeginPasskeydefaultApplicationProblemPlusJSONResponse) VisitBeginPasskeyResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AddPasskeyRequestObject struct {
+	Body *AddPasskeyJSONRequestBody
+}
+
+type AddPasskeyResponseObject interface {
+	VisitAddPasskeyResponse(ctx *fiber.Ctx) error
+}
+
+type AddPasskey201ResponseHeaders struct {
+	SetCookie *string
+}
+
+type AddPasskey201JSONResponse struct {
+	Body    FactorAdded
+	Headers AddPasskey201ResponseHeaders
+}
+
+func (response AddPasskey201JSONResponse) VisitAddPasskeyResponse(ctx *fiber.Ctx) error {
+	if response.Headers.SetCookie != nil {
+		ctx.Response().Header.Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AddPasskeydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddPasskeydefaultApplicationProblemPlusJSONResponse) VisitAddPasskeyResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type RemovePasskeyRequestObject struct {
+	PasskeyId openapi_types.UUID `json:"passkeyId"`
+}
+
+type RemovePasskeyResponseObject interface {
+	VisitRemovePasskeyResponse(ctx *fiber.Ctx) error
+}
+
+type RemovePasskey204Response struct {
+}
+
+func (response RemovePasskey204Response) VisitRemovePasskeyResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type RemovePasskeydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RemovePasskeydefaultApplicationProblemPlusJSONResponse) VisitRemovePasskeyResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type RenamePasskeyRequestObject struct {
+	PasskeyId openapi_types.UUID `json:"passkeyId"`
+	Body      *RenamePasskeyJSONRequestBody
+}
+
+type RenamePasskeyResponseObject interface {
+	VisitRenamePasskeyResponse(ctx *fiber.Ctx) error
+}
+
+type RenamePasskey200JSONResponse Passkey
+
+func (response RenamePasskey200JSONResponse) VisitRenamePasskeyResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type RenamePasskeydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RenamePasskeydefaultApplicationProblemPlusJSONResponse) VisitRenamePasskeyResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ChangePasswordRequestObject struct {
+	Body *ChangePasswordJSONRequestBody
+}
+
+type ChangePasswordResponseObject interface {
+	VisitChangePasswordResponse(ctx *fiber.Ctx) error
+}
+
+type ChangePassword204Response struct {
+}
+
+func (response ChangePassword204Response) VisitChangePasswordResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type ChangePassworddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ChangePassworddefaultApplicationProblemPlusJSONResponse) VisitChangePasswordResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type RenewRecoveryCodesRequestObject struct {
+}
+
+type RenewRecoveryCodesResponseObject interface {
+	VisitRenewRecoveryCodesResponse(ctx *fiber.Ctx) error
+}
+
+type RenewRecoveryCodes201JSONResponse RecoveryCodes
+
+func (response RenewRecoveryCodes201JSONResponse) VisitRenewRecoveryCodesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type RenewRecoveryCodesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RenewRecoveryCodesdefaultApplicationProblemPlusJSONResponse) VisitRenewRecoveryCodesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type EndOtherSessionsRequestObject struct {
+}
+
+type EndOtherSessionsResponseObject interface {
+	VisitEndOtherSessionsResponse(ctx *fiber.Ctx) error
+}
+
+type EndOtherSessions204Response struct {
+}
+
+func (response EndOtherSessions204Response) VisitEndOtherSessionsResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type EndOtherSessionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndOtherSessionsdefaultApplicationProblemPlusJSONResponse) VisitEndOtherSessionsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListSessionsRequestObject struct {
+}
+
+type ListSessionsResponseObject interface {
+	VisitListSessionsResponse(ctx *fiber.Ctx) error
+}
+
+type ListSessions200JSONResponse SessionList
+
+func (response ListSessions200JSONResponse) VisitListSessionsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListSessionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSessionsdefaultApplicationProblemPlusJSONResponse) VisitListSessionsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type EndSessionRequestObject struct {
+	SessionId openapi_types.UUID `json:"sessionId"`
+}
+
+type EndSessionResponseObject interface {
+	VisitEndSessionResponse(ctx *fiber.Ctx) error
+}
+
+type EndSession204Response struct {
+}
+
+func (response EndSession204Response) VisitEndSessionResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type EndSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndSessiondefaultApplicationProblemPlusJSONResponse) VisitEndSessionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListTokensRequestObject struct {
+}
+
+type ListTokensResponseObject interface {
+	VisitListTokensResponse(ctx *fiber.Ctx) error
+}
+
+type ListTokens200JSONResponse ApiTokenList
+
+func (response ListTokens200JSONResponse) VisitListTokensResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListTokensdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListTokensdefaultApplicationProblemPlusJSONResponse) VisitListTokensResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type MakeTokenRequestObject struct {
+	Body *MakeTokenJSONRequestBody
+}
+
+type MakeTokenResponseObject interface {
+	VisitMakeTokenResponse(ctx *fiber.Ctx) error
+}
+
+type MakeToken201JSONResponse ApiTokenMade
+
+func (response MakeToken201JSONResponse) VisitMakeTokenResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type MakeTokendefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response MakeTokendefaultApplicationProblemPlusJSONResponse) VisitMakeTokenResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type RevokeTokenRequestObject struct {
+	TokenId openapi_types.UUID `json:"tokenId"`
+}
+
+type RevokeTokenResponseObject interface {
+	VisitRevokeTokenResponse(ctx *fiber.Ctx) error
+}
+
+type RevokeToken204Response struct {
+}
+
+func (response RevokeToken204Response) VisitRevokeTokenResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type RevokeTokendefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RevokeTokendefaultApplicationProblemPlusJSONResponse) VisitRevokeTokenResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type RemoveTotpRequestObject struct {
+}
+
+type RemoveTotpResponseObject interface {
+	VisitRemoveTotpResponse(ctx *fiber.Ctx) error
+}
+
+type RemoveTotp204Response struct {
+}
+
+func (response RemoveTotp204Response) VisitRemoveTotpResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type RemoveTotpdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RemoveTotpdefaultApplicationProblemPlusJSONResponse) VisitRemoveTotpResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type BeginTotpRequestObject struct {
+}
+
+type BeginTotpResponseObject interface {
+	VisitBeginTotpResponse(ctx *fiber.Ctx) error
+}
+
+type BeginTotp201JSONResponse Totp
+
+func (response BeginTotp201JSONResponse) VisitBeginTotpResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type BeginTotpdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response BeginTotpdefaultApplicationProblemPlusJSONResponse) VisitBeginTotpResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ConfirmTotpRequestObject struct {
+	Body *ConfirmTotpJSONRequestBody
+}
+
+type ConfirmTotpResponseObject interface {
+	VisitConfirmTotpResponse(ctx *fiber.Ctx) error
+}
+
+type ConfirmTotp200ResponseHeaders struct {
+	SetCookie *string
+}
+
+type ConfirmTotp200JSONResponse struct {
+	Body    FactorAdded
+	Headers ConfirmTotp200ResponseHeaders
+}
+
+func (response ConfirmTotp200JSONResponse) VisitConfirmTotpResponse(ctx *fiber.Ctx) error {
+	if response.Headers.SetCookie != nil {
+		ctx.Response().Header.Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ConfirmTotpdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ConfirmTotpdefaultApplicationProblemPlusJSONResponse) VisitConfirmTotpResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
 
 type ListApprovalsRequestObject struct {
 	Params ListApprovalsParams
@@ -10452,6 +12052,159 @@ func (response AnswerInquiryLinkdefaultApplicationProblemPlusJSONResponse) Visit
 	return ctx.JSON(&response.Body)
 }
 
+type ListInvitationsRequestObject struct {
+}
+
+type ListInvitationsResponseObject interface {
+	VisitListInvitationsResponse(ctx *fiber.Ctx) error
+}
+
+type ListInvitations200JSONResponse InvitationList
+
+func (response ListInvitations200JSONResponse) VisitListInvitationsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListInvitationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListInvitationsdefaultApplicationProblemPlusJSONResponse) VisitListInvitationsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type InviteRequestObject struct {
+	Body *InviteJSONRequestBody
+}
+
+type InviteResponseObject interface {
+	VisitInviteResponse(ctx *fiber.Ctx) error
+}
+
+type Invite201JSONResponse InvitedList
+
+func (response Invite201JSONResponse) VisitInviteResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type InvitedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response InvitedefaultApplicationProblemPlusJSONResponse) VisitInviteResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AcceptInvitationRequestObject struct {
+	Body *AcceptInvitationJSONRequestBody
+}
+
+type AcceptInvitationResponseObject interface {
+	VisitAcceptInvitationResponse(ctx *fiber.Ctx) error
+}
+
+type AcceptInvitation200ResponseHeaders struct {
+	SetCookie *string
+}
+
+type AcceptInvitation200JSONResponse struct {
+	Body    Session
+	Headers AcceptInvitation200ResponseHeaders
+}
+
+func (response AcceptInvitation200JSONResponse) VisitAcceptInvitationResponse(ctx *fiber.Ctx) error {
+	if response.Headers.SetCookie != nil {
+		ctx.Response().Header.Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AcceptInvitationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AcceptInvitationdefaultApplicationProblemPlusJSONResponse) VisitAcceptInvitationResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type OpenInvitationRequestObject struct {
+	Body *OpenInvitationJSONRequestBody
+}
+
+type OpenInvitationResponseObject interface {
+	VisitOpenInvitationResponse(ctx *fiber.Ctx) error
+}
+
+type OpenInvitation200JSONResponse OpenInvitation
+
+func (response OpenInvitation200JSONResponse) VisitOpenInvitationResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type OpenInvitationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenInvitationdefaultApplicationProblemPlusJSONResponse) VisitOpenInvitationResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type RevokeInvitationRequestObject struct {
+	InvitationId openapi_types.UUID `json:"invitationId"`
+}
+
+type RevokeInvitationResponseObject interface {
+	VisitRevokeInvitationResponse(ctx *fiber.Ctx) error
+}
+
+type RevokeInvitation204Response struct {
+}
+
+func (response RevokeInvitation204Response) VisitRevokeInvitationResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type RevokeInvitationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RevokeInvitationdefaultApplicationProblemPlusJSONResponse) VisitRevokeInvitationResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type GetLogStatusRequestObject struct {
 }
 
@@ -11422,12 +13175,166 @@ func (response Login200JSONResponse) VisitLoginResponse(ctx *fiber.Ctx) error {
 	return ctx.JSON(&response.Body)
 }
 
+type Login202JSONResponse SecondStepDue
+
+func (response Login202JSONResponse) VisitLoginResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(202)
+
+	return ctx.JSON(&response)
+}
+
 type LogindefaultApplicationProblemPlusJSONResponse struct {
 	Body       Problem
 	StatusCode int
 }
 
 func (response LogindefaultApplicationProblemPlusJSONResponse) VisitLoginResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ConfirmSessionRequestObject struct {
+	Body *ConfirmSessionJSONRequestBody
+}
+
+type ConfirmSessionResponseObject interface {
+	VisitConfirmSessionResponse(ctx *fiber.Ctx) error
+}
+
+type ConfirmSession200ResponseHeaders struct {
+	SetCookie *string
+}
+
+type ConfirmSession200JSONResponse struct {
+	Body    Session
+	Headers ConfirmSession200ResponseHeaders
+}
+
+func (response ConfirmSession200JSONResponse) VisitConfirmSessionResponse(ctx *fiber.Ctx) error {
+	if response.Headers.SetCookie != nil {
+		ctx.Response().Header.Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ConfirmSessiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ConfirmSessiondefaultApplicationProblemPlusJSONResponse) VisitConfirmSessionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type FinishPasskeyLoginRequestObject struct {
+	Body *FinishPasskeyLoginJSONRequestBody
+}
+
+type FinishPasskeyLoginResponseObject interface {
+	VisitFinishPasskeyLoginResponse(ctx *fiber.Ctx) error
+}
+
+type FinishPasskeyLogin200ResponseHeaders struct {
+	SetCookie *string
+}
+
+type FinishPasskeyLogin200JSONResponse struct {
+	Body    Session
+	Headers FinishPasskeyLogin200ResponseHeaders
+}
+
+func (response FinishPasskeyLogin200JSONResponse) VisitFinishPasskeyLoginResponse(ctx *fiber.Ctx) error {
+	if response.Headers.SetCookie != nil {
+		ctx.Response().Header.Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response.Body)
+}
+
+type FinishPasskeyLogindefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FinishPasskeyLogindefaultApplicationProblemPlusJSONResponse) VisitFinishPasskeyLoginResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type BeginPasskeyLoginRequestObject struct {
+}
+
+type BeginPasskeyLoginResponseObject interface {
+	VisitBeginPasskeyLoginResponse(ctx *fiber.Ctx) error
+}
+
+type BeginPasskeyLogin200JSONResponse Ceremony
+
+func (response BeginPasskeyLogin200JSONResponse) VisitBeginPasskeyLoginResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type BeginPasskeyLogindefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response BeginPasskeyLogindefaultApplicationProblemPlusJSONResponse) VisitBeginPasskeyLoginResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type FinishLoginRequestObject struct {
+	Body *FinishLoginJSONRequestBody
+}
+
+type FinishLoginResponseObject interface {
+	VisitFinishLoginResponse(ctx *fiber.Ctx) error
+}
+
+type FinishLogin200ResponseHeaders struct {
+	SetCookie *string
+}
+
+type FinishLogin200JSONResponse struct {
+	Body    Session
+	Headers FinishLogin200ResponseHeaders
+}
+
+func (response FinishLogin200JSONResponse) VisitFinishLoginResponse(ctx *fiber.Ctx) error {
+	if response.Headers.SetCookie != nil {
+		ctx.Response().Header.Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response.Body)
+}
+
+type FinishLogindefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FinishLogindefaultApplicationProblemPlusJSONResponse) VisitFinishLoginResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -11792,6 +13699,57 @@ func (response UseTemplatedefaultApplicationProblemPlusJSONResponse) VisitUseTem
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// GetAccount What I sign in with, and what happened to it
+	// (GET /account)
+	GetAccount(ctx context.Context, request GetAccountRequestObject) (GetAccountResponseObject, error)
+	// UpdateAccount Change the language of letters
+	// (PATCH /account)
+	UpdateAccount(ctx context.Context, request UpdateAccountRequestObject) (UpdateAccountResponseObject, error)
+	// BeginPasskey What the browser needs to make a passkey
+	// (POST /account/passkey-options)
+	BeginPasskey(ctx context.Context, request BeginPasskeyRequestObject) (BeginPasskeyResponseObject, error)
+	// AddPasskey Store the passkey the browser made; a fresh session begins and all others end
+	// (POST /account/passkeys)
+	AddPasskey(ctx context.Context, request AddPasskeyRequestObject) (AddPasskeyResponseObject, error)
+	// RemovePasskey Take a passkey away
+	// (DELETE /account/passkeys/{passkeyId})
+	RemovePasskey(ctx context.Context, request RemovePasskeyRequestObject) (RemovePasskeyResponseObject, error)
+	// RenamePasskey Give a passkey another name
+	// (PATCH /account/passkeys/{passkeyId})
+	RenamePasskey(ctx context.Context, request RenamePasskeyRequestObject) (RenamePasskeyResponseObject, error)
+	// ChangePassword Set a new password; all other sessions end
+	// (PUT /account/password)
+	ChangePassword(ctx context.Context, request ChangePasswordRequestObject) (ChangePasswordResponseObject, error)
+	// RenewRecoveryCodes Make new recovery codes; the old ones end
+	// (POST /account/recovery-codes)
+	RenewRecoveryCodes(ctx context.Context, request RenewRecoveryCodesRequestObject) (RenewRecoveryCodesResponseObject, error)
+	// EndOtherSessions Sign out everywhere but here
+	// (DELETE /account/sessions)
+	EndOtherSessions(ctx context.Context, request EndOtherSessionsRequestObject) (EndOtherSessionsResponseObject, error)
+	// ListSessions Where I am signed in
+	// (GET /account/sessions)
+	ListSessions(ctx context.Context, request ListSessionsRequestObject) (ListSessionsResponseObject, error)
+	// EndSession Sign out somewhere else
+	// (DELETE /account/sessions/{sessionId})
+	EndSession(ctx context.Context, request EndSessionRequestObject) (EndSessionResponseObject, error)
+	// ListTokens My API tokens, without their secrets
+	// (GET /account/tokens)
+	ListTokens(ctx context.Context, request ListTokensRequestObject) (ListTokensResponseObject, error)
+	// MakeToken Make an API token that acts as me within its scopes
+	// (POST /account/tokens)
+	MakeToken(ctx context.Context, request MakeTokenRequestObject) (MakeTokenResponseObject, error)
+	// RevokeToken End an API token; its next request is refused
+	// (DELETE /account/tokens/{tokenId})
+	RevokeToken(ctx context.Context, request RevokeTokenRequestObject) (RevokeTokenResponseObject, error)
+	// RemoveTotp Take the authenticator app away
+	// (DELETE /account/totp)
+	RemoveTotp(ctx context.Context, request RemoveTotpRequestObject) (RemoveTotpResponseObject, error)
+	// BeginTotp Show a new authenticator secret; it counts once a code of it was given
+	// (POST /account/totp)
+	BeginTotp(ctx context.Context, request BeginTotpRequestObject) (BeginTotpResponseObject, error)
+	// ConfirmTotp Give the first code of the authenticator app; a fresh session begins and all others end
+	// (POST /account/totp/confirmation)
+	ConfirmTotp(ctx context.Context, request ConfirmTotpRequestObject) (ConfirmTotpResponseObject, error)
 	// ListApprovals What waits for a second person of my legal entity, the longest wait first
 	// (GET /approvals)
 	ListApprovals(ctx context.Context, request ListApprovalsRequestObject) (ListApprovalsResponseObject, error)
@@ -11954,6 +13912,21 @@ type StrictServerInterface interface {
 	// AnswerInquiryLink Answer once, without an account
 	// (POST /inquiry-answers/{token})
 	AnswerInquiryLink(ctx context.Context, request AnswerInquiryLinkRequestObject) (AnswerInquiryLinkResponseObject, error)
+	// ListInvitations Who was asked to make an account, newest first
+	// (GET /invitations)
+	ListInvitations(ctx context.Context, request ListInvitationsRequestObject) (ListInvitationsResponseObject, error)
+	// Invite Ask people to make an account; all of them or none
+	// (POST /invitations)
+	Invite(ctx context.Context, request InviteRequestObject) (InviteResponseObject, error)
+	// AcceptInvitation Make the account of an invitation, once, and sign in
+	// (POST /invitations/accepted)
+	AcceptInvitation(ctx context.Context, request AcceptInvitationRequestObject) (AcceptInvitationResponseObject, error)
+	// OpenInvitation What a link of an invitation leads to
+	// (POST /invitations/opened)
+	OpenInvitation(ctx context.Context, request OpenInvitationRequestObject) (OpenInvitationResponseObject, error)
+	// RevokeInvitation Take an open invitation back
+	// (DELETE /invitations/{invitationId})
+	RevokeInvitation(ctx context.Context, request RevokeInvitationRequestObject) (RevokeInvitationResponseObject, error)
 	// GetLogStatus The log's latest checkpoint in words
 	// (GET /log/status)
 	GetLogStatus(ctx context.Context, request GetLogStatusRequestObject) (GetLogStatusResponseObject, error)
@@ -12044,6 +14017,18 @@ type StrictServerInterface interface {
 	// Login Sign in with a local account
 	// (POST /session)
 	Login(ctx context.Context, request LoginRequestObject) (LoginResponseObject, error)
+	// ConfirmSession Show once more who sits there; a fresh session begins and the old one ends
+	// (POST /session/confirmation)
+	ConfirmSession(ctx context.Context, request ConfirmSessionRequestObject) (ConfirmSessionResponseObject, error)
+	// FinishPasskeyLogin Sign in with a passkey
+	// (POST /session/passkey)
+	FinishPasskeyLogin(ctx context.Context, request FinishPasskeyLoginRequestObject) (FinishPasskeyLoginResponseObject, error)
+	// BeginPasskeyLogin What the browser needs to ask for a passkey
+	// (POST /session/passkey-options)
+	BeginPasskeyLogin(ctx context.Context, request BeginPasskeyLoginRequestObject) (BeginPasskeyLoginResponseObject, error)
+	// FinishLogin Show the second factor that a sign-in waits for; a code counts once
+	// (POST /session/second-step)
+	FinishLogin(ctx context.Context, request FinishLoginRequestObject) (FinishLoginResponseObject, error)
 	// Submit Submit the basket or a direct list of lines as orders
 	// (POST /submissions)
 	Submit(ctx context.Context, request SubmitRequestObject) (SubmitResponseObject, error)
@@ -12099,6 +14084,523 @@ type strictHandler struct {
 // validation. It is defined here as well so generated code does not import the
 // middleware; keep it in sync with fibermiddleware.ValidatedBodyLocalsKey.
 const validatedBodyLocalsKey = "x-oapi-codegen-validated-body"
+
+// GetAccount operation middleware
+func (sh *strictHandler) GetAccount(ctx *fiber.Ctx) error {
+	var request GetAccountRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAccount(ctx.UserContext(), request.(GetAccountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAccount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAccountResponseObject); ok {
+		if err := validResponse.VisitGetAccountResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateAccount operation middleware
+func (sh *strictHandler) UpdateAccount(ctx *fiber.Ctx) error {
+	var request UpdateAccountRequestObject
+
+	var body UpdateAccountJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateAccount(ctx.UserContext(), request.(UpdateAccountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateAccount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateAccountResponseObject); ok {
+		if err := validResponse.VisitUpdateAccountResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// BeginPasskey operation middleware
+func (sh *strictHandler) BeginPasskey(ctx *fiber.Ctx) error {
+	var request BeginPasskeyRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.BeginPasskey(ctx.UserContext(), request.(BeginPasskeyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BeginPasskey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(BeginPasskeyResponseObject); ok {
+		if err := validResponse.VisitBeginPasskeyResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddPasskey operation middleware
+func (sh *strictHandler) AddPasskey(ctx *fiber.Ctx) error {
+	var request AddPasskeyRequestObject
+
+	var body AddPasskeyJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.AddPasskey(ctx.UserContext(), request.(AddPasskeyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddPasskey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddPasskeyResponseObject); ok {
+		if err := validResponse.VisitAddPasskeyResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemovePasskey operation middleware
+func (sh *strictHandler) RemovePasskey(ctx *fiber.Ctx, passkeyId openapi_types.UUID) error {
+	var request RemovePasskeyRequestObject
+
+	request.PasskeyId = passkeyId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.RemovePasskey(ctx.UserContext(), request.(RemovePasskeyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemovePasskey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemovePasskeyResponseObject); ok {
+		if err := validResponse.VisitRemovePasskeyResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RenamePasskey operation middleware
+func (sh *strictHandler) RenamePasskey(ctx *fiber.Ctx, passkeyId openapi_types.UUID) error {
+	var request RenamePasskeyRequestObject
+
+	request.PasskeyId = passkeyId
+
+	var body RenamePasskeyJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.RenamePasskey(ctx.UserContext(), request.(RenamePasskeyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RenamePasskey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RenamePasskeyResponseObject); ok {
+		if err := validResponse.VisitRenamePasskeyResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangePassword operation middleware
+func (sh *strictHandler) ChangePassword(ctx *fiber.Ctx) error {
+	var request ChangePasswordRequestObject
+
+	var body ChangePasswordJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangePassword(ctx.UserContext(), request.(ChangePasswordRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangePassword")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangePasswordResponseObject); ok {
+		if err := validResponse.VisitChangePasswordResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RenewRecoveryCodes operation middleware
+func (sh *strictHandler) RenewRecoveryCodes(ctx *fiber.Ctx) error {
+	var request RenewRecoveryCodesRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.RenewRecoveryCodes(ctx.UserContext(), request.(RenewRecoveryCodesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RenewRecoveryCodes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RenewRecoveryCodesResponseObject); ok {
+		if err := validResponse.VisitRenewRecoveryCodesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndOtherSessions operation middleware
+func (sh *strictHandler) EndOtherSessions(ctx *fiber.Ctx) error {
+	var request EndOtherSessionsRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.EndOtherSessions(ctx.UserContext(), request.(EndOtherSessionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndOtherSessions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndOtherSessionsResponseObject); ok {
+		if err := validResponse.VisitEndOtherSessionsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSessions operation middleware
+func (sh *strictHandler) ListSessions(ctx *fiber.Ctx) error {
+	var request ListSessionsRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSessions(ctx.UserContext(), request.(ListSessionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSessions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSessionsResponseObject); ok {
+		if err := validResponse.VisitListSessionsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndSession operation middleware
+func (sh *strictHandler) EndSession(ctx *fiber.Ctx, sessionId openapi_types.UUID) error {
+	var request EndSessionRequestObject
+
+	request.SessionId = sessionId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.EndSession(ctx.UserContext(), request.(EndSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndSessionResponseObject); ok {
+		if err := validResponse.VisitEndSessionResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTokens operation middleware
+func (sh *strictHandler) ListTokens(ctx *fiber.Ctx) error {
+	var request ListTokensRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTokens(ctx.UserContext(), request.(ListTokensRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTokens")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTokensResponseObject); ok {
+		if err := validResponse.VisitListTokensResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MakeToken operation middleware
+func (sh *strictHandler) MakeToken(ctx *fiber.Ctx) error {
+	var request MakeTokenRequestObject
+
+	var body MakeTokenJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeToken(ctx.UserContext(), request.(MakeTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeToken")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakeTokenResponseObject); ok {
+		if err := validResponse.VisitMakeTokenResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RevokeToken operation middleware
+func (sh *strictHandler) RevokeToken(ctx *fiber.Ctx, tokenId openapi_types.UUID) error {
+	var request RevokeTokenRequestObject
+
+	request.TokenId = tokenId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.RevokeToken(ctx.UserContext(), request.(RevokeTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevokeToken")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RevokeTokenResponseObject); ok {
+		if err := validResponse.VisitRevokeTokenResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveTotp operation middleware
+func (sh *strictHandler) RemoveTotp(ctx *fiber.Ctx) error {
+	var request RemoveTotpRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveTotp(ctx.UserContext(), request.(RemoveTotpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveTotp")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveTotpResponseObject); ok {
+		if err := validResponse.VisitRemoveTotpResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// BeginTotp operation middleware
+func (sh *strictHandler) BeginTotp(ctx *fiber.Ctx) error {
+	var request BeginTotpRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.BeginTotp(ctx.UserContext(), request.(BeginTotpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BeginTotp")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(BeginTotpResponseObject); ok {
+		if err := validResponse.VisitBeginTotpResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmTotp operation middleware
+func (sh *strictHandler) ConfirmTotp(ctx *fiber.Ctx) error {
+	var request ConfirmTotpRequestObject
+
+	var body ConfirmTotpJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmTotp(ctx.UserContext(), request.(ConfirmTotpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmTotp")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmTotpResponseObject); ok {
+		if err := validResponse.VisitConfirmTotpResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
 
 // ListApprovals operation middleware
 func (sh *strictHandler) ListApprovals(ctx *fiber.Ctx, params ListApprovalsParams) error {
@@ -13825,6 +16327,175 @@ func (sh *strictHandler) AnswerInquiryLink(ctx *fiber.Ctx, token string) error {
 	return nil
 }
 
+// ListInvitations operation middleware
+func (sh *strictHandler) ListInvitations(ctx *fiber.Ctx) error {
+	var request ListInvitationsRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListInvitations(ctx.UserContext(), request.(ListInvitationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListInvitations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListInvitationsResponseObject); ok {
+		if err := validResponse.VisitListInvitationsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Invite operation middleware
+func (sh *strictHandler) Invite(ctx *fiber.Ctx) error {
+	var request InviteRequestObject
+
+	var body InviteJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.Invite(ctx.UserContext(), request.(InviteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Invite")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InviteResponseObject); ok {
+		if err := validResponse.VisitInviteResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AcceptInvitation operation middleware
+func (sh *strictHandler) AcceptInvitation(ctx *fiber.Ctx) error {
+	var request AcceptInvitationRequestObject
+
+	var body AcceptInvitationJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.AcceptInvitation(ctx.UserContext(), request.(AcceptInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcceptInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AcceptInvitationResponseObject); ok {
+		if err := validResponse.VisitAcceptInvitationResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenInvitation operation middleware
+func (sh *strictHandler) OpenInvitation(ctx *fiber.Ctx) error {
+	var request OpenInvitationRequestObject
+
+	var body OpenInvitationJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenInvitation(ctx.UserContext(), request.(OpenInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenInvitationResponseObject); ok {
+		if err := validResponse.VisitOpenInvitationResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RevokeInvitation operation middleware
+func (sh *strictHandler) RevokeInvitation(ctx *fiber.Ctx, invitationId openapi_types.UUID) error {
+	var request RevokeInvitationRequestObject
+
+	request.InvitationId = invitationId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.RevokeInvitation(ctx.UserContext(), request.(RevokeInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevokeInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RevokeInvitationResponseObject); ok {
+		if err := validResponse.VisitRevokeInvitationResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetLogStatus operation middleware
 func (sh *strictHandler) GetLogStatus(ctx *fiber.Ctx) error {
 	var request GetLogStatusRequestObject
@@ -14687,6 +17358,148 @@ func (sh *strictHandler) Login(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(LoginResponseObject); ok {
 		if err := validResponse.VisitLoginResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmSession operation middleware
+func (sh *strictHandler) ConfirmSession(ctx *fiber.Ctx) error {
+	var request ConfirmSessionRequestObject
+
+	var body ConfirmSessionJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmSession(ctx.UserContext(), request.(ConfirmSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmSessionResponseObject); ok {
+		if err := validResponse.VisitConfirmSessionResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FinishPasskeyLogin operation middleware
+func (sh *strictHandler) FinishPasskeyLogin(ctx *fiber.Ctx) error {
+	var request FinishPasskeyLoginRequestObject
+
+	var body FinishPasskeyLoginJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.FinishPasskeyLogin(ctx.UserContext(), request.(FinishPasskeyLoginRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FinishPasskeyLogin")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FinishPasskeyLoginResponseObject); ok {
+		if err := validResponse.VisitFinishPasskeyLoginResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// BeginPasskeyLogin operation middleware
+func (sh *strictHandler) BeginPasskeyLogin(ctx *fiber.Ctx) error {
+	var request BeginPasskeyLoginRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.BeginPasskeyLogin(ctx.UserContext(), request.(BeginPasskeyLoginRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BeginPasskeyLogin")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(BeginPasskeyLoginResponseObject); ok {
+		if err := validResponse.VisitBeginPasskeyLoginResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FinishLogin operation middleware
+func (sh *strictHandler) FinishLogin(ctx *fiber.Ctx) error {
+	var request FinishLoginRequestObject
+
+	var body FinishLoginJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.FinishLogin(ctx.UserContext(), request.(FinishLoginRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FinishLogin")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FinishLoginResponseObject); ok {
+		if err := validResponse.VisitFinishLoginResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -1,0 +1,106 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/authz"
+)
+
+// Store keeps accounts. A change and its event are one statement or one transaction: neither stands without the other.
+// Methods with a person touch that person's rows only; an id of somebody else's is ErrNotFound.
+type Store interface {
+	factorStore
+	passkeyStore
+	sessionStore
+	invitationStore
+
+	// Profile reads what a person has; FactorForced is not the store's to know.
+	Profile(ctx context.Context, person, logID uuid.UUID, events int) (Profile, error)
+	// PasswordHash of a person's local account. Error: ErrNotFound.
+	PasswordHash(ctx context.Context, person uuid.UUID) (string, error)
+	// ChangePassword stores the hash and ends all sessions but the kept one.
+	ChangePassword(ctx context.Context, e Event, person uuid.UUID, hash string, keep authz.TokenHash) error
+	SetLanguage(ctx context.Context, person uuid.UUID, language string) error
+	// Note stores an event alone.
+	Note(ctx context.Context, e Event) error
+	// LogID is a person's name in records.
+	LogID(ctx context.Context, person uuid.UUID) (uuid.UUID, error)
+	// Step reads a living step by its ticket; TakeStep also ends it, once. Error: ErrStepEnded.
+	Step(ctx context.Context, kind StepKind, hash authz.TokenHash, at time.Time) (Step, error)
+	TakeStep(ctx context.Context, kind StepKind, hash authz.TokenHash, at time.Time) (Step, error)
+	KeepStep(ctx context.Context, s Step) error
+}
+
+type factorStore interface {
+	// BeginTotp keeps a sealed secret until it is confirmed, in place of an earlier unconfirmed one. Error: ErrTotpActive.
+	BeginTotp(ctx context.Context, person uuid.UUID, sealed []byte, at time.Time) error
+	// Totp reads the sealed secret; confirmed or not. Error: ErrNotFound.
+	Totp(ctx context.Context, person uuid.UUID) (sealed []byte, confirmed bool, err error)
+	// ConfirmTotp makes the secret count from now, with its first step used; false when it was confirmed already.
+	ConfirmTotp(ctx context.Context, e Event, person uuid.UUID, step int64) (bool, error)
+	// UseStep notes that the code of a step was used; false when that or a later one was before.
+	UseStep(ctx context.Context, person uuid.UUID, step int64) (bool, error)
+	RemoveTotp(ctx context.Context, e Event, person uuid.UUID) error
+	// SetRecoveryCodes replaces all recovery codes; none removes them.
+	SetRecoveryCodes(ctx context.Context, person uuid.UUID, hashes [][]byte) error
+	// UseRecoveryCode uses a code up; false when there is none such unused.
+	UseRecoveryCode(ctx context.Context, e Event, person uuid.UUID, hash []byte) (bool, error)
+}
+
+type passkeyStore interface {
+	Credentials(ctx context.Context, person uuid.UUID) ([]Credential, error)
+	AddPasskey(ctx context.Context, e Event, person uuid.UUID, c Credential) error
+	// UsedPasskey writes the credential's counter and its last use.
+	UsedPasskey(ctx context.Context, c Credential, at time.Time) error
+	RenamePasskey(ctx context.Context, person, id uuid.UUID, name string) (Passkey, error)
+	RemovePasskey(ctx context.Context, e Event, person, id uuid.UUID) error
+	// Membership is the organisation a person acts for at sign-in; Nil when there is none today.
+	Membership(ctx context.Context, person uuid.UUID, at time.Time) (uuid.UUID, error)
+}
+
+type sessionStore interface {
+	Sessions(ctx context.Context, person uuid.UUID, current authz.TokenHash, at, idleSince time.Time) ([]Session, error)
+	EndSession(ctx context.Context, e Event, person, id uuid.UUID) error
+	EndOtherSessions(ctx context.Context, e Event, person uuid.UUID, keep authz.TokenHash) error
+	Tokens(ctx context.Context, person uuid.UUID) ([]Token, error)
+	MakeToken(ctx context.Context, e Event, person, organisation uuid.UUID, t Token, hash authz.TokenHash) error
+	RevokeToken(ctx context.Context, e Event, person, id uuid.UUID) error
+}
+
+type invitationStore interface {
+	// Invite stores invitations with their log entries, all or none.
+	Invite(ctx context.Context, events []Event, all []Invitation, hashes []authz.TokenHash, entries []Entry) error
+	Invitations(ctx context.Context, limit int) ([]Invitation, error)
+	RevokeInvitation(ctx context.Context, e Event, id uuid.UUID) error
+	// OpenInvitation finds an invitation by its link, whoever asks. Error: ErrInvitationEnded.
+	OpenInvitation(ctx context.Context, hash authz.TokenHash) (Invitation, error)
+	// Accept locks the invitation of a link, lets make answer with the account that comes of it, and stores both.
+	// Errors: ErrInvitationEnded; Conflict (login_taken).
+	Accept(ctx context.Context, hash authz.TokenHash, make func(Invitation) (NewAccount, Event, error)) (NewAccount, error)
+	// Found stores an account without an invitation.
+	Found(ctx context.Context, a NewAccount, e Event) error
+	// OrganisationKind of an organisation in the principal's scope. Error: ErrNotFound.
+	OrganisationKind(ctx context.Context, id uuid.UUID) (kind, name string, err error)
+}
+
+// StepKind is what a step waits for.
+type StepKind string
+
+// The kinds of steps.
+const (
+	StepSecondFactor        StepKind = "second_factor"
+	StepPasskeyLogin        StepKind = "passkey_login"
+	StepPasskeyRegistration StepKind = "passkey_registration"
+)
+
+// Step is a sign-in or a registration between two requests.
+type Step struct {
+	Hash    authz.TokenHash
+	Kind    StepKind
+	Person  *uuid.UUID // nil: not known yet
+	State   []byte     // JSON
+	Expires time.Time
+}

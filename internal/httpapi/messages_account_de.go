@@ -1,0 +1,32 @@
+package httpapi
+
+// messagesAccountDE holds the German texts of signing in and of what people sign in with.
+var messagesAccountDE = map[string]message{
+	"confirm_first":          {"Bitte bestätigen Sie zuerst, dass Sie es sind", "Geben Sie Ihr Passwort noch einmal ein; danach können Sie 15 Minuten lang Ihre Anmeldung ändern."},
+	"account_of_the_demo":    {"Dieses Konto gehört zur Demo", "Alle teilen es sich, darum bleibt seine Anmeldung, wie sie ist. Laden Sie als Verwaltung jemanden ein: Dieses Konto können Sie ändern."},
+	"password_wrong":         {"Das Passwort passt nicht", "Bitte geben Sie Ihr jetziges Passwort ein."},
+	"password_short":         {"Das Passwort ist zu kurz", "Bitte mindestens {least} Zeichen, zum Beispiel mehrere Wörter hintereinander. Ziffern und Sonderzeichen sind nicht nötig."},
+	"password_long":          {"Das Passwort ist zu lang", "Bitte höchstens {most} Zeichen."},
+	"password_common":        {"Dieses Passwort wird als eines der ersten ausprobiert", "Es besteht aus bekannten Wörtern, Namen oder Tastenfolgen. Bitte wählen Sie ein anderes, zum Beispiel vier Wörter, die nichts miteinander zu tun haben."},
+	"password_same":          {"Das ist Ihr jetziges Passwort", "Bitte wählen Sie ein neues."},
+	"sign_in_step_ended":     {"Die Anmeldung hat zu lange gedauert", "Bitte beginnen Sie noch einmal."},
+	"second_factor_wrong":    {"Der Code passt nicht", "Jeder Code gilt nur einmal. Bitte geben Sie den nächsten ein, den Ihre App zeigt, oder einen anderen Wiederherstellungscode."},
+	"totp_code_wrong":        {"Der Code passt nicht", "Bitte geben Sie den Code ein, den Ihre App jetzt zeigt. Geht die Uhr Ihres Geräts richtig?"},
+	"totp_active":            {"Es ist schon eine Authenticator-App eingerichtet", "Entfernen Sie zuerst die bisherige."},
+	"second_factor_forced":   {"Ihre Rolle verlangt einen zweiten Faktor", "Richten Sie zuerst einen anderen ein, dann können Sie diesen entfernen."},
+	"second_factor_missing":  {"Es ist noch kein zweiter Faktor eingerichtet", "Wiederherstellungscodes gibt es mit dem ersten zweiten Faktor."},
+	"second_factor_due":      {"Ihre Rolle verlangt einen zweiten Faktor", "Bitte richten Sie in Ihrem Profil eine Authenticator-App oder einen Passkey ein; danach geht es hier weiter."},
+	"secret_key_missing":     {"Zweite Faktoren lassen sich gerade nicht prüfen", "Dem Server fehlt seine Schlüsseldatei. Bitte wenden Sie sich an den Betrieb."},
+	"passkey_unknown":        {"Diesen Passkey kennt der Marktplatz nicht", "Bitte wählen Sie einen anderen oder melden Sie sich mit Ihrem Passwort an."},
+	"passkey_form":           {"Der Passkey kam nicht vollständig an", "Bitte versuchen Sie es noch einmal."},
+	"passkeys_many":          {"Mehr Passkeys sind nicht möglich", "Bitte entfernen Sie zuerst einen, den Sie nicht mehr brauchen."},
+	"token_ended":            {"Dieses API-Token gilt nicht", "Es ist abgelaufen, widerrufen oder unbekannt. Ein neues gibt es im Profil."},
+	"token_scope_missing":    {"Dafür reicht der Umfang des API-Tokens nicht", "Bitte legen Sie im Profil ein Token mit dem nötigen Umfang an. Konten, Freigaben, Regeln und Einladungen ändern nur Menschen."},
+	"token_days":             {"Diese Gültigkeit ist nicht möglich", "Bitte 1 bis {most} Tage angeben."},
+	"tokens_many":            {"Mehr API-Tokens sind nicht möglich", "Bitte widerrufen Sie zuerst eines, das Sie nicht mehr brauchen."},
+	"name_form":              {"Der Name fehlt noch", "Bitte einen Namen mit höchstens 100 Zeichen angeben."},
+	"email_form":             {"Diese E-Mail-Adresse hat nicht die übliche Form", "Bitte in der Form name@stadt.de angeben."},
+	"invitation_ended":       {"Diese Einladung gilt nicht mehr", "Sie wurde schon angenommen, zurückgenommen, ist abgelaufen, oder die Adresse ist nicht vollständig. Bitten Sie die Verwaltung Ihrer Organisation um eine neue."},
+	"login_taken":            {"Mit dieser E-Mail-Adresse gibt es schon ein Konto", "Bitte melden Sie sich damit an oder lassen Sie sich mit einer anderen Adresse einladen."},
+	"role_not_yours_to_give": {"Diese Rolle können Sie hier nicht vergeben", "Vergeben lässt sich nur, was Sie in dieser Organisation selbst verwalten."},
+}

@@ -1,0 +1,32 @@
+package httpapi
+
+// messagesAccountEN holds the English texts of signing in and of what people sign in with.
+var messagesAccountEN = map[string]message{
+	"confirm_first":          {"Please confirm first that it is you", "Enter your password once more; for 15 minutes you can then change how you sign in."},
+	"account_of_the_demo":    {"This account belongs to the demo", "Everybody shares it, so how it signs in stays as it is. Invite somebody as administrator: that account you can change."},
+	"password_wrong":         {"The password does not match", "Please enter your current password."},
+	"password_short":         {"The password is too short", "Please use at least {least} characters, for example several words in a row. Digits and signs are not needed."},
+	"password_long":          {"The password is too long", "Please use at most {most} characters."},
+	"password_common":        {"This password is one of the first to be tried", "It is made of well-known words, names or rows of keys. Please choose another one, for example four words that have nothing to do with each other."},
+	"password_same":          {"This is your current password", "Please choose a new one."},
+	"sign_in_step_ended":     {"Signing in took too long", "Please begin again."},
+	"second_factor_wrong":    {"The code does not match", "Each code counts only once. Please enter the next one your app shows, or another recovery code."},
+	"totp_code_wrong":        {"The code does not match", "Please enter the code your app shows now. Is your device's clock right?"},
+	"totp_active":            {"An authenticator app is set up already", "Remove the present one first."},
+	"second_factor_forced":   {"Your role needs a second factor", "Set up another one first, then you can remove this one."},
+	"second_factor_missing":  {"No second factor is set up yet", "Recovery codes come with the first second factor."},
+	"second_factor_due":      {"Your role needs a second factor", "Please set up an authenticator app or a passkey in your profile; then you can go on here."},
+	"secret_key_missing":     {"Second factors cannot be checked at the moment", "The server's key file is missing. Please ask the operator."},
+	"passkey_unknown":        {"The marketplace does not know this passkey", "Please choose another one, or sign in with your password."},
+	"passkey_form":           {"The passkey did not arrive completely", "Please try again."},
+	"passkeys_many":          {"No more passkeys are possible", "Please remove one first that you no longer need."},
+	"token_ended":            {"This API token is not valid", "It has expired, was revoked or is unknown. You can make a new one in your profile."},
+	"token_scope_missing":    {"The API token's scope does not cover this", "Please make a token with the scope needed in your profile. Accounts, approvals, rules and invitations are changed by people only."},
+	"token_days":             {"This validity is not possible", "Please give 1 to {most} days."},
+	"tokens_many":            {"No more API tokens are possible", "Please revoke one first that you no longer need."},
+	"name_form":              {"The name is missing", "Please give a name of at most 100 characters."},
+	"email_form":             {"This e-mail address is not in the usual form", "Please write it like name@city.example."},
+	"invitation_ended":       {"This invitation is no longer valid", "It was accepted already, taken back, has expired, or the address is incomplete. Ask your organisation's administrator for a new one."},
+	"login_taken":            {"There is an account with this e-mail address already", "Please sign in with it, or ask to be invited with another address."},
+	"role_not_yours_to_give": {"You cannot give this role here", "You can only give what you administer in this organisation yourself."},
+}
