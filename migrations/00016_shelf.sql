@@ -97,15 +97,13 @@ CREATE INDEX house_standard_body ON house_standard (organisation_id);
 -- +goose StatementBegin
 CREATE FUNCTION award_facts(buyer uuid, sellers uuid[], groups text[], rolling_from date, year_from date)
 RETURNS TABLE (seller uuid, last_at timestamptz, product_group text, rolling numeric, budget_year numeric)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 5 AS $$
-BEGIN
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off ROWS 5 AS $$
+BEGIN  -- direct_award is empty whenever the worker has folded it: a plan made then would read all of it ever after
   RETURN QUERY
-  SELECT u.s, u.at, NULL::text, NULL::numeric, NULL::numeric
-    FROM (SELECT s, (SELECT o.at FROM purchase_order o
-                     WHERE o.buyer_id = buyer AND o.seller_id = s AND NOT never_placed((SELECT t.status FROM order_state t WHERE t.order_id = o.id))
-                     ORDER BY o.at DESC LIMIT 1) at
-            FROM unnest(sellers) s) u
-   WHERE u.at IS NOT NULL
+  SELECT s, (SELECT o.at FROM purchase_order o
+              WHERE o.buyer_id = buyer AND o.seller_id = s AND NOT never_placed((SELECT t.status FROM order_state t WHERE t.order_id = o.id))
+              ORDER BY o.at DESC LIMIT 1), NULL::text, NULL::numeric, NULL::numeric
+    FROM unnest(sellers) s
   UNION ALL
   SELECT NULL, NULL, w.g, COALESCE(sum(x.net) FILTER (WHERE x.day >= rolling_from), 0), COALESCE(sum(x.net) FILTER (WHERE x.day >= year_from), 0)
     FROM unnest(groups) w (g)

@@ -45,7 +45,7 @@ var transactions = map[string]string{
 
 func TestTransactionsAreOnTheList(t *testing.T) {
 	t.Parallel()
-	opens := []string{"inTx", "Begin", "BeginTx", "BeginFunc", "BeginTxFunc", "Transaction"}
+	opens := []string{"inTx", "inBatches", "Begin", "BeginTx", "BeginFunc", "BeginTxFunc", "Transaction"}
 	found := map[string]bool{}
 	for _, f := range source(t) {
 		if f.test || f.room != "internal/postgres" {

@@ -45,7 +45,7 @@ func marshal(v any) ([]byte, error) {
 // canonicalise returns the RFC 8785 form of raw, which must be JSON without
 // white space between its tokens. Members that stand there twice, invalid UTF-8
 // and numbers other than our integers are refused. visit, if not nil, sees every
-// object when it ends, inner ones first; depth 0 is raw itself.
+// object when it ends, inner ones first, and keeps none; depth 0 is raw itself.
 func canonicalise(raw []byte, visit func(depth int, o object) error) ([]byte, error) {
 	c := canonicaliser{in: raw, out: make([]byte, 0, len(raw)), visit: visit}
 	if err := c.value(0); err != nil {
@@ -89,6 +89,7 @@ func (o object) text(name string) string {
 type canonicaliser struct {
 	in, out []byte
 	spare   []byte
+	shown   object // used for every object in turn
 	visit   func(depth int, o object) error
 }
 
@@ -211,12 +212,11 @@ func (c *canonicaliser) show(depth int, members []bounds) error {
 	if c.visit == nil {
 		return nil
 	}
-	var few [24]member
-	o := object(few[:0])
+	c.shown = c.shown[:0]
 	for _, m := range members {
-		o = append(o, member{name: c.out[m.begin:m.colon], value: c.out[m.colon+1 : m.end]})
+		c.shown = append(c.shown, member{name: c.out[m.begin:m.colon], value: c.out[m.colon+1 : m.end]})
 	}
-	return c.visit(depth, o)
+	return c.visit(depth, c.shown)
 }
 
 // compareNames orders names by their UTF-16 code units (RFC 8785 section 3.2.3),
@@ -277,6 +277,10 @@ func (c *canonicaliser) rareText() error {
 	}
 	literal := c.in[:end+1]
 	c.in = c.in[end+1:]
+	if bytes.IndexByte(literal, '\\') < 0 && utf8.Valid(literal) && !hasControl(literal) {
+		c.out = append(c.out, literal...) // other letters alone, such as umlauts
+		return nil
+	}
 	if !utf8.Valid(literal) || loneSurrogate(literal) {
 		return fmt.Errorf("string %.40q is not Unicode text", literal)
 	}
@@ -286,6 +290,10 @@ func (c *canonicaliser) rareText() error {
 	}
 	c.out = appendText(c.out, s)
 	return nil
+}
+
+func hasControl(literal []byte) bool {
+	return slices.ContainsFunc(literal, func(x byte) bool { return x < ' ' })
 }
 
 // loneSurrogate finds half of a pair, which the decoder would replace in silence.

@@ -30,7 +30,7 @@ func (t *orderTx) LockApproval(ctx context.Context, id order.ApprovalID) (order.
 	b := &pgx.Batch{}
 	b.Queue(`SELECT FROM approval WHERE id = $1 FOR UPDATE`, id)
 	queuePending(b, id, &p)
-	if err := t.tx.SendBatch(ctx, b).Close(); err != nil {
+	if err := t.tx.send(ctx, b); err != nil {
 		return p, fmt.Errorf("lock approval: %w", err)
 	}
 	if p.ID != id {
@@ -170,7 +170,7 @@ func (t *orderTx) EndApproval(ctx context.Context, e order.Ending) error {
 	if err := queueFreed(b, e); err != nil {
 		return err
 	}
-	if err := t.tx.SendBatch(ctx, b).Close(); err != nil {
+	if err := t.tx.send(ctx, b); err != nil {
 		return fmt.Errorf("end approval: %w", err)
 	}
 	t.writes += b.Len()

@@ -26,7 +26,7 @@ func (s *OrderStore) Basket(ctx context.Context, o order.Owner) (order.Basket, e
 
 // ChangeBasket is one of the quiet transactions: a basket is a wish, no decision, and leaves no entry in the log.
 func (s *OrderStore) ChangeBasket(ctx context.Context, o order.Owner, at time.Time, fn func(*order.Basket) error) error {
-	return s.db.inTx(ctx, func(tx pgx.Tx) error {
+	return s.db.inBatches(ctx, func(tx *batchTx) error {
 		id, err := uuid.NewV7()
 		if err != nil {
 			return fmt.Errorf("basket id: %w", err)
@@ -43,13 +43,13 @@ func (s *OrderStore) ChangeBasket(ctx context.Context, o order.Owner, at time.Ti
 }
 
 // lockBasket reads the basket and keeps others from changing it; id is the new one's where there is none.
-func lockBasket(ctx context.Context, tx pgx.Tx, id uuid.UUID, o order.Owner, at time.Time) (order.Basket, error) {
+func lockBasket(ctx context.Context, tx batcher, id uuid.UUID, o order.Owner, at time.Time) (order.Basket, error) {
 	var basket order.Basket
 	b := &pgx.Batch{}
 	b.Queue(`INSERT INTO basket (id, organisation_id, person_id, updated_at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (organisation_id, person_id) DO NOTHING`, id, o.Organisation, o.Person, at)
 	queueBasket(b, o, &basket, " FOR UPDATE OF b")
-	if err := tx.SendBatch(ctx, b).Close(); err != nil {
+	if err := tx.send(ctx, b); err != nil {
 		return basket, fmt.Errorf("lock basket: %w", err)
 	}
 	return basket, nil
@@ -132,7 +132,7 @@ func columnsOf(r *order.Reason) (code, text *string) {
 }
 
 // saveBasket writes the basket anew; its lines are few and belong to one person.
-func saveBasket(ctx context.Context, tx pgx.Tx, o order.Owner, basket order.Basket, at time.Time) error {
+func saveBasket(ctx context.Context, tx batcher, o order.Owner, basket order.Basket, at time.Time) error {
 	b := &pgx.Batch{}
 	lastCode, lastText := columnsOf(basket.LastReason)
 	var note *string
@@ -167,7 +167,7 @@ func saveBasket(ctx context.Context, tx pgx.Tx, o order.Owner, basket order.Bask
 			o.Organisation, o.Person, l.ID, i, l.Product, l.Supplier, l.SKU, offer, lotPrice, l.Quantity, nullDate(l.NeededBy), code, text, l.Seen,
 			bypass, bypassText, choice, choiceText, l.Note, fromID(l.From))
 	}
-	if err := tx.SendBatch(ctx, b).Close(); err != nil {
+	if err := tx.send(ctx, b); err != nil {
 		return fmt.Errorf("save basket: %w", err)
 	}
 	return nil

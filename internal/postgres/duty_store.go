@@ -97,7 +97,7 @@ func (t *orderTx) Duty(ctx context.Context, id order.DutyID, document *uuid.UUID
 				return each(rows, scanProofDocument, func(d order.ProofDocument) { file = &d })
 			})
 	}
-	if err := t.tx.SendBatch(ctx, b).Close(); err != nil {
+	if err := t.tx.send(ctx, b); err != nil {
 		return v, nil, fmt.Errorf("read duty: %w", err)
 	}
 	if !found {
@@ -114,7 +114,7 @@ func (t *orderTx) SaveDutyDone(ctx context.Context, d order.DutyCompletion) erro
 	b.Queue(`INSERT INTO order_duty_done (duty_id, organisation_id, person_id, done_on, reference, document_id, entry, at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		d.Duty.ID, d.Duty.Organisation.ID, d.Person, d.Evidence.On, d.Reference, d.Evidence.Document, d.Leaf.Entry, d.At)
-	if err := t.tx.SendBatch(ctx, b).Close(); err != nil {
+	if err := t.tx.send(ctx, b); err != nil {
 		return fmt.Errorf("save duty: %w", err)
 	}
 	t.writes++

@@ -19,7 +19,7 @@ import (
 
 // batcher is a pool or a transaction.
 type batcher interface {
-	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
+	send(ctx context.Context, b *pgx.Batch) error
 }
 
 // factSource is what the loading of facts keeps between two requests.
@@ -87,7 +87,7 @@ func loadAll(ctx context.Context, db batcher, src factSource, q order.FactsQuery
 	queueProofs(b, q, &f)
 	body.queue(b, q)
 	queueEpoch(b, &after, new(int64))
-	if err := db.SendBatch(ctx, b).Close(); err != nil {
+	if err := db.send(ctx, b); err != nil {
 		return order.Facts{}, fmt.Errorf("load facts: %w", err)
 	}
 	if f.Parties.Needer.ID == uuid.Nil {

@@ -34,7 +34,7 @@ func loadShelved(ctx context.Context, db batcher, src factSource, q order.FactsQ
 	t.queueAwards(b, q, &f)
 	t.queueContracts(b, q, &f)
 	queueProofs(b, q, &f)
-	if err := db.SendBatch(ctx, b).Close(); err != nil {
+	if err := db.send(ctx, b); err != nil {
 		return order.Facts{}, false, fmt.Errorf("load facts: %w", err)
 	}
 	if now != t.at {
@@ -135,9 +135,11 @@ func scanAwards(rows pgx.Rows, f *order.Facts, sums map[string]order.SimilarAwar
 			sums[*group] = order.SimilarAwards{Group: *group, Rolling: *rolling, BudgetYear: *year}
 			continue
 		}
-		s := f.Suppliers[*seller]
-		s.LastUsed = *last
-		f.Suppliers[*seller] = s
+		if last != nil {
+			s := f.Suppliers[*seller]
+			s.LastUsed = *last
+			f.Suppliers[*seller] = s
+		}
 	}
 	return rows.Err()
 }

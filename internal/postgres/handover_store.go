@@ -157,7 +157,7 @@ func (s *OrderStore) fillHandover(ctx context.Context, tx pgx.Tx, h order.Handov
 	if err != nil {
 		return fmt.Errorf("basket id: %w", err)
 	}
-	basket, err := lockBasket(ctx, tx, basketID, h.Owner, h.At)
+	basket, err := lockBasket(ctx, plainTx{tx}, basketID, h.Owner, h.At)
 	if err != nil {
 		return err
 	}
@@ -166,7 +166,7 @@ func (s *OrderStore) fillHandover(ctx context.Context, tx pgx.Tx, h order.Handov
 		return err
 	}
 	if basket.Version != before {
-		if err := saveBasket(ctx, tx, h.Owner, basket, h.At); err != nil {
+		if err := saveBasket(ctx, plainTx{tx}, h.Owner, basket, h.At); err != nil {
 			return err
 		}
 	}
@@ -224,7 +224,7 @@ func (s *OrderStore) ChangeHandover(ctx context.Context, id order.HandoverID, at
 		}
 		// Backwards: a line leaves the basket of who took it over before it is back in the one it came from.
 		for i, o := range slices.Backward(owners) {
-			if err := saveBasket(ctx, tx, o, *baskets[i], at); err != nil {
+			if err := saveBasket(ctx, plainTx{tx}, o, *baskets[i], at); err != nil {
 				return err
 			}
 		}
@@ -242,7 +242,7 @@ func lockBaskets(ctx context.Context, tx pgx.Tx, owners []order.Owner, at time.T
 			if err != nil {
 				return nil, fmt.Errorf("basket id: %w", err)
 			}
-			basket, err := lockBasket(ctx, tx, id, o, at)
+			basket, err := lockBasket(ctx, plainTx{tx}, id, o, at)
 			if err != nil {
 				return nil, err
 			}

@@ -130,12 +130,16 @@ func TestOrderStore_RoundTrips(t *testing.T) {
 			_, err := svc.Compare(ctx, s.Officer, lines[0].Product, pieces("2"), zeroDay)
 			return err
 		}},
-		// Claim, facts, everything written.
-		{"Submit", []string{"begin", "batch", "batch", "batch", "commit"}, func(lines []order.LineInput, try int) (err error) {
+		// Claim, facts, everything written; the commit waits where a limit may refuse.
+		{"Submit", []string{"batch", "batch", "batch", "commit"}, func(lines []order.LineInput, try int) (err error) {
 			last, err = svc.Submit(ctx, s.Officer, order.SubmitInput{Key: fmt.Sprintf("%d-%d", len(lines), try), Lines: lines})
 			return err
 		}},
-		{"Replay", []string{"begin", "batch", "rollback", "batch"}, func(lines []order.LineInput, _ int) error {
+		{"Submit without limits", []string{"batch", "batch", "batch"}, func(lines []order.LineInput, try int) error {
+			_, err := svc.Submit(ctx, s.Officer, order.SubmitInput{Key: fmt.Sprintf("n%d-%d", len(lines), try), Lines: lines[:len(lines)-1]})
+			return err
+		}},
+		{"Replay", []string{"batch", "rollback", "batch"}, func(lines []order.LineInput, _ int) error {
 			_, err := svc.Submit(ctx, s.Officer, order.SubmitInput{Key: fmt.Sprintf("%d-0", len(lines)), Lines: lines})
 			return err
 		}},

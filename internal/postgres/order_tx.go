@@ -36,7 +36,7 @@ var _ order.Store = (*OrderStore)(nil)
 
 // orderTx is one transaction of the order rules. It counts what it wrote: the commit gate wants a log entry for it.
 type orderTx struct {
-	tx     pgx.Tx
+	tx     *batchTx
 	facts  factSource
 	writes int
 	leaves int
@@ -44,7 +44,7 @@ type orderTx struct {
 
 // InTx runs fn in one transaction and refuses to commit writes that leave no entry in the log.
 func (s *OrderStore) InTx(ctx context.Context, fn func(order.Tx) error) error {
-	return s.db.inTx(ctx, func(tx pgx.Tx) error {
+	return s.db.inBatches(ctx, func(tx *batchTx) error {
 		t := &orderTx{tx: tx, facts: s.source()}
 		if err := fn(t); err != nil {
 			return err
@@ -58,7 +58,7 @@ func (s *OrderStore) InTx(ctx context.Context, fn func(order.Tx) error) error {
 
 // Facts reads what a plan depends on, outside a transaction.
 func (s *OrderStore) Facts(ctx context.Context, q order.FactsQuery) (order.Facts, error) {
-	return loadFacts(ctx, s.db.pool, s.source(), q)
+	return loadFacts(ctx, scopedPool{s.db}, s.source(), q)
 }
 
 // LoadFacts reads what a plan depends on.
@@ -93,7 +93,7 @@ func (t *orderTx) Claim(ctx context.Context, c order.Claim) (order.Claimed, erro
 	if c.WithBasket {
 		queueBasket(b, c.Owner, &out.Basket, " FOR UPDATE OF b")
 	}
-	if err := t.tx.SendBatch(ctx, b).Close(); err != nil {
+	if err := t.tx.send(ctx, b); err != nil {
 		return order.Claimed{}, fmt.Errorf("claim submission: %w", err)
 	}
 	if inserted {
@@ -137,14 +137,18 @@ func (t *orderTx) SaveSubmission(ctx context.Context, s order.Submission) error 
 	if err := queueLimits(b, s, &refused); err != nil {
 		return err
 	}
-	if err := t.tx.SendBatch(ctx, b).Close(); err != nil {
+	t.writes += b.Len()
+	t.leaves += len(s.Leaves)
+	send := t.tx.send
+	if len(s.Limits) == 0 && t.leaves > 0 { // nothing can refuse
+		send = t.tx.sendLast
+	}
+	if err := send(ctx, b); err != nil {
 		return fmt.Errorf("save submission: %w", err)
 	}
 	if refused >= 0 {
 		return t.limitError(ctx, s.Limits[refused].Balance)
 	}
-	t.writes += b.Len()
-	t.leaves += len(s.Leaves)
 	return nil
 }
 

@@ -19,7 +19,7 @@ func readOwnWindow(ctx context.Context, db batcher, q order.FactsQuery, f *order
 	f.Window, q.Window = months, months
 	b := &pgx.Batch{}
 	queueSimilar(b, q, q.Products(), f)
-	if err := db.SendBatch(ctx, b).Close(); err != nil {
+	if err := db.send(ctx, b); err != nil {
 		return fmt.Errorf("sums over %d months: %w", months, err)
 	}
 	return nil

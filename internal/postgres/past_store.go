@@ -95,7 +95,7 @@ func (s *OrderStore) history(ctx context.Context, q order.FactsQuery, from, to t
 	if h.Body.Parties.Needer.ID == uuid.Nil {
 		return h, fmt.Errorf("read history: organisation %s", q.Organisation)
 	}
-	edition, err := s.rules.open(ctx, s.db.pool, rules)
+	edition, err := s.rules.open(ctx, scopedPool{s.db}, rules)
 	if err != nil {
 		return h, fmt.Errorf("read history: %w", err)
 	}

@@ -36,18 +36,27 @@ func (k *ruleBook) open(ctx context.Context, db batcher, changes int64) (*ruleEd
 	e := &ruleEdition{changes: changes, releases: map[order.RuleVersion]order.RuleRelease{}}
 	b := &pgx.Batch{}
 	b.Queue(selectRule).Query(func(rows pgx.Rows) error {
-		return each(rows, scanRule, func(v rulebook.Version) {
+		return each(rows, scanSealed, func(v rulebook.Version) {
 			e.add(v)
 			e.releases[order.RuleVersion{ID: v.Rule.ID, Version: v.Rule.Version}] = order.RuleRelease{
 				Role: v.Release.Role, On: money.DateOf(v.Release.At),
 			}
 		})
 	})
-	if err := db.SendBatch(ctx, b).Close(); err != nil {
+	if err := db.send(ctx, b); err != nil {
 		return nil, fmt.Errorf("read rules: %w", err)
 	}
 	k.edition.Store(e)
 	return e, nil
+}
+
+// scanSealed scans a rule of an edition, with its hash.
+func scanSealed(r pgx.Rows) (rulebook.Version, error) {
+	v, err := scanRule(r)
+	if err == nil {
+		err = v.Rule.Seal()
+	}
+	return v, err
 }
 
 func (e *ruleEdition) add(v rulebook.Version) {
