@@ -183,6 +183,86 @@ func TestRule17_TheBodysOwnWindowCounts(t *testing.T) {
 	}
 }
 
+// TestRule17_TheBodysOwnGroupsCount: a table of the body's own makes docking stations and chairs similar, also those bought
+// before it; the decision cites the table and replays with it, and the shop's own sums stay by the shop's groups.
+func TestRule17_TheBodysOwnGroupsCount(t *testing.T) {
+	t.Parallel()
+	s := newSplit(t)
+	past(t, s.World, s.Director, s.chair, s.chairOffer, fixture.At.AddDate(0, -1, 0))
+	demand(s.World, "gruppen", func(r *rules.Rule) {
+		r.Kind, r.Groups = rules.ProductGroups, []rules.Group{{CPV: "302", DE: "Ausstattung", EN: "Equipment", Categories: []string{"docking_station", "chair"}}}
+	})
+	shop := start(t, s.World)
+	officer := shop.session(s.Officer.Person, s.School)
+	body := lines(map[string]any{"productId": s.small, "offerId": s.smallOffer, "quantity": "10", "productReason": map[string]any{"code": "technical"}})
+	refused := officer.do("POST", "/submissions", body, "Idempotency-Key", "ohne-grund").Problem(http.StatusConflict)
+	if refused.Code != "split_reason_missing" {
+		t.Errorf("chairs and docking stations together are refused with %q", refused.Code)
+	}
+	var then gen.Comparison
+	officer.at(s.small, "10", fixture.At.Format(time.RFC3339)).Want(http.StatusOK).JSON(&then)
+	if got := hintCodes(then.Hints); !slices.Contains(got, "warn direct_award_sums_over_limit") {
+		t.Errorf("as it stood the comparison warns with %v", got)
+	}
+	body["splitReason"] = map[string]any{"code": "unforeseeable"}
+	var sub gen.Submission
+	officer.do("POST", "/submissions", body, "Idempotency-Key", "mit-grund").Want(http.StatusCreated).JSON(&sub)
+	basis := shop.decision(t, officer, sub.Orders[0].DecisionIds[0]).LegalBasis
+	if e := basis.Evaluation; basis.Group != "302" || e.Facts.Rolling12MonthNet.String() != "19000.00" || e.Counted.String() != "20087.50" || e.Facts.GroupTable != "gruppen/1" ||
+		!slices.ContainsFunc(e.Applied, func(r rules.Ref) bool { return r.ID == "gruppen" }) {
+		t.Errorf("group %s counts %+v by %+v", basis.Group, e.Facts, e.Applied)
+	}
+	officer.replaysSame(t, sub.Orders[0].DecisionIds[0])
+	shop.settle(t)
+	if n := s.Count(`SELECT sum(net)::int FROM (SELECT product_group, net FROM direct_award UNION ALL SELECT product_group, net FROM direct_award_day) x WHERE product_group = '391'`); n != 19000 {
+		t.Errorf("the shop's own sum of chairs is %d", n)
+	}
+}
+
+// TestRule17_AnIndependentUnitCountsAlone: where the body's rule counts by unit, what another unit bought does not count, what
+// the unit itself bought does, and the explanation says for whom was counted.
+func TestRule17_AnIndependentUnitCountsAlone(t *testing.T) {
+	t.Parallel()
+	s := newSplit(t)
+	demandTerms(s.World, "einheit", rules.TermsRule{Split: &rules.Split{CountingUnit: rules.CountUnit}})
+	past(t, s.World, s.Director, s.large, s.largeOffer, fixture.At.AddDate(0, -3, 0))
+	past(t, s.World, s.Officer, s.small, s.smallOffer, fixture.At.AddDate(0, -2, 0))
+	shop := start(t, s.World)
+	officer := shop.session(s.Officer.Person, s.School)
+	sub := officer.order(t, s.one(s.small, s.smallOffer))
+	e := shop.decision(t, officer, sub.Orders[0].DecisionIds[0]).LegalBasis.Evaluation
+	if e.Facts.Rolling12MonthNet.String() != "108.75" || e.Facts.CountingUnit != rules.CountUnit || !slices.ContainsFunc(e.Applied, func(r rules.Ref) bool { return r.ID == "einheit" }) {
+		t.Errorf("counted %+v by %+v", e.Facts, e.Applied)
+	}
+	officer.replaysSame(t, sub.Orders[0].DecisionIds[0])
+	if told := officer.told(t, sub.Orders[0].Summary.Id); !strings.Contains(told, "als eigenständige Einheit gekauft") {
+		t.Errorf("told: %s", told)
+	}
+}
+
+// TestRule17_APastInstantCountsItsOwnWindow: as of an instant the sums run over the months that the rules of that day name, and
+// hold what had been placed by then although it was rejected later.
+func TestRule17_APastInstantCountsItsOwnWindow(t *testing.T) {
+	t.Parallel()
+	s := newSplit(t)
+	past(t, s.World, s.Director, s.large, s.largeOffer, time.Date(2025, 6, 2, 9, 0, 0, 0, time.UTC))
+	officer := start(t, s.World).member(s.School, "officer")
+	at := fixture.At.Format(time.RFC3339)
+	warns := func() bool {
+		t.Helper()
+		var then gen.Comparison
+		officer.at(s.small, "1", at).Want(http.StatusOK).JSON(&then)
+		return slices.Contains(hintCodes(then.Hints), "warn direct_award_sums_over_limit")
+	}
+	if warns() {
+		t.Error("what was bought 17 months before counts within twelve")
+	}
+	demandTerms(s.World, "zaehlung", rules.TermsRule{Split: &rules.Split{WindowMonths: 24}})
+	if !warns() {
+		t.Error("a window of 24 months does not count what was bought 17 months before")
+	}
+}
+
 // TestRule17_WhatIsSubmittedTogetherCountsTogether: two groups below the limit each are above it together, and blocked.
 func TestRule17_WhatIsSubmittedTogetherCountsTogether(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,8 @@
 package order
 
 import (
+	"cmp"
+
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/money"
 )
@@ -9,6 +11,7 @@ import (
 // of everybody included. All amounts are net.
 type SimilarAwards struct {
 	Group      string       // CPV, 3 digits
+	ShopGroup  string       // by the shop's own table, where the body has another; empty = Group
 	Rolling    money.Amount // over the last twelve months
 	BudgetYear money.Amount
 }
@@ -35,7 +38,11 @@ func (o *PlannedOrder) award(f Facts) error {
 		if l.Awarded, err = plus(l.Awarded, share.Net); err != nil {
 			return err
 		}
-		if o.Awards, err = addAward(o.Awards, Award{Group: f.Similar[l.Product.ID].Group, Net: share.Net}); err != nil {
+		similar := f.Similar[l.Product.ID]
+		if o.Awards, err = addAward(o.Awards, Award{Group: similar.Group, Net: share.Net}); err != nil {
+			return err
+		}
+		if o.Folded, err = addAward(o.Folded, Award{Group: cmp.Or(similar.ShopGroup, similar.Group), Net: share.Net}); err != nil {
 			return err
 		}
 	}

@@ -177,9 +177,12 @@ func (t *teller) sum(c AwardCheck) []string {
 	if e.Facts.Rolling12MonthNet.IsZero() && e.Facts.BudgetYearNet.IsZero() {
 		says = texts.noSums
 	}
-	group, over, near := "", "", ""
+	group, unit, over, near := "", "", "", ""
 	if c.Group != "" {
 		group = t.say(texts.sumsGroup, "group", c.Group)
+	}
+	if e.Facts.CountingUnit == rules.CountUnit {
+		unit = t.say(texts.sumsUnit, "unit", t.Order.Parties.Needer.Name)
 	}
 	if c.Warns(rules.SumsOverLimit) {
 		over = t.say(texts.sumsOver, "reason", t.ground(t.split()))
@@ -187,7 +190,7 @@ func (t *teller) sum(c AwardCheck) []string {
 	if has(e, rules.NearLimit) {
 		near = t.say(texts.sumsNear)
 	}
-	return []string{group, t.say(says,
+	return []string{group, unit, t.say(says,
 		"months", t.months(e.Facts.WindowMonths), "rolling", t.amount(e.Facts.Rolling12MonthNet), "year", t.amount(e.Facts.BudgetYearNet), "counted", t.amount(e.Counted),
 		"percent", t.number(e.UsedPercent), "limit", t.amount(limitOf(e)),
 	), over, near}

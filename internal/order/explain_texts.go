@@ -17,7 +17,7 @@ var texts = struct {
 
 	headRelease, released, supplied, releaseUnknown, versionReleased, versionSupplied text
 
-	headSums, sums, sumsGroup, noSums, sumsOver, sumsNear, twelve text
+	headSums, sums, sumsGroup, sumsUnit, noSums, sumsOver, sumsNear, twelve text
 
 	headEU, euBelow, euUnknown text
 
@@ -67,6 +67,7 @@ var texts = struct {
 
 	headSums:  text{"Gleichartige Käufe davor", "Similar purchases before"},
 	sums:      text{"In den {months} Monaten davor waren es {rolling} netto, im Haushaltsjahr {year} netto. Mit dieser Bestellung zählen {counted} netto, das sind {percent} % von {limit}.", "In the {months} months before it was {rolling} net, in the budget year {year} net. With this order {counted} net count, which is {percent} % of {limit}."},
+	sumsUnit:  text{"Die Regel zählt nur, was {unit} als eigenständige Einheit gekauft hat.", "The rule counts only what {unit} has bought as an independent unit."},
 	sumsGroup: text{"Gezählt wurden Direktaufträge der Produktgruppe {group}.", "Direct awards of product group {group} were counted."},
 	twelve:    text{"zwölf", "twelve"},
 	noSums:    text{"Gleichartige Direktaufträge davor sind nicht aufgezeichnet. Es zählen {counted} netto, das sind {percent} % von {limit}.", "No similar direct awards before this one are recorded. {counted} net count, which is {percent} % of {limit}."},

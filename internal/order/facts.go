@@ -23,7 +23,7 @@ type FactsQuery struct {
 	CostCentre   *uuid.UUID  // nil = the default
 	Documents    []uuid.UUID // that proofs name
 	Candidates   bool        // the offers of open candidates, too
-	Window       int         // months over which similar direct awards are added up; 0 = twelve
+	Window       int         // months over which similar direct awards are added up; 0 = twelve, see [Facts.OwnCounting]
 }
 
 // RollingFrom is the first day of the months that end with the day of the plan.
@@ -34,9 +34,9 @@ func (q FactsQuery) RollingFrom() money.Date {
 // rollingMonths is the usual window.
 const rollingMonths = rules.SplitMonths
 
-// OwnWindow is the window in months that the rules of the body set, 0 where it is the usual one.
-func (f Facts) OwnWindow(day money.Date) (int, error) {
-	return rules.OwnWindow(f.Rules, f.ruleFacts(day))
+// OwnCounting is how the rules of the day want the body's direct awards added up.
+func (f Facts) OwnCounting(day money.Date) (rules.Counting, error) {
+	return rules.CountingFor(f.Rules, f.ruleFacts(day))
 }
 
 // BudgetYearFrom is the first day of the budget year (Haushaltsjahr), which is the calendar year.

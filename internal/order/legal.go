@@ -123,7 +123,7 @@ func severity(r rules.Result) int {
 func (f Facts) DirectAward(net money.Amount, offers int, day money.Date, before SimilarAwards) (rules.Evaluation, error) {
 	buyer := f.ruleFacts(day)
 	buyer.Net, buyer.Offers, buyer.Rolling12MonthNet, buyer.BudgetYearNet = net, offers, before.Rolling, before.BudgetYear
-	buyer.WindowMonths = f.Window
+	f.Counts.Facts(&buyer)
 	return rules.EvaluateDirectAward(f.Rules, buyer)
 }
 

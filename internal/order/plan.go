@@ -85,7 +85,8 @@ type PlannedOrder struct {
 	Delivery   money.Date // the latest of its lines
 	LegalBasis LegalBasis
 	Saving     *catalog.Saving // of a single line with at least three ranked offers, when rank 1 was chosen
-	Awards     []Award         // what it adds to the sums of similar direct awards, by product group
+	Awards     []Award         // what it adds to the sums of similar direct awards, by the body's product groups
+	Folded     []Award         // the same by the shop's own groups, by which days are folded
 
 	Kinds        []rules.ContractKind // that it buys
 	Requirements []Requirement        // that the rules ask beyond the limit

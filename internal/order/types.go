@@ -97,7 +97,7 @@ type Facts struct {
 	Suppliers    map[catalog.SupplierID]SupplierState
 	Named        map[catalog.OfferID]NamedOffer
 	Similar      map[catalog.ProductID]SimilarAwards // direct awards of the legal entity in the product's group
-	Window       int                                 // months over which Similar.Rolling runs, where a rule says other than twelve
+	Counts       rules.Counting                      // how Similar was added up
 	Rules        []rules.Rule
 	Releases     map[RuleVersion]RuleRelease // of Rules
 	Funding      []string                    // keys of the funding sources the order names

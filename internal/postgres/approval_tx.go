@@ -178,16 +178,15 @@ func (t *orderTx) EndApproval(ctx context.Context, e order.Ending) error {
 	return nil
 }
 
-// queueTakeBack takes direct awards that never came to be out of the sums of the day on which they were counted.
+// queueTakeBack takes direct awards that never came to be out of the sums of the day on which they were counted, by the groups
+// they were counted in.
 func queueTakeBack(b *pgx.Batch, e order.Ending) {
-	var buyers []uuid.UUID
-	var groups, nets []string
-	for _, a := range e.TakeBack {
-		buyers, groups, nets = append(buyers, e.Buyer), append(groups, a.Group), append(nets, a.Net.Neg().String())
+	if len(e.TakeBack) == 0 {
+		return
 	}
-	if len(nets) > 0 {
-		b.Queue(addAwards, buyers, groups, nets, e.Day)
-	}
+	b.Queue(`INSERT INTO direct_award (buyer_id, product_group, day, net)
+		SELECT $2, left(c.cpv, 3), $3::date, -sum(d.awarded) FROM decision d JOIN category c ON c.key = d.product_category
+		 WHERE d.submission_id = `+ofApproval+` AND d.awarded IS NOT NULL GROUP BY 2`, e.Approval, e.Buyer, e.Day)
 }
 
 // queueFreed commits what was reserved, or frees it; each limit is touched once, in the order given.

@@ -109,7 +109,7 @@ func (src factSource) applyRules(ctx context.Context, db batcher, q order.FactsQ
 		return fmt.Errorf("load facts: %w", err)
 	}
 	f.Rules, f.Releases = rulesFor(edition.rules, q, f.Land), edition.releases
-	return readOwnWindow(ctx, db, q, f)
+	return readOwnCounting(ctx, db, q, f)
 }
 
 // each scans every row with scan and hands it to use.

@@ -258,7 +258,7 @@ func queueAwards(b *pgx.Batch, s order.Submission) {
 	var buyers []uuid.UUID
 	var groups, nets []string
 	for _, o := range s.Orders {
-		for _, a := range o.Awards {
+		for _, a := range o.Folded {
 			buyers, groups, nets = append(buyers, o.Key.Buyer), append(groups, a.Group), append(nets, a.Net.String())
 		}
 	}

@@ -31,8 +31,7 @@ func (s *OrderStore) FactsAt(ctx context.Context, q order.FactsQuery, at time.Ti
 		b.Queue(selectCoverageAt, products, q.Organisation, q.Day, at).Query(func(rows pgx.Rows) error {
 			return each(rows, scanCoverage, func(c catalog.Coverage) { coverage = append(coverage, c) })
 		})
-		b.Queue(`SELECT product, product_group, rolling, budget_year FROM direct_award_sums_before($1, $2, $3, $4, $5, $6)`,
-			q.LegalEntity, products, q.RollingFrom(), q.BudgetYearFrom(), q.Day, at).Query(func(rows pgx.Rows) error { return scanSimilar(rows, &extra) })
+		queueSumsBefore(b, q, at, &extra)
 		b.Queue(selectCandidatesAt, products, q.Day, at).Query(func(rows pgx.Rows) error { return scanCandidatesAt(rows, &extra) })
 	})
 	if err != nil || (h.Product.ID == catalog.ProductID{}) {
@@ -47,6 +46,9 @@ func (s *OrderStore) FactsAt(ctx context.Context, q order.FactsQuery, at time.Ti
 	}
 	past.Facts = h.At(at)
 	past.Facts.Similar, past.Facts.Candidates, past.Facts.Coverage = extra.Similar, extra.Candidates, extra.Coverage
+	if err := s.countedBefore(ctx, q, at, &past.Facts); err != nil {
+		return past, err
+	}
 	sold := soldAs{h.Product.ID: {h.Product.ID}}
 	for _, l := range past.Facts.Linked[h.Product.ID] {
 		sold[l.Product] = []catalog.ProductID{h.Product.ID}
@@ -55,6 +57,30 @@ func (s *OrderStore) FactsAt(ctx context.Context, q order.FactsQuery, at time.Ti
 		sold.coverage(&past.Facts, c)
 	}
 	return past, nil
+}
+
+func queueSumsBefore(b *pgx.Batch, q order.FactsQuery, at time.Time, f *order.Facts) {
+	b.Queue(`SELECT product, product_group, rolling, budget_year FROM direct_award_sums_before($1, $2, $3, $4, $5, $6)`,
+		q.LegalEntity, q.Products(), q.RollingFrom(), q.BudgetYearFrom(), q.Day, at).Query(func(rows pgx.Rows) error { return scanSimilar(rows, f) })
+}
+
+// countedBefore reads the sums once more where the rules of that day add them up otherwise than usual.
+func (s *OrderStore) countedBefore(ctx context.Context, q order.FactsQuery, at time.Time, f *order.Facts) error {
+	c, err := f.OwnCounting(q.Day)
+	if err != nil || c.Usual() {
+		return err
+	}
+	f.Counts, q.Window = c, c.WindowMonths
+	b := &pgx.Batch{}
+	if c.Unit == "" && c.Table == nil {
+		queueSumsBefore(b, q, at, f)
+	} else {
+		queueOwnSums(b, q, &at, f)
+	}
+	if err := s.db.pool.SendBatch(ctx, b).Close(); err != nil {
+		return fmt.Errorf("sums as the body counted: %w", err)
+	}
+	return nil
 }
 
 // History reads all versions of what decides the comparisons of one product that held at some instant from from to to.

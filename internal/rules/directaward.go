@@ -31,6 +31,9 @@ type DirectAwardFacts struct {
 	BudgetYearNet     money.Amount `json:"budgetYearNet"`
 	// WindowMonths is over how many months the rolling sum runs, where a rule says other than twelve.
 	WindowMonths int `json:"windowMonths,omitempty"`
+	// CountingUnit is whose purchases the sums hold, GroupTable by which table they are similar: its id and version.
+	CountingUnit CountingUnit `json:"countingUnit,omitempty"`
+	GroupTable   string       `json:"groupTable,omitempty"`
 
 	CautionValue money.Amount  `json:"cautionValue"` // zero = DefaultCautionValue
 	NearPercent  money.Percent `json:"nearPercent"`  // zero = 85 %

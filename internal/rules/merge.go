@@ -192,12 +192,7 @@ func (m *merger) duties() []Duty {
 
 // groups is the table of the body, or else the one supplied.
 func (m *merger) groups() GroupTable {
-	var table *Rule
-	for _, r := range m.speaking {
-		if r.Kind == ProductGroups && (table == nil || table.Organisation == "" && r.Organisation != "" && table.Delegates != "") {
-			table = &r
-		}
-	}
+	table := groupRule(m.speaking)
 	if table == nil {
 		return GroupTable{}
 	}

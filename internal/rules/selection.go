@@ -14,6 +14,7 @@ type selection struct {
 	eu       *Rule
 	funding  *Rule  // condition of a funding source with the lowest limit
 	regime   *Rule  // by which the regime was adopted; nil when the facts name it
+	table    *Rule  // of product groups, where it is not the one supplied
 	terms    []Rule // that ask for offers or make sums a stop
 	deciding *Rule  // base, own or funding
 	state    State
@@ -46,6 +47,7 @@ func selectRules(all []Rule, f DirectAwardFacts) (sel selection, err error) {
 	if sel.eu, err = euThreshold(all, f); err != nil {
 		return selection{}, err
 	}
+	sel.table = ownTable(all, f)
 	for _, r := range current(all, AsksTerms, f.At) {
 		if r.binds(f) && r.Terms != nil && (len(r.Terms.MinOffers) > 0 || r.Terms.Split != nil && (r.Terms.Split.OnExceed == ExceedBlocks || r.Terms.Split.differs())) {
 			sel.terms = append(sel.terms, r)
@@ -53,6 +55,16 @@ func selectRules(all []Rule, f DirectAwardFacts) (sel selection, err error) {
 	}
 	slices.SortFunc(sel.terms, func(a, b Rule) int { return cmp.Compare(a.ID, b.ID) })
 	return sel.decide(f)
+}
+
+// ownTable is the product-group table by which the buyer's purchases are similar, nil where that is the one supplied.
+func ownTable(all []Rule, f DirectAwardFacts) *Rule {
+	tables := slices.DeleteFunc(current(all, ProductGroups, f.At), func(r Rule) bool { return !r.binds(f) })
+	slices.SortFunc(tables, func(a, b Rule) int { return cmp.Compare(a.ID, b.ID) })
+	if t := groupRule(tables); t != nil && !(Ref{ID: t.ID, Version: t.Version}).supplied() {
+		return t
+	}
+	return nil
 }
 
 // euThreshold prefers the rule for this type of buyer to the one for all.
@@ -106,7 +118,7 @@ func (s selection) decide(f DirectAwardFacts) (selection, error) {
 
 // used lists every rule that was looked at for the answer.
 func (s selection) used() []*Rule {
-	used := []*Rule{s.base, s.own, s.eu, s.funding, s.regime}
+	used := []*Rule{s.base, s.own, s.eu, s.funding, s.regime, s.table}
 	for i := range s.terms {
 		used = append(used, &s.terms[i])
 	}

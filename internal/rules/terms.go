@@ -87,21 +87,10 @@ type Split struct {
 // SplitMonths is the rolling window where no rule says otherwise (VgV section 3(10)).
 const SplitMonths = 12
 
-// differs reports whether purchases are added up over another time than twelve months and the budget year.
+// differs reports whether purchases are added up over another time than twelve months and the budget year, or for the unit
+// alone.
 func (s Split) differs() bool {
-	return s.WindowMonths != 0 && s.WindowMonths != SplitMonths
-}
-
-// OwnWindow is the rolling window in months that the rules of the day set for the buyer, 0 where it is the usual one.
-func OwnWindow(all []Rule, f DirectAwardFacts) (int, error) {
-	if !slices.ContainsFunc(all, func(r Rule) bool { return r.Terms != nil && r.Terms.Split != nil && r.Terms.Split.differs() }) {
-		return 0, nil
-	}
-	t, err := TermsFor(all, f)
-	if err != nil || !t.Split.differs() {
-		return 0, err
-	}
-	return t.Split.WindowMonths, nil
+	return s.WindowMonths != 0 && s.WindowMonths != SplitMonths || s.CountingUnit == CountUnit
 }
 
 // OfferBand is how many offers a comparison needs from a value on.
