@@ -23,6 +23,7 @@ import (
 	"github.com/provitako/marktplatz/internal/fault"
 	"github.com/provitako/marktplatz/internal/guide"
 	"github.com/provitako/marktplatz/internal/httpapi"
+	"github.com/provitako/marktplatz/internal/installation"
 	"github.com/provitako/marktplatz/internal/order"
 	"github.com/provitako/marktplatz/internal/outbox"
 	"github.com/provitako/marktplatz/internal/postgres"
@@ -36,21 +37,22 @@ const shutdownTime = 10 * time.Second
 
 // app is the running marketplace: two pools, the workers and the server.
 type app struct {
-	cfg       config
-	log       *slog.Logger
-	db        *postgres.DB
-	worker    *postgres.DB
-	imports   *catalog.ImportService
-	matches   *catalog.MatchService
-	sourcing  *sourcing.Service
-	orders    *order.Service
-	overdue   *order.Service              // sees the approvals of all organisations; for the worker alone
-	reload    func(context.Context) error // of the policy's links
-	passwords *authz.Passwords
-	accounts  *account.Service
-	server    *httpapi.Server
-	loops     []func(context.Context) error
-	now       func() time.Time
+	cfg          config
+	log          *slog.Logger
+	db           *postgres.DB
+	worker       *postgres.DB
+	imports      *catalog.ImportService
+	matches      *catalog.MatchService
+	sourcing     *sourcing.Service
+	orders       *order.Service
+	overdue      *order.Service              // sees the approvals of all organisations; for the worker alone
+	reload       func(context.Context) error // of the policy's links
+	passwords    *authz.Passwords
+	accounts     *account.Service
+	installation *installation.Service
+	server       *httpapi.Server
+	loops        []func(context.Context) error
+	now          func() time.Time
 }
 
 // newApp connects and wires everything, in reading order. demo also shows the demo's people and allows a database login
@@ -152,6 +154,10 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	if demo {
 		story = newDemoStory(postgres.NewDemoStore(a.worker), cfg.OwnerURL)
 	}
+	kept := postgres.NewInstallationStore(a.worker)
+	a.installation = installation.NewService(kept, installation.Config{
+		Now: now, Rand: rand.Reader, Tenant: cfg.Tenant, Software: version, Password: account.CheckPassword, Hash: a.passwords.Hash, Reload: a.reload, Committed: committed,
+	})
 	prover := logProver{postgres.NewLogStore(a.db.Pool())}
 	a.server, err = httpapi.New(httpapi.Config{
 		Tenant: cfg.Tenant, HideLimits: cfg.HideLimits, PublicURL: cfg.PublicURL, Demo: demo, SecureCookies: cfg.secureCookies(), Origins: []string{cfg.PublicURL}, TrustedProxies: cfg.TrustedProxies,
@@ -159,6 +165,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Accounts: a.accounts, Denials: accounts, People: accounts,
 		Orders: a.orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db), Suggest: postgres.NewSuggestStore(a.db),
 		Contracts: postgres.NewContractStore(a.db), Imports: a.imports, Matches: a.matches, Rules: book, Sourcing: a.sourcing, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
+		Installation: a.installation, Inspector: inspector{kept, cfg, now},
 		WebUI: ui, Stylesheet: webui.Stylesheet(frontend.FS), Guide: handbook,
 	})
 	if err != nil {

@@ -85,6 +85,11 @@ func readRoles(text string) ([]authz.Role, error) {
 	return roles, nil
 }
 
+// keyFile is where a server that is no demo keeps the private key of the decision log.
+func (c config) keyFile() string {
+	return or(c.LogKeyFile, filepath.Join(or(c.DataDir, "/var/lib/shop"), "log.key"))
+}
+
 func (c config) secureCookies() bool { return strings.HasPrefix(c.PublicURL, "https://") }
 
 func secretOf(getenv func(string) string, name string) (string, error) {

@@ -62,6 +62,7 @@ func commands() []command {
 		{"log", "log key                   öffentlichen Schlüssel des Nachweisprotokolls ausgeben", runLog},
 		{"db", "db init                   Datenbankrollen und Datenbank anlegen", runDB},
 		{"migrate", "migrate                   Schema auf den neuesten Stand bringen", runMigrate},
+		{"doctor", "doctor                    prüfen, was noch zu tun ist: ok, zu tun oder falsch; Status 1, wenn etwas falsch ist", runDoctor},
 		{"health", "health                    fragen, ob der Server bereit ist (für Container)", runHealth},
 		{"version", "version                   Version ausgeben", runVersion},
 	}

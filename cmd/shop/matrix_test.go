@@ -35,6 +35,7 @@ func TestAuthorisationMatrix(t *testing.T) {
 	w := fixture.New(t)
 	m := newMarket(w)
 	s := start(t, w)
+	w.Exec(`INSERT INTO installation (name, operator_id, land, changed_at) VALUES ('ProVitako eG', $1, 'DE-NI', $2)`, w.Coop, fixture.At)
 	policy, err := authz.LoadPolicy()
 	if err != nil {
 		t.Fatal(err)
@@ -43,6 +44,7 @@ func TestAuthorisationMatrix(t *testing.T) {
 	mine := s.own(t, s.session(w.Officer.Person, w.School), m)
 	calls := s.calls(t, m, mine)
 	maps.Copy(calls, s.accountCalls(t))
+	maps.Copy(calls, installationCalls())
 	for _, operation := range policy.Operations() {
 		op, _ := policy.Operation(operation)
 		if op.Public {

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -32,9 +31,7 @@ func runServe(ctx context.Context, env environment, args []string) error {
 	if cfg.DemoReset > 0 {
 		return errors.New("SHOP_DEMO_RESET gibt es nur für `shop demo`; eine Installation wird nicht geleert")
 	}
-	if cfg.LogKeyFile == "" {
-		cfg.LogKeyFile = filepath.Join(or(cfg.DataDir, "/var/lib/shop"), "log.key")
-	}
+	cfg.LogKeyFile = cfg.keyFile()
 	if env.getenv("SHOP_SECOND_FACTOR") == "" {
 		cfg.SecondFactor = []authz.Role{authz.Admin, authz.ContractManager, authz.RuleMaintainer}
 	}
@@ -52,6 +49,9 @@ func runServe(ctx context.Context, env environment, args []string) error {
 		return err
 	}
 	defer a.close()
+	if err := announce(ctx, a.installation, env.out, cfg.PublicURL); err != nil {
+		return err
+	}
 	log.InfoContext(ctx, "serving", slog.String("address", cfg.Listen), slog.String("version", version))
 	return a.run(ctx, public, ops)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/provitako/marktplatz/internal/postgres"
 	"github.com/provitako/marktplatz/internal/testkit/fixture"
 )
 
@@ -26,6 +27,9 @@ func TestDatabaseScripts(t *testing.T) {
 	officer := s.member(w.School, "officer")
 	officer.sealed(t, officer.order(t, m.line(m.offers[0], "5")).Orders[0].Summary.Id)
 	w.Exec(`INSERT INTO local_account (person_id, login, password_hash, demo) VALUES ($1, 'demo', 'x', '{}')`, officer.person)
+	if err := postgres.NewImportStore(w.DB.App(t), w.DB.Worker(t)).RefreshSearch(t.Context(), fixture.At); err != nil {
+		t.Fatal(err) // the offers came past the import
+	}
 	other := fixture.New(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script/database",
@@ -34,6 +38,7 @@ func TestDatabaseScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("DATABASE_URL", w.DB.AppURL)
 			env.Setenv("SHOP_OWNER_URL", w.DB.OwnerURL)
+			env.Setenv("keyfile", s.app.cfg.LogKeyFile)
 			env.Setenv("other", other.DB.AppURL)
 			env.Setenv("otherowner", other.DB.OwnerURL)
 			env.Setenv("SHOP_DATA", filepath.Join(env.WorkDir, "data"))

@@ -14,7 +14,7 @@ type row struct {
 var (
 	foundation = []string{"internal/fault", "internal/money", "internal/audit", "internal/outbox"}
 	people     = []string{"internal/member", "internal/authz", "internal/account", "internal/rules"}
-	domain     = join(foundation, people, []string{"internal/rulebook", "internal/catalog", "internal/order", "internal/sourcing"})
+	domain     = join(foundation, people, []string{"internal/rulebook", "internal/catalog", "internal/order", "internal/sourcing", "internal/installation"})
 	formats    = []string{"internal/format/bmecat", "internal/format/pricelist", "internal/format/sheet"}
 	adapters   = []string{"internal/exchange", "internal/search", "internal/postgres", "internal/httpapi", "internal/httpapi/gen", "internal/webui", "internal/pgdev"}
 )
@@ -49,6 +49,8 @@ var house = map[string]row{
 	"internal/order":    {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
 
 	"internal/sourcing": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
+
+	"internal/installation": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
 
 	// Formats know bytes and no domain.
 	"internal/format/bmecat":    {rooms: []string{"internal/format/stream"}, modules: []string{xtext}},

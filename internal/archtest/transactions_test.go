@@ -41,6 +41,11 @@ var transactions = map[string]string{
 	"NewSequencer":              "sequencer: writes the log itself",
 	"RuleStore.Activate":        "seals the record of the activation itself",
 	"Sequencer.Round":           "sequencer: writes the log itself",
+
+	"InstallationStore.Open":        "rules and categories of an empty shop, before its first decision",
+	"InstallationStore.Begin":       "seals the record of the first start itself",
+	"InstallationStore.Change":      "name and address; what decides a limit is settled with the first order",
+	"InstallationStore.headAltered": "reads a snapshot",
 }
 
 func TestTransactionsAreOnTheList(t *testing.T) {

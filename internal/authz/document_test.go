@@ -26,6 +26,9 @@ var (
 		authz.Always: "ja", authz.Own: "eigene", authz.InScope: "Bereich", authz.Cooperative: "Genossenschaft",
 	}
 	ruleWords = map[string]string{
+		"installation read":   "Einrichtung des Marktplatzes ansehen",
+		"installation change": "Einrichtung des Marktplatzes ändern",
+
 		"session use":        "eigene Sitzung ansehen, bestätigen und beenden",
 		"account keep":       "eigene Anmeldung ändern: Passwort, zweiter Faktor, Sitzungen, API-Tokens",
 		"invitation read":    "Einladungen sehen",

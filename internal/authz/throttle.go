@@ -28,9 +28,12 @@ func accountKey(login string) string {
 
 // pageKey names the network that asks for public pages, without showing it: reading them needs no account, and nobody
 // should learn from the table who read.
-func pageKey(address string) string {
+func pageKey(address string) string { return NetworkKey("page", address) }
+
+// NetworkKey names a caller's network for a throttle of its own, without showing it.
+func NetworkKey(throttle, address string) string {
 	sum := sha256.Sum256([]byte(addressKey(address)))
-	return "page:" + hex.EncodeToString(sum[:16])
+	return throttle + ":" + hex.EncodeToString(sum[:16])
 }
 
 // addressKey names the network a caller cannot easily leave.

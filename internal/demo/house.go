@@ -34,9 +34,7 @@ func (l loader) house(ctx context.Context) error {
 		person.Position = i
 		h.People = append(h.People, person)
 	}
-	for _, c := range l.seed.Categories {
-		h.Categories = append(h.Categories, catalog.Category{Key: c.Key, LabelDE: c.DE, LabelEN: c.EN, CPV: c.CPV})
-	}
+	h.Categories = catalog.StandardCategories()
 	for _, s := range l.seed.Suppliers {
 		master, err := audit.Canonical(s)
 		if err != nil {

@@ -18,7 +18,6 @@ var files embed.FS
 type seed struct {
 	Password     string           `yaml:"password"`
 	Uploader     string           `yaml:"uploader"`
-	Categories   []seedCategory   `yaml:"categories"`
 	Suppliers    []seedSupplier   `yaml:"suppliers"`
 	Earlier      seedEarlier      `yaml:"earlier"`
 	Organisation seedOrganisation `yaml:"organisation"`
@@ -66,13 +65,6 @@ type seedStandard struct {
 	Of     string `yaml:"of"`
 	Part   string `yaml:"part"`
 	Reason string `yaml:"reason"`
-}
-
-type seedCategory struct {
-	Key string `yaml:"key"`
-	DE  string `yaml:"de"`
-	EN  string `yaml:"en"`
-	CPV string `yaml:"cpv"`
 }
 
 type seedSupplier struct {

@@ -29,6 +29,7 @@ type api struct {
 	partListHandlers
 	accountHandlers
 	invitationHandlers
+	setupHandlers
 }
 
 var (
@@ -38,11 +39,13 @@ var (
 )
 
 func newAPI(cfg Config, deps Deps) *api {
+	shop := installationHandlers{deps.Installation, deps.Inspector, deps.Rules, cfg, deps}
 	sessions := sessionHandlers{
-		cfg: cfg, policy: deps.Policy, decider: deps.Decider, sessions: deps.Sessions, people: deps.People, clock: deps.Clock,
+		cfg: cfg, policy: deps.Policy, decider: deps.Decider, sessions: deps.Sessions, people: deps.People, clock: deps.Clock, shop: shop,
 	}
 	return &api{
 		sessionHandlers:    sessions,
+		setupHandlers:      setupHandlers{shop, sessions},
 		accountHandlers:    accountHandlers{deps.Accounts, sessions},
 		invitationHandlers: invitationHandlers{deps.Accounts, sessions},
 		catalogueHandlers: catalogueHandlers{

@@ -6,17 +6,19 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 
 	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/installation"
 )
 
 // call is what the middleware knows of the request, for those who have only its context.
 type call struct {
-	id        string      // request id, UUIDv4
-	operation string      // of the contract; empty outside /api/v1
-	language  string      // "de" or "en"
-	address   string      // of the caller
-	agent     string      // the caller's browser in its own words, cut short
-	token     authz.Token // of the session cookie or the Authorization header, or empty
-	secure    bool        // the caller reached us by https
+	id        string            // request id, UUIDv4
+	operation string            // of the contract; empty outside /api/v1
+	language  string            // "de" or "en"
+	address   string            // of the caller
+	agent     string            // the caller's browser in its own words, cut short
+	token     authz.Token       // of the session cookie or the Authorization header, or empty
+	setup     installation.Code // from the cookie of an empty shop's first pages, or empty
+	secure    bool              // the caller reached us by https
 
 	route  *routers.Route    // of the contract; nil outside /api/v1
 	params map[string]string // path parameters by name

@@ -12,6 +12,7 @@ import (
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/guide"
+	"github.com/provitako/marktplatz/internal/installation"
 	"github.com/provitako/marktplatz/internal/order"
 	"github.com/provitako/marktplatz/internal/rulebook"
 	"github.com/provitako/marktplatz/internal/sourcing"
@@ -80,7 +81,10 @@ type Deps struct {
 	Proofs     LogReader                // nil: no log is served
 	WebUI      func(c *fiber.Ctx) error // nil: no front end is served
 	Stylesheet string                   // address of the front end's, for the pages outside it; empty without one
-	Guide      *guide.Book              // nil: no help is served
+	// Installation is the shop as one installed system; nil: it is called what the configuration says, and opened already.
+	Installation *installation.Service
+	Inspector    Inspector   // of the same
+	Guide        *guide.Book // nil: no help is served
 }
 
 // DenialStore records refusals in a transaction of its own, equal ones of one minute as one with a count.

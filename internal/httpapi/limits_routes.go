@@ -66,7 +66,11 @@ func (p limitsPages) show(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v, err := newLimitsView(q, all, p.server.cfg.Tenant)
+	mark, _, err := installationHandlers{shop: p.server.deps.Installation, cfg: p.server.cfg}.mark(c.UserContext())
+	if err != nil {
+		return err
+	}
+	v, err := newLimitsView(q, all, mark.Name)
 	if err != nil {
 		return err
 	}

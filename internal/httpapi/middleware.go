@@ -17,6 +17,7 @@ import (
 
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/fault"
+	"github.com/provitako/marktplatz/internal/installation"
 )
 
 // headerRequestID carries the request id to the caller; an incoming one is not believed.
@@ -40,6 +41,7 @@ func (s *Server) identify(c *fiber.Ctx) error {
 		address:  s.callerAddress(c),
 		token:    tokenOf(c, cookieName(secure)),
 		agent:    cut(c.Get(fiber.HeaderUserAgent), maxAgent),
+		setup:    installation.Code(c.Cookies(setupCookie(secure))),
 		secure:   secure,
 	}
 	c.Set(headerRequestID, info.id)

@@ -71,6 +71,7 @@ func (s *Server) routes(a *api) {
 	s.app.Get("/log/key", s.logKey)
 	s.app.Get("/log/tile/*", s.logTile)
 
+	s.app.Get("/logo", s.logo)
 	s.limitsRoutes()
 	s.helpRoutes()
 	s.docsRoutes()

@@ -20,6 +20,7 @@ type sessionHandlers struct {
 	sessions *authz.Sessions
 	people   PeopleStore
 	clock    func() time.Time
+	shop     installationHandlers
 }
 
 // cookieName is that of the session cookie. The __Host- prefix makes browsers
@@ -125,13 +126,18 @@ func (h sessionHandlers) describe(ctx context.Context, p authz.Principal) (gen.S
 	if err != nil {
 		return gen.Session{}, err
 	}
+	mark, logo, err := h.shop.mark(ctx)
+	if err != nil {
+		return gen.Session{}, err
+	}
 	s := gen.Session{
 		AllowedActions: allowed,
 		BasketLines:    lines,
 		Demo:           h.cfg.Demo,
 		ExpiresAt:      p.SessionExpires,
 		Organisation:   gen.OrganisationRef{Id: p.Organisation, Name: p.OrganisationName, Kind: gen.OrganisationRefKind(p.OrganisationKind)},
-		Tenant:         h.cfg.Tenant,
+		Tenant:         mark.Name,
+		Logo:           orNull(logo),
 		Roles:          make([]gen.Role, len(p.Roles)),
 	}
 	if !p.SessionEnds.IsZero() {

@@ -738,6 +738,24 @@ func (e FindingSeverity) Valid() bool {
 	}
 }
 
+// Defines values for FirstPersonRoles.
+const (
+	FirstPersonRolesContractManager FirstPersonRoles = "contract_manager"
+	FirstPersonRolesOfficer         FirstPersonRoles = "officer"
+)
+
+// Valid indicates whether the value is a known member of the FirstPersonRoles enum.
+func (e FirstPersonRoles) Valid() bool {
+	switch e {
+	case FirstPersonRolesContractManager:
+		return true
+	case FirstPersonRolesOfficer:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FrameworkContractLotsCallOffKind.
 const (
 	FrameworkContractLotsCallOffKindDirect FrameworkContractLotsCallOffKind = "direct"
@@ -999,6 +1017,168 @@ func (e InquiryPageStatus) Valid() bool {
 	case InquiryPageStatusDeclined:
 		return true
 	case InquiryPageStatusOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InstallationChecksItemsAnswer.
+const (
+	InstallationChecksItemsAnswerDismissed   InstallationChecksItemsAnswer = "dismissed"
+	InstallationChecksItemsAnswerDone        InstallationChecksItemsAnswer = "done"
+	InstallationChecksItemsAnswerLessThannil InstallationChecksItemsAnswer = "<nil>"
+)
+
+// Valid indicates whether the value is a known member of the InstallationChecksItemsAnswer enum.
+func (e InstallationChecksItemsAnswer) Valid() bool {
+	switch e {
+	case InstallationChecksItemsAnswerDismissed:
+		return true
+	case InstallationChecksItemsAnswerDone:
+		return true
+	case InstallationChecksItemsAnswerLessThannil:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InstallationChecksItemsAnswers.
+const (
+	InstallationChecksItemsAnswersDismissed InstallationChecksItemsAnswers = "dismissed"
+	InstallationChecksItemsAnswersDone      InstallationChecksItemsAnswers = "done"
+)
+
+// Valid indicates whether the value is a known member of the InstallationChecksItemsAnswers enum.
+func (e InstallationChecksItemsAnswers) Valid() bool {
+	switch e {
+	case InstallationChecksItemsAnswersDismissed:
+		return true
+	case InstallationChecksItemsAnswersDone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InstallationChecksItemsState.
+const (
+	InstallationChecksItemsStateOk    InstallationChecksItemsState = "ok"
+	InstallationChecksItemsStateTodo  InstallationChecksItemsState = "todo"
+	InstallationChecksItemsStateWrong InstallationChecksItemsState = "wrong"
+)
+
+// Valid indicates whether the value is a known member of the InstallationChecksItemsState enum.
+func (e InstallationChecksItemsState) Valid() bool {
+	switch e {
+	case InstallationChecksItemsStateOk:
+		return true
+	case InstallationChecksItemsStateTodo:
+		return true
+	case InstallationChecksItemsStateWrong:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InstallationItem.
+const (
+	InstallationItemBackup     InstallationItem = "backup"
+	InstallationItemCatalogue  InstallationItem = "catalogue"
+	InstallationItemCheckpoint InstallationItem = "checkpoint"
+	InstallationItemClock      InstallationItem = "clock"
+	InstallationItemDisk       InstallationItem = "disk"
+	InstallationItemEvents     InstallationItem = "events"
+	InstallationItemLimits     InstallationItem = "limits"
+	InstallationItemLogKey     InstallationItem = "log_key"
+	InstallationItemLogin      InstallationItem = "login"
+	InstallationItemMail       InstallationItem = "mail"
+	InstallationItemOrganiser  InstallationItem = "organiser"
+	InstallationItemPeople     InstallationItem = "people"
+	InstallationItemSchema     InstallationItem = "schema"
+	InstallationItemSearch     InstallationItem = "search"
+	InstallationItemWitness    InstallationItem = "witness"
+)
+
+// Valid indicates whether the value is a known member of the InstallationItem enum.
+func (e InstallationItem) Valid() bool {
+	switch e {
+	case InstallationItemBackup:
+		return true
+	case InstallationItemCatalogue:
+		return true
+	case InstallationItemCheckpoint:
+		return true
+	case InstallationItemClock:
+		return true
+	case InstallationItemDisk:
+		return true
+	case InstallationItemEvents:
+		return true
+	case InstallationItemLimits:
+		return true
+	case InstallationItemLogKey:
+		return true
+	case InstallationItemLogin:
+		return true
+	case InstallationItemMail:
+		return true
+	case InstallationItemOrganiser:
+		return true
+	case InstallationItemPeople:
+		return true
+	case InstallationItemSchema:
+		return true
+	case InstallationItemSearch:
+		return true
+	case InstallationItemWitness:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InstallationSettingsBuyerType.
+const (
+	InstallationSettingsBuyerTypeCompany      InstallationSettingsBuyerType = "company"
+	InstallationSettingsBuyerTypeCooperative  InstallationSettingsBuyerType = "cooperative"
+	InstallationSettingsBuyerTypeLand         InstallationSettingsBuyerType = "land"
+	InstallationSettingsBuyerTypeMunicipality InstallationSettingsBuyerType = "municipality"
+	InstallationSettingsBuyerTypeSchool       InstallationSettingsBuyerType = "school"
+)
+
+// Valid indicates whether the value is a known member of the InstallationSettingsBuyerType enum.
+func (e InstallationSettingsBuyerType) Valid() bool {
+	switch e {
+	case InstallationSettingsBuyerTypeCompany:
+		return true
+	case InstallationSettingsBuyerTypeCooperative:
+		return true
+	case InstallationSettingsBuyerTypeLand:
+		return true
+	case InstallationSettingsBuyerTypeMunicipality:
+		return true
+	case InstallationSettingsBuyerTypeSchool:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InstallationSettingsLanguage.
+const (
+	InstallationSettingsLanguageDe InstallationSettingsLanguage = "de"
+	InstallationSettingsLanguageEn InstallationSettingsLanguage = "en"
+)
+
+// Valid indicates whether the value is a known member of the InstallationSettingsLanguage enum.
+func (e InstallationSettingsLanguage) Valid() bool {
+	switch e {
+	case InstallationSettingsLanguageDe:
+		return true
+	case InstallationSettingsLanguageEn:
 		return true
 	default:
 		return false
@@ -2052,6 +2232,27 @@ func (e SplitReasonCode) Valid() bool {
 	}
 }
 
+// Defines values for StatutoryLimitState.
+const (
+	StatutoryLimitStateFound            StatutoryLimitState = "found"
+	StatutoryLimitStateNoStatutoryLimit StatutoryLimitState = "no_statutory_limit"
+	StatutoryLimitStateUnknown          StatutoryLimitState = "unknown"
+)
+
+// Valid indicates whether the value is a known member of the StatutoryLimitState enum.
+func (e StatutoryLimitState) Valid() bool {
+	switch e {
+	case StatutoryLimitStateFound:
+		return true
+	case StatutoryLimitStateNoStatutoryLimit:
+		return true
+	case StatutoryLimitStateUnknown:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for StockState.
 const (
 	StockStateEnough  StockState = "enough"
@@ -2205,6 +2406,27 @@ func (e ListGtinConflictsParamsStatus) Valid() bool {
 	case ListGtinConflictsParamsStatusOpen:
 		return true
 	case ListGtinConflictsParamsStatusRefused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AnswerInstallationCheckJSONBodyAnswer.
+const (
+	AnswerInstallationCheckJSONBodyAnswerDismissed   AnswerInstallationCheckJSONBodyAnswer = "dismissed"
+	AnswerInstallationCheckJSONBodyAnswerDone        AnswerInstallationCheckJSONBodyAnswer = "done"
+	AnswerInstallationCheckJSONBodyAnswerLessThannil AnswerInstallationCheckJSONBodyAnswer = "<nil>"
+)
+
+// Valid indicates whether the value is a known member of the AnswerInstallationCheckJSONBodyAnswer enum.
+func (e AnswerInstallationCheckJSONBodyAnswer) Valid() bool {
+	switch e {
+	case AnswerInstallationCheckJSONBodyAnswerDismissed:
+		return true
+	case AnswerInstallationCheckJSONBodyAnswerDone:
+		return true
+	case AnswerInstallationCheckJSONBodyAnswerLessThannil:
 		return true
 	default:
 		return false
@@ -3207,6 +3429,20 @@ type Finding struct {
 // FindingSeverity defines model for Finding.Severity.
 type FindingSeverity string
 
+// FirstPerson defines model for FirstPerson.
+type FirstPerson struct {
+	// Email Also the login
+	Email    string `json:"email"`
+	Name     string `json:"name"`
+	Password string `json:"password"`
+
+	// Roles Beside that of the administrator
+	Roles []FirstPersonRoles `json:"roles"`
+}
+
+// FirstPersonRoles defines model for FirstPerson.Roles.
+type FirstPersonRoles string
+
 // FrameworkContract defines model for FrameworkContract.
 type FrameworkContract struct {
 	Lots []struct {
@@ -3548,6 +3784,95 @@ type InquiryPreview struct {
 	} `json:"letters"`
 }
 
+// InstallationChecks defines model for InstallationChecks.
+type InstallationChecks struct {
+	At    time.Time `json:"at"`
+	Items []struct {
+		Answer     nullable.Nullable[InstallationChecksItemsAnswer] `json:"answer"`
+		AnsweredAt nullable.Nullable[time.Time]                     `json:"answeredAt"`
+
+		// Answers What an administrator may say about it
+		Answers []InstallationChecksItemsAnswers `json:"answers"`
+
+		// Command Command or setting of the command line for it
+		Command nullable.Nullable[string] `json:"command"`
+		Item    InstallationItem          `json:"item"`
+
+		// Page Where in the shop it is seen to
+		Page  nullable.Nullable[string]    `json:"page"`
+		State InstallationChecksItemsState `json:"state"`
+
+		// Text What is so, and what to do
+		Text  string `json:"text"`
+		Title string `json:"title"`
+	} `json:"items"`
+}
+
+// InstallationChecksItemsAnswer defines model for InstallationChecks.Items.Answer.
+type InstallationChecksItemsAnswer string
+
+// InstallationChecksItemsAnswers defines model for InstallationChecks.Items.Answers.
+type InstallationChecksItemsAnswers string
+
+// InstallationChecksItemsState defines model for InstallationChecks.Items.State.
+type InstallationChecksItemsState string
+
+// InstallationItem defines model for InstallationItem.
+type InstallationItem string
+
+// InstallationMark defines model for InstallationMark.
+type InstallationMark struct {
+	// Logo Address of the picture in the header
+	Logo nullable.Nullable[string] `json:"logo"`
+
+	// Name Name in the header
+	Name string `json:"name"`
+
+	// Open Nobody is there yet; the link of the start opens the shop
+	Open bool `json:"open"`
+}
+
+// InstallationSettings defines model for InstallationSettings.
+type InstallationSettings struct {
+	BuyerType InstallationSettingsBuyerType `json:"buyerType"`
+	City      string                        `json:"city"`
+
+	// Land ISO 3166-2, such as DE-NI
+	Land     string                       `json:"land"`
+	Language InstallationSettingsLanguage `json:"language"`
+
+	// Name Of the body that runs the shop, in the header and on orders
+	Name     string `json:"name"`
+	Postcode string `json:"postcode"`
+	Street   string `json:"street"`
+}
+
+// InstallationSettingsBuyerType defines model for InstallationSettings.BuyerType.
+type InstallationSettingsBuyerType string
+
+// InstallationSettingsLanguage defines model for InstallationSettings.Language.
+type InstallationSettingsLanguage string
+
+// InstallationState defines model for InstallationState.
+type InstallationState struct {
+	// LandFixed Orders rest on Land and kind of buyer
+	LandFixed bool `json:"landFixed"`
+	Lands     []struct {
+		Code string `json:"code"`
+		Name string `json:"name"`
+	} `json:"lands"`
+
+	// Limits What the stored rules say today about direct awards
+	Limits []StatutoryLimit `json:"limits"`
+
+	// Logo Address of the picture
+	Logo     nullable.Nullable[string] `json:"logo"`
+	Settings InstallationSettings      `json:"settings"`
+
+	// Until When the link ends; null for a shop that runs
+	Until nullable.Nullable[time.Time] `json:"until"`
+}
+
 // Invitation defines model for Invitation.
 type Invitation struct {
 	At           time.Time          `json:"at"`
@@ -3769,6 +4094,12 @@ type LogStatus struct {
 type Login struct {
 	Login    string `json:"login"`
 	Password string `json:"password"`
+}
+
+// LogoUpload defines model for LogoUpload.
+type LogoUpload struct {
+	// Content A PNG or JPEG file in base64, at most 512 KiB; null takes the logo away. Only its pixels are kept.
+	Content nullable.Nullable[[]byte] `json:"content"`
 }
 
 // MatchSide defines model for MatchSide.
@@ -4945,8 +5276,11 @@ type Session struct {
 	EndsAt *time.Time `json:"endsAt,omitempty"`
 
 	// ExpiresAt When it ends unused
-	ExpiresAt    time.Time       `json:"expiresAt"`
-	Organisation OrganisationRef `json:"organisation"`
+	ExpiresAt time.Time `json:"expiresAt"`
+
+	// Logo Address of the picture in the header
+	Logo         nullable.Nullable[string] `json:"logo"`
+	Organisation OrganisationRef           `json:"organisation"`
 	Person       struct {
 		Id   openapi_types.UUID `json:"id"`
 		Name string             `json:"name"`
@@ -5009,6 +5343,26 @@ type Standing struct {
 	FirstOffered nullable.Nullable[time.Time] `json:"firstOffered"`
 	Organisation OrganisationRef              `json:"organisation"`
 }
+
+// StatutoryLimit defines model for StatutoryLimit.
+type StatutoryLimit struct {
+	BuyerType string `json:"buyerType"`
+
+	// Checked State of the source
+	Checked  nullable.Nullable[openapi_types.Date] `json:"checked"`
+	Citation nullable.Nullable[string]             `json:"citation"`
+
+	// Confirmed Compared with the text of the law
+	Confirmed bool                      `json:"confirmed"`
+	Land      string                    `json:"land"`
+	Limit     nullable.Nullable[Money]  `json:"limit"`
+	Source    nullable.Nullable[string] `json:"source"`
+	State     StatutoryLimitState       `json:"state"`
+	Url       nullable.Nullable[string] `json:"url"`
+}
+
+// StatutoryLimitState defines model for StatutoryLimit.State.
+type StatutoryLimitState string
 
 // Stock defines model for Stock.
 type Stock struct {
@@ -5431,6 +5785,14 @@ type ListInquiriesParams struct {
 	ProductId *openapi_types.UUID `form:"productId,omitempty" json:"productId,omitempty"`
 }
 
+// AnswerInstallationCheckJSONBody defines parameters for AnswerInstallationCheck.
+type AnswerInstallationCheckJSONBody struct {
+	Answer nullable.Nullable[AnswerInstallationCheckJSONBodyAnswer] `json:"answer"`
+}
+
+// AnswerInstallationCheckJSONBodyAnswer defines parameters for AnswerInstallationCheck.
+type AnswerInstallationCheckJSONBodyAnswer string
+
 // ListOrdersParams defines parameters for ListOrders.
 type ListOrdersParams struct {
 	// Cursor Opaque
@@ -5516,6 +5878,11 @@ type ListRulesParams struct {
 	// Jurisdiction A Land such as DE-NI, or DE, EU, UVgO, FUND, SHOP
 	Jurisdiction *string   `form:"jurisdiction,omitempty" json:"jurisdiction,omitempty"`
 	Kind         *RuleKind `form:"kind,omitempty" json:"kind,omitempty"`
+}
+
+// OpenSetupJSONBody defines parameters for OpenSetup.
+type OpenSetupJSONBody struct {
+	Code string `json:"code"`
 }
 
 // SubmitParams defines parameters for Submit.
@@ -5611,6 +5978,15 @@ type EnterInquiryAnswerJSONRequestBody = InquiryAnswer
 // AnswerInquiryLinkJSONRequestBody defines body for AnswerInquiryLink for application/json ContentType.
 type AnswerInquiryLinkJSONRequestBody = LinkAnswer
 
+// AnswerInstallationCheckJSONRequestBody defines body for AnswerInstallationCheck for application/json ContentType.
+type AnswerInstallationCheckJSONRequestBody AnswerInstallationCheckJSONBody
+
+// SaveInstallationLogoJSONRequestBody defines body for SaveInstallationLogo for application/json ContentType.
+type SaveInstallationLogoJSONRequestBody = LogoUpload
+
+// SaveInstallationSettingsJSONRequestBody defines body for SaveInstallationSettings for application/json ContentType.
+type SaveInstallationSettingsJSONRequestBody = InstallationSettings
+
 // InviteJSONRequestBody defines body for Invite for application/json ContentType.
 type InviteJSONRequestBody = NewInvitations
 
@@ -5643,6 +6019,18 @@ type FinishPasskeyLoginJSONRequestBody = PasskeyAnswer
 
 // FinishLoginJSONRequestBody defines body for FinishLogin for application/json ContentType.
 type FinishLoginJSONRequestBody = SecondStep
+
+// SaveSetupJSONRequestBody defines body for SaveSetup for application/json ContentType.
+type SaveSetupJSONRequestBody = InstallationSettings
+
+// SaveSetupLogoJSONRequestBody defines body for SaveSetupLogo for application/json ContentType.
+type SaveSetupLogoJSONRequestBody = LogoUpload
+
+// CreateFirstPersonJSONRequestBody defines body for CreateFirstPerson for application/json ContentType.
+type CreateFirstPersonJSONRequestBody = FirstPerson
+
+// OpenSetupJSONRequestBody defines body for OpenSetup for application/json ContentType.
+type OpenSetupJSONRequestBody OpenSetupJSONBody
 
 // SubmitJSONRequestBody defines body for Submit for application/json ContentType.
 type SubmitJSONRequestBody = SubmissionRequest
@@ -5871,6 +6259,24 @@ type ServerInterface interface {
 	// AnswerInquiryLink Answer once, without an account
 	// (POST /inquiry-answers/{token})
 	AnswerInquiryLink(c *fiber.Ctx, token string) error
+	// GetInstallation What everybody sees of the shop before signing in: its name and logo
+	// (GET /installation)
+	GetInstallation(c *fiber.Ctx) error
+	// ListInstallationChecks What is to be seen to before people can rely on the shop; `shop doctor` prints the same
+	// (GET /installation/checks)
+	ListInstallationChecks(c *fiber.Ctx) error
+	// AnswerInstallationCheck Say that something no program can see is done, or that it is not wanted; null takes it back
+	// (PUT /installation/checks/{item})
+	AnswerInstallationCheck(c *fiber.Ctx, item InstallationItem) error
+	// SaveInstallationLogo Change the logo, or take it away
+	// (PUT /installation/logo)
+	SaveInstallationLogo(c *fiber.Ctx) error
+	// GetInstallationSettings Name, Land and kind of buyer of who runs the shop, and the limits that follow
+	// (GET /installation/settings)
+	GetInstallationSettings(c *fiber.Ctx) error
+	// SaveInstallationSettings Change them; Land and kind of buyer only as long as no order rests on them
+	// (PUT /installation/settings)
+	SaveInstallationSettings(c *fiber.Ctx) error
 	// ListInvitations Who was asked to make an account, newest first
 	// (GET /invitations)
 	ListInvitations(c *fiber.Ctx) error
@@ -5988,6 +6394,21 @@ type ServerInterface interface {
 	// FinishLogin Show the second factor that a sign-in waits for; a code counts once
 	// (POST /session/second-step)
 	FinishLogin(c *fiber.Ctx) error
+	// GetSetup The first page of an empty shop, for whoever opened it with the link of its start
+	// (GET /setup)
+	GetSetup(c *fiber.Ctx) error
+	// SaveSetup Say who runs the shop; once there is a first person, 410
+	// (PUT /setup)
+	SaveSetup(c *fiber.Ctx) error
+	// SaveSetupLogo Give the shop its logo, or take it away
+	// (PUT /setup/logo)
+	SaveSetupLogo(c *fiber.Ctx) error
+	// CreateFirstPerson Become the first administrator, signed in at once; the link ends
+	// (POST /setup/person)
+	CreateFirstPerson(c *fiber.Ctx) error
+	// OpenSetup Open an empty shop with the code of the link that its start printed
+	// (POST /setup/session)
+	OpenSetup(c *fiber.Ctx) error
 	// Submit Submit the basket or a direct list of lines as orders
 	// (POST /submissions)
 	Submit(c *fiber.Ctx, params SubmitParams) error
@@ -8011,6 +8432,125 @@ func (siw *ServerInterfaceWrapper) AnswerInquiryLink(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// GetInstallation operation middleware
+func (siw *ServerInterfaceWrapper) GetInstallation(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetInstallation(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListInstallationChecks operation middleware
+func (siw *ServerInterfaceWrapper) ListInstallationChecks(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListInstallationChecks(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// AnswerInstallationCheck operation middleware
+func (siw *ServerInterfaceWrapper) AnswerInstallationCheck(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "item" -------------
+	var item InstallationItem
+
+	err = runtime.BindStyledParameterWithOptions("simple", "item", c.Params("item"), &item, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter item: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.AnswerInstallationCheck(c, item)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// SaveInstallationLogo operation middleware
+func (siw *ServerInterfaceWrapper) SaveInstallationLogo(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.SaveInstallationLogo(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetInstallationSettings operation middleware
+func (siw *ServerInterfaceWrapper) GetInstallationSettings(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetInstallationSettings(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// SaveInstallationSettings operation middleware
+func (siw *ServerInterfaceWrapper) SaveInstallationSettings(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.SaveInstallationSettings(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListInvitations operation middleware
 func (siw *ServerInterfaceWrapper) ListInvitations(c *fiber.Ctx) error {
 
@@ -9186,6 +9726,96 @@ func (siw *ServerInterfaceWrapper) FinishLogin(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// GetSetup operation middleware
+func (siw *ServerInterfaceWrapper) GetSetup(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetSetup(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// SaveSetup operation middleware
+func (siw *ServerInterfaceWrapper) SaveSetup(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.SaveSetup(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// SaveSetupLogo operation middleware
+func (siw *ServerInterfaceWrapper) SaveSetupLogo(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.SaveSetupLogo(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// CreateFirstPerson operation middleware
+func (siw *ServerInterfaceWrapper) CreateFirstPerson(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.CreateFirstPerson(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// OpenSetup operation middleware
+func (siw *ServerInterfaceWrapper) OpenSetup(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.OpenSetup(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // Submit operation middleware
 func (siw *ServerInterfaceWrapper) Submit(c *fiber.Ctx) error {
 
@@ -9591,6 +10221,28 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/demo/story/forgery", wrapper.GetDemoForgery)
 
 	router.Put(options.BaseURL+"/demo/story/forgery", wrapper.SetDemoForgery)
+
+	router.Get(options.BaseURL+"/installation", wrapper.GetInstallation)
+
+	router.Get(options.BaseURL+"/installation/settings", wrapper.GetInstallationSettings)
+
+	router.Put(options.BaseURL+"/installation/settings", wrapper.SaveInstallationSettings)
+
+	router.Put(options.BaseURL+"/installation/logo", wrapper.SaveInstallationLogo)
+
+	router.Get(options.BaseURL+"/installation/checks", wrapper.ListInstallationChecks)
+
+	router.Put(options.BaseURL+"/installation/checks/:item", wrapper.AnswerInstallationCheck)
+
+	router.Get(options.BaseURL+"/setup", wrapper.GetSetup)
+
+	router.Put(options.BaseURL+"/setup", wrapper.SaveSetup)
+
+	router.Post(options.BaseURL+"/setup/session", wrapper.OpenSetup)
+
+	router.Put(options.BaseURL+"/setup/logo", wrapper.SaveSetupLogo)
+
+	router.Post(options.BaseURL+"/setup/person", wrapper.CreateFirstPerson)
 
 	router.Get(options.BaseURL+"/products", wrapper.SearchProducts)
 
@@ -12052,6 +12704,178 @@ func (response AnswerInquiryLinkdefaultApplicationProblemPlusJSONResponse) Visit
 	return ctx.JSON(&response.Body)
 }
 
+type GetInstallationRequestObject struct {
+}
+
+type GetInstallationResponseObject interface {
+	VisitGetInstallationResponse(ctx *fiber.Ctx) error
+}
+
+type GetInstallation200JSONResponse InstallationMark
+
+func (response GetInstallation200JSONResponse) VisitGetInstallationResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetInstallationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetInstallationdefaultApplicationProblemPlusJSONResponse) VisitGetInstallationResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListInstallationChecksRequestObject struct {
+}
+
+type ListInstallationChecksResponseObject interface {
+	VisitListInstallationChecksResponse(ctx *fiber.Ctx) error
+}
+
+type ListInstallationChecks200JSONResponse InstallationChecks
+
+func (response ListInstallationChecks200JSONResponse) VisitListInstallationChecksResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListInstallationChecksdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListInstallationChecksdefaultApplicationProblemPlusJSONResponse) VisitListInstallationChecksResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AnswerInstallationCheckRequestObject struct {
+	Item InstallationItem `json:"item"`
+	Body *AnswerInstallationCheckJSONRequestBody
+}
+
+type AnswerInstallationCheckResponseObject interface {
+	VisitAnswerInstallationCheckResponse(ctx *fiber.Ctx) error
+}
+
+type AnswerInstallationCheck200JSONResponse InstallationChecks
+
+func (response AnswerInstallationCheck200JSONResponse) VisitAnswerInstallationCheckResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type AnswerInstallationCheckdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AnswerInstallationCheckdefaultApplicationProblemPlusJSONResponse) VisitAnswerInstallationCheckResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type SaveInstallationLogoRequestObject struct {
+	Body *SaveInstallationLogoJSONRequestBody
+}
+
+type SaveInstallationLogoResponseObject interface {
+	VisitSaveInstallationLogoResponse(ctx *fiber.Ctx) error
+}
+
+type SaveInstallationLogo200JSONResponse InstallationState
+
+func (response SaveInstallationLogo200JSONResponse) VisitSaveInstallationLogoResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type SaveInstallationLogodefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SaveInstallationLogodefaultApplicationProblemPlusJSONResponse) VisitSaveInstallationLogoResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetInstallationSettingsRequestObject struct {
+}
+
+type GetInstallationSettingsResponseObject interface {
+	VisitGetInstallationSettingsResponse(ctx *fiber.Ctx) error
+}
+
+type GetInstallationSettings200JSONResponse InstallationState
+
+func (response GetInstallationSettings200JSONResponse) VisitGetInstallationSettingsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetInstallationSettingsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetInstallationSettingsdefaultApplicationProblemPlusJSONResponse) VisitGetInstallationSettingsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type SaveInstallationSettingsRequestObject struct {
+	Body *SaveInstallationSettingsJSONRequestBody
+}
+
+type SaveInstallationSettingsResponseObject interface {
+	VisitSaveInstallationSettingsResponse(ctx *fiber.Ctx) error
+}
+
+type SaveInstallationSettings200JSONResponse InstallationState
+
+func (response SaveInstallationSettings200JSONResponse) VisitSaveInstallationSettingsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type SaveInstallationSettingsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SaveInstallationSettingsdefaultApplicationProblemPlusJSONResponse) VisitSaveInstallationSettingsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListInvitationsRequestObject struct {
 }
 
@@ -13341,6 +14165,170 @@ func (response FinishLogindefaultApplicationProblemPlusJSONResponse) VisitFinish
 	return ctx.JSON(&response.Body)
 }
 
+type GetSetupRequestObject struct {
+}
+
+type GetSetupResponseObject interface {
+	VisitGetSetupResponse(ctx *fiber.Ctx) error
+}
+
+type GetSetup200JSONResponse InstallationState
+
+func (response GetSetup200JSONResponse) VisitGetSetupResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetSetupdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetSetupdefaultApplicationProblemPlusJSONResponse) VisitGetSetupResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type SaveSetupRequestObject struct {
+	Body *SaveSetupJSONRequestBody
+}
+
+type SaveSetupResponseObject interface {
+	VisitSaveSetupResponse(ctx *fiber.Ctx) error
+}
+
+type SaveSetup200JSONResponse InstallationState
+
+func (response SaveSetup200JSONResponse) VisitSaveSetupResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type SaveSetupdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SaveSetupdefaultApplicationProblemPlusJSONResponse) VisitSaveSetupResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type SaveSetupLogoRequestObject struct {
+	Body *SaveSetupLogoJSONRequestBody
+}
+
+type SaveSetupLogoResponseObject interface {
+	VisitSaveSetupLogoResponse(ctx *fiber.Ctx) error
+}
+
+type SaveSetupLogo200JSONResponse InstallationState
+
+func (response SaveSetupLogo200JSONResponse) VisitSaveSetupLogoResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type SaveSetupLogodefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SaveSetupLogodefaultApplicationProblemPlusJSONResponse) VisitSaveSetupLogoResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type CreateFirstPersonRequestObject struct {
+	Body *CreateFirstPersonJSONRequestBody
+}
+
+type CreateFirstPersonResponseObject interface {
+	VisitCreateFirstPersonResponse(ctx *fiber.Ctx) error
+}
+
+type CreateFirstPerson201ResponseHeaders struct {
+	SetCookie *string
+}
+
+type CreateFirstPerson201JSONResponse struct {
+	Body    Session
+	Headers CreateFirstPerson201ResponseHeaders
+}
+
+func (response CreateFirstPerson201JSONResponse) VisitCreateFirstPersonResponse(ctx *fiber.Ctx) error {
+	if response.Headers.SetCookie != nil {
+		ctx.Response().Header.Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response.Body)
+}
+
+type CreateFirstPersondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateFirstPersondefaultApplicationProblemPlusJSONResponse) VisitCreateFirstPersonResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type OpenSetupRequestObject struct {
+	Body *OpenSetupJSONRequestBody
+}
+
+type OpenSetupResponseObject interface {
+	VisitOpenSetupResponse(ctx *fiber.Ctx) error
+}
+
+type OpenSetup200ResponseHeaders struct {
+	SetCookie *string
+}
+
+type OpenSetup200JSONResponse struct {
+	Body    InstallationState
+	Headers OpenSetup200ResponseHeaders
+}
+
+func (response OpenSetup200JSONResponse) VisitOpenSetupResponse(ctx *fiber.Ctx) error {
+	if response.Headers.SetCookie != nil {
+		ctx.Response().Header.Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response.Body)
+}
+
+type OpenSetupdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenSetupdefaultApplicationProblemPlusJSONResponse) VisitOpenSetupResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type SubmitRequestObject struct {
 	Params SubmitParams
 	Body   *SubmitJSONRequestBody
@@ -13912,6 +14900,24 @@ type StrictServerInterface interface {
 	// AnswerInquiryLink Answer once, without an account
 	// (POST /inquiry-answers/{token})
 	AnswerInquiryLink(ctx context.Context, request AnswerInquiryLinkRequestObject) (AnswerInquiryLinkResponseObject, error)
+	// GetInstallation What everybody sees of the shop before signing in: its name and logo
+	// (GET /installation)
+	GetInstallation(ctx context.Context, request GetInstallationRequestObject) (GetInstallationResponseObject, error)
+	// ListInstallationChecks What is to be seen to before people can rely on the shop; `shop doctor` prints the same
+	// (GET /installation/checks)
+	ListInstallationChecks(ctx context.Context, request ListInstallationChecksRequestObject) (ListInstallationChecksResponseObject, error)
+	// AnswerInstallationCheck Say that something no program can see is done, or that it is not wanted; null takes it back
+	// (PUT /installation/checks/{item})
+	AnswerInstallationCheck(ctx context.Context, request AnswerInstallationCheckRequestObject) (AnswerInstallationCheckResponseObject, error)
+	// SaveInstallationLogo Change the logo, or take it away
+	// (PUT /installation/logo)
+	SaveInstallationLogo(ctx context.Context, request SaveInstallationLogoRequestObject) (SaveInstallationLogoResponseObject, error)
+	// GetInstallationSettings Name, Land and kind of buyer of who runs the shop, and the limits that follow
+	// (GET /installation/settings)
+	GetInstallationSettings(ctx context.Context, request GetInstallationSettingsRequestObject) (GetInstallationSettingsResponseObject, error)
+	// SaveInstallationSettings Change them; Land and kind of buyer only as long as no order rests on them
+	// (PUT /installation/settings)
+	SaveInstallationSettings(ctx context.Context, request SaveInstallationSettingsRequestObject) (SaveInstallationSettingsResponseObject, error)
 	// ListInvitations Who was asked to make an account, newest first
 	// (GET /invitations)
 	ListInvitations(ctx context.Context, request ListInvitationsRequestObject) (ListInvitationsResponseObject, error)
@@ -14029,6 +15035,21 @@ type StrictServerInterface interface {
 	// FinishLogin Show the second factor that a sign-in waits for; a code counts once
 	// (POST /session/second-step)
 	FinishLogin(ctx context.Context, request FinishLoginRequestObject) (FinishLoginResponseObject, error)
+	// GetSetup The first page of an empty shop, for whoever opened it with the link of its start
+	// (GET /setup)
+	GetSetup(ctx context.Context, request GetSetupRequestObject) (GetSetupResponseObject, error)
+	// SaveSetup Say who runs the shop; once there is a first person, 410
+	// (PUT /setup)
+	SaveSetup(ctx context.Context, request SaveSetupRequestObject) (SaveSetupResponseObject, error)
+	// SaveSetupLogo Give the shop its logo, or take it away
+	// (PUT /setup/logo)
+	SaveSetupLogo(ctx context.Context, request SaveSetupLogoRequestObject) (SaveSetupLogoResponseObject, error)
+	// CreateFirstPerson Become the first administrator, signed in at once; the link ends
+	// (POST /setup/person)
+	CreateFirstPerson(ctx context.Context, request CreateFirstPersonRequestObject) (CreateFirstPersonResponseObject, error)
+	// OpenSetup Open an empty shop with the code of the link that its start printed
+	// (POST /setup/session)
+	OpenSetup(ctx context.Context, request OpenSetupRequestObject) (OpenSetupResponseObject, error)
 	// Submit Submit the basket or a direct list of lines as orders
 	// (POST /submissions)
 	Submit(ctx context.Context, request SubmitRequestObject) (SubmitResponseObject, error)
@@ -16327,6 +17348,200 @@ func (sh *strictHandler) AnswerInquiryLink(ctx *fiber.Ctx, token string) error {
 	return nil
 }
 
+// GetInstallation operation middleware
+func (sh *strictHandler) GetInstallation(ctx *fiber.Ctx) error {
+	var request GetInstallationRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetInstallation(ctx.UserContext(), request.(GetInstallationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetInstallation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetInstallationResponseObject); ok {
+		if err := validResponse.VisitGetInstallationResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListInstallationChecks operation middleware
+func (sh *strictHandler) ListInstallationChecks(ctx *fiber.Ctx) error {
+	var request ListInstallationChecksRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListInstallationChecks(ctx.UserContext(), request.(ListInstallationChecksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListInstallationChecks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListInstallationChecksResponseObject); ok {
+		if err := validResponse.VisitListInstallationChecksResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnswerInstallationCheck operation middleware
+func (sh *strictHandler) AnswerInstallationCheck(ctx *fiber.Ctx, item InstallationItem) error {
+	var request AnswerInstallationCheckRequestObject
+
+	request.Item = item
+
+	var body AnswerInstallationCheckJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerInstallationCheck(ctx.UserContext(), request.(AnswerInstallationCheckRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerInstallationCheck")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnswerInstallationCheckResponseObject); ok {
+		if err := validResponse.VisitAnswerInstallationCheckResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveInstallationLogo operation middleware
+func (sh *strictHandler) SaveInstallationLogo(ctx *fiber.Ctx) error {
+	var request SaveInstallationLogoRequestObject
+
+	var body SaveInstallationLogoJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveInstallationLogo(ctx.UserContext(), request.(SaveInstallationLogoRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveInstallationLogo")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveInstallationLogoResponseObject); ok {
+		if err := validResponse.VisitSaveInstallationLogoResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetInstallationSettings operation middleware
+func (sh *strictHandler) GetInstallationSettings(ctx *fiber.Ctx) error {
+	var request GetInstallationSettingsRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetInstallationSettings(ctx.UserContext(), request.(GetInstallationSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetInstallationSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetInstallationSettingsResponseObject); ok {
+		if err := validResponse.VisitGetInstallationSettingsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveInstallationSettings operation middleware
+func (sh *strictHandler) SaveInstallationSettings(ctx *fiber.Ctx) error {
+	var request SaveInstallationSettingsRequestObject
+
+	var body SaveInstallationSettingsJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveInstallationSettings(ctx.UserContext(), request.(SaveInstallationSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveInstallationSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveInstallationSettingsResponseObject); ok {
+		if err := validResponse.VisitSaveInstallationSettingsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListInvitations operation middleware
 func (sh *strictHandler) ListInvitations(ctx *fiber.Ctx) error {
 	var request ListInvitationsRequestObject
@@ -17500,6 +18715,187 @@ func (sh *strictHandler) FinishLogin(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(FinishLoginResponseObject); ok {
 		if err := validResponse.VisitFinishLoginResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSetup operation middleware
+func (sh *strictHandler) GetSetup(ctx *fiber.Ctx) error {
+	var request GetSetupRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSetup(ctx.UserContext(), request.(GetSetupRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSetup")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSetupResponseObject); ok {
+		if err := validResponse.VisitGetSetupResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveSetup operation middleware
+func (sh *strictHandler) SaveSetup(ctx *fiber.Ctx) error {
+	var request SaveSetupRequestObject
+
+	var body SaveSetupJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveSetup(ctx.UserContext(), request.(SaveSetupRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveSetup")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveSetupResponseObject); ok {
+		if err := validResponse.VisitSaveSetupResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveSetupLogo operation middleware
+func (sh *strictHandler) SaveSetupLogo(ctx *fiber.Ctx) error {
+	var request SaveSetupLogoRequestObject
+
+	var body SaveSetupLogoJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveSetupLogo(ctx.UserContext(), request.(SaveSetupLogoRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveSetupLogo")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveSetupLogoResponseObject); ok {
+		if err := validResponse.VisitSaveSetupLogoResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateFirstPerson operation middleware
+func (sh *strictHandler) CreateFirstPerson(ctx *fiber.Ctx) error {
+	var request CreateFirstPersonRequestObject
+
+	var body CreateFirstPersonJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateFirstPerson(ctx.UserContext(), request.(CreateFirstPersonRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateFirstPerson")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateFirstPersonResponseObject); ok {
+		if err := validResponse.VisitCreateFirstPersonResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenSetup operation middleware
+func (sh *strictHandler) OpenSetup(ctx *fiber.Ctx) error {
+	var request OpenSetupRequestObject
+
+	var body OpenSetupJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenSetup(ctx.UserContext(), request.(OpenSetupRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenSetup")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenSetupResponseObject); ok {
+		if err := validResponse.VisitOpenSetupResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
