@@ -55,6 +55,7 @@ const pages: [name: string, role: Role | undefined, address: () => string][] = [
   ['product-past', 'officer', () => `/produkte/${product}?menge=25&at=${halfAYearAgo}`],
   ['product-covered', 'officer', () => `/produkte/${covered}?menge=5`],
   ['basket', 'officer', () => '/warenkorb'],
+  ['part-list', 'officer', () => '/stueckliste'],
   ['submission', 'officer', () => `/bestellung/abgesendet/${ordered.submission}`],
   ['orders', 'officer', () => '/bestellungen'],
   ['duties', 'officer', () => '/pflichten'],

@@ -39,7 +39,7 @@ test('an exact number in any spelling opens the product itself', async ({ page }
   await signIn(page, 'officer');
   for (const spelling of ['AV-D20', 'avd20', 'AV D20']) {
     await page.goto('/');
-    const search = page.getByRole('searchbox').first();
+    const search = page.getByRole('combobox', { name: /suchen/ });
     await search.fill(spelling);
     await search.press('Enter');
     await expect(page.getByRole('heading', { level: 1, name: dock.name })).toBeVisible();

@@ -99,6 +99,14 @@ const basket = createRoute({
     'BasketPage',
   ),
 });
+const partList = createRoute({
+  ...inside,
+  path: '/stueckliste',
+  component: lazyRouteComponent(
+    page(() => import('./features/partlist/PartListPage')),
+    'PartListPage',
+  ),
+});
 const checkDirect = createRoute({
   ...inside,
   path: '/bestellen',
@@ -309,6 +317,7 @@ const routeTree = root.addChildren([
     search,
     comparison,
     basket,
+    partList,
     checkDirect,
     checkBasket,
     result,
@@ -361,5 +370,9 @@ export function makeRouter(queryClient: QueryClient) {
 declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof makeRouter>;
+  }
+  interface HistoryState {
+    /** A list pasted into the search field, on its way to its page. */
+    pasted?: string;
   }
 }

@@ -100,6 +100,15 @@ export const templatesQuery = queryOptions({
   queryFn: ({ signal }) => body(api.GET('/templates', { signal })),
 });
 
+/** What a pasted list leads to; nothing is asked of an empty one. */
+export const partListQuery = (text: string) =>
+  queryOptions({
+    queryKey: ['part-list', text],
+    queryFn: ({ signal }) => body(api.POST('/basket/part-list-readings', { body: { text }, signal })),
+    enabled: text.trim() !== '',
+    retry: false,
+  });
+
 export const basketQuery = queryOptions({
   queryKey: ['basket'],
   queryFn: ({ signal }) => body(api.GET('/basket', { signal })),

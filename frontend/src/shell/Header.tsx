@@ -26,7 +26,7 @@ export function Header({ session }: { session: SchemaSession | null }) {
           <img src="/favicon.svg" alt="" width="28" height="28" />
           {session?.tenant ?? 'ProVi-Marktplatz'}
         </Link>
-        {may('searchProducts') && <SearchBar />}
+        {session && may('searchProducts') && <SearchBar session={session} />}
         <div className={css.tools}>
           <HelpLink />
           <AccountMenu session={session} />

@@ -51,9 +51,13 @@ export function BasketPage() {
 }
 
 function Wishes({ basket }: { basket: SchemaBasket }) {
+  const { t } = useI18n();
   const changes = useFreeLines(basket.version);
   return (
     <>
+      <p>
+        <Link to="/stueckliste">{t.parts.fromBasket}</Link>
+      </p>
       <FreeLines basket={basket} changes={changes} />
       <AddFreeLine changes={changes} />
     </>

@@ -32,6 +32,7 @@ export const pages: Record<Route, Page> = {
   '/preisanfrage': { chapter: 'angebote', asks: null },
   '/abgleich': { chapter: 'angebote', asks: ['/product-matches', '/gtin-conflicts'] },
   '/warenkorb': { chapter: 'vergleichen', asks: '/basket' },
+  '/stueckliste': { chapter: 'vergleichen', asks: null },
   '/bestellen': { chapter: 'vergleichen', asks: null },
   '/warenkorb/bestellen': { chapter: 'vergleichen', asks: null },
   '/bestellung/abgesendet/$submissionId': { chapter: 'bestellungen', asks: '/submissions/{submissionId}' },

@@ -1,10 +1,12 @@
 import { approvals } from './approvals';
+import { barriers } from './barriers';
 import { buying } from './buying';
 import { duties } from './duties';
 import { following } from './following';
 import { help } from './help';
 import { inquiry } from './inquiry';
 import { keeping } from './keeping';
+import { partList } from './partList';
 import { sourcing } from './sourcing';
 import { story } from './story';
 import { words } from './words';
@@ -21,4 +23,6 @@ export const pages = {
   ...keeping,
   ...approvals,
   ...story,
+  ...partList,
+  ...barriers,
 };

@@ -39,8 +39,8 @@ export const shell = {
   shell: {
     skip: 'Zum Inhalt springen',
     search: 'Suchen',
-    searchLabel: 'Artikel, Hersteller, Teilenummer oder GTIN/EAN suchen',
-    searchPlaceholder: 'Artikel, Teilenummer oder GTIN/EAN',
+    searchLabel: 'Artikel, Teilenummer, GTIN/EAN, Bestellung, Vertrag oder Seite suchen',
+    searchPlaceholder: 'Artikel, Teilenummer, Bestellung, Seite',
     basket: (lines: number) => (lines === 1 ? 'Warenkorb, 1 Position' : `Warenkorb, ${lines} Positionen`),
     basketShort: 'Warenkorb',
     account: 'Konto',

@@ -32,8 +32,8 @@ export const shell = {
   shell: {
     skip: 'Skip to content',
     search: 'Search',
-    searchLabel: 'Search item, manufacturer, part number or GTIN/EAN',
-    searchPlaceholder: 'Item, part number or GTIN/EAN',
+    searchLabel: 'Search item, part number, GTIN/EAN, order, contract or page',
+    searchPlaceholder: 'Item, part number, order, page',
     basket: (lines) => (lines === 1 ? 'Basket, 1 line' : `Basket, ${lines} lines`),
     basketShort: 'Basket',
     account: 'Account',

@@ -1,0 +1,150 @@
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { SchemaPartList, SchemaPartListLine, SchemaPartRow, SchemaProductName } from '../../api/schema';
+import { useI18n } from '../../i18n';
+import { Button } from '../../ui/button';
+import { Card } from '../../ui/card';
+import { QuantityInput } from '../../ui/form';
+import { PageHead, Refusal } from '../../ui/page';
+import { Table } from '../../ui/table';
+import { OpenParts } from './OpenParts';
+import css from './partlist.module.css';
+import { useAddPartList } from './useAddPartList';
+
+/** A row that can go into the basket: what was found, or what the person has chosen. */
+interface Ready {
+  row: SchemaPartRow;
+  product: SchemaProductName;
+  quantity: string;
+}
+
+interface Props {
+  list: SchemaPartList;
+  change: () => void;
+}
+
+/** What a list leads to: what still needs a person stands first, what was found below with quantities to change. */
+export function PartListResult({ list, change }: Props) {
+  const { t, f } = useI18n();
+  const [chosen, setChosen] = useState<Record<string, string>>({});
+  const [quantities, setQuantities] = useState<Record<string, string>>({});
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const add = useAddPartList();
+
+  const ready = list.rows.flatMap((row): Ready[] => {
+    const product = row.state === 'found' ? row.products[0] : row.products.find(({ id }) => id === chosen[row.number]);
+    if (!product || left.has(row.number) || row.state === 'not_offered') return [];
+    return [{ row, product, quantity: quantities[row.number] ?? row.quantity }];
+  });
+  const open = list.rows.filter((row) => row.state !== 'found' && !chosen[row.number]);
+  const found = list.rows.filter(({ state }) => state === 'found').length;
+  const lines: SchemaPartListLine[] = ready.map(({ product, quantity }) => ({ productId: product.id, quantity }));
+  const openCount = open.length + list.unread.length;
+
+  return (
+    <div className="stack">
+      <PageHead title={t.parts.title}>
+        <Button onClick={change}>{t.parts.change}</Button>
+      </PageHead>
+      <p role="status">
+        {t.parts.found(f.integer(found), f.integer(list.rows.length + list.unread.length))}{' '}
+        {openCount > 0 && t.parts.openLines(f.integer(openCount))}
+      </p>
+      <Refusal failure={add.error} />
+      {ready.length > 0 && (
+        <div className="row">
+          <Button kind="primary" onClick={() => !add.isPending && add.mutate(lines)}>
+            {t.parts.add(t.common.positions(lines.length))}
+          </Button>
+        </div>
+      )}
+      {add.data && <LeftOut added={add.data.added} names={add.data.leftOut} />}
+      <OpenParts
+        rows={open}
+        unread={list.unread}
+        choose={(row, productId) => setChosen({ ...chosen, [row.number]: productId })}
+      />
+      {ready.length > 0 && (
+        <Card flush>
+          <Table
+            caption={t.parts.foundTable}
+            showCaption
+            rows={ready}
+            rowKey={({ row }) => row.number}
+            columns={[
+              { label: t.parts.item, cell: (one) => <Item {...one} /> },
+              {
+                label: t.common.quantity,
+                cell: ({ row, product, quantity }) => (
+                  <QuantityInput
+                    compact
+                    label={t.search.quantityOf(product.name)}
+                    value={quantity}
+                    onChange={(next) => setQuantities({ ...quantities, [row.number]: next })}
+                  />
+                ),
+              },
+              {
+                label: t.parts.total,
+                numeric: true,
+                cell: ({ row, quantity }) =>
+                  row.total && quantity === row.quantity ? (
+                    f.money(row.total)
+                  ) : (
+                    <span className="muted">{t.parts.later}</span>
+                  ),
+              },
+              {
+                label: t.parts.remove,
+                cell: ({ row, product }) => (
+                  <Button
+                    kind="quiet"
+                    small
+                    aria-label={t.parts.removeItem(product.name)}
+                    onClick={() => setLeft(new Set([...left, row.number]))}
+                  >
+                    {t.parts.remove}
+                  </Button>
+                ),
+              },
+            ]}
+          />
+        </Card>
+      )}
+    </div>
+  );
+}
+
+function Item({ row, product }: Ready) {
+  const { t } = useI18n();
+  const summed = row.lines.length > 1 && t.parts.linesSummed(row.lines.join(', '));
+  return (
+    <div>
+      <Link to="/produkte/$productId" params={{ productId: product.id }} className={css.name}>
+        {product.name}
+      </Link>
+      <div className="muted small">
+        {[product.manufacturer, product.partNumber, summed].filter(Boolean).join(' · ')}
+      </div>
+    </div>
+  );
+}
+
+/** What came into the basket, when some of it did not. */
+function LeftOut({ added, names }: { added: number; names: string[] }) {
+  const { t } = useI18n();
+  return (
+    <Card>
+      <div className="stack-small" role="status">
+        <p>
+          {t.parts.added(t.common.positions(added))} <Link to="/warenkorb">{t.parts.toBasket}</Link>
+        </p>
+        <ul>
+          {names.map((name) => (
+            <li key={name}>{t.parts.leftOut(name)}</li>
+          ))}
+        </ul>
+      </div>
+    </Card>
+  );
+}
