@@ -140,7 +140,10 @@ func (c *canonicaliser) array(depth int) error {
 }
 
 // bounds are where a member stands in out.
-type bounds struct{ begin, colon, end int }
+type bounds struct {
+	begin, colon, end int
+	plain             bool // the name is ASCII without escapes
+}
 
 // object writes the members as they come and sorts them at its end.
 func (c *canonicaliser) object(depth int) error {
@@ -158,6 +161,7 @@ func (c *canonicaliser) object(depth int) error {
 			return err
 		}
 		m.colon = len(c.out)
+		m.plain = ascii(c.out[m.begin:m.colon])
 		if !c.take(':') {
 			return errors.New("member without value")
 		}
@@ -182,7 +186,7 @@ func (c *canonicaliser) object(depth int) error {
 // sort puts the members that stand in out from begin on into canonical order.
 func (c *canonicaliser) sort(begin int, members []bounds) error {
 	name := func(m bounds) []byte { return c.out[m.begin:m.colon] }
-	order := func(a, b bounds) int { return compareNames(name(a), name(b)) }
+	order := func(a, b bounds) int { return compareNames(name(a), name(b), a.plain && b.plain) }
 	sorted := slices.IsSortedFunc(members, order)
 	if !sorted {
 		slices.SortFunc(members, order)
@@ -203,7 +207,7 @@ func (c *canonicaliser) sort(begin int, members []bounds) error {
 		}
 		at := len(c.out)
 		c.out = append(c.out, c.spare[m.begin-begin:m.end-begin]...)
-		members[i] = bounds{begin: at, colon: at + m.colon - m.begin, end: len(c.out)}
+		members[i] = bounds{begin: at, colon: at + m.colon - m.begin, end: len(c.out), plain: m.plain}
 	}
 	return nil
 }
@@ -221,8 +225,8 @@ func (c *canonicaliser) show(depth int, members []bounds) error {
 
 // compareNames orders names by their UTF-16 code units (RFC 8785 section 3.2.3),
 // which is the order of their bytes where all are ASCII.
-func compareNames(a, b []byte) int {
-	if ascii(a) && ascii(b) {
+func compareNames(a, b []byte, plain bool) int {
+	if plain {
 		return bytes.Compare(a[:len(a)-1], b[:len(b)-1]) // without the quote that ends the shorter
 	}
 	return slices.Compare(codeUnits(a), codeUnits(b))
