@@ -275,3 +275,36 @@ func (s *shop) supplierOf(t *testing.T, o catalog.OfferID) catalog.Supplier {
 	}
 	return catalog.Supplier{ID: id}
 }
+
+// TestTimeMachine_NamesAndPlacesOfThen: a product that got another name, a body that moved to another Land and a unit whose
+// releases take longer by now are shown as they stood: name, limit and delivery days of then.
+func TestTimeMachine_NamesAndPlacesOfThen(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	m := newMarket(w)
+	s, c := startClock(t, w)
+	officer := s.member(w.School, "officer")
+	var before, then, now gen.Comparison
+	officer.do("GET", "/products/"+m.product.String()+"/comparison?quantity=3", nil).Want(http.StatusOK).JSON(&before)
+	at := c.now()
+	c.set(at.Add(time.Second))
+	s.Exec(`UPDATE product SET name = 'Ganz anders', changed_at = $2 WHERE id = $1`, m.product, c.now())
+	if _, err := s.DB.Owner(t).Exec(t.Context(), `UPDATE organisation SET land = 'DE-BY', usual_approval_days = 5, changed_at = $1`, c.now()); err != nil {
+		t.Fatal(err)
+	}
+	c.set(at.Add(2 * time.Second))
+	officer.do("GET", "/products/"+m.product.String()+"/comparison?quantity=3", nil).Want(http.StatusOK).JSON(&now)
+	officer.at(m.product, "3", at.Format(time.RFC3339Nano)).Want(http.StatusOK).JSON(&then)
+	if diff := cmp.Diff(places(before), places(then)); diff != "" {
+		t.Errorf("the ranking of then (-before +shown):\n%s", diff)
+	}
+	if then.Product.Name != before.Product.Name || now.Product.Name != "Ganz anders" {
+		t.Errorf("called %q then and %q now, want %q and %q", then.Product.Name, now.Product.Name, before.Product.Name, "Ganz anders")
+	}
+	if diff := cmp.Diff(before.LegalBasis, then.LegalBasis); diff != "" {
+		t.Errorf("the limit of then (-before +shown):\n%s", diff)
+	}
+	if cmp.Equal(places(before), places(now)) || cmp.Equal(before.LegalBasis, now.LegalBasis) {
+		t.Error("nothing changed, so the test proves nothing")
+	}
+}

@@ -15,8 +15,11 @@ import (
 // History is what decided the comparisons of one product over a span of time, each fact with the time from which it held.
 // Nothing of it is ever changed, so an instant in the past always gives the same facts.
 type History struct {
-	Body      Facts           // parties, Land, kind of buyer and time to release: kept as they are now
+	Body      Facts           // parties; as they are now until Unit and Entity say otherwise
+	Unit      []PastBody      // Bedarfsträger, by Until, as it is now last
+	Entity    []PastBody      // Auftraggeber, likewise
 	Product   catalog.Product // as it is now, its category apart
+	Products  []PastProduct   // as it was, by Until
 	FiledAt   time.Time       // before it, the product was in catalog.CategoryOther; zero = always in its own
 	Links     []LinkState     // in the order they were made
 	Offers    []DatedOffer
@@ -24,6 +27,21 @@ type History struct {
 	Criteria  []catalog.Criteria // by version
 	Rules     []DatedRule
 	LastUsed  map[time.Time]map[catalog.SupplierID]time.Time // by instant asked for: the last order before it
+}
+
+// PastBody is what of an organisation decides, as it was until an instant; zero = still.
+type PastBody struct {
+	Name         string
+	Land         rules.Land // empty = as its legal entity's
+	BuyerType    rules.BuyerType
+	ApprovalDays int
+	Until        time.Time
+}
+
+// PastProduct is what a product was called until an instant. Its id and category are not among it.
+type PastProduct struct {
+	catalog.Product
+	Until time.Time
 }
 
 // DatedOffer took part from the instant From until before To; zero = still.
@@ -54,11 +72,8 @@ type LinkState struct {
 // At are the facts as they stood at the instant t.
 func (h History) At(t time.Time) Facts {
 	day := money.DateOf(t)
-	f := h.Body
-	product := h.Product
-	if t.Before(h.FiledAt) {
-		product.Category = catalog.CategoryOther
-	}
+	f := h.bodyAt(t)
+	product := h.productAt(t)
 	id := product.ID
 	f.Products = map[catalog.ProductID]catalog.Product{id: product}
 	f.Linked = map[catalog.ProductID][]catalog.Linked{}
@@ -95,6 +110,50 @@ func (h History) At(t time.Time) Facts {
 		}
 	}
 	return f
+}
+
+// productAt is the product as it was called then, in its category of then.
+func (h History) productAt(t time.Time) catalog.Product {
+	p := h.Product
+	if i := slices.IndexFunc(h.Products, func(x PastProduct) bool { return x.Until.After(t) }); i >= 0 {
+		p = h.Products[i].Product
+		p.ID, p.Category = h.Product.ID, h.Product.Category
+	}
+	if t.Before(h.FiledAt) {
+		p.Category = catalog.CategoryOther
+	}
+	return p
+}
+
+// bodyAt is who bought then: names, Land, kind of buyer and usual time to release.
+func (h History) bodyAt(t time.Time) Facts {
+	f := h.Body
+	unit, entity := bodyOf(h.Unit, t), bodyOf(h.Entity, t)
+	if unit == nil || entity == nil {
+		return f
+	}
+	f.Parties.Needer.Name, f.Parties.Buyer.Name, f.Parties.InvoiceRecipient.Name = unit.Name, entity.Name, entity.Name
+	f.Land, f.BuyerType, f.ApprovalDays = cmp.Or(unit.Land, entity.Land), entity.BuyerType, unit.ApprovalDays
+	return f
+}
+
+func bodyOf(states []PastBody, t time.Time) *PastBody {
+	i := slices.IndexFunc(states, func(s PastBody) bool { return s.Until.IsZero() || s.Until.After(t) })
+	if i < 0 {
+		return nil
+	}
+	return &states[i]
+}
+
+// Lands are those whose rules the body has been under.
+func (h History) Lands() []rules.Land {
+	lands := []rules.Land{h.Body.Land}
+	for _, s := range slices.Concat(h.Unit, h.Entity) {
+		if s.Land != "" && !slices.Contains(lands, s.Land) {
+			lands = append(lands, s.Land)
+		}
+	}
+	return lands
 }
 
 func (o DatedOffer) holds(t time.Time) bool {
@@ -148,6 +207,9 @@ func (h History) changes(first, last money.Date) []money.Date {
 		}
 	}
 	at(h.FiledAt)
+	for _, s := range slices.Concat(h.Unit, h.Entity) {
+		at(s.Until)
+	}
 	for _, o := range h.Offers {
 		at(o.From)
 		at(o.To)

@@ -93,6 +93,7 @@ func (s *OrderStore) history(ctx context.Context, q order.FactsQuery, from, to t
 	products := q.Products()
 	b := &pgx.Batch{}
 	queueBuyer(b, q, &h.Body)
+	queuePastNames(b, q, &h)
 	b.Queue(selectProduct+` WHERE p.id = ANY ($1) AND (p.organisation_id IS NULL OR p.organisation_id = $2)`, products, q.Organisation).
 		Query(func(rows pgx.Rows) error { return each(rows, scanProduct, func(p catalog.Product) { h.Product = p }) })
 	b.Queue(`SELECT filed_at FROM product WHERE id = ANY ($1) AND filed_at IS NOT NULL`, products).
@@ -126,11 +127,51 @@ func (s *OrderStore) history(ctx context.Context, q order.FactsQuery, from, to t
 		return h, fmt.Errorf("read history: %w", err)
 	}
 	for i, r := range edition.rules {
-		if speaksFor(r, q, h.Body.Land) {
+		if everSpeaksFor(r, q, h.Lands()) {
 			h.Rules = append(h.Rules, order.DatedRule{Rule: r, At: edition.known[i]})
 		}
 	}
 	return h, nil
+}
+
+// queuePastNames reads what the buying body and the product were called and how they were set up, then and since.
+func queuePastNames(b *pgx.Batch, q order.FactsQuery, h *order.History) {
+	b.Queue(`SELECT body_id, name, COALESCE(land, ''), buyer_type, usual_approval_days, until, id FROM organisation_past WHERE body_id IN ($1, $2)
+		UNION ALL SELECT id, name, COALESCE(land, ''), buyer_type, usual_approval_days, NULL, NULL FROM organisation WHERE id IN ($1, $2)
+		ORDER BY until NULLS LAST, id`, q.Organisation, q.LegalEntity).Query(func(rows pgx.Rows) error {
+		defer rows.Close()
+		for rows.Next() {
+			var id uuid.UUID
+			var s order.PastBody
+			var until *time.Time
+			var n *int64
+			if err := rows.Scan(&id, &s.Name, &s.Land, &s.BuyerType, &s.ApprovalDays, &until, &n); err != nil {
+				return err
+			}
+			if until != nil {
+				s.Until = *until
+			}
+			if id == q.Organisation {
+				h.Unit = append(h.Unit, s)
+			}
+			if id == q.LegalEntity {
+				h.Entity = append(h.Entity, s)
+			}
+		}
+		return rows.Err()
+	})
+	b.Queue(`SELECT COALESCE(gtin, ''), manufacturer, part_number, name, description, unit, facts, until FROM product_past WHERE product_id = ANY ($1) ORDER BY until, id`,
+		q.Products()).Query(func(rows pgx.Rows) error {
+		return each(rows, scanPastProduct, func(p order.PastProduct) { h.Products = append(h.Products, p) })
+	})
+}
+
+func scanPastProduct(r pgx.Rows) (p order.PastProduct, err error) {
+	var facts []byte
+	if err = r.Scan(&p.GTIN, &p.Manufacturer, &p.PartNumber, &p.Name, &p.Description, &p.Unit, &facts, &p.Until); err != nil {
+		return p, err
+	}
+	return p, json.Unmarshal(facts, &p.Facts)
 }
 
 const selectLinkStates = `

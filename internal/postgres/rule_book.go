@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -84,4 +85,9 @@ func speaksFor(r rules.Rule, q order.FactsQuery, land rules.Land) bool {
 	default:
 		return r.Organisation == q.LegalEntity.String()
 	}
+}
+
+// everSpeaksFor is speaksFor for a buyer that has been in several Länder.
+func everSpeaksFor(r rules.Rule, q order.FactsQuery, lands []rules.Land) bool {
+	return slices.ContainsFunc(lands, func(land rules.Land) bool { return speaksFor(r, q, land) })
 }
