@@ -1,3 +1,4 @@
+import { answersOf, expectAsApi, hasRequest } from './curl';
 import { designFindings } from './lint';
 import {
   dock,
@@ -81,6 +82,10 @@ const pages: [name: string, role: Role | undefined, address: () => string][] = [
   ['award-criteria', 'admin', () => '/zuschlagskriterien'],
   ['messages', 'contract_manager', () => '/meldungen'],
   ['accessibility', undefined, () => '/barrierefreiheit'],
+  ['help', undefined, () => '/hilfe'],
+  ['help-chapter', undefined, () => '/hilfe/vergleichen'],
+  ['api-docs', undefined, () => '/api/docs'],
+  ['api-docs-path', undefined, () => '/api/docs/orders/%7BorderId%7D'],
 ];
 
 for (const [name, role, address] of pages) {
@@ -91,6 +96,7 @@ for (const [name, role, address] of pages) {
         await page.screenshot({ path: `${folder}/${name}-${theme}-${info.project.name}.png`, fullPage: true });
     };
     if (role) await signIn(page, role);
+    const answers = answersOf(page);
     await page.goto(address());
     await settled(page);
     await shot('light');
@@ -103,6 +109,7 @@ for (const [name, role, address] of pages) {
     await page.evaluate(() => document.documentElement.setAttribute('data-kern-theme', 'dark'));
     await shot('dark');
     expect.soft(await findings(page, ['color-contrast']), 'contrast, dark').toEqual([]);
+    if (info.project.name === 'desk' && hasRequest(address())) await expectAsApi(page, answers);
 
     expect.soft(heard.foreign, 'other hosts').toEqual([]);
     // Asking who one is, when one is nobody, is a 401 by design.

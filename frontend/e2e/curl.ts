@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, type Page } from '@playwright/test';
+import { pages, requestsOf } from '../src/features/help/pages';
+
+/** Whether the page at an address is a list or a single thing, which shows its request. */
+export function hasRequest(address: string): boolean {
+  const path = address.replace(/\?.*/, '');
+  const routes = Object.keys(pages);
+  const route = routes.find((one) => one === path) ?? routes.find((one) => pattern(one).test(path));
+  return route !== undefined && requestsOf(route).length > 0;
+}
+
+const pattern = (route: string) => new RegExp(`^${route.replaceAll(/\$\w+/g, '[^/]+')}$`);
+
+const run = promisify(execFile);
+
+/** Instants differ from answer to answer: the time of the asking stands in some. */
+const withoutInstants = (text: string) => JSON.parse(text.replace(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"#"'));
+
+/** Keeps what the page is answered, by address. */
+export function answersOf(page: Page): Map<string, Promise<string>> {
+  const answers = new Map<string, Promise<string>>();
+  page.on('response', (response) => {
+    if (response.request().method() === 'GET' && response.url().includes('/api/v1/') && response.ok())
+      answers.set(response.url(), response.text());
+  });
+  return answers;
+}
+
+/** Runs the command that the page shows "Als API" and expects of it what the page was filled from. */
+export async function expectAsApi(page: Page, answers: Map<string, Promise<string>>): Promise<void> {
+  const section = page.getByRole('region', { name: 'Als API' });
+  await section.getByRole('button', { name: 'Als API' }).click();
+  const command = (await section.locator('code').textContent()) ?? '';
+  const [, address = ''] = command.match(/'(https?:[^']+)'$/) ?? [];
+  const session = (await page.context().cookies()).find(({ name }) => name.endsWith('shop_session'));
+  const { stdout } = await run('sh', ['-c', command.replace(/^curl /, 'curl --silent --fail-with-body ')], {
+    env: { ...process.env, TOKEN: session?.value ?? '' },
+  });
+  expect.soft(withoutInstants(stdout), command).toEqual(withoutInstants((await answers.get(address)) ?? '{}'));
+}
