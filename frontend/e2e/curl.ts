@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, type Page } from '@playwright/test';
 import { pages, requestsOf } from '../src/features/help/pages';
+import { sameOrigin } from './support';
 
 /** Whether the page at an address is a list or a single thing, which shows its request. */
 export function hasRequest(address: string): boolean {
@@ -28,15 +29,24 @@ export function answersOf(page: Page): Map<string, Promise<string>> {
   return answers;
 }
 
+/** A token that may do what the person signed in may do, as far as a program may. */
+async function tokenOf(page: Page): Promise<string> {
+  const answer = await page.request.post('/api/v1/account/tokens', {
+    headers: sameOrigin(),
+    data: { name: 'Als API', scopes: ['read', 'basket', 'order', 'catalogue'], days: 1 },
+  });
+  expect(answer.status(), await answer.text()).toBe(201);
+  return (await answer.json()).secret;
+}
+
 /** Runs the command that the page shows "Als API" and expects of it what the page was filled from. */
 export async function expectAsApi(page: Page, answers: Map<string, Promise<string>>): Promise<void> {
   const section = page.getByRole('region', { name: 'Als API' });
   await section.getByRole('button', { name: 'Als API' }).click();
   const command = (await section.locator('code').textContent()) ?? '';
   const [, address = ''] = command.match(/'(https?:[^']+)'$/) ?? [];
-  const session = (await page.context().cookies()).find(({ name }) => name.endsWith('shop_session'));
   const { stdout } = await run('sh', ['-c', command.replace(/^curl /, 'curl --silent --fail-with-body ')], {
-    env: { ...process.env, TOKEN: session?.value ?? '' },
+    env: { ...process.env, TOKEN: await tokenOf(page) },
   });
   expect.soft(withoutInstants(stdout), command).toEqual(withoutInstants((await answers.get(address)) ?? '{}'));
 }

@@ -84,8 +84,8 @@ const pages: [name: string, role: Role | undefined, address: () => string][] = [
   ['accessibility', undefined, () => '/barrierefreiheit'],
   ['help', undefined, () => '/hilfe'],
   ['help-chapter', undefined, () => '/hilfe/vergleichen'],
-  ['api-docs', undefined, () => '/api/docs'],
-  ['api-docs-path', undefined, () => '/api/docs/orders/%7BorderId%7D'],
+  ['api-docs', undefined, () => '/api/docs?q=basket'],
+  ['api-docs-path', undefined, () => '/api/docs/log/status'],
 ];
 
 for (const [name, role, address] of pages) {

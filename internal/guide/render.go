@@ -45,6 +45,7 @@ func (r *renderer) chapter(id, language string, source []byte) (Chapter, error) 
 	if p, ok := doc.FirstChild().(*ast.Paragraph); ok {
 		c.Lead = plain(p, source)
 	}
+	bare(doc)
 	c.Sections = sections(doc, source)
 	if err := ast.Walk(doc, r.resolve(id, language)); err != nil {
 		return c, err
@@ -55,6 +56,20 @@ func (r *renderer) chapter(id, language string, source []byte) (Chapter, error) 
 	}
 	c.HTML = template.HTML(b.String()) //nolint:gosec // G203: goldmark escapes, and the source is ours
 	return c, nil
+}
+
+// bare takes the paragraph away from around a picture that stands alone: it is no text.
+func bare(doc ast.Node) {
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		p, isParagraph := n.(*ast.Paragraph)
+		if !isParagraph || p.ChildCount() != 1 || p.FirstChild().Kind() != ast.KindImage {
+			continue
+		}
+		block := ast.NewTextBlock()
+		block.AppendChild(block, p.FirstChild())
+		doc.ReplaceChild(doc, p, block)
+		n = block
+	}
 }
 
 // sections gives every heading its anchor and collects the words below those of the second level.

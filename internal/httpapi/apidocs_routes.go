@@ -46,7 +46,7 @@ func (d docsPages) view(c *fiber.Ctx, title string) docsView {
 func (d docsPages) list(c *fiber.Ctx) error {
 	v := d.view(c, "")
 	v.list(d.server.contract.doc)
-	v.Sample = `curl -b "shop_session=$TOKEN" '` + c.BaseURL() + basePath + "/session'"
+	v.Sample = `curl -H "Authorization: Bearer $TOKEN" '` + c.BaseURL() + basePath + "/orders'"
 	return d.server.sendPlain(c, d.pages, "docs", v.Lang, v)
 }
 

@@ -126,7 +126,7 @@ func (v *docsView) show(path string, item *openapi3.PathItem, policy *authz.Poli
 			Description: op.Description, T: v.T,
 		}
 		o.Public, o.Roles = docsRoles(policy, op.OperationID, v.T, v.Lang)
-		o.Parameters = v.parameters(item, op)
+		o.Parameters = v.parameters(method, item, op)
 		if op.RequestBody != nil {
 			o.Body = v.contents(op.RequestBody.Value.Content, forms)
 		}
@@ -160,8 +160,8 @@ func docsRoles(policy *authz.Policy, id string, t map[string]string, lang string
 	return op.Public, roles
 }
 
-func (v *docsView) parameters(item *openapi3.PathItem, op *openapi3.Operation) *docsFacts {
-	table := docsFacts{Label: v.T["docs_parameters"], T: v.T}
+func (v *docsView) parameters(method string, item *openapi3.PathItem, op *openapi3.Operation) *docsFacts {
+	table := docsFacts{Label: method + ": " + v.T["docs_parameters"], T: v.T}
 	for _, p := range append(slices.Clone(item.Parameters), op.Parameters...) {
 		table.Rows = append(table.Rows, docsRow{
 			Name: p.Value.Name, In: p.Value.In, Description: p.Value.Description, Required: p.Value.Required,

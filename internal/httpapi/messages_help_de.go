@@ -19,7 +19,7 @@ var messagesHelpDE = map[string]message{
 
 	"docs_title":           {Detail: "Schnittstelle"},
 	"docs_lead":            {Detail: "Alles, was die Seiten zeigen und tun, geht auch über diese Schnittstelle. Die Beschreibung kommt aus demselben Vertrag, nach dem der Server jede Anfrage prüft; sie ist englisch."},
-	"docs_token":           {Detail: "Anfragen tragen das Cookie Ihrer Sitzung an der Stelle von $TOKEN:"},
+	"docs_token":           {Detail: "Anfragen tragen Ihr API-Token (pvm_…) an der Stelle von $TOKEN:"},
 	"docs_guide":           {Detail: "Wie man die Schnittstelle benutzt, steht in der Hilfe."},
 	"docs_parts":           {Detail: "Bereiche"},
 	"docs_search_label":    {Detail: "Vorgang suchen"},

@@ -19,7 +19,7 @@ var messagesHelpEN = map[string]message{
 
 	"docs_title":           {Detail: "API"},
 	"docs_lead":            {Detail: "Everything the pages show and do can be done by this API, too. The description comes from the same contract by which the server checks every request."},
-	"docs_token":           {Detail: "Requests carry the cookie of your session in the place of $TOKEN:"},
+	"docs_token":           {Detail: "Requests carry your API token (pvm_…) in the place of $TOKEN:"},
 	"docs_guide":           {Detail: "How to use the API stands in the help."},
 	"docs_parts":           {Detail: "Parts"},
 	"docs_search_label":    {Detail: "Search operations"},

@@ -8,9 +8,6 @@ import { Icon } from '../../ui/Icon';
 import css from './asApi.module.css';
 import { fits, requestsOf } from './pages';
 
-/** The place of what lets the command in. */
-const credential = '-b "shop_session=$TOKEN"';
-
 /** What the page shows as a command: the request it was filled from, with the place of the access key marked. */
 export default function AsApi() {
   const route = useRouterState({ select: (state) => state.matches.at(-1)?.fullPath ?? '' });
@@ -45,7 +42,7 @@ function Disclosure({ path, address }: Shown) {
   const { t, language } = useI18n();
   const [open, setOpen] = useState(false);
   const [copied, setCopied] = useState(false);
-  const command = `curl ${credential} -H 'Accept-Language: ${language}' '${address}'`;
+  const command = `curl -H "Authorization: Bearer $TOKEN" -H 'Accept-Language: ${language}' '${address}'`;
   return (
     <section className={css.asApi} aria-label={t.asApi.title}>
       <button type="button" className={css.opener} aria-expanded={open} onClick={() => setOpen(!open)}>

@@ -3,7 +3,7 @@ import type { help as german } from '../de/help';
 export const help: typeof german = {
   asApi: {
     title: 'As API',
-    intro: 'This command answers with what the page shows. The cookie of your session stands in the place of $TOKEN.',
+    intro: 'This command answers with what the page shows. Your API token stands in the place of $TOKEN.',
     copy: 'Copy the command',
     copied: 'Copied.',
     read: 'Read it in the description',
