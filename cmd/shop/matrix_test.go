@@ -179,7 +179,24 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 			return a.do(method, "/rules/drafts/"+drafts().String()+below, nil)
 		}}
 	}
+	changes := s.contractDrafts(t, m)
+	onChange := func(method, below string, body any, headers ...string) call {
+		return call{200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do(method, "/contract-changes/"+changes().String()+below, body, headers...)
+		}}
+	}
 	return map[string]call{
+		"getContractTerms":       plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/terms", 200),
+		"listContractEditions":   plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/editions", 200),
+		"listContractChoices":    plain("GET", "/contract-choices", 200),
+		"listContractChanges":    plain("GET", "/contract-changes", 200),
+		"getContractChange":      onChange("GET", "", nil),
+		"editContractChange":     onChange("PUT", "", map[string]any{"reason": "x", "terms": contractTerms("RV-X", m.seller, s.Body)}, "If-Match", `"1"`),
+		"withdrawContractChange": onChange("POST", "/withdrawal", nil),
+		"releaseContractChange":  onChange("POST", "/release", nil),
+		"createContractChange": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do("POST", "/contract-changes", map[string]any{"kind": "create", "terms": contractTerms("RV-Y", m.seller, s.Body)})
+		}},
 		"listRules":         plain("GET", "/rules", 200),
 		"listRuleVersions":  plain("GET", "/rules/DE-NI-DA-municipality/versions", 200),
 		"getRuleDocument":   plain("GET", "/rules/documents/"+document, 200),

@@ -12,9 +12,9 @@ type row struct {
 
 // Levels of the house, each resting on the ones before.
 var (
-	foundation = []string{"internal/fault", "internal/money", "internal/audit", "internal/outbox"}
+	foundation = []string{"internal/fault", "internal/money", "internal/audit", "internal/outbox", "internal/jsondiff"}
 	people     = []string{"internal/member", "internal/authz", "internal/account", "internal/rules"}
-	domain     = join(foundation, people, []string{"internal/rulebook", "internal/catalog", "internal/order", "internal/sourcing", "internal/installation"})
+	domain     = join(foundation, people, []string{"internal/rulebook", "internal/catalog", "internal/contract", "internal/order", "internal/sourcing", "internal/installation"})
 	formats    = []string{"internal/format/bmecat", "internal/format/pricelist", "internal/format/sheet"}
 	adapters   = []string{"internal/exchange", "internal/search", "internal/postgres", "internal/httpapi", "internal/httpapi/gen", "internal/webui", "internal/pgdev"}
 )
@@ -34,10 +34,11 @@ const (
 // below a folder.
 var house = map[string]row{
 	// What everything rests on.
-	"internal/fault":  {},
-	"internal/outbox": {},
-	"internal/money":  {modules: []string{"github.com/govalues/decimal"}},
-	"internal/audit":  {modules: []string{xmod, "github.com/gowebpki/jcs", uuid}},
+	"internal/fault":    {},
+	"internal/jsondiff": {},
+	"internal/outbox":   {},
+	"internal/money":    {modules: []string{"github.com/govalues/decimal"}},
+	"internal/audit":    {modules: []string{xmod, "github.com/gowebpki/jcs", uuid}},
 
 	// Domain.
 	"internal/member":   {rooms: foundation, modules: []string{uuid}},
@@ -46,6 +47,7 @@ var house = map[string]row{
 	"internal/rules":    {rooms: foundation, modules: []string{uuid}},
 	"internal/rulebook": {rooms: join(foundation, []string{"internal/authz", "internal/rules"}), modules: []string{uuid}},
 	"internal/catalog":  {rooms: join(foundation, people), modules: []string{uuid}},
+	"internal/contract": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
 	"internal/order":    {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
 
 	"internal/sourcing": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},

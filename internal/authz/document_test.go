@@ -37,6 +37,8 @@ var (
 		"contract read":      "Rahmenverträge ansehen",
 		"contract tell":      "dem Vertragsmanagement etwas melden",
 		"contract listen":    "Meldungen zu Rahmenverträgen lesen",
+		"contract review":    "Änderungen von Rahmenverträgen und ihren Verlauf lesen",
+		"contract change":    "Rahmenverträge anlegen und ändern, Änderungen einer anderen Person in Kraft setzen",
 		"standard read":      "Hausstandards sehen",
 		"duty read":          "Pflichten nach der Bestellung sehen",
 		"duty complete":      "Pflichten nach der Bestellung erledigen",

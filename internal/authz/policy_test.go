@@ -37,11 +37,12 @@ var mayDo = map[authz.Role]string{
 
 // mayDoWithRules is the part of keeping rules.
 var mayDoWithRules = map[authz.Role]string{
-	authz.Requester:       `getRuleDocument handOn listHandovers listRuleVersions listRules withdrawHandover`,
-	authz.Officer:         `getRuleDocument listHandovers listRuleVersions listRules returnHandover takeHandover withdrawApproval`,
-	authz.Approver:        `decideApproval getApproval getRuleDocument listApprovals listRuleVersions listRules`,
-	authz.ContractManager: `getRuleDocument listContractMessages listRuleVersions listRules`,
-	authz.Auditor:         `dryRunRuleDraft getApproval getRuleDocument getRuleDraft listApprovals listRuleDrafts listRuleVersions listRules`,
+	authz.Requester: `getRuleDocument handOn listHandovers listRuleVersions listRules withdrawHandover`,
+	authz.Officer:   `getRuleDocument listHandovers listRuleVersions listRules returnHandover takeHandover withdrawApproval`,
+	authz.Approver:  `decideApproval getApproval getRuleDocument listApprovals listRuleVersions listRules`,
+	authz.ContractManager: `createContractChange editContractChange getContractChange getContractTerms listContractChanges listContractChoices listContractEditions
+		releaseContractChange withdrawContractChange getRuleDocument listContractMessages listRuleVersions listRules`,
+	authz.Auditor: `getContractChange getContractTerms listContractChanges listContractChoices listContractEditions dryRunRuleDraft getApproval getRuleDocument getRuleDraft listApprovals listRuleDrafts listRuleVersions listRules`,
 	authz.Admin: `activateRuleDraft createRuleDraft dryRunRuleDraft getRuleDocument getRuleDraft listRuleDrafts listRuleVersions listRules
 		withdrawRuleDraft`,
 	authz.RuleMaintainer: `activateRuleDraft compareOffers createRuleDraft dryRunRuleDraft getLogStatus getProduct getRuleDocument getRuleDraft

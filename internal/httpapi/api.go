@@ -17,6 +17,7 @@ type api struct {
 	noteHandlers
 	explainHandlers
 	contractHandlers
+	contractChangeHandlers
 	importHandlers
 	matchHandlers
 	ruleHandlers
@@ -51,25 +52,26 @@ func newAPI(cfg Config, deps Deps) *api {
 		catalogueHandlers: catalogueHandlers{
 			products: deps.Products, searcher: deps.Search, categories: deps.Categories, clock: deps.Clock,
 		},
-		contractHandlers: contractHandlers{contracts: deps.Contracts, clock: deps.Clock},
-		importHandlers:   importHandlers{imports: deps.Imports},
-		sourcingHandlers: sourcingHandlers{deps.Sourcing, deps.Categories, deps.Decider},
-		criteriaHandlers: criteriaHandlers{deps.Criteria, deps.Decider, deps.Clock},
-		matchHandlers:    matchHandlers{deps.Matches, deps.Categories, deps.Decider},
-		ruleHandlers:     ruleHandlers{book: deps.Rules, clock: deps.Clock},
-		basketHandlers:   basketHandlers{deps.Orders, deps.Categories, deps.Decider},
-		standardHandlers: standardHandlers{deps.Orders},
-		dutyHandlers:     dutyHandlers{deps.Orders, deps.Decider},
-		rotationHandlers: rotationHandlers{deps.Orders},
-		orderHandlers:    orderHandlers{deps.Orders, deps.Categories, deps.Decider},
-		approvalHandlers: approvalHandlers{deps.Orders, deps.Categories, deps.Decider, deps.Clock},
-		decisionHandlers: decisionHandlers{deps.Orders, deps.Categories, deps.Prover},
-		noteHandlers:     noteHandlers{deps.Orders, deps.Prover, cfg.PublicURL},
-		explainHandlers:  explainHandlers{deps.Orders},
-		storyHandlers:    storyHandlers{deps.Story, deps.Clock},
-		templateHandlers: templateHandlers{deps.Orders},
-		handoverHandlers: handoverHandlers{deps.Orders, deps.Decider},
-		suggestHandlers:  suggestHandlers{deps.Suggest, deps.Decider, deps.Clock},
-		partListHandlers: partListHandlers{deps.Orders},
+		contractHandlers:       contractHandlers{contracts: deps.Contracts, clock: deps.Clock},
+		contractChangeHandlers: contractChangeHandlers{deps.Changes, deps.Categories},
+		importHandlers:         importHandlers{imports: deps.Imports},
+		sourcingHandlers:       sourcingHandlers{deps.Sourcing, deps.Categories, deps.Decider},
+		criteriaHandlers:       criteriaHandlers{deps.Criteria, deps.Decider, deps.Clock},
+		matchHandlers:          matchHandlers{deps.Matches, deps.Categories, deps.Decider},
+		ruleHandlers:           ruleHandlers{book: deps.Rules, clock: deps.Clock},
+		basketHandlers:         basketHandlers{deps.Orders, deps.Categories, deps.Decider},
+		standardHandlers:       standardHandlers{deps.Orders},
+		dutyHandlers:           dutyHandlers{deps.Orders, deps.Decider},
+		rotationHandlers:       rotationHandlers{deps.Orders},
+		orderHandlers:          orderHandlers{deps.Orders, deps.Categories, deps.Decider},
+		approvalHandlers:       approvalHandlers{deps.Orders, deps.Categories, deps.Decider, deps.Clock},
+		decisionHandlers:       decisionHandlers{deps.Orders, deps.Categories, deps.Prover},
+		noteHandlers:           noteHandlers{deps.Orders, deps.Prover, cfg.PublicURL},
+		explainHandlers:        explainHandlers{deps.Orders},
+		storyHandlers:          storyHandlers{deps.Story, deps.Clock},
+		templateHandlers:       templateHandlers{deps.Orders},
+		handoverHandlers:       handoverHandlers{deps.Orders, deps.Decider},
+		suggestHandlers:        suggestHandlers{deps.Suggest, deps.Decider, deps.Clock},
+		partListHandlers:       partListHandlers{deps.Orders},
 	}
 }

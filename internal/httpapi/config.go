@@ -11,6 +11,7 @@ import (
 	"github.com/provitako/marktplatz/internal/account"
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/contract"
 	"github.com/provitako/marktplatz/internal/guide"
 	"github.com/provitako/marktplatz/internal/installation"
 	"github.com/provitako/marktplatz/internal/order"
@@ -71,6 +72,7 @@ type Deps struct {
 	Search     catalog.Searcher
 	Suggest    order.Suggester
 	Contracts  catalog.ContractStore
+	Changes    *contract.Service // of framework contracts
 	Imports    *catalog.ImportService
 	Matches    *catalog.MatchService
 	Rules      *rulebook.Service

@@ -45,6 +45,16 @@ func orNull[T any](v *T) nullable.Nullable[T] {
 	return nullable.NewNullableWithValue(*v)
 }
 
+// valueOr is the value, or the zero value where there is none.
+func valueOr[T any](n nullable.Nullable[T]) T {
+	v, err := n.Get()
+	if err != nil {
+		var zero T
+		return zero
+	}
+	return v
+}
+
 // unlessZero makes the zero value null.
 func unlessZero[T comparable](v T) nullable.Nullable[T] {
 	var zero T

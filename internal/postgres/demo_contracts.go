@@ -114,6 +114,7 @@ func (c DemoContract) queue(b *pgx.Batch, at time.Time) {
 		queueBalances(b, "lot", l.ID, l.Balances)
 		l.queue(b, c.Term)
 	}
+	b.Queue(`UPDATE framework_contract SET estimated_value = (SELECT sum(estimate) FROM lot WHERE contract_id = $1) WHERE id = $1`, c.ID)
 }
 
 func (l DemoLot) queue(b *pgx.Batch, term money.Period) {

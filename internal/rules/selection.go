@@ -77,6 +77,15 @@ func euThreshold(all []Rule, f DirectAwardFacts) (*Rule, error) {
 	return strictest(thresholds, func(r Rule) bool { return r.MaxNet != nil && r.BuyerType == "" })
 }
 
+// EUThresholdOn is the EU threshold for a type of buyer on a day; nil when none is known (GWB section 106).
+func EUThresholdOn(all []Rule, buyer BuyerType, day money.Date) (*money.Amount, error) {
+	r, err := euThreshold(all, DirectAwardFacts{BuyerType: buyer, At: day})
+	if err != nil || r == nil {
+		return nil, err
+	}
+	return r.MaxNet, nil
+}
+
 func (r Rule) suits(buyer BuyerType) bool { return r.BuyerType == "" || r.BuyerType == buyer }
 
 // decide lets the body's own rule tighten the law, and loosen it only where the law

@@ -543,6 +543,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contract-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes of one contract, or the open ones of all */
+        get: operations["listContractChanges"];
+        put?: never;
+        /** Draft a new contract or a change of one; it may be incomplete */
+        post: operations["createContractChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contract-changes/{changeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                changeId: string;
+            };
+            cookie?: never;
+        };
+        get: operations["getContractChange"];
+        /** Replace a draft; whoever edits it is its drafter from then on */
+        put: operations["editContractChange"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contract-changes/{changeId}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                changeId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a change of another person into force */
+        post: operations["releaseContractChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contract-changes/{changeId}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                changeId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a draft */
+        post: operations["withdrawContractChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contract-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the terms of a contract may name - suppliers, organisations, product classes - and the grounds for widening one */
+        get: operations["listContractChoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contract-messages": {
         parameters: {
             query?: never;
@@ -849,6 +941,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/framework-contracts/{contractId}/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        /** What a contract said at each time, newest first, with what each change altered */
+        get: operations["listContractEditions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/framework-contracts/{contractId}/messages": {
         parameters: {
             query?: never;
@@ -862,6 +973,25 @@ export interface paths {
         put?: never;
         /** Tell those who manage the contract that its price is too high */
         post: operations["tellContractManager"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/framework-contracts/{contractId}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        /** All that a contract in force says, with the changes its status permits */
+        get: operations["getContractTerms"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1111,6 +1241,94 @@ export interface paths {
         put?: never;
         /** Answer once, without an account */
         post: operations["answerInquiryLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/installation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What everybody sees of the shop before signing in: its name and logo */
+        get: operations["getInstallation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/installation/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be seen to before people can rely on the shop; `shop doctor` prints the same */
+        get: operations["listInstallationChecks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/installation/checks/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: components["schemas"]["InstallationItem"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that something no program can see is done, or that it is not wanted; null takes it back */
+        put: operations["answerInstallationCheck"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/installation/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the logo, or take it away */
+        put: operations["saveInstallationLogo"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/installation/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Name, Land and kind of buyer of who runs the shop, and the limits that follow */
+        get: operations["getInstallationSettings"];
+        /** Change them; Land and kind of buyer only as long as no order rests on them */
+        put: operations["saveInstallationSettings"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1745,6 +1963,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The first page of an empty shop, for whoever opened it with the link of its start */
+        get: operations["getSetup"];
+        /** Say who runs the shop; once there is a first person, 410 */
+        put: operations["saveSetup"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/setup/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give the shop its logo, or take it away */
+        put: operations["saveSetupLogo"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/setup/person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Become the first administrator, signed in at once; the link ends */
+        post: operations["createFirstPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/setup/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open an empty shop with the code of the link that its start printed
+         * @description Codes work for 30 minutes and only until there is a first administrator; a new start makes a new one, and the old one ends. Wrong codes are throttled.
+         */
+        post: operations["openSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/submissions": {
         parameters: {
             query?: never;
@@ -2359,6 +2649,149 @@ export interface components {
         ContactList: {
             items: components["schemas"]["Contact"][];
         };
+        ContractChange: {
+            allowedActions: ("edit" | "release" | "withdraw")[];
+            /** Format: uuid */
+            contractId: string;
+            /** Format: date-time */
+            decidedAt?: string | null;
+            decidedBy?: string | null;
+            differences: components["schemas"]["ContractDifference"][];
+            /** Format: date-time */
+            draftedAt: string;
+            /** @description Name while it is known */
+            draftedBy?: string | null;
+            /** @description What keeps it from coming into force */
+            findings: components["schemas"]["ContractFinding"][];
+            ground?: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ContractChangeKind"];
+            reason?: string | null;
+            /** @enum {string} */
+            status: "draft" | "in_force" | "withdrawn";
+            terms: components["schemas"]["ContractTerms"];
+            /** @description The ETag of the draft */
+            version: number;
+        };
+        ContractChangeEdit: {
+            ground?: string | null;
+            reason?: string | null;
+            terms?: components["schemas"]["ContractTerms"] | null;
+        };
+        /** @enum {string} */
+        ContractChangeKind: "create" | "correct" | "amend" | "suspend" | "resume" | "terminate";
+        ContractChangeList: {
+            items: {
+                /** Format: uuid */
+                contractId: string;
+                /** Format: date-time */
+                decidedAt?: string | null;
+                decidedBy?: string | null;
+                /** Format: date-time */
+                draftedAt: string;
+                draftedBy?: string | null;
+                /** Format: uuid */
+                id: string;
+                kind: components["schemas"]["ContractChangeKind"];
+                number: string;
+                /** @enum {string} */
+                status: "draft" | "in_force" | "withdrawn";
+                title: string;
+            }[];
+        };
+        ContractChoices: {
+            categories: {
+                key: string;
+                name: string;
+            }[];
+            grounds: components["schemas"]["ContractGround"][];
+            /** @description In the order of the tree */
+            organisations: {
+                depth: number;
+                organisation: components["schemas"]["OrganisationRef"];
+            }[];
+            suppliers: components["schemas"]["SupplierRef"][];
+        };
+        ContractDifference: {
+            after?: string | null;
+            before?: string | null;
+            /** @description Path in the terms, elements counted from 1, such as lots.1.maximumValue */
+            field: string;
+        };
+        ContractEditionList: {
+            items: {
+                /** Format: date-time */
+                at: string;
+                /** Format: uuid */
+                changeId?: string | null;
+                differences: components["schemas"]["ContractDifference"][];
+                edition: number;
+                /**
+                 * Format: uuid
+                 * @description Of the log
+                 */
+                entry?: string | null;
+                /** @description Citation */
+                ground?: string | null;
+                kind: components["schemas"]["ContractChangeKind"];
+            }[];
+        };
+        ContractEntitled: {
+            /** @description Where the notice names it */
+            annex: string;
+            /** Format: uuid */
+            organisationId: string;
+            valid: components["schemas"]["ContractPeriod"];
+        };
+        ContractFinding: {
+            /** @description JSON pointer into the terms; empty = the change as a whole */
+            pointer: string;
+            /** @description In the caller's language */
+            text: string;
+        };
+        ContractGround: {
+            belowThreshold?: boolean;
+            citation: string;
+            /** @description All changes on this ground together */
+            cumulativePercent?: number | null;
+            key: string;
+            /** @description One change may raise a maximum by at most */
+            perChangePercent?: number | null;
+            /** @enum {string} */
+            regime: "VgV" | "UVgO";
+        };
+        /** @description Estimate and maximum, net in EUR or in the unit; null is not stated */
+        ContractLimits: {
+            estimatedQuantity: components["schemas"]["Quantity"] | null;
+            estimatedValue: components["schemas"]["Money"] | null;
+            maximumQuantity: components["schemas"]["Quantity"] | null;
+            maximumValue: components["schemas"]["Money"] | null;
+            /** @description Why no maximum was published; the one stated is then internal */
+            unpublishedReason: string;
+        };
+        ContractLot: {
+            /** @enum {string} */
+            callOffKind: "single" | "direct" | "mixed" | "mini";
+            /** @description Product classes the lot covers beside the articles it prices */
+            categories: string[];
+            cpv: string[];
+            /** @description A cheaper offer elsewhere is a ground to pass by a preferred lot */
+            economicalGround: boolean;
+            entitled: components["schemas"]["ContractEntitled"][];
+            estimatedQuantity: components["schemas"]["Quantity"] | null;
+            estimatedValue: components["schemas"]["Money"] | null;
+            maximumQuantity: components["schemas"]["Quantity"] | null;
+            maximumValue: components["schemas"]["Money"] | null;
+            number: number;
+            /** @enum {string} */
+            obligation: "exclusive" | "preferred" | "voluntary";
+            parties: components["schemas"]["ContractParty"][];
+            title: string;
+            /** @description UN/ECE Recommendation 20, C62 = piece */
+            unit: string;
+            unpublishedReason: string;
+        };
         ContractMessage: {
             /** Format: date-time */
             at: string;
@@ -2382,11 +2815,56 @@ export interface components {
         ContractMessageList: {
             items: components["schemas"]["ContractMessage"][];
         };
+        ContractParty: {
+            /** @description 0 = none */
+            rank: number;
+            sharePercent: string | null;
+            /** Format: uuid */
+            supplierId: string;
+            /** @description Empty = active */
+            suspendedReason: string;
+            valid: components["schemas"]["ContractPeriod"];
+        };
+        ContractPeriod: {
+            /** Format: date */
+            from: string | null;
+            /**
+             * Format: date
+             * @description First day after it
+             */
+            to: string | null;
+        };
+        ContractStanding: {
+            edition: number;
+            /** @description Changes that this person may draft now */
+            permitted: components["schemas"]["ContractChangeKind"][];
+            status: components["schemas"]["ContractStatus"];
+            terms: components["schemas"]["ContractTerms"];
+        };
+        /** @enum {string} */
+        ContractStatus: "draft" | "active" | "suspended" | "exhausted" | "expired" | "terminated";
         ContractSuggestion: {
             /** Format: uuid */
             id: string;
             number: string;
             title: string;
+        };
+        /** @description All that a framework contract says, in the form that is hashed and recorded. Amounts are net. */
+        ContractTerms: {
+            cpv: string[];
+            /** @description Contract group */
+            group: string;
+            /** @description Special case behind a term above 4 years (VgV section 21(6)) or 6 years (UVgO section 15(4)) */
+            longTermReason: string;
+            lots: components["schemas"]["ContractLot"][];
+            /** @description Of the notice in TED; empty when there is none */
+            noticeReference: string;
+            number: string;
+            /** @enum {string} */
+            regime: "VgV" | "UVgO";
+            term: components["schemas"]["ContractPeriod"];
+            title: string;
+            total: components["schemas"]["ContractLimits"];
         };
         CostCentre: {
             /** Format: uuid */
@@ -2725,6 +3203,14 @@ export interface components {
             sku?: string | null;
             text: string;
         };
+        FirstPerson: {
+            /** @description Also the login */
+            email: string;
+            name: string;
+            password: string;
+            /** @description Beside that of the administrator */
+            roles: ("officer" | "contract_manager")[];
+        };
         FrameworkContract: {
             lots: {
                 /** @enum {string} */
@@ -3017,6 +3503,69 @@ export interface components {
                 text: string;
             }[];
         };
+        InstallationChecks: {
+            /** Format: date-time */
+            at: string;
+            items: {
+                /** @enum {string|null} */
+                answer: "done" | "dismissed" | null;
+                /** Format: date-time */
+                answeredAt: string | null;
+                /** @description What an administrator may say about it */
+                answers: ("done" | "dismissed")[];
+                /** @description Command or setting of the command line for it */
+                command: string | null;
+                item: components["schemas"]["InstallationItem"];
+                /** @description Where in the shop it is seen to */
+                page: string | null;
+                /** @enum {string} */
+                state: "ok" | "todo" | "wrong";
+                /** @description What is so, and what to do */
+                text: string;
+                title: string;
+            }[];
+        };
+        /** @enum {string} */
+        InstallationItem: "login" | "schema" | "clock" | "log_key" | "checkpoint" | "organiser" | "limits" | "catalogue" | "search" | "people" | "mail" | "backup" | "witness" | "disk" | "events";
+        InstallationMark: {
+            /** @description Address of the picture in the header */
+            logo: string | null;
+            /** @description Name in the header */
+            name: string;
+            /** @description Nobody is there yet; the link of the start opens the shop */
+            open: boolean;
+        };
+        InstallationSettings: {
+            /** @enum {string} */
+            buyerType: "municipality" | "school" | "land" | "company" | "cooperative";
+            city: string;
+            /** @description ISO 3166-2, such as DE-NI */
+            land: string;
+            /** @enum {string} */
+            language: "de" | "en";
+            /** @description Of the body that runs the shop, in the header and on orders */
+            name: string;
+            postcode: string;
+            street: string;
+        };
+        InstallationState: {
+            /** @description Orders rest on Land and kind of buyer */
+            landFixed: boolean;
+            lands: {
+                code: string;
+                name: string;
+            }[];
+            /** @description What the stored rules say today about direct awards */
+            limits: components["schemas"]["StatutoryLimit"][];
+            /** @description Address of the picture */
+            logo: string | null;
+            settings: components["schemas"]["InstallationSettings"];
+            /**
+             * Format: date-time
+             * @description When the link ends; null for a shop that runs
+             */
+            until: string | null;
+        };
         Invitation: {
             /** Format: date-time */
             at: string;
@@ -3183,6 +3732,13 @@ export interface components {
             login: string;
             password: string;
         };
+        LogoUpload: {
+            /**
+             * Format: byte
+             * @description A PNG or JPEG file in base64, at most 512 KiB; null takes the logo away. Only its pixels are kept.
+             */
+            content: string | null;
+        };
         LogStatus: {
             /** Format: date-time */
             at?: string | null;
@@ -3216,6 +3772,18 @@ export interface components {
             days: number;
             name: string;
             scopes: components["schemas"]["ApiTokenScope"][];
+        };
+        NewContractChange: {
+            /**
+             * Format: uuid
+             * @description Missing for a new contract
+             */
+            contractId?: string | null;
+            ground?: string | null;
+            kind: components["schemas"]["ContractChangeKind"];
+            reason?: string | null;
+            /** @description Missing where only the status changes */
+            terms?: components["schemas"]["ContractTerms"] | null;
         };
         NewContractMessage: {
             /** @enum {string} */
@@ -4189,6 +4757,8 @@ export interface components {
              * @description When it ends unused
              */
             expiresAt: string;
+            /** @description Address of the picture in the header */
+            logo: string | null;
             organisation: components["schemas"]["OrganisationRef"];
             person: {
                 /** Format: uuid */
@@ -4243,6 +4813,23 @@ export interface components {
              */
             firstOffered: string | null;
             organisation: components["schemas"]["OrganisationRef"];
+        };
+        StatutoryLimit: {
+            buyerType: string;
+            /**
+             * Format: date
+             * @description State of the source
+             */
+            checked: string | null;
+            citation: string | null;
+            /** @description Compared with the text of the law */
+            confirmed: boolean;
+            land: string;
+            limit: components["schemas"]["Money"] | null;
+            source: string | null;
+            /** @enum {string} */
+            state: "found" | "no_statutory_limit" | "unknown";
+            url: string | null;
         };
         Stock: {
             quantity?: components["schemas"]["Quantity"] | null;
@@ -4525,9 +5112,26 @@ export type SchemaConfirmation = components['schemas']['Confirmation'];
 export type SchemaConflictVerdict = components['schemas']['ConflictVerdict'];
 export type SchemaContact = components['schemas']['Contact'];
 export type SchemaContactList = components['schemas']['ContactList'];
+export type SchemaContractChange = components['schemas']['ContractChange'];
+export type SchemaContractChangeEdit = components['schemas']['ContractChangeEdit'];
+export type SchemaContractChangeKind = components['schemas']['ContractChangeKind'];
+export type SchemaContractChangeList = components['schemas']['ContractChangeList'];
+export type SchemaContractChoices = components['schemas']['ContractChoices'];
+export type SchemaContractDifference = components['schemas']['ContractDifference'];
+export type SchemaContractEditionList = components['schemas']['ContractEditionList'];
+export type SchemaContractEntitled = components['schemas']['ContractEntitled'];
+export type SchemaContractFinding = components['schemas']['ContractFinding'];
+export type SchemaContractGround = components['schemas']['ContractGround'];
+export type SchemaContractLimits = components['schemas']['ContractLimits'];
+export type SchemaContractLot = components['schemas']['ContractLot'];
 export type SchemaContractMessage = components['schemas']['ContractMessage'];
 export type SchemaContractMessageList = components['schemas']['ContractMessageList'];
+export type SchemaContractParty = components['schemas']['ContractParty'];
+export type SchemaContractPeriod = components['schemas']['ContractPeriod'];
+export type SchemaContractStanding = components['schemas']['ContractStanding'];
+export type SchemaContractStatus = components['schemas']['ContractStatus'];
 export type SchemaContractSuggestion = components['schemas']['ContractSuggestion'];
+export type SchemaContractTerms = components['schemas']['ContractTerms'];
 export type SchemaCostCentre = components['schemas']['CostCentre'];
 export type SchemaCoverage = components['schemas']['Coverage'];
 export type SchemaCriteria = components['schemas']['Criteria'];
@@ -4555,6 +5159,7 @@ export type SchemaFacetValue = components['schemas']['FacetValue'];
 export type SchemaFact = components['schemas']['Fact'];
 export type SchemaFactorAdded = components['schemas']['FactorAdded'];
 export type SchemaFinding = components['schemas']['Finding'];
+export type SchemaFirstPerson = components['schemas']['FirstPerson'];
 export type SchemaFrameworkContract = components['schemas']['FrameworkContract'];
 export type SchemaFrameworkContractList = components['schemas']['FrameworkContractList'];
 export type SchemaFrameworkContractSummary = components['schemas']['FrameworkContractSummary'];
@@ -4577,6 +5182,11 @@ export type SchemaInquiryLetter = components['schemas']['InquiryLetter'];
 export type SchemaInquiryList = components['schemas']['InquiryList'];
 export type SchemaInquiryPage = components['schemas']['InquiryPage'];
 export type SchemaInquiryPreview = components['schemas']['InquiryPreview'];
+export type SchemaInstallationChecks = components['schemas']['InstallationChecks'];
+export type SchemaInstallationItem = components['schemas']['InstallationItem'];
+export type SchemaInstallationMark = components['schemas']['InstallationMark'];
+export type SchemaInstallationSettings = components['schemas']['InstallationSettings'];
+export type SchemaInstallationState = components['schemas']['InstallationState'];
 export type SchemaInvitation = components['schemas']['Invitation'];
 export type SchemaInvitationLink = components['schemas']['InvitationLink'];
 export type SchemaInvitationList = components['schemas']['InvitationList'];
@@ -4594,12 +5204,14 @@ export type SchemaLinePatch = components['schemas']['LinePatch'];
 export type SchemaLinkAnswer = components['schemas']['LinkAnswer'];
 export type SchemaLinkedProduct = components['schemas']['LinkedProduct'];
 export type SchemaLogin = components['schemas']['Login'];
+export type SchemaLogoUpload = components['schemas']['LogoUpload'];
 export type SchemaLogStatus = components['schemas']['LogStatus'];
 export type SchemaMatchSide = components['schemas']['MatchSide'];
 export type SchemaMatchVerdict = components['schemas']['MatchVerdict'];
 export type SchemaMoney = components['schemas']['Money'];
 export type SchemaNaming = components['schemas']['Naming'];
 export type SchemaNewApiToken = components['schemas']['NewApiToken'];
+export type SchemaNewContractChange = components['schemas']['NewContractChange'];
 export type SchemaNewContractMessage = components['schemas']['NewContractMessage'];
 export type SchemaNewCriteria = components['schemas']['NewCriteria'];
 export type SchemaNewFreeLine = components['schemas']['NewFreeLine'];
@@ -4690,6 +5302,7 @@ export type SchemaSignedInPlace = components['schemas']['SignedInPlace'];
 export type SchemaSkonto = components['schemas']['Skonto'];
 export type SchemaSplitReason = components['schemas']['SplitReason'];
 export type SchemaStanding = components['schemas']['Standing'];
+export type SchemaStatutoryLimit = components['schemas']['StatutoryLimit'];
 export type SchemaStock = components['schemas']['Stock'];
 export type SchemaSubmission = components['schemas']['Submission'];
 export type SchemaSubmissionPreview = components['schemas']['SubmissionPreview'];
@@ -5621,6 +6234,174 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listContractChanges: {
+        parameters: {
+            query?: {
+                contractId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first, at most 200 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractChangeList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createContractChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContractChange"];
+            };
+        };
+        responses: {
+            /** @description The draft with what speaks against it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractChange"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getContractChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                changeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractChange"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    editContractChange: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the basket as last read; 412 when it changed meanwhile */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                changeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractChangeEdit"];
+            };
+        };
+        responses: {
+            /** @description The draft with what speaks against it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractChange"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    releaseContractChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                changeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The change in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractChange"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawContractChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                changeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The closed draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractChange"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listContractChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractChoices"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listContractMessages: {
         parameters: {
             query?: never;
@@ -6037,6 +6818,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listContractEditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The history */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractEditionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     tellContractManager: {
         parameters: {
             query?: never;
@@ -6059,6 +6863,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContractMessage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getContractTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The terms */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractStanding"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6477,6 +7304,149 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InquiryPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getInstallation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Name and logo */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationMark"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listInstallationChecks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list in its order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationChecks"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    answerInstallationCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: components["schemas"]["InstallationItem"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string|null} */
+                    answer: "done" | "dismissed" | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The list as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationChecks"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    saveInstallationLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogoUpload"];
+            };
+        };
+        responses: {
+            /** @description As stored */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationState"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getInstallationSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationState"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    saveInstallationSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstallationSettings"];
+            };
+        };
+        responses: {
+            /** @description As stored */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationState"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -7439,6 +8409,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What has been said so far */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationState"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    saveSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstallationSettings"];
+            };
+        };
+        responses: {
+            /** @description As stored */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationState"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    saveSetupLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogoUpload"];
+            };
+        };
+        responses: {
+            /** @description As stored */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationState"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createFirstPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstPerson"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the session cookie is set */
+            201: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    openSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Opened; a cookie keeps the code */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallationState"];
                 };
             };
             default: components["responses"]["Problem"];

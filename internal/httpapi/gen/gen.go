@@ -393,6 +393,117 @@ func (e ConflictVerdictStatus) Valid() bool {
 	}
 }
 
+// Defines values for ContractChangeAllowedActions.
+const (
+	ContractChangeAllowedActionsEdit     ContractChangeAllowedActions = "edit"
+	ContractChangeAllowedActionsRelease  ContractChangeAllowedActions = "release"
+	ContractChangeAllowedActionsWithdraw ContractChangeAllowedActions = "withdraw"
+)
+
+// Valid indicates whether the value is a known member of the ContractChangeAllowedActions enum.
+func (e ContractChangeAllowedActions) Valid() bool {
+	switch e {
+	case ContractChangeAllowedActionsEdit:
+		return true
+	case ContractChangeAllowedActionsRelease:
+		return true
+	case ContractChangeAllowedActionsWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractChangeStatus.
+const (
+	ContractChangeStatusDraft     ContractChangeStatus = "draft"
+	ContractChangeStatusInForce   ContractChangeStatus = "in_force"
+	ContractChangeStatusWithdrawn ContractChangeStatus = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ContractChangeStatus enum.
+func (e ContractChangeStatus) Valid() bool {
+	switch e {
+	case ContractChangeStatusDraft:
+		return true
+	case ContractChangeStatusInForce:
+		return true
+	case ContractChangeStatusWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractChangeKind.
+const (
+	Amend     ContractChangeKind = "amend"
+	Correct   ContractChangeKind = "correct"
+	Create    ContractChangeKind = "create"
+	Resume    ContractChangeKind = "resume"
+	Suspend   ContractChangeKind = "suspend"
+	Terminate ContractChangeKind = "terminate"
+)
+
+// Valid indicates whether the value is a known member of the ContractChangeKind enum.
+func (e ContractChangeKind) Valid() bool {
+	switch e {
+	case Amend:
+		return true
+	case Correct:
+		return true
+	case Create:
+		return true
+	case Resume:
+		return true
+	case Suspend:
+		return true
+	case Terminate:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractChangeListItemsStatus.
+const (
+	ContractChangeListItemsStatusDraft     ContractChangeListItemsStatus = "draft"
+	ContractChangeListItemsStatusInForce   ContractChangeListItemsStatus = "in_force"
+	ContractChangeListItemsStatusWithdrawn ContractChangeListItemsStatus = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ContractChangeListItemsStatus enum.
+func (e ContractChangeListItemsStatus) Valid() bool {
+	switch e {
+	case ContractChangeListItemsStatusDraft:
+		return true
+	case ContractChangeListItemsStatusInForce:
+		return true
+	case ContractChangeListItemsStatusWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractGroundRegime.
+const (
+	ContractGroundRegimeUVgO ContractGroundRegime = "UVgO"
+	ContractGroundRegimeVgV  ContractGroundRegime = "VgV"
+)
+
+// Valid indicates whether the value is a known member of the ContractGroundRegime enum.
+func (e ContractGroundRegime) Valid() bool {
+	switch e {
+	case ContractGroundRegimeUVgO:
+		return true
+	case ContractGroundRegimeVgV:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ContractMessageKind.
 const (
 	ContractMessageKindTooExpensive ContractMessageKind = "too_expensive"
@@ -402,6 +513,36 @@ const (
 func (e ContractMessageKind) Valid() bool {
 	switch e {
 	case ContractMessageKindTooExpensive:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractStatus.
+const (
+	ContractStatusActive     ContractStatus = "active"
+	ContractStatusDraft      ContractStatus = "draft"
+	ContractStatusExhausted  ContractStatus = "exhausted"
+	ContractStatusExpired    ContractStatus = "expired"
+	ContractStatusSuspended  ContractStatus = "suspended"
+	ContractStatusTerminated ContractStatus = "terminated"
+)
+
+// Valid indicates whether the value is a known member of the ContractStatus enum.
+func (e ContractStatus) Valid() bool {
+	switch e {
+	case ContractStatusActive:
+		return true
+	case ContractStatusDraft:
+		return true
+	case ContractStatusExhausted:
+		return true
+	case ContractStatusExpired:
+		return true
+	case ContractStatusSuspended:
+		return true
+	case ContractStatusTerminated:
 		return true
 	default:
 		return false
@@ -2998,6 +3139,145 @@ type ContactList struct {
 	Items []Contact `json:"items"`
 }
 
+// ContractChange defines model for ContractChange.
+type ContractChange struct {
+	AllowedActions []ContractChangeAllowedActions `json:"allowedActions"`
+	ContractId     openapi_types.UUID             `json:"contractId"`
+	DecidedAt      nullable.Nullable[time.Time]   `json:"decidedAt,omitempty"`
+	DecidedBy      nullable.Nullable[string]      `json:"decidedBy,omitempty"`
+	Differences    []ContractDifference           `json:"differences"`
+	DraftedAt      time.Time                      `json:"draftedAt"`
+
+	// DraftedBy Name while it is known
+	DraftedBy nullable.Nullable[string] `json:"draftedBy,omitempty"`
+
+	// Findings What keeps it from coming into force
+	Findings []ContractFinding         `json:"findings"`
+	Ground   nullable.Nullable[string] `json:"ground,omitempty"`
+	Id       openapi_types.UUID        `json:"id"`
+	Kind     ContractChangeKind        `json:"kind"`
+	Reason   nullable.Nullable[string] `json:"reason,omitempty"`
+	Status   ContractChangeStatus      `json:"status"`
+
+	// Terms All that a framework contract says, in the form that is hashed and recorded. Amounts are net.
+	Terms ContractTerms `json:"terms"`
+
+	// Version The ETag of the draft
+	Version int `json:"version"`
+}
+
+// ContractChangeAllowedActions defines model for ContractChange.AllowedActions.
+type ContractChangeAllowedActions string
+
+// ContractChangeStatus defines model for ContractChange.Status.
+type ContractChangeStatus string
+
+// ContractChangeEdit defines model for ContractChangeEdit.
+type ContractChangeEdit struct {
+	Ground nullable.Nullable[string]        `json:"ground,omitempty"`
+	Reason nullable.Nullable[string]        `json:"reason,omitempty"`
+	Terms  nullable.Nullable[ContractTerms] `json:"terms,omitempty"`
+}
+
+// ContractChangeKind defines model for ContractChangeKind.
+type ContractChangeKind string
+
+// ContractChangeList defines model for ContractChangeList.
+type ContractChangeList struct {
+	Items []struct {
+		ContractId openapi_types.UUID            `json:"contractId"`
+		DecidedAt  nullable.Nullable[time.Time]  `json:"decidedAt,omitempty"`
+		DecidedBy  nullable.Nullable[string]     `json:"decidedBy,omitempty"`
+		DraftedAt  time.Time                     `json:"draftedAt"`
+		DraftedBy  nullable.Nullable[string]     `json:"draftedBy,omitempty"`
+		Id         openapi_types.UUID            `json:"id"`
+		Kind       ContractChangeKind            `json:"kind"`
+		Number     string                        `json:"number"`
+		Status     ContractChangeListItemsStatus `json:"status"`
+		Title      string                        `json:"title"`
+	} `json:"items"`
+}
+
+// ContractChangeListItemsStatus defines model for ContractChangeList.Items.Status.
+type ContractChangeListItemsStatus string
+
+// ContractChoices defines model for ContractChoices.
+type ContractChoices struct {
+	Categories []struct {
+		Key  string `json:"key"`
+		Name string `json:"name"`
+	} `json:"categories"`
+	Grounds []ContractGround `json:"grounds"`
+
+	// Organisations In the order of the tree
+	Organisations []struct {
+		Depth        int             `json:"depth"`
+		Organisation OrganisationRef `json:"organisation"`
+	} `json:"organisations"`
+	Suppliers []SupplierRef `json:"suppliers"`
+}
+
+// ContractDifference defines model for ContractDifference.
+type ContractDifference struct {
+	After  nullable.Nullable[string] `json:"after,omitempty"`
+	Before nullable.Nullable[string] `json:"before,omitempty"`
+
+	// Field Path in the terms, elements counted from 1, such as lots.1.maximumValue
+	Field string `json:"field"`
+}
+
+// ContractEditionList defines model for ContractEditionList.
+type ContractEditionList struct {
+	Items []struct {
+		At          time.Time                             `json:"at"`
+		ChangeId    nullable.Nullable[openapi_types.UUID] `json:"changeId,omitempty"`
+		Differences []ContractDifference                  `json:"differences"`
+		Edition     int                                   `json:"edition"`
+
+		// Entry Of the log
+		Entry nullable.Nullable[openapi_types.UUID] `json:"entry,omitempty"`
+
+		// Ground Citation
+		Ground nullable.Nullable[string] `json:"ground,omitempty"`
+		Kind   ContractChangeKind        `json:"kind"`
+	} `json:"items"`
+}
+
+// ContractEntitled defines model for ContractEntitled.
+type ContractEntitled = json.RawMessage
+
+// ContractFinding defines model for ContractFinding.
+type ContractFinding struct {
+	// Pointer JSON pointer into the terms; empty = the change as a whole
+	Pointer string `json:"pointer"`
+
+	// Text In the caller's language
+	Text string `json:"text"`
+}
+
+// ContractGround defines model for ContractGround.
+type ContractGround struct {
+	BelowThreshold *bool  `json:"belowThreshold,omitempty"`
+	Citation       string `json:"citation"`
+
+	// CumulativePercent All changes on this ground together
+	CumulativePercent nullable.Nullable[int] `json:"cumulativePercent,omitempty"`
+	Key               string                 `json:"key"`
+
+	// PerChangePercent One change may raise a maximum by at most
+	PerChangePercent nullable.Nullable[int] `json:"perChangePercent,omitempty"`
+	Regime           ContractGroundRegime   `json:"regime"`
+}
+
+// ContractGroundRegime defines model for ContractGround.Regime.
+type ContractGroundRegime string
+
+// ContractLimits Estimate and maximum, net in EUR or in the unit; null is not stated
+type ContractLimits = json.RawMessage
+
+// ContractLot defines model for ContractLot.
+type ContractLot = json.RawMessage
+
 // ContractMessage defines model for ContractMessage.
 type ContractMessage struct {
 	At             time.Time                             `json:"at"`
@@ -3022,12 +3302,41 @@ type ContractMessageList struct {
 	Items []ContractMessage `json:"items"`
 }
 
+// ContractParty defines model for ContractParty.
+type ContractParty = json.RawMessage
+
+// ContractPeriod defines model for ContractPeriod.
+type ContractPeriod struct {
+	From nullable.Nullable[openapi_types.Date] `json:"from"`
+
+	// To First day after it
+	To nullable.Nullable[openapi_types.Date] `json:"to"`
+}
+
+// ContractStanding defines model for ContractStanding.
+type ContractStanding struct {
+	Edition int `json:"edition"`
+
+	// Permitted Changes that this person may draft now
+	Permitted []ContractChangeKind `json:"permitted"`
+	Status    ContractStatus       `json:"status"`
+
+	// Terms All that a framework contract says, in the form that is hashed and recorded. Amounts are net.
+	Terms ContractTerms `json:"terms"`
+}
+
+// ContractStatus defines model for ContractStatus.
+type ContractStatus string
+
 // ContractSuggestion defines model for ContractSuggestion.
 type ContractSuggestion struct {
 	Id     openapi_types.UUID `json:"id"`
 	Number string             `json:"number"`
 	Title  string             `json:"title"`
 }
+
+// ContractTerms All that a framework contract says, in the form that is hashed and recorded. Amounts are net.
+type ContractTerms = json.RawMessage
 
 // CostCentre defines model for CostCentre.
 type CostCentre struct {
@@ -4136,6 +4445,18 @@ type NewApiToken struct {
 	Days   int             `json:"days"`
 	Name   string          `json:"name"`
 	Scopes []ApiTokenScope `json:"scopes"`
+}
+
+// NewContractChange defines model for NewContractChange.
+type NewContractChange struct {
+	// ContractId Missing for a new contract
+	ContractId nullable.Nullable[openapi_types.UUID] `json:"contractId,omitempty"`
+	Ground     nullable.Nullable[string]             `json:"ground,omitempty"`
+	Kind       ContractChangeKind                    `json:"kind"`
+	Reason     nullable.Nullable[string]             `json:"reason,omitempty"`
+
+	// Terms Missing where only the status changes
+	Terms nullable.Nullable[ContractTerms] `json:"terms,omitempty"`
 }
 
 // NewContractMessage defines model for NewContractMessage.
@@ -5717,6 +6038,17 @@ type TakeBasketWayParams struct {
 	IfMatch IfMatch `json:"If-Match"`
 }
 
+// ListContractChangesParams defines parameters for ListContractChanges.
+type ListContractChangesParams struct {
+	ContractId *openapi_types.UUID `form:"contractId,omitempty" json:"contractId,omitempty"`
+}
+
+// EditContractChangeParams defines parameters for EditContractChange.
+type EditContractChangeParams struct {
+	// IfMatch The ETag of the basket as last read; 412 when it changed meanwhile
+	IfMatch IfMatch `json:"If-Match"`
+}
+
 // GetDecisionNoteParams defines parameters for GetDecisionNote.
 type GetDecisionNoteParams struct {
 	// Lang Language of the note, German unless said otherwise
@@ -5945,6 +6277,12 @@ type AddPartListJSONRequestBody = NewPartList
 // TakeBasketWayJSONRequestBody defines body for TakeBasketWay for application/json ContentType.
 type TakeBasketWayJSONRequestBody = BasketWayChoice
 
+// CreateContractChangeJSONRequestBody defines body for CreateContractChange for application/json ContentType.
+type CreateContractChangeJSONRequestBody = NewContractChange
+
+// EditContractChangeJSONRequestBody defines body for EditContractChange for application/json ContentType.
+type EditContractChangeJSONRequestBody = ContractChangeEdit
+
 // SetDemoForgeryJSONRequestBody defines body for SetDemoForgery for application/json ContentType.
 type SetDemoForgeryJSONRequestBody SetDemoForgeryJSONBody
 
@@ -6157,6 +6495,27 @@ type ServerInterface interface {
 	// ListContacts Suppliers my organisation may ask: the shop's and its own
 	// (GET /contacts)
 	ListContacts(c *fiber.Ctx) error
+	// ListContractChanges Changes of one contract, or the open ones of all
+	// (GET /contract-changes)
+	ListContractChanges(c *fiber.Ctx, params ListContractChangesParams) error
+	// CreateContractChange Draft a new contract or a change of one; it may be incomplete
+	// (POST /contract-changes)
+	CreateContractChange(c *fiber.Ctx) error
+
+	// (GET /contract-changes/{changeId})
+	GetContractChange(c *fiber.Ctx, changeId openapi_types.UUID) error
+	// EditContractChange Replace a draft; whoever edits it is its drafter from then on
+	// (PUT /contract-changes/{changeId})
+	EditContractChange(c *fiber.Ctx, changeId openapi_types.UUID, params EditContractChangeParams) error
+	// ReleaseContractChange Let a change of another person into force
+	// (POST /contract-changes/{changeId}/release)
+	ReleaseContractChange(c *fiber.Ctx, changeId openapi_types.UUID) error
+	// WithdrawContractChange Close a draft
+	// (POST /contract-changes/{changeId}/withdrawal)
+	WithdrawContractChange(c *fiber.Ctx, changeId openapi_types.UUID) error
+	// ListContractChoices What the terms of a contract may name - suppliers, organisations, product classes - and the grounds for widening one
+	// (GET /contract-choices)
+	ListContractChoices(c *fiber.Ctx) error
 	// ListContractMessages What bodies told about contracts, newest first
 	// (GET /contract-messages)
 	ListContractMessages(c *fiber.Ctx) error
@@ -6205,9 +6564,15 @@ type ServerInterface interface {
 	// GetFrameworkContract The contract with its lots, suppliers and entitlements
 	// (GET /framework-contracts/{contractId})
 	GetFrameworkContract(c *fiber.Ctx, contractId openapi_types.UUID) error
+	// ListContractEditions What a contract said at each time, newest first, with what each change altered
+	// (GET /framework-contracts/{contractId}/editions)
+	ListContractEditions(c *fiber.Ctx, contractId openapi_types.UUID) error
 	// TellContractManager Tell those who manage the contract that its price is too high
 	// (POST /framework-contracts/{contractId}/messages)
 	TellContractManager(c *fiber.Ctx, contractId openapi_types.UUID) error
+	// GetContractTerms All that a contract in force says, with the changes its status permits
+	// (GET /framework-contracts/{contractId}/terms)
+	GetContractTerms(c *fiber.Ctx, contractId openapi_types.UUID) error
 	// ListGtinConflicts Quarantine: rows of catalogues whose GTIN and part number name different products, newest first
 	// (GET /gtin-conflicts)
 	ListGtinConflicts(c *fiber.Ctx, params ListGtinConflictsParams) error
@@ -7430,6 +7795,219 @@ func (siw *ServerInterfaceWrapper) ListContacts(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListContractChanges operation middleware
+func (siw *ServerInterfaceWrapper) ListContractChanges(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListContractChangesParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "contractId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "contractId", query, &params.ContractId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter contractId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListContractChanges(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// CreateContractChange operation middleware
+func (siw *ServerInterfaceWrapper) CreateContractChange(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.CreateContractChange(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetContractChange operation middleware
+func (siw *ServerInterfaceWrapper) GetContractChange(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "changeId" -------------
+	var changeId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "changeId", c.Params("changeId"), &changeId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter changeId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetContractChange(c, changeId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// EditContractChange operation middleware
+func (siw *ServerInterfaceWrapper) EditContractChange(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "changeId" -------------
+	var changeId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "changeId", c.Params("changeId"), &changeId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter changeId: %w", err).Error())
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EditContractChangeParams
+
+	headers := c.GetReqHeaders()
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return fiber.NewError(fiber.StatusBadRequest, fmt.Sprintf("Too many values for ParamName If-Match, 1 is required, but %d found", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter If-Match: %w", err).Error())
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		return fiber.NewError(fiber.StatusBadRequest, "Header parameter If-Match is required, but not found")
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.EditContractChange(c, changeId, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ReleaseContractChange operation middleware
+func (siw *ServerInterfaceWrapper) ReleaseContractChange(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "changeId" -------------
+	var changeId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "changeId", c.Params("changeId"), &changeId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter changeId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ReleaseContractChange(c, changeId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// WithdrawContractChange operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawContractChange(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "changeId" -------------
+	var changeId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "changeId", c.Params("changeId"), &changeId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter changeId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.WithdrawContractChange(c, changeId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListContractChoices operation middleware
+func (siw *ServerInterfaceWrapper) ListContractChoices(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListContractChoices(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListContractMessages operation middleware
 func (siw *ServerInterfaceWrapper) ListContractMessages(c *fiber.Ctx) error {
 
@@ -7925,6 +8503,35 @@ func (siw *ServerInterfaceWrapper) GetFrameworkContract(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListContractEditions operation middleware
+func (siw *ServerInterfaceWrapper) ListContractEditions(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "contractId" -------------
+	var contractId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "contractId", c.Params("contractId"), &contractId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter contractId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListContractEditions(c, contractId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // TellContractManager operation middleware
 func (siw *ServerInterfaceWrapper) TellContractManager(c *fiber.Ctx) error {
 
@@ -7941,6 +8548,35 @@ func (siw *ServerInterfaceWrapper) TellContractManager(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.TellContractManager(c, contractId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetContractTerms operation middleware
+func (siw *ServerInterfaceWrapper) GetContractTerms(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "contractId" -------------
+	var contractId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "contractId", c.Params("contractId"), &contractId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter contractId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetContractTerms(c, contractId)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -10318,6 +10954,24 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Post(options.BaseURL+"/framework-contracts/:contractId/messages", wrapper.TellContractManager)
 
+	router.Get(options.BaseURL+"/framework-contracts/:contractId/terms", wrapper.GetContractTerms)
+
+	router.Get(options.BaseURL+"/framework-contracts/:contractId/editions", wrapper.ListContractEditions)
+
+	router.Get(options.BaseURL+"/contract-choices", wrapper.ListContractChoices)
+
+	router.Get(options.BaseURL+"/contract-changes", wrapper.ListContractChanges)
+
+	router.Post(options.BaseURL+"/contract-changes", wrapper.CreateContractChange)
+
+	router.Get(options.BaseURL+"/contract-changes/:changeId", wrapper.GetContractChange)
+
+	router.Put(options.BaseURL+"/contract-changes/:changeId", wrapper.EditContractChange)
+
+	router.Post(options.BaseURL+"/contract-changes/:changeId/release", wrapper.ReleaseContractChange)
+
+	router.Post(options.BaseURL+"/contract-changes/:changeId/withdrawal", wrapper.WithdrawContractChange)
+
 	router.Get(options.BaseURL+"/contract-messages", wrapper.ListContractMessages)
 
 	router.Get(options.BaseURL+"/house-standards", wrapper.ListHouseStandards)
@@ -11610,6 +12264,210 @@ func (response ListContactsdefaultApplicationProblemPlusJSONResponse) VisitListC
 	return ctx.JSON(&response.Body)
 }
 
+type ListContractChangesRequestObject struct {
+	Params ListContractChangesParams
+}
+
+type ListContractChangesResponseObject interface {
+	VisitListContractChangesResponse(ctx *fiber.Ctx) error
+}
+
+type ListContractChanges200JSONResponse ContractChangeList
+
+func (response ListContractChanges200JSONResponse) VisitListContractChangesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListContractChangesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListContractChangesdefaultApplicationProblemPlusJSONResponse) VisitListContractChangesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type CreateContractChangeRequestObject struct {
+	Body *CreateContractChangeJSONRequestBody
+}
+
+type CreateContractChangeResponseObject interface {
+	VisitCreateContractChangeResponse(ctx *fiber.Ctx) error
+}
+
+type CreateContractChange201JSONResponse ContractChange
+
+func (response CreateContractChange201JSONResponse) VisitCreateContractChangeResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type CreateContractChangedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateContractChangedefaultApplicationProblemPlusJSONResponse) VisitCreateContractChangeResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetContractChangeRequestObject struct {
+	ChangeId openapi_types.UUID `json:"changeId"`
+}
+
+type GetContractChangeResponseObject interface {
+	VisitGetContractChangeResponse(ctx *fiber.Ctx) error
+}
+
+type GetContractChange200JSONResponse ContractChange
+
+func (response GetContractChange200JSONResponse) VisitGetContractChangeResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetContractChangedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetContractChangedefaultApplicationProblemPlusJSONResponse) VisitGetContractChangeResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type EditContractChangeRequestObject struct {
+	ChangeId openapi_types.UUID `json:"changeId"`
+	Params   EditContractChangeParams
+	Body     *EditContractChangeJSONRequestBody
+}
+
+type EditContractChangeResponseObject interface {
+	VisitEditContractChangeResponse(ctx *fiber.Ctx) error
+}
+
+type EditContractChange200JSONResponse ContractChange
+
+func (response EditContractChange200JSONResponse) VisitEditContractChangeResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type EditContractChangedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EditContractChangedefaultApplicationProblemPlusJSONResponse) VisitEditContractChangeResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ReleaseContractChangeRequestObject struct {
+	ChangeId openapi_types.UUID `json:"changeId"`
+}
+
+type ReleaseContractChangeResponseObject interface {
+	VisitReleaseContractChangeResponse(ctx *fiber.Ctx) error
+}
+
+type ReleaseContractChange200JSONResponse ContractChange
+
+func (response ReleaseContractChange200JSONResponse) VisitReleaseContractChangeResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ReleaseContractChangedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReleaseContractChangedefaultApplicationProblemPlusJSONResponse) VisitReleaseContractChangeResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type WithdrawContractChangeRequestObject struct {
+	ChangeId openapi_types.UUID `json:"changeId"`
+}
+
+type WithdrawContractChangeResponseObject interface {
+	VisitWithdrawContractChangeResponse(ctx *fiber.Ctx) error
+}
+
+type WithdrawContractChange200JSONResponse ContractChange
+
+func (response WithdrawContractChange200JSONResponse) VisitWithdrawContractChangeResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type WithdrawContractChangedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawContractChangedefaultApplicationProblemPlusJSONResponse) VisitWithdrawContractChangeResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListContractChoicesRequestObject struct {
+}
+
+type ListContractChoicesResponseObject interface {
+	VisitListContractChoicesResponse(ctx *fiber.Ctx) error
+}
+
+type ListContractChoices200JSONResponse ContractChoices
+
+func (response ListContractChoices200JSONResponse) VisitListContractChoicesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListContractChoicesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListContractChoicesdefaultApplicationProblemPlusJSONResponse) VisitListContractChoicesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListContractMessagesRequestObject struct {
 }
 
@@ -12178,6 +13036,35 @@ func (response GetFrameworkContractdefaultApplicationProblemPlusJSONResponse) Vi
 	return ctx.JSON(&response.Body)
 }
 
+type ListContractEditionsRequestObject struct {
+	ContractId openapi_types.UUID `json:"contractId"`
+}
+
+type ListContractEditionsResponseObject interface {
+	VisitListContractEditionsResponse(ctx *fiber.Ctx) error
+}
+
+type ListContractEditions200JSONResponse ContractEditionList
+
+func (response ListContractEditions200JSONResponse) VisitListContractEditionsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListContractEditionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListContractEditionsdefaultApplicationProblemPlusJSONResponse) VisitListContractEditionsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type TellContractManagerRequestObject struct {
 	ContractId openapi_types.UUID `json:"contractId"`
 	Body       *TellContractManagerJSONRequestBody
@@ -12202,6 +13089,35 @@ type TellContractManagerdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response TellContractManagerdefaultApplicationProblemPlusJSONResponse) VisitTellContractManagerResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetContractTermsRequestObject struct {
+	ContractId openapi_types.UUID `json:"contractId"`
+}
+
+type GetContractTermsResponseObject interface {
+	VisitGetContractTermsResponse(ctx *fiber.Ctx) error
+}
+
+type GetContractTerms200JSONResponse ContractStanding
+
+func (response GetContractTerms200JSONResponse) VisitGetContractTermsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetContractTermsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetContractTermsdefaultApplicationProblemPlusJSONResponse) VisitGetContractTermsResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -14798,6 +15714,27 @@ type StrictServerInterface interface {
 	// ListContacts Suppliers my organisation may ask: the shop's and its own
 	// (GET /contacts)
 	ListContacts(ctx context.Context, request ListContactsRequestObject) (ListContactsResponseObject, error)
+	// ListContractChanges Changes of one contract, or the open ones of all
+	// (GET /contract-changes)
+	ListContractChanges(ctx context.Context, request ListContractChangesRequestObject) (ListContractChangesResponseObject, error)
+	// CreateContractChange Draft a new contract or a change of one; it may be incomplete
+	// (POST /contract-changes)
+	CreateContractChange(ctx context.Context, request CreateContractChangeRequestObject) (CreateContractChangeResponseObject, error)
+
+	// (GET /contract-changes/{changeId})
+	GetContractChange(ctx context.Context, request GetContractChangeRequestObject) (GetContractChangeResponseObject, error)
+	// EditContractChange Replace a draft; whoever edits it is its drafter from then on
+	// (PUT /contract-changes/{changeId})
+	EditContractChange(ctx context.Context, request EditContractChangeRequestObject) (EditContractChangeResponseObject, error)
+	// ReleaseContractChange Let a change of another person into force
+	// (POST /contract-changes/{changeId}/release)
+	ReleaseContractChange(ctx context.Context, request ReleaseContractChangeRequestObject) (ReleaseContractChangeResponseObject, error)
+	// WithdrawContractChange Close a draft
+	// (POST /contract-changes/{changeId}/withdrawal)
+	WithdrawContractChange(ctx context.Context, request WithdrawContractChangeRequestObject) (WithdrawContractChangeResponseObject, error)
+	// ListContractChoices What the terms of a contract may name - suppliers, organisations, product classes - and the grounds for widening one
+	// (GET /contract-choices)
+	ListContractChoices(ctx context.Context, request ListContractChoicesRequestObject) (ListContractChoicesResponseObject, error)
 	// ListContractMessages What bodies told about contracts, newest first
 	// (GET /contract-messages)
 	ListContractMessages(ctx context.Context, request ListContractMessagesRequestObject) (ListContractMessagesResponseObject, error)
@@ -14846,9 +15783,15 @@ type StrictServerInterface interface {
 	// GetFrameworkContract The contract with its lots, suppliers and entitlements
 	// (GET /framework-contracts/{contractId})
 	GetFrameworkContract(ctx context.Context, request GetFrameworkContractRequestObject) (GetFrameworkContractResponseObject, error)
+	// ListContractEditions What a contract said at each time, newest first, with what each change altered
+	// (GET /framework-contracts/{contractId}/editions)
+	ListContractEditions(ctx context.Context, request ListContractEditionsRequestObject) (ListContractEditionsResponseObject, error)
 	// TellContractManager Tell those who manage the contract that its price is too high
 	// (POST /framework-contracts/{contractId}/messages)
 	TellContractManager(ctx context.Context, request TellContractManagerRequestObject) (TellContractManagerResponseObject, error)
+	// GetContractTerms All that a contract in force says, with the changes its status permits
+	// (GET /framework-contracts/{contractId}/terms)
+	GetContractTerms(ctx context.Context, request GetContractTermsRequestObject) (GetContractTermsResponseObject, error)
 	// ListGtinConflicts Quarantine: rows of catalogues whose GTIN and part number name different products, newest first
 	// (GET /gtin-conflicts)
 	ListGtinConflicts(ctx context.Context, request ListGtinConflictsRequestObject) (ListGtinConflictsResponseObject, error)
@@ -16289,6 +17232,220 @@ func (sh *strictHandler) ListContacts(ctx *fiber.Ctx) error {
 	return nil
 }
 
+// ListContractChanges operation middleware
+func (sh *strictHandler) ListContractChanges(ctx *fiber.Ctx, params ListContractChangesParams) error {
+	var request ListContractChangesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListContractChanges(ctx.UserContext(), request.(ListContractChangesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListContractChanges")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListContractChangesResponseObject); ok {
+		if err := validResponse.VisitListContractChangesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateContractChange operation middleware
+func (sh *strictHandler) CreateContractChange(ctx *fiber.Ctx) error {
+	var request CreateContractChangeRequestObject
+
+	var body CreateContractChangeJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateContractChange(ctx.UserContext(), request.(CreateContractChangeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateContractChange")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateContractChangeResponseObject); ok {
+		if err := validResponse.VisitCreateContractChangeResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetContractChange operation middleware
+func (sh *strictHandler) GetContractChange(ctx *fiber.Ctx, changeId openapi_types.UUID) error {
+	var request GetContractChangeRequestObject
+
+	request.ChangeId = changeId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetContractChange(ctx.UserContext(), request.(GetContractChangeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetContractChange")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetContractChangeResponseObject); ok {
+		if err := validResponse.VisitGetContractChangeResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EditContractChange operation middleware
+func (sh *strictHandler) EditContractChange(ctx *fiber.Ctx, changeId openapi_types.UUID, params EditContractChangeParams) error {
+	var request EditContractChangeRequestObject
+
+	request.ChangeId = changeId
+	request.Params = params
+
+	var body EditContractChangeJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.EditContractChange(ctx.UserContext(), request.(EditContractChangeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EditContractChange")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EditContractChangeResponseObject); ok {
+		if err := validResponse.VisitEditContractChangeResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReleaseContractChange operation middleware
+func (sh *strictHandler) ReleaseContractChange(ctx *fiber.Ctx, changeId openapi_types.UUID) error {
+	var request ReleaseContractChangeRequestObject
+
+	request.ChangeId = changeId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ReleaseContractChange(ctx.UserContext(), request.(ReleaseContractChangeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReleaseContractChange")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReleaseContractChangeResponseObject); ok {
+		if err := validResponse.VisitReleaseContractChangeResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawContractChange operation middleware
+func (sh *strictHandler) WithdrawContractChange(ctx *fiber.Ctx, changeId openapi_types.UUID) error {
+	var request WithdrawContractChangeRequestObject
+
+	request.ChangeId = changeId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawContractChange(ctx.UserContext(), request.(WithdrawContractChangeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawContractChange")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawContractChangeResponseObject); ok {
+		if err := validResponse.VisitWithdrawContractChangeResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListContractChoices operation middleware
+func (sh *strictHandler) ListContractChoices(ctx *fiber.Ctx) error {
+	var request ListContractChoicesRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListContractChoices(ctx.UserContext(), request.(ListContractChoicesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListContractChoices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListContractChoicesResponseObject); ok {
+		if err := validResponse.VisitListContractChoicesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListContractMessages operation middleware
 func (sh *strictHandler) ListContractMessages(ctx *fiber.Ctx) error {
 	var request ListContractMessagesRequestObject
@@ -16745,6 +17902,33 @@ func (sh *strictHandler) GetFrameworkContract(ctx *fiber.Ctx, contractId openapi
 	return nil
 }
 
+// ListContractEditions operation middleware
+func (sh *strictHandler) ListContractEditions(ctx *fiber.Ctx, contractId openapi_types.UUID) error {
+	var request ListContractEditionsRequestObject
+
+	request.ContractId = contractId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListContractEditions(ctx.UserContext(), request.(ListContractEditionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListContractEditions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListContractEditionsResponseObject); ok {
+		if err := validResponse.VisitListContractEditionsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // TellContractManager operation middleware
 func (sh *strictHandler) TellContractManager(ctx *fiber.Ctx, contractId openapi_types.UUID) error {
 	var request TellContractManagerRequestObject
@@ -16778,6 +17962,33 @@ func (sh *strictHandler) TellContractManager(ctx *fiber.Ctx, contractId openapi_
 		return err
 	} else if validResponse, ok := response.(TellContractManagerResponseObject); ok {
 		if err := validResponse.VisitTellContractManagerResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetContractTerms operation middleware
+func (sh *strictHandler) GetContractTerms(ctx *fiber.Ctx, contractId openapi_types.UUID) error {
+	var request GetContractTermsRequestObject
+
+	request.ContractId = contractId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetContractTerms(ctx.UserContext(), request.(GetContractTermsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetContractTerms")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetContractTermsResponseObject); ok {
+		if err := validResponse.VisitGetContractTermsResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
