@@ -267,13 +267,14 @@ func contractShop(t *testing.T) (s *shop, m market, first, second actor) {
 	return s, m, s.member(w.Coop, "contract_manager"), s.member(w.Coop, "contract_manager")
 }
 
-// contractDrafts hands out a fresh draft of a new contract at every call, made before anything is counted.
+// contractDrafts hands out a fresh draft of a new contract at every call, made before anything is counted. Once in force
+// they bind nobody but Town.
 func (s *shop) contractDrafts(t *testing.T, m market) func() uuid.UUID {
 	t.Helper()
 	a := s.member(s.Coop, "contract_manager")
 	ids := make([]uuid.UUID, 64)
 	for i := range ids {
-		ids[i] = a.drafted(t, map[string]any{"kind": "create", "terms": contractTerms(fmt.Sprintf("RV-%02d", i), m.seller, s.Body)}).Id
+		ids[i] = a.drafted(t, map[string]any{"kind": "create", "terms": contractTerms(fmt.Sprintf("RV-%02d", i), m.seller, s.Town)}).Id
 	}
 	return func() uuid.UUID {
 		id := ids[0]

@@ -179,6 +179,14 @@ const contract = createRoute({
   path: '/rahmenvertraege/$contractId',
   component: lazyRouteComponent(contracts, 'ContractPage'),
 });
+const contractChange = createRoute({
+  ...inside,
+  path: '/vertragsaenderungen/$changeId',
+  component: lazyRouteComponent(
+    page(() => import('./features/contracts/ChangePage')),
+    'ChangePage',
+  ),
+});
 const suppliers = createRoute({
   ...inside,
   path: '/kataloge',
@@ -329,6 +337,7 @@ const routeTree = root.addChildren([
     decision,
     duties,
     contractList,
+    contractChange,
     contract,
     suppliers,
     catalogue,

@@ -215,6 +215,39 @@ export const contractQuery = (contractId: string) =>
       body(api.GET('/framework-contracts/{contractId}', { params: { path: { contractId } }, signal })),
   });
 
+/** All that a contract in force says, for those who keep contracts. */
+export const contractTermsQuery = (contractId: string) =>
+  queryOptions({
+    queryKey: ['contract-terms', contractId],
+    queryFn: ({ signal }) =>
+      body(api.GET('/framework-contracts/{contractId}/terms', { params: { path: { contractId } }, signal })),
+  });
+
+export const contractEditionsQuery = (contractId: string) =>
+  queryOptions({
+    queryKey: ['contract-editions', contractId],
+    queryFn: ({ signal }) =>
+      body(api.GET('/framework-contracts/{contractId}/editions', { params: { path: { contractId } }, signal })),
+  });
+
+export const contractChoicesQuery = queryOptions({
+  queryKey: ['contract-choices'],
+  queryFn: ({ signal }) => body(api.GET('/contract-choices', { signal })),
+  staleTime: 60_000,
+});
+
+/** Changes nobody has decided on yet. */
+export const openContractChangesQuery = queryOptions({
+  queryKey: ['contract-changes'],
+  queryFn: ({ signal }) => body(api.GET('/contract-changes', { signal })),
+});
+
+export const contractChangeQuery = (changeId: string) =>
+  queryOptions({
+    queryKey: ['contract-change', changeId],
+    queryFn: ({ signal }) => body(api.GET('/contract-changes/{changeId}', { params: { path: { changeId } }, signal })),
+  });
+
 /** Shares of suppliers in the direct awards of twelve months. */
 export const supplierSharesQuery = queryOptions({
   queryKey: ['supplier-shares'],

@@ -11,6 +11,8 @@ interface Props {
   value: string | undefined;
   onChange: (day: string | undefined) => void;
   id?: string;
+  /** Label above, as in a form of many fields. */
+  above?: boolean;
   /** What else is wrong with the day. */
   error?: string | undefined;
 }
@@ -19,7 +21,7 @@ interface Props {
  * A day, written and shown as the page's language does, whatever the browser's own language. The calendar beside it is the
  * browser's.
  */
-export function DateField({ label, value, onChange, id: given, error }: Props) {
+export function DateField({ label, value, onChange, id: given, above, error }: Props) {
   const { t, f } = useI18n();
   const made = useId();
   const id = given ?? made;
@@ -37,7 +39,7 @@ export function DateField({ label, value, onChange, id: given, error }: Props) {
     if (day !== value) onChange(day);
   };
   return (
-    <div className={css.date}>
+    <div className={above ? `${css.date} ${css.above}` : css.date}>
       <label htmlFor={id}>{label}</label>
       <div className={css.box}>
         <input

@@ -6,6 +6,7 @@ import { useI18n } from '../../i18n';
 import { Card } from '../../ui/card';
 import { Load, PageHead } from '../../ui/page';
 import { Facts } from '../../ui/parts';
+import { ChangeActions, Editions } from './Keeping';
 import { RemainingCell, RemainingTag } from './RemainingCell';
 
 export function ContractPage() {
@@ -19,6 +20,7 @@ export function ContractPage() {
           <PageHead title={summary.title} scope={`${summary.number} · ${summary.group}`}>
             <RemainingTag remaining={summary.remaining} />
           </PageHead>
+          <ChangeActions contractId={contractId} />
           <Card>
             <Facts
               rows={[
@@ -34,6 +36,7 @@ export function ContractPage() {
           {lots.map((lot) => (
             <LotCard key={lot.id} lot={lot} />
           ))}
+          <Editions contractId={contractId} />
         </div>
       )}
     </Load>

@@ -7,6 +7,7 @@ import { Card } from '../../ui/card';
 import { Load, PageHead } from '../../ui/page';
 import { Empty } from '../../ui/parts';
 import { Table } from '../../ui/table';
+import { NewContract, OpenChanges } from './Keeping';
 import { RemainingCell, RemainingTag } from './RemainingCell';
 
 /** Framework contracts in the server's order: what runs out or ends first is on top. */
@@ -17,7 +18,9 @@ export function ContractsPage() {
     <Load query={query} title={t.contracts.title} rows={7}>
       {({ items }) => (
         <div className="stack">
-          <PageHead title={t.contracts.title} scope={t.contracts.scope} />
+          <PageHead title={t.contracts.title} scope={t.contracts.scope}>
+            <NewContract />
+          </PageHead>
           {items.length === 0 ? (
             <Empty
               text={t.contracts.empty}
@@ -63,6 +66,7 @@ export function ContractsPage() {
               />
             </Card>
           )}
+          <OpenChanges />
         </div>
       )}
     </Load>

@@ -1,6 +1,7 @@
 import { approvals } from './approvals';
 import { barriers } from './barriers';
 import { buying } from './buying';
+import { contractChanges } from './contractChanges';
 import { duties } from './duties';
 import { following } from './following';
 import { help } from './help';
@@ -25,4 +26,5 @@ export const pages = {
   ...story,
   ...partList,
   ...barriers,
+  contractChanges,
 };

@@ -1,0 +1,67 @@
+import { expect, findings, signIn, test } from './support';
+
+test('a framework contract: drafted by one, in force by another, widened on a ground', async ({ page }, info) => {
+  test.skip(info.project.name === 'phone', 'its pages are looked at on the phone by pages.spec');
+  const number = `RV-E2E-${Date.now()}`;
+  await signIn(page, 'contract_manager', 'carla.winter');
+  await page.goto('/rahmenvertraege');
+  await page.getByRole('button', { name: 'Rahmenvertrag anlegen' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Neuer Rahmenvertrag: Ohne Titel' })).toBeVisible();
+  await expect(page.getByText(/Punkte sprechen noch dagegen/)).toBeVisible();
+
+  await page.getByLabel('Vertragsnummer').fill(number);
+  await page.getByLabel('Bezeichnung').first().fill('Konferenztechnik');
+  await page.getByLabel('Vertragsgruppe').fill('Medientechnik');
+  await page.getByRole('textbox', { name: 'Vertragsbeginn' }).fill('1.1.2026');
+  await page.getByRole('textbox', { name: 'Letzter Tag' }).fill('31.12.2029');
+  const total = page.getByRole('region', { name: 'Vertrag im Ganzen' });
+  await total.getByLabel('Geschätzter Wert').fill('800.000');
+  await total.getByLabel('Höchstwert').fill('1.000.000');
+  const lot = page.getByRole('region', { name: 'Los 1', exact: true });
+  await lot.getByLabel('Bezeichnung').fill('Kameras');
+  await lot.getByLabel('Geschätzter Wert').fill('800.000');
+  await lot.getByLabel('Höchstwert').fill('1.000.000');
+  await lot.getByRole('button', { name: 'Lieferant hinzufügen' }).click();
+  await page.getByLabel('Fundstelle').fill('Anlage 3, S. 2');
+  await page.getByLabel('Stelle suchen').fill('Lauenrode');
+  await page.getByRole('checkbox', { name: 'Stadt Lauenrode, Los 1' }).check();
+  await page.getByRole('button', { name: 'Entwurf speichern' }).click();
+  await expect(page.getByText('Nichts spricht dagegen', { exact: false })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'In Kraft setzen' })).toHaveCount(0);
+  expect(await findings(page)).toEqual([]);
+  const draft = page.url();
+
+  await signIn(page, 'contract_manager', 'uwe.petrich');
+  await page.goto('/rahmenvertraege');
+  await page.getByRole('region', { name: 'Entwürfe' }).getByRole('row', { name: number }).getByRole('link').click();
+  await expect(page).toHaveURL(draft);
+  await page.getByRole('button', { name: 'In Kraft setzen' }).click();
+  await expect(page.getByText(/In Kraft durch Uwe Petrich/)).toBeVisible();
+  await page.getByRole('link', { name: 'Zum Rahmenvertrag' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Konferenztechnik' })).toBeVisible();
+  await expect(page.getByText('1.000.000,00 €').first()).toBeVisible();
+
+  // A higher maximum: the ground's limit is said before anybody decides.
+  await page.getByRole('button', { name: 'Erweitern' }).click();
+  await page
+    .getByLabel('Änderungsgrund')
+    .selectOption({ label: 'GWB § 132 Abs. 3, zusammen höchstens 10 %, unter dem EU-Schwellenwert' });
+  await page.getByLabel('Begründung').fill('Mehrbedarf der Schulen');
+  await page.getByRole('region', { name: 'Vertrag im Ganzen' }).getByLabel('Höchstwert').fill('1.200.000');
+  await page.getByRole('button', { name: 'Entwurf speichern' }).click();
+  await expect(page.getByText(/um höchstens 10.% erhöhen/).first()).toBeVisible();
+  await page.getByRole('region', { name: 'Vertrag im Ganzen' }).getByLabel('Höchstwert').fill('1.100.000');
+  await page.getByRole('button', { name: 'Entwurf speichern' }).click();
+  await expect(
+    page.getByRole('row', { name: /Höchstwert netto in Euro 1\.000\.000,00.€ 1\.100\.000,00.€/ }),
+  ).toBeVisible();
+  await expect(page.getByText('Nichts spricht dagegen', { exact: false })).toBeVisible();
+  await page.getByRole('button', { name: 'Entwurf verwerfen' }).click();
+  await expect(page.getByText(/Verworfen durch Uwe Petrich/)).toBeVisible();
+
+  // Suspended by two, and the list says so.
+  await signIn(page, 'officer', 'jana.albers');
+  await page.goto('/rahmenvertraege');
+  await expect(page.getByRole('link', { name: 'Konferenztechnik' }).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Rahmenvertrag anlegen' })).toHaveCount(0);
+});
