@@ -1,6 +1,7 @@
 import { answersOf, expectAsApi, hasRequest } from './curl';
 import { designFindings } from './lint';
 import {
+  contractChange,
   dock,
   expect,
   findings,
@@ -22,6 +23,7 @@ let contract = '';
 let supplier = '';
 let draft = '';
 let inquiry = '';
+let change = '';
 
 test.beforeAll(async ({ browser, baseURL }) => {
   const context = await browser.newContext({ baseURL });
@@ -35,6 +37,7 @@ test.beforeAll(async ({ browser, baseURL }) => {
   await signIn(page, 'rule_maintainer');
   draft = await ruleDraft(page.request);
   await signIn(page, 'contract_manager');
+  change = await contractChange(page.request, contract);
   supplier = (await (await page.request.get('/api/v1/suppliers')).json()).items[0].supplier.id;
   await context.close();
 });
@@ -67,6 +70,8 @@ const pages: [name: string, role: Role | undefined, address: () => string][] = [
   ['approvals', 'approver', () => '/freigaben'],
   ['contracts', 'contract_manager', () => '/rahmenvertraege'],
   ['contract', 'officer', () => `/rahmenvertraege/${contract}`],
+  ['contract-manager', 'contract_manager', () => `/rahmenvertraege/${contract}`],
+  ['contract-change', 'contract_manager', () => `/vertragsaenderungen/${change}`],
   ['catalogues', 'contract_manager', () => '/kataloge'],
   ['catalogue', 'contract_manager', () => `/kataloge/${supplier}`],
   ['own-offer', 'officer', () => `/produkte/${product}/angebot?menge=25`],

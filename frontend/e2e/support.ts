@@ -78,6 +78,18 @@ export async function ruleDraft(request: APIRequestContext): Promise<string> {
   return (await answer.json()).id;
 }
 
+/** Drafts a higher maximum of a contract, above what its ground permits, and returns the draft's id. */
+export async function contractChange(request: APIRequestContext, contractId: string): Promise<string> {
+  const { terms } = await (await request.get(`/api/v1/framework-contracts/${contractId}/terms`)).json();
+  terms.total.maximumValue.amount = '99000000.00';
+  const answer = await request.post('/api/v1/contract-changes', {
+    headers: sameOrigin(),
+    data: { kind: 'amend', contractId, ground: 'gwb_132_3', reason: 'Mehrbedarf der Schulen', terms },
+  });
+  expect(answer.status(), await answer.text()).toBe(201);
+  return (await answer.json()).id;
+}
+
 /** What the page said on the console, asked of other hosts, or broke of the content security policy. */
 export interface Heard {
   console: string[];

@@ -33,7 +33,7 @@ export function PartyFields({ at, lot, start, suppliers, change, told }: Props) 
   };
   return (
     <div className="stack-small" role="group" aria-label={texts.sections.parties}>
-      <h4>{texts.sections.parties}</h4>
+      <h4 className="strong">{texts.sections.parties}</h4>
       {lot.parties.map((party, index) => (
         <OneParty
           // biome-ignore lint/suspicious/noArrayIndexKey: a supplier can be in a lot for two times, its place tells them apart
