@@ -46,6 +46,7 @@ export const pages: Record<Route, Page> = {
   '/nachweisprotokoll': { chapter: 'nachweis', asks: '/log/status' },
   '/rahmenvertraege': { chapter: 'rahmenvertrag', asks: '/framework-contracts' },
   '/rahmenvertraege/$contractId': { chapter: 'rahmenvertrag', asks: '/framework-contracts/{contractId}' },
+  '/vertragsaenderungen/$changeId': { chapter: 'rahmenvertrag', asks: '/contract-changes/{changeId}' },
   '/meldungen': { chapter: 'rahmenvertrag', asks: '/contract-messages' },
   '/kataloge': { chapter: 'kataloge', asks: '/suppliers' },
   '/kataloge/$supplierId': { chapter: 'kataloge', asks: '/suppliers/{supplierId}/catalogue-versions' },
