@@ -47,6 +47,7 @@ const signedIn = createRoute({
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: '/anmelden', search: location.href === '/' ? {} : { weiter: location.href } });
+    if (session.secondFactorDue && location.pathname !== '/profil') throw redirect({ to: '/profil' });
   },
 });
 
@@ -63,6 +64,7 @@ const checkout = page(() => import('./features/checkout'));
 const rules = page(() => import('./features/rules'));
 const standards = page(() => import('./features/standards/StandardsPage'));
 const criteria = page(() => import('./features/criteria/CriteriaPage'));
+const account = page(() => import('./features/account'));
 const messages = page(() => import('./features/contracts/MessagesPage'));
 
 const home = createRoute({
@@ -274,6 +276,17 @@ const log = createRoute({
     'LogPage',
   ),
 });
+const profile = createRoute({ ...inside, path: '/profil', component: lazyRouteComponent(account, 'ProfilePage') });
+const invitationList = createRoute({
+  ...inside,
+  path: '/einladungen',
+  component: lazyRouteComponent(account, 'InvitationsPage'),
+});
+const invitation = createRoute({
+  ...open,
+  path: '/einladung',
+  component: lazyRouteComponent(account, 'InvitationPage'),
+});
 const login = createRoute({
   ...open,
   path: '/anmelden',
@@ -353,12 +366,15 @@ const routeTree = root.addChildren([
     standardList,
     criteriaList,
     messageList,
+    profile,
+    invitationList,
     log,
     forgery,
   ]),
   login,
   story,
   inquiry,
+  invitation,
   accessibility,
   privacy,
   imprint,

@@ -149,7 +149,7 @@ func runs(s string) bool {
 // repeats reports whether a text is one short piece again and again.
 func repeats(s string) bool {
 	text := []rune(s)
-	for size := 1; size <= 4 && size*2 <= len(text); size++ {
+	for size := 1; size <= 8 && size*3 <= len(text); size++ {
 		same := true
 		for i := size; i < len(text) && same; i++ {
 			same = text[i] == text[i-size]

@@ -39,6 +39,18 @@ export const api = createClient<paths>({
 });
 api.use(language);
 
+let lastCall = Date.now();
+
+/** When a request was last sent: from then on the session counts as unused. */
+export const lastRequest = () => lastCall;
+
+api.use({
+  onRequest() {
+    lastCall = Date.now();
+    return undefined;
+  },
+});
+
 interface Answer<T> {
   data?: T;
   error?: unknown;

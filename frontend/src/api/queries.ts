@@ -20,6 +20,35 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** What I sign in with. */
+export const accountQuery = queryOptions({
+  queryKey: ['account'],
+  queryFn: ({ signal }) => body(api.GET('/account', { signal })),
+});
+
+export const sessionsQuery = queryOptions({
+  queryKey: ['account', 'sessions'],
+  queryFn: async ({ signal }) => (await body(api.GET('/account/sessions', { signal }))).items,
+});
+
+export const tokensQuery = queryOptions({
+  queryKey: ['account', 'tokens'],
+  queryFn: async ({ signal }) => (await body(api.GET('/account/tokens', { signal }))).items,
+});
+
+export const invitationsQuery = queryOptions({
+  queryKey: ['invitations'],
+  queryFn: async ({ signal }) => (await body(api.GET('/invitations', { signal }))).items,
+});
+
+export const invitationLinkQuery = (token: string) =>
+  queryOptions({
+    queryKey: ['invitation', token],
+    queryFn: ({ signal }) => body(api.POST('/invitations/opened', { body: { token }, signal })),
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 export const demoPeopleQuery = queryOptions({
   queryKey: ['demo-people'],
   queryFn: async ({ signal }) => {

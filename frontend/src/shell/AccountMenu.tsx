@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { api, body } from '../api/client';
 import { sessionQuery } from '../api/queries';
@@ -48,6 +48,12 @@ export function AccountMenu({ session }: { session: SchemaSession | null }) {
               <br />
               <span className="muted small">{session.organisation.name}</span>
             </p>
+          )}
+          {session && (
+            <Link to="/profil" className={css.tool} onClick={() => setOpen(false)}>
+              <Icon name="shield" />
+              {t.shell.profile}
+            </Link>
           )}
           <LanguageSwitch />
           <ThemeSwitch />

@@ -5,6 +5,7 @@ import { useSession } from '../lib/useSession';
 import { DemoStrip } from './DemoStrip';
 import { Footer } from './Footer';
 import { Header } from './Header';
+import { SessionEnd } from './SessionEnd';
 import css from './shell.module.css';
 
 /** The id of the page between bar and footer. */
@@ -36,6 +37,7 @@ export function Shell() {
       <main id={content} ref={main} tabIndex={-1} className={`${css.wrap} ${css.main}`}>
         <Outlet />
       </main>
+      {session && <SessionEnd session={session} />}
       <Footer tenant={session?.tenant} log={session?.allowedActions.includes('getLogStatus') ?? false} />
     </>
   );
@@ -55,7 +57,15 @@ function useFocusAfterNavigation() {
   return main;
 }
 
-const openPages = ['/anmelden', '/demo', '/preisanfrage', '/barrierefreiheit', '/datenschutz', '/impressum'];
+const openPages = [
+  '/anmelden',
+  '/demo',
+  '/preisanfrage',
+  '/einladung',
+  '/barrierefreiheit',
+  '/datenschutz',
+  '/impressum',
+];
 
 /** A session that ends while a page is open leads to the login and from there back. */
 function useLeaveWhenSignedOut(signedOut: boolean) {

@@ -8,6 +8,8 @@ import { Card } from '../../ui/card';
 import { Failure, Load, PageHead, Refusal } from '../../ui/page';
 import { LoginForm } from './LoginForm';
 import css from './login.module.css';
+import { PasskeyLogin } from './PasskeyLogin';
+import { SecondStep } from './SecondStep';
 import { useLogin } from './useLogin';
 
 /** In the demo one click signs in; elsewhere there is the form alone. */
@@ -16,6 +18,7 @@ export function LoginPage() {
   const { weiter } = useSearch({ from: '/anmelden' });
   const people = useQuery(demoPeopleQuery);
   const login = useLogin(weiter);
+  if (login.ticket) return <SecondStep ticket={login.ticket} enter={login.enter} back={login.forget} />;
   if (people.isError) return <Failure failure={people.error} again={() => void people.refetch()} />;
   return (
     <Load query={people} title={t.login.title} rows={3}>
@@ -39,6 +42,7 @@ export function LoginPage() {
               <div className="stack-small">
                 <h2>{t.login.local}</h2>
                 <LoginForm login={login} primary={list.length === 0} />
+                <PasskeyLogin enter={login.enter} />
               </div>
             </Card>
           </div>

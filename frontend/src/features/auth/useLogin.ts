@@ -13,7 +13,7 @@ export function useLogin(next: string | undefined) {
     mutationFn: (login: SchemaLogin) => body(api.POST('/session', { body: login })),
     onSuccess: (answer) => ('ticket' in answer ? setTicket(answer.ticket) : enter(answer)),
   });
-  return { ...login, ticket, forget: () => setTicket(undefined) };
+  return { ...login, ticket, enter, forget: () => setTicket(undefined) };
 }
 
 /** Goes on as the person of a fresh session. */

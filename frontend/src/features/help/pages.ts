@@ -56,6 +56,9 @@ export const pages: Record<Route, Page> = {
   '/regeln/entwuerfe/$draftId': { chapter: 'regeln', asks: '/rules/drafts/{draftId}' },
   '/hausstandards': { chapter: 'regeln', asks: '/house-standards' },
   '/zuschlagskriterien': { chapter: 'regeln', asks: '/award-criteria' },
+  '/profil': { chapter: 'konto', asks: null }, // no machine reads what a person signs in with
+  '/einladungen': { chapter: 'konto', asks: null },
+  '/einladung': { chapter: 'konto', asks: null },
 };
 
 const isRoute = (path: string): path is Route => path in pages;

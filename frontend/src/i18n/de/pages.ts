@@ -1,3 +1,4 @@
+import { account } from './account';
 import { approvals } from './approvals';
 import { barriers } from './barriers';
 import { buying } from './buying';
@@ -14,6 +15,7 @@ import { words } from './words';
 
 /** What the pages show; loaded with the first of them. */
 export const pages = {
+  ...account,
   ...words,
   ...buying,
   ...duties,

@@ -72,6 +72,15 @@ export const shell = {
     messages: 'Meldungen',
     standards: 'Hausstandards',
     criteria: 'Zuschlagskriterien',
+    profile: 'Profil',
+    invitations: 'Einladungen',
+    endsSoon: 'Ihre Sitzung endet gleich',
+    endsIdle: (clock: string) =>
+      `Um ${clock} Uhr werden Sie abgemeldet, weil Sie länger nichts getan haben. Ihre Eingaben bleiben stehen.`,
+    endsFor: (clock: string) =>
+      `Um ${clock} Uhr endet Ihre Sitzung nach zwölf Stunden. Mit Ihrem Passwort geht es hier weiter; Ihre Eingaben bleiben stehen.`,
+    goOn: 'Weiterarbeiten',
+    password: 'Passwort',
     log: 'Nachweisprotokoll',
     accessibility: 'Barrierefreiheit',
     privacy: 'Datenschutz',

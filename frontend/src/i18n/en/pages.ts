@@ -1,3 +1,4 @@
+import { account } from './account';
 import { approvals } from './approvals';
 import { barriers } from './barriers';
 import { buying } from './buying';
@@ -13,6 +14,7 @@ import { story } from './story';
 import { words } from './words';
 
 export const pages = {
+  ...account,
   ...words,
   ...buying,
   ...duties,

@@ -65,6 +65,15 @@ export const shell = {
     messages: 'Messages',
     standards: 'House standards',
     criteria: 'Award criteria',
+    profile: 'Profile',
+    invitations: 'Invitations',
+    endsSoon: 'Your session ends soon',
+    endsIdle: (clock) =>
+      `You will be signed out at ${clock} because you did nothing for a while. What you typed stays.`,
+    endsFor: (clock) =>
+      `Your session ends at ${clock} after twelve hours. With your password you go on here; what you typed stays.`,
+    goOn: 'Continue working',
+    password: 'Password',
     log: 'Proof log',
     accessibility: 'Accessibility',
     privacy: 'Privacy',

@@ -1,0 +1,72 @@
+import { createHmac } from 'node:crypto';
+import { expect, sameOrigin, signIn, test } from './support';
+
+/** What an authenticator app shows for a secret now, or some steps of 30 s later (RFC 6238). */
+function codeOf(secret: string, later = 0): string {
+  const bits = [...secret.replace(/ /g, '')]
+    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
+  const key = Buffer.from(bits.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? []);
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + later));
+  const sum = createHmac('sha1', key).update(counter).digest();
+  const at = (sum.at(-1) ?? 0) & 15;
+  return String((sum.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+test('an invitation becomes an account with an app and a passkey, and both sign in', async ({ page, baseURL }) => {
+  test.skip(
+    test.info().project.name !== 'desk',
+    'the same forms on the phone; the pages are looked at there by pages.spec',
+  );
+  const home = (baseURL ?? '').replace('127.0.0.1', 'localhost'); // passkeys need a named host
+  await signIn(page, 'admin');
+  const answer = await page.request.post('/api/v1/invitations', {
+    headers: sameOrigin(),
+    data: { people: [{ email: `e2e-${Date.now()}@stadt.example`, name: 'Neu Ander', roles: ['officer'] }] },
+  });
+  expect(answer.status(), await answer.text()).toBe(201);
+  const [made] = (await answer.json()).items;
+
+  const device = await page.context().newCDPSession(page);
+  await device.send('WebAuthn.enable');
+  await device.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  await page.goto(`${home}/einladung${new URL(made.link).hash}`);
+  await page.getByLabel('Passwort').fill('vier ganz verschiedene dinge');
+  await page.getByRole('button', { name: 'Konto anlegen' }).click();
+
+  await page.getByRole('button', { name: 'App einrichten' }).click();
+  const shown = await page.locator('p', { hasText: /^([A-Z2-7]{4} )+[A-Z2-7]{4}$/ }).textContent();
+  const secret = (shown ?? '').replace(/ /g, '');
+  await page.getByRole('textbox', { name: 'Code' }).fill(codeOf(secret));
+  await page.getByRole('button', { name: 'App bestätigen' }).click();
+  await expect(page.getByText('Bewahren Sie diese Codes auf')).toBeVisible();
+  await page.getByRole('button', { name: 'Ich habe die Codes aufbewahrt' }).click();
+  await page.getByLabel('Name des neuen Passkeys').fill('Prüfgerät');
+  await page.getByRole('button', { name: 'Passkey einrichten' }).click();
+  await expect(page.getByRole('button', { name: 'Passkey Prüfgerät entfernen' })).toBeVisible();
+
+  const leave = () => page.request.delete(`${home}/api/v1/session`, { headers: sameOrigin() });
+  await leave();
+  await page.goto(`${home}/anmelden`);
+  await page.getByLabel('Benutzername').fill(made.invitation.email);
+  await page.getByLabel('Passwort').fill('vier ganz verschiedene dinge');
+  await page.getByRole('button', { name: 'Anmelden', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Code' }).fill(codeOf(secret, 1));
+  await page.getByRole('button', { name: 'Anmelden', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Neu Ander' })).toBeVisible();
+
+  await leave();
+  await page.goto(`${home}/anmelden`);
+  await page.getByRole('button', { name: 'Mit Passkey anmelden' }).click();
+  await expect(page.getByRole('button', { name: 'Neu Ander' })).toBeVisible();
+});

@@ -1,0 +1,3 @@
+export { InvitationPage } from './InvitationPage';
+export { InvitationsPage } from './InvitationsPage';
+export { ProfilePage } from './ProfilePage';
