@@ -61,9 +61,12 @@ describe('a page as a request', () => {
       '/datenschutz',
       '/demo',
       '/demo/faelschen',
+      '/einladung',
+      '/einladungen',
       '/impressum',
       '/preisanfrage',
       '/produkte/$productId/preisanfrage',
+      '/profil',
       '/regeln/entwerfen',
       '/warenkorb/bestellen',
     ]);
