@@ -59,7 +59,7 @@ func loadAll(ctx context.Context, db batcher, src factSource, q order.FactsQuery
 	var before, after epoch
 	var rules int64
 	var found []planned
-	body := &shelvedBody{standards: map[catalog.ProductID]string{}, outside: map[catalog.ProductID]bool{}}
+	body := newShelvedBody()
 	sold := soldAs{}
 	b := &pgx.Batch{}
 	queueEpoch(b, &before, &rules)
@@ -94,9 +94,7 @@ func loadAll(ctx context.Context, db batcher, src factSource, q order.FactsQuery
 		return order.Facts{}, fmt.Errorf("load facts: organisation %s", q.Organisation)
 	}
 	if before == after {
-		body.facts = order.Facts{
-			Land: f.Land, BuyerType: f.BuyerType, ApprovalDays: f.ApprovalDays, Parties: f.Parties, Choices: f.Choices, Criteria: f.Criteria,
-		}
+		body.keep(&f)
 		src.shelf.put(after, q, &f, found, body)
 	}
 	return f, src.applyRules(ctx, db, q, rules, &f)

@@ -34,18 +34,23 @@ func loadShelved(ctx context.Context, db batcher, src factSource, q order.FactsQ
 	t.queueAwards(b, q, &f)
 	t.queueContracts(b, q, &f)
 	queueProofs(b, q, &f)
+	late := t.queueBody(b, q, &f)
 	if err := db.send(ctx, b); err != nil {
 		return order.Facts{}, false, fmt.Errorf("load facts: %w", err)
 	}
-	if now != t.at {
+	if now != t.at || late != nil && !src.shelf.late(t, q, *late, &f) {
 		return order.Facts{}, false, nil
 	}
+	t.addStandards(&f)
 	return f, true, src.applyRules(ctx, db, q, rules, &f)
 }
 
 // facts are those on the shelf. Lists of offers are copied, as the facts belong to whoever asked.
 func (t taken) facts(q order.FactsQuery) order.Facts {
-	f := t.body.facts
+	var f order.Facts
+	if t.body != nil {
+		f = t.body.facts
+	}
 	f.Products = make(map[catalog.ProductID]catalog.Product, len(t.products))
 	f.Offers = make(map[catalog.ProductID][]catalog.Offer, len(t.products))
 	f.Linked, f.Candidates = map[catalog.ProductID][]catalog.Linked{}, map[catalog.ProductID]catalog.Candidates{}
@@ -66,15 +71,51 @@ func (t taken) facts(q order.FactsQuery) order.Facts {
 		if len(p.offers) > 0 {
 			f.Offers[p.ID] = slices.Clone(p.offers)
 		}
-		if reason, ok := t.body.standards[p.ID]; ok {
-			f.Standards[p.ID] = reason
-		}
 		if len(p.cheaper) > 0 {
 			f.Cheaper[p.ID] = p.cheaper
 		}
 		p.nameOffers(named, &f)
 	}
 	return f
+}
+
+// queueBody reads the body where the shelf has not got it, and the epoch once more behind it; nil where it has.
+func (t *taken) queueBody(b *pgx.Batch, q order.FactsQuery, f *order.Facts) *epoch {
+	if t.body != nil {
+		return nil
+	}
+	t.body = newShelvedBody()
+	queueBuyer(b, q, f)
+	queueChoices(b, q, f)
+	queueCriteria(b, q, f)
+	t.body.queue(b, q)
+	after := &epoch{}
+	queueEpoch(b, after, new(int64))
+	return after
+}
+
+// late keeps a body that was read with the rest. It reports false where the facts are not whole: something changed meanwhile,
+// the body sells one of the products to itself, or does not exist.
+func (s *shelf) late(t taken, q order.FactsQuery, after epoch, f *order.Facts) bool {
+	if after != t.at || t.body.tooMany || f.Parties.Needer.ID == uuid.Nil || slices.ContainsFunc(t.products, t.body.sells) {
+		return false
+	}
+	t.body.keep(f)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.at == after {
+		s.putBody(q, t.body)
+	}
+	return true
+}
+
+// addStandards adds the body's house standards for the products.
+func (t taken) addStandards(f *order.Facts) {
+	for _, p := range t.products {
+		if reason, ok := t.body.standards[p.ID]; ok {
+			f.Standards[p.ID] = reason
+		}
+	}
 }
 
 // nameOffers finds the offers that lines name.

@@ -67,6 +67,17 @@ type shelvedBody struct {
 	tooMany   bool                       // standards to keep them
 }
 
+func newShelvedBody() *shelvedBody {
+	return &shelvedBody{standards: map[catalog.ProductID]string{}, outside: map[catalog.ProductID]bool{}}
+}
+
+// keep remembers what was read of the body.
+func (b *shelvedBody) keep(f *order.Facts) {
+	b.facts = order.Facts{
+		Land: f.Land, BuyerType: f.BuyerType, ApprovalDays: f.ApprovalDays, Parties: f.Parties, Choices: f.Choices, Criteria: f.Criteria,
+	}
+}
+
 // taken is what the shelf has for a query, as it stood at an epoch.
 type taken struct {
 	at        epoch
@@ -75,18 +86,18 @@ type taken struct {
 	body      *shelvedBody
 }
 
-// take finds everything for a query, or nothing.
+// take finds everything for a query, but for the body where it was not asked for before, or nothing.
 func (s *shelf) take(q order.FactsQuery, wanted []uuid.UUID) (taken, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t := taken{at: s.at, body: s.bodies[keyOf(q)]}
-	if t.body == nil || q.Candidates && len(wanted) > 1 {
+	if q.Candidates && len(wanted) > 1 {
 		return t, false
 	}
 	t.products = make([]*shelvedProduct, len(wanted))
 	for i, id := range wanted {
 		p := s.products[catalog.ProductID{UUID: id}]
-		if p == nil || q.Candidates && !p.compared || t.body.sells(p) {
+		if p == nil || q.Candidates && !p.compared || t.body != nil && t.body.sells(p) {
 			return t, false
 		}
 		t.products[i] = p
@@ -148,12 +159,7 @@ func (s *shelf) put(at epoch, q order.FactsQuery, f *order.Facts, products []pla
 	if !s.advance(at) {
 		return
 	}
-	if len(s.bodies) >= shelfBodies {
-		clear(s.bodies)
-	}
-	if !body.tooMany {
-		s.bodies[keyOf(q)] = body
-	}
+	s.putBody(q, body)
 	if len(s.products)+len(products) > shelfProducts {
 		clear(s.products)
 		clear(s.suppliers)
@@ -169,6 +175,15 @@ func (s *shelf) put(at epoch, q order.FactsQuery, f *order.Facts, products []pla
 			state.LastUsed = order.SupplierState{}.LastUsed
 			s.suppliers[id] = state
 		}
+	}
+}
+
+func (s *shelf) putBody(q order.FactsQuery, body *shelvedBody) {
+	if len(s.bodies) >= shelfBodies {
+		clear(s.bodies)
+	}
+	if !body.tooMany {
+		s.bodies[keyOf(q)] = body
 	}
 }
 
