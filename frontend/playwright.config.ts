@@ -13,12 +13,17 @@ process.env.E2E_DATA ??= running ? '' : mkdtempSync(join(tmpdir(), 'shop-e2e-'))
 
 const address = (worker: number) => `http://127.0.0.1:${Number(process.env.E2E_PORT) + worker}`;
 
+/** Where the clock of the shop stands that pictures are taken of; it has that shop for itself. */
+process.env.E2E_CLOCK ??= '2026-11-23T09:14:00+01:00';
+if (!running) process.env.E2E_STEADY ??= address(workers);
+
 const shop = (worker: number) => ({
   command: '../bin/shop demo',
   url: `${address(worker)}/api/v1/demo/people`,
   env: {
     SHOP_LISTEN: new URL(address(worker)).host,
     SHOP_DATA: join(String(process.env.E2E_DATA), String(worker)),
+    ...(worker === workers && { SHOP_DEMO_CLOCK: String(process.env.E2E_CLOCK) }),
   },
   timeout: 180_000,
   gracefulShutdown: { signal: 'SIGINT' as const, timeout: 15_000 },
@@ -47,5 +52,5 @@ export default defineConfig({
     { name: 'desk', use: { viewport: { width: 1440, height: 900 } } },
     { name: 'phone', use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } },
   ],
-  webServer: running ? [] : Array.from({ length: workers }, (_, worker) => shop(worker)),
+  webServer: running ? [] : Array.from({ length: workers + 1 }, (_, worker) => shop(worker)),
 });

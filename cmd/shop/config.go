@@ -29,6 +29,7 @@ type config struct {
 	DataDir        string        // SHOP_DATA
 	LetterDir      string        // SHOP_LETTER_DIR: letters to suppliers as mails to be picked up; empty for none
 	DemoReset      time.Duration // SHOP_DEMO_RESET: how often a public demo begins anew; then nothing leaves it either
+	DemoClock      time.Time     // SHOP_DEMO_CLOCK: where the demo's clock stands; zero for the machine's
 	HideLimits     bool          // SHOP_PUBLIC_LIMITS=off: /wertgrenzen is not served
 	TrustedProxies []string
 }
@@ -53,6 +54,8 @@ func readConfig(getenv func(string) string) (config, error) {
 	errs = append(errs, err)
 	c.DemoReset = reset
 	c.SecondFactor, err = readRoles(getenv("SHOP_SECOND_FACTOR"))
+	errs = append(errs, err)
+	c.DemoClock, err = readClock(getenv("SHOP_DEMO_CLOCK"))
 	errs = append(errs, err)
 	c.HideLimits = getenv("SHOP_PUBLIC_LIMITS") == "off"
 	c.PublicURL = or(getenv("SHOP_PUBLIC_URL"), "http://"+c.Listen)

@@ -102,7 +102,7 @@ func startDatabase(ctx context.Context, env environment, p *progress, dir string
 // serveDemo loads what is missing, opens, walks and serves until ctx ends.
 func serveDemo(ctx context.Context, env environment, cfg config, p *progress, open opening, once bool) error {
 	log := slog.New(slog.NewTextHandler(env.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	a, err := newApp(ctx, cfg, log, time.Now, true)
+	a, err := newApp(ctx, cfg, log, demoClock(cfg.DemoClock), true)
 	if err != nil {
 		return err
 	}

@@ -31,6 +31,9 @@ func runServe(ctx context.Context, env environment, args []string) error {
 	if cfg.DemoReset > 0 {
 		return errors.New("SHOP_DEMO_RESET gibt es nur für `shop demo`; eine Installation wird nicht geleert")
 	}
+	if !cfg.DemoClock.IsZero() {
+		return errors.New("SHOP_DEMO_CLOCK gibt es nur für `shop demo`; eine Installation geht nach der Uhr")
+	}
 	cfg.LogKeyFile = cfg.keyFile()
 	if env.getenv("SHOP_SECOND_FACTOR") == "" {
 		cfg.SecondFactor = []authz.Role{authz.Admin, authz.ContractManager, authz.RuleMaintainer}
