@@ -2,7 +2,7 @@
 // machine. Only the ratios mean something elsewhere. It starts its own database and its own server, sends load to
 // loopback only, and stops by itself.
 //
-//	go run ./bench [order|search|compare|offers50|basket1000|decisions1m ...]
+//	go run ./bench [order|search|compare|offers50|basket1000|pages|decisions1m ...]
 package main
 
 import (
@@ -16,7 +16,7 @@ import (
 )
 
 // budget bounds a whole run.
-const budget = 12 * time.Minute
+const budget = 15 * time.Minute
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -46,6 +46,7 @@ func sets() []set {
 		{name: "compare", connections: []int{16, 64}, run: comparisons},
 		{name: "offers50", connections: []int{16}, run: fiftyOffers},
 		{name: "basket1000", connections: []int{4}, run: bigBaskets},
+		{name: "pages", connections: []int{1}, run: pages},
 		{name: "decisions1m", connections: []int{1}, run: millionDecisions, byName: true},
 	}
 }

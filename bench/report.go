@@ -39,6 +39,12 @@ func (r result) target() string {
 	switch {
 	case r.Connections > 16:
 		return ""
+	case r.Name == "page search", r.Name == "page comparison":
+		return verdict(r.P50 < 2000 && r.Ratio > .4, "median < 2,000 ms and 2.5 times the floor")
+	case r.Name == "page quantity":
+		return verdict(r.P50 < 150, "median < 150 ms")
+	case r.Name == "page suggestion":
+		return verdict(r.P50 < 200, "median < 200 ms")
 	case r.Name == "order":
 		return verdict(r.Ratio >= .25, "≥ 25 % of the floor")
 	case !ok:
@@ -73,6 +79,7 @@ func report(all []result) error {
 	b.WriteString("- *order*: the full path, `POST /api/v1/submissions` with two lines of one supplier, real sessions of 64 organisations, every body\n  different, record, sequencer and numbers running. Floor: `bench/floor/order.sql` by pgbench, prepared, same connections,\n  durable commits; median of five alternating pairs of ten seconds.\n")
 	b.WriteString("- *search*, *compare*: `GET` on the demo catalogue; *offers50*: the comparison of a product with 50 offers of 50 suppliers.\n  Floor: bare HTTP, 8 KiB of JSON.\n")
 	b.WriteString("- *basket1000*: a basket of 1,000 lines of several suppliers, the ways to buy it and the submission with a decision for\n  every line. Floors: bare HTTP, and `bench/floor/basket.sql`, which writes as many lines and decisions.\n")
+	b.WriteString("- *page*: Chromium behind 10 Mbit/s and 60 ms, its processor slowed to a quarter, median of seven; the percentiles are the\n  slowest. *search*, *comparison*: largest paint of a first visit; *quantity*: change to the ranking on screen; *suggestion*: key\n  press to the first one. Floor: the largest paint of an empty page.\n")
 	b.WriteString("- *decisions1m* (by name): a decision replayed among a million. Floor: its record read by pgbench.\n\n")
 	b.WriteString("| set | connections | per second | p50 ms | p95 ms | p99 ms | floor per second | ratio | server MB | target |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---|\n")
 	for _, r := range all {

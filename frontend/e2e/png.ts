@@ -107,7 +107,9 @@ export function encode({ width, height, pixels, colours }: Picture): Buffer {
   head.set([8, 3], 8);
   const rows = Buffer.alloc((width + 1) * height);
   for (let y = 0; y < height; y++) rows.set(pixels.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
-  const palette = Uint8Array.from(colours.flatMap((colour) => [6, 3, 0].map((shift) => Math.round((((colour >> shift) & 7) * 255) / 7))));
+  const palette = Uint8Array.from(
+    colours.flatMap((colour) => [6, 3, 0].map((shift) => Math.round((((colour >> shift) & 7) * 255) / 7))),
+  );
   const data = deflateSync(rows, { level: 9 });
   return Buffer.concat([
     signature,

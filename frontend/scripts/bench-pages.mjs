@@ -1,0 +1,107 @@
+// Measures pages as `make bench` asks for them: node bench-pages.mjs BASE_URL SESSION_TOKEN CHROMIUM
+// Chromium behind 10 Mbit/s and 60 ms with a processor slowed to a quarter; prints {name: [milliseconds]} as JSON.
+import { createServer } from 'node:http';
+import { chromium } from '@playwright/test';
+
+const [base, token, executablePath] = process.argv.slice(2);
+const rounds = 7;
+const line = { offline: false, latency: 60, downloadThroughput: 10e6 / 8, uploadThroughput: 10e6 / 8 };
+
+const empty = createServer((_, answer) => {
+  answer.setHeader('Content-Type', 'text/html');
+  answer.end('<!doctype html><title>empty</title><p>empty</p>');
+}).listen(0, '127.0.0.1');
+const floor = `http://127.0.0.1:${empty.address().port}/`;
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+
+/** A page of a browser that has seen nothing yet. */
+async function cold(run) {
+  const context = await browser.newContext({ baseURL: base, viewport: { width: 1440, height: 900 }, locale: 'de-DE' });
+  await context.addCookies([{ name: 'shop_session', value: token, url: base }]);
+  const page = await context.newPage();
+  const client = await context.newCDPSession(page);
+  await client.send('Network.emulateNetworkConditions', line);
+  await client.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  try {
+    return await run(page);
+  } finally {
+    await context.close();
+  }
+}
+
+/** When the largest thing of the page was painted, in ms after the navigation began. */
+const largestPaint = (address) =>
+  cold(async (page) => {
+    await page.goto(address, { waitUntil: 'networkidle' });
+    return page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          new PerformanceObserver((list) => resolve(list.getEntries().at(-1).startTime)).observe({
+            type: 'largest-contentful-paint',
+            buffered: true,
+          });
+        }),
+    );
+  });
+
+/** From an event on the page to the frame in which the elements of a selector say something else than before. */
+async function untilChanged(page, event, selector, act) {
+  await page.evaluate(
+    ([name, what]) => {
+      const said = () => [...document.querySelectorAll(what)].map((one) => one.textContent).join();
+      const before = said();
+      window.took = new Promise((resolve) => {
+        let begin = 0;
+        const look = () => {
+          if (begin && said() !== before) resolve(performance.now() - begin);
+          else requestAnimationFrame(look);
+        };
+        window.addEventListener(
+          name,
+          (happened) => {
+            begin = happened.timeStamp;
+            requestAnimationFrame(look);
+          },
+          { capture: true, once: true },
+        );
+      });
+    },
+    [event, selector],
+  );
+  await act();
+  return page.evaluate(() => window.took);
+}
+
+const found = await fetch(`${base}/api/v1/products?q=AV-D20`, { headers: { Cookie: `shop_session=${token}` } });
+const product = (await found.json()).exactProductId;
+
+const quantityChange = () =>
+  cold(async (page) => {
+    await page.goto(`/produkte/${product}?menge=24`, { waitUntil: 'networkidle' });
+    const more = page.getByRole('button', { name: /Menge erhöhen/ }).first();
+    return untilChanged(page, 'click', 'table', () => more.click());
+  });
+
+const firstSuggestion = () =>
+  cold(async (page) => {
+    await page.goto('/suche?q=dock', { waitUntil: 'networkidle' });
+    const field = page.getByRole('combobox').or(page.getByRole('searchbox')).first();
+    await field.fill('');
+    await field.pressSequentially('d');
+    return untilChanged(page, 'keydown', '[role="option"]', () => page.keyboard.press('o'));
+  });
+
+const sets = {
+  empty: () => largestPaint(floor),
+  search: () => largestPaint('/suche?q=dock'),
+  comparison: () => largestPaint(`/produkte/${product}?menge=25`),
+  quantity: quantityChange,
+  suggestion: firstSuggestion,
+};
+const measured = Object.fromEntries(Object.keys(sets).map((name) => [name, []]));
+for (let round = 0; round < rounds; round++) {
+  for (const [name, run] of Object.entries(sets)) measured[name].push(await run());
+}
+await browser.close();
+empty.close();
+console.log(JSON.stringify(measured));
