@@ -6,6 +6,7 @@ import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/form';
 import { Refusal } from '../../ui/page';
+import css from './approvals.module.css';
 
 type Answer = SchemaApproval['allowedActions'][number];
 
@@ -43,7 +44,7 @@ export function Decide({ approvalId, actions }: Props) {
   };
   return (
     <section className="stack-small" aria-label={t.approvals.decide}>
-      <div className="row">
+      <div className={css.answers}>
         {(['release', 'return', 'reject'] as const)
           .filter((one) => actions.includes(one))
           .map((one) => (
