@@ -332,6 +332,14 @@ const privacy = createRoute({
 });
 const imprint = createRoute({ ...open, path: '/impressum', component: lazyRouteComponent(statements, 'ImprintPage') });
 
+const setup = createRoute({
+  ...open,
+  path: '/einrichten',
+  component: lazyRouteComponent(
+    page(() => import('./features/setup/SetupPage')),
+    'SetupPage',
+  ),
+});
 const routeTree = root.addChildren([
   signedIn.addChildren([
     home,
@@ -372,6 +380,7 @@ const routeTree = root.addChildren([
     forgery,
   ]),
   login,
+  setup,
   story,
   inquiry,
   invitation,

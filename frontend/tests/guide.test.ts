@@ -63,6 +63,7 @@ describe('a page as a request', () => {
       '/demo/faelschen',
       '/einladung',
       '/einladungen',
+      '/einrichten',
       '/impressum',
       '/preisanfrage',
       '/produkte/$productId/preisanfrage',

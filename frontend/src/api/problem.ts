@@ -41,3 +41,11 @@ function isProblem(value: unknown): value is SchemaProblem {
 export function hasStatus(error: unknown, status: number): boolean {
   return error instanceof ProblemFailure && error.status === status;
 }
+
+/** What a refusal says about single fields of the body, by their names. */
+export function fieldErrors(error: unknown): Record<string, string | undefined> {
+  if (!(error instanceof ProblemFailure)) return {};
+  return Object.fromEntries(
+    (error.problem.errors ?? []).map(({ pointer, detail }) => [pointer.replace('#/body/', ''), detail]),
+  );
+}

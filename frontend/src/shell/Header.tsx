@@ -23,7 +23,11 @@ export function Header({ session }: { session: SchemaSession | null }) {
     <div className={css.wrap}>
       <div className={css.bar}>
         <Link to="/" className={css.brand}>
-          <img src="/favicon.svg" alt="" width="28" height="28" />
+          {session?.logo ? (
+            <img className={css.logo} src={session.logo} alt="" height="28" />
+          ) : (
+            <img src="/favicon.svg" alt="" width="28" height="28" />
+          )}
           {session?.tenant ?? 'ProVi-Marktplatz'}
         </Link>
         {session && may('searchProducts') && <SearchBar session={session} />}

@@ -62,6 +62,7 @@ const openPages = [
   '/demo',
   '/preisanfrage',
   '/einladung',
+  '/einrichten',
   '/barrierefreiheit',
   '/datenschutz',
   '/impressum',

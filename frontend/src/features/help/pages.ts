@@ -17,6 +17,7 @@ interface Page {
 /** Every page with its chapter and its request; a new page does not compile without. */
 export const pages: Record<Route, Page> = {
   '/': { chapter: 'erste-schritte', asks: null },
+  '/einrichten': { chapter: 'einrichten', asks: null },
   '/anmelden': { chapter: 'konto', asks: null },
   '/demo': { chapter: 'erste-schritte', asks: null },
   '/demo/faelschen': { chapter: 'nachweis', asks: null },

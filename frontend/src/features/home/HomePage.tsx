@@ -4,6 +4,7 @@ import { useSession } from '../../lib/useSession';
 import { PageHead } from '../../ui/page';
 import { ApprovalsTile } from './ApprovalsTile';
 import { BasketTile } from './BasketTile';
+import { ChecklistTile } from './ChecklistTile';
 import { ContractsTile } from './ContractsTile';
 import css from './home.module.css';
 import { LogTile } from './LogTile';
@@ -22,6 +23,7 @@ export function HomePage() {
   return (
     <div className="stack">
       <PageHead title={t.home.title} scope={session.organisation.name} />
+      {may('listInstallationChecks') && <ChecklistTile />}
       {session.basketLines > 0 && <BasketTile lines={session.basketLines} />}
       {may('decideApproval') && <ApprovalsTile />}
       {may('listTemplates') && <TemplatesTile mayChange={may('renameTemplate')} />}

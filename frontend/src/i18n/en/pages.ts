@@ -9,6 +9,7 @@ import { help } from './help';
 import { inquiry } from './inquiry';
 import { keeping } from './keeping';
 import { partList } from './partList';
+import { setup } from './setup';
 import { sourcing } from './sourcing';
 import { story } from './story';
 import { words } from './words';
@@ -24,6 +25,7 @@ export const pages = {
   ...sourcing,
   ...keeping,
   ...approvals,
+  ...setup,
   ...story,
   ...partList,
   ...barriers,

@@ -1,0 +1,112 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { api, body } from '../../api/client';
+import { fieldErrors } from '../../api/problem';
+import { sessionQuery } from '../../api/queries';
+import type { SchemaFirstPerson, SchemaSession } from '../../api/schema';
+import { useI18n } from '../../i18n';
+import { Button } from '../../ui/button';
+import { Card } from '../../ui/card';
+import { Field } from '../../ui/form';
+import { Refusal } from '../../ui/page';
+import { keepTyped, readTyped } from './queries';
+import css from './setup.module.css';
+
+type Who = Pick<SchemaFirstPerson, 'name' | 'email' | 'roles'>;
+
+const others = ['officer', 'contract_manager'] as const;
+
+/** The first administrator. */
+export function PersonForm({ begun, back }: { begun: (session: SchemaSession) => void; back: () => void }) {
+  const { t } = useI18n();
+  const client = useQueryClient();
+  const [who, setWho] = useState<Who>({ name: '', email: '', roles: [...others], ...readTyped<Who>('person') });
+  const [password, setPassword] = useState('');
+  const create = useMutation({
+    mutationFn: () => body(api.POST('/setup/person', { body: { ...who, password } })),
+    onSuccess: (session) => {
+      begun(session);
+      client.setQueryData(sessionQuery.queryKey, session);
+    },
+  });
+  const errors = fieldErrors(create.error);
+  const set = (change: Partial<Who>) => {
+    const now = { ...who, ...change };
+    setWho(now);
+    keepTyped('person', now);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!create.isPending) create.mutate();
+  };
+  return (
+    <Card>
+      <form className={css.form} noValidate onSubmit={submit}>
+        <p className="muted">{t.setup.personHint}</p>
+        <Refusal failure={create.error} />
+        <div className={css.fields}>
+          <Field id="person-name" label={t.setup.personName} error={errors.name}>
+            {(attributes) => (
+              <input
+                {...attributes}
+                autoComplete="name"
+                maxLength={120}
+                value={who.name}
+                onChange={(event) => set({ name: event.target.value })}
+              />
+            )}
+          </Field>
+          <Field id="person-email" label={t.setup.email} error={errors.email}>
+            {(attributes) => (
+              <input
+                {...attributes}
+                type="email"
+                autoComplete="username"
+                maxLength={200}
+                value={who.email}
+                onChange={(event) => set({ email: event.target.value })}
+              />
+            )}
+          </Field>
+          <Field id="person-passwort" label={t.setup.password} error={errors.password}>
+            {(attributes) => (
+              <input
+                {...attributes}
+                type="password"
+                autoComplete="new-password"
+                maxLength={128}
+                value={password}
+                onChange={(event) => setPassword(event.target.value)}
+              />
+            )}
+          </Field>
+        </div>
+        <fieldset className={css.also}>
+          <legend className="strong">{t.setup.also}</legend>
+          {others.map((role) => (
+            <label key={role} className={css.box}>
+              <input
+                type="checkbox"
+                checked={who.roles.includes(role)}
+                onChange={(event) =>
+                  set({
+                    roles: others.filter((one) => (one === role ? event.target.checked : who.roles.includes(one))),
+                  })
+                }
+              />
+              {role === 'officer' ? t.setup.officer : t.setup.manager}
+            </label>
+          ))}
+        </fieldset>
+        <div className={css.actions}>
+          <Button kind="primary" type="submit" aria-busy={create.isPending}>
+            {t.setup.create}
+          </Button>
+          <Button kind="quiet" onClick={back}>
+            {t.setup.house}
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}
