@@ -13,7 +13,6 @@ var messagesSetupDE = map[string]message{
 	"setup_postcode":       {Detail: "Bitte fünf Ziffern angeben."},
 	"setup_email":          {Detail: "Bitte eine E-Mail-Adresse in der Form name@stelle.example angeben."},
 	"text_unusable":        {Detail: "Bitte kürzer fassen und unsichtbare Zeichen weglassen."},
-	"login_taken":          {"Diesen Anmeldenamen gibt es schon", "Bitte verwenden Sie eine andere E-Mail-Adresse."},
 
 	"logo_kind":      {"Dieses Bild lässt sich nicht verwenden", "Bitte wählen Sie eine PNG- oder JPEG-Datei. SVG nimmt der Marktplatz nicht an, weil es Programme enthalten kann."},
 	"logo_too_large": {"Das Bild ist zu groß", "Bitte höchstens 512 KiB und 1,5 Millionen Bildpunkte, zum Beispiel 600 mal 200."},

@@ -13,7 +13,6 @@ var messagesSetupEN = map[string]message{
 	"setup_postcode":       {Detail: "Please give five digits."},
 	"setup_email":          {Detail: "Please give a mail address such as name@office.example."},
 	"text_unusable":        {Detail: "Please be shorter, and leave out invisible characters."},
-	"login_taken":          {"This login exists already", "Please use another mail address."},
 
 	"logo_kind":      {"This picture cannot be used", "Please choose a PNG or JPEG file. SVG is not accepted, because it can hold programs."},
 	"logo_too_large": {"The picture is too large", "Please use at most 512 KiB and 1.5 million pixels, for example 600 by 200."},
