@@ -69,6 +69,7 @@ describe('a page as a request', () => {
       '/produkte/$productId/preisanfrage',
       '/profil',
       '/regeln/entwerfen',
+      '/stueckliste',
       '/warenkorb/bestellen',
     ]);
   });

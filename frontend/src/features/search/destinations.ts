@@ -109,12 +109,6 @@ export const destinations: Destination[] = [
     operation: 'getLogStatus',
   },
   {
-    to: '/barrieren',
-    name: { de: 'Gemeldete Barrieren', en: 'Reported barriers' },
-    also: 'rückmeldungen barrierefreiheit feedback accessibility',
-    operation: 'listBarrierReports',
-  },
-  {
     to: '/barrierefreiheit',
     name: { de: 'Erklärung zur Barrierefreiheit', en: 'Accessibility statement' },
     also: 'barriere melden bitv wcag feedback report barrier',

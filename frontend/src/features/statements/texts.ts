@@ -6,7 +6,9 @@ const de = {
     paragraphs: [
       'Dieser Marktplatz soll für alle nutzbar sein. Maßstab ist die BITV 2.0 mit den WCAG 2.2 auf Stufe AA.',
       'Die Seiten werden automatisch geprüft, hell und dunkel, am Schreibtisch und am Telefon; Suche, Vergleich und Bestellung zusätzlich nur mit der Tastatur. Eine Prüfung durch Menschen mit Behinderung steht noch aus.',
-      'Stoßen Sie auf eine Barriere, sagen Sie es der Stelle, die diesen Marktplatz für Sie betreibt. Sie finden sie im Impressum.',
+      'Nicht geprüft sind Bildschirmleseprogramme im Zusammenspiel mit jedem Browser und Dateien, die Lieferanten hochladen. Gezeichnete Produktbilder haben keine eigene Beschreibung: Was sie zeigen, steht als Text daneben.',
+      'Stoßen Sie auf eine Barriere oder brauchen Sie einen Inhalt in anderer Form, sagen Sie es der Stelle, die diesen Marktplatz für Sie betreibt. Sie finden sie im Impressum. Nennen Sie die Seite und was nicht ging.',
+      'Erhalten Sie keine oder keine ausreichende Antwort, können Sie sich an die Durchsetzungs- oder Schlichtungsstelle Ihres Landes wenden, bei Stellen des Bundes an die Schlichtungsstelle nach § 16 BGG.',
     ],
   },
   privacy: {
@@ -33,7 +35,9 @@ const en: typeof de = {
     paragraphs: [
       'This marketplace is meant to be usable by everybody. The yardstick is BITV 2.0 with WCAG 2.2 at level AA.',
       'Every page is checked automatically with every change, light and dark, at the desk and on the phone; search, comparison and ordering also with the keyboard alone. A check by people with disabilities is still to come.',
-      'If you meet a barrier, tell the body that runs this marketplace for you. You find it in the imprint.',
+      'Not checked are screen readers with every browser, and files that suppliers upload. Drawn product pictures have no description of their own: what they show stands beside them as text.',
+      'If you meet a barrier or need content in another form, tell the body that runs this marketplace for you. You find it in the imprint. Name the page and what did not work.',
+      'If you get no answer or not a sufficient one, you may turn to the enforcement or conciliation body of your Land, with federal bodies to the conciliation body under § 16 BGG.',
     ],
   },
   privacy: {

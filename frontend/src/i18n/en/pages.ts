@@ -1,6 +1,5 @@
 import { account } from './account';
 import { approvals } from './approvals';
-import { barriers } from './barriers';
 import { buying } from './buying';
 import { contractChanges } from './contractChanges';
 import { duties } from './duties';
@@ -28,6 +27,5 @@ export const pages = {
   ...setup,
   ...story,
   ...partList,
-  ...barriers,
   contractChanges,
 };
