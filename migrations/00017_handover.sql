@@ -35,7 +35,7 @@ CREATE INDEX handover_submission ON handover (submission_id) WHERE submission_id
 
 -- A product with the offer or the framework's price that was chosen, or a description in words.
 CREATE TABLE handover_line (
-  id              uuid PRIMARY KEY,
+  id              uuid NOT NULL,       -- of the basket's line; the same one may be handed on again after it came back
   handover_id     uuid NOT NULL REFERENCES handover (id),
   organisation_id uuid NOT NULL,
   position        int NOT NULL CHECK (position > 0),
@@ -50,6 +50,7 @@ CREATE TABLE handover_line (
   quantity        numeric(10,3) NOT NULL CHECK (quantity > 0),
   needed_by       date,
   note            text NOT NULL DEFAULT '' CHECK (char_length(note) <= 1000),
+  PRIMARY KEY (handover_id, id),
   UNIQUE (handover_id, position),
   CHECK ((product_id IS NULL) = (description IS NOT NULL)),
   CHECK (product_id IS NULL OR supplier_id IS NOT NULL AND sku IS NOT NULL AND (offer_id IS NULL) <> (lot_price_id IS NULL))

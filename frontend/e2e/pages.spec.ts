@@ -24,6 +24,7 @@ let supplier = '';
 let draft = '';
 let inquiry = '';
 let change = '';
+let approval = '';
 
 test.beforeAll(async ({ browser, baseURL }) => {
   const context = await browser.newContext({ baseURL });
@@ -60,6 +61,9 @@ const pages: [name: string, role: Role | undefined, address: () => string][] = [
   ['product-covered', 'officer', () => `/produkte/${covered}?menge=5`],
   ['basket', 'officer', () => '/warenkorb'],
   ['part-list', 'officer', () => '/stueckliste'],
+  ['basket-handed-on', 'requester', () => '/warenkorb/weitergeben'],
+  ['handovers', 'officer', () => '/bedarfe'],
+  ['handovers-mine', 'requester', () => '/bedarfe'],
   ['submission', 'officer', () => `/bestellung/abgesendet/${ordered.submission}`],
   ['orders', 'officer', () => '/bestellungen'],
   ['duties', 'officer', () => '/pflichten'],
@@ -68,6 +72,7 @@ const pages: [name: string, role: Role | undefined, address: () => string][] = [
   ['decision', 'officer', () => `/entscheidungen/${ordered.decision}`],
   ['decision-proof', 'officer', () => `/entscheidungen/${ordered.decision}?ansicht=nachweis`],
   ['approvals', 'approver', () => '/freigaben'],
+  ['approval', 'approver', () => `/freigaben/${approval}`],
   ['contracts', 'contract_manager', () => '/rahmenvertraege'],
   ['contract', 'officer', () => `/rahmenvertraege/${contract}`],
   ['contract-manager', 'contract_manager', () => `/rahmenvertraege/${contract}`],

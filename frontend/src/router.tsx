@@ -55,6 +55,7 @@ const inside = { getParentRoute: () => signedIn };
 const open = { getParentRoute: () => root };
 
 const statements = page(() => import('./features/statements/StatementPage'));
+const handovers = page(() => import('./features/handovers'));
 const orders = page(() => import('./features/orders'));
 const approvals = page(() => import('./features/approvals'));
 const contracts = page(() => import('./features/contracts'));
@@ -120,6 +121,21 @@ const checkBasket = createRoute({
   path: '/warenkorb/bestellen',
   validateSearch: checkSearch,
   component: lazyRouteComponent(checkout, 'BasketCheckPage'),
+});
+const handOnDirect = createRoute({
+  ...inside,
+  path: '/weitergeben',
+  component: lazyRouteComponent(handovers, 'DirectHandOnPage'),
+});
+const handOnBasket = createRoute({
+  ...inside,
+  path: '/warenkorb/weitergeben',
+  component: lazyRouteComponent(handovers, 'BasketHandOnPage'),
+});
+const handoverList = createRoute({
+  ...inside,
+  path: '/bedarfe',
+  component: lazyRouteComponent(handovers, 'HandoversPage'),
 });
 const result = createRoute({
   ...inside,
@@ -349,6 +365,9 @@ const routeTree = root.addChildren([
     partList,
     checkDirect,
     checkBasket,
+    handOnDirect,
+    handOnBasket,
+    handoverList,
     result,
     orderList,
     order,

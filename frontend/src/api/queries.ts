@@ -138,6 +138,13 @@ export const partListQuery = (text: string) =>
     retry: false,
   });
 
+/** What was handed on; asked for again now and then, as others hand on and take over. */
+export const handoversQuery = queryOptions({
+  queryKey: ['handovers'],
+  queryFn: ({ signal }) => body(api.GET('/handovers', { signal })),
+  refetchInterval: 60_000,
+});
+
 export const basketQuery = queryOptions({
   queryKey: ['basket'],
   queryFn: ({ signal }) => body(api.GET('/basket', { signal })),

@@ -7,6 +7,8 @@ export interface Draft {
   repeats?: string;
   /** Products of that order nobody offers today. */
   leftOut?: string[];
+  /** Keys of the funding sources that pay. */
+  funding?: string[];
 }
 
 const draftKey = 'direct-order';

@@ -12,6 +12,7 @@ interface Entry {
 /** The main navigation in the order of use: a role sees what it works with, at most five entries. */
 export const navigation = [
   { to: '/suche', label: 'catalogue', operation: 'searchProducts' },
+  { to: '/bedarfe', label: 'handovers', operation: 'handOn' },
   { to: '/bestellungen', label: 'orders', operation: 'listOrders' },
   { to: '/pflichten', label: 'duties', operation: 'completeDuty' },
   { to: '/preisanfragen', label: 'inquiries', operation: 'sendInquiry' },

@@ -8,6 +8,7 @@ import { Tag } from '../../ui/card';
 import { QuantityInput } from '../../ui/form';
 import { LineQuestions } from '../../ui/LineQuestions';
 import css from './basket.module.css';
+import { CameWith } from './CameWith';
 
 interface Props {
   line: SchemaLine;
@@ -41,6 +42,7 @@ export function BasketLine({ line, last, patch, remove }: Props) {
             .join(' · ')}
         </p>
         <LineState line={line} />
+        <CameWith from={line.from} note={line.note} />
         <div className="row">
           {(line.state === 'price_rose' || line.state === 'price_fell') && (
             <Button small onClick={() => patch({ acceptPrice: true })}>

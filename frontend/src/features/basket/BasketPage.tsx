@@ -3,8 +3,10 @@ import { Link } from '@tanstack/react-router';
 import { basketQuery } from '../../api/queries';
 import type { SchemaBasket, SchemaReason } from '../../api/schema';
 import { useI18n } from '../../i18n';
+import { searchFor } from '../../lib/freeLine';
+import { useSession } from '../../lib/useSession';
 import { buttonClass } from '../../ui/button';
-import { Card } from '../../ui/card';
+import { Card, Note } from '../../ui/card';
 import { Hints } from '../../ui/Hints';
 import { KeepTemplate } from '../../ui/KeepTemplate';
 import { textOf } from '../../ui/LineQuestions';
@@ -26,7 +28,7 @@ export function BasketPage() {
     <Load query={query} title={t.basket.title} rows={3}>
       {(basket) => (
         <div className="stack">
-          <PageHead title={t.basket.title} />
+          <Head basket={basket} />
           {basket.lines.length === 0 ? (
             <>
               {basket.freeLines.length === 0 && (
@@ -39,7 +41,9 @@ export function BasketPage() {
                   }
                 />
               )}
+              <Hints hints={basket.hints} />
               <Wishes basket={basket} />
+              {basket.freeLines.length > 0 && <Next basket={basket} />}
             </>
           ) : (
             <Filled basket={basket} />
@@ -47,6 +51,45 @@ export function BasketPage() {
         </div>
       )}
     </Load>
+  );
+}
+
+function Head({ basket }: { basket: SchemaBasket }) {
+  const { t } = useI18n();
+  const session = useSession();
+  const { needer } = basket.parties;
+  const other = session && needer.id !== session.organisation.id;
+  return <PageHead title={t.basket.title} {...(other ? { scope: t.handovers.basketFor(needer.name) } : {})} />;
+}
+
+/** The one way on, or what stands in it. */
+function Next({ basket }: { basket: SchemaBasket }) {
+  const { t } = useI18n();
+  const may = (action: SchemaBasket['allowedActions'][number]) => basket.allowedActions.includes(action);
+  if (may('submit'))
+    return (
+      <>
+        <Link to="/warenkorb/bestellen" className={buttonClass('primary', 'wide')}>
+          {t.basket.check}
+        </Link>
+        <KeepTemplate of={{ basketVersion: basket.version }} />
+      </>
+    );
+  if (may('handOn'))
+    return (
+      <div>
+        <Link to="/warenkorb/weitergeben" className={buttonClass('primary', 'wide')}>
+          {t.handovers.handOn}
+        </Link>
+      </div>
+    );
+  if (basket.lines.length === 0 || basket.freeLines.length === 0) return null;
+  const names = basket.freeLines.map(({ description }) => t.handovers.said(searchFor(description))).join(', ');
+  return (
+    <Note tone="warn">
+      <p>{t.handovers.stillOpen(names)}</p>
+      <a href="#freitext">{t.handovers.toOpen}</a>
+    </Note>
   );
 }
 
@@ -101,12 +144,7 @@ function Filled({ basket }: { basket: SchemaBasket }) {
           <div className="stack-small">
             <TotalsList totals={basket.totals} />
             <p className="muted small">{t.basket.charges}</p>
-            {basket.allowedActions.includes('submit') && (
-              <Link to="/warenkorb/bestellen" className={buttonClass('primary', 'wide')}>
-                {t.basket.check}
-              </Link>
-            )}
-            {basket.allowedActions.includes('submit') && <KeepTemplate of={{ basketVersion: basket.version }} />}
+            <Next basket={basket} />
           </div>
         </Card>
       </aside>

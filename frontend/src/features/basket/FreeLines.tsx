@@ -11,6 +11,7 @@ import { Card, Note, Tag } from '../../ui/card';
 import { Field } from '../../ui/form';
 import { FailureText, Refusal } from '../../ui/page';
 import css from './basket.module.css';
+import { CameWith } from './CameWith';
 import { type FreeLineChanges, NotOffered } from './useFreeLines';
 
 /** Wishes in words: what each still needs before the basket can be submitted. */
@@ -21,9 +22,9 @@ export function FreeLines({ basket, changes }: { basket: SchemaBasket; changes: 
   const mayResolve = session?.allowedActions.includes('resolveFreeLine') ?? false;
   return (
     <Card flush label={t.wishes.heading}>
-      <div className={css.wishHead}>
+      <div className={css.wishHead} id="freitext">
         <h2>{t.wishes.heading}</h2>
-        <p>{t.wishes.blocked(basket.freeLines.length)}</p>
+        <p>{(mayResolve ? t.wishes.blocked : t.handovers.goesAlong)(basket.freeLines.length)}</p>
       </div>
       <ul>
         {basket.freeLines.map((wish) => (
@@ -70,11 +71,14 @@ function Wish({ wish, mayResolve, changes }: WishProps) {
           .filter(Boolean)
           .join(' · ')}
       </p>
-      <p>
-        <Tag tone="warn" icon="warn">
-          {t.wishes.steps[step]}
-        </Tag>
-      </p>
+      <CameWith from={wish.from} />
+      {mayResolve && (
+        <p>
+          <Tag tone="warn" icon="warn">
+            {t.wishes.steps[step]}
+          </Tag>
+        </p>
+      )}
       {step === 'find' && <Find wish={wish} changes={changes} />}
       {productId && (step === 'quote' || step === 'take') && (
         <p className="row">

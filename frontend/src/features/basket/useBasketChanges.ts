@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { keepBasket } from '../../api/basket';
 import { api, body } from '../../api/client';
 import { hasStatus } from '../../api/problem';
-import { basketQuery, sessionQuery } from '../../api/queries';
+import { basketQuery } from '../../api/queries';
 import type { SchemaBasket, SchemaLine, SchemaLinePatch } from '../../api/schema';
 
 interface Change {
@@ -24,12 +25,7 @@ export function useBasketChanges(version: number) {
           : api.DELETE('/basket/lines/{lineId}', { params }),
       );
     },
-    onSuccess: (basket) => {
-      client.setQueryData(basketQuery.queryKey, basket);
-      client.setQueryData(sessionQuery.queryKey, (session) =>
-        session ? { ...session, basketLines: basket.lines.length } : session,
-      );
-    },
+    onSuccess: (basket) => keepBasket(client, basket),
     onError: (failure) => {
       if (hasStatus(failure, 412)) void client.invalidateQueries({ queryKey: basketQuery.queryKey });
     },

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { keepBasket } from '../../api/basket';
 import { api, body } from '../../api/client';
 import { hasStatus } from '../../api/problem';
 import { basketQuery, comparisonQuery } from '../../api/queries';
@@ -27,7 +28,7 @@ export function useFreeLines(version: number) {
       const resolution = change.kind === 'resolve' ? change.to : await bestFor(change.wish, change.productId);
       return body(api.POST('/basket/free-lines/{lineId}/resolution', { params, body: resolution }));
     },
-    onSuccess: (basket) => client.setQueryData(basketQuery.queryKey, basket),
+    onSuccess: (basket) => keepBasket(client, basket),
     onError: (failure) => hasStatus(failure, 412) && client.invalidateQueries({ queryKey: basketQuery.queryKey }),
   });
 

@@ -29,6 +29,8 @@ export interface CheckProps {
   back: ReactNode;
   answer?: ((index: number, given: LineAnswer) => void) | undefined;
   leftOut: string[];
+  /** Why a choice could not be kept. */
+  failure?: unknown;
   updating: boolean;
 }
 
@@ -43,7 +45,7 @@ export function Check(props: CheckProps) {
         <div className="stack-small">
           <LeftOut names={leftOut} />
           <Card>
-            <Prefilled preview={preview} change={change} funding={props.request.funding} />
+            <Prefilled preview={preview} change={change} funding={preview.funding} />
           </Card>
           <PlannedOrders preview={preview} answer={answer} />
         </div>
@@ -79,7 +81,7 @@ export function PlannedOrders({ preview, answer }: Pick<CheckProps, 'preview' | 
 }
 
 /** What it costs, what it makes, and the button. */
-export function Sums({ preview, request, change, updating }: CheckProps) {
+export function Sums({ preview, request, change, updating, failure }: CheckProps) {
   const { t } = useI18n();
   const submit = useSubmit();
   const allowed = preview.allowedActions.includes('submit');
@@ -92,7 +94,7 @@ export function Sums({ preview, request, change, updating }: CheckProps) {
           <p>{createsText(t.check, preview)}</p>
           <Hints hints={preview.hints} />
           <SplitQuestion preview={preview} request={request} change={change} />
-          <Refusal failure={submit.error} />
+          <Refusal failure={submit.error ?? failure} />
           {submit.error && <p className="small muted">{t.check.keyKept}</p>}
           {allowed ? (
             <Button kind="primary" wide onClick={() => !updating && submit.mutate(request)}>

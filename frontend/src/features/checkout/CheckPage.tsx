@@ -1,6 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
+import { keepBasket } from '../../api/basket';
+import { api, body } from '../../api/client';
 import { basketQuery, previewQuery } from '../../api/queries';
 import type { SchemaSubmissionRequest } from '../../api/schema';
 import { useI18n } from '../../i18n';
@@ -52,17 +54,44 @@ export function DirectCheckPage() {
     keepDraft(next);
     setDraft(next);
   };
-  return <CheckOf content={{ lines: draft.lines }} back={back} answer={answer} leftOut={draft.leftOut ?? []} />;
+  const keepFunding = (funding: string[]) => {
+    keepDraft({ ...draft, funding });
+    setDraft({ ...draft, funding });
+  };
+  return (
+    <CheckOf
+      content={{ lines: draft.lines, ...(draft.funding ? { funding: draft.funding } : {}) }}
+      back={back}
+      answer={answer}
+      leftOut={draft.leftOut ?? []}
+      keepFunding={keepFunding}
+    />
+  );
 }
 
 /** The same check for everything in the basket. */
 export function BasketCheckPage() {
   const { t } = useI18n();
+  const client = useQueryClient();
   const basket = useQuery(basketQuery);
+  const keep = useMutation({
+    scope: { id: 'basket' },
+    mutationFn: (funding: string[]) => {
+      const now = client.getQueryData(basketQuery.queryKey)?.version ?? 0;
+      return body(api.PATCH('/basket', { params: { header: { 'If-Match': `"${now}"` } }, body: { funding } }));
+    },
+    onSuccess: (changed) => keepBasket(client, changed),
+    onError: () => client.invalidateQueries({ queryKey: basketQuery.queryKey }),
+  });
   return (
     <Load query={basket} title={t.check.title}>
       {({ version }) => (
-        <CheckOf content={{ basketVersion: version }} back={<Link to="/warenkorb">{t.check.toBasket}</Link>} />
+        <CheckOf
+          content={{ basketVersion: version }}
+          back={<Link to="/warenkorb">{t.check.toBasket}</Link>}
+          keepFunding={keep.mutate}
+          failure={keep.error}
+        />
       )}
     </Load>
   );
@@ -74,9 +103,12 @@ interface CheckOfProps {
   answer?: (index: number, given: LineAnswer) => void;
   /** Products of a repeated order nobody offers today. */
   leftOut?: string[];
+  /** Keeps the funding sources with the basket or the draft, so that they outlast a reload. */
+  keepFunding: (funding: string[]) => void;
+  failure?: unknown;
 }
 
-function CheckOf({ content, back, answer, leftOut = [] }: CheckOfProps) {
+function CheckOf({ content, back, answer, leftOut = [], keepFunding, failure }: CheckOfProps) {
   const { t } = useI18n();
   const [changes, setChanges] = useState<RequestChange>({});
   const [drafts, setDrafts] = useState<ProofDrafts>(readProofs);
@@ -92,7 +124,11 @@ function CheckOf({ content, back, answer, leftOut = [] }: CheckOfProps) {
   const navigate = useNavigate();
   const shared = {
     request,
-    change: (next: RequestChange) => setChanges((now) => ({ ...now, ...next })),
+    change: ({ funding, ...next }: RequestChange) => {
+      if (funding) keepFunding(funding);
+      setChanges((now) => ({ ...now, ...next }));
+    },
+    failure,
     back,
     answer,
     leftOut,

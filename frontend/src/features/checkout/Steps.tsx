@@ -7,7 +7,7 @@ import { Button } from '../../ui/button';
 import { Card, Note } from '../../ui/card';
 import { ErrorSummary, type FormError } from '../../ui/form';
 import css from '../../ui/form.module.css';
-import { PageHead } from '../../ui/page';
+import { PageHead, Refusal } from '../../ui/page';
 import { type CheckProps, LeftOut, PlannedOrders, SplitQuestion, Sums } from './Check';
 import { PlannedOrderCard } from './PlannedOrderCard';
 import { Prefilled } from './Prefilled';
@@ -68,7 +68,7 @@ export function Steps(props: Props) {
   );
 }
 
-function Delivery({ preview, change, leftOut, open, request }: Props) {
+function Delivery({ preview, change, leftOut, open, failure }: Props) {
   const { t } = useI18n();
   const missing = preview.parties.deliveryAddress.street === '';
   return (
@@ -80,9 +80,10 @@ function Delivery({ preview, change, leftOut, open, request }: Props) {
       }}
     >
       <LeftOut names={leftOut} />
+      <Refusal failure={failure} />
       {missing && <Note tone="crit">{t.steps.addressMissing}</Note>}
       <Card>
-        <Prefilled preview={preview} change={change} funding={request.funding} />
+        <Prefilled preview={preview} change={change} funding={preview.funding} />
       </Card>
       <div className={css.actions}>
         <span />

@@ -43,10 +43,12 @@ interface Props {
 export function Comparison({ comparison, quantity, neededBy, change, updating, failure, foreign }: Props) {
   const { t } = useI18n();
   const navigate = useNavigate();
-  const choice = useOfferChoice(comparison);
   const add = useAddLine();
   const session = useSession();
-  const may = (action: 'submit' | 'addBasketLine' | 'lookBack') => comparison.allowedActions.includes(action);
+  const buys = comparison.allowedActions.includes('submit');
+  const handsOn = !buys && (session?.allowedActions.includes('handOn') ?? false);
+  const choice = useOfferChoice(comparison, handsOn);
+  const may = (action: 'addBasketLine' | 'lookBack') => comparison.allowedActions.includes(action);
   const bestPriceOpen = !comparison.standing && !comparison.bestPriceClosed && choice.offer !== undefined;
   const callable = comparison.coverage.some((one) => one.callable);
 
@@ -56,7 +58,7 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
     if (updating) return;
     if (!direct) return add.mutate(line);
     keepDraft({ lines: [line] });
-    void navigate({ to: '/bestellen' });
+    void navigate({ to: handsOn ? '/weitergeben' : '/bestellen' });
   };
   const takeOffer = (direct: boolean) => {
     const read = choice.read();
@@ -76,7 +78,8 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
           productId={comparison.product.id}
           mayTell={!comparison.standing && (session?.allowedActions.includes('tellContractManager') ?? false)}
           primary={coverage.callable && comparison.coverage.findIndex((one) => one.callable) === index}
-          order={may('submit') ? () => takeFramework(coverage, true) : undefined}
+          order={buys || handsOn ? () => takeFramework(coverage, true) : undefined}
+          handsOn={handsOn}
           toBasket={may('addBasketLine') ? () => takeFramework(coverage, false) : undefined}
         />
       ))}
@@ -86,7 +89,8 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
         quantity={quantity}
         setQuantity={(menge) => change({ menge })}
         primary={!callable}
-        order={bestPriceOpen && may('submit') ? () => takeOffer(true) : undefined}
+        order={bestPriceOpen && (buys || handsOn) ? () => takeOffer(true) : undefined}
+        handsOn={handsOn}
         toBasket={bestPriceOpen && may('addBasketLine') ? () => takeOffer(false) : undefined}
         added={add.isSuccess}
       />
@@ -123,17 +127,17 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
 
 /**
  * Which offer is chosen, and what it has to answer: a dearer one why, any one why not the framework that has to be
- * preferred. The questions open with the choice, or with the first try to order.
+ * preferred. The questions open with the choice, or with the first try to order. Who hands on is never asked.
  */
-function useOfferChoice(comparison: SchemaComparison) {
+function useOfferChoice(comparison: SchemaComparison, handsOn: boolean) {
   const [chosenId, setChosenId] = useState<string>();
   const [asked, setAsked] = useState(false);
   const [bypass, setBypass] = useState<SchemaBypass>();
   const offer = comparison.ranked.find((one) => one.offerId === chosenId) ?? comparison.ranked[0];
   const reason = useReason(offer ? proposalsFor(comparison.proposals, offer.offerId) : []);
 
-  const passesFramework = comparison.coverage.some((one) => one.callable && one.obligation === 'preferred');
-  const dearer = offer !== undefined && offer.rank > 1;
+  const passesFramework = !handsOn && comparison.coverage.some((one) => one.callable && one.obligation === 'preferred');
+  const dearer = !handsOn && offer !== undefined && offer.rank > 1;
   return {
     offer,
     asksReason: dearer,

@@ -17,12 +17,24 @@ interface Props {
   /** Whether the best price may be the page's one primary button; a covering framework takes it. */
   primary: boolean;
   order: (() => void) | undefined;
+  /** Whether the person hands on instead of ordering. */
+  handsOn: boolean;
   toBasket: (() => void) | undefined;
   added: boolean;
 }
 
 /** The answer in one sentence and the button to take it. On the phone its controls are the bar that stays. */
-export function DecisionCard({ comparison, offer, quantity, setQuantity, primary, order, toBasket, added }: Props) {
+export function DecisionCard({
+  comparison,
+  offer,
+  quantity,
+  setQuantity,
+  primary,
+  order,
+  handsOn,
+  toBasket,
+  added,
+}: Props) {
   const { t, f } = useI18n();
   const counted = criteriaCount(comparison.ranked);
   const { standing } = comparison;
@@ -70,7 +82,7 @@ export function DecisionCard({ comparison, offer, quantity, setQuantity, primary
         </div>
         {order && (
           <Button kind={primary ? 'primary' : 'secondary'} onClick={order} className={css.orderOnPhone}>
-            {t.compare.orderNow}
+            {handsOn ? t.handovers.handOn : t.compare.orderNow}
           </Button>
         )}
         {toBasket && (

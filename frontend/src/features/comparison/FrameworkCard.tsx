@@ -13,11 +13,13 @@ interface Props {
   mayTell: boolean;
   primary: boolean;
   order: (() => void) | undefined;
+  /** Whether the person hands on instead of ordering. */
+  handsOn: boolean;
   toBasket: (() => void) | undefined;
 }
 
 /** The framework contract that covers the product: supplier by rule, price, what may still be called off. */
-export function FrameworkCard({ coverage, productId, mayTell, primary, order, toBasket }: Props) {
+export function FrameworkCard({ coverage, productId, mayTell, primary, order, handsOn, toBasket }: Props) {
   const { t, f } = useI18n();
   return (
     <Card label={t.compare.frameworkOf(coverage.contractNumber)}>
@@ -49,7 +51,7 @@ export function FrameworkCard({ coverage, productId, mayTell, primary, order, to
             {toBasket && <Button onClick={toBasket}>{t.compare.toBasket}</Button>}
             {order && (
               <Button kind={primary ? 'primary' : 'secondary'} onClick={order}>
-                {t.compare.frameworkOrder}
+                {handsOn ? t.handovers.handOn : t.compare.frameworkOrder}
               </Button>
             )}
           </div>

@@ -6,7 +6,7 @@ import { useI18n } from '../../i18n';
 import { buttonClass } from '../../ui/button';
 import { Card, Tag, type Tone } from '../../ui/card';
 import type { IconName } from '../../ui/Icon';
-import { KeepingTabs } from '../../ui/KeepingTabs';
+import { KeepingTabs } from '../../ui/PlaceTabs';
 import { Load, PageHead } from '../../ui/page';
 import { Empty } from '../../ui/parts';
 import { Table } from '../../ui/table';

@@ -6,6 +6,7 @@ import { ApprovalsTile } from './ApprovalsTile';
 import { BasketTile } from './BasketTile';
 import { ChecklistTile } from './ChecklistTile';
 import { ContractsTile } from './ContractsTile';
+import { HandoversTile } from './HandoversTile';
 import css from './home.module.css';
 import { LogTile } from './LogTile';
 import { MessagesTile } from './MessagesTile';
@@ -26,6 +27,7 @@ export function HomePage() {
       {may('listInstallationChecks') && <ChecklistTile />}
       {session.basketLines > 0 && <BasketTile lines={session.basketLines} />}
       {may('decideApproval') && <ApprovalsTile />}
+      {may('listHandovers') && <HandoversTile takes={may('takeHandover')} />}
       {may('listTemplates') && <TemplatesTile mayChange={may('renameTemplate')} />}
       {watches && may('listFrameworkContracts') && <ContractsTile />}
       {session.roles.includes('contract_manager') && may('listContractMessages') && <MessagesTile />}

@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { reloadBasket } from '../../api/basket';
 import { api, body } from '../../api/client';
-import { basketQuery, sessionQuery, templatesQuery } from '../../api/queries';
+import { templatesQuery } from '../../api/queries';
 import type { SchemaTemplate, SchemaUsedTemplate } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
@@ -20,12 +21,7 @@ export function TemplatesTile({ mayChange }: { mayChange: boolean }) {
   const use = useMutation({
     mutationFn: (template: SchemaTemplate) =>
       body(api.POST('/templates/{templateId}/uses', { params: { path: { templateId: template.id } } })),
-    onSuccess: async () => {
-      const basket = await client.fetchQuery(basketQuery);
-      client.setQueryData(sessionQuery.queryKey, (session) =>
-        session ? { ...session, basketLines: basket.lines.length } : session,
-      );
-    },
+    onSuccess: () => reloadBasket(client),
   });
   if (!data?.items.length) return null;
   return (
@@ -43,9 +39,12 @@ export function TemplatesTile({ mayChange }: { mayChange: boolean }) {
                   <br />
                   <span className="muted small">{t.common.positions(template.lines.length)}</span>
                 </span>
-                <Button small onClick={() => !use.isPending && use.mutate(template)}>
+                <Button
+                  small
+                  aria-label={t.templates.useOf(template.name)}
+                  onClick={() => !use.isPending && use.mutate(template)}
+                >
                   {t.templates.use}
-                  <span className="visually-hidden">: {template.name}</span>
                 </Button>
               </div>
               {mayChange && <Changes template={template} />}

@@ -7,7 +7,7 @@ import { useSession } from '../../lib/useSession';
 import { buttonClass } from '../../ui/button';
 import { DateField } from '../../ui/DateField';
 import { Field } from '../../ui/form';
-import { KeepingTabs } from '../../ui/KeepingTabs';
+import { KeepingTabs } from '../../ui/PlaceTabs';
 import { Load, PageHead } from '../../ui/page';
 import tabs from '../../ui/tabs.module.css';
 import { DraftTable } from './DraftTable';

@@ -9,6 +9,7 @@ import { type InquiryState, inquiryState } from '../../lib/sourcing';
 import { buttonClass } from '../../ui/button';
 import { Card, Tag, type Tone } from '../../ui/card';
 import type { IconName } from '../../ui/Icon';
+import { NeedTabs } from '../../ui/PlaceTabs';
 import { Load, PageHead } from '../../ui/page';
 import { Empty } from '../../ui/parts';
 import { Table } from '../../ui/table';
@@ -22,6 +23,7 @@ export function InquiriesPage() {
       {({ items }) => (
         <div className="stack">
           <PageHead title={t.sourcing.listTitle} scope={t.sourcing.listScope} />
+          <NeedTabs here="/preisanfragen" />
           {items.length === 0 ? (
             <Empty
               text={t.sourcing.listEmpty}

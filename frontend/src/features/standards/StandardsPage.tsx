@@ -7,7 +7,7 @@ import { useI18n } from '../../i18n';
 import { useSession } from '../../lib/useSession';
 import { Button, buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
-import { KeepingTabs } from '../../ui/KeepingTabs';
+import { KeepingTabs } from '../../ui/PlaceTabs';
 import { Load, PageHead, Refusal } from '../../ui/page';
 import { Empty } from '../../ui/parts';
 import { Table } from '../../ui/table';

@@ -4,6 +4,7 @@ import { buying } from './buying';
 import { contractChanges } from './contractChanges';
 import { duties } from './duties';
 import { following } from './following';
+import { handovers } from './handovers';
 import { help } from './help';
 import { inquiry } from './inquiry';
 import { keeping } from './keeping';
@@ -21,6 +22,7 @@ export const pages = {
   ...duties,
   ...following,
   ...help,
+  ...handovers,
   ...inquiry,
   ...sourcing,
   ...keeping,

@@ -68,6 +68,7 @@ export const shell = {
     matching: 'Produktabgleich',
     duties: 'Pflichten',
     inquiries: 'Preisanfragen',
+    handovers: 'Bedarfe',
     rules: 'Regeln',
     messages: 'Meldungen',
     standards: 'Hausstandards',

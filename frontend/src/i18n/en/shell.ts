@@ -61,6 +61,7 @@ export const shell = {
     matching: 'Product matching',
     duties: 'Duties',
     inquiries: 'Price inquiries',
+    handovers: 'Requests',
     rules: 'Rules',
     messages: 'Messages',
     standards: 'House standards',

@@ -1,0 +1,2 @@
+export { BasketHandOnPage, DirectHandOnPage } from './HandOnPage';
+export { HandoversPage } from './HandoversPage';

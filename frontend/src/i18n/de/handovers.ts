@@ -1,0 +1,80 @@
+/** What is handed on from those who need something to those who buy. */
+export const handovers = {
+  handovers: {
+    title: 'Bedarfe',
+    mine: 'Meine Bedarfe',
+    scope: 'Was bei Ihnen und in den Stellen darunter gebraucht wird; was am längsten wartet, steht oben.',
+    scopeMine: 'Was Sie an die Beschaffung weitergegeben haben, und was daraus wurde.',
+    empty: 'Hier steht, was Bedarfsmelder Ihrer Körperschaft weitergeben. Zurzeit wartet nichts.',
+    emptyMine: 'Hier steht, was Sie an die Beschaffung weitergeben. Sie beginnen mit einem Artikel oder im Warenkorb.',
+    toCatalogue: 'Katalog ansehen',
+    more: 'Weitere, ältere Bedarfe sind hier nicht aufgeführt.',
+    tabs: 'Was gebraucht und was angefragt ist',
+    from: (person: string, unit: string) => `${person}, ${unit}`,
+    needed: (day: string) => `Bedarf bis ${day}`,
+    noDay: 'ohne Termin',
+    note: 'Wunsch',
+    freeText: 'Freitextposition',
+    seen: (total: string) => `${total} netto, wie beim Weitergeben gesehen`,
+    estimated: (total: string) => `geschätzt ${total} netto`,
+    states: {
+      waiting: 'Wartet auf Übernahme',
+      taken: 'Übernommen',
+      submitted: 'Wartet auf Freigabe',
+      ordered: 'Bestellt',
+      refused: 'Nicht freigegeben',
+      returned: 'Zurückgegeben',
+      withdrawn: 'Zurückgenommen',
+    },
+    happened: {
+      taken: (by: string, at: string) => `${by} hat den Bedarf am ${at} in den Warenkorb übernommen.`,
+      submitted: (by: string, at: string) => `${by} hat am ${at} bestellt; eine zweite Person muss noch freigeben.`,
+      ordered: (by: string, at: string) => `${by} hat am ${at} bestellt.`,
+      refused: (_by: string, at: string) => `Die Bestellung wurde am ${at} nicht freigegeben.`,
+      returned: (by: string, at: string) => `${by} hat den Bedarf am ${at} zurückgegeben:`,
+      withdrawn: (_by: string, at: string) => `Am ${at} zurückgenommen.`,
+    },
+    said: (text: string) => `„${text}“`,
+    take: 'In meinen Warenkorb übernehmen',
+    takeOf: (person: string) => `In meinen Warenkorb übernehmen: Bedarf von ${person}`,
+    giveBack: 'Zurückgeben',
+    giveBackOf: (person: string) => `Zurückgeben: Bedarf von ${person}`,
+    sentence: 'Was soll sich ändern?',
+    sentenceHint:
+      'Ein Satz, mindestens 10 Zeichen. Die Positionen liegen danach wieder im Warenkorb, aus dem sie kamen.',
+    sentenceMissing: 'Bitte schreiben Sie mit mindestens 10 Zeichen, warum Sie den Bedarf zurückgeben.',
+    cancel: 'Nicht zurückgeben',
+    withdraw: 'Zurücknehmen',
+    tookOver: 'Der Bedarf liegt in Ihrem Warenkorb.',
+    gaveBack: 'Der Bedarf ist zurückgegeben.',
+    tookBack: 'Die Positionen liegen wieder in Ihrem Warenkorb.',
+    toBasket: 'Warenkorb ansehen',
+
+    handOn: 'Weitergeben',
+    handOnTitle: 'Bedarf weitergeben',
+    handOnText:
+      'Die Beschaffung Ihrer Körperschaft sieht den Bedarf, bestellt ihn für Ihre Stelle und begründet die Wahl.',
+    nothing: 'Es liegt nichts zum Weitergeben bereit.',
+    by: 'Bis wann wird es gebraucht? (freiwillig)',
+    wish: 'Was soll die Beschaffung wissen? (freiwillig)',
+    wishHint: 'Zum Beispiel wofür es gebraucht wird. Der Text begleitet den Bedarf und entscheidet nichts.',
+    handedOn: 'Der Bedarf ist weitergegeben',
+    handedOnText: 'Sobald jemand ihn übernimmt, steht es unter „Meine Bedarfe“ und auf Ihrer Startseite.',
+    toMine: 'Meine Bedarfe ansehen',
+    back: 'Zurück',
+
+    home: (count: string) => `Bedarfe, die auf Übernahme warten: ${count}`,
+    homeOpen: 'Bedarfe öffnen',
+    homeMine: 'Was aus meinen Bedarfen wurde',
+
+    basketFor: (unit: string) => `Für ${unit}`,
+    basketFrom: (person: string) => `Bedarf von ${person}`,
+    goesAlong: (count: number): string =>
+      count === 1
+        ? 'Diese Position geht mit, wenn Sie den Warenkorb weitergeben; die Beschaffung macht daraus einen Artikel oder holt Angebote ein.'
+        : 'Diese Positionen gehen mit, wenn Sie den Warenkorb weitergeben; die Beschaffung macht aus jeder einen Artikel oder holt Angebote ein.',
+    stillOpen: (names: string) =>
+      `Bestellen lässt sich der Warenkorb, sobald aus jeder Freitextposition ein Artikel geworden oder sie entfernt ist. Offen: ${names}.`,
+    toOpen: 'Zu den Freitextpositionen',
+  },
+};
