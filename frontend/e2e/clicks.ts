@@ -25,7 +25,7 @@ export const journeys = {
   approve: { what: 'Approver releases from the link of the mail, opening it included', budget: 2, spec: 'approval' },
   entitled: { what: 'Contract manager from home to who may still call off what', budget: 2, spec: 'path' },
   story: { what: 'The five steps of the demo, from its page', budget: 14, spec: 'story' },
-  handOn: { what: 'Requester hands on from the product page', budget: 2, later: 'requests handed on to an officer' },
+  handOn: { what: 'Requester hands on from the product page', budget: 2, spec: 'handover' },
   harmless: { what: 'Approver decides ten harmless requests', budget: 3, later: 'decisions on many requests at once' },
   received: { what: 'Complete delivery received from the list', budget: 1, later: 'receipts' },
   pasted: { what: '100 pasted part numbers to submitted', budget: 6, later: 'pasting into the search field' },

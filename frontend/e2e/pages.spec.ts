@@ -3,13 +3,16 @@ import { designFindings } from './lint';
 import {
   contractChange,
   dock,
+  emptyBasket,
   expect,
   findings,
+  handOn,
   notebook,
   order,
   productId,
   type Role,
   ruleDraft,
+  sameOrigin,
   setTheme,
   settled,
   signIn,
@@ -25,6 +28,7 @@ let draft = '';
 let inquiry = '';
 let change = '';
 let approval = '';
+let handover = '';
 
 test.beforeAll(async ({ browser, baseURL }) => {
   const context = await browser.newContext({ baseURL });
@@ -40,6 +44,19 @@ test.beforeAll(async ({ browser, baseURL }) => {
   await signIn(page, 'contract_manager');
   change = await contractChange(page.request, contract);
   supplier = (await (await page.request.get('/api/v1/suppliers')).json()).items[0].supplier.id;
+  await signIn(page, 'approver');
+  approval = (await (await page.request.get('/api/v1/approvals')).json()).items[0].state.id;
+  await signIn(page, 'requester');
+  handover = await handOn(page.request, product);
+  await context.close();
+});
+
+test.afterAll(async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ baseURL });
+  const page = await context.newPage();
+  await signIn(page, 'requester');
+  await page.request.post(`/api/v1/handovers/${handover}/withdrawal`, { headers: sameOrigin() });
+  await emptyBasket(page);
   await context.close();
 });
 

@@ -58,6 +58,22 @@ export async function order(
   return { submission: submission.id, order: first.summary.id, decision: first.decisionIds[0] };
 }
 
+/** Hands two of the product on, leaves a line in words in the basket, and returns what was handed on. */
+export async function handOn(request: APIRequestContext, id: string): Promise<string> {
+  const quantity = '2';
+  const { ranked } = await (await request.get(`/api/v1/products/${id}/comparison`, { params: { quantity } })).json();
+  const answer = await request.post('/api/v1/handovers', {
+    headers: { ...sameOrigin(), 'Idempotency-Key': `e2e-bedarf-${Date.now()}` },
+    data: { lines: [{ productId: id, offerId: ranked[0].offerId, quantity }], note: 'Für die Projekttage in Raum 12.' },
+  });
+  expect(answer.status(), await answer.text()).toBe(201);
+  await request.post('/api/v1/basket/free-lines', {
+    headers: sameOrigin(),
+    data: { description: 'Fahrbares Stativ für den Beamer', quantity: '1', estimate: '180.00' },
+  });
+  return (await answer.json()).id;
+}
+
 /** Drafts a limit for the municipalities of Lower Saxony and returns the draft's id. */
 export async function ruleDraft(request: APIRequestContext): Promise<string> {
   const id = 'DE-NI-DA-municipality';

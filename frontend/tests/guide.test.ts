@@ -71,6 +71,8 @@ describe('a page as a request', () => {
       '/regeln/entwerfen',
       '/stueckliste',
       '/warenkorb/bestellen',
+      '/warenkorb/weitergeben',
+      '/weitergeben',
     ]);
   });
 

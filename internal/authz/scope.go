@@ -8,7 +8,7 @@ type Scope string
 // The scopes. Nothing that concerns accounts, approvals, rules or invitations is done by a machine.
 const (
 	ScopeRead      Scope = "read"      // read what the person may read
-	ScopeBasket    Scope = "basket"    // change baskets and templates
+	ScopeBasket    Scope = "basket"    // change baskets, requests and templates
 	ScopeOrder     Scope = "order"     // preview and submit, record outside offers and duties done
 	ScopeCatalogue Scope = "catalogue" // upload and publish catalogues
 )
@@ -18,7 +18,7 @@ func Scopes() []Scope { return []Scope{ScopeRead, ScopeBasket, ScopeOrder, Scope
 
 // writing tells which scope changes what. A class that is not named is changed by no machine.
 var writing = map[string]Scope{
-	"basket": ScopeBasket, "template": ScopeBasket,
+	"basket": ScopeBasket, "template": ScopeBasket, "handover": ScopeBasket,
 	"submission": ScopeOrder, "duty": ScopeOrder, "sourcing": ScopeOrder, "contract": ScopeOrder,
 	"supplier": ScopeCatalogue,
 }

@@ -41,7 +41,7 @@ export function TemplatesTile({ mayChange }: { mayChange: boolean }) {
                 </span>
                 <Button
                   small
-                  aria-label={t.templates.useOf(template.name)}
+                  aria-label={t.templates.takeOf(template.name)}
                   onClick={() => !use.isPending && use.mutate(template)}
                 >
                   {t.templates.use}

@@ -105,7 +105,7 @@ export const story = {
     cancel: 'Nicht merken',
     kept: (name: string) => `Gemerkt als „${name}“; die Vorlage steht auf der Startseite Ihrer Stelle.`,
     use: 'In den Warenkorb',
-    useOf: (name: string) => `In den Warenkorb: ${name}`,
+    takeOf: (name: string) => `In den Warenkorb: ${name}`,
     used: (positions: string) => `${positions} zu den Preisen von heute im Warenkorb.`,
     leftOut: (name: string) => `${name}: heute bietet das niemand an.`,
     change: 'Umbenennen oder löschen',

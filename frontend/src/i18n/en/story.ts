@@ -102,7 +102,7 @@ export const story: typeof german = {
     cancel: 'Do not keep',
     kept: (name) => `Kept as “${name}”; the template stands on the home page of your organisation.`,
     use: 'Add to basket',
-    useOf: (name) => `Add to basket: ${name}`,
+    takeOf: (name) => `Add to basket: ${name}`,
     used: (positions) => `${positions} in the basket at today's prices.`,
     leftOut: (name) => `${name}: nobody offers it today.`,
     change: 'Rename or delete',
