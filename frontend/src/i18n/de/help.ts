@@ -2,8 +2,7 @@
 export const help = {
   asApi: {
     title: 'Als API',
-    intro:
-      'Dieser Befehl antwortet mit dem, was die Seite zeigt. An der Stelle von $TOKEN steht Ihr API-Token.',
+    intro: 'Dieser Befehl antwortet mit dem, was die Seite zeigt. An der Stelle von $TOKEN steht Ihr API-Token.',
     copy: 'Befehl kopieren',
     copied: 'Kopiert.',
     read: 'In der Beschreibung nachlesen',
