@@ -34,5 +34,5 @@ var messagesRulesDE = map[string]message{
 	"dry_run":           {Detail: "Diese {changed} von {judged} Direktaufträgen der letzten 90 Tage wären anders beurteilt worden: {stricter} strenger, {looser} milder."},
 	"dry_run_one":       {Detail: "1 von {judged} Direktaufträgen der letzten 90 Tage wäre anders beurteilt worden: {stricter} strenger, {looser} milder."},
 	"dry_run_none":      {Detail: "Keiner der {judged} Direktaufträge der letzten 90 Tage wäre anders beurteilt worden."},
-	"dry_run_silent":    {Detail: "Regeln dieser Art nehmen an der Prüfung der Wertgrenze nicht teil; kein Direktauftrag der letzten 90 Tage wäre anders beurteilt worden."},
+	"dry_run_silent":    {Detail: "Der Probelauf prüft Wertgrenze, Summen und Mindestzahl der Angebote: Darin wäre kein Direktauftrag der letzten 90 Tage anders beurteilt worden. Was diese Regel sonst verlangt hätte, rechnet er nicht nach."},
 }

@@ -34,5 +34,5 @@ var messagesRulesEN = map[string]message{
 	"dry_run":           {Detail: "These {changed} of {judged} direct awards of the last 90 days would have been judged differently: {stricter} more strictly, {looser} more mildly."},
 	"dry_run_one":       {Detail: "1 of {judged} direct awards of the last 90 days would have been judged differently: {stricter} more strictly, {looser} more mildly."},
 	"dry_run_none":      {Detail: "None of the {judged} direct awards of the last 90 days would have been judged differently."},
-	"dry_run_silent":    {Detail: "Rules of this kind take no part in checking the limit; no direct award of the last 90 days would have been judged differently."},
+	"dry_run_silent":    {Detail: "The dry run judges limit, sums and the minimum number of offers: no direct award of the last 90 days would have been judged differently in these. What else this rule would have asked for it does not work out."},
 }

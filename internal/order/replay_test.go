@@ -61,9 +61,7 @@ func TestReplay_RandomDecisions(t *testing.T) {
 			t.Errorf("only %d of %d decisions show %q", kinds[must], count, must)
 		}
 	}
-	if count == 10_000 && replaying > time.Minute {
-		t.Errorf("10,000 decisions took %s, want less than a minute", replaying)
-	}
+	t.Logf("%d decisions were repeated in %s", count, replaying) // how fast is measured by the bench, not judged here
 }
 
 // marks are what a decision shows.

@@ -110,3 +110,26 @@ func limitDraft(t *testing.T, with func(*rules.Rule)) rules.Rule {
 	}
 	return r
 }
+
+// TestDryRun_SaysWhatItDoesNotJudge: only what the evaluation of limits hears is judged; the rest is not called unchanged.
+func TestDryRun_SaysWhatItDoesNotJudge(t *testing.T) {
+	t.Parallel()
+	office := money.MustAmount("10000.00", money.EUR)
+	bands := []rules.OfferBand{{FromNet: office, Minimum: 3}}
+	for name, tt := range map[string]struct {
+		rule rules.Rule
+		want bool
+	}{
+		"limit":             {drafted(rules.DirectAward), true},
+		"offers":            {termsDraft(rules.TermsRule{MinOffers: bands}), true},
+		"a stop":            {termsDraft(rules.TermsRule{Split: &rules.Split{OnExceed: rules.ExceedBlocks}}), true},
+		"a longer window":   {termsDraft(rules.TermsRule{Split: &rules.Split{OnExceed: rules.ExceedBlocks, WindowMonths: 24}}), false},
+		"the audit office":  {termsDraft(rules.TermsRule{AuditOfficeFrom: &office}), false},
+		"offers and office": {termsDraft(rules.TermsRule{MinOffers: bands, AuditOfficeFrom: &office}), false},
+		"a duty":            {dutyDraft(func(*rules.Duty) {}), false},
+	} {
+		if got := rulebook.AnswersOfLimits(tt.rule); got != tt.want {
+			t.Errorf("%s: %v, want %v", name, got, tt.want)
+		}
+	}
+}

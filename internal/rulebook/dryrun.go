@@ -3,6 +3,7 @@ package rulebook
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
@@ -29,7 +30,7 @@ type DryRun struct {
 	Looser          int           // of them, with a lighter one
 	Orders          []ChangedCase // at most 200, newest first; only for those who may read orders
 	MayReadOrders   bool
-	AnswersOfLimits bool // the draft's kind takes part in the evaluation of limits; otherwise nothing can differ
+	AnswersOfLimits bool // all that the draft says takes part in the evaluation of limits; the rest is not judged here
 }
 
 // ChangedCase is an order that would have been judged differently.
@@ -55,7 +56,7 @@ func (s *Service) DryRun(ctx context.Context, p authz.Principal, id DraftID) (Dr
 	if err != nil {
 		return DryRun{}, err
 	}
-	run := DryRun{Since: s.now().AddDate(0, 0, -dryRunDays), MayReadOrders: reads.Allowed, AnswersOfLimits: d.Rule.Kind != rules.AsksDuty && d.Rule.Kind != rules.ProductGroups}
+	run := DryRun{Since: s.now().AddDate(0, 0, -dryRunDays), MayReadOrders: reads.Allowed, AnswersOfLimits: answersOfLimits(d.Rule)}
 	var body uuid.UUID
 	if d.Rule.Organisation != "" {
 		body = d.Organisation
@@ -72,6 +73,23 @@ func (s *Service) DryRun(ctx context.Context, p authz.Principal, id DraftID) (Dr
 		return nil
 	})
 	return run, err
+}
+
+// answersOfLimits reports whether the evaluation of limits hears all that the rule says. Duties, bands, evidence and other ways
+// of adding up are asked of orders beside it: a dry run does not judge them, and says so.
+func answersOfLimits(r rules.Rule) bool {
+	switch r.Kind {
+	case rules.AsksDuty, rules.ProductGroups:
+		return false
+	case rules.AsksTerms:
+		judged := rules.TermsRule{MinOffers: r.Terms.MinOffers}
+		if s := r.Terms.Split; s != nil && s.OnExceed == rules.ExceedBlocks && s.WindowMonths == 0 && s.CountingUnit == "" {
+			judged.Split = s
+		}
+		return !judged.Silent() && reflect.DeepEqual(judged, *r.Terms)
+	default:
+		return true
+	}
 }
 
 func (r *DryRun) add(o JudgedOrder, after []rules.Evaluation) {
