@@ -1,5 +1,6 @@
 // Measures pages as `make bench` asks for them: node bench-pages.mjs BASE_URL SESSION_TOKEN CHROMIUM
 // Chromium behind 10 Mbit/s and 60 ms with a processor slowed to a quarter; prints {name: [milliseconds]} as JSON.
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { chromium } from '@playwright/test';
 
@@ -11,6 +12,7 @@ const empty = createServer((_, answer) => {
   answer.setHeader('Content-Type', 'text/html');
   answer.end('<!doctype html><title>empty</title><p>empty</p>');
 }).listen(0, '127.0.0.1');
+await once(empty, 'listening');
 const floor = `http://127.0.0.1:${empty.address().port}/`;
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 
