@@ -199,7 +199,7 @@ func (s *Service) Accept(ctx context.Context, token authz.Token, name, password,
 	if err != nil {
 		return no(err)
 	}
-	if name, err = named(name, nameLength); err != nil {
+	if name, err = named(name); err != nil {
 		return no(err)
 	}
 	if err := CheckPassword(password, name, open.Email, open.OrganisationName, s.cfg.Tenant); err != nil {
@@ -257,7 +257,7 @@ type FirstPerson struct {
 // Found makes an account without an invitation, for the first start alone: there is nobody yet who could invite.
 // Errors: Invalid (name, address, of CheckPassword); Conflict (login_taken).
 func (s *Service) Found(ctx context.Context, f FirstPerson) (NewAccount, error) {
-	name, err := named(f.Name, nameLength)
+	name, err := named(f.Name)
 	if err != nil {
 		return NewAccount{}, err
 	}

@@ -131,7 +131,7 @@ func (s *Service) AddPasskey(ctx context.Context, p authz.Principal, ticket auth
 	no := func(err error) (authz.Token, authz.Principal, Passkey, []string, error) {
 		return "", authz.Principal{}, Passkey{}, nil, err
 	}
-	name, err := named(name, nameLength)
+	name, err := named(name)
 	if err != nil {
 		return no(err)
 	}
@@ -183,7 +183,7 @@ func (s *Service) takeCeremony(ctx context.Context, kind StepKind, ticket authz.
 
 // RenamePasskey gives a passkey another name. Errors: Invalid (name), ErrNotFound.
 func (s *Service) RenamePasskey(ctx context.Context, p authz.Principal, id uuid.UUID, name string) (Passkey, error) {
-	name, err := named(name, nameLength)
+	name, err := named(name)
 	if err != nil {
 		return Passkey{}, err
 	}

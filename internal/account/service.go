@@ -190,9 +190,9 @@ func (s *Service) EndOtherSessions(ctx context.Context, p authz.Principal, curre
 }
 
 // named trims a name a person gives to something and refuses an empty one.
-func named(name string, most int) (string, error) {
+func named(name string) (string, error) {
 	name = strings.TrimSpace(name)
-	if name == "" || len([]rune(name)) > most {
+	if name == "" || len([]rune(name)) > nameLength {
 		return "", fault.New(fault.Invalid, "name_form").WithField("#/body/name", "name_form")
 	}
 	return name, nil

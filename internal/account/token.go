@@ -29,7 +29,7 @@ func (s *Service) MakeToken(ctx context.Context, p authz.Principal, in NewToken)
 	if err := s.fresh(p); err != nil {
 		return "", Token{}, err
 	}
-	name, err := named(in.Name, nameLength)
+	name, err := named(in.Name)
 	if err != nil {
 		return "", Token{}, err
 	}
