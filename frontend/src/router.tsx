@@ -348,6 +348,14 @@ const privacy = createRoute({
 });
 const imprint = createRoute({ ...open, path: '/impressum', component: lazyRouteComponent(statements, 'ImprintPage') });
 
+const settings = createRoute({
+  ...inside,
+  path: '/einrichtung',
+  component: lazyRouteComponent(
+    page(() => import('./features/setup/SettingsPage')),
+    'SettingsPage',
+  ),
+});
 const setup = createRoute({
   ...open,
   path: '/einrichten',
@@ -378,6 +386,7 @@ const routeTree = root.addChildren([
     duties,
     contractList,
     contractChange,
+    settings,
     contract,
     suppliers,
     catalogue,

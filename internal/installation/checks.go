@@ -194,7 +194,7 @@ func (f Facts) organiser() Check {
 }
 
 func (f Facts) limits() Check {
-	c := Check{Item: ItemLimits, Page: "/einrichtung"}
+	c := Check{Item: ItemLimits, Page: "/wertgrenzen"}
 	if a, ok := f.Answers[ItemLimits]; ok && a.Answer == Done {
 		return verdict(c, OK, "done", "day", day(a.At))
 	}
@@ -222,7 +222,7 @@ func (f Facts) search() Check {
 }
 
 func (f Facts) people() Check {
-	c := Check{Item: ItemPeople, Page: "/einrichten?schritt=personen"}
+	c := Check{Item: ItemPeople, Page: "/einladungen"}
 	if f.People < fewPeople {
 		return verdict(c, Todo, "alone")
 	}

@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import { api, body } from '../../api/client';
 import type { SchemaInstallationChecks } from '../../api/schema';
 import { useI18n } from '../../i18n';
-import { Button } from '../../ui/button';
+import { Button, buttonClass } from '../../ui/button';
 import { Card, Tag } from '../../ui/card';
 import { Refusal } from '../../ui/page';
 import css from './home.module.css';
@@ -52,6 +52,15 @@ export function ChecklistTile() {
                 )}
               </div>
               <div className="row">
+                {one.page && (
+                  <a
+                    href={one.page}
+                    className={buttonClass('secondary', 'small')}
+                    aria-label={`${one.title}: ${t.setup.see}`}
+                  >
+                    {t.setup.see}
+                  </a>
+                )}
                 {one.answers.map((said) => (
                   <Button
                     key={said}

@@ -1,6 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { api, body } from '../../api/client';
 import { fieldErrors } from '../../api/problem';
 import type { SchemaInstallationSettings, SchemaInstallationState } from '../../api/schema';
 import { useI18n } from '../../i18n';
@@ -8,15 +7,18 @@ import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Field } from '../../ui/form';
 import { Refusal } from '../../ui/page';
+import { type Door, firstStart } from './doors';
 import { Limits } from './Limits';
 import { LogoField } from './LogoField';
 import { keepTyped, readTyped } from './queries';
 import css from './setup.module.css';
 
 interface Props {
+  door: Door;
   state: SchemaInstallationState;
   saved: (state: SchemaInstallationState) => void;
-  next: () => void;
+  /** What comes after it at the first start. */
+  next?: () => void;
 }
 
 const texts = [
@@ -27,24 +29,24 @@ const texts = [
 ] as const;
 
 /** Who runs the shop, and which limits follow. */
-export function HouseForm({ state, saved, next }: Props) {
+export function HouseForm({ door, state, saved, next }: Props) {
   const { t } = useI18n();
   const [typed, setTyped] = useState<SchemaInstallationSettings>({
     ...state.settings,
-    ...readTyped<SchemaInstallationSettings>('stelle'),
+    ...(door === firstStart ? readTyped<SchemaInstallationSettings>('stelle') : {}),
   });
   const save = useMutation({
-    mutationFn: () => body(api.PUT('/setup', { body: typed })),
+    mutationFn: () => door.settings(typed),
     onSuccess: (answer) => {
       saved(answer);
-      next();
+      next?.();
     },
   });
   const errors = fieldErrors(save.error);
   const set = (change: Partial<SchemaInstallationSettings>) => {
     const now = { ...typed, ...change };
     setTyped(now);
-    keepTyped('stelle', now);
+    if (door === firstStart) keepTyped('stelle', now);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -99,14 +101,19 @@ export function HouseForm({ state, saved, next }: Props) {
           </Field>
         </div>
         <Limits limits={state.limits} land={typed.land} buyer={typed.buyerType} />
-        <LogoField logo={state.logo} saved={saved} />
+        <LogoField door={door} logo={state.logo} saved={saved} />
         <div className={css.actions}>
           <Button kind="primary" type="submit" aria-busy={save.isPending}>
-            {t.setup.next}
+            {next ? t.setup.next : t.setup.save}
           </Button>
-          <Button kind="quiet" onClick={next}>
-            {t.setup.skip}
-          </Button>
+          {next && (
+            <Button kind="quiet" onClick={next}>
+              {t.setup.skip}
+            </Button>
+          )}
+          <span role="status" className="muted">
+            {!next && save.isSuccess && t.setup.saved}
+          </span>
         </div>
       </form>
     </Card>

@@ -1,26 +1,31 @@
 import { useMutation } from '@tanstack/react-query';
 import { useId, useRef } from 'react';
-import { api, body } from '../../api/client';
 import type { SchemaInstallationState } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
 import { FieldError } from '../../ui/form';
 import { Refusal } from '../../ui/page';
+import type { Door } from './doors';
 import css from './setup.module.css';
 
 /** The largest picture the contract takes, in bytes. */
 const largest = 512 * 1024;
 
+interface Props {
+  door: Door;
+  logo: string | null;
+  saved: (state: SchemaInstallationState) => void;
+}
+
 /** The picture in the header; it is kept as soon as it is chosen. */
-export function LogoField({ logo, saved }: { logo: string | null; saved: (state: SchemaInstallationState) => void }) {
+export function LogoField({ door, logo, saved }: Props) {
   const { t } = useI18n();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const keep = useMutation({
     mutationFn: async (file: File | null) => {
       if (file && file.size > largest) throw new RangeError(file.name);
-      const content = file && (await base64(file));
-      return body(api.PUT('/setup/logo', { body: { content } }));
+      return door.logo(file && (await base64(file)));
     },
     onSuccess: saved,
   });

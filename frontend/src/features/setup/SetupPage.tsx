@@ -8,6 +8,7 @@ import { useSession } from '../../lib/useSession';
 import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { FailureText, Load, PageHead } from '../../ui/page';
+import { firstStart } from './doors';
 import { FactorCard } from './FactorCard';
 import { HouseForm } from './HouseForm';
 import { PersonForm } from './PersonForm';
@@ -82,6 +83,7 @@ function Opening({ begun }: { begun: (session: SchemaSession) => void }) {
         ) : (
           <Frame step="1" name={t.setup.house} {...(scope ? { scope } : {})}>
             <HouseForm
+              door={firstStart}
               state={state}
               saved={(next) => {
                 client.setQueryData(setupQuery.queryKey, next);
