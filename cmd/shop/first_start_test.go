@@ -229,9 +229,12 @@ func TestFirstStart_TwoAtOnceMakeOneAdministrator(t *testing.T) {
 	code := s.link(t)
 	var wg sync.WaitGroup
 	answers := make([]int, 4)
-	for i := range answers {
-		v := s.visitor(t)
-		v.open(code).Want(200)
+	visitors := make([]visitor, len(answers))
+	for i := range visitors { // all are in before the first of them is done
+		visitors[i] = s.visitor(t)
+		visitors[i].open(code).Want(200)
+	}
+	for i, v := range visitors {
 		wg.Go(func() {
 			answers[i] = v.Do("POST", "/setup/person", firstPerson(func(b map[string]any) { b["email"] = strings.Repeat("a", i+1) + "@lauenrode.example" })).Status
 		})
