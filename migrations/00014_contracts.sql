@@ -55,11 +55,34 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON contract_edition FOR EACH
 ALTER TABLE contract_edition ENABLE ALWAYS TRIGGER append_only;
 ALTER TABLE contract_edition ENABLE ALWAYS TRIGGER append_only_truncate;
 
+-- Requests draft; what comes into force is written by the worker's role, which alone may touch what a contract says.
 GRANT SELECT ON contract_change, contract_edition TO shop_app, shop_worker;
-GRANT INSERT ON contract_change, contract_edition TO shop_app;
+GRANT INSERT ON contract_change TO shop_app;
 GRANT UPDATE (version, ground, reason, terms, status, drafted_by, drafted_at, decided_by, decided_at) ON contract_change TO shop_app;
-GRANT INSERT, UPDATE ON framework_contract, lot TO shop_app;
-GRANT INSERT, UPDATE, DELETE ON lot_party, entitlement TO shop_app;
-GRANT INSERT, DELETE ON lot_scope TO shop_app;
-GRANT INSERT ON balance TO shop_app;
-GRANT UPDATE (maximum) ON balance TO shop_app;
+GRANT UPDATE (status, decided_by, decided_at) ON contract_change TO shop_worker;
+GRANT INSERT ON contract_edition TO shop_worker;
+GRANT INSERT, UPDATE ON framework_contract, lot TO shop_worker;
+GRANT INSERT, UPDATE, DELETE ON lot_party, entitlement TO shop_worker;
+GRANT INSERT, DELETE ON lot_scope TO shop_worker;
+GRANT UPDATE (maximum) ON balance TO shop_worker;
+
+-- What a contract says changes only together with an edition, written in the same transaction and with its entry in the log.
+-- +goose StatementBegin
+CREATE FUNCTION refuse_without_edition() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_user = 'shop_worker' AND NOT EXISTS (SELECT FROM contract_edition e WHERE e.xmin = pg_current_xact_id()::xid) THEN
+    RAISE EXCEPTION 'a contract changes with an edition alone' USING ERRCODE = '42501';
+  END IF;
+  RETURN NULL;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER with_an_edition BEFORE UPDATE OF maximum ON balance FOR EACH STATEMENT EXECUTE FUNCTION refuse_without_edition();
+CREATE TRIGGER with_an_edition BEFORE UPDATE ON lot FOR EACH STATEMENT EXECUTE FUNCTION refuse_without_edition();
+CREATE TRIGGER with_an_edition BEFORE UPDATE OR DELETE ON lot_party FOR EACH STATEMENT EXECUTE FUNCTION refuse_without_edition();
+CREATE TRIGGER with_an_edition BEFORE UPDATE OR DELETE ON entitlement FOR EACH STATEMENT EXECUTE FUNCTION refuse_without_edition();
+CREATE TRIGGER with_an_edition BEFORE DELETE ON lot_scope FOR EACH STATEMENT EXECUTE FUNCTION refuse_without_edition();
+ALTER TABLE balance ENABLE ALWAYS TRIGGER with_an_edition;
+ALTER TABLE lot ENABLE ALWAYS TRIGGER with_an_edition;
+ALTER TABLE lot_party ENABLE ALWAYS TRIGGER with_an_edition;
+ALTER TABLE entitlement ENABLE ALWAYS TRIGGER with_an_edition;
+ALTER TABLE lot_scope ENABLE ALWAYS TRIGGER with_an_edition;

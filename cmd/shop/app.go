@@ -136,7 +136,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	book := rulebook.NewService(postgres.NewRuleStore(a.db), enforcer, rulebook.Config{
 		Now: now, Rand: rand.Reader, Software: version, Committed: committed,
 	})
-	changes := contract.NewService(postgres.NewContractChangeStore(a.db), enforcer, contract.Config{
+	changes := contract.NewService(postgres.NewContractChangeStore(a.db, a.worker), enforcer, contract.Config{
 		Now: now, Rand: rand.Reader, Software: version, Committed: committed,
 	})
 	a.sourcing = sourcing.NewService(postgres.NewSourcingStore(a.db, a.worker), enforcer, sourcing.Config{

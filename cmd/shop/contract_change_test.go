@@ -267,6 +267,23 @@ func contractShop(t *testing.T) (s *shop, m market, first, second actor) {
 	return s, m, s.member(w.Coop, "contract_manager"), s.member(w.Coop, "contract_manager")
 }
 
+// TestContractChange_NothingChangesWithoutAnEdition: the role that writes what comes into force cannot touch a maximum or an
+// entitlement on its own.
+func TestContractChange_NothingChangesWithoutAnEdition(t *testing.T) {
+	t.Parallel()
+	s, _, _, _ := contractShop(t)
+	before := s.Rows()
+	for _, sql := range []string{
+		`UPDATE balance SET maximum = maximum * 2`, `UPDATE lot SET obligation = 'voluntary'`, `UPDATE lot_party SET suspended_reason = NULL`,
+		`DELETE FROM lot_party`, `UPDATE entitlement SET annex = ''`, `DELETE FROM entitlement`, `DELETE FROM lot_scope`,
+	} {
+		if _, err := s.DB.WorkerPool(t).Exec(t.Context(), sql); err == nil {
+			t.Errorf("the worker may %s", sql)
+		}
+	}
+	unchanged(t, before, s.Rows())
+}
+
 // contractDrafts hands out a fresh draft of a new contract at every call, made before anything is counted. Once in force
 // they bind nobody but Town.
 func (s *shop) contractDrafts(t *testing.T, m market) func() uuid.UUID {

@@ -43,7 +43,7 @@ func TestLoad(t *testing.T) {
 	t.Parallel()
 	other := "# Rules\n\nAbout rules.\n\n## One\n\nText.\n"
 	book, err := guide.Load(files(map[string]string{
-		"regeln.md": "# Regeln\n\nWorum *es* geht.\n\n## Größe & Maß\n\nSiehe [oben](#größe--maß), [Buch](erste-schritte.md#eins) und [dort](/demo).\n\n<script>x</script>\n",
+		"regeln.md":    "# Regeln\n\nWorum *es* geht.\n\n## Größe & Maß\n\nSiehe [oben](#größe--maß), [Buch](erste-schritte.md#eins) und [dort](/demo).\n\n<script>x</script>\n",
 		"regeln.en.md": other, "erste-schritte.md": "# Erste\n\nAnfang.\n\n## Eins\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", "erste-schritte.en.md": other,
 	}))
 	if err != nil {

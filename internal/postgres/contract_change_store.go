@@ -19,11 +19,14 @@ import (
 	"github.com/provitako/marktplatz/internal/rules"
 )
 
-// ContractChangeStore implements contract.Store on the app pool.
-type ContractChangeStore struct{ db *DB }
+// ContractChangeStore implements contract.Store: drafts are kept with the app pool, what comes into force is written with the
+// worker's, whose role alone may change contracts.
+type ContractChangeStore struct{ db, worker *DB }
 
-// NewContractChangeStore returns the store on the app pool.
-func NewContractChangeStore(db *DB) *ContractChangeStore { return &ContractChangeStore{db} }
+// NewContractChangeStore returns the store on both pools.
+func NewContractChangeStore(db, worker *DB) *ContractChangeStore {
+	return &ContractChangeStore{db, worker}
+}
 
 var _ contract.Store = (*ContractChangeStore)(nil)
 
@@ -177,7 +180,10 @@ func (s *ContractChangeStore) Editions(ctx context.Context, id catalog.ContractI
 func (s *ContractChangeStore) Release(ctx context.Context, id contract.ChangeID, by contract.Person, at time.Time,
 	seal func(contract.Change, contract.Standing, contract.Known) (contract.Edition, error),
 ) error {
-	err := s.db.inTx(ctx, func(tx pgx.Tx) error {
+	if _, err := s.Change(ctx, id); err != nil { // in scope, which the worker does not know
+		return err
+	}
+	err := s.worker.inTx(ctx, func(tx pgx.Tx) error {
 		c, err := scanChange(tx.QueryRow(ctx, selectChange+` WHERE d.id = $1 FOR UPDATE OF d`, id))
 		if err != nil {
 			return notFound(err, "lock contract change")

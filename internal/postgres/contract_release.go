@@ -14,22 +14,15 @@ import (
 	"github.com/provitako/marktplatz/internal/money"
 )
 
-// writeEdition writes a change in force: the contract's rows, its edition, its record and leaf.
+// writeEdition writes a change in force: its record and leaf, the edition, and with it, which the database asks for, the rows
+// of the contract.
 func writeEdition(ctx context.Context, tx pgx.Tx, e contract.Edition, before contract.Standing, by contract.Person, at time.Time) error {
-	c := e.Change
-	b := &pgx.Batch{}
-	if before.Edition == 0 {
-		if err := queueNewContract(b, e, at); err != nil {
-			return err
-		}
-	} else {
-		queueContract(b, e, at)
-		for _, l := range c.Terms.Lots {
-			queueLot(b, c.Contract, l)
-		}
-	}
+	c, b := e.Change, &pgx.Batch{}
 	queueEntry(b, e.Record, e.Leaf)
 	queuePersonal(b, e.Personal)
+	if before.Edition == 0 {
+		queueNewContract(b, e, at)
+	}
 	if before.Edition == 1 {
 		// The contract came with a file and is changed for the first time: what it said before is kept, too.
 		if err := queueEdition(b, c.Contract, 1, at, contract.Create, "", before.Terms, nil, nil); err != nil {
@@ -38,6 +31,16 @@ func writeEdition(ctx context.Context, tx pgx.Tx, e contract.Edition, before con
 	}
 	if err := queueEdition(b, c.Contract, e.Number, at, c.Kind, c.Ground, c.Terms, &c.ID.UUID, &e.Leaf.Entry); err != nil {
 		return err
+	}
+	if before.Edition == 0 {
+		if err := queueNewParts(b, c.Contract, c.Terms); err != nil {
+			return err
+		}
+	} else {
+		queueContract(b, e, at)
+	}
+	for _, l := range c.Terms.Lots {
+		queueLot(b, c.Contract, l)
 	}
 	b.Queue(`UPDATE contract_change SET status = 'in_force', decided_by = $2, decided_at = $3 WHERE id = $1`, c.ID, by.ID, at)
 	return tx.SendBatch(ctx, b).Close()
@@ -55,27 +58,30 @@ func queueEdition(b *pgx.Batch, id catalog.ContractID, number int, at time.Time,
 	return nil
 }
 
-func queueNewContract(b *pgx.Batch, e contract.Edition, at time.Time) error {
+func queueNewContract(b *pgx.Batch, e contract.Edition, at time.Time) {
 	c, t := e.Change, e.Change.Terms
 	b.Queue(`INSERT INTO framework_contract (id, number, title, contract_group, regime, notice_reference, term, status, created_at, cpv, long_term_reason,
 		       estimated_value, estimated_quantity, unpublished_reason)
 		VALUES ($1, $2, $3, $4, $5, NULLIF($6, ''), daterange($7, $8), $9, $10, $11, $12, $13, $14, $15)`,
 		c.Contract, t.Number, t.Title, t.Group, string(t.Regime), t.NoticeReference, t.Term.From, t.Term.To, string(e.Status), at, t.CPV, t.LongTermReason,
 		t.Total.EstimatedValue, t.Total.EstimatedQuantity, t.Total.UnpublishedReason)
-	if err := queueNewLimits(b, "contract", c.Contract.UUID, t.Total); err != nil {
+}
+
+// queueNewParts adds the lots of a new contract, bare, and all its limits.
+func queueNewParts(b *pgx.Batch, id catalog.ContractID, t contract.Terms) error {
+	if err := queueNewLimits(b, "contract", id.UUID, t.Total); err != nil {
 		return err
 	}
 	for _, l := range t.Lots {
-		id, err := uuid.NewV7()
+		lot, err := uuid.NewV7()
 		if err != nil {
 			return fmt.Errorf("lot id: %w", err)
 		}
 		b.Queue(`INSERT INTO lot (id, contract_id, number, title, call_off_kind, obligation) VALUES ($1, $2, $3, $4, $5, $6)`,
-			id, c.Contract, l.Number, l.Title, string(l.Kind), string(l.Obligation))
-		if err := queueNewLimits(b, "lot", id, l.Limits); err != nil {
+			lot, id, l.Number, l.Title, string(l.Kind), string(l.Obligation))
+		if err := queueNewLimits(b, "lot", lot, l.Limits); err != nil {
 			return err
 		}
-		queueLot(b, c.Contract, l)
 	}
 	return nil
 }

@@ -131,6 +131,12 @@ func usedShop(t *testing.T) shop {
 		SELECT gen_random_uuid(), id, organisation_id, 1, 'Stativ', 1 FROM h`, s.School, s.Body, s.Officer.Person, fixture.At); err != nil {
 		t.Fatal(err)
 	}
+	if _, err = s.DB.Pool(t).Exec(s.As(s.Officer), `
+		INSERT INTO contract_change (id, organisation_id, contract_id, version, kind, ground, reason, terms, base, status, drafted_by, drafted_at)
+		VALUES (gen_random_uuid(), $1, gen_random_uuid(), 1, 'create', '', 'neu', '{}', 0, 'draft', $2, $3)`, s.School, s.Officer.Person, fixture.At); err != nil {
+		t.Fatal(err)
+	}
+	s.Exec(`INSERT INTO contract_edition (contract_id, edition, at, kind, ground, terms) SELECT id, 1, $1, 'create', '', '{}' FROM framework_contract LIMIT 1`, fixture.At)
 	store, draft := postgres.NewRuleStore(s.DB.App(t)), fixture.ID()
 	err = store.SaveDraft(s.As(s.Officer), rulebook.Draft{
 		ID: rulebook.DraftID{UUID: draft}, Organisation: s.School, Rule: rules.Rule{ID: "own", Version: 1}, Status: rulebook.Open,
@@ -181,7 +187,7 @@ func quoted(id uuid.UUID) string { return "'" + id.String() + "'" }
 
 // appendOnly are the tables whose rows nobody changes: what was decided, bought, published and used up.
 var appendOnly = []string{
-	"approval", "award_criteria", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_duty",
+	"approval", "award_criteria", "contract_edition", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_duty",
 	"order_duty_done", "order_event", "organisation_past", "outside_offer", "outside_offer_withdrawal",
 	"product_link_state", "product_match_verdict", "product_past", "purchase_order", "record", "rule", "rule_document", "security_event",
 	"submission_line", "supplier_state", "supplier_version", "tree_hash",
