@@ -223,8 +223,11 @@ func TestRule07_ALongTermNeedsItsReason(t *testing.T) {
 		regime, to, reason string
 		found              string
 	}{
-		{"VgV", "2030-01-01", "", ""}, {"VgV", "2030-01-02", "", "/longTermReason"}, {"VgV", "2030-01-02", "Abschreibung über fünf Jahre", ""},
-		{"UVgO", "2032-01-01", "", ""}, {"UVgO", "2032-01-02", "", "/longTermReason"},
+		{"VgV", "2030-01-01", "", ""},
+		{"VgV", "2030-01-02", "", "/longTermReason"},
+		{"VgV", "2030-01-02", "Abschreibung über fünf Jahre", ""},
+		{"UVgO", "2032-01-01", "", ""},
+		{"UVgO", "2032-01-02", "", "/longTermReason"},
 	} {
 		terms := contractTerms(fmt.Sprint("RV-", i), m.seller, s.Body)
 		terms["regime"], terms["longTermReason"], terms["term"].(map[string]any)["to"] = tc.regime, tc.reason, tc.to

@@ -34,10 +34,18 @@ func TestTokensAreCutByTheirScopes(t *testing.T) {
 		reads     bool
 		scope     authz.Scope // "" = none
 	}{
-		{"searchProducts", true, authz.ScopeRead}, {"getOrder", true, authz.ScopeRead}, {"getSession", true, authz.ScopeRead},
-		{"addBasketLine", false, authz.ScopeBasket}, {"submit", false, authz.ScopeOrder}, {"previewSubmission", false, authz.ScopeOrder},
-		{"uploadCatalogue", false, authz.ScopeCatalogue}, {"decideApproval", false, ""}, {"getAccount", true, ""}, {"listTokens", true, ""},
-		{"listInvitations", true, ""}, {"activateRuleDraft", false, ""},
+		{"searchProducts", true, authz.ScopeRead},
+		{"getOrder", true, authz.ScopeRead},
+		{"getSession", true, authz.ScopeRead},
+		{"addBasketLine", false, authz.ScopeBasket},
+		{"submit", false, authz.ScopeOrder},
+		{"previewSubmission", false, authz.ScopeOrder},
+		{"uploadCatalogue", false, authz.ScopeCatalogue},
+		{"decideApproval", false, ""},
+		{"getAccount", true, ""},
+		{"listTokens", true, ""},
+		{"listInvitations", true, ""},
+		{"activateRuleDraft", false, ""},
 	} {
 		op, known := p.Operation(c.operation)
 		if !known {

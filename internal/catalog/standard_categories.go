@@ -22,7 +22,7 @@ func StandardCategories() []Category {
 		{Key: "webcam", LabelDE: "Kameras", LabelEN: "Cameras", CPV: "30237240"},
 		{Key: "cable", LabelDE: "Kabel und Adapter", LabelEN: "Cables and adapters", CPV: "32421000"},
 		{Key: "ups", LabelDE: "Stromversorgung", LabelEN: "Power supply", CPV: "31154000"},
-		{Key: "interactive_board", LabelDE: "Interaktive Schultafeln", LabelEN: "Interactive boards", CPV: "30195200"},
+		{Key: "interactive_board", LabelDE: "Interaktive Schultafeln", LabelEN: "Interactive boards", CPV: "30195200"}, //nolint:misspell // German
 		{Key: "projector", LabelDE: "Beamer", LabelEN: "Projectors", CPV: "38652120"},
 		{Key: "accessory", LabelDE: "Taschen und Zubehör", LabelEN: "Bags and accessories", CPV: "30237270"},
 		{Key: "software", LabelDE: "Software", LabelEN: "Software", CPV: "48000000"},
