@@ -82,6 +82,7 @@ func findingsOf(c gen.ContractChange) string {
 // come into force (CJEU C-216/17, C-23/20); with them it does, in the log and for those it names.
 func TestRule03_ActivationNeedsEstimateAndMaximum(t *testing.T) {
 	t.Parallel()
+	inSeries(t)
 	w := fixture.New(t)
 	m := newMarket(w)
 	s := start(t, w)
@@ -139,6 +140,7 @@ func TestRule03_ActivationNeedsEstimateAndMaximum(t *testing.T) {
 // next click, and its basket line says why.
 func TestRule01_ACallOffNeedsTheEntitlementOfTheDay(t *testing.T) {
 	t.Parallel()
+	inSeries(t)
 	s, m, first, second := contractShop(t)
 	officer := s.session(s.Officer.Person, s.School)
 	officer.order(t, m.callOff(m.lot.Price, "1"))
@@ -152,6 +154,7 @@ func TestRule01_ACallOffNeedsTheEntitlementOfTheDay(t *testing.T) {
 // TestRule02_ACallOffNeedsAnActiveParty: a suspended supplier delivers nothing.
 func TestRule02_ACallOffNeedsAnActiveParty(t *testing.T) {
 	t.Parallel()
+	inSeries(t)
 	s, m, first, second := contractShop(t)
 	officer := s.session(s.Officer.Person, s.School)
 	_, terms := first.standing(t, m.lot.Contract)
@@ -164,6 +167,7 @@ func TestRule02_ACallOffNeedsAnActiveParty(t *testing.T) {
 // TestRule04_AMaximumIsNeverSetBelowWhatIsUsed, and a raise makes room at once.
 func TestRule04_AMaximumIsNeverSetBelowWhatIsUsed(t *testing.T) {
 	t.Parallel()
+	inSeries(t)
 	s, m, first, second := contractShop(t)
 	officer := s.session(s.Officer.Person, s.School)
 	officer.order(t, m.callOff(m.lot.Price, "1000")) // 99,000 of 100,000
@@ -185,6 +189,7 @@ func TestRule04_AMaximumIsNeverSetBelowWhatIsUsed(t *testing.T) {
 // TestRule08_ARaiseNeedsAGroundWithinItsLimits: all changes under GWB §132(3) together raise by at most 10 %.
 func TestRule08_ARaiseNeedsAGroundWithinItsLimits(t *testing.T) {
 	t.Parallel()
+	inSeries(t)
 	s, m, first, second := contractShop(t)
 	_, terms := first.standing(t, m.lot.Contract)
 	complete(terms)
@@ -218,6 +223,7 @@ func TestRule08_ARaiseNeedsAGroundWithinItsLimits(t *testing.T) {
 // TestRule07_ALongTermNeedsItsReason: four years under the VgV, six under the UVgO.
 func TestRule07_ALongTermNeedsItsReason(t *testing.T) {
 	t.Parallel()
+	inSeries(t)
 	s, m, first, _ := contractShop(t)
 	for i, tc := range []struct {
 		regime, to, reason string
@@ -240,6 +246,7 @@ func TestRule07_ALongTermNeedsItsReason(t *testing.T) {
 // TestContractChange_SuspendsAndResumes: the status of a contract is changed by two, and a stale draft is refused.
 func TestContractChange_SuspendsAndResumes(t *testing.T) {
 	t.Parallel()
+	inSeries(t)
 	s, m, first, second := contractShop(t)
 	officer := s.session(s.Officer.Person, s.School)
 	stale := first.drafted(t, map[string]any{"kind": "terminate", "contractId": m.lot.Contract, "reason": "Kündigung"})
@@ -274,6 +281,7 @@ func contractShop(t *testing.T) (s *shop, m market, first, second actor) {
 // entitlement on its own.
 func TestContractChange_NothingChangesWithoutAnEdition(t *testing.T) {
 	t.Parallel()
+	inSeries(t)
 	s, _, _, _ := contractShop(t)
 	before := s.Rows()
 	for _, sql := range []string{
@@ -306,6 +314,7 @@ func (s *shop) contractDrafts(t *testing.T, m market) func() uuid.UUID {
 // TestContractChange_IsTheCooperativesAlone: an auditor of a member does not learn that there is a draft.
 func TestContractChange_IsTheCooperativesAlone(t *testing.T) {
 	t.Parallel()
+	inSeries(t)
 	s, m, first, _ := contractShop(t)
 	c := first.drafted(t, map[string]any{"kind": "create", "terms": contractTerms("RV-1", m.seller, s.Body)})
 	for _, role := range []string{"auditor", "contract_manager"} {

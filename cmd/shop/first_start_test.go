@@ -79,6 +79,7 @@ func (s *shop) begun() []int {
 
 func TestFirstStart_LinkOpensAnEmptyShopOnce(t *testing.T) {
 	t.Parallel()
+	inSeries(t)
 	s := start(t, fixture.Empty(t))
 	code := s.link(t)
 	v := s.visitor(t)
@@ -120,6 +121,7 @@ func TestFirstStart_LinkOpensAnEmptyShopOnce(t *testing.T) {
 
 func TestFirstStart_FirstPageMayBeSkipped(t *testing.T) {
 	t.Parallel()
+	inSeries(t)
 	s := start(t, fixture.Empty(t))
 	v := s.visitor(t)
 	v.open(s.link(t)).Want(200)
@@ -152,6 +154,7 @@ func checkOf(t *testing.T, v visitor, item string) string {
 
 func TestFirstStart_Codes(t *testing.T) {
 	t.Parallel()
+	inSeries(t)
 	now := fixture.At
 	var mu sync.Mutex
 	clock := func() time.Time { mu.Lock(); defer mu.Unlock(); return now }
@@ -203,6 +206,7 @@ func problem(t *testing.T, r testkit.Response) string {
 
 func TestFirstStart_RestartBetweenThePagesLosesNothing(t *testing.T) {
 	t.Parallel()
+	inSeries(t)
 	w := fixture.Empty(t)
 	s := start(t, w)
 	v := s.visitor(t)
@@ -257,6 +261,7 @@ func TestFirstStart_TwoAtOnceMakeOneAdministrator(t *testing.T) {
 
 func TestFirstStart_ClumsyAndHostileInput(t *testing.T) {
 	t.Parallel()
+	inSeries(t)
 	s := start(t, fixture.Empty(t))
 	v := s.visitor(t)
 	v.open(s.link(t)).Want(200)
@@ -324,6 +329,7 @@ func picture(width, height int) []byte {
 
 func TestFirstStart_LogoIsPixelsOnly(t *testing.T) {
 	t.Parallel()
+	inSeries(t)
 	s := start(t, fixture.Empty(t))
 	v := s.visitor(t)
 	v.open(s.link(t)).Want(200)
@@ -355,6 +361,7 @@ func TestFirstStart_LogoIsPixelsOnly(t *testing.T) {
 
 func TestFirstStart_LandIsSettledOnceOrdersRestOnIt(t *testing.T) {
 	t.Parallel()
+	inSeries(t)
 	w := fixture.New(t)
 	s := start(t, w)
 	m := newMarket(w)

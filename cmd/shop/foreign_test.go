@@ -82,9 +82,7 @@ var shared = map[string]string{
 // and the same call with one's own id succeeds.
 func TestForeignIDs(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("asks one thing after the other: nothing for the race detector")
-	}
+	inSeries(t)
 	w := fixture.New(t)
 	m := newMarket(w)
 	s := start(t, w)

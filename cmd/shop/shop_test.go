@@ -108,6 +108,14 @@ func (s *shop) keepSpare(n int) {
 	}
 }
 
+// inSeries leaves out of the short run, which is the race detector's, what asks one thing after the other.
+func inSeries(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("asks one thing after the other: nothing for the race detector")
+	}
+}
+
 // actor is a signed-in person with a client of its own.
 type actor struct {
 	*testkit.Client
@@ -123,14 +131,26 @@ func (a actor) do(method, path string, body any, headers ...string) testkit.Resp
 // member makes a person with a role in an organisation and signs it in.
 func (s *shop) member(organisation uuid.UUID, role string) actor {
 	s.t.Helper()
+	person := s.enrol(organisation, role)
+	s.reload()
+	return s.session(person, organisation)
+}
+
+// enrol makes a person with a role, whom the policy knows after the next reload.
+func (s *shop) enrol(organisation uuid.UUID, role string) uuid.UUID {
+	s.t.Helper()
 	person := fixture.ID()
 	s.Exec(`INSERT INTO person (id, log_id, name, created_at) VALUES ($1, $2, $3, $4)`, person, uuid.New(), "Person "+role, fixture.At)
 	s.Exec(`INSERT INTO membership (id, person_id, organisation_id, role, valid) VALUES ($1, $2, $3, $4, '[2020-01-01,)')`,
 		fixture.ID(), person, organisation, role)
+	return person
+}
+
+func (s *shop) reload() {
+	s.t.Helper()
 	if err := s.app.reload(s.t.Context()); err != nil {
 		s.t.Fatal(err)
 	}
-	return s.session(person, organisation)
 }
 
 // session signs a person in without a password.
