@@ -57,6 +57,9 @@ export default defineConfig({
     rolldownOptions: {
       input: ['index.html', 'pruefen.html'], // the second checks notes, for anybody and without the shop's script
       output: {
+        // Every page names the files it needs: shorter names, a smaller frame.
+        chunkFileNames: 'assets/[name]-[hash:6].js',
+        assetFileNames: 'assets/[name]-[hash:6][extname]',
         codeSplitting: {
           groups: [
             {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/compress"
 
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
 )
@@ -75,6 +76,8 @@ func (s *Server) routes(a *api) {
 	s.limitsRoutes()
 	s.helpRoutes()
 	s.docsRoutes()
+	// Lists and comparisons are the large answers; over a slow line a fifth of the bytes is what one waits for.
+	s.app.Use(basePath+"/products", compress.New(compress.Config{Level: compress.LevelBestSpeed}))
 	operations := s.app.Group(basePath, s.findOperation, s.recordDenial, s.checkOrigin, s.signIn, s.checkContract, s.checkPolicy)
 	operations.Post("/suppliers/:supplierId/catalogue-versions", uploadRoute(a))
 	operations.Post("/documents", documentRoute(a))

@@ -1,5 +1,5 @@
 import { useRouterState } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useShellI18n } from '../i18n';
 import { Icon } from '../ui/Icon';
 import css from './shell.module.css';
@@ -9,15 +9,18 @@ export function HelpLink() {
   const { t, language } = useShellI18n();
   const route = useRouterState({ select: (state) => state.matches.at(-1)?.fullPath ?? '' });
   const [chapterOf, setChapterOf] = useState<(route: string) => string | undefined>();
-  useEffect(() => {
-    void import('../features/help/pages').then((module) => setChapterOf(() => module.chapterOf));
-  }, []);
+  // Which chapter it is comes when somebody reaches for the link.
+  const reach = () => {
+    if (!chapterOf) void import('../features/help/pages').then((module) => setChapterOf(() => module.chapterOf));
+  };
   const chapter = chapterOf?.(route);
   return (
     <a
       className={css.tool}
       href={`/hilfe${chapter ? `/${chapter}` : ''}?lang=${language}`}
       target="hilfe"
+      onPointerEnter={reach}
+      onFocus={reach}
       aria-label={`${t.shell.help}, ${t.shell.newTab}`}
     >
       <Icon name="help" size={22} />

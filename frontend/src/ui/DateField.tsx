@@ -46,7 +46,7 @@ export function DateField({ label, value, onChange, id: given, above, error }: P
           id={id}
           inputMode="numeric"
           autoComplete="off"
-          placeholder={t.common.dayPattern}
+          placeholder={t.facts.dayPattern}
           aria-invalid={wrong || !!error || undefined}
           aria-describedby={wrong || error ? `${id}-error` : undefined}
           value={typed}
@@ -57,7 +57,7 @@ export function DateField({ label, value, onChange, id: given, above, error }: P
           onBlur={() => take(typed)}
           onKeyDown={(event) => event.key === 'Enter' && take(typed)}
         />
-        <button type="button" aria-label={t.common.calendarFor(label)} onClick={() => calendar.current?.showPicker()}>
+        <button type="button" aria-label={t.facts.calendarFor(label)} onClick={() => calendar.current?.showPicker()}>
           <Icon name="calendar" />
         </button>
         <input
@@ -70,7 +70,7 @@ export function DateField({ label, value, onChange, id: given, above, error }: P
           onChange={(event) => take(event.target.value)}
         />
       </div>
-      {(wrong || error) && <FieldError id={`${id}-error`}>{wrong ? t.common.dayInvalid : error}</FieldError>}
+      {(wrong || error) && <FieldError id={`${id}-error`}>{wrong ? t.facts.dayInvalid : error}</FieldError>}
     </div>
   );
 }

@@ -26,7 +26,7 @@ export function LegalGrounds({ orderId }: { orderId: string }) {
 
 function Paragraph({ paragraph: { heading, text, citation, source } }: { paragraph: SchemaLegalParagraph }) {
   const { t, f } = useI18n();
-  const state = source?.state && t.common.asOf(f.date(source.state));
+  const state = source?.state && t.facts.asOf(f.date(source.state));
   return (
     <div className={css.ground}>
       <h3>{heading}</h3>

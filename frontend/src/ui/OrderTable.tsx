@@ -38,7 +38,7 @@ export function OrderTable({ orders, caption }: { orders: SchemaOrderSummary[]; 
           cell: (order) => (
             <span>
               <Link to="/bestellungen/$orderId" params={{ orderId: order.id }} className="nowrap">
-                {order.number ?? (isReleased(order.status) ? t.common.orderPending : t.orderStates[order.status])}
+                {order.number ?? (isReleased(order.status) ? t.facts.orderPending : t.orderStates[order.status])}
               </Link>
               <br />
               <span className="muted small nowrap">{f.moment(order.at)}</span>

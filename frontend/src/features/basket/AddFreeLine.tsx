@@ -63,7 +63,7 @@ export function AddFreeLine({ changes }: { changes: FreeLineChanges }) {
                   inputMode="decimal"
                   autoComplete="off"
                   maxLength={30}
-                  placeholder={field === 'neededBy' ? t.common.dayPattern : undefined}
+                  placeholder={field === 'neededBy' ? t.facts.dayPattern : undefined}
                   value={texts[field]}
                   onChange={(event) => type(field, event.target.value)}
                   onBlur={() => leave(field)}

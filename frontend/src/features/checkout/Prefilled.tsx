@@ -26,7 +26,7 @@ export function Prefilled({ preview, change, funding }: Props) {
         change={(costCentreId) => change({ costCentreId })}
       >
         <p>{invoiceRecipient.organisation.name}</p>
-        <p>{costCentre ? `${costCentre.number} ${costCentre.label}` : t.common.noCostCentre}</p>
+        <p>{costCentre ? `${costCentre.number} ${costCentre.label}` : t.facts.noCostCentre}</p>
         {invoiceRecipient.leitwegId && <p className="muted small">{t.check.leitweg(invoiceRecipient.leitwegId)}</p>}
       </Changeable>
       <Changeable

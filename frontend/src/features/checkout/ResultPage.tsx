@@ -64,7 +64,7 @@ function SubmittedOrder({ order, primary }: { order: SchemaSubmission['orders'][
             [
               t.result.number,
               <Link key="number" to="/bestellungen/$orderId" params={{ orderId: summary.id }}>
-                {summary.number ?? (released ? t.common.orderPending : t.orderStates[summary.status])}
+                {summary.number ?? (released ? t.facts.orderPending : t.orderStates[summary.status])}
               </Link>,
             ],
             [t.result.delivery, summary.deliveryDate && t.common.by(f.day(summary.deliveryDate))],

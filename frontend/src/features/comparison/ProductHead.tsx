@@ -25,11 +25,11 @@ export function ProductHead({ product }: { product: SchemaProduct }) {
         <div>
           <h1>{product.name}</h1>
           <p className="muted">
-            {product.manufacturer} · {t.common.partNumber} {product.partNumber}
+            {product.manufacturer} · {t.facts.partNumber} {product.partNumber}
             {product.gtin && (
               <>
                 {' '}
-                · <span className="nowrap">{`${t.common.gtin} ${product.gtin}`}</span>
+                · <span className="nowrap">{`${t.facts.gtin} ${product.gtin}`}</span>
               </>
             )}
           </p>

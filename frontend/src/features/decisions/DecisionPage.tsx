@@ -44,7 +44,7 @@ function DecisionSheet({ decision, view }: Props) {
     <div className={`stack ${css.sheet}`}>
       <PageHead
         title={t.decision.titles[decision.type]}
-        scope={[decision.orderNumber ?? t.common.orderPending, decision.product.name].join(' · ')}
+        scope={[decision.orderNumber ?? t.facts.orderPending, decision.product.name].join(' · ')}
       >
         <div className="row">
           <SealState seal={decision.seal} />

@@ -77,7 +77,7 @@ function Summary({ decision }: { decision: SchemaDecision }) {
         [
           t.decision.order,
           <Link key="order" to="/bestellungen/$orderId" params={{ orderId: decision.orderId }}>
-            {decision.orderNumber ?? t.common.orderPending}
+            {decision.orderNumber ?? t.facts.orderPending}
           </Link>,
         ],
         [t.decision.organisation, decision.organisation.name],

@@ -175,7 +175,7 @@ function Order({ duty }: { duty: SchemaDuty }) {
   return (
     <span>
       <Link to="/bestellungen/$orderId" params={{ orderId: duty.orderId }}>
-        {duty.orderNumber ?? t.common.orderPending}
+        {duty.orderNumber ?? t.facts.orderPending}
       </Link>
       <br />
       <span className="muted small">

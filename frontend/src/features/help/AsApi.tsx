@@ -4,15 +4,15 @@ import { useCallback, useState, useSyncExternalStore } from 'react';
 import { addressOf } from '../../api/client';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
-import { Icon } from '../../ui/Icon';
 import css from './asApi.module.css';
 import { fits, requestsOf } from './pages';
 
 /** What the page shows as a command: the request it was filled from, with the place of the access key marked. */
 export default function AsApi() {
+  const { t } = useI18n();
   const route = useRouterState({ select: (state) => state.matches.at(-1)?.fullPath ?? '' });
   const shown = useShownRequest(route);
-  return shown ? <Disclosure key={shown.address} {...shown} /> : null;
+  return shown ? <Command key={shown.address} {...shown} /> : <p>{t.asApi.none}</p>;
 }
 
 interface Shown {
@@ -38,33 +38,24 @@ function useShownRequest(route: string): Shown | undefined {
   return path && address ? { path, address } : undefined;
 }
 
-function Disclosure({ path, address }: Shown) {
+function Command({ path, address }: Shown) {
   const { t, language } = useI18n();
-  const [open, setOpen] = useState(false);
   const [copied, setCopied] = useState(false);
   const command = `curl -H "Authorization: Bearer $TOKEN" -H 'Accept-Language: ${language}' '${address}'`;
   return (
-    <section className={css.asApi} aria-label={t.asApi.title}>
-      <button type="button" className={css.opener} aria-expanded={open} onClick={() => setOpen(!open)}>
-        <Icon name={open ? 'down' : 'right'} size={16} />
-        {t.asApi.title}
-      </button>
-      {open && (
-        <div className="stack-small">
-          <p>{t.asApi.intro}</p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long command is scrolled with the keyboard */}
-          <pre className={css.command} tabIndex={0}>
-            <code>{command}</code>
-          </pre>
-          <div className="row">
-            <Button small onClick={() => void navigator.clipboard.writeText(command).then(() => setCopied(true))}>
-              {t.asApi.copy}
-            </Button>
-            <a href={`/api/docs${path}?lang=${language}#get`}>{t.asApi.read}</a>
-            <span role="status">{copied && t.asApi.copied}</span>
-          </div>
-        </div>
-      )}
-    </section>
+    <div className="stack-small">
+      <p>{t.asApi.intro}</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long command is scrolled with the keyboard */}
+      <pre className={css.command} tabIndex={0}>
+        <code>{command}</code>
+      </pre>
+      <div className="row">
+        <Button small onClick={() => void navigator.clipboard.writeText(command).then(() => setCopied(true))}>
+          {t.asApi.copy}
+        </Button>
+        <a href={`/api/docs${path}?lang=${language}#get`}>{t.asApi.read}</a>
+        <span role="status">{copied && t.asApi.copied}</span>
+      </div>
+    </div>
   );
 }

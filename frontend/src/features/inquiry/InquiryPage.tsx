@@ -97,8 +97,8 @@ function Asked({ page }: { page: SchemaInquiryPage }) {
           rows={[
             [t.inquiry.item, name],
             [t.inquiry.manufacturer, manufacturer],
-            [t.common.partNumber, partNumber],
-            [t.common.gtin, gtin],
+            [t.facts.partNumber, partNumber],
+            [t.facts.gtin, gtin],
             [t.common.quantity, f.quantity(page.quantity)],
             [t.inquiry.neededBy, page.neededBy && f.date(page.neededBy)],
             [t.inquiry.deadline, f.date(page.deadline)],

@@ -157,8 +157,8 @@ function useLabels() {
   return {
     name: t.matching.name,
     manufacturer: t.inquiry.manufacturer,
-    partNumber: t.common.partNumber,
-    gtin: t.common.gtin,
+    partNumber: t.facts.partNumber,
+    gtin: t.facts.gtin,
     category: t.matching.category,
   };
 }

@@ -45,7 +45,7 @@ function Cases({ run }: { run: SchemaRuleDryRun }) {
             label: t.rules.draftPage.order,
             cell: ({ id, number }) => (
               <Link to="/bestellungen/$orderId" params={{ orderId: id }}>
-                {number ?? t.common.orderPending}
+                {number ?? t.facts.orderPending}
               </Link>
             ),
           },

@@ -154,7 +154,7 @@ function Control({ field: { path, type, options, required, wide }, name, typing,
       className={wide ? `${attributes.className} ${css.long}` : attributes.className}
       autoComplete="off"
       inputMode={keyboards[type] ?? 'text'}
-      {...(type === 'day' || type === 'lastDay' ? { placeholder: t.common.dayPattern } : {})}
+      {...(type === 'day' || type === 'lastDay' ? { placeholder: t.facts.dayPattern } : {})}
       onChange={(event) => change(event.target.value)}
     />
   );

@@ -53,7 +53,7 @@ export function useSuggestions(typed: string, session: SchemaSession): Suggestio
       items: found.orders.map((order) => ({
         id: order.id,
         to: `/bestellungen/${order.id}`,
-        label: order.number ?? t.common.orderPending,
+        label: order.number ?? t.facts.orderPending,
         detail: `${order.firstProduct} · ${order.seller} · ${f.moment(order.at)}`,
       })),
     },

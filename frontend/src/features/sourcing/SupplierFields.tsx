@@ -69,7 +69,7 @@ export function SupplierFields({ contacts, texts, change, told }: Props) {
         <Field
           id={offerIds.askedOn}
           label={t.sourcing.fields.askedOn}
-          hint={t.common.dayPattern}
+          hint={t.facts.dayPattern}
           error={told('askedOn')}
         >
           {(attributes) => (

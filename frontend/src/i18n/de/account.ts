@@ -65,6 +65,12 @@ export const account = {
     useRecovery: 'Wiederherstellungscode benutzen',
     useApp: 'Code der App benutzen',
     back: 'Zurück',
+    endsSoon: 'Ihre Sitzung endet gleich',
+    endsIdle: (clock: string) =>
+      `Um ${clock} Uhr werden Sie abgemeldet, weil Sie länger nichts getan haben. Ihre Eingaben bleiben stehen.`,
+    endsFor: (clock: string) =>
+      `Um ${clock} Uhr endet Ihre Sitzung nach zwölf Stunden. Mit Ihrem Passwort geht es hier weiter; Ihre Eingaben bleiben stehen.`,
+    goOn: 'Weiterarbeiten',
     confirmTitle: 'Passwort bestätigen',
     confirmHint: 'Bitte geben Sie Ihr Passwort noch einmal ein. Danach geht es hier weiter.',
     confirm: 'Bestätigen',

@@ -1,7 +1,7 @@
 /** The page as a request of the API. */
 export const help = {
   asApi: {
-    title: 'Als API',
+    none: 'Diese Seite zeigt nichts, was die Schnittstelle mit einer Anfrage beantwortet.',
     intro: 'Dieser Befehl antwortet mit dem, was die Seite zeigt. An der Stelle von $TOKEN steht Ihr API-Token.',
     copy: 'Befehl kopieren',
     copied: 'Kopiert.',

@@ -3,6 +3,7 @@ import { approvals } from './approvals';
 import { buying } from './buying';
 import { contractChanges } from './contractChanges';
 import { duties } from './duties';
+import { facts } from './facts';
 import { following } from './following';
 import { handovers } from './handovers';
 import { help } from './help';
@@ -20,6 +21,7 @@ export const pages = {
   ...words,
   ...buying,
   ...duties,
+  ...facts,
   ...following,
   ...help,
   ...handovers,

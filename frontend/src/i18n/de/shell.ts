@@ -75,14 +75,8 @@ export const shell = {
     criteria: 'Zuschlagskriterien',
     profile: 'Profil',
     invitations: 'Einladungen',
-    endsSoon: 'Ihre Sitzung endet gleich',
-    endsIdle: (clock: string) =>
-      `Um ${clock} Uhr werden Sie abgemeldet, weil Sie länger nichts getan haben. Ihre Eingaben bleiben stehen.`,
-    endsFor: (clock: string) =>
-      `Um ${clock} Uhr endet Ihre Sitzung nach zwölf Stunden. Mit Ihrem Passwort geht es hier weiter; Ihre Eingaben bleiben stehen.`,
-    goOn: 'Weiterarbeiten',
-    password: 'Passwort',
     log: 'Nachweisprotokoll',
+    asApi: 'Als API',
     accessibility: 'Barrierefreiheit',
     privacy: 'Datenschutz',
     imprint: 'Impressum',
@@ -116,14 +110,6 @@ export const shell = {
     firstPage: 'Zurück zum Anfang der Liste',
     unknownDate: 'Liefertag offen',
     positions: (count: number) => (count === 1 ? '1 Position' : `${count} Positionen`),
-    orderPending: 'Nummer folgt',
-    noCostCentre: 'ohne Kostenstelle',
-    partNumber: 'Teilenummer',
-    gtin: 'GTIN/EAN',
-    dayPattern: 'TT.MM.JJJJ',
-    dayInvalid: 'Schreiben Sie den Tag so: 26.11.2026.',
-    calendarFor: (label: string) => `Kalender: ${label}`,
-    asOf: (day: string) => `Stand ${day}`,
   },
 
   failure: {

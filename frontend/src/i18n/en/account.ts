@@ -50,6 +50,12 @@ export const account: typeof german = {
     useRecovery: 'Use a recovery code',
     useApp: 'Use the app’s code',
     back: 'Back',
+    endsSoon: 'Your session ends soon',
+    endsIdle: (clock) =>
+      `You will be signed out at ${clock} because you did nothing for a while. What you typed stays.`,
+    endsFor: (clock) =>
+      `Your session ends at ${clock} after twelve hours. With your password you go on here; what you typed stays.`,
+    goOn: 'Continue working',
     confirmTitle: 'Confirm your password',
     confirmHint: 'Please enter your password once more. Then it goes on here.',
     confirm: 'Confirm',

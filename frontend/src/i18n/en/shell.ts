@@ -68,14 +68,8 @@ export const shell = {
     criteria: 'Award criteria',
     profile: 'Profile',
     invitations: 'Invitations',
-    endsSoon: 'Your session ends soon',
-    endsIdle: (clock) =>
-      `You will be signed out at ${clock} because you did nothing for a while. What you typed stays.`,
-    endsFor: (clock) =>
-      `Your session ends at ${clock} after twelve hours. With your password you go on here; what you typed stays.`,
-    goOn: 'Continue working',
-    password: 'Password',
     log: 'Proof log',
+    asApi: 'As API',
     accessibility: 'Accessibility',
     privacy: 'Privacy',
     imprint: 'Imprint',
@@ -109,14 +103,6 @@ export const shell = {
     firstPage: 'Back to the start of the list',
     unknownDate: 'Delivery day open',
     positions: (count) => (count === 1 ? '1 line' : `${count} lines`),
-    orderPending: 'number follows',
-    noCostCentre: 'no cost centre',
-    partNumber: 'Part number',
-    gtin: 'GTIN/EAN',
-    dayPattern: 'DD/MM/YYYY',
-    dayInvalid: 'Write the day like this: 26/11/2026.',
-    calendarFor: (label) => `Calendar: ${label}`,
-    asOf: (day) => `as of ${day}`,
   },
 
   failure: {
