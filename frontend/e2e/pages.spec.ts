@@ -135,10 +135,12 @@ for (const [name, role, address] of pages) {
     expect.soft(await findings(page), 'axe, light').toEqual([]);
     expect.soft(await designFindings(page), 'design').toEqual([]);
 
-    // The structure is the same in the dark; only colours can fail there.
-    await page.evaluate(() => document.documentElement.setAttribute('data-kern-theme', 'dark'));
-    await shot('dark');
-    expect.soft(await findings(page, ['color-contrast']), 'contrast, dark').toEqual([]);
+    // The structure is the same in the dark; only colours can fail there, and they are the same at every width.
+    if (info.project.name === 'desk' || process.env.SHOP_SOAK || process.env.E2E_SHOTS) {
+      await page.evaluate(() => document.documentElement.setAttribute('data-kern-theme', 'dark'));
+      await shot('dark');
+      expect.soft(await findings(page, ['color-contrast']), 'contrast, dark').toEqual([]);
+    }
     if (info.project.name === 'desk' && hasRequest(address())) await expectAsApi(page, answers);
 
     expect.soft(heard.foreign, 'other hosts').toEqual([]);
