@@ -118,30 +118,42 @@ const pages: [name: string, role: Role | undefined, address: () => string][] = [
   ['api-docs-path', undefined, () => '/api/docs/log/status'],
 ];
 
+/** The widths every page is looked at in, one after the other in one visit. */
+const widths = [
+  { name: 'desk', width: 1440, height: 900 },
+  { name: 'phone', width: 390, height: 844 },
+];
+
 for (const [name, role, address] of pages) {
-  test(`${name}: accessible in both themes, in the design, nothing from elsewhere`, async ({ page, heard }, info) => {
-    const shot = async (theme: string) => {
+  test(`${name}: accessible in both themes and widths, in the design, nothing from elsewhere`, async ({
+    page,
+    heard,
+  }, info) => {
+    test.skip(info.project.name === 'phone', 'looks at both widths itself');
+    const shot = async (theme: string, width: string) => {
       const folder = process.env.E2E_SHOTS;
-      if (folder)
-        await page.screenshot({ path: `${folder}/${name}-${theme}-${info.project.name}.png`, fullPage: true });
+      if (folder) await page.screenshot({ path: `${folder}/${name}-${theme}-${width}.png`, fullPage: true });
     };
     if (role) await signIn(page, role);
     const answers = answersOf(page);
     await page.goto(address());
-    await settled(page);
-    await shot('light');
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect.soft(wide, 'sideways scroll').toBeLessThanOrEqual(0);
-    expect.soft(await findings(page), 'axe, light').toEqual([]);
-    expect.soft(await designFindings(page), 'design').toEqual([]);
+    for (const { name: width, ...size } of widths) {
+      await page.setViewportSize(size);
+      await settled(page);
+      await shot('light', width);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect.soft(wide, `sideways scroll, ${width}`).toBeLessThanOrEqual(0);
+      expect.soft(await findings(page), `axe, light, ${width}`).toEqual([]);
+      expect.soft(await designFindings(page), `design, ${width}`).toEqual([]);
+    }
 
     // The structure is the same in the dark; only colours can fail there, and they are the same at every width.
-    if (info.project.name === 'desk' || process.env.SHOP_SOAK || process.env.E2E_SHOTS) {
-      await page.evaluate(() => document.documentElement.setAttribute('data-kern-theme', 'dark'));
-      await shot('dark');
-      expect.soft(await findings(page, ['color-contrast']), 'contrast, dark').toEqual([]);
-    }
-    if (info.project.name === 'desk' && hasRequest(address())) await expectAsApi(page, answers);
+    await page.evaluate(() => document.documentElement.setAttribute('data-kern-theme', 'dark'));
+    await shot('dark', 'phone');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await shot('dark', 'desk');
+    expect.soft(await findings(page, ['color-contrast']), 'contrast, dark').toEqual([]);
+    if (hasRequest(address())) await expectAsApi(page, answers);
 
     expect.soft(heard.foreign, 'other hosts').toEqual([]);
     // Asking who one is, when one is nobody, is a 401 by design.
