@@ -17,7 +17,7 @@ export function unitPriceText(
   unit: string,
   kind?: SchemaPriceKind | null,
 ): string {
-  const text = t.common.perPiece(f.unitPrice(price), unit, f.quantity(price.per));
+  const text = t.facts.perPiece(f.unitPrice(price), unit, f.quantity(price.per));
   return kind && kind !== 'once' ? `${text} ${t.priceKinds[kind]}` : text;
 }
 

@@ -64,7 +64,7 @@ export function TotalsList({ totals }: { totals: SchemaTotals }) {
       <dt>{t.common.netTotal}</dt>
       <dd>{f.money(totals.net)}</dd>
       {totals.byRate.map((part) => (
-        <TotalsRow key={part.rate} term={t.common.vatAt(f.rate(part.rate))} value={f.money(part.vat)} />
+        <TotalsRow key={part.rate} term={t.facts.vatAt(f.rate(part.rate))} value={f.money(part.vat)} />
       ))}
       <dt className={css.sum}>{t.common.grossTotal}</dt>
       <dd className={css.sum}>{f.money(totals.gross)}</dd>

@@ -20,7 +20,8 @@ export function useLogin(next: string | undefined) {
 export function useEnter(next: string | undefined) {
   const client = useQueryClient();
   const router = useRouter();
-  return (session: SchemaSession) => {
+  return async (session: SchemaSession) => {
+    await client.cancelQueries(); // or an answer under way would say that nobody is signed in
     client.clear();
     client.setQueryData(sessionQuery.queryKey, session);
     router.history.push(session.secondFactorDue ? '/profil' : (next ?? '/'));

@@ -43,7 +43,7 @@ export function PlannedOrderCard({ order, answer }: Props) {
                   piecesText(t, f, line.quantity, line.product.unit),
                   line.unitPrice && unitPriceText(t, f, line.unitPrice, line.product.unit),
                   line.rank && line.rankedOffers && t.basket.rank(line.rank, line.rankedOffers),
-                  order.totals.byRate.length > 1 && line.vatRate && t.common.vatAt(f.rate(line.vatRate)),
+                  order.totals.byRate.length > 1 && line.vatRate && t.facts.vatAt(f.rate(line.vatRate)),
                 ]
                   .filter(Boolean)
                   .join(' · ')}

@@ -10,7 +10,7 @@ export function BasketTile({ lines }: { lines: number }) {
       <div className="row-between">
         <div>
           <h2>{t.home.basket}</h2>
-          <p>{t.home.basketLines(t.common.positions(lines))}</p>
+          <p>{t.home.basketLines(t.facts.positions(lines))}</p>
         </div>
         <Link to="/warenkorb" className={buttonClass()}>
           {t.home.basketOpen}

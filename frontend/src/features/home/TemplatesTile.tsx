@@ -37,7 +37,7 @@ export function TemplatesTile({ mayChange }: { mayChange: boolean }) {
                 <span>
                   <strong>{template.name}</strong>
                   <br />
-                  <span className="muted small">{t.common.positions(template.lines.length)}</span>
+                  <span className="muted small">{t.facts.positions(template.lines.length)}</span>
                 </span>
                 <Button
                   small
@@ -63,7 +63,7 @@ function Used({ used }: { used: SchemaUsedTemplate }) {
   return (
     <div className="stack-small">
       <p>
-        {t.templates.used(t.common.positions(used.lines.length))} <Link to="/warenkorb">{t.home.basketOpen}</Link>
+        {t.templates.used(t.facts.positions(used.lines.length))} <Link to="/warenkorb">{t.home.basketOpen}</Link>
       </p>
       <ul>
         {changed.map(({ kept, sentence }) => (

@@ -54,7 +54,7 @@ export function PartListResult({ list, change }: Props) {
       {ready.length > 0 && (
         <div className="row">
           <Button kind="primary" onClick={() => !add.isPending && add.mutate(lines)}>
-            {t.parts.add(t.common.positions(lines.length))}
+            {t.parts.add(t.facts.positions(lines.length))}
           </Button>
         </div>
       )}
@@ -137,7 +137,7 @@ function LeftOut({ added, names }: { added: number; names: string[] }) {
     <Card>
       <div className="stack-small" role="status">
         <p>
-          {t.parts.added(t.common.positions(added))} <Link to="/warenkorb">{t.parts.toBasket}</Link>
+          {t.parts.added(t.facts.positions(added))} <Link to="/warenkorb">{t.parts.toBasket}</Link>
         </p>
         <ul>
           {names.map((name) => (

@@ -1,6 +1,14 @@
+import { shell } from './shell';
+
+const { units } = shell;
+
 /** Small words of forms and facts. */
 export const facts = {
   facts: {
+    perPiece: (price: string, unit: string, per: string) =>
+      per === '1' ? `${price}/${units[unit]?.[0] ?? unit}` : `${price} je ${per} ${units[unit]?.[1] ?? unit}`,
+    positions: (count: number) => (count === 1 ? '1 Position' : `${count} Positionen`),
+    vatAt: (rate: string) => `USt. ${rate}`,
     noCostCentre: 'ohne Kostenstelle',
     partNumber: 'Teilenummer',
     gtin: 'GTIN/EAN',

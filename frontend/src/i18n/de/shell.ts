@@ -88,11 +88,8 @@ export const shell = {
       const [one, many] = units[unit] ?? [unit, unit];
       return `${quantity} ${several ? many : one}`;
     },
-    perPiece: (price: string, unit: string, per: string) =>
-      per === '1' ? `${price}/${units[unit]?.[0] ?? unit}` : `${price} je ${per} ${units[unit]?.[1] ?? unit}`,
     net: 'netto',
     netTotal: 'Gesamtpreis netto',
-    vatAt: (rate: string) => `USt. ${rate}`,
     grossTotal: 'Gesamt brutto',
     quantity: 'Menge',
     less: 'Menge verringern',
@@ -109,7 +106,6 @@ export const shell = {
     more25: 'Weitere anzeigen',
     firstPage: 'Zurück zum Anfang der Liste',
     unknownDate: 'Liefertag offen',
-    positions: (count: number) => (count === 1 ? '1 Position' : `${count} Positionen`),
   },
 
   failure: {

@@ -1,8 +1,15 @@
 import type { facts as german } from '../de/facts';
+import { shell } from './shell';
+
+const { units } = shell;
 
 /** Small words of forms and facts. */
 export const facts: typeof german = {
   facts: {
+    perPiece: (price, unit, per) =>
+      per === '1' ? `${price}/${units[unit]?.[0] ?? unit}` : `${price} per ${per} ${units[unit]?.[1] ?? unit}`,
+    positions: (count) => (count === 1 ? '1 line' : `${count} lines`),
+    vatAt: (rate) => `VAT ${rate}`,
     noCostCentre: 'no cost centre',
     partNumber: 'Part number',
     gtin: 'GTIN/EAN',

@@ -81,11 +81,8 @@ export const shell = {
       const [one, many] = units[unit] ?? [unit, unit];
       return `${quantity} ${several ? many : one}`;
     },
-    perPiece: (price, unit, per) =>
-      per === '1' ? `${price}/${units[unit]?.[0] ?? unit}` : `${price} per ${per} ${units[unit]?.[1] ?? unit}`,
     net: 'net',
     netTotal: 'Net total',
-    vatAt: (rate) => `VAT ${rate}`,
     grossTotal: 'Gross total',
     quantity: 'Quantity',
     less: 'Decrease quantity',
@@ -102,7 +99,6 @@ export const shell = {
     more25: 'Show more',
     firstPage: 'Back to the start of the list',
     unknownDate: 'Delivery day open',
-    positions: (count) => (count === 1 ? '1 line' : `${count} lines`),
   },
 
   failure: {
