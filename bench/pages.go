@@ -18,7 +18,7 @@ func pages(ctx context.Context, b *bench, _ int) ([]result, error) {
 	browser, err := exec.CommandContext(ctx, "sh", "scripts/chromium.sh").Output()
 	if err != nil {
 		fmt.Println("  pages: skipped, no Chromium found (set CHROMIUM to its path)")
-		return nil, nil //nolint:nilerr // as said: nothing to measure
+		return nil, nil //nolint:nilerr // without Chromium there is nothing to measure
 	}
 	cmd := exec.CommandContext(ctx, "node", filepath.Join("scripts", "bench-pages.mjs"), //nolint:gosec // G204: our own script
 		"http://"+b.address, b.tokens[0], strings.TrimSpace(string(browser)))

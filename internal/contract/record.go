@@ -21,21 +21,21 @@ var recordChanged = audit.RecordType{Name: "contract.changed", Version: 1}
 // ChangeRecord is the content of its record: the contract as it is from then on, what it replaces, on which ground, and
 // who drafted and who released it, by log id. The reason in words is personal and stands elsewhere.
 type ChangeRecord struct {
-	At         string                 `json:"at"`
-	Change     uuid.UUID              `json:"change"`
-	Contract   uuid.UUID              `json:"contract"`
-	Edition    int                    `json:"edition"`
-	Kind       Kind                   `json:"kind"`
-	Status     catalog.ContractStatus `json:"status"`
-	Ground     *GroundRecord          `json:"ground,omitempty"`
-	Terms      Terms                  `json:"terms"`
-	SHA256     string                 `json:"sha256"`             // of the terms' JSON form, in hexadecimal
-	Replaces   string                 `json:"replaces,omitempty"` // the same of the terms before
-	Reason     *audit.PersonalRef     `json:"reason,omitempty"`
-	DraftedBy  uuid.UUID              `json:"draftedBy"`
-	ReleasedBy uuid.UUID              `json:"releasedBy"`
-	Permission PermissionGiven        `json:"permission"`
-	Software   string                 `json:"software"`
+	At         string                        `json:"at"`
+	Change     uuid.UUID                     `json:"change"`
+	Contract   uuid.UUID                     `json:"contract"`
+	Edition    int                           `json:"edition"`
+	Kind       Kind                          `json:"kind"`
+	Status     catalog.ContractStatus        `json:"status"`
+	Ground     *GroundRecord                 `json:"ground,omitempty"`
+	Terms      Terms                         `json:"terms"`
+	SHA256     string                        `json:"sha256"`             // of the terms' JSON form, in hexadecimal
+	Replaces   string                        `json:"replaces,omitempty"` // the same of the terms before
+	Reason     *audit.PersonalRef            `json:"reason,omitempty"`
+	DraftedBy  uuid.UUID                     `json:"draftedBy"`
+	ReleasedBy uuid.UUID                     `json:"releasedBy"`
+	Permission catalog.PublicationPermission `json:"permission"`
+	Software   string                        `json:"software"`
 }
 
 // GroundRecord is the ground with the limits it had.
@@ -47,12 +47,6 @@ type GroundRecord struct {
 	EUThreshold *money.Amount `json:"euThreshold,omitempty"`
 }
 
-// PermissionGiven is the policy rule that allowed it.
-type PermissionGiven struct {
-	Rule   string `json:"rule"`
-	Policy string `json:"policy"`
-}
-
 // recordTime is how records write an instant: UTC, whole microseconds.
 const recordTime = "2006-01-02T15:04:05.000000Z"
 
@@ -61,7 +55,7 @@ func (s *Service) seal(c Change, before Standing, k Known, p authz.Principal, pe
 	e := Edition{Number: before.Edition + 1, Status: c.Kind.status(before.Status), Change: c}
 	content := ChangeRecord{
 		At: at.Format(recordTime), Change: c.ID.UUID, Contract: c.Contract.UUID, Edition: e.Number, Kind: c.Kind, Status: e.Status, Terms: c.Terms,
-		DraftedBy: c.DraftedBy.LogID, ReleasedBy: p.LogID, Permission: PermissionGiven{permission.Rule, permission.PolicyRevision}, Software: s.cfg.Software,
+		DraftedBy: c.DraftedBy.LogID, ReleasedBy: p.LogID, Permission: catalog.PublicationPermission{Rule: permission.Rule, Policy: permission.PolicyRevision}, Software: s.cfg.Software,
 	}
 	var err error
 	if content.SHA256, err = c.Terms.hash(); err != nil {

@@ -32,15 +32,15 @@ var _ contract.Store = (*ContractChangeStore)(nil)
 
 // Standing is the contract as it is in force.
 func (s *ContractChangeStore) Standing(ctx context.Context, id catalog.ContractID) (contract.Standing, error) {
-	return readStanding(withAnyScope(ctx), s.db.pool, id)
+	return readStanding(ctx, scopedPool{s.db}, id)
 }
 
 // Known looks up what the terms name.
 func (s *ContractChangeStore) Known(ctx context.Context, id catalog.ContractID, t contract.Terms, day money.Date) (contract.Known, error) {
-	return readKnown(withAnyScope(ctx), s.db.pool, id, t, day)
+	return readKnown(ctx, scopedPool{s.db}, id, t, day)
 }
 
-func readKnown(ctx context.Context, db batchSender, id catalog.ContractID, t contract.Terms, day money.Date) (contract.Known, error) {
+func readKnown(ctx context.Context, db batcher, id catalog.ContractID, t contract.Terms, day money.Date) (contract.Known, error) {
 	k := contract.Known{Suppliers: map[uuid.UUID]bool{}, Organisations: map[uuid.UUID]bool{}, Categories: map[string]bool{}}
 	suppliers, organisations, categories := t.Names()
 	var all []rules.Rule
@@ -52,7 +52,7 @@ func readKnown(ctx context.Context, db batchSender, id catalog.ContractID, t con
 	b.Queue(selectRule).Query(func(rows pgx.Rows) error {
 		return each(rows, scanRule, func(v rulebook.Version) { all = append(all, v.Rule) })
 	})
-	if err := db.SendBatch(ctx, b).Close(); err != nil {
+	if err := db.send(ctx, b); err != nil {
 		return k, fmt.Errorf("look up what a contract names: %w", err)
 	}
 	var err error
@@ -191,11 +191,11 @@ func (s *ContractChangeStore) Release(ctx context.Context, id contract.ChangeID,
 		if err := lockContract(ctx, tx, c.Contract); err != nil {
 			return err
 		}
-		before, err := readStanding(ctx, tx, c.Contract)
+		before, err := readStanding(ctx, plainTx{tx}, c.Contract)
 		if err != nil {
 			return err
 		}
-		known, err := readKnown(ctx, tx, c.Contract, c.Terms, money.DateOf(at))
+		known, err := readKnown(ctx, plainTx{tx}, c.Contract, c.Terms, money.DateOf(at))
 		if err != nil {
 			return err
 		}

@@ -12,11 +12,6 @@ import (
 	"github.com/provitako/marktplatz/internal/money"
 )
 
-// batchSender is a pool or a transaction that reads at once.
-type batchSender interface {
-	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
-}
-
 // limitsAsTerms writes the limits of a row ($alias) in the JSON form of contract.Limits.
 func limitsAsTerms(alias, kind, estimate string) string {
 	maximum := func(measure, form string) string {
@@ -51,7 +46,7 @@ var lotAsTerms = limitsAsTerms("l", "lot", "estimate") + ` || jsonb_build_object
 	       'valid', ` + fmt.Sprintf(periodAsTerms, "e.valid") + `)) FROM entitlement e WHERE e.lot_id = l.id))`
 
 // readStanding is a contract as it is in force; the zero value when there is none of the id.
-func readStanding(ctx context.Context, db batchSender, id catalog.ContractID) (contract.Standing, error) {
+func readStanding(ctx context.Context, db batcher, id catalog.ContractID) (contract.Standing, error) {
 	s := contract.Standing{Lots: map[int]contract.Used{}}
 	var terms []byte
 	b := &pgx.Batch{}
@@ -72,7 +67,7 @@ func readStanding(ctx context.Context, db batchSender, id catalog.ContractID) (c
 			s.Amended = append(s.Amended, contract.Amended{Ground: e.Ground, On: money.DateOf(e.At), Terms: e.Terms})
 		}
 	})
-	if err := db.SendBatch(ctx, b).Close(); err != nil {
+	if err := db.send(ctx, b); err != nil {
 		return s, fmt.Errorf("read contract's terms: %w", err)
 	}
 	if s.Edition == 0 {
