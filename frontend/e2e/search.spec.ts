@@ -58,7 +58,10 @@ test('a late answer never stands under a newer text', async ({ page }, info) => 
 });
 
 test('100 pasted part numbers are submitted with six clicks', async ({ page }, info) => {
-  test.skip(info.project.name === 'phone', 'the clicks are the same at every width; pages.spec looks at the page in both');
+  test.skip(
+    info.project.name === 'phone',
+    'the clicks are the same at every width; pages.spec looks at the page in both',
+  );
   await signIn(page, 'officer');
   await emptyBasket(page);
   const numbers: string[] = [];

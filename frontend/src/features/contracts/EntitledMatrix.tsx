@@ -2,6 +2,7 @@ import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { SchemaContractChoices, SchemaContractTerms } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { toggleEntitled } from '../../lib/contractTerms';
+import { Check } from '../../ui/Check';
 import { Field } from '../../ui/form';
 import css from './contracts.module.css';
 
@@ -55,10 +56,9 @@ export function EntitledMatrix({ terms, organisations, change }: Props) {
             <input {...attributes} maxLength={200} value={annex} onChange={(event) => setAnnex(event.target.value)} />
           )}
         </Field>
-        <label className={css.box}>
-          <input type="checkbox" checked={onlyNamed} onChange={(event) => setOnlyNamed(event.target.checked)} />
+        <Check checked={onlyNamed} onChange={setOnlyNamed}>
           {texts.onlyNamed}
-        </label>
+        </Check>
       </div>
       {shown.length === 0 ? (
         <p role="status">{texts.filterNone}</p>

@@ -1,6 +1,7 @@
 import type { SchemaContractChoices, SchemaContractLot } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
+import { Check } from '../../ui/Check';
 import { Card } from '../../ui/card';
 import css from './contracts.module.css';
 import { fieldId, LimitFields } from './LimitFields';
@@ -56,14 +57,9 @@ export function LotFields({ index, lot, start, choices, change, remove, told }: 
           <CodesField {...name('cpv')} hint={texts.hints.cpv} value={lot.cpv} onChange={(cpv) => change({ cpv })} />
         </div>
         {lot.obligation === 'preferred' && (
-          <label className={css.box}>
-            <input
-              type="checkbox"
-              checked={lot.economicalGround}
-              onChange={(event) => change({ economicalGround: event.target.checked })}
-            />
+          <Check checked={lot.economicalGround} onChange={(economicalGround) => change({ economicalGround })}>
             {texts.fields.economicalGround}
-          </label>
+          </Check>
         )}
         <LimitFields at={at} limits={lot} change={change} told={told} />
         <Categories lot={lot} choices={choices} change={change} error={told(`${at}/categories`)} />
@@ -106,10 +102,9 @@ function Categories(props: {
       {error && <p className="strong">{error}</p>}
       <div className={css.fields}>
         {choices.categories.map(({ key, name }) => (
-          <label key={key} className={css.box}>
-            <input type="checkbox" checked={lot.categories.includes(key)} onChange={() => toggle(key)} />
+          <Check key={key} checked={lot.categories.includes(key)} onChange={() => toggle(key)}>
             {name}
-          </label>
+          </Check>
         ))}
       </div>
     </details>

@@ -6,6 +6,7 @@ import type { SchemaNewCriteria } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { type CriteriaTexts, labelSchemes, noCriteria, readCriteria } from '../../lib/criteria';
 import { Button } from '../../ui/button';
+import { Check } from '../../ui/Check';
 import { Card } from '../../ui/card';
 import { DateField } from '../../ui/DateField';
 import { ErrorSummary, Field, type FormError } from '../../ui/form';
@@ -141,10 +142,9 @@ function Weights({ texts, change, error }: WeightsProps) {
         <legend className="strong">{t.criteria.fields.required}</legend>
         <div className={css.checks}>
           {labelSchemes.map((scheme) => (
-            <label key={scheme} className={css.box}>
-              <input type="checkbox" checked={texts.required.includes(scheme)} onChange={() => toggle(scheme)} />
+            <Check key={scheme} checked={texts.required.includes(scheme)} onChange={() => toggle(scheme)}>
               {t.labelSchemes[scheme]}
-            </label>
+            </Check>
           ))}
         </div>
       </fieldset>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
+import { Check } from '../../ui/Check';
 import { Field, FieldError } from '../../ui/form';
 import { type FieldSpec, longest, type RowsSpec, type Section } from './fields';
 import css from './rules.module.css';
@@ -168,15 +169,13 @@ const keyboards: Partial<Record<FieldSpec['type'], 'decimal' | 'numeric'>> = {
 
 function Flag({ path, label, typing }: { path: string; label: string; typing: Typing }) {
   return (
-    <label className={css.box}>
-      <input
-        id={fieldId(path)}
-        type="checkbox"
-        checked={typing.texts[path] === 'true'}
-        onChange={(event) => typing.change({ ...typing.texts, [path]: event.target.checked ? 'true' : '' })}
-      />
+    <Check
+      id={fieldId(path)}
+      checked={typing.texts[path] === 'true'}
+      onChange={(checked) => typing.change({ ...typing.texts, [path]: checked ? 'true' : '' })}
+    >
       {label}
-    </label>
+    </Check>
   );
 }
 
@@ -202,10 +201,9 @@ function Several({
       <legend className="strong">{label}</legend>
       <div className={css.checks}>
         {options.map((option) => (
-          <label key={option} className={css.box}>
-            <input type="checkbox" checked={chosen.includes(option)} onChange={() => toggle(option)} />
+          <Check key={option} checked={chosen.includes(option)} onChange={() => toggle(option)}>
             {words[option] ?? option}
-          </label>
+          </Check>
         ))}
       </div>
       {error && <FieldError id={`${fieldId(path)}-error`}>{error}</FieldError>}

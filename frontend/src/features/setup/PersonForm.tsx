@@ -6,6 +6,7 @@ import { sessionQuery } from '../../api/queries';
 import type { SchemaFirstPerson, SchemaSession } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
+import { Check } from '../../ui/Check';
 import { Card } from '../../ui/card';
 import { Field } from '../../ui/form';
 import { Refusal } from '../../ui/page';
@@ -84,18 +85,15 @@ export function PersonForm({ begun, back }: { begun: (session: SchemaSession) =>
         <fieldset className={css.also}>
           <legend className="strong">{t.setup.also}</legend>
           {others.map((role) => (
-            <label key={role} className={css.box}>
-              <input
-                type="checkbox"
-                checked={who.roles.includes(role)}
-                onChange={(event) =>
-                  set({
-                    roles: others.filter((one) => (one === role ? event.target.checked : who.roles.includes(one))),
-                  })
-                }
-              />
+            <Check
+              key={role}
+              checked={who.roles.includes(role)}
+              onChange={(checked) =>
+                set({ roles: others.filter((one) => (one === role ? checked : who.roles.includes(one))) })
+              }
+            >
               {role === 'officer' ? t.setup.officer : t.setup.manager}
-            </label>
+            </Check>
           ))}
         </fieldset>
         <div className={css.actions}>
