@@ -11,6 +11,7 @@ import {
   order,
   productId,
   type Role,
+  repainted,
   ruleDraft,
   sameOrigin,
   setTheme,
@@ -18,6 +19,9 @@ import {
   signIn,
   test,
 } from './support';
+
+// Half of all browser time: both workers share it, each with what it needs in its own shop.
+test.describe.configure({ mode: 'parallel' });
 
 let product = '';
 let covered = '';
@@ -137,9 +141,10 @@ for (const [name, role, address] of pages) {
     if (role) await signIn(page, role);
     const answers = answersOf(page);
     await page.goto(address());
+    await settled(page);
     for (const { name: width, ...size } of widths) {
       await page.setViewportSize(size);
-      await settled(page);
+      await repainted(page);
       await shot('light', width);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect.soft(wide, `sideways scroll, ${width}`).toBeLessThanOrEqual(0);
@@ -151,6 +156,7 @@ for (const [name, role, address] of pages) {
     await page.evaluate(() => document.documentElement.setAttribute('data-kern-theme', 'dark'));
     await shot('dark', 'phone');
     await page.setViewportSize({ width: 1440, height: 900 });
+    await repainted(page);
     await shot('dark', 'desk');
     expect.soft(await findings(page, ['color-contrast']), 'contrast, dark').toEqual([]);
     if (hasRequest(address())) await expectAsApi(page, answers);

@@ -137,7 +137,8 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 /** Accessibility findings of the page, each with its element; all rules, or only those named. */
 export async function findings(page: Page, only?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
+  // No page has frames, so axe needs no second page to gather their results in; of what passes it need not describe each element.
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
   const result = await (only ? axe.withRules(only) : axe.withTags(tags)).analyze();
   return result.violations.flatMap((rule) =>
     rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')} ${node.any[0]?.message ?? ''}`),
@@ -183,6 +184,12 @@ export async function settled(page: Page): Promise<void> {
   await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
   await page.waitForLoadState('networkidle');
   await page.evaluate(() => document.fonts.ready);
+}
+
+/** The page stands as a change of its width or theme left it; what the change made it ask for has come. */
+export async function repainted(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
 }
 
 /** Takes every line out of the basket, those in words among them. */
