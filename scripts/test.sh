@@ -6,8 +6,10 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 
 # Packages whose goroutines share data; the race detector costs too much
-# elsewhere. cmd/shop runs everything together.
-race_packages="./internal/authz ./internal/catalog ./internal/outbox ./internal/pgdev ./internal/httpapi ./cmd/shop"
+# elsewhere. cmd/shop runs everything together: of its tests those of what
+# happens at once, and two walks through the whole shop.
+race_packages="./internal/authz ./internal/catalog ./internal/outbox ./internal/pgdev ./internal/httpapi"
+race_in_shop="AtOnce|AcrossProcesses|Once\$|DoubleClick|Throttled|Lapses|SigningIn|ThePath"
 
 go_tests() {
 	go test -shuffle=on -timeout 10m ./... &&
@@ -24,7 +26,8 @@ race_tests() {
 		[ -d "$p" ] && existing="$existing $p"
 	done
 	# shellcheck disable=SC2086 # a list
-	go test -race -short -shuffle=on -timeout 10m $existing
+	go test -race -short -shuffle=on -timeout 10m $existing &&
+		go test -race -short -shuffle=on -timeout 10m -run "$race_in_shop" ./cmd/shop
 }
 
 frontend_tests() { (cd frontend && npm run test); }
