@@ -3,6 +3,21 @@ package catalog
 // factLabel names a known fact in both languages; the unit of a bare number stands in the label.
 type factLabel struct{ de, en string }
 
+// singleLabels name facts that count, where a product has one of the kind.
+var singleLabels = map[string]factLabel{
+	"cpu_cores":         {"Prozessorkern", "Processor core"},
+	"usb_ports":         {"USB-Anschluss", "USB port"},
+	"usb_a_ports":       {"USB-A-Anschluss", "USB-A port"},
+	"usb_c_ports":       {"USB-C-Anschluss", "USB-C port"},
+	"hdmi_ports":        {"HDMI-Anschluss", "HDMI port"},
+	"displayport_ports": {"DisplayPort-Anschluss", "DisplayPort"},
+	"ethernet_ports":    {"Netzwerkanschluss", "Network port"},
+	"sfp_ports":         {"SFP-Steckplatz", "SFP slot"},
+	"displays":          {"Anschließbarer Bildschirm", "Display supported"},
+	"height_units":      {"Höheneinheit", "Rack unit"},
+	"drive_bays":        {"Laufwerksschacht", "Drive bay"},
+}
+
 // factLabels are the facts we name ourselves. Their keys drive the drawn pictures and the side-by-side comparison, so a
 // catalogue in any language leads to the same ones.
 var factLabels = map[string]factLabel{
@@ -76,6 +91,9 @@ func KnownFact(key string) bool {
 // LabelIn is what the fact is called in "de" or "en": our name for a known key, else the supplier's, else the key.
 func (f Fact) LabelIn(language string) string {
 	known, ok := factLabels[f.Key]
+	if one, counted := singleLabels[f.Key]; counted && f.Value == "1" {
+		known = one
+	}
 	switch {
 	case ok && language == "en":
 		return known.en

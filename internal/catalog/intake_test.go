@@ -157,6 +157,10 @@ func TestFact_LabelIn(t *testing.T) {
 	}{
 		{catalog.Fact{Key: "ram_gb", Label: "RAM"}, "de", "Arbeitsspeicher in GB"},
 		{catalog.Fact{Key: "ram_gb", Label: "RAM"}, "en", "Memory in GB"},
+		{catalog.Fact{Key: "hdmi_ports", Value: "1"}, "de", "HDMI-Anschluss"},
+		{catalog.Fact{Key: "hdmi_ports", Value: "2"}, "de", "HDMI-Anschlüsse"},
+		{catalog.Fact{Key: "displays", Value: "1"}, "en", "Display supported"},
+		{catalog.Fact{Key: "ram_gb", Value: "1"}, "en", "Memory in GB"},
 		{catalog.Fact{Key: "farbton", Label: "Farbton"}, "en", "Farbton"},
 		{catalog.Fact{Key: "farbton"}, "en", "farbton"},
 	} {

@@ -78,8 +78,13 @@ func toContractSummary(c catalog.Contract, day money.Date, now time.Time) (gen.F
 	if err != nil {
 		return gen.FrameworkContractSummary{}, err
 	}
+	runsOut, err := c.RunsOut(day)
+	if err != nil {
+		return gen.FrameworkContractSummary{}, err
+	}
 	return gen.FrameworkContractSummary{
-		Id: c.ID.UUID, Number: c.Number, Title: c.Title, Group: c.Group, Start: toDate(c.Term.From), End: toDate(c.Term.To),
+		RunsOut: toDateOrNull(runsOut),
+		Id:      c.ID.UUID, Number: c.Number, Title: c.Title, Group: c.Group, Start: toDate(c.Term.From), End: toDate(c.Term.To),
 		Status: gen.FrameworkContractSummaryStatus(c.StatusOn(now)), Remaining: remainingUntil(limits, c.EndsSoon(day)),
 	}, nil
 }

@@ -174,7 +174,7 @@ func toCoverage(c order.CoverageView, name suppliers, lang string) gen.Coverage 
 
 func refusalText(c order.CoverageView, lang string) string {
 	params := map[string]string{"contract": c.ContractNumber, "lot": c.LotTitle, "remaining": remainingText(c.Balances, lang)}
-	return messageFor(lang, string(c.Refusal)).Title + ". " + Text(lang, string(c.Refusal), params)
+	return sentences(messageFor(lang, string(c.Refusal)).Title, Text(lang, string(c.Refusal), params))
 }
 
 // remainingText names the tightest rest in value, or in pieces when no value limit exists.

@@ -193,7 +193,7 @@ func lineMessages(l *order.PlannedLine, lang string) []string {
 	out := []string{}
 	for _, n := range l.Notes {
 		m := messageFor(lang, n.Code)
-		out = append(out, fill(m.Title, n.Params)+". "+fill(m.Detail, noteParams(n, l, lang)))
+		out = append(out, sentences(fill(m.Title, n.Params), fill(m.Detail, noteParams(n, l, lang))))
 	}
 	return out
 }
@@ -252,7 +252,7 @@ func toAwaits(p order.Plan, lang string) []gen.Hint {
 		"difference": p.Awaits.Difference.String(), "until": dateText(lang, p.Awaits.Until.Value),
 	}}
 	m := messageFor(lang, n.Code)
-	return []gen.Hint{{Level: gen.HintLevelWarn, Code: n.Code, Text: m.Title + ". " + fill(m.Detail, noteParams(n, nil, lang))}}
+	return []gen.Hint{{Level: gen.HintLevelWarn, Code: n.Code, Text: sentences(m.Title, fill(m.Detail, noteParams(n, nil, lang)))}}
 }
 
 // toBasketHints are the hints of the basket as a whole; those of a line stand with it.
@@ -271,12 +271,12 @@ func toBlocks(p order.Plan, lang string) []gen.Hint {
 	out := []gen.Hint{}
 	for _, n := range p.Blocked {
 		m := messageFor(lang, n.Code)
-		text := m.Title + ". " + fill(m.Detail, noteParams(n, nil, lang))
+		text := sentences(m.Title, fill(m.Detail, noteParams(n, nil, lang)))
 		out = append(out, gen.Hint{Level: gen.HintLevelBlock, Code: n.Code, Text: text, WayOut: wayOut(n.Code, covered(p))})
 	}
 	if len(p.Lines) > 0 && p.Facts.Parties.DeliveryAddress.Street == "" {
 		m := messageFor(lang, "delivery_address_missing")
-		out = append(out, gen.Hint{Level: gen.HintLevelBlock, Code: "delivery_address_missing", Text: m.Title + ". " + m.Detail})
+		out = append(out, gen.Hint{Level: gen.HintLevelBlock, Code: "delivery_address_missing", Text: sentences(m.Title, m.Detail)})
 	}
 	return out
 }

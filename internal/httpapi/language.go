@@ -79,6 +79,14 @@ func Text(lang, code string, params map[string]string) string {
 	return fill(messageFor(lang, code).Detail, params)
 }
 
+// sentences sets a title before what follows it, which a title that asks ends itself.
+func sentences(title, detail string) string {
+	if strings.HasSuffix(title, "?") {
+		return title + " " + detail
+	}
+	return title + ". " + detail
+}
+
 // fill puts the parameters in their places, in one pass: what stands in a value stays as it is.
 func fill(text string, params map[string]string) string {
 	pairs := make([]string, 0, 2*len(params))

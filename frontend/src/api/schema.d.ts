@@ -3251,6 +3251,11 @@ export interface components {
             id: string;
             number: string;
             remaining: components["schemas"]["Remaining"];
+            /**
+             * Format: date
+             * @description Day on which, at the pace so far, the first maximum is used up, or the first day after the term when that is earlier; the list is in its order
+             */
+            runsOut: string | null;
             /** Format: date */
             start: string;
             /** @enum {string} */

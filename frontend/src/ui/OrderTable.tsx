@@ -55,7 +55,9 @@ export function OrderTable({ orders, caption }: { orders: SchemaOrderSummary[]; 
         { label: t.orders.net, numeric: true, cell: (order) => f.money(order.net) },
         {
           label: t.orders.delivery,
-          cell: (order) => (order.deliveryDate ? f.day(order.deliveryDate) : t.common.unknownDate),
+          cell: (order) => (
+            <span className="nowrap">{order.deliveryDate ? f.day(order.deliveryDate) : t.common.unknownDate}</span>
+          ),
         },
         { label: t.orders.status, cell: (order) => <OrderState status={order.status} /> },
       ]}

@@ -76,7 +76,7 @@ export function Failure({ failure, again }: { failure: unknown; again?: () => vo
       <h1>{heading}</h1>
       <Card>
         <div className={css.failure} role="alert">
-          <FailureText failure={failure} />
+          <FailureText failure={failure} under={heading} />
           {again && status !== 403 ? (
             <Button onClick={again}>{t.failure.again}</Button>
           ) : (
@@ -90,15 +90,15 @@ export function Failure({ failure, again }: { failure: unknown; again?: () => vo
   );
 }
 
-/** What a failure means, in the server's words where it has some. */
-export function FailureText({ failure, fallback }: { failure: unknown; fallback?: string }) {
+/** What a failure means, in the server's words where it has some; what the heading above says is not said again. */
+export function FailureText({ failure, fallback, under }: { failure: unknown; fallback?: string; under?: string }) {
   const { t } = useShellI18n();
   if (!(failure instanceof ProblemFailure)) return <p>{t.failure.offline}</p>;
   const { title, detail, requestId, status } = failure.problem;
+  const said = [title === under ? '' : title, detail].filter(Boolean).join(/[.!?]$/.test(title) ? ' ' : '. ');
   return (
     <>
-      <p>{[title, detail].filter(Boolean).join(' ') || fallback || t.failure.load}</p>
-      {status === 403 && <p>{t.failure.denied}</p>}
+      <p>{said || fallback || (status === 403 ? t.failure.denied : t.failure.load)}</p>
       {requestId && status >= 500 && (
         <p className="muted small">
           {t.failure.reference}: <code>{requestId}</code>

@@ -3803,10 +3803,13 @@ type FrameworkContractSummary struct {
 	Number string             `json:"number"`
 
 	// Remaining What may still be called off; absent measures have no maximum
-	Remaining Remaining                      `json:"remaining"`
-	Start     openapi_types.Date             `json:"start"`
-	Status    FrameworkContractSummaryStatus `json:"status"`
-	Title     string                         `json:"title"`
+	Remaining Remaining `json:"remaining"`
+
+	// RunsOut Day on which, at the pace so far, the first maximum is used up, or the first day after the term when that is earlier; the list is in its order
+	RunsOut nullable.Nullable[openapi_types.Date] `json:"runsOut"`
+	Start   openapi_types.Date                    `json:"start"`
+	Status  FrameworkContractSummaryStatus        `json:"status"`
+	Title   string                                `json:"title"`
 }
 
 // FrameworkContractSummaryStatus defines model for FrameworkContractSummary.Status.

@@ -7,6 +7,7 @@ import { useI18n } from '../../i18n';
 import { peopleOf } from '../../lib/invited';
 import { useSession } from '../../lib/useSession';
 import { Button } from '../../ui/button';
+import { Check } from '../../ui/Check';
 import { Card, Note } from '../../ui/card';
 import { Field } from '../../ui/form';
 import { Load, PageHead, Refusal } from '../../ui/page';
@@ -109,10 +110,9 @@ function Invite() {
         <fieldset className={css.choices}>
           <legend>{t.account.roles}</legend>
           {offered.map((role) => (
-            <label key={role}>
-              <input type="checkbox" checked={roles.includes(role)} onChange={() => toggle(role)} />
+            <Check key={role} checked={roles.includes(role)} onChange={() => toggle(role)}>
               {t.roles[role]}
-            </label>
+            </Check>
           ))}
         </fieldset>
         <div>

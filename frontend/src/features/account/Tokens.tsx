@@ -5,6 +5,7 @@ import { tokensQuery } from '../../api/queries';
 import type { SchemaApiTokenScope } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
+import { Check } from '../../ui/Check';
 import { Card, Note } from '../../ui/card';
 import { Field } from '../../ui/form';
 import { Load, Refusal } from '../../ui/page';
@@ -110,10 +111,9 @@ function NewToken() {
         <fieldset className={css.choices}>
           <legend>{t.account.scope}</legend>
           {scopes.map((scope) => (
-            <label key={scope}>
-              <input type="checkbox" checked={chosen.includes(scope)} onChange={() => toggle(scope)} />
+            <Check key={scope} checked={chosen.includes(scope)} onChange={() => toggle(scope)}>
               {t.account.scopes[scope]}
-            </label>
+            </Check>
           ))}
         </fieldset>
         <Field id="token-tage" label={t.account.days}>

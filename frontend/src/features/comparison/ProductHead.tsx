@@ -16,8 +16,9 @@ export function ProductHead({ product }: { product: SchemaProduct }) {
   return (
     <>
       <nav aria-label={t.common.youAreHere}>
-        <Link to="/suche" search={{ kategorie: [product.category.key] }} className="nowrap">
-          <Icon name="left" size={16} /> {product.category.label}
+        <Link to="/suche" search={{ kategorie: [product.category.key] }} className="back">
+          <Icon name="left" size={16} />
+          {product.category.label}
         </Link>
       </nav>
       <div className={css.head}>

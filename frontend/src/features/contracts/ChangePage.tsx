@@ -55,8 +55,9 @@ function Sheet({ change, choices }: SheetProps) {
     <div className="stack">
       <div>
         <nav aria-label={t.common.youAreHere}>
-          <Link to="/rahmenvertraege" className="nowrap">
-            <Icon name="left" size={16} /> {t.contracts.title}
+          <Link to="/rahmenvertraege" className="back">
+            <Icon name="left" size={16} />
+            {t.contracts.title}
           </Link>
         </nav>
         <PageHead

@@ -6,13 +6,14 @@ import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Load, PageHead } from '../../ui/page';
 import { Empty } from '../../ui/parts';
+import { RunsOut } from '../../ui/RunsOut';
 import { Table } from '../../ui/table';
 import { NewContract, OpenChanges } from './Keeping';
 import { RemainingCell, RemainingTag } from './RemainingCell';
 
 /** Framework contracts in the server's order: what runs out or ends first is on top. */
 export function ContractsPage() {
-  const { t, f } = useI18n();
+  const { t } = useI18n();
   const query = useQuery(contractsQuery);
   return (
     <Load query={query} title={t.contracts.title} rows={7}>
@@ -51,7 +52,7 @@ export function ContractsPage() {
                       </span>
                     ),
                   },
-                  { label: t.contracts.end, cell: (row) => <strong>{f.dayBefore(row.end)}</strong> },
+                  { label: t.contracts.end, cell: (row) => <RunsOut contract={row} /> },
                   { label: t.contracts.remaining, cell: (row) => <RemainingCell remaining={row.remaining} /> },
                   {
                     label: t.contracts.state,

@@ -4,6 +4,7 @@ import { contractsQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
 import { remainingIcons, remainingText, remainingTones } from '../../lib/remaining';
 import { Card, Tag } from '../../ui/card';
+import { RunsOut } from '../../ui/RunsOut';
 import css from './home.module.css';
 
 const shown = 3;
@@ -27,7 +28,7 @@ export function ContractsTile() {
               <span className="muted small">{remainingText(t, f, contract.remaining)}</span>
             </span>
             <span className="row">
-              <strong>{f.dayBefore(contract.end)}</strong>
+              <RunsOut contract={contract} />
               <Tag tone={remainingTones[contract.remaining.state]} icon={remainingIcons[contract.remaining.state]}>
                 {t.remainingStates[contract.remaining.state]}
               </Tag>

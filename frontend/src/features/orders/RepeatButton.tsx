@@ -22,12 +22,10 @@ export function RepeatButton({ orderId }: { orderId: string }) {
   });
   return (
     <div className="stack-small">
-      <div>
-        <Button kind="primary" onClick={() => !repeat.isPending && repeat.mutate()}>
-          <Icon name="repeat" />
-          {t.orders.again}
-        </Button>
-      </div>
+      <Button kind="primary" onClick={() => !repeat.isPending && repeat.mutate()}>
+        <Icon name="repeat" />
+        {t.orders.again}
+      </Button>
       {repeat.data?.lines.length === 0 && <Note tone="warn">{t.orders.againNothing}</Note>}
       <Refusal failure={repeat.error} />
     </div>

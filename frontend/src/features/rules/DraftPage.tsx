@@ -35,8 +35,9 @@ function Sheet({ draft }: { draft: SchemaRuleDraft }) {
     <div className="stack">
       <div>
         <nav aria-label={t.common.youAreHere}>
-          <Link to="/regeln" search={{ ansicht: 'entwuerfe' }} className="nowrap">
-            <Icon name="left" size={16} /> {t.rules.views.entwuerfe}
+          <Link to="/regeln" search={{ ansicht: 'entwuerfe' }} className="back">
+            <Icon name="left" size={16} />
+            {t.rules.views.entwuerfe}
           </Link>
         </nav>
         <PageHead title={t.rules.draftPage.title(rule.citation)} scope={`${rule.id} · ${whoseOf(rule, t)}`}>

@@ -32,8 +32,9 @@ function Draft({ base }: { base: SchemaRule | undefined }) {
     <div className="stack">
       <div>
         <nav aria-label={t.common.youAreHere}>
-          <Link to="/regeln" className="nowrap">
-            <Icon name="left" size={16} /> {t.rules.title}
+          <Link to="/regeln" className="back">
+            <Icon name="left" size={16} />
+            {t.rules.title}
           </Link>
         </nav>
         <PageHead title={base ? t.rules.draftNext : t.rules.draft} scope={t.rules.draftScope} />

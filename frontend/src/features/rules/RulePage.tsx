@@ -43,8 +43,9 @@ function Rule({ versions }: { versions: SchemaRuleVersion[] }) {
     <div className="stack">
       <div>
         <nav aria-label={t.common.youAreHere}>
-          <Link to="/regeln" className="nowrap">
-            <Icon name="left" size={16} /> {t.rules.title}
+          <Link to="/regeln" className="back">
+            <Icon name="left" size={16} />
+            {t.rules.title}
           </Link>
         </nav>
         <PageHead title={rule.citation} scope={`${rule.id} · ${whoseOf(rule, t)}`}>

@@ -46,8 +46,9 @@ export function BackToProduct({ product }: { product: SchemaProduct }) {
   const search = useSearch({ strict: false }) as { menge?: string; bis?: string };
   return (
     <nav aria-label={t.common.youAreHere}>
-      <Link to="/produkte/$productId" params={{ productId: product.id }} search={search} className="nowrap">
-        <Icon name="left" size={16} /> {t.sourcing.toComparison}
+      <Link to="/produkte/$productId" params={{ productId: product.id }} search={search} className="back">
+        <Icon name="left" size={16} />
+        {t.sourcing.toComparison}
       </Link>
     </nav>
   );

@@ -214,7 +214,7 @@ export const dock: Generator = ({ facts, name }, tone) => {
   const width = travel ? 96 : 136;
   const scale = Math.min(1, (width - 18) / total);
   let x = 80 - (total * scale) / 2;
-  const watts = factText(facts, 'charging_watts') ?? factText(facts, 'power_watts');
+  const watts = factText(facts, 'power_watts') ?? factText(facts, 'charging_watts');
   const long = factNumber(facts, 'length_m', 0.8) > 1;
   return {
     label: watts ? `${watts.replace(/\D.*$/, '')} W` : undefined,
