@@ -11,6 +11,9 @@ import { isFor, navigation } from './navigation';
 import { SearchBar } from './SearchBar';
 import css from './shell.module.css';
 
+/** Entries of the navigation that stand side by side, the one behind which the others are included. */
+const most = 5;
+
 export function Header({ session }: { session: SchemaSession | null }) {
   const { t } = useShellI18n();
   const [open, setOpen] = useState(false);
@@ -19,6 +22,17 @@ export function Header({ session }: { session: SchemaSession | null }) {
   useEffect(() => setOpen(false), [path]);
 
   const may = (operation: string) => session?.allowedActions.includes(operation) ?? false;
+  const entries = navigation
+    .filter((entry) => may(entry.operation) && isFor(entry, session?.roles ?? []))
+    .map(({ to, label }) => (
+      <li key={to}>
+        <Link to={to} activeOptions={{ includeSearch: false }}>
+          {t.shell[label]}
+          {to === '/freigaben' && <WaitingCount />}
+        </Link>
+      </li>
+    ));
+  const shown = entries.length > most ? most - 1 : most;
   return (
     <div className={css.wrap}>
       <div className={css.bar}>
@@ -52,16 +66,15 @@ export function Header({ session }: { session: SchemaSession | null }) {
       {session && (
         <nav id="hauptnavigation" aria-label={t.shell.mainNav} className={open ? `${css.nav} ${css.navOpen}` : css.nav}>
           <ul>
-            {navigation
-              .filter((entry) => may(entry.operation) && isFor(entry, session.roles))
-              .map(({ to, label }) => (
-                <li key={to}>
-                  <Link to={to} activeOptions={{ includeSearch: false }}>
-                    {t.shell[label]}
-                    {to === '/freigaben' && <WaitingCount />}
-                  </Link>
-                </li>
-              ))}
+            {entries.slice(0, shown)}
+            {entries.length > shown && (
+              <li>
+                <details key={path} className={css.more}>
+                  <summary>{t.shell.moreEntries}</summary>
+                  <ul>{entries.slice(shown)}</ul>
+                </details>
+              </li>
+            )}
           </ul>
         </nav>
       )}

@@ -9,14 +9,17 @@ interface Entry {
   roles?: readonly SchemaRole[];
 }
 
-/** The main navigation in the order of use: a role sees what it works with, at most five entries. */
+/**
+ * The main navigation in the order of use: a role sees what it works with, at most five entries. Who has several roles finds
+ * the fifth and all after it behind one more.
+ */
 export const navigation = [
   { to: '/suche', label: 'catalogue', operation: 'searchProducts' },
   { to: '/bedarfe', label: 'handovers', operation: 'handOn' },
   { to: '/bestellungen', label: 'orders', operation: 'listOrders' },
+  { to: '/freigaben', label: 'approvals', operation: 'decideApproval' },
   { to: '/pflichten', label: 'duties', operation: 'completeDuty' },
   { to: '/preisanfragen', label: 'inquiries', operation: 'sendInquiry' },
-  { to: '/freigaben', label: 'approvals', operation: 'decideApproval' },
   { to: '/rahmenvertraege', label: 'contracts', operation: 'listFrameworkContracts' },
   { to: '/kataloge', label: 'suppliers', operation: 'uploadCatalogue' },
   { to: '/abgleich', label: 'matching', operation: 'judgeProductMatch' },

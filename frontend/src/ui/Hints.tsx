@@ -16,7 +16,7 @@ export function Hints({ hints }: { hints: SchemaHint[] }) {
     <Note tone={tones[first.level]}>
       <HintText hint={first} />
       {others.length > 0 && (
-        <More label={t.common.moreHints(others.length)}>
+        <More label={t.facts.moreHints(others.length)}>
           {others.map((hint) => (
             <HintText key={hint.code + hint.text} hint={hint} />
           ))}

@@ -56,7 +56,7 @@ export function OrderTable({ orders, caption }: { orders: SchemaOrderSummary[]; 
         {
           label: t.orders.delivery,
           cell: (order) => (
-            <span className="nowrap">{order.deliveryDate ? f.day(order.deliveryDate) : t.common.unknownDate}</span>
+            <span className="nowrap">{order.deliveryDate ? f.day(order.deliveryDate) : t.facts.unknownDate}</span>
           ),
         },
         { label: t.orders.status, cell: (order) => <OrderState status={order.status} /> },

@@ -68,9 +68,7 @@ export function Failure({ failure, again }: { failure: unknown; again?: () => vo
   const heading =
     failure instanceof NetworkFailure
       ? t.failure.offlineHeading
-      : status === 403
-        ? t.failure.deniedHeading
-        : t.failure.heading;
+      : (status === 403 && failure instanceof ProblemFailure && failure.problem.title) || t.failure.heading;
   return (
     <div className="stack">
       <h1>{heading}</h1>
@@ -94,11 +92,11 @@ export function Failure({ failure, again }: { failure: unknown; again?: () => vo
 export function FailureText({ failure, fallback, under }: { failure: unknown; fallback?: string; under?: string }) {
   const { t } = useShellI18n();
   if (!(failure instanceof ProblemFailure)) return <p>{t.failure.offline}</p>;
-  const { title, detail, requestId, status } = failure.problem;
-  const said = [title === under ? '' : title, detail].filter(Boolean).join(/[.!?]$/.test(title) ? ' ' : '. ');
+  const { title, detail, requestId, status, code } = failure.problem;
   return (
     <>
-      <p>{said || fallback || (status === 403 ? t.failure.denied : t.failure.load)}</p>
+      <p>{[title !== under && title, detail].filter(Boolean).join('. ') || fallback || t.failure.load}</p>
+      {status === 403 && code !== 'role_missing' && <p>{t.failure.denied}</p>}
       {requestId && status >= 500 && (
         <p className="muted small">
           {t.failure.reference}: <code>{requestId}</code>

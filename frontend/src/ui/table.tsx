@@ -4,6 +4,8 @@ import css from './table.module.css';
 interface Column<Row> {
   label: string;
   numeric?: boolean;
+  /** Whole sentences: on the phone a line of their own, which needs no label. */
+  text?: boolean;
   cell: (row: Row) => ReactNode;
 }
 
@@ -42,7 +44,7 @@ export function Table<Row>({ caption, showCaption, columns, rows, rowKey }: Prop
                   key={column.label}
                   role="cell"
                   data-label={column.label}
-                  className={column.numeric ? css.numeric : undefined}
+                  className={column.numeric ? css.numeric : column.text ? css.text : undefined}
                 >
                   {column.cell(row)}
                 </td>

@@ -36,12 +36,12 @@ export function ApprovalsPage() {
           <div className="row">
             {nextCursor && (
               <Link to="/freigaben" search={{ ab: nextCursor }} className={buttonClass()}>
-                {t.common.more25}
+                {t.facts.more25}
               </Link>
             )}
             {ab && (
               <Link to="/freigaben" search={{}} className={buttonClass('quiet')}>
-                {t.common.firstPage}
+                {t.facts.firstPage}
               </Link>
             )}
           </div>

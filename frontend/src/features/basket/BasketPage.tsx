@@ -98,7 +98,7 @@ function Wishes({ basket }: { basket: SchemaBasket }) {
   const changes = useFreeLines(basket.version);
   return (
     <>
-      <p>
+      <p className="screen-only">
         <Link to="/stueckliste">{t.parts.fromBasket}</Link>
       </p>
       <FreeLines basket={basket} changes={changes} />

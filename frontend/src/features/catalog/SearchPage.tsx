@@ -80,12 +80,12 @@ function Rows({ page, state }: { page: SchemaProductPage; state: SearchState }) 
       <div className="row">
         {page.nextCursor && (
           <Link to="/suche" search={{ ...state, ab: page.nextCursor }} className={buttonClass()}>
-            {t.common.more25}
+            {t.facts.more25}
           </Link>
         )}
         {state.ab && (
           <Link to="/suche" search={searchSearch({ ...state, ab: undefined })} className={buttonClass('quiet')}>
-            {t.common.firstPage}
+            {t.facts.firstPage}
           </Link>
         )}
       </div>

@@ -45,7 +45,7 @@ export function Prefilled({ preview, change, funding }: Props) {
       <div>
         <h2>{t.check.when}</h2>
         {days.length === 0 ? (
-          <p>{t.common.unknownDate}</p>
+          <p>{t.facts.unknownDate}</p>
         ) : (
           days.map((day) => <p key={day}>{t.common.by(f.day(day))}</p>)
         )}

@@ -55,7 +55,7 @@ export function OfferRow({ offer, unit, quantity, group, best, chosen, choose, o
         <td role="cell" className={css.two}>
           <strong>{f.day(offer.deliveryDate)}</strong>{' '}
           <small>
-            <span className={css.hiddenOnPhone}>{t.common.workingDays(offer.deliveryDays)} · </span>
+            <span className={css.hiddenOnPhone}>{t.facts.workingDays(offer.deliveryDays)} · </span>
             {stockText(t, f, offer.stock)}
           </small>
         </td>

@@ -55,7 +55,7 @@ function Given({ page, terms }: { page: SchemaInquiryPage; terms: SchemaQuoteTer
             [fields.termMonths, termText(t, terms)],
             [fields.shipping, f.money({ amount: terms.shipping, currency })],
             [fields.vatRate, f.rate(terms.vatRate)],
-            [fields.deliveryDays, t.common.workingDays(terms.deliveryDays)],
+            [fields.deliveryDays, t.facts.workingDays(terms.deliveryDays)],
             [fields.validUntil, f.date(terms.validUntil)],
             [t.inquiry.minimum, terms.minimum && terms.minimum !== '1' && f.quantity(terms.minimum)],
             [t.inquiry.sku, terms.sku],

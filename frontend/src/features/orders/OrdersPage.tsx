@@ -42,12 +42,12 @@ export function OrdersPage() {
           <div className="row">
             {nextCursor && (
               <Link to="/bestellungen" search={{ ab: nextCursor }} className={buttonClass()}>
-                {t.common.more25}
+                {t.facts.more25}
               </Link>
             )}
             {ab && (
               <Link to="/bestellungen" search={{}} className={buttonClass('quiet')}>
-                {t.common.firstPage}
+                {t.facts.firstPage}
               </Link>
             )}
           </div>

@@ -73,10 +73,11 @@ function GroupTable({ caption, rows }: { caption: string; rows: SchemaRuleVersio
                 </span>
               ),
             },
-            { label: t.rules.whose, cell: ({ rule }) => whoseOf(rule, t) },
-            { label: t.rules.says, cell: ({ rule }) => sayingOf(rule, words) },
+            { label: t.rules.whose, text: true, cell: ({ rule }) => whoseOf(rule, t) },
+            { label: t.rules.says, text: true, cell: ({ rule }) => sayingOf(rule, words) },
             {
               label: t.rules.source,
+              text: true,
               cell: ({ rule: { source } }) => (
                 <span>
                   {source.title}
@@ -90,6 +91,7 @@ function GroupTable({ caption, rows }: { caption: string; rows: SchemaRuleVersio
             },
             {
               label: t.rules.period,
+              text: true,
               cell: ({ rule: { valid } }) =>
                 valid.to ? t.rules.fromTo(f.date(valid.from), f.dayBefore(valid.to)) : t.rules.from(f.date(valid.from)),
             },

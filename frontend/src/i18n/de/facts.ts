@@ -5,6 +5,11 @@ const { units } = shell;
 /** Small words of forms and facts. */
 export const facts = {
   facts: {
+    workingDays: (days: number) => (days === 1 ? '1 Arbeitstag' : `${days} Arbeitstage`),
+    moreHints: (count: number) => (count === 1 ? '1 weiterer Hinweis' : `${count} weitere Hinweise`),
+    firstPage: 'Zurück zum Anfang der Liste',
+    more25: 'Weitere anzeigen',
+    unknownDate: 'Liefertag offen',
     perPiece: (price: string, unit: string, per: string) =>
       per === '1' ? `${price}/${units[unit]?.[0] ?? unit}` : `${price} je ${per} ${units[unit]?.[1] ?? unit}`,
     positions: (count: number) => (count === 1 ? '1 Position' : `${count} Positionen`),

@@ -6,6 +6,11 @@ const { units } = shell;
 /** Small words of forms and facts. */
 export const facts: typeof german = {
   facts: {
+    workingDays: (days) => (days === 1 ? '1 working day' : `${days} working days`),
+    moreHints: (count) => (count === 1 ? '1 more hint' : `${count} more hints`),
+    firstPage: 'Back to the start of the list',
+    more25: 'Show more',
+    unknownDate: 'Delivery day open',
     perPiece: (price, unit, per) =>
       per === '1' ? `${price}/${units[unit]?.[0] ?? unit}` : `${price} per ${per} ${units[unit]?.[1] ?? unit}`,
     positions: (count) => (count === 1 ? '1 line' : `${count} lines`),
