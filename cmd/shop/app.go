@@ -136,9 +136,9 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	book := rulebook.NewService(postgres.NewRuleStore(a.db), enforcer, rulebook.Config{
 		Now: now, Rand: rand.Reader, Software: version, Committed: committed,
 	})
-	changes := contract.NewService(postgres.NewContractChangeStore(a.db, a.worker), enforcer, contract.Config{
-		Now: now, Rand: rand.Reader, Software: version, Committed: committed,
-	})
+	contracts := contract.Config{Now: now, Rand: rand.Reader, Software: version, Committed: committed}
+	changes := contract.NewService(postgres.NewContractChangeStore(a.db, a.worker), enforcer, contracts)
+	prices := contract.NewPrices(postgres.NewPriceListStore(a.db, a.worker), exchange.NewFiles(categories, nil), enforcer, contracts)
 	a.sourcing = sourcing.NewService(postgres.NewSourcingStore(a.db, a.worker), enforcer, sourcing.Config{
 		Now: now, Rand: rand.Reader, PublicURL: cfg.PublicURL, Software: version, Committed: committed,
 	})
@@ -168,7 +168,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	}, httpapi.Deps{
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Accounts: a.accounts, Denials: accounts, People: accounts,
 		Orders: a.orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db), Suggest: postgres.NewSuggestStore(a.db),
-		Contracts: postgres.NewContractStore(a.db), Changes: changes, Imports: a.imports, Matches: a.matches, Rules: book, Sourcing: a.sourcing, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
+		Contracts: postgres.NewContractStore(a.db), Changes: changes, Prices: prices, Imports: a.imports, Matches: a.matches, Rules: book, Sourcing: a.sourcing, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
 		Installation: a.installation, Inspector: inspector{kept, cfg, now},
 		WebUI: ui, Stylesheet: webui.Stylesheet(frontend.FS), Guide: handbook,
 	})

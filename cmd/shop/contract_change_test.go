@@ -346,4 +346,7 @@ func refused(t *testing.T, officer actor, m market, status int, quantity ...stri
 }
 
 // today is the legal day of the shop.
-func (s *shop) today() string { return money.DateOf(s.app.now()).String() }
+func (s *shop) today() string { return s.dayAfter(0) }
+
+// dayAfter is a legal day so many days from today.
+func (s *shop) dayAfter(days int) string { return money.DateOf(s.app.now()).AddDays(days).String() }

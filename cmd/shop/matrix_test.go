@@ -217,7 +217,20 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 			return a.do(method, "/contract-changes/"+changes().String()+below, body, headers...)
 		}}
 	}
+	lists := s.priceLists(t, m)
+	onList := func(method, below string) call {
+		return call{200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do(method, "/price-lists/"+lists().String()+below, nil)
+		}}
+	}
 	return map[string]call{
+		"listPriceLists":    plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/price-lists", 200),
+		"getPriceList":      plain("GET", "/price-lists/"+lists().String(), 200),
+		"withdrawPriceList": onList("POST", "/withdrawal"),
+		"releasePriceList":  onList("POST", "/release"),
+		"uploadPriceList": {201, func(_ *testing.T, s *shop, a actor) testkit.Response {
+			return a.sendPrices(m.lot.Contract, m.seller, priceFile("AV-D20", "98,00"), "from", s.today())
+		}},
 		"getContractTerms":       plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/terms", 200),
 		"listContractEditions":   plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/editions", 200),
 		"listContractChoices":    plain("GET", "/contract-choices", 200),

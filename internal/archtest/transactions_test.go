@@ -40,6 +40,8 @@ var transactions = map[string]string{
 	"SourcingStore.Withdraw":      "seals the record of the withdrawal itself",
 	"NewSequencer":                "sequencer: writes the log itself",
 	"ContractChangeStore.Release": "seals the record of the change itself",
+	"PriceListStore.ReleaseList":  "seals the record of the list itself",
+	"PriceListStore.SaveList":     "staging: a file nobody has let into force",
 	"RuleStore.Activate":          "seals the record of the activation itself",
 	"Sequencer.Round":             "sequencer: writes the log itself",
 

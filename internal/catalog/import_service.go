@@ -86,7 +86,7 @@ func (s *ImportService) Upload(ctx context.Context, p authz.Principal, u Catalog
 	if err != nil {
 		return CatalogueVersion{}, err
 	}
-	raw, err := readLimited(u.File)
+	raw, err := ReadUpload(u.File)
 	if err != nil {
 		return CatalogueVersion{}, err
 	}
@@ -166,8 +166,8 @@ func (s *ImportService) opener(ctx context.Context, format FileFormat, raw []byt
 // now is cut to what the database keeps.
 func (s *ImportService) now() time.Time { return s.cfg.Now().UTC().Truncate(time.Microsecond) }
 
-// readLimited reads the whole file, which its hash needs anyway.
-func readLimited(r io.Reader) ([]byte, error) {
+// ReadUpload reads the whole file, which its hash needs anyway.
+func ReadUpload(r io.Reader) ([]byte, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, MaxCatalogueBytes+1))
 	switch {
 	case err != nil:

@@ -114,6 +114,7 @@ func (f *findings) parties(l Lot, term money.Period, k Known, at string) {
 		here := fmt.Sprintf("%s/%d", at, i)
 		f.when(!k.Suppliers[p.Supplier], here+"/supplierId", "contract_supplier_unknown")
 		f.period(p.Valid, term, here+"/valid")
+		f.priceRule(p.PriceRule, here+"/priceRule")
 		f.when(slices.ContainsFunc(l.Parties[:i], func(q Party) bool { return q.Supplier == p.Supplier && overlap(q.Valid, p.Valid) }),
 			here, "contract_party_twice")
 		f.when(p.Rank > 0 && ranks[p.Rank], here+"/rank", "contract_rank_twice", "rank", strconv.Itoa(p.Rank))
@@ -240,6 +241,9 @@ func (f *findings) kept(c Change, s Standing, today money.Date) {
 		f.when(is.Kind != was.Kind, at+"/callOffKind", "contract_kind_kept")
 		f.keptLimits(was.Limits, is.Limits, at)
 		f.keptPeople(was, is, today, at)
+		if c.Kind != Amend {
+			f.keptPriceRules(was, is, at)
+		}
 	}
 	f.when(len(c.Terms.Lots) > len(s.Terms.Lots), "/lots", "contract_lot_added")
 }
@@ -258,6 +262,15 @@ func (f *findings) keptPeople(was, is Lot, today money.Date, at string) {
 	for _, e := range was.Entitled {
 		gone := !slices.ContainsFunc(is.Entitled, func(o Entitled) bool { return o.Organisation == e.Organisation && o.Valid.From == e.Valid.From })
 		f.when(gone && !e.Valid.From.After(today), at+"/entitled", "contract_entitled_kept")
+	}
+}
+
+// keptPriceRules wants a ground where a supplier's price rule changes: the price is a core term of the contract.
+func (f *findings) keptPriceRules(was, is Lot, at string) {
+	for i, p := range is.Parties {
+		f.when(slices.ContainsFunc(was.Parties, func(q Party) bool {
+			return q.Supplier == p.Supplier && q.Valid.From == p.Valid.From && !q.PriceRule.equal(p.PriceRule)
+		}), fmt.Sprintf("%s/parties/%d/priceRule", at, i), "contract_price_rule_is_amendment")
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 )
 
 // recordChanged is the record type of a change in force. A new member means a new version, never a changed one.
-var recordChanged = audit.RecordType{Name: "contract.changed", Version: 1}
+var recordChanged = audit.RecordType{Name: "contract.changed", Version: 2}
 
 // ChangeRecord is the content of its record: the contract as it is from then on, what it replaces, on which ground, and
 // who drafted and who released it, by log id. The reason in words is personal and stands elsewhere.

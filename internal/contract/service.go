@@ -302,7 +302,11 @@ func refusal(found []Finding) error {
 
 // allowed asks the policy: contracts are kept by the cooperative's contract managers.
 func (s *Service) allowed(ctx context.Context, p authz.Principal) (authz.Decision, error) {
-	d, err := s.decider.Decide(ctx, p, authz.Request{Class: "contract", Action: "change", Organisation: p.Organisation})
+	return mayChange(ctx, s.decider, p)
+}
+
+func mayChange(ctx context.Context, decider authz.Decider, p authz.Principal) (authz.Decision, error) {
+	d, err := decider.Decide(ctx, p, authz.Request{Class: "contract", Action: "change", Organisation: p.Organisation})
 	switch {
 	case err != nil:
 		return d, fault.New(fault.Unavailable, "authorisation_unavailable").Wrap(err)

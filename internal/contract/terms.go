@@ -77,6 +77,7 @@ type Party struct {
 	Share     *money.Percent `json:"sharePercent"`
 	Valid     money.Period   `json:"valid"`
 	Suspended string         `json:"suspendedReason"` // empty = active
+	PriceRule PriceRule      `json:"priceRule"`
 }
 
 // Entitled is an organisation that the notice names; what stands below it in the tree may call off too.
@@ -239,6 +240,7 @@ func (l *Lot) tidy() {
 	}
 	for i := range l.Parties {
 		l.Parties[i].Suspended = strings.TrimSpace(l.Parties[i].Suspended)
+		l.Parties[i].PriceRule.tidy()
 	}
 }
 

@@ -18,6 +18,7 @@ type api struct {
 	explainHandlers
 	contractHandlers
 	contractChangeHandlers
+	priceListHandlers
 	importHandlers
 	matchHandlers
 	ruleHandlers
@@ -37,6 +38,7 @@ var (
 	_ gen.StrictServerInterface = (*api)(nil)
 	_ uploader                  = (*api)(nil)
 	_ keeper                    = (*api)(nil)
+	_ lister                    = (*api)(nil)
 )
 
 func newAPI(cfg Config, deps Deps) *api {
@@ -54,6 +56,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		},
 		contractHandlers:       contractHandlers{contracts: deps.Contracts, clock: deps.Clock},
 		contractChangeHandlers: contractChangeHandlers{deps.Changes, deps.Categories},
+		priceListHandlers:      priceListHandlers{deps.Prices},
 		importHandlers:         importHandlers{imports: deps.Imports},
 		sourcingHandlers:       sourcingHandlers{deps.Sourcing, deps.Categories, deps.Decider},
 		criteriaHandlers:       criteriaHandlers{deps.Criteria, deps.Decider, deps.Clock},

@@ -73,6 +73,7 @@ type Deps struct {
 	Suggest    order.Suggester
 	Contracts  catalog.ContractStore
 	Changes    *contract.Service // of framework contracts
+	Prices     *contract.Prices  // of framework contracts
 	Imports    *catalog.ImportService
 	Matches    *catalog.MatchService
 	Rules      *rulebook.Service

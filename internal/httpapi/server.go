@@ -80,6 +80,7 @@ func (s *Server) routes(a *api) {
 	s.app.Use(basePath+"/products", compress.New(compress.Config{Level: compress.LevelBestSpeed}))
 	operations := s.app.Group(basePath, s.findOperation, s.recordDenial, s.checkOrigin, s.signIn, s.checkContract, s.checkPolicy)
 	operations.Post("/suppliers/:supplierId/catalogue-versions", uploadRoute(a))
+	operations.Post("/framework-contracts/:contractId/price-lists", priceListRoute(a))
 	operations.Post("/documents", documentRoute(a))
 	gen.RegisterHandlers(operations, gen.NewStrictHandler(a, nil))
 	s.app.Use("/api", func(*fiber.Ctx) error { return errNoSuchPage })

@@ -37,6 +37,8 @@ func uploadLimit(c *fiber.Ctx) int {
 		return 0
 	case strings.HasPrefix(path, basePath+"/suppliers/") && strings.HasSuffix(path, "/catalogue-versions"):
 		return MaxUploadBytes
+	case strings.HasPrefix(path, basePath+"/framework-contracts/") && strings.HasSuffix(path, "/price-lists"):
+		return MaxUploadBytes
 	case path == basePath+"/documents":
 		return sourcing.MaxDocumentBytes
 	default:
@@ -49,7 +51,8 @@ func isUpload(c *fiber.Ctx) bool { return uploadLimit(c) > 0 }
 // isPublication reports whether a whole catalogue is merged, which may take as long as its upload.
 func isPublication(c *fiber.Ctx) bool {
 	path := string(c.Request().URI().Path())
-	return c.Method() == fiber.MethodPost && strings.HasPrefix(path, basePath+"/catalogue-versions/") && strings.HasSuffix(path, "/publication")
+	return c.Method() == fiber.MethodPost && (strings.HasPrefix(path, basePath+"/catalogue-versions/") && strings.HasSuffix(path, "/publication") ||
+		strings.HasPrefix(path, basePath+"/price-lists/") && strings.HasSuffix(path, "/release"))
 }
 
 func uploadRoute(h uploader) fiber.Handler {

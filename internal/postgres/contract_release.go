@@ -142,9 +142,9 @@ func queueLot(b *pgx.Batch, contractID catalog.ContractID, l contract.Lot) {
 	}
 	b.Queue(`DELETE FROM lot_party WHERE lot_id = `+lot, contractID, l.Number)
 	for _, p := range l.Parties {
-		b.Queue(`INSERT INTO lot_party (lot_id, supplier_id, rank, share_percent, valid, suspended_reason)
-			SELECT `+lot+`, $3, NULLIF($4, 0), $5, daterange($6, $7), NULLIF($8, '')`,
-			contractID, l.Number, p.Supplier, p.Rank, p.Share, p.Valid.From, p.Valid.To, p.Suspended)
+		b.Queue(`INSERT INTO lot_party (lot_id, supplier_id, rank, share_percent, valid, suspended_reason, price_rule)
+			SELECT `+lot+`, $3, NULLIF($4, 0), $5, daterange($6, $7), NULLIF($8, ''), $9`,
+			contractID, l.Number, p.Supplier, p.Rank, p.Share, p.Valid.From, p.Valid.To, p.Suspended, p.PriceRule)
 	}
 	b.Queue(`DELETE FROM entitlement WHERE lot_id = `+lot, contractID, l.Number)
 	for _, e := range l.Entitled {

@@ -41,7 +41,7 @@ var lotAsTerms = limitsAsTerms("l", "lot", "estimate") + ` || jsonb_build_object
 	'economicalGround', l.bypass_economic, 'unit', l.unit,
 	'categories', (SELECT jsonb_agg(s.category) FROM lot_scope s WHERE s.lot_id = l.id),
 	'parties', (SELECT jsonb_agg(jsonb_build_object('supplierId', p.supplier_id, 'rank', COALESCE(p.rank, 0), 'sharePercent', p.share_percent::text,
-	       'valid', ` + fmt.Sprintf(periodAsTerms, "p.valid") + `, 'suspendedReason', COALESCE(p.suspended_reason, ''))) FROM lot_party p WHERE p.lot_id = l.id),
+	       'valid', ` + fmt.Sprintf(periodAsTerms, "p.valid") + `, 'suspendedReason', COALESCE(p.suspended_reason, ''), 'priceRule', p.price_rule)) FROM lot_party p WHERE p.lot_id = l.id),
 	'entitled', (SELECT jsonb_agg(jsonb_build_object('organisationId', e.organisation_id, 'annex', e.annex,
 	       'valid', ` + fmt.Sprintf(periodAsTerms, "e.valid") + `)) FROM entitlement e WHERE e.lot_id = l.id))`
 

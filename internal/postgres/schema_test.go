@@ -136,6 +136,12 @@ func usedShop(t *testing.T) shop {
 		VALUES (gen_random_uuid(), $1, gen_random_uuid(), 1, 'create', '', 'neu', '{}', 0, 'draft', $2, $3)`, s.School, s.Officer.Person, fixture.At); err != nil {
 		t.Fatal(err)
 	}
+	s.Exec(`WITH list AS (INSERT INTO price_list (id, organisation_id, contract_id, lot_id, supplier_id, use, number, status, valid_from, rule, file_name, format, sha256, raw,
+		       counts, findings, articles, uploaded_by, uploaded_at)
+		SELECT gen_random_uuid(), $1, l.contract_id, l.id, p.supplier_id, 'reference', 1, 'draft', '2026-01-01', '{}', 'x.csv', 'csv', sha256(''), '', '{}', '[]', '[]', $2, $3
+		  FROM lot l JOIN lot_party p ON p.lot_id = l.id LIMIT 1 RETURNING id)
+		INSERT INTO reference_price (list_id, product_id, price_kind, unit_price, price_quantity) SELECT list.id, p.id, 'once', 1, 1 FROM list, (SELECT id FROM product LIMIT 1) p`,
+		s.Coop, s.Officer.Person, fixture.At)
 	s.Exec(`INSERT INTO contract_edition (contract_id, edition, at, kind, ground, terms) SELECT id, 1, $1, 'create', '', '{}' FROM framework_contract LIMIT 1`, fixture.At)
 	store, draft := postgres.NewRuleStore(s.DB.App(t)), fixture.ID()
 	err = store.SaveDraft(s.As(s.Officer), rulebook.Draft{
@@ -189,7 +195,7 @@ func quoted(id uuid.UUID) string { return "'" + id.String() + "'" }
 var appendOnly = []string{
 	"approval", "award_criteria", "contract_edition", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_duty",
 	"order_duty_done", "order_event", "organisation_past", "outside_offer", "outside_offer_withdrawal",
-	"product_link_state", "product_match_verdict", "product_past", "purchase_order", "record", "rule", "rule_document", "security_event",
+	"product_link_state", "product_match_verdict", "product_past", "purchase_order", "record", "reference_price", "rule", "rule_document", "security_event",
 	"submission_line", "supplier_state", "supplier_version", "tree_hash",
 }
 

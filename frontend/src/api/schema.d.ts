@@ -979,6 +979,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/framework-contracts/{contractId}/price-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        /** Price lists of a contract, newest first, without their articles */
+        get: operations["listPriceLists"];
+        put?: never;
+        /**
+         * Upload a price list of a supplier in a lot (BMEcat 1.2 or 2005, CSV); it stays a draft until a second person lets it into force
+         * @description The raw file is the body (at most 64 MiB) and is kept byte for byte with its SHA-256. Every article is held against the supplier's price rule.
+         */
+        post: operations["uploadPriceList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/framework-contracts/{contractId}/terms": {
         parameters: {
             query?: never;
@@ -1597,6 +1620,63 @@ export interface paths {
          * @description Nothing is deleted, and decisions made before keep it. Recorded in the log.
          */
         post: operations["withdrawOutsideOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/price-lists/{listId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                listId: string;
+            };
+            cookie?: never;
+        };
+        /** A price list with its articles beside what they cost now and may cost */
+        get: operations["getPriceList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/price-lists/{listId}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                listId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a price list of another person into force */
+        post: operations["releasePriceList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/price-lists/{listId}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                listId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a draft */
+        post: operations["withdrawPriceList"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2816,6 +2896,7 @@ export interface components {
             items: components["schemas"]["ContractMessage"][];
         };
         ContractParty: {
+            priceRule?: components["schemas"]["ContractPriceRule"];
             /** @description 0 = none */
             rank: number;
             sharePercent: string | null;
@@ -2833,6 +2914,22 @@ export interface components {
              * @description First day after it
              */
             to: string | null;
+        };
+        /** @description Published clause that every price list of the supplier is held against; missing = fixed prices. What a kind does not need is empty. */
+        ContractPriceRule: {
+            /**
+             * Format: date
+             * @description Of the reference list; of a review clause the first day on which prices may move
+             */
+            day: string | null;
+            /** @description What the index stood at when the first prices were calculated */
+            index: components["schemas"]["Quantity"] | null;
+            /** @enum {string} */
+            kind: "fixed" | "discount" | "cost_plus" | "review";
+            /** @description Reduction or surcharge; of a review clause the share of a price that stays fixed */
+            percent: string | null;
+            /** @description Name of the reference list, of the proof of cost, or of the index */
+            source: string;
         };
         ContractStanding: {
             edition: number;
@@ -4202,6 +4299,66 @@ export interface components {
         };
         /** @enum {string} */
         PriceKind: "once" | "month" | "year" | "hour" | "day";
+        PriceList: {
+            allowedActions: ("release" | "withdraw")[];
+            /** @description At most 500, those above what the rule allows first */
+            articles: {
+                after: string;
+                /** @description In force on the first day of the list */
+                before?: string | null;
+                /** @description That the rule allows */
+                highest?: string | null;
+                name: string;
+                over: boolean;
+                /** @description Pieces that the prices are for */
+                per: string;
+                sku: string;
+            }[];
+            /** Format: uuid */
+            contractId: string;
+            counts: {
+                gone: number;
+                higher: number;
+                lower: number;
+                new: number;
+                read: number;
+                refused: number;
+                same: number;
+            };
+            /** Format: date-time */
+            decidedAt?: string | null;
+            decidedBy?: string | null;
+            fileName: string;
+            findings: components["schemas"]["Finding"][];
+            /** @enum {string} */
+            format: "bmecat" | "csv";
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            index?: string | null;
+            lotNumber: number;
+            /** @description Per lot and supplier and use */
+            number: number;
+            rule: components["schemas"]["ContractPriceRule"];
+            sha256: string;
+            /** @enum {string} */
+            status: "draft" | "in_force" | "withdrawn";
+            supplier: components["schemas"]["SupplierRef"];
+            /** Format: date-time */
+            uploadedAt: string;
+            /** @description Name while it is known */
+            uploadedBy?: string | null;
+            use: components["schemas"]["PriceListUse"];
+        };
+        PriceListList: {
+            items: components["schemas"]["PriceList"][];
+        };
+        /**
+         * @default prices
+         * @enum {string}
+         */
+        PriceListUse: "prices" | "reference";
         PriceStep: {
             /** @description Rank 1 at the end of that day; null while nothing could be bought */
             best: components["schemas"]["BestPrice"] | null;
@@ -5133,6 +5290,7 @@ export type SchemaContractMessage = components['schemas']['ContractMessage'];
 export type SchemaContractMessageList = components['schemas']['ContractMessageList'];
 export type SchemaContractParty = components['schemas']['ContractParty'];
 export type SchemaContractPeriod = components['schemas']['ContractPeriod'];
+export type SchemaContractPriceRule = components['schemas']['ContractPriceRule'];
 export type SchemaContractStanding = components['schemas']['ContractStanding'];
 export type SchemaContractStatus = components['schemas']['ContractStatus'];
 export type SchemaContractSuggestion = components['schemas']['ContractSuggestion'];
@@ -5258,6 +5416,9 @@ export type SchemaPastedList = components['schemas']['PastedList'];
 export type SchemaPlannedOrder = components['schemas']['PlannedOrder'];
 export type SchemaPriceHistory = components['schemas']['PriceHistory'];
 export type SchemaPriceKind = components['schemas']['PriceKind'];
+export type SchemaPriceList = components['schemas']['PriceList'];
+export type SchemaPriceListList = components['schemas']['PriceListList'];
+export type SchemaPriceListUse = components['schemas']['PriceListUse'];
 export type SchemaPriceStep = components['schemas']['PriceStep'];
 export type SchemaProblem = components['schemas']['Problem'];
 export type SchemaProduct = components['schemas']['Product'];
@@ -6873,6 +7034,69 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listPriceLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lists */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    uploadPriceList: {
+        parameters: {
+            query: {
+                /** @description First day of the prices */
+                from: string;
+                /** @description What the index of a review clause stands at */
+                index?: components["schemas"]["Quantity"];
+                /** @description Number of the lot */
+                lot: number;
+                supplierId: string;
+                /** @description Prices of call-offs or the list that the price rule is reckoned from */
+                use?: components["schemas"]["PriceListUse"];
+            };
+            header: {
+                "X-File-Name": string;
+            };
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description The draft with what speaks against it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getContractTerms: {
         parameters: {
             query?: never;
@@ -7840,6 +8064,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutsideOffer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPriceList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                listId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    releasePriceList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                listId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawPriceList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                listId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The closed draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -266,16 +266,16 @@ func (e CandidateBasis) Valid() bool {
 
 // Defines values for CatalogueVersionFormat.
 const (
-	Bmecat CatalogueVersionFormat = "bmecat"
-	Csv    CatalogueVersionFormat = "csv"
+	CatalogueVersionFormatBmecat CatalogueVersionFormat = "bmecat"
+	CatalogueVersionFormatCsv    CatalogueVersionFormat = "csv"
 )
 
 // Valid indicates whether the value is a known member of the CatalogueVersionFormat enum.
 func (e CatalogueVersionFormat) Valid() bool {
 	switch e {
-	case Bmecat:
+	case CatalogueVersionFormatBmecat:
 		return true
-	case Csv:
+	case CatalogueVersionFormatCsv:
 		return true
 	default:
 		return false
@@ -1722,6 +1722,81 @@ func (e PriceKind) Valid() bool {
 	case Once:
 		return true
 	case Year:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PriceListAllowedActions.
+const (
+	PriceListAllowedActionsRelease  PriceListAllowedActions = "release"
+	PriceListAllowedActionsWithdraw PriceListAllowedActions = "withdraw"
+)
+
+// Valid indicates whether the value is a known member of the PriceListAllowedActions enum.
+func (e PriceListAllowedActions) Valid() bool {
+	switch e {
+	case PriceListAllowedActionsRelease:
+		return true
+	case PriceListAllowedActionsWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PriceListFormat.
+const (
+	PriceListFormatBmecat PriceListFormat = "bmecat"
+	PriceListFormatCsv    PriceListFormat = "csv"
+)
+
+// Valid indicates whether the value is a known member of the PriceListFormat enum.
+func (e PriceListFormat) Valid() bool {
+	switch e {
+	case PriceListFormatBmecat:
+		return true
+	case PriceListFormatCsv:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PriceListStatus.
+const (
+	PriceListStatusDraft     PriceListStatus = "draft"
+	PriceListStatusInForce   PriceListStatus = "in_force"
+	PriceListStatusWithdrawn PriceListStatus = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the PriceListStatus enum.
+func (e PriceListStatus) Valid() bool {
+	switch e {
+	case PriceListStatusDraft:
+		return true
+	case PriceListStatusInForce:
+		return true
+	case PriceListStatusWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PriceListUse.
+const (
+	Prices    PriceListUse = "prices"
+	Reference PriceListUse = "reference"
+)
+
+// Valid indicates whether the value is a known member of the PriceListUse enum.
+func (e PriceListUse) Valid() bool {
+	switch e {
+	case Prices:
+		return true
+	case Reference:
 		return true
 	default:
 		return false
@@ -3312,6 +3387,9 @@ type ContractPeriod struct {
 	// To First day after it
 	To nullable.Nullable[openapi_types.Date] `json:"to"`
 }
+
+// ContractPriceRule Published clause that every price list of the supplier is held against; missing = fixed prices. What a kind does not need is empty.
+type ContractPriceRule = json.RawMessage
 
 // ContractStanding defines model for ContractStanding.
 type ContractStanding struct {
@@ -4950,6 +5028,78 @@ type PriceHistory struct {
 // PriceKind defines model for PriceKind.
 type PriceKind string
 
+// PriceList defines model for PriceList.
+type PriceList struct {
+	AllowedActions []PriceListAllowedActions `json:"allowedActions"`
+
+	// Articles At most 500, those above what the rule allows first
+	Articles []struct {
+		After string `json:"after"`
+
+		// Before In force on the first day of the list
+		Before nullable.Nullable[string] `json:"before,omitempty"`
+
+		// Highest That the rule allows
+		Highest nullable.Nullable[string] `json:"highest,omitempty"`
+		Name    string                    `json:"name"`
+		Over    bool                      `json:"over"`
+
+		// Per Pieces that the prices are for
+		Per string `json:"per"`
+		Sku string `json:"sku"`
+	} `json:"articles"`
+	ContractId openapi_types.UUID `json:"contractId"`
+	Counts     struct {
+		Gone    int `json:"gone"`
+		Higher  int `json:"higher"`
+		Lower   int `json:"lower"`
+		New     int `json:"new"`
+		Read    int `json:"read"`
+		Refused int `json:"refused"`
+		Same    int `json:"same"`
+	} `json:"counts"`
+	DecidedAt nullable.Nullable[time.Time] `json:"decidedAt,omitempty"`
+	DecidedBy nullable.Nullable[string]    `json:"decidedBy,omitempty"`
+	FileName  string                       `json:"fileName"`
+	Findings  []Finding                    `json:"findings"`
+	Format    PriceListFormat              `json:"format"`
+	From      openapi_types.Date           `json:"from"`
+	Id        openapi_types.UUID           `json:"id"`
+	Index     nullable.Nullable[string]    `json:"index,omitempty"`
+	LotNumber int                          `json:"lotNumber"`
+
+	// Number Per lot and supplier and use
+	Number int `json:"number"`
+
+	// Rule Published clause that every price list of the supplier is held against; missing = fixed prices. What a kind does not need is empty.
+	Rule       ContractPriceRule `json:"rule"`
+	Sha256     string            `json:"sha256"`
+	Status     PriceListStatus   `json:"status"`
+	Supplier   SupplierRef       `json:"supplier"`
+	UploadedAt time.Time         `json:"uploadedAt"`
+
+	// UploadedBy Name while it is known
+	UploadedBy nullable.Nullable[string] `json:"uploadedBy,omitempty"`
+	Use        PriceListUse              `json:"use"`
+}
+
+// PriceListAllowedActions defines model for PriceList.AllowedActions.
+type PriceListAllowedActions string
+
+// PriceListFormat defines model for PriceList.Format.
+type PriceListFormat string
+
+// PriceListStatus defines model for PriceList.Status.
+type PriceListStatus string
+
+// PriceListList defines model for PriceListList.
+type PriceListList struct {
+	Items []PriceList `json:"items"`
+}
+
+// PriceListUse defines model for PriceListUse.
+type PriceListUse string
+
 // PriceStep defines model for PriceStep.
 type PriceStep struct {
 	// Best Rank 1 at the end of that day; null while nothing could be bought
@@ -6573,6 +6723,9 @@ type ServerInterface interface {
 	// TellContractManager Tell those who manage the contract that its price is too high
 	// (POST /framework-contracts/{contractId}/messages)
 	TellContractManager(c *fiber.Ctx, contractId openapi_types.UUID) error
+	// ListPriceLists Price lists of a contract, newest first, without their articles
+	// (GET /framework-contracts/{contractId}/price-lists)
+	ListPriceLists(c *fiber.Ctx, contractId openapi_types.UUID) error
 	// GetContractTerms All that a contract in force says, with the changes its status permits
 	// (GET /framework-contracts/{contractId}/terms)
 	GetContractTerms(c *fiber.Ctx, contractId openapi_types.UUID) error
@@ -6693,6 +6846,15 @@ type ServerInterface interface {
 	// WithdrawOutsideOffer Take an outside offer back with a reason; from then on it is compared no more
 	// (POST /outside-offers/{offerId}/withdrawal)
 	WithdrawOutsideOffer(c *fiber.Ctx, offerId openapi_types.UUID) error
+	// GetPriceList A price list with its articles beside what they cost now and may cost
+	// (GET /price-lists/{listId})
+	GetPriceList(c *fiber.Ctx, listId openapi_types.UUID) error
+	// ReleasePriceList Let a price list of another person into force
+	// (POST /price-lists/{listId}/release)
+	ReleasePriceList(c *fiber.Ctx, listId openapi_types.UUID) error
+	// WithdrawPriceList Close a draft
+	// (POST /price-lists/{listId}/withdrawal)
+	WithdrawPriceList(c *fiber.Ctx, listId openapi_types.UUID) error
 	// ListProductMatches Review queue: products that may be the same thing; what officers asked for first, then the likeliest
 	// (GET /product-matches)
 	ListProductMatches(c *fiber.Ctx, params ListProductMatchesParams) error
@@ -8564,6 +8726,35 @@ func (siw *ServerInterfaceWrapper) TellContractManager(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListPriceLists operation middleware
+func (siw *ServerInterfaceWrapper) ListPriceLists(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "contractId" -------------
+	var contractId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "contractId", c.Params("contractId"), &contractId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter contractId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListPriceLists(c, contractId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // GetContractTerms operation middleware
 func (siw *ServerInterfaceWrapper) GetContractTerms(c *fiber.Ctx) error {
 
@@ -9630,6 +9821,93 @@ func (siw *ServerInterfaceWrapper) WithdrawOutsideOffer(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.WithdrawOutsideOffer(c, offerId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetPriceList operation middleware
+func (siw *ServerInterfaceWrapper) GetPriceList(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "listId" -------------
+	var listId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "listId", c.Params("listId"), &listId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter listId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetPriceList(c, listId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ReleasePriceList operation middleware
+func (siw *ServerInterfaceWrapper) ReleasePriceList(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "listId" -------------
+	var listId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "listId", c.Params("listId"), &listId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter listId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ReleasePriceList(c, listId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// WithdrawPriceList operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawPriceList(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "listId" -------------
+	var listId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "listId", c.Params("listId"), &listId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter listId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.WithdrawPriceList(c, listId)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -10960,6 +11238,14 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/framework-contracts/:contractId/terms", wrapper.GetContractTerms)
 
 	router.Get(options.BaseURL+"/framework-contracts/:contractId/editions", wrapper.ListContractEditions)
+
+	router.Get(options.BaseURL+"/framework-contracts/:contractId/price-lists", wrapper.ListPriceLists)
+
+	router.Get(options.BaseURL+"/price-lists/:listId", wrapper.GetPriceList)
+
+	router.Post(options.BaseURL+"/price-lists/:listId/release", wrapper.ReleasePriceList)
+
+	router.Post(options.BaseURL+"/price-lists/:listId/withdrawal", wrapper.WithdrawPriceList)
 
 	router.Get(options.BaseURL+"/contract-choices", wrapper.ListContractChoices)
 
@@ -13098,6 +13384,35 @@ func (response TellContractManagerdefaultApplicationProblemPlusJSONResponse) Vis
 	return ctx.JSON(&response.Body)
 }
 
+type ListPriceListsRequestObject struct {
+	ContractId openapi_types.UUID `json:"contractId"`
+}
+
+type ListPriceListsResponseObject interface {
+	VisitListPriceListsResponse(ctx *fiber.Ctx) error
+}
+
+type ListPriceLists200JSONResponse PriceListList
+
+func (response ListPriceLists200JSONResponse) VisitListPriceListsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListPriceListsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPriceListsdefaultApplicationProblemPlusJSONResponse) VisitListPriceListsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type GetContractTermsRequestObject struct {
 	ContractId openapi_types.UUID `json:"contractId"`
 }
@@ -14347,6 +14662,93 @@ type WithdrawOutsideOfferdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response WithdrawOutsideOfferdefaultApplicationProblemPlusJSONResponse) VisitWithdrawOutsideOfferResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetPriceListRequestObject struct {
+	ListId openapi_types.UUID `json:"listId"`
+}
+
+type GetPriceListResponseObject interface {
+	VisitGetPriceListResponse(ctx *fiber.Ctx) error
+}
+
+type GetPriceList200JSONResponse PriceList
+
+func (response GetPriceList200JSONResponse) VisitGetPriceListResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetPriceListdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPriceListdefaultApplicationProblemPlusJSONResponse) VisitGetPriceListResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ReleasePriceListRequestObject struct {
+	ListId openapi_types.UUID `json:"listId"`
+}
+
+type ReleasePriceListResponseObject interface {
+	VisitReleasePriceListResponse(ctx *fiber.Ctx) error
+}
+
+type ReleasePriceList200JSONResponse PriceList
+
+func (response ReleasePriceList200JSONResponse) VisitReleasePriceListResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ReleasePriceListdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReleasePriceListdefaultApplicationProblemPlusJSONResponse) VisitReleasePriceListResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type WithdrawPriceListRequestObject struct {
+	ListId openapi_types.UUID `json:"listId"`
+}
+
+type WithdrawPriceListResponseObject interface {
+	VisitWithdrawPriceListResponse(ctx *fiber.Ctx) error
+}
+
+type WithdrawPriceList200JSONResponse PriceList
+
+func (response WithdrawPriceList200JSONResponse) VisitWithdrawPriceListResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type WithdrawPriceListdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawPriceListdefaultApplicationProblemPlusJSONResponse) VisitWithdrawPriceListResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -15792,6 +16194,9 @@ type StrictServerInterface interface {
 	// TellContractManager Tell those who manage the contract that its price is too high
 	// (POST /framework-contracts/{contractId}/messages)
 	TellContractManager(ctx context.Context, request TellContractManagerRequestObject) (TellContractManagerResponseObject, error)
+	// ListPriceLists Price lists of a contract, newest first, without their articles
+	// (GET /framework-contracts/{contractId}/price-lists)
+	ListPriceLists(ctx context.Context, request ListPriceListsRequestObject) (ListPriceListsResponseObject, error)
 	// GetContractTerms All that a contract in force says, with the changes its status permits
 	// (GET /framework-contracts/{contractId}/terms)
 	GetContractTerms(ctx context.Context, request GetContractTermsRequestObject) (GetContractTermsResponseObject, error)
@@ -15912,6 +16317,15 @@ type StrictServerInterface interface {
 	// WithdrawOutsideOffer Take an outside offer back with a reason; from then on it is compared no more
 	// (POST /outside-offers/{offerId}/withdrawal)
 	WithdrawOutsideOffer(ctx context.Context, request WithdrawOutsideOfferRequestObject) (WithdrawOutsideOfferResponseObject, error)
+	// GetPriceList A price list with its articles beside what they cost now and may cost
+	// (GET /price-lists/{listId})
+	GetPriceList(ctx context.Context, request GetPriceListRequestObject) (GetPriceListResponseObject, error)
+	// ReleasePriceList Let a price list of another person into force
+	// (POST /price-lists/{listId}/release)
+	ReleasePriceList(ctx context.Context, request ReleasePriceListRequestObject) (ReleasePriceListResponseObject, error)
+	// WithdrawPriceList Close a draft
+	// (POST /price-lists/{listId}/withdrawal)
+	WithdrawPriceList(ctx context.Context, request WithdrawPriceListRequestObject) (WithdrawPriceListResponseObject, error)
 	// ListProductMatches Review queue: products that may be the same thing; what officers asked for first, then the likeliest
 	// (GET /product-matches)
 	ListProductMatches(ctx context.Context, request ListProductMatchesRequestObject) (ListProductMatchesResponseObject, error)
@@ -17973,6 +18387,33 @@ func (sh *strictHandler) TellContractManager(ctx *fiber.Ctx, contractId openapi_
 	return nil
 }
 
+// ListPriceLists operation middleware
+func (sh *strictHandler) ListPriceLists(ctx *fiber.Ctx, contractId openapi_types.UUID) error {
+	var request ListPriceListsRequestObject
+
+	request.ContractId = contractId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPriceLists(ctx.UserContext(), request.(ListPriceListsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPriceLists")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPriceListsResponseObject); ok {
+		if err := validResponse.VisitListPriceListsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetContractTerms operation middleware
 func (sh *strictHandler) GetContractTerms(ctx *fiber.Ctx, contractId openapi_types.UUID) error {
 	var request GetContractTermsRequestObject
@@ -19240,6 +19681,87 @@ func (sh *strictHandler) WithdrawOutsideOffer(ctx *fiber.Ctx, offerId openapi_ty
 		return err
 	} else if validResponse, ok := response.(WithdrawOutsideOfferResponseObject); ok {
 		if err := validResponse.VisitWithdrawOutsideOfferResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPriceList operation middleware
+func (sh *strictHandler) GetPriceList(ctx *fiber.Ctx, listId openapi_types.UUID) error {
+	var request GetPriceListRequestObject
+
+	request.ListId = listId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPriceList(ctx.UserContext(), request.(GetPriceListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPriceList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPriceListResponseObject); ok {
+		if err := validResponse.VisitGetPriceListResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReleasePriceList operation middleware
+func (sh *strictHandler) ReleasePriceList(ctx *fiber.Ctx, listId openapi_types.UUID) error {
+	var request ReleasePriceListRequestObject
+
+	request.ListId = listId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ReleasePriceList(ctx.UserContext(), request.(ReleasePriceListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReleasePriceList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReleasePriceListResponseObject); ok {
+		if err := validResponse.VisitReleasePriceListResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawPriceList operation middleware
+func (sh *strictHandler) WithdrawPriceList(ctx *fiber.Ctx, listId openapi_types.UUID) error {
+	var request WithdrawPriceListRequestObject
+
+	request.ListId = listId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawPriceList(ctx.UserContext(), request.(WithdrawPriceListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawPriceList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawPriceListResponseObject); ok {
+		if err := validResponse.VisitWithdrawPriceListResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
