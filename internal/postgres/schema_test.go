@@ -141,7 +141,7 @@ func usedShop(t *testing.T) shop {
 		SELECT gen_random_uuid(), $1, l.contract_id, l.id, p.supplier_id, 'reference', 1, 'draft', '2026-01-01', '{}', 'x.csv', 'csv', sha256(''), '', '{}', '[]', '[]', $2, $3
 		  FROM lot l JOIN lot_party p ON p.lot_id = l.id LIMIT 1 RETURNING id)
 		INSERT INTO reference_price (list_id, product_id, price_kind, unit_price, price_quantity) SELECT list.id, p.id, 'once', 1, 1 FROM list, (SELECT id FROM product LIMIT 1) p`,
-		s.Coop, s.Officer.Person, fixture.At)
+		s.School, s.Officer.Person, fixture.At)
 	s.Exec(`INSERT INTO contract_edition (contract_id, edition, at, kind, ground, terms) SELECT id, 1, $1, 'create', '', '{}' FROM framework_contract LIMIT 1`, fixture.At)
 	store, draft := postgres.NewRuleStore(s.DB.App(t)), fixture.ID()
 	err = store.SaveDraft(s.As(s.Officer), rulebook.Draft{
