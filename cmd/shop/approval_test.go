@@ -6,7 +6,9 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
@@ -35,7 +37,11 @@ type desk struct {
 	dearOffer         catalog.OfferID
 	called            catalog.ProductID
 	lot               fixture.Lot
+	passed            *atomic.Int64 // nanoseconds since the world's time
 }
+
+// later moves the desk's clock on.
+func (d desk) later(by time.Duration) { d.passed.Add(int64(by)) }
 
 // offerAgain offers the dearer thing at another price, in place of what was offered before.
 func (d *desk) offerAgain(w *fixture.World, price string) {
@@ -52,7 +58,8 @@ func newDesk(t *testing.T) desk {
 	d.lot = w.Lot(fixture.LotTerms{
 		Product: d.called, Supplier: w.Supplier("rahmen"), UnitPrice: "10", LotMaximum: "300", Maximum: "1000", Entitled: []uuid.UUID{w.Body},
 	})
-	d.shop = start(t, w)
+	d.passed = new(atomic.Int64)
+	d.shop = startBy(t, w, func() time.Time { return fixture.At.Add(time.Duration(d.passed.Load())) }, func(*config) {})
 	d.officer = d.session(w.Officer.Person, w.School)
 	d.approver = d.member(w.Body, "approver")
 	return d
@@ -81,6 +88,10 @@ func (a actor) decide(approval uuid.UUID, decision, note string) testkit.Respons
 		body["note"] = note
 	}
 	return a.do("POST", "/approvals/"+approval.String()+"/decision", body)
+}
+
+func (a actor) undo(approval uuid.UUID) testkit.Response {
+	return a.do("POST", "/approvals/"+approval.String()+"/undo", nil)
 }
 
 // limits are what the lot's limits hold: reserved and committed, in cents of three decimals cut off.
@@ -156,9 +167,10 @@ func TestRule21_ASecondPersonReleases(t *testing.T) {
 	}
 
 	d.approver.decide(state.Id, "release", "").Want(http.StatusOK).JSON(&asked)
-	if asked.Summary.State.Status != gen.ApprovalStateStatusReleased || asked.Summary.State.EndedBy.MustGet() != "Person approver" || len(asked.AllowedActions) != 0 {
+	if asked.Summary.State.Status != gen.ApprovalStateStatusReleased || asked.Summary.State.EndedBy.MustGet() != "Person approver" || !cmp.Equal(asked.AllowedActions, []gen.ApprovalAllowedActions{gen.ApprovalAllowedActionsUndo}) {
 		t.Errorf("it ended as %+v", asked.Summary.State)
 	}
+	d.later(order.UndoTime)
 	o := d.officer.sealed(t, first)
 	if o.Summary.Status != gen.OrderStatusReleased || o.Approval.MustGet().EndedBy.MustGet() != "Person approver" {
 		t.Errorf("the officer sees %+v", o.Summary)
@@ -523,6 +535,9 @@ func TestApprovals_AreTheLegalEntitysOwn(t *testing.T) {
 			t.Errorf("%s can tell it from one that does not exist:\n%s", name, got.Body)
 		}
 		a.decide(idOf(sub), "release", "").Want(http.StatusNotFound)
+		if got := a.undo(idOf(sub)).Want(http.StatusNotFound); got.Comparable() != a.undo(uuid.New()).Comparable() {
+			t.Errorf("%s can tell it from one that does not exist:\n%s", name, got.Body)
+		}
 	}
 	// The list is paged, the longest wait first.
 	second := d.submit(t, 1)

@@ -27,3 +27,20 @@ func (a *app) lapseApprovals(ctx context.Context) error {
 		}
 	}
 }
+
+// holdPause is how often released orders are looked for that can be taken back no more.
+const holdPause = time.Second
+
+// endHolds lets released orders go once their time is over, until ctx ends. A round that fails is tried again.
+func (a *app) endHolds(ctx context.Context) error {
+	for {
+		if _, err := a.worker.EndHolds(ctx, a.now()); err != nil && ctx.Err() == nil {
+			a.log.ErrorContext(ctx, "released orders not let go", slog.Any("error", err))
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(holdPause):
+		}
+	}
+}

@@ -80,6 +80,7 @@ var shared = map[string]string{
 	"handOn body lines[].lotPriceId":           "an officer is refused before the id counts; TestHandover_Withdrawn tries the others",
 	"withdrawHandover path handoverId":         "an officer is refused before the id counts; TestHandover_Withdrawn tries the others",
 	"getApproval path approvalId":              "an officer is refused before the id counts; TestApprovals_AreTheLegalEntitysOwn tries the others",
+	"undoRelease path approvalId":              "an officer is refused before the id counts; TestApprovals_AreTheLegalEntitysOwn tries the others",
 	"decideApproval path approvalId":           "an officer is refused before the id counts; TestApprovals_AreTheLegalEntitysOwn tries the others",
 }
 

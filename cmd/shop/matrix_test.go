@@ -128,7 +128,7 @@ func allows(p *authz.Policy, operation string, role authz.Role, cooperative bool
 // atHomeOnly says where the cooperative's people are allowed but have nothing there: they hold no right to call off and
 // have no address, so the answer is another refusal than 403.
 func atHomeOnly(operation, at string) bool {
-	return at == "cooperative" && strings.Contains("submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract enterInquiryAnswer addTemplate renameTemplate deleteTemplate useTemplate addFreeLine removeFreeLine resolveFreeLine completeDuty handOn withdrawHandover takeHandover returnHandover getApproval decideApproval withdrawApproval", operation)
+	return at == "cooperative" && strings.Contains("submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract enterInquiryAnswer addTemplate renameTemplate deleteTemplate useTemplate addFreeLine removeFreeLine resolveFreeLine completeDuty handOn withdrawHandover takeHandover returnHandover getApproval decideApproval undoRelease withdrawApproval", operation)
 }
 
 // atTheBodyOnly says where people of a unit are allowed but refused there: rules and criteria of one's own are kept
@@ -349,6 +349,15 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		"getApproval":   plain("GET", "/approvals/"+waiting.String(), 200),
 		"decideApproval": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
 			return a.decide(decided, "release", "")
+		}},
+		"undoRelease": {200, func(t *testing.T, s *shop, a actor) testkit.Response {
+			t.Helper()
+			if r := a.undo(waiting); r.Status != 409 {
+				return r
+			}
+			id := await(t, s.session(s.Officer.Person, s.School))
+			a.decide(id, "release", "").Want(200)
+			return a.undo(id)
 		}},
 		"withdrawApproval": {200, func(t *testing.T, s *shop, a actor) testkit.Response {
 			t.Helper()

@@ -75,7 +75,7 @@ var (
 
 		"submission withdraw": "eigene Bestellung zurückziehen, solange sie auf Freigabe wartet",
 		"approval read":       "ansehen, was auf Freigabe wartet",
-		"approval decide":     "freigeben, zurückgeben, ablehnen; nie, was man selbst abgesendet hat",
+		"approval decide":     "freigeben, zurückgeben, ablehnen; nie, was man selbst abgesendet hat; die eigene Freigabe 10 Sekunden lang zurücknehmen",
 		"catalogue look_back": "Vergleiche früherer Zeitpunkte und den Preisverlauf ansehen",
 	}
 )

@@ -39,7 +39,7 @@ var mayDo = map[authz.Role]string{
 var mayDoWithRules = map[authz.Role]string{
 	authz.Requester: `getRuleDocument handOn listHandovers listRuleVersions listRules withdrawHandover`,
 	authz.Officer:   `getRuleDocument listHandovers listRuleVersions listRules returnHandover takeHandover withdrawApproval`,
-	authz.Approver:  `decideApproval getApproval getRuleDocument listApprovals listRuleVersions listRules`,
+	authz.Approver:  `decideApproval undoRelease getApproval getRuleDocument listApprovals listRuleVersions listRules`,
 	authz.ContractManager: `createContractChange editContractChange getContractChange getContractTerms listContractChanges listContractChoices listContractEditions
 		releaseContractChange withdrawContractChange getPriceList listPriceLists releasePriceList uploadPriceList withdrawPriceList getRuleDocument listContractMessages listRuleVersions listRules`,
 	authz.Auditor: `getPriceList listPriceLists getContractChange getContractTerms listContractChanges listContractChoices listContractEditions dryRunRuleDraft getApproval getRuleDocument getRuleDraft listApprovals listRuleDrafts listRuleVersions listRules`,

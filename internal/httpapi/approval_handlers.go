@@ -90,6 +90,20 @@ func (h approvalHandlers) DecideApproval(ctx context.Context, r gen.DecideApprov
 	return gen.DecideApproval200JSONResponse(out), err
 }
 
+// UndoRelease takes one's own release back.
+func (h approvalHandlers) UndoRelease(ctx context.Context, r gen.UndoReleaseRequestObject) (gen.UndoReleaseResponseObject, error) {
+	p, ok := authz.PrincipalFrom(ctx)
+	if !ok {
+		return nil, errNotSignedIn
+	}
+	a, err := h.orders.UndoRelease(ctx, p, order.ApprovalID{UUID: r.ApprovalId})
+	if err != nil {
+		return nil, err
+	}
+	out, err := h.approval(ctx, p, a)
+	return gen.UndoRelease200JSONResponse(out), err
+}
+
 // WithdrawApproval takes one's own submission back.
 func (h approvalHandlers) WithdrawApproval(ctx context.Context, r gen.WithdrawApprovalRequestObject) (gen.WithdrawApprovalResponseObject, error) {
 	p, ok := authz.PrincipalFrom(ctx)
@@ -129,6 +143,11 @@ func (h approvalHandlers) approval(ctx context.Context, p authz.Principal, a ord
 			out.AllowedActions = append(out.AllowedActions, gen.ApprovalAllowedActionsRelease)
 		}
 		out.AllowedActions = append(out.AllowedActions, gen.ApprovalAllowedActionsReturn, gen.ApprovalAllowedActionsReject)
+	}
+	out.UndoSeconds = nullable.NewNullNullable[int]()
+	if a.UndoFor > 0 && may(ctx, h.decider, p, "approval", "decide") {
+		out.UndoSeconds = nullable.NewNullableWithValue(int((a.UndoFor + time.Second - 1) / time.Second))
+		out.AllowedActions = append(out.AllowedActions, gen.ApprovalAllowedActionsUndo)
 	}
 	return out, nil
 }

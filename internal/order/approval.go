@@ -54,9 +54,10 @@ type Approval struct {
 
 // ApprovalEnd is the end of the wait.
 type ApprovalEnd struct {
-	At   time.Time
-	By   string // name; "" when it lapsed
-	Note string
+	At     time.Time
+	Person uuid.UUID // Nil when it lapsed
+	By     string    // name; "" when it lapsed
+	Note   string
 }
 
 // ApprovalSummary is an approval in the list of those who decide.
@@ -77,6 +78,7 @@ type ApprovalView struct {
 	Suppliers map[catalog.SupplierID]catalog.Supplier // as named in the records
 	Rules     []RuleRecord                            // that the orders rest on
 	Changes   []Change                                // since it was submitted; nil once it has ended
+	UndoFor   time.Duration                           // for which the person who looks may still take the release back; 0 = not
 }
 
 // ApprovalLine is a line with its decision as it was recorded.
@@ -99,6 +101,7 @@ type Pending struct {
 	Decisions []PendingDecision    // by line
 	Personal  map[uuid.UUID]string // texts by the ids of their parts
 	Reserved  []LimitUse           // what the orders hold of limits, in the order in which limits are locked
+	Committed []LimitUse           // what they have used up, in the same order
 }
 
 // PendingOrder is one order of it.
@@ -107,8 +110,9 @@ type PendingOrder struct {
 	Net     money.Amount
 	Parties Parties
 	Events  []Event // so far
+	Held    bool    // released, and nobody is told of it yet
 	Entry   uuid.UUID
-	Record  []byte // as submitted
+	Record  []byte // as submitted; as released once it is
 }
 
 // PendingDecision is one of its decisions.
@@ -133,7 +137,8 @@ type Ending struct {
 	TakeBack []Award    // from the sums of direct awards of Buyer on Day
 	Buyer    uuid.UUID
 	Day      money.Date
-	Basket   *Basket // with the lines that came back; nil = untouched
+	Held     time.Time // until when nobody is told of released orders
+	Basket   *Basket   // with the lines that came back; nil = untouched
 }
 
 // EndedOrder is an order with the event that ends the wait.

@@ -40,6 +40,23 @@ type ApprovalEndRecord struct {
 	Software   string             `json:"software"`
 }
 
+// UndoneRecord is the content of the record of a release that was taken back.
+type UndoneRecord struct {
+	At         string           `json:"at"`
+	Submission uuid.UUID        `json:"submission"`
+	Orders     []UndoneOrder    `json:"orders"`
+	ReleasedAt string           `json:"releasedAt"`
+	Actors     []ActorRecord    `json:"actors"`
+	Permission PermissionRecord `json:"permission"`
+	Software   string           `json:"software"`
+}
+
+// UndoneOrder is an order that waits again, with the log entry of the release that counts no more.
+type UndoneOrder struct {
+	Order    uuid.UUID `json:"order"`
+	Released uuid.UUID `json:"released"`
+}
+
 // Roles of people in the records of an approval.
 const (
 	actorSubmitter = "submitter"

@@ -36,6 +36,7 @@ func (s *Service) Approval(ctx context.Context, p authz.Principal, id ApprovalID
 		return v, err
 	}
 	if v.Status != ApprovalWaiting {
+		v.UndoFor = pending.undoFor(p, s.now())
 		return v, nil
 	}
 	v.Changes, err = s.recheck(ctx, s.store.Facts, pending, s.now())

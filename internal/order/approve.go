@@ -109,6 +109,10 @@ func (s *Service) mayDecide(ctx context.Context, p authz.Principal, pending Pend
 	if err := pending.open(at); err != nil {
 		return authz.Decision{}, err
 	}
+	return s.mayApprove(ctx, p, pending)
+}
+
+func (s *Service) mayApprove(ctx context.Context, p authz.Principal, pending Pending) (authz.Decision, error) {
 	d, err := s.decider.Decide(ctx, p, authz.Request{Class: "approval", Action: "decide", Organisation: pending.Owner.Organisation})
 	if err != nil {
 		return d, fmt.Errorf("decide: %w", err)
@@ -203,7 +207,7 @@ func (s *Service) end(ctx context.Context, id ApprovalID, judge func(Tx, Pending
 		}
 		e := Ending{
 			Approval: id, Owner: pending.Owner, Status: v.status, At: v.at, Reserved: pending.Reserved,
-			Buyer: pending.Buyer, Day: money.DateOf(pending.At),
+			Buyer: pending.Buyer, Day: money.DateOf(pending.At), Held: v.at.Add(UndoTime),
 		}
 		if err := s.complete(&e, pending, v, strings.TrimSpace(note)); err != nil {
 			return err
@@ -258,7 +262,7 @@ func (e *Ending) release(p Pending, v verdict, rand io.Reader) error {
 		if err != nil {
 			return err
 		}
-		if err := e.follow(o, v, entry); err != nil {
+		if err := e.follow(o, v.event(entry)); err != nil {
 			return err
 		}
 	}
@@ -285,7 +289,7 @@ func (e *Ending) close(p Pending, v verdict, rand io.Reader) error {
 		return err
 	}
 	for _, o := range p.Orders {
-		if err := e.follow(o, v, entry); err != nil {
+		if err := e.follow(o, v.event(entry)); err != nil {
 			return err
 		}
 	}
@@ -305,12 +309,18 @@ func (e *Ending) seal(kind audit.RecordType, content any, rand io.Reader) (uuid.
 	return leaf.Entry, nil
 }
 
-// follow adds the event that ends the wait to an order.
-func (e *Ending) follow(o PendingOrder, v verdict, entry uuid.UUID) error {
-	event := Event{Sequence: len(o.Events) + 1, Type: v.status.event(), At: v.at, Entry: &entry}
-	if e.Person != nil {
+// event ends the wait of an order.
+func (v verdict) event(entry uuid.UUID) Event {
+	event := Event{Type: v.status.event(), At: v.at, Entry: &entry}
+	if v.person.Person != uuid.Nil {
 		event.Person = &v.person.LogID
 	}
+	return event
+}
+
+// follow adds an event to an order.
+func (e *Ending) follow(o PendingOrder, event Event) error {
+	event.Sequence = len(o.Events) + 1
 	state, err := Fold(append(slices.Clone(o.Events), event))
 	if err != nil {
 		return err

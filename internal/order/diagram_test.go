@@ -29,7 +29,7 @@ var (
 		{order.Lapsed, "verfallen"},
 	}
 	eventTypes = []order.EventType{
-		order.EventSubmitted, order.EventReleased, order.EventNumbered, order.EventSent,
+		order.EventSubmitted, order.EventReleased, order.EventUndone, order.EventNumbered, order.EventSent,
 		order.EventConfirmed, order.EventDelivered, order.EventCancelled,
 		order.EventReturned, order.EventRejected, order.EventWithdrawn, order.EventLapsed,
 	}
@@ -43,7 +43,8 @@ Drawn from the table ` + "`transitions`" + ` in [internal/order/status.go](../in
 Events are what happened and are never changed; the status is what they amount to (` + "`order.Fold`" + `). An order gets its number
 once, after its release or cancellation; that changes no status. Where a rule asks for a second person, a submitted order waits
 ("wartet auf Freigabe") until somebody else releases, returns or rejects it, the submitter withdraws it, or it lapses; otherwise
-submission and release are one moment.
+submission and release are one moment. Within ten seconds of a release the second person may take it back (undone): until then
+the order has no number and nobody is told of it.
 
 `
 

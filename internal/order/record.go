@@ -21,6 +21,7 @@ var (
 	recordReleased  = audit.RecordType{Name: "order.released", Version: 1}
 	recordSubmitted = audit.RecordType{Name: "order.submitted", Version: 1} // an order that waits for a second person
 	recordEnded     = audit.RecordType{Name: "approval.ended", Version: 1}  // the wait ended without a release
+	recordUndone    = audit.RecordType{Name: "approval.undone", Version: 1} // a release was taken back, the wait goes on
 )
 
 // DecisionRecord is the content of a decision's record: everything an auditor needs to judge and to repeat it. Amounts

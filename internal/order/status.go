@@ -31,6 +31,7 @@ type EventType string
 const (
 	EventSubmitted EventType = "submitted"
 	EventReleased  EventType = "released"
+	EventUndone    EventType = "undone" // the second person took the release back before anybody was told of it
 	EventNumbered  EventType = "numbered"
 	EventSent      EventType = "sent"
 	EventConfirmed EventType = "confirmed"
@@ -67,7 +68,7 @@ var transitions = map[Status]map[EventType]Status{
 		EventReleased: Released, EventCancelled: Cancelled, EventReturned: Returned, EventRejected: Rejected, EventWithdrawn: Withdrawn,
 		EventLapsed: Lapsed,
 	},
-	Released:  {EventNumbered: Released, EventSent: Sent, EventCancelled: Cancelled},
+	Released:  {EventUndone: Submitted, EventNumbered: Released, EventSent: Sent, EventCancelled: Cancelled},
 	Sent:      {EventNumbered: Sent, EventConfirmed: Confirmed, EventCancelled: Cancelled},
 	Confirmed: {EventNumbered: Confirmed, EventDelivered: Delivered, EventCancelled: Cancelled},
 	Delivered: {EventNumbered: Delivered},
@@ -78,9 +79,10 @@ var transitions = map[Status]map[EventType]Status{
 // Fold is the state after events, which must be complete, in sequence and allowed.
 func Fold(events []Event) (State, error) {
 	var s State
+	var submitted uuid.UUID // entry of what waits; Nil when submission and release were one
 	for _, e := range events {
 		next, ok := transitions[s.Status][e.Type]
-		if !ok || e.Sequence != s.Sequence+1 || !e.whole(s) {
+		if !ok || e.Sequence != s.Sequence+1 || !e.whole(s) || e.Type == EventUndone && submitted == uuid.Nil {
 			return State{}, fmt.Errorf("event %d %q does not follow %q at %d", e.Sequence, e.Type, s.Status, s.Sequence)
 		}
 		s.Status, s.Sequence = next, e.Sequence
@@ -91,20 +93,24 @@ func Fold(events []Event) (State, error) {
 			s.Entry = *e.Entry
 		case EventSubmitted:
 			if e.Entry != nil { // it waits: the submission is an entry of its own
-				s.Entry = *e.Entry
+				s.Entry, submitted = *e.Entry, *e.Entry
 			}
+		case EventUndone:
+			s.Entry = submitted
 		case EventSent, EventConfirmed, EventDelivered, EventCancelled, EventReturned, EventRejected, EventWithdrawn, EventLapsed: // change the status only
 		}
 	}
 	return s, nil
 }
 
-// whole reports whether the event says what its type must say: a release names its log entry, as does every other end of the wait, and an order gets its
-// number once.
+// whole reports whether the event says what its type must say: a release names its log entry, as does every other end of the
+// wait; an order gets its number once, and after that its release is not taken back.
 func (e Event) whole(s State) bool {
 	switch e.Type {
 	case EventReleased, EventReturned, EventRejected, EventWithdrawn, EventLapsed:
 		return e.Entry != nil
+	case EventUndone:
+		return e.Entry != nil && s.Number == ""
 	case EventNumbered:
 		return e.Number != "" && s.Number == ""
 	default:

@@ -14,18 +14,19 @@ import (
 
 // letters name the event types in the descriptions below.
 var letters = map[order.EventType]string{
-	order.EventSubmitted: "S", order.EventReleased: "R", order.EventNumbered: "N", order.EventSent: "T",
+	order.EventSubmitted: "S", order.EventReleased: "R", order.EventUndone: "U", order.EventNumbered: "N", order.EventSent: "T",
 	order.EventConfirmed: "C", order.EventDelivered: "D", order.EventCancelled: "X",
 	order.EventReturned: "B", order.EventRejected: "J", order.EventWithdrawn: "W", order.EventLapsed: "L",
 }
 
 // The life of an order, told apart from the table in status.go: steps in this order, a cancellation at any time before
-// delivery, and the number once, at any time after release or cancellation. What waits for a second person may end without.
+// delivery, and the number once, at any time after release or cancellation. What waits for a second person may end without; its
+// release may be taken back until it has the number.
 var (
-	life     = regexp.MustCompile(`\A(S(R(T(CD?)?)?)?|S(R(TC?)?)?X|S[BJWL])?\z`)
-	tooEarly = regexp.MustCompile(`\AS?N|[BJWL]N`)
+	life     = regexp.MustCompile(`\A(S(RU)*((R(T(CD?)?)?)?|(R(TC?)?)?X|[BJWL]))?\z`)
+	tooEarly = regexp.MustCompile(`\AS?N|[BJWLU]N|N.*U`)
 	statuses = map[string]order.Status{
-		"": "", "S": order.Submitted, "R": order.Released, "T": order.Sent, "C": order.Confirmed, "D": order.Delivered, "X": order.Cancelled,
+		"": "", "S": order.Submitted, "U": order.Submitted, "R": order.Released, "T": order.Sent, "C": order.Confirmed, "D": order.Delivered, "X": order.Cancelled,
 		"B": order.Returned, "J": order.Rejected, "W": order.Withdrawn, "L": order.Lapsed,
 	}
 )
@@ -37,12 +38,15 @@ func allowed(sequence string) bool {
 func event(sequence int, kind order.EventType) order.Event {
 	e := order.Event{Sequence: sequence, Type: kind, At: sunday}
 	switch kind {
-	case order.EventReleased, order.EventReturned, order.EventRejected, order.EventWithdrawn, order.EventLapsed:
+	case order.EventSubmitted:
+		entry := id(800)
+		e.Entry = &entry
+	case order.EventReleased, order.EventUndone, order.EventReturned, order.EventRejected, order.EventWithdrawn, order.EventLapsed:
 		entry := id(900)
 		e.Entry = &entry
 	case order.EventNumbered:
 		e.Number = "2026-000001"
-	case order.EventSubmitted, order.EventSent, order.EventConfirmed, order.EventDelivered, order.EventCancelled:
+	case order.EventSent, order.EventConfirmed, order.EventDelivered, order.EventCancelled:
 	}
 	return e
 }
@@ -63,15 +67,18 @@ func TestFold_EverySequence(t *testing.T) {
 			folded++
 			steps := strings.ReplaceAll(name, "N", "")
 			want = order.State{Status: statuses[steps[max(0, len(steps)-1):]], Sequence: len(name)}
-			if strings.Contains(name, "R") {
+			if strings.Contains(name, "S") {
+				want.Entry = id(800)
+			}
+			if strings.LastIndex(name, "R") > strings.LastIndex(name, "U") {
 				want.Entry = id(900)
 			}
 			if strings.Contains(name, "N") {
 				want.Number = "2026-000001"
 			}
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%q: %s", name, diff)
+		if got != want {
+			t.Errorf("%q: %s", name, cmp.Diff(want, got))
 		}
 		if len(events) == 5 {
 			return
@@ -81,7 +88,7 @@ func TestFold_EverySequence(t *testing.T) {
 		}
 	}
 	walk(nil, "")
-	if want := 1 + 11 + 121 + 1331 + 14641 + 161051; tried != want {
+	if want := 1 + 12 + 144 + 1728 + 20736 + 248832; tried != want {
 		t.Errorf("tried %d of %d sequences", tried, want)
 	}
 	if folded < 20 {
@@ -92,6 +99,7 @@ func TestFold_EverySequence(t *testing.T) {
 func TestFold_Refuses(t *testing.T) {
 	t.Parallel()
 	s, r, n := event(1, order.EventSubmitted), event(2, order.EventReleased), event(3, order.EventNumbered)
+	undo := event(3, order.EventUndone)
 	without := func(e order.Event, change func(*order.Event)) order.Event { change(&e); return e }
 	for _, c := range []struct {
 		name   string
@@ -103,6 +111,8 @@ func TestFold_Refuses(t *testing.T) {
 		{"AnUnknownEvent", []order.Event{s, {Sequence: 2, Type: "lost"}}},
 		{"AReleaseWithoutALogEntry", []order.Event{s, without(r, func(e *order.Event) { e.Entry = nil })}},
 		{"ANumberThatIsNone", []order.Event{s, r, without(n, func(e *order.Event) { e.Number = "" })}},
+		{"AnUndoWithoutALogEntry", []order.Event{s, r, without(undo, func(e *order.Event) { e.Entry = nil })}},
+		{"AnUndoOfWhatNeverWaited", []order.Event{without(s, func(e *order.Event) { e.Entry = nil }), r, undo}},
 		{"ASecondNumber", []order.Event{s, r, n, without(n, func(e *order.Event) { e.Sequence, e.Number = 4, "2026-000002" })}},
 	} {
 		if got, err := order.Fold(c.events); err == nil || got != (order.State{}) {

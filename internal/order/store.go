@@ -34,6 +34,8 @@ type Tx interface {
 	LockBasket(ctx context.Context, o Owner, at time.Time) (Basket, error)
 	// EndApproval writes the end of a wait in one batch, limits last.
 	EndApproval(ctx context.Context, e Ending) error
+	// UndoRelease writes that a release counts no more, limits last. Error: Conflict (nobody holds the orders back any longer).
+	UndoRelease(ctx context.Context, u Undoing) error
 }
 
 // Store gives transactions and reads.

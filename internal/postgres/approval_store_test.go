@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/fault"
@@ -27,8 +28,14 @@ func (s shop) decide(id order.ApprovalID, status order.ApprovalStatus) error {
 	return err
 }
 
-// TestApproval_ManyAtOnce: people submit what waits and what does not, and others release, return, reject and withdraw it,
-// in any order and at the same time. At the end each limit holds what waits and what was released, and nothing else; no
+func (s shop) undo(id order.ApprovalID) error {
+	p := s.approver()
+	_, err := s.Service(fixture.Options{}).UndoRelease(s.As(p), p, id)
+	return err
+}
+
+// TestApproval_ManyAtOnce: people submit what waits and what does not, and others release, return, reject and withdraw it and
+// take a release back, in any order and at the same time. At the end each limit holds what waits and what was released, and nothing else; no
 // limit was ever exceeded.
 func TestApproval_ManyAtOnce(t *testing.T) {
 	t.Parallel()
@@ -55,9 +62,13 @@ func TestApproval_ManyAtOnce(t *testing.T) {
 				}
 				if len(waiting) > 0 && r.IntN(2) == 0 {
 					id := waiting[r.IntN(len(waiting))]
-					switch n := r.IntN(4); n {
+					switch n := r.IntN(6); n {
 					case 3:
 						_, err = svc.WithdrawApproval(s.As(s.Officer), s.Officer, id)
+					case 4, 5:
+						if err = s.decide(id, order.ApprovalReleased); err == nil {
+							err = s.undo(id)
+						}
 					default:
 						err = s.decide(id, []order.ApprovalStatus{order.ApprovalReleased, order.ApprovalReturned, order.ApprovalRejected}[n])
 					}
@@ -73,6 +84,56 @@ func TestApproval_ManyAtOnce(t *testing.T) {
 	if n := s.Count(`SELECT count(DISTINCT status) FROM approval`); n < 4 {
 		t.Errorf("only %d kinds of ends were seen: the test says too little", n)
 	}
+}
+
+// TestEndHolds_TellsOfARelease exactly once, when its time is over; of two who come at once, the one who takes the release back
+// and the worker who lets it go, one is first and the other finds nothing to do.
+func TestEndHolds_TellsOfARelease(t *testing.T) {
+	t.Parallel()
+	s := openShop(t, fixture.LotTerms{LotMaximum: "1000"})
+	worker := s.DB.Worker(t)
+	over := fixture.At.Add(order.UndoTime)
+	end := func(at time.Time) int {
+		n, err := worker.EndHolds(t.Context(), at)
+		if err != nil {
+			t.Error(err)
+		}
+		return n
+	}
+	told := func() int { return s.Count(`SELECT count(*) FROM outbox WHERE topic = 'order.released'`) }
+	v := s.mustSubmit(t, "k", s.deviation(), s.callOff("2"))
+	if err := s.decide(v.Approval.ID, order.ApprovalReleased); err != nil {
+		t.Fatal(err)
+	}
+	if n := end(over.Add(-time.Microsecond)); n != 0 || told() != 0 {
+		t.Errorf("before the time is over %d orders are let go", n)
+	}
+	if n, again := end(over), end(over); n != 2 || again != 0 || told() != 2 {
+		t.Errorf("%d and then %d orders are let go, %d told of", n, again, told())
+	}
+	for i := range 6 {
+		in := order.SubmitInput{Key: fmt.Sprint(i), Lines: []order.LineInput{s.deviation()}, Split: &order.Reason{Code: order.SplitUnforeseeable}}
+		v, err := s.Service(fixture.Options{}).Submit(s.As(s.Officer), s.Officer, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.decide(v.Approval.ID, order.ApprovalReleased); err != nil {
+			t.Fatal(err)
+		}
+		before, gone := told(), 0
+		var undone error
+		var both sync.WaitGroup
+		both.Go(func() { undone = s.undo(v.Approval.ID) })
+		both.Go(func() { gone = end(over) }) // by a clock that is ahead
+		both.Wait()
+		if f, ok := fault.As(undone); undone != nil && (!ok || f.Code != "approval_undo_over") {
+			t.Errorf("undo: %v", undone)
+		}
+		if (undone == nil) == (gone == 1) || told() != before+gone {
+			t.Errorf("undone: %v, let go: %d, told of: %d", undone, gone, told()-before)
+		}
+	}
+	s.wantSound(t)
 }
 
 // dying is a store whose transactions end with an error after so many steps of the end of a wait.
@@ -146,7 +207,7 @@ func TestApproval_ACrashLeavesNothing(t *testing.T) {
 		return err
 	})
 	v := s.mustSubmit(t, "k", s.deviation(), s.callOff("2"))
-	refusedBy([]string{"record", "leaf", "approval", "order_event", "order_state", "outbox", "ledger", "balance"}, func() error {
+	refusedBy([]string{"record", "leaf", "approval", "order_event", "order_state", "ledger", "balance"}, func() error {
 		return s.decide(v.Approval.ID, order.ApprovalReleased)
 	})
 	refusedBy([]string{"record", "personal_part", "approval", "order_state", "direct_award", "ledger", "balance", "basket", "basket_line"}, func() error {
@@ -162,6 +223,12 @@ func TestApproval_ACrashLeavesNothing(t *testing.T) {
 		})
 	}
 	if err := s.decide(v.Approval.ID, order.ApprovalReleased); err != nil {
+		t.Errorf("after all that: %v", err)
+	}
+	refusedBy([]string{"record", "leaf", "approval", "order_event", "order_state", "ledger", "balance"}, func() error {
+		return s.undo(v.Approval.ID)
+	})
+	if err := s.undo(v.Approval.ID); err != nil {
 		t.Errorf("after all that: %v", err)
 	}
 	s.wantSound(t)

@@ -41,7 +41,7 @@ func (t *orderTx) LockApproval(ctx context.Context, id order.ApprovalID) (order.
 
 const selectApproval = `
 	SELECT a.id, a.submission_id, a.organisation_id, a.submitted_by, a.buyer_id, a.status, a.at, a.until, a.difference, a.best,
-	       COALESCE(u.name, ''), a.ended_at, COALESCE(e.name, ''), COALESCE(x.body, '')
+	       COALESCE(u.name, ''), a.ended_at, a.ended_by, COALESCE(e.name, ''), COALESCE(x.body, '')
 	  FROM approval a
 	  LEFT JOIN person u ON u.id = a.submitted_by
 	  LEFT JOIN person e ON e.id = a.ended_by
@@ -50,11 +50,12 @@ const selectApproval = `
 func scanApproval(r pgx.Rows) (order.Approval, error) {
 	var a order.Approval
 	var ended *time.Time
+	var person uuid.NullUUID
 	var by, note string
 	err := r.Scan(&a.ID, &a.Submission, &a.Owner.Organisation, &a.Owner.Person, &a.Buyer, &a.Status, &a.At, &a.Until, &a.Difference, &a.Best,
-		&a.SubmittedBy, &ended, &by, &note)
+		&a.SubmittedBy, &ended, &person, &by, &note)
 	if ended != nil {
-		a.Ended = &order.ApprovalEnd{At: *ended, By: by, Note: note}
+		a.Ended = &order.ApprovalEnd{At: *ended, Person: person.UUID, By: by, Note: note}
 	}
 	return a, err
 }
@@ -75,7 +76,7 @@ func queuePending(b *pgx.Batch, id order.ApprovalID, p *order.Pending) {
 		return each(r, scanApproval, func(a order.Approval) { p.Approval = a })
 	})
 	at := map[order.OrderID]int{}
-	b.Queue(`SELECT o.id, o.net, o.parties, t.entry, r.bytes
+	b.Queue(`SELECT o.id, o.net, o.parties, t.held_until IS NOT NULL, t.entry, r.bytes
 		  FROM purchase_order o JOIN order_state t ON t.order_id = o.id JOIN record r ON r.id = t.entry
 		 WHERE o.submission_id = `+ofApproval+` ORDER BY o.id`, id).Query(func(r pgx.Rows) error {
 		return each(r, scanPendingOrder, func(o order.PendingOrder) { at[o.ID], p.Orders = len(p.Orders), append(p.Orders, o) })
@@ -100,7 +101,8 @@ func queuePending(b *pgx.Batch, id order.ApprovalID, p *order.Pending) {
 			func(d order.PendingDecision) { p.Decisions = append(p.Decisions, d) })
 	})
 	queueWords(b, id, p)
-	queueReserved(b, id, p)
+	queueUses(b, id, stillReserved, &p.Reserved)
+	queueUses(b, id, usedUp, &p.Committed)
 }
 
 // queueWords reads the texts that the decisions name; the ids are computed first, see [OrderStore.Evidence].
@@ -114,23 +116,29 @@ func queueWords(b *pgx.Batch, id order.ApprovalID, p *order.Pending) {
 	})
 }
 
-// queueReserved reads what the orders still hold of limits, in the order in which limits are locked.
-func queueReserved(b *pgx.Batch, id order.ApprovalID, p *order.Pending) {
-	b.Queue(`SELECT l.balance_id, b.kind, b.measure, l.order_id, sum(CASE l.entry WHEN 'reserve' THEN l.amount ELSE -l.amount END)
+// What orders hold of limits, as a sum over their rows l of the ledger: reserved still, and used up.
+const (
+	stillReserved = `sum(CASE l.entry WHEN 'reserve' THEN l.amount ELSE -l.amount END)`
+	usedUp        = `sum(l.amount) FILTER (WHERE l.entry = 'commit')`
+)
+
+// queueUses reads what the orders hold of limits, in the order in which limits are locked.
+func queueUses(b *pgx.Batch, id order.ApprovalID, sum string, out *[]order.LimitUse) {
+	b.Queue(`SELECT l.balance_id, b.kind, b.measure, l.order_id, `+sum+`
 		  FROM ledger l JOIN balance b ON b.id = l.balance_id
 		 WHERE l.order_id IN (SELECT o.id FROM purchase_order o WHERE o.submission_id = `+ofApproval+`)
-		 GROUP BY 1, 2, 3, 4 HAVING sum(CASE l.entry WHEN 'reserve' THEN l.amount ELSE -l.amount END) > 0
+		 GROUP BY 1, 2, 3, 4 HAVING `+sum+` > 0
 		 ORDER BY array_position(ARRAY['lot','contract','quota','budget'], b.kind), l.balance_id, l.order_id`, id).Query(func(r pgx.Rows) error {
 		return each(r, func(r pgx.Rows) (u order.LimitUse, err error) {
 			return u, r.Scan(&u.Balance.ID, &u.Balance.Kind, &u.Balance.Measure, &u.Order, &u.Amount)
-		}, func(u order.LimitUse) { p.Reserved = append(p.Reserved, u) })
+		}, func(u order.LimitUse) { *out = append(*out, u) })
 	})
 }
 
 func scanPendingOrder(r pgx.Rows) (order.PendingOrder, error) {
 	var o order.PendingOrder
 	var parties []byte
-	if err := r.Scan(&o.ID, &o.Net, &parties, &o.Entry, &o.Record); err != nil {
+	if err := r.Scan(&o.ID, &o.Net, &parties, &o.Held, &o.Entry, &o.Record); err != nil {
 		return o, err
 	}
 	return o, json.Unmarshal(parties, &o.Parties)
@@ -162,7 +170,7 @@ func (t *orderTx) EndApproval(ctx context.Context, e order.Ending) error {
 		b.Queue(`UPDATE order_state SET status = $2, sequence = $3, entry = $4 WHERE order_id = $1`,
 			o.ID, string(o.State.Status), o.State.Sequence, o.State.Entry)
 		if e.Status == order.ApprovalReleased {
-			queueReleased(b, o.ID)
+			b.Queue(`UPDATE order_state SET held_until = $2 WHERE order_id = $1`, o.ID, e.Held)
 		}
 	}
 	queueHandedOut(b, e)

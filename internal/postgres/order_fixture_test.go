@@ -111,7 +111,7 @@ func (s shop) wantSound(t testing.TB) {
 			b.reserved <> (SELECT COALESCE(sum(CASE entry WHEN 'reserve' THEN amount WHEN 'adjust' THEN 0 ELSE -amount END), 0) FROM ledger l WHERE l.balance_id = b.id)`,
 		"no limit is exceeded":                    `SELECT count(*) FROM balance WHERE committed + reserved > maximum`,
 		"every order has an entry in the log":     `SELECT count(*) FROM purchase_order o WHERE NOT EXISTS (SELECT 1 FROM order_state t JOIN leaf l ON l.entry = t.entry WHERE t.order_id = o.id)`,
-		"every released order has its event":      `SELECT count(*) FROM purchase_order o JOIN order_state t ON t.order_id = o.id AND t.status = 'released' WHERE NOT EXISTS (SELECT 1 FROM outbox x WHERE x.payload->>'order' = o.id::text)`,
+		"every released order has its event":      `SELECT count(*) FROM purchase_order o JOIN order_state t ON t.order_id = o.id AND t.status = 'released' AND t.held_until IS NULL WHERE NOT EXISTS (SELECT 1 FROM outbox x WHERE x.payload->>'order' = o.id::text)`,
 		"every line has one decision":             `SELECT count(*) FROM submission_line l WHERE (SELECT count(*) FROM decision d WHERE d.submission_id = l.submission_id AND d.line_no = l.line_no) <> 1`,
 		"every decision has its record":           `SELECT count(*) FROM decision d WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.id = d.record_id AND r.organisation_id = d.organisation_id)`,
 		"no submission is empty":                  `SELECT count(*) FROM submission s WHERE NOT EXISTS (SELECT 1 FROM purchase_order o WHERE o.submission_id = s.id)`,

@@ -31,7 +31,7 @@ func (db *DB) GiveNumbers(ctx context.Context, at time.Time) (int, error) {
 			WITH waiting AS (
 				SELECT s.order_id, s.organisation_id, s.sequence, row_number() OVER (ORDER BY o.at, o.id) + $2::int n
 				  FROM order_state s JOIN purchase_order o ON o.id = s.order_id
-				 WHERE s.number IS NULL AND s.status IN ('released', 'sent', 'confirmed', 'delivered', 'cancelled') ORDER BY o.at, o.id LIMIT $3),
+				 WHERE s.number IS NULL AND s.held_until IS NULL AND s.status IN ('released', 'sent', 'confirmed', 'delivered', 'cancelled') ORDER BY o.at, o.id LIMIT $3),
 			named AS (SELECT w.*, 'B-' || $1::int::text || '-' || lpad(w.n::text, GREATEST(6, length(w.n::text)), '0') number FROM waiting w),
 			told AS (
 				INSERT INTO order_event (order_id, organisation_id, sequence, type, at, body)

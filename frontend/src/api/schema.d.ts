@@ -277,6 +277,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/approvals/{approvalId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approvalId: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take my own release back within ten seconds; the orders wait again as they did
+         * @description Until then an order has no number and nobody is told of it. The log keeps the release and says that it counts no more.
+         */
+        post: operations["undoRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/approvals/{approvalId}/withdrawal": {
         parameters: {
             query?: never;
@@ -2380,7 +2402,7 @@ export interface components {
         /** @enum {string} */
         ApiTokenScope: "read" | "basket" | "order" | "catalogue";
         Approval: {
-            allowedActions: ("release" | "return" | "reject")[];
+            allowedActions: ("release" | "return" | "reject" | "undo")[];
             /** @description Facts that no longer stand as submitted; each blocks a release */
             changes: {
                 code: string;
@@ -2391,6 +2413,8 @@ export interface components {
             lines: components["schemas"]["ApprovalLine"][];
             orders: components["schemas"]["OrderSummary"][];
             summary: components["schemas"]["ApprovalSummary"];
+            /** @description For how long the person who asks may still take the release back, rounded up; null when not */
+            undoSeconds: number | null;
         };
         /** @description What the choice costs more than the best basket, net, and the rule that asks for a second person */
         ApprovalDeviation: {
@@ -4122,7 +4146,7 @@ export interface components {
             person?: string | null;
             sequence: number;
             /** @enum {string} */
-            type: "submitted" | "released" | "numbered" | "sent" | "confirmed" | "delivered" | "cancelled" | "returned" | "rejected" | "withdrawn" | "lapsed";
+            type: "submitted" | "released" | "undone" | "numbered" | "sent" | "confirmed" | "delivered" | "cancelled" | "returned" | "rejected" | "withdrawn" | "lapsed";
         };
         OrderLine: {
             /** Format: uuid */
@@ -5956,6 +5980,29 @@ export interface operations {
         };
         responses: {
             /** @description The approval as it ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    undoRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approvalId: components["parameters"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The approval as it waits again */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -83,6 +83,7 @@ const (
 	ApprovalAllowedActionsReject  ApprovalAllowedActions = "reject"
 	ApprovalAllowedActionsRelease ApprovalAllowedActions = "release"
 	ApprovalAllowedActionsReturn  ApprovalAllowedActions = "return"
+	ApprovalAllowedActionsUndo    ApprovalAllowedActions = "undo"
 )
 
 // Valid indicates whether the value is a known member of the ApprovalAllowedActions enum.
@@ -93,6 +94,8 @@ func (e ApprovalAllowedActions) Valid() bool {
 	case ApprovalAllowedActionsRelease:
 		return true
 	case ApprovalAllowedActionsReturn:
+		return true
+	case ApprovalAllowedActionsUndo:
 		return true
 	default:
 		return false
@@ -1545,6 +1548,7 @@ const (
 	OrderEventTypeReturned  OrderEventType = "returned"
 	OrderEventTypeSent      OrderEventType = "sent"
 	OrderEventTypeSubmitted OrderEventType = "submitted"
+	OrderEventTypeUndone    OrderEventType = "undone"
 	OrderEventTypeWithdrawn OrderEventType = "withdrawn"
 )
 
@@ -1570,6 +1574,8 @@ func (e OrderEventType) Valid() bool {
 	case OrderEventTypeSent:
 		return true
 	case OrderEventTypeSubmitted:
+		return true
+	case OrderEventTypeUndone:
 		return true
 	case OrderEventTypeWithdrawn:
 		return true
@@ -2797,6 +2803,9 @@ type Approval struct {
 	Lines   []ApprovalLine  `json:"lines"`
 	Orders  []OrderSummary  `json:"orders"`
 	Summary ApprovalSummary `json:"summary"`
+
+	// UndoSeconds For how long the person who asks may still take the release back, rounded up; null when not
+	UndoSeconds nullable.Nullable[int] `json:"undoSeconds"`
 }
 
 // ApprovalAllowedActions defines model for Approval.AllowedActions.
@@ -6597,6 +6606,9 @@ type ServerInterface interface {
 	// DecideApproval Release what was submitted, return it to the submitter's basket, or reject it; never one's own
 	// (POST /approvals/{approvalId}/decision)
 	DecideApproval(c *fiber.Ctx, approvalId ApprovalId) error
+	// UndoRelease Take my own release back within ten seconds; the orders wait again as they did
+	// (POST /approvals/{approvalId}/undo)
+	UndoRelease(c *fiber.Ctx, approvalId ApprovalId) error
 	// WithdrawApproval Take back what I submitted before it is decided; its lines are in my basket again
 	// (POST /approvals/{approvalId}/withdrawal)
 	WithdrawApproval(c *fiber.Ctx, approvalId ApprovalId) error
@@ -7425,6 +7437,35 @@ func (siw *ServerInterfaceWrapper) DecideApproval(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.DecideApproval(c, approvalId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// UndoRelease operation middleware
+func (siw *ServerInterfaceWrapper) UndoRelease(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "approvalId" -------------
+	var approvalId ApprovalId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "approvalId", c.Params("approvalId"), &approvalId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter approvalId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.UndoRelease(c, approvalId)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -11335,6 +11376,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Post(options.BaseURL+"/approvals/:approvalId/decision", wrapper.DecideApproval)
 
+	router.Post(options.BaseURL+"/approvals/:approvalId/undo", wrapper.UndoRelease)
+
 	router.Post(options.BaseURL+"/approvals/:approvalId/withdrawal", wrapper.WithdrawApproval)
 
 	router.Get(options.BaseURL+"/orders", wrapper.ListOrders)
@@ -11950,6 +11993,35 @@ type DecideApprovaldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response DecideApprovaldefaultApplicationProblemPlusJSONResponse) VisitDecideApprovalResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type UndoReleaseRequestObject struct {
+	ApprovalId ApprovalId `json:"approvalId"`
+}
+
+type UndoReleaseResponseObject interface {
+	VisitUndoReleaseResponse(ctx *fiber.Ctx) error
+}
+
+type UndoRelease200JSONResponse Approval
+
+func (response UndoRelease200JSONResponse) VisitUndoReleaseResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type UndoReleasedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UndoReleasedefaultApplicationProblemPlusJSONResponse) VisitUndoReleaseResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -16068,6 +16140,9 @@ type StrictServerInterface interface {
 	// DecideApproval Release what was submitted, return it to the submitter's basket, or reject it; never one's own
 	// (POST /approvals/{approvalId}/decision)
 	DecideApproval(ctx context.Context, request DecideApprovalRequestObject) (DecideApprovalResponseObject, error)
+	// UndoRelease Take my own release back within ten seconds; the orders wait again as they did
+	// (POST /approvals/{approvalId}/undo)
+	UndoRelease(ctx context.Context, request UndoReleaseRequestObject) (UndoReleaseResponseObject, error)
 	// WithdrawApproval Take back what I submitted before it is decided; its lines are in my basket again
 	// (POST /approvals/{approvalId}/withdrawal)
 	WithdrawApproval(ctx context.Context, request WithdrawApprovalRequestObject) (WithdrawApprovalResponseObject, error)
@@ -17070,6 +17145,33 @@ func (sh *strictHandler) DecideApproval(ctx *fiber.Ctx, approvalId ApprovalId) e
 		return err
 	} else if validResponse, ok := response.(DecideApprovalResponseObject); ok {
 		if err := validResponse.VisitDecideApprovalResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UndoRelease operation middleware
+func (sh *strictHandler) UndoRelease(ctx *fiber.Ctx, approvalId ApprovalId) error {
+	var request UndoReleaseRequestObject
+
+	request.ApprovalId = approvalId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.UndoRelease(ctx.UserContext(), request.(UndoReleaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UndoRelease")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UndoReleaseResponseObject); ok {
+		if err := validResponse.VisitUndoReleaseResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

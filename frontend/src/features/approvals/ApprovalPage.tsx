@@ -10,6 +10,7 @@ import { Load, PageHead } from '../../ui/page';
 import { Facts } from '../../ui/parts';
 import { Table } from '../../ui/table';
 import { Decide } from './Decide';
+import { Undo } from './Undo';
 
 /** What a second person is asked and why, with the three answers. */
 export function ApprovalPage() {
@@ -67,6 +68,7 @@ function ApprovalView({ approval }: { approval: SchemaApproval }) {
           ) : (
             <ApprovalSentence state={state} />
           )}
+          <Undo approvalId={state.id} seconds={approval.undoSeconds} />
         </div>
       </Card>
       {approval.lines.map((line) => (

@@ -8,14 +8,14 @@ import { Field } from '../../ui/form';
 import { Refusal } from '../../ui/page';
 import css from './approvals.module.css';
 
-type Answer = SchemaApproval['allowedActions'][number];
+type Answer = Exclude<SchemaApproval['allowedActions'][number], 'undo'>;
 
 /** The fewest characters of a note that goes with a return or a rejection. */
 const leastNote = 10;
 
 interface Props {
   approvalId: string;
-  actions: Answer[];
+  actions: SchemaApproval['allowedActions'];
 }
 
 /** Three answers; two of them need words, which stay when something fails. */

@@ -56,6 +56,7 @@ const orderStates: Labels<Schemas['OrderStatus']> = {
 const orderEvents: Labels<Schemas['OrderEvent']['type']> = {
   submitted: 'Bestellung abgesendet',
   released: 'Freigegeben',
+  undone: 'Freigabe zurückgenommen',
   numbered: 'Bestellnummer vergeben',
   sent: 'An den Lieferanten übermittelt',
   confirmed: 'Vom Lieferanten bestätigt',

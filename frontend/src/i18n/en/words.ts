@@ -39,6 +39,7 @@ export const words = {
   orderEvents: {
     submitted: 'Order submitted',
     released: 'Released',
+    undone: 'Release taken back',
     numbered: 'Order number given',
     sent: 'Sent to the supplier',
     confirmed: 'Confirmed by the supplier',
