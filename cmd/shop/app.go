@@ -25,6 +25,7 @@ import (
 	"github.com/provitako/marktplatz/internal/guide"
 	"github.com/provitako/marktplatz/internal/httpapi"
 	"github.com/provitako/marktplatz/internal/installation"
+	"github.com/provitako/marktplatz/internal/member"
 	"github.com/provitako/marktplatz/internal/order"
 	"github.com/provitako/marktplatz/internal/outbox"
 	"github.com/provitako/marktplatz/internal/postgres"
@@ -145,6 +146,9 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	criteria := catalog.NewCriteriaService(postgres.NewCriteriaStore(a.db), enforcer, catalog.ImportConfig{
 		Now: now, Rand: rand.Reader, Software: version, Committed: committed,
 	})
+	members := member.NewService(postgres.NewMemberStore(a.db), enforcer, member.Config{
+		Now: now, Rand: rand.Reader, Software: version, Committed: committed, Granted: enforcer.Reload,
+	})
 	a.reload = enforcer.Reload
 	ui, err := webui.New(frontend.FS)
 	if err != nil {
@@ -169,7 +173,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Accounts: a.accounts, Denials: accounts, People: accounts,
 		Orders: a.orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db), Suggest: postgres.NewSuggestStore(a.db),
 		Contracts: postgres.NewContractStore(a.db), Changes: changes, Prices: prices, Imports: a.imports, Matches: a.matches, Rules: book, Sourcing: a.sourcing, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
-		Installation: a.installation, Inspector: inspector{kept, cfg, now},
+		Members: members, Installation: a.installation, Inspector: inspector{kept, cfg, now},
 		WebUI: ui, Stylesheet: webui.Stylesheet(frontend.FS), Guide: handbook,
 	})
 	if err != nil {

@@ -45,6 +45,7 @@ func TestAuthorisationMatrix(t *testing.T) {
 	calls := s.calls(t, m, mine)
 	maps.Copy(calls, s.accountCalls(t))
 	maps.Copy(calls, installationCalls())
+	maps.Copy(calls, s.memberCalls())
 	for _, operation := range policy.Operations() {
 		op, _ := policy.Operation(operation)
 		if op.Public {

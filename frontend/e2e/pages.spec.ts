@@ -113,6 +113,7 @@ const pages: [name: string, role: Role | undefined, address: () => string][] = [
   ['award-criteria', 'admin', () => '/zuschlagskriterien'],
   ['messages', 'contract_manager', () => '/meldungen'],
   ['profile', 'officer', () => '/profil'],
+  ['organisation', 'admin', () => '/organisation'],
   ['invitations', 'admin', () => '/einladungen'],
   ['invitation', undefined, () => '/einladung'],
   ['accessibility', undefined, () => '/barrierefreiheit'],

@@ -18,6 +18,7 @@ import {
   loginSearch,
   matchSearch,
   ordersSearch,
+  placeSearch,
   ruleSearch,
   rulesSearch,
   searchSearch,
@@ -66,6 +67,7 @@ const rules = page(() => import('./features/rules'));
 const standards = page(() => import('./features/standards/StandardsPage'));
 const criteria = page(() => import('./features/criteria/CriteriaPage'));
 const account = page(() => import('./features/account'));
+const organisations = page(() => import('./features/organisation'));
 const messages = page(() => import('./features/contracts/MessagesPage'));
 
 const home = createRoute({
@@ -293,6 +295,12 @@ const log = createRoute({
   ),
 });
 const profile = createRoute({ ...inside, path: '/profil', component: lazyRouteComponent(account, 'ProfilePage') });
+const organisation = createRoute({
+  ...inside,
+  path: '/organisation',
+  validateSearch: placeSearch,
+  component: lazyRouteComponent(organisations, 'OrganisationPage'),
+});
 const invitationList = createRoute({
   ...inside,
   path: '/einladungen',
@@ -403,6 +411,7 @@ const routeTree = root.addChildren([
     criteriaList,
     messageList,
     profile,
+    organisation,
     invitationList,
     log,
     forgery,

@@ -102,7 +102,7 @@ func (s *Service) invitation(ctx context.Context, p authz.Principal, n NewInvita
 	if !d.Allowed {
 		return Invitation{}, Permission{}, fault.New(fault.Forbidden, "role_not_yours_to_give", "rule", d.Rule)
 	}
-	if !mayGive(p, kind, n.Roles) {
+	if !authz.MayGive(p, kind, n.Roles...) {
 		return Invitation{}, Permission{}, fault.New(fault.Forbidden, "role_not_yours_to_give", "rule", authz.NoRule)
 	}
 	at := "#/body/people/" + strconv.Itoa(index)
@@ -123,30 +123,6 @@ func (s *Service) invitation(ctx context.Context, p authz.Principal, n NewInvita
 		ID: id, Organisation: n.Organisation, OrganisationName: organisation, Email: email, Name: name, Roles: ordered(n.Roles),
 		InvitedBy: p.Person, InviterName: p.Name, InviterLogID: p.LogID, At: now, ExpiresAt: now.Add(InvitationLife),
 	}, Permission{Rule: d.Rule, Policy: d.PolicyRevision}, nil
-}
-
-// mayGive holds that nobody gives what he does not hold. Who administers an organisation holds its roles; the policy was
-// asked for the target before. Contract managers are the cooperative's alone, given there by its own administrators.
-func mayGive(p authz.Principal, kind string, roles []authz.Role) bool {
-	if len(roles) == 0 {
-		return false
-	}
-	for _, r := range roles {
-		switch r {
-		case authz.ContractManager:
-			if kind != "cooperative" || p.OrganisationKind != "cooperative" {
-				return false
-			}
-		case authz.RuleMaintainer:
-			if kind == "unit" { // rules are kept at the body itself
-				return false
-			}
-		case authz.Requester, authz.Officer, authz.Approver, authz.Auditor, authz.Admin:
-		default:
-			return false
-		}
-	}
-	return p.Has(authz.Admin)
 }
 
 // ordered is the roles once each, in the order of the contract.

@@ -41,7 +41,7 @@ var house = map[string]row{
 	"internal/audit":    {modules: []string{xmod, "github.com/gowebpki/jcs", uuid}},
 
 	// Domain.
-	"internal/member":   {rooms: foundation, modules: []string{uuid}},
+	"internal/member":   {rooms: join(foundation, []string{"internal/authz"}), modules: []string{uuid}},
 	"internal/authz":    {rooms: foundation, modules: []string{casbin, uuid, "github.com/alexedwards/argon2id", "go.yaml.in/yaml/v3"}},
 	"internal/account":  {rooms: join(foundation, []string{"internal/authz"}), modules: []string{uuid, "github.com/pquerna/otp", "github.com/go-webauthn/webauthn", "github.com/boombuler/barcode"}},
 	"internal/rules":    {rooms: foundation, modules: []string{uuid}},

@@ -31,6 +31,8 @@ var transactions = map[string]string{
 	"ImportStore.Publish":         "seals the record of the publication itself",
 	"ImportStore.RefreshSearch":   "search table: derived from rows that have their record",
 	"ImportStore.SaveDraft":       "staging: rows of a file nobody has published",
+	"MemberStore.Move":            "seals the record of the move itself",
+	"MemberStore.put":             "seals the record of the change itself",
 	"MatchStore.FindCandidates":   "candidates: derived from rows that have their record, and no word of anybody",
 	"MatchStore.Judge":            "seals the record of the verdict itself",
 	"MatchStore.JudgeConflict":    "seals the record of the word itself",

@@ -11,7 +11,11 @@ const everybodyKeeps = ` addPasskey beginPasskey beginTotp changePassword confir
 	listTokens makeToken removePasskey removeTotp renamePasskey renewRecoveryCodes revokeToken updateAccount`
 
 // mayInvite is mayDo for invitations.
-var mayInvite = map[authz.Role]string{authz.Admin: " invite listInvitations revokeInvitation"}
+var mayInvite = map[authz.Role]string{
+	authz.Admin: ` invite listInvitations revokeInvitation addOrganisation editOrganisation endRole getOrganisation giveRole listOrganisations
+		listPeople moveOrganisation`,
+	authz.Auditor: " getOrganisation listOrganisations listPeople",
+}
 
 // TestTokensAreCutByTheirScopes: a token never does what only people do, whatever its scopes, and each scope does its
 // own part alone.

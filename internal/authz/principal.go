@@ -59,6 +59,31 @@ func (p Principal) Sees(organisation uuid.UUID) bool {
 	return slices.Contains(p.Scope, organisation)
 }
 
+// MayGive holds that nobody gives what he does not hold: roles in an organisation of a kind. Who administers an organisation
+// holds its roles; that the grantor administers the target is asked of the policy. Contract managers are the cooperative's
+// alone, given there by its own administrators.
+func MayGive(p Principal, kind string, roles ...Role) bool {
+	if len(roles) == 0 {
+		return false
+	}
+	for _, r := range roles {
+		switch r {
+		case ContractManager:
+			if kind != "cooperative" || p.OrganisationKind != "cooperative" {
+				return false
+			}
+		case RuleMaintainer:
+			if kind == "unit" { // rules are kept at the body itself
+				return false
+			}
+		case Requester, Officer, Approver, Auditor, Admin:
+		default:
+			return false
+		}
+	}
+	return p.Has(Admin)
+}
+
 type principalKey struct{}
 
 // ContextWithPrincipal returns a copy of ctx that carries p.

@@ -24,6 +24,7 @@ type api struct {
 	ruleHandlers
 	sourcingHandlers
 	criteriaHandlers
+	memberHandlers
 	storyHandlers
 	templateHandlers
 	handoverHandlers
@@ -60,6 +61,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		importHandlers:         importHandlers{imports: deps.Imports},
 		sourcingHandlers:       sourcingHandlers{deps.Sourcing, deps.Categories, deps.Decider},
 		criteriaHandlers:       criteriaHandlers{deps.Criteria, deps.Decider, deps.Clock},
+		memberHandlers:         memberHandlers{deps.Members},
 		matchHandlers:          matchHandlers{deps.Matches, deps.Categories, deps.Decider},
 		ruleHandlers:           ruleHandlers{book: deps.Rules, clock: deps.Clock},
 		basketHandlers:         basketHandlers{deps.Orders, deps.Categories, deps.Decider},

@@ -14,6 +14,7 @@ import (
 	"github.com/provitako/marktplatz/internal/contract"
 	"github.com/provitako/marktplatz/internal/guide"
 	"github.com/provitako/marktplatz/internal/installation"
+	"github.com/provitako/marktplatz/internal/member"
 	"github.com/provitako/marktplatz/internal/order"
 	"github.com/provitako/marktplatz/internal/rulebook"
 	"github.com/provitako/marktplatz/internal/sourcing"
@@ -79,6 +80,7 @@ type Deps struct {
 	Rules      *rulebook.Service
 	Sourcing   *sourcing.Service
 	Criteria   *catalog.CriteriaService
+	Members    *member.Service
 	Story      StoryReader // nil: there is none
 	Prover     Prover
 	Proofs     LogReader                // nil: no log is served

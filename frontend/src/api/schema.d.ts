@@ -1468,6 +1468,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/memberships/{membershipId}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                membershipId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a role; from that day on the person no longer holds it */
+        post: operations["endRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/orders": {
         parameters: {
             query?: never;
@@ -1608,6 +1627,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisation the caller acts for and what stands below it today, parents before children */
+        get: operations["listOrganisations"];
+        put?: never;
+        /** Add an organisation below another */
+        post: operations["addOrganisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organisations/{organisationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        /** One organisation: what it is, where it stood and stands, who holds which role in it */
+        get: operations["getOrganisation"];
+        /** Change what an organisation is; what it was stays readable */
+        put: operations["editOrganisation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organisations/{organisationId}/memberships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a person who has an account a role in the organisation */
+        post: operations["giveRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organisations/{organisationId}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an organisation below another one from a day on; where it stood before stays */
+        post: operations["moveOrganisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/outside-offers": {
         parameters: {
             query?: never;
@@ -1642,6 +1737,23 @@ export interface paths {
          * @description Nothing is deleted, and decisions made before keep it. Recorded in the log.
          */
         post: operations["withdrawOutsideOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People with a role in the organisations in sight, by name */
+        get: operations["listPeople"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2607,6 +2719,8 @@ export interface components {
              */
             versionId: string | null;
         };
+        /** @enum {string} */
+        BuyerType: "municipality" | "school" | "land" | "company" | "cooperative";
         /** @description Why a preferred framework is passed by */
         Bypass: {
             /**
@@ -3887,6 +4001,30 @@ export interface components {
             /** @enum {string} */
             verdict: "same" | "different" | "undone";
         };
+        Membership: {
+            allowedActions: "endRole"[];
+            /** Format: date */
+            from: string | null;
+            /** Format: uuid */
+            id: string;
+            organisation: components["schemas"]["OrganisationRef"];
+            person: components["schemas"]["PersonRef"];
+            role: components["schemas"]["Role"];
+            /** @enum {string} */
+            state: "coming" | "held" | "over";
+            /**
+             * Format: date
+             * @description First day without it
+             */
+            until: string | null;
+        };
+        MembershipEnd: {
+            /**
+             * Format: date
+             * @description First day without it; today ends it with the next request
+             */
+            until: string;
+        };
         Money: {
             amount: components["schemas"]["Amount"];
             currency: string;
@@ -4012,6 +4150,30 @@ export interface components {
             quantity: components["schemas"]["Quantity"];
             reason?: components["schemas"]["Reason"];
             seenTotal?: components["schemas"]["Amount"];
+        };
+        NewMembership: {
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            personId: string;
+            role: components["schemas"]["Role"];
+            /**
+             * Format: date
+             * @description First day without it
+             */
+            until?: string | null;
+        };
+        NewOrganisation: {
+            facts: components["schemas"]["OrganisationFacts"];
+            /**
+             * Format: date
+             * @description First day below the parent
+             */
+            from: string;
+            /** @enum {string} */
+            kind: "member" | "owner_body" | "unit";
+            /** Format: uuid */
+            parentId: string;
         };
         /** @description Either supplierId or supplier */
         NewOutsideOffer: {
@@ -4205,12 +4367,78 @@ export interface components {
             status: components["schemas"]["OrderStatus"];
             supplier: components["schemas"]["SupplierRef"];
         };
+        OrganisationDetails: {
+            allowedActions: ("editOrganisation" | "addOrganisation" | "moveOrganisation" | "giveRole")[];
+            facts: components["schemas"]["OrganisationFacts"];
+            findings: {
+                code: string;
+                text: string;
+            }[];
+            /** @description Roles the caller may give here */
+            grantable: components["schemas"]["Role"][];
+            /** @description What may stand below it */
+            kindsBelow: ("member" | "owner_body" | "unit")[];
+            legalEntity: components["schemas"]["OrganisationRef"];
+            memberships: components["schemas"]["Membership"][];
+            organisation: components["schemas"]["OrganisationRef"];
+            /** @description What it was before, newest first */
+            past: {
+                buyerType: components["schemas"]["BuyerType"];
+                land: string | null;
+                name: string;
+                /** Format: date-time */
+                until: string;
+            }[];
+            /** @description Where it stood, stands and will stand, newest first */
+            places: {
+                /** Format: date */
+                from: string | null;
+                parent: components["schemas"]["OrganisationRef"];
+                /**
+                 * Format: date
+                 * @description First day it no longer stands there
+                 */
+                until: string | null;
+            }[];
+            /** @description It has ordered: Land and kind of buyer, which decide limits, stay */
+            settled: boolean;
+        };
+        OrganisationFacts: {
+            /** @description Usual days of an approval */
+            approvalDays: number;
+            buyerType: components["schemas"]["BuyerType"];
+            /** @description ISO 3166-2; a unit without one has that of its legal entity */
+            land?: string | null;
+            /** @description For electronic invoices; a wrong check digit is a finding and no refusal */
+            leitwegId?: string | null;
+            name: string;
+            /** @description Entrepreneur in the sense of UStG section 13b */
+            vatEntrepreneur: boolean;
+        };
+        OrganisationMove: {
+            /**
+             * Format: date
+             * @description First day below the new parent
+             */
+            from: string;
+            /** Format: uuid */
+            parentId: string;
+        };
         OrganisationRef: {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
             kind: "cooperative" | "member" | "owner_body" | "unit";
             name: string;
+        };
+        OrganisationTree: {
+            items: {
+                /** @description 0 for the organisation the caller acts for */
+                depth: number;
+                organisation: components["schemas"]["OrganisationRef"];
+                /** @description People with a role here today */
+                people: number;
+            }[];
         };
         OutsideOffer: {
             allowedActions: "withdrawOutsideOffer"[];
@@ -4296,6 +4524,19 @@ export interface components {
         };
         PastedList: {
             text: string;
+        };
+        PersonList: {
+            items: {
+                memberships: components["schemas"]["Membership"][];
+                person: components["schemas"]["PersonRef"];
+            }[];
+            /** @description There are more: ask for a part of the name */
+            more: boolean;
+        };
+        PersonRef: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         PlannedOrder: {
             channel: components["schemas"]["Channel"];
@@ -5283,6 +5524,7 @@ export type SchemaBasketWayLine = components['schemas']['BasketWayLine'];
 export type SchemaBasketWayName = components['schemas']['BasketWayName'];
 export type SchemaBasketWayOrder = components['schemas']['BasketWayOrder'];
 export type SchemaBestPrice = components['schemas']['BestPrice'];
+export type SchemaBuyerType = components['schemas']['BuyerType'];
 export type SchemaBypass = components['schemas']['Bypass'];
 export type SchemaCandidate = components['schemas']['Candidate'];
 export type SchemaCandidates = components['schemas']['Candidates'];
@@ -5395,6 +5637,8 @@ export type SchemaLogoUpload = components['schemas']['LogoUpload'];
 export type SchemaLogStatus = components['schemas']['LogStatus'];
 export type SchemaMatchSide = components['schemas']['MatchSide'];
 export type SchemaMatchVerdict = components['schemas']['MatchVerdict'];
+export type SchemaMembership = components['schemas']['Membership'];
+export type SchemaMembershipEnd = components['schemas']['MembershipEnd'];
 export type SchemaMoney = components['schemas']['Money'];
 export type SchemaNaming = components['schemas']['Naming'];
 export type SchemaNewApiToken = components['schemas']['NewApiToken'];
@@ -5407,6 +5651,8 @@ export type SchemaNewHouseStandard = components['schemas']['NewHouseStandard'];
 export type SchemaNewInquiry = components['schemas']['NewInquiry'];
 export type SchemaNewInvitations = components['schemas']['NewInvitations'];
 export type SchemaNewLine = components['schemas']['NewLine'];
+export type SchemaNewMembership = components['schemas']['NewMembership'];
+export type SchemaNewOrganisation = components['schemas']['NewOrganisation'];
 export type SchemaNewOutsideOffer = components['schemas']['NewOutsideOffer'];
 export type SchemaNewPartList = components['schemas']['NewPartList'];
 export type SchemaNewPasskey = components['schemas']['NewPasskey'];
@@ -5426,7 +5672,11 @@ export type SchemaOrderPage = components['schemas']['OrderPage'];
 export type SchemaOrderStatus = components['schemas']['OrderStatus'];
 export type SchemaOrderSuggestion = components['schemas']['OrderSuggestion'];
 export type SchemaOrderSummary = components['schemas']['OrderSummary'];
+export type SchemaOrganisationDetails = components['schemas']['OrganisationDetails'];
+export type SchemaOrganisationFacts = components['schemas']['OrganisationFacts'];
+export type SchemaOrganisationMove = components['schemas']['OrganisationMove'];
 export type SchemaOrganisationRef = components['schemas']['OrganisationRef'];
+export type SchemaOrganisationTree = components['schemas']['OrganisationTree'];
 export type SchemaOutsideOffer = components['schemas']['OutsideOffer'];
 export type SchemaOutsideOfferList = components['schemas']['OutsideOfferList'];
 export type SchemaParties = components['schemas']['Parties'];
@@ -5437,6 +5687,8 @@ export type SchemaPasskey = components['schemas']['Passkey'];
 export type SchemaPasskeyAnswer = components['schemas']['PasskeyAnswer'];
 export type SchemaPasswordChange = components['schemas']['PasswordChange'];
 export type SchemaPastedList = components['schemas']['PastedList'];
+export type SchemaPersonList = components['schemas']['PersonList'];
+export type SchemaPersonRef = components['schemas']['PersonRef'];
 export type SchemaPlannedOrder = components['schemas']['PlannedOrder'];
 export type SchemaPriceHistory = components['schemas']['PriceHistory'];
 export type SchemaPriceKind = components['schemas']['PriceKind'];
@@ -7867,6 +8119,33 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    endRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                membershipId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembershipEnd"];
+            };
+        };
+        responses: {
+            /** @description Ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listOrders: {
         parameters: {
             query?: {
@@ -8041,6 +8320,160 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listOrganisations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tree */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationTree"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrganisation"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetails"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organisation */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetails"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    editOrganisation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the basket as last read; 412 when it changed meanwhile */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationFacts"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetails"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    giveRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMembership"];
+            };
+        };
+        responses: {
+            /** @description Given */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    moveOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationMove"];
+            };
+        };
+        responses: {
+            /** @description Moved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetails"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listOutsideOffers: {
         parameters: {
             query: {
@@ -8111,6 +8544,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutsideOffer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPeople: {
+        parameters: {
+            query?: {
+                /** @description A part of the name */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The first hundred */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonList"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -131,6 +131,11 @@ export function checkSearch(raw: Raw): { schritt?: 2 | 3 } {
   return compact({ schritt: ([2, 3] as const).find((step) => String(step) === String(raw.schritt)) });
 }
 
+/** The organisation shown; without one the person's own. */
+export function placeSearch(raw: Raw): { stelle?: string } {
+  return compact({ stelle: text(raw.stelle, 40) });
+}
+
 export function ordersSearch(raw: Raw): { ab?: string } {
   return compact({ ab: text(raw.ab, 400) });
 }

@@ -27,7 +27,7 @@ export const navigation = [
   { to: '/meldungen', label: 'messages', operation: 'listContractMessages', roles: ['contract_manager'] },
   { to: '/hausstandards', label: 'standards', operation: 'addHouseStandard', roles: ['approver'] },
   { to: '/zuschlagskriterien', label: 'criteria', operation: 'publishAwardCriteria' },
-  { to: '/einladungen', label: 'invitations', operation: 'invite' },
+  { to: '/organisation', label: 'organisation', operation: 'invite' },
   {
     to: '/nachweisprotokoll',
     label: 'log',

@@ -225,6 +225,33 @@ func (e BasketWayName) Valid() bool {
 	}
 }
 
+// Defines values for BuyerType.
+const (
+	BuyerTypeCompany      BuyerType = "company"
+	BuyerTypeCooperative  BuyerType = "cooperative"
+	BuyerTypeLand         BuyerType = "land"
+	BuyerTypeMunicipality BuyerType = "municipality"
+	BuyerTypeSchool       BuyerType = "school"
+)
+
+// Valid indicates whether the value is a known member of the BuyerType enum.
+func (e BuyerType) Valid() bool {
+	switch e {
+	case BuyerTypeCompany:
+		return true
+	case BuyerTypeCooperative:
+		return true
+	case BuyerTypeLand:
+		return true
+	case BuyerTypeMunicipality:
+		return true
+	case BuyerTypeSchool:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for BypassCode.
 const (
 	MoreEconomical BypassCode = "more_economical"
@@ -1503,6 +1530,42 @@ func (e MatchVerdictVerdict) Valid() bool {
 	}
 }
 
+// Defines values for MembershipAllowedActions.
+const (
+	EndRole MembershipAllowedActions = "endRole"
+)
+
+// Valid indicates whether the value is a known member of the MembershipAllowedActions enum.
+func (e MembershipAllowedActions) Valid() bool {
+	switch e {
+	case EndRole:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MembershipState.
+const (
+	Coming MembershipState = "coming"
+	Held   MembershipState = "held"
+	Over   MembershipState = "over"
+)
+
+// Valid indicates whether the value is a known member of the MembershipState enum.
+func (e MembershipState) Valid() bool {
+	switch e {
+	case Coming:
+		return true
+	case Held:
+		return true
+	case Over:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NewContractMessageKind.
 const (
 	NewContractMessageKindTooExpensive NewContractMessageKind = "too_expensive"
@@ -1512,6 +1575,27 @@ const (
 func (e NewContractMessageKind) Valid() bool {
 	switch e {
 	case NewContractMessageKindTooExpensive:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NewOrganisationKind.
+const (
+	NewOrganisationKindMember    NewOrganisationKind = "member"
+	NewOrganisationKindOwnerBody NewOrganisationKind = "owner_body"
+	NewOrganisationKindUnit      NewOrganisationKind = "unit"
+)
+
+// Valid indicates whether the value is a known member of the NewOrganisationKind enum.
+func (e NewOrganisationKind) Valid() bool {
+	switch e {
+	case NewOrganisationKindMember:
+		return true
+	case NewOrganisationKindOwnerBody:
+		return true
+	case NewOrganisationKindUnit:
 		return true
 	default:
 		return false
@@ -1620,6 +1704,51 @@ func (e OrderStatus) Valid() bool {
 	case OrderStatusSubmitted:
 		return true
 	case OrderStatusWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OrganisationDetailsAllowedActions.
+const (
+	AddOrganisation  OrganisationDetailsAllowedActions = "addOrganisation"
+	EditOrganisation OrganisationDetailsAllowedActions = "editOrganisation"
+	GiveRole         OrganisationDetailsAllowedActions = "giveRole"
+	MoveOrganisation OrganisationDetailsAllowedActions = "moveOrganisation"
+)
+
+// Valid indicates whether the value is a known member of the OrganisationDetailsAllowedActions enum.
+func (e OrganisationDetailsAllowedActions) Valid() bool {
+	switch e {
+	case AddOrganisation:
+		return true
+	case EditOrganisation:
+		return true
+	case GiveRole:
+		return true
+	case MoveOrganisation:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OrganisationDetailsKindsBelow.
+const (
+	OrganisationDetailsKindsBelowMember    OrganisationDetailsKindsBelow = "member"
+	OrganisationDetailsKindsBelowOwnerBody OrganisationDetailsKindsBelow = "owner_body"
+	OrganisationDetailsKindsBelowUnit      OrganisationDetailsKindsBelow = "unit"
+)
+
+// Valid indicates whether the value is a known member of the OrganisationDetailsKindsBelow enum.
+func (e OrganisationDetailsKindsBelow) Valid() bool {
+	switch e {
+	case OrganisationDetailsKindsBelowMember:
+		return true
+	case OrganisationDetailsKindsBelowOwnerBody:
+		return true
+	case OrganisationDetailsKindsBelowUnit:
 		return true
 	default:
 		return false
@@ -3036,6 +3165,9 @@ type BestPrice struct {
 	// VersionId Catalogue version that brought the offer; null when the body got it itself
 	VersionId nullable.Nullable[openapi_types.UUID] `json:"versionId"`
 }
+
+// BuyerType defines model for BuyerType.
+type BuyerType string
 
 // Bypass Why a preferred framework is passed by
 type Bypass struct {
@@ -4519,6 +4651,32 @@ type MatchVerdict struct {
 // MatchVerdictVerdict defines model for MatchVerdict.Verdict.
 type MatchVerdictVerdict string
 
+// Membership defines model for Membership.
+type Membership struct {
+	AllowedActions []MembershipAllowedActions            `json:"allowedActions"`
+	From           nullable.Nullable[openapi_types.Date] `json:"from"`
+	Id             openapi_types.UUID                    `json:"id"`
+	Organisation   OrganisationRef                       `json:"organisation"`
+	Person         PersonRef                             `json:"person"`
+	Role           Role                                  `json:"role"`
+	State          MembershipState                       `json:"state"`
+
+	// Until First day without it
+	Until nullable.Nullable[openapi_types.Date] `json:"until"`
+}
+
+// MembershipAllowedActions defines model for Membership.AllowedActions.
+type MembershipAllowedActions string
+
+// MembershipState defines model for Membership.State.
+type MembershipState string
+
+// MembershipEnd defines model for MembershipEnd.
+type MembershipEnd struct {
+	// Until First day without it; today ends it with the next request
+	Until openapi_types.Date `json:"until"`
+}
+
 // Money defines model for Money.
 type Money struct {
 	Amount   Amount `json:"amount"`
@@ -4656,6 +4814,29 @@ type NewLine struct {
 	Reason    *Reason `json:"reason,omitempty"`
 	SeenTotal *Amount `json:"seenTotal,omitempty"`
 }
+
+// NewMembership defines model for NewMembership.
+type NewMembership struct {
+	From     openapi_types.Date `json:"from"`
+	PersonId openapi_types.UUID `json:"personId"`
+	Role     Role               `json:"role"`
+
+	// Until First day without it
+	Until nullable.Nullable[openapi_types.Date] `json:"until,omitempty"`
+}
+
+// NewOrganisation defines model for NewOrganisation.
+type NewOrganisation struct {
+	Facts OrganisationFacts `json:"facts"`
+
+	// From First day below the parent
+	From     openapi_types.Date  `json:"from"`
+	Kind     NewOrganisationKind `json:"kind"`
+	ParentId openapi_types.UUID  `json:"parentId"`
+}
+
+// NewOrganisationKind defines model for NewOrganisation.Kind.
+type NewOrganisationKind string
 
 // NewOutsideOffer Either supplierId or supplier
 type NewOutsideOffer struct {
@@ -4884,6 +5065,75 @@ type OrderSummary struct {
 	Supplier SupplierRef `json:"supplier"`
 }
 
+// OrganisationDetails defines model for OrganisationDetails.
+type OrganisationDetails struct {
+	AllowedActions []OrganisationDetailsAllowedActions `json:"allowedActions"`
+	Facts          OrganisationFacts                   `json:"facts"`
+	Findings       []struct {
+		Code string `json:"code"`
+		Text string `json:"text"`
+	} `json:"findings"`
+
+	// Grantable Roles the caller may give here
+	Grantable []Role `json:"grantable"`
+
+	// KindsBelow What may stand below it
+	KindsBelow   []OrganisationDetailsKindsBelow `json:"kindsBelow"`
+	LegalEntity  OrganisationRef                 `json:"legalEntity"`
+	Memberships  []Membership                    `json:"memberships"`
+	Organisation OrganisationRef                 `json:"organisation"`
+
+	// Past What it was before, newest first
+	Past []struct {
+		BuyerType BuyerType                 `json:"buyerType"`
+		Land      nullable.Nullable[string] `json:"land"`
+		Name      string                    `json:"name"`
+		Until     time.Time                 `json:"until"`
+	} `json:"past"`
+
+	// Places Where it stood, stands and will stand, newest first
+	Places []struct {
+		From   nullable.Nullable[openapi_types.Date] `json:"from"`
+		Parent OrganisationRef                       `json:"parent"`
+
+		// Until First day it no longer stands there
+		Until nullable.Nullable[openapi_types.Date] `json:"until"`
+	} `json:"places"`
+
+	// Settled It has ordered: Land and kind of buyer, which decide limits, stay
+	Settled bool `json:"settled"`
+}
+
+// OrganisationDetailsAllowedActions defines model for OrganisationDetails.AllowedActions.
+type OrganisationDetailsAllowedActions string
+
+// OrganisationDetailsKindsBelow defines model for OrganisationDetails.KindsBelow.
+type OrganisationDetailsKindsBelow string
+
+// OrganisationFacts defines model for OrganisationFacts.
+type OrganisationFacts struct {
+	// ApprovalDays Usual days of an approval
+	ApprovalDays int       `json:"approvalDays"`
+	BuyerType    BuyerType `json:"buyerType"`
+
+	// Land ISO 3166-2; a unit without one has that of its legal entity
+	Land nullable.Nullable[string] `json:"land,omitempty"`
+
+	// LeitwegId For electronic invoices; a wrong check digit is a finding and no refusal
+	LeitwegId nullable.Nullable[string] `json:"leitwegId,omitempty"`
+	Name      string                    `json:"name"`
+
+	// VatEntrepreneur Entrepreneur in the sense of UStG section 13b
+	VatEntrepreneur bool `json:"vatEntrepreneur"`
+}
+
+// OrganisationMove defines model for OrganisationMove.
+type OrganisationMove struct {
+	// From First day below the new parent
+	From     openapi_types.Date `json:"from"`
+	ParentId openapi_types.UUID `json:"parentId"`
+}
+
 // OrganisationRef defines model for OrganisationRef.
 type OrganisationRef struct {
 	Id   openapi_types.UUID  `json:"id"`
@@ -4893,6 +5143,18 @@ type OrganisationRef struct {
 
 // OrganisationRefKind defines model for OrganisationRef.Kind.
 type OrganisationRefKind string
+
+// OrganisationTree defines model for OrganisationTree.
+type OrganisationTree struct {
+	Items []struct {
+		// Depth 0 for the organisation the caller acts for
+		Depth        int             `json:"depth"`
+		Organisation OrganisationRef `json:"organisation"`
+
+		// People People with a role here today
+		People int `json:"people"`
+	} `json:"items"`
+}
 
 // OutsideOffer defines model for OutsideOffer.
 type OutsideOffer struct {
@@ -5001,6 +5263,23 @@ type PasswordChange struct {
 // PastedList defines model for PastedList.
 type PastedList struct {
 	Text string `json:"text"`
+}
+
+// PersonList defines model for PersonList.
+type PersonList struct {
+	Items []struct {
+		Memberships []Membership `json:"memberships"`
+		Person      PersonRef    `json:"person"`
+	} `json:"items"`
+
+	// More There are more: ask for a part of the name
+	More bool `json:"more"`
+}
+
+// PersonRef defines model for PersonRef.
+type PersonRef struct {
+	Id   openapi_types.UUID `json:"id"`
+	Name string             `json:"name"`
 }
 
 // PlannedOrder defines model for PlannedOrder.
@@ -6306,9 +6585,21 @@ type GetOrderNotePdfParams struct {
 	Lang *NoteLanguage `form:"lang,omitempty" json:"lang,omitempty"`
 }
 
+// EditOrganisationParams defines parameters for EditOrganisation.
+type EditOrganisationParams struct {
+	// IfMatch The ETag of the basket as last read; 412 when it changed meanwhile
+	IfMatch IfMatch `json:"If-Match"`
+}
+
 // ListOutsideOffersParams defines parameters for ListOutsideOffers.
 type ListOutsideOffersParams struct {
 	ProductId openapi_types.UUID `form:"productId" json:"productId"`
+}
+
+// ListPeopleParams defines parameters for ListPeople.
+type ListPeopleParams struct {
+	// Q A part of the name
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
 }
 
 // ListProductMatchesParams defines parameters for ListProductMatches.
@@ -6495,6 +6786,21 @@ type AcceptInvitationJSONRequestBody = Acceptance
 
 // OpenInvitationJSONRequestBody defines body for OpenInvitation for application/json ContentType.
 type OpenInvitationJSONRequestBody = InvitationLink
+
+// EndRoleJSONRequestBody defines body for EndRole for application/json ContentType.
+type EndRoleJSONRequestBody = MembershipEnd
+
+// AddOrganisationJSONRequestBody defines body for AddOrganisation for application/json ContentType.
+type AddOrganisationJSONRequestBody = NewOrganisation
+
+// EditOrganisationJSONRequestBody defines body for EditOrganisation for application/json ContentType.
+type EditOrganisationJSONRequestBody = OrganisationFacts
+
+// GiveRoleJSONRequestBody defines body for GiveRole for application/json ContentType.
+type GiveRoleJSONRequestBody = NewMembership
+
+// MoveOrganisationJSONRequestBody defines body for MoveOrganisation for application/json ContentType.
+type MoveOrganisationJSONRequestBody = OrganisationMove
 
 // RecordOutsideOfferJSONRequestBody defines body for RecordOutsideOffer for application/json ContentType.
 type RecordOutsideOfferJSONRequestBody = NewOutsideOffer
@@ -6828,6 +7134,9 @@ type ServerInterface interface {
 	// GetLogStatus The log's latest checkpoint in words
 	// (GET /log/status)
 	GetLogStatus(c *fiber.Ctx) error
+	// EndRole End a role; from that day on the person no longer holds it
+	// (POST /memberships/{membershipId}/end)
+	EndRole(c *fiber.Ctx, membershipId openapi_types.UUID) error
 	// ListOrders Orders of my organisation and the units below it, newest first
 	// (GET /orders)
 	ListOrders(c *fiber.Ctx, params ListOrdersParams) error
@@ -6849,6 +7158,24 @@ type ServerInterface interface {
 	// RepeatOrder The lines that order the same again today; nothing is stored
 	// (GET /orders/{orderId}/repetition)
 	RepeatOrder(c *fiber.Ctx, orderId OrderId) error
+	// ListOrganisations The organisation the caller acts for and what stands below it today, parents before children
+	// (GET /organisations)
+	ListOrganisations(c *fiber.Ctx) error
+	// AddOrganisation Add an organisation below another
+	// (POST /organisations)
+	AddOrganisation(c *fiber.Ctx) error
+	// GetOrganisation One organisation: what it is, where it stood and stands, who holds which role in it
+	// (GET /organisations/{organisationId})
+	GetOrganisation(c *fiber.Ctx, organisationId openapi_types.UUID) error
+	// EditOrganisation Change what an organisation is; what it was stays readable
+	// (PUT /organisations/{organisationId})
+	EditOrganisation(c *fiber.Ctx, organisationId openapi_types.UUID, params EditOrganisationParams) error
+	// GiveRole Give a person who has an account a role in the organisation
+	// (POST /organisations/{organisationId}/memberships)
+	GiveRole(c *fiber.Ctx, organisationId openapi_types.UUID) error
+	// MoveOrganisation Put an organisation below another one from a day on; where it stood before stays
+	// (POST /organisations/{organisationId}/moves)
+	MoveOrganisation(c *fiber.Ctx, organisationId openapi_types.UUID) error
 	// ListOutsideOffers Offers for a product that my organisation got itself, withdrawn ones with their reason
 	// (GET /outside-offers)
 	ListOutsideOffers(c *fiber.Ctx, params ListOutsideOffersParams) error
@@ -6858,6 +7185,9 @@ type ServerInterface interface {
 	// WithdrawOutsideOffer Take an outside offer back with a reason; from then on it is compared no more
 	// (POST /outside-offers/{offerId}/withdrawal)
 	WithdrawOutsideOffer(c *fiber.Ctx, offerId openapi_types.UUID) error
+	// ListPeople People with a role in the organisations in sight, by name
+	// (GET /people)
+	ListPeople(c *fiber.Ctx, params ListPeopleParams) error
 	// GetPriceList A price list with its articles beside what they cost now and may cost
 	// (GET /price-lists/{listId})
 	GetPriceList(c *fiber.Ctx, listId openapi_types.UUID) error
@@ -9541,6 +9871,35 @@ func (siw *ServerInterfaceWrapper) GetLogStatus(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// EndRole operation middleware
+func (siw *ServerInterfaceWrapper) EndRole(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "membershipId" -------------
+	var membershipId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "membershipId", c.Params("membershipId"), &membershipId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter membershipId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.EndRole(c, membershipId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListOrders operation middleware
 func (siw *ServerInterfaceWrapper) ListOrders(c *fiber.Ctx) error {
 
@@ -9791,6 +10150,182 @@ func (siw *ServerInterfaceWrapper) RepeatOrder(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListOrganisations operation middleware
+func (siw *ServerInterfaceWrapper) ListOrganisations(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListOrganisations(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// AddOrganisation operation middleware
+func (siw *ServerInterfaceWrapper) AddOrganisation(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.AddOrganisation(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetOrganisation operation middleware
+func (siw *ServerInterfaceWrapper) GetOrganisation(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organisationId" -------------
+	var organisationId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organisationId", c.Params("organisationId"), &organisationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter organisationId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetOrganisation(c, organisationId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// EditOrganisation operation middleware
+func (siw *ServerInterfaceWrapper) EditOrganisation(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organisationId" -------------
+	var organisationId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organisationId", c.Params("organisationId"), &organisationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter organisationId: %w", err).Error())
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EditOrganisationParams
+
+	headers := c.GetReqHeaders()
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return fiber.NewError(fiber.StatusBadRequest, fmt.Sprintf("Too many values for ParamName If-Match, 1 is required, but %d found", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter If-Match: %w", err).Error())
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		return fiber.NewError(fiber.StatusBadRequest, "Header parameter If-Match is required, but not found")
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.EditOrganisation(c, organisationId, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GiveRole operation middleware
+func (siw *ServerInterfaceWrapper) GiveRole(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organisationId" -------------
+	var organisationId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organisationId", c.Params("organisationId"), &organisationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter organisationId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GiveRole(c, organisationId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// MoveOrganisation operation middleware
+func (siw *ServerInterfaceWrapper) MoveOrganisation(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organisationId" -------------
+	var organisationId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organisationId", c.Params("organisationId"), &organisationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter organisationId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.MoveOrganisation(c, organisationId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListOutsideOffers operation middleware
 func (siw *ServerInterfaceWrapper) ListOutsideOffers(c *fiber.Ctx) error {
 
@@ -9862,6 +10397,43 @@ func (siw *ServerInterfaceWrapper) WithdrawOutsideOffer(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.WithdrawOutsideOffer(c, offerId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListPeople operation middleware
+func (siw *ServerInterfaceWrapper) ListPeople(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPeopleParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", query, &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter q: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListPeople(c, params)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -11171,6 +11743,22 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Post(options.BaseURL+"/invitations/accepted", wrapper.AcceptInvitation)
 
 	router.Delete(options.BaseURL+"/invitations/:invitationId", wrapper.RevokeInvitation)
+
+	router.Get(options.BaseURL+"/organisations", wrapper.ListOrganisations)
+
+	router.Post(options.BaseURL+"/organisations", wrapper.AddOrganisation)
+
+	router.Get(options.BaseURL+"/organisations/:organisationId", wrapper.GetOrganisation)
+
+	router.Put(options.BaseURL+"/organisations/:organisationId", wrapper.EditOrganisation)
+
+	router.Post(options.BaseURL+"/organisations/:organisationId/moves", wrapper.MoveOrganisation)
+
+	router.Post(options.BaseURL+"/organisations/:organisationId/memberships", wrapper.GiveRole)
+
+	router.Post(options.BaseURL+"/memberships/:membershipId/end", wrapper.EndRole)
+
+	router.Get(options.BaseURL+"/people", wrapper.ListPeople)
 
 	router.Get(options.BaseURL+"/demo/people", wrapper.ListDemoPeople)
 
@@ -14363,6 +14951,36 @@ func (response GetLogStatusdefaultApplicationProblemPlusJSONResponse) VisitGetLo
 	return ctx.JSON(&response.Body)
 }
 
+type EndRoleRequestObject struct {
+	MembershipId openapi_types.UUID `json:"membershipId"`
+	Body         *EndRoleJSONRequestBody
+}
+
+type EndRoleResponseObject interface {
+	VisitEndRoleResponse(ctx *fiber.Ctx) error
+}
+
+type EndRole200JSONResponse Membership
+
+func (response EndRole200JSONResponse) VisitEndRoleResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type EndRoledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndRoledefaultApplicationProblemPlusJSONResponse) VisitEndRoleResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListOrdersRequestObject struct {
 	Params ListOrdersParams
 }
@@ -14652,6 +15270,193 @@ func (response RepeatOrderdefaultApplicationProblemPlusJSONResponse) VisitRepeat
 	return ctx.JSON(&response.Body)
 }
 
+type ListOrganisationsRequestObject struct {
+}
+
+type ListOrganisationsResponseObject interface {
+	VisitListOrganisationsResponse(ctx *fiber.Ctx) error
+}
+
+type ListOrganisations200JSONResponse OrganisationTree
+
+func (response ListOrganisations200JSONResponse) VisitListOrganisationsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListOrganisationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOrganisationsdefaultApplicationProblemPlusJSONResponse) VisitListOrganisationsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AddOrganisationRequestObject struct {
+	Body *AddOrganisationJSONRequestBody
+}
+
+type AddOrganisationResponseObject interface {
+	VisitAddOrganisationResponse(ctx *fiber.Ctx) error
+}
+
+type AddOrganisation201JSONResponse OrganisationDetails
+
+func (response AddOrganisation201JSONResponse) VisitAddOrganisationResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type AddOrganisationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddOrganisationdefaultApplicationProblemPlusJSONResponse) VisitAddOrganisationResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetOrganisationRequestObject struct {
+	OrganisationId openapi_types.UUID `json:"organisationId"`
+}
+
+type GetOrganisationResponseObject interface {
+	VisitGetOrganisationResponse(ctx *fiber.Ctx) error
+}
+
+type GetOrganisation200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetOrganisation200JSONResponse struct {
+	Body    OrganisationDetails
+	Headers GetOrganisation200ResponseHeaders
+}
+
+func (response GetOrganisation200JSONResponse) VisitGetOrganisationResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ETag != nil {
+		ctx.Response().Header.Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetOrganisationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOrganisationdefaultApplicationProblemPlusJSONResponse) VisitGetOrganisationResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type EditOrganisationRequestObject struct {
+	OrganisationId openapi_types.UUID `json:"organisationId"`
+	Params         EditOrganisationParams
+	Body           *EditOrganisationJSONRequestBody
+}
+
+type EditOrganisationResponseObject interface {
+	VisitEditOrganisationResponse(ctx *fiber.Ctx) error
+}
+
+type EditOrganisation200JSONResponse OrganisationDetails
+
+func (response EditOrganisation200JSONResponse) VisitEditOrganisationResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type EditOrganisationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EditOrganisationdefaultApplicationProblemPlusJSONResponse) VisitEditOrganisationResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GiveRoleRequestObject struct {
+	OrganisationId openapi_types.UUID `json:"organisationId"`
+	Body           *GiveRoleJSONRequestBody
+}
+
+type GiveRoleResponseObject interface {
+	VisitGiveRoleResponse(ctx *fiber.Ctx) error
+}
+
+type GiveRole201JSONResponse Membership
+
+func (response GiveRole201JSONResponse) VisitGiveRoleResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type GiveRoledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GiveRoledefaultApplicationProblemPlusJSONResponse) VisitGiveRoleResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type MoveOrganisationRequestObject struct {
+	OrganisationId openapi_types.UUID `json:"organisationId"`
+	Body           *MoveOrganisationJSONRequestBody
+}
+
+type MoveOrganisationResponseObject interface {
+	VisitMoveOrganisationResponse(ctx *fiber.Ctx) error
+}
+
+type MoveOrganisation200JSONResponse OrganisationDetails
+
+func (response MoveOrganisation200JSONResponse) VisitMoveOrganisationResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type MoveOrganisationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response MoveOrganisationdefaultApplicationProblemPlusJSONResponse) VisitMoveOrganisationResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListOutsideOffersRequestObject struct {
 	Params ListOutsideOffersParams
 }
@@ -14734,6 +15539,35 @@ type WithdrawOutsideOfferdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response WithdrawOutsideOfferdefaultApplicationProblemPlusJSONResponse) VisitWithdrawOutsideOfferResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListPeopleRequestObject struct {
+	Params ListPeopleParams
+}
+
+type ListPeopleResponseObject interface {
+	VisitListPeopleResponse(ctx *fiber.Ctx) error
+}
+
+type ListPeople200JSONResponse PersonList
+
+func (response ListPeople200JSONResponse) VisitListPeopleResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListPeopledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPeopledefaultApplicationProblemPlusJSONResponse) VisitListPeopleResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -16362,6 +17196,9 @@ type StrictServerInterface interface {
 	// GetLogStatus The log's latest checkpoint in words
 	// (GET /log/status)
 	GetLogStatus(ctx context.Context, request GetLogStatusRequestObject) (GetLogStatusResponseObject, error)
+	// EndRole End a role; from that day on the person no longer holds it
+	// (POST /memberships/{membershipId}/end)
+	EndRole(ctx context.Context, request EndRoleRequestObject) (EndRoleResponseObject, error)
 	// ListOrders Orders of my organisation and the units below it, newest first
 	// (GET /orders)
 	ListOrders(ctx context.Context, request ListOrdersRequestObject) (ListOrdersResponseObject, error)
@@ -16383,6 +17220,24 @@ type StrictServerInterface interface {
 	// RepeatOrder The lines that order the same again today; nothing is stored
 	// (GET /orders/{orderId}/repetition)
 	RepeatOrder(ctx context.Context, request RepeatOrderRequestObject) (RepeatOrderResponseObject, error)
+	// ListOrganisations The organisation the caller acts for and what stands below it today, parents before children
+	// (GET /organisations)
+	ListOrganisations(ctx context.Context, request ListOrganisationsRequestObject) (ListOrganisationsResponseObject, error)
+	// AddOrganisation Add an organisation below another
+	// (POST /organisations)
+	AddOrganisation(ctx context.Context, request AddOrganisationRequestObject) (AddOrganisationResponseObject, error)
+	// GetOrganisation One organisation: what it is, where it stood and stands, who holds which role in it
+	// (GET /organisations/{organisationId})
+	GetOrganisation(ctx context.Context, request GetOrganisationRequestObject) (GetOrganisationResponseObject, error)
+	// EditOrganisation Change what an organisation is; what it was stays readable
+	// (PUT /organisations/{organisationId})
+	EditOrganisation(ctx context.Context, request EditOrganisationRequestObject) (EditOrganisationResponseObject, error)
+	// GiveRole Give a person who has an account a role in the organisation
+	// (POST /organisations/{organisationId}/memberships)
+	GiveRole(ctx context.Context, request GiveRoleRequestObject) (GiveRoleResponseObject, error)
+	// MoveOrganisation Put an organisation below another one from a day on; where it stood before stays
+	// (POST /organisations/{organisationId}/moves)
+	MoveOrganisation(ctx context.Context, request MoveOrganisationRequestObject) (MoveOrganisationResponseObject, error)
 	// ListOutsideOffers Offers for a product that my organisation got itself, withdrawn ones with their reason
 	// (GET /outside-offers)
 	ListOutsideOffers(ctx context.Context, request ListOutsideOffersRequestObject) (ListOutsideOffersResponseObject, error)
@@ -16392,6 +17247,9 @@ type StrictServerInterface interface {
 	// WithdrawOutsideOffer Take an outside offer back with a reason; from then on it is compared no more
 	// (POST /outside-offers/{offerId}/withdrawal)
 	WithdrawOutsideOffer(ctx context.Context, request WithdrawOutsideOfferRequestObject) (WithdrawOutsideOfferResponseObject, error)
+	// ListPeople People with a role in the organisations in sight, by name
+	// (GET /people)
+	ListPeople(ctx context.Context, request ListPeopleRequestObject) (ListPeopleResponseObject, error)
 	// GetPriceList A price list with its articles beside what they cost now and may cost
 	// (GET /price-lists/{listId})
 	GetPriceList(ctx context.Context, request GetPriceListRequestObject) (GetPriceListResponseObject, error)
@@ -19493,6 +20351,47 @@ func (sh *strictHandler) GetLogStatus(ctx *fiber.Ctx) error {
 	return nil
 }
 
+// EndRole operation middleware
+func (sh *strictHandler) EndRole(ctx *fiber.Ctx, membershipId openapi_types.UUID) error {
+	var request EndRoleRequestObject
+
+	request.MembershipId = membershipId
+
+	var body EndRoleJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.EndRole(ctx.UserContext(), request.(EndRoleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndRole")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndRoleResponseObject); ok {
+		if err := validResponse.VisitEndRoleResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListOrders operation middleware
 func (sh *strictHandler) ListOrders(ctx *fiber.Ctx, params ListOrdersParams) error {
 	var request ListOrdersRequestObject
@@ -19684,6 +20583,221 @@ func (sh *strictHandler) RepeatOrder(ctx *fiber.Ctx, orderId OrderId) error {
 	return nil
 }
 
+// ListOrganisations operation middleware
+func (sh *strictHandler) ListOrganisations(ctx *fiber.Ctx) error {
+	var request ListOrganisationsRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOrganisations(ctx.UserContext(), request.(ListOrganisationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOrganisations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListOrganisationsResponseObject); ok {
+		if err := validResponse.VisitListOrganisationsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddOrganisation operation middleware
+func (sh *strictHandler) AddOrganisation(ctx *fiber.Ctx) error {
+	var request AddOrganisationRequestObject
+
+	var body AddOrganisationJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.AddOrganisation(ctx.UserContext(), request.(AddOrganisationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddOrganisation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddOrganisationResponseObject); ok {
+		if err := validResponse.VisitAddOrganisationResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetOrganisation operation middleware
+func (sh *strictHandler) GetOrganisation(ctx *fiber.Ctx, organisationId openapi_types.UUID) error {
+	var request GetOrganisationRequestObject
+
+	request.OrganisationId = organisationId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOrganisation(ctx.UserContext(), request.(GetOrganisationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOrganisation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOrganisationResponseObject); ok {
+		if err := validResponse.VisitGetOrganisationResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EditOrganisation operation middleware
+func (sh *strictHandler) EditOrganisation(ctx *fiber.Ctx, organisationId openapi_types.UUID, params EditOrganisationParams) error {
+	var request EditOrganisationRequestObject
+
+	request.OrganisationId = organisationId
+	request.Params = params
+
+	var body EditOrganisationJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.EditOrganisation(ctx.UserContext(), request.(EditOrganisationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EditOrganisation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EditOrganisationResponseObject); ok {
+		if err := validResponse.VisitEditOrganisationResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GiveRole operation middleware
+func (sh *strictHandler) GiveRole(ctx *fiber.Ctx, organisationId openapi_types.UUID) error {
+	var request GiveRoleRequestObject
+
+	request.OrganisationId = organisationId
+
+	var body GiveRoleJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GiveRole(ctx.UserContext(), request.(GiveRoleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GiveRole")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GiveRoleResponseObject); ok {
+		if err := validResponse.VisitGiveRoleResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MoveOrganisation operation middleware
+func (sh *strictHandler) MoveOrganisation(ctx *fiber.Ctx, organisationId openapi_types.UUID) error {
+	var request MoveOrganisationRequestObject
+
+	request.OrganisationId = organisationId
+
+	var body MoveOrganisationJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.MoveOrganisation(ctx.UserContext(), request.(MoveOrganisationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MoveOrganisation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MoveOrganisationResponseObject); ok {
+		if err := validResponse.VisitMoveOrganisationResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListOutsideOffers operation middleware
 func (sh *strictHandler) ListOutsideOffers(ctx *fiber.Ctx, params ListOutsideOffersParams) error {
 	var request ListOutsideOffersRequestObject
@@ -19783,6 +20897,33 @@ func (sh *strictHandler) WithdrawOutsideOffer(ctx *fiber.Ctx, offerId openapi_ty
 		return err
 	} else if validResponse, ok := response.(WithdrawOutsideOfferResponseObject); ok {
 		if err := validResponse.VisitWithdrawOutsideOfferResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPeople operation middleware
+func (sh *strictHandler) ListPeople(ctx *fiber.Ctx, params ListPeopleParams) error {
+	var request ListPeopleRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPeople(ctx.UserContext(), request.(ListPeopleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPeople")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPeopleResponseObject); ok {
+		if err := validResponse.VisitListPeopleResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

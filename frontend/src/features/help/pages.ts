@@ -62,6 +62,7 @@ export const pages: Record<Route, Page> = {
   '/hausstandards': { chapter: 'regeln', asks: '/house-standards' },
   '/zuschlagskriterien': { chapter: 'regeln', asks: '/award-criteria' },
   '/profil': { chapter: 'konto', asks: null }, // no machine reads what a person signs in with
+  '/organisation': { chapter: 'konto', asks: ['/organisations', '/organisations/{organisationId}'] },
   '/einladungen': { chapter: 'konto', asks: null },
   '/einladung': { chapter: 'konto', asks: null },
 };

@@ -75,7 +75,7 @@ export const shell = {
     standards: 'Hausstandards',
     criteria: 'Zuschlagskriterien',
     profile: 'Profil',
-    invitations: 'Einladungen',
+    organisation: 'Organisation',
     log: 'Nachweisprotokoll',
     asApi: 'Als API',
     accessibility: 'Barrierefreiheit',

@@ -68,7 +68,7 @@ export const shell = {
     standards: 'House standards',
     criteria: 'Award criteria',
     profile: 'Profile',
-    invitations: 'Invitations',
+    organisation: 'Organisation',
     log: 'Proof log',
     asApi: 'As API',
     accessibility: 'Accessibility',

@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
+import type { CSSProperties } from 'react';
+import { buttonClass } from '../../ui/button';
+import { Card } from '../../ui/card';
+import { Load, PageHead } from '../../ui/page';
+import { Details } from './Details';
+import css from './organisation.module.css';
+import { organisationQuery, treeQuery } from './queries';
+import { useWords } from './texts';
+
+/** The bodies an administrator keeps, one of them in full. */
+export function OrganisationPage() {
+  const { w } = useWords();
+  const { stelle } = useSearch({ from: '/signed-in/organisation' });
+  const query = useQuery(treeQuery);
+  return (
+    <Load query={query} title={w.title} rows={8}>
+      {(tree) => {
+        const shown = stelle ?? tree[0]?.organisation.id;
+        return (
+          <div className="stack">
+            <PageHead title={w.title} scope={w.scope}>
+              <Link to="/einladungen" className={buttonClass()}>
+                {w.invite}
+              </Link>
+            </PageHead>
+            <div className={css.layout}>
+              <Card flush label={w.tree}>
+                <ul className={css.tree}>
+                  {tree.map(({ organisation: { id, name, kind }, depth, people }) => (
+                    <li key={id}>
+                      <Link
+                        to="/organisation"
+                        search={{ stelle: id }}
+                        resetScroll={false}
+                        aria-current={id === shown ? 'true' : undefined}
+                        style={{ '--depth': depth } as CSSProperties}
+                      >
+                        <span>{name}</span>
+                        <span className="muted small">
+                          {w.kinds[kind]}, {w.people(people)}
+                        </span>
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              </Card>
+              {shown && <One key={shown} id={shown} />}
+            </div>
+          </div>
+        );
+      }}
+    </Load>
+  );
+}
+
+function One({ id }: { id: string }) {
+  const { w } = useWords();
+  const query = useQuery(organisationQuery(id));
+  return (
+    <Load query={query} title={w.title} rows={6}>
+      {(details) => <Details details={details} />}
+    </Load>
+  );
+}

@@ -1,0 +1,58 @@
+package member
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/money"
+)
+
+// Store keeps organisations and memberships. What it reads and writes lies in the scope of the principal in ctx; anything
+// else is ErrNotFound. A change and its entry for the log stand together or not at all.
+type Store interface {
+	Reader
+	// Tree reads what stands at and below an organisation on a day, parents before children, siblings by name.
+	Tree(ctx context.Context, root uuid.UUID, day money.Date) ([]Node, error)
+	// Person reads somebody who holds or held a role in sight. Error: ErrNotFound.
+	Person(ctx context.Context, id uuid.UUID) (PersonRef, error)
+	// People with a role in sight whose name has the text, by name; at most limit.
+	People(ctx context.Context, text string, limit int) ([]Person, error)
+	// Membership reads one in sight. Error: ErrNotFound.
+	Membership(ctx context.Context, id uuid.UUID) (Membership, error)
+
+	Add(ctx context.Context, n NewOrganisation, at time.Time, e Entry) error
+	// Edit changes what an organisation is, if it is still at the version. Error: ErrChanged.
+	Edit(ctx context.Context, id uuid.UUID, version int, f Facts, at time.Time, e Entry) error
+	// Move locks the tree, lets judge look at it as it stands, and puts the organisation where it says.
+	Move(ctx context.Context, id uuid.UUID, at time.Time, judge func(Reader) (Move, Entry, error)) error
+	// Give stores a membership. Error: ErrRoleHeld.
+	Give(ctx context.Context, m Membership, e Entry) error
+	// End ends a membership. Error: ErrRoleEnded.
+	End(ctx context.Context, id uuid.UUID, until money.Date, e Entry) error
+}
+
+// Reader reads organisations, in or outside a transaction.
+type Reader interface {
+	// Organisation reads all that is known of one. Error: ErrNotFound.
+	Organisation(ctx context.Context, id uuid.UUID) (Organisation, error)
+	// BelowFrom lists what stands below an organisation on a day or on any later one, itself included.
+	BelowFrom(ctx context.Context, id uuid.UUID, day money.Date) ([]uuid.UUID, error)
+}
+
+// NewOrganisation is one to be added.
+type NewOrganisation struct {
+	Ref
+	Parent      Ref
+	From        money.Date
+	Facts       Facts
+	LegalEntity uuid.UUID
+}
+
+// Move puts an organisation below another.
+type Move struct {
+	Parent      uuid.UUID
+	From        money.Date
+	LegalEntity uuid.UUID // of the organisation from then on
+}

@@ -1,0 +1,169 @@
+package member
+
+import (
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/audit"
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/fault"
+	"github.com/provitako/marktplatz/internal/money"
+)
+
+// Kind is the level of an organisation in the tree.
+type Kind string
+
+// The kinds, from the top.
+const (
+	Cooperative Kind = "cooperative"
+	Member      Kind = "member"     // IT provider or city that holds shares
+	OwnerBody   Kind = "owner_body" // Träger behind a member, a legal entity of its own
+	Unit        Kind = "unit"       // part of a legal entity: a school, an office
+)
+
+// below lists what may stand directly below which kind.
+var below = map[Kind][]Kind{
+	Cooperative: {Member},
+	Member:      {OwnerBody, Unit},
+	OwnerBody:   {Unit},
+	Unit:        {Unit},
+}
+
+// Below lists the kinds that may stand directly below this one.
+func (k Kind) Below() []Kind { return below[k] }
+
+// takes reports whether the other kind may stand directly below.
+func (k Kind) takes(child Kind) bool { return slices.Contains(below[k], child) }
+
+// Limits of what is entered.
+const (
+	maxName       = 200
+	planAhead     = 5 * 12 // months: how far ahead a change may be planned
+	maxPeople     = 100    // of a list
+	maxApprovalBy = 30
+)
+
+// Refusals of this room.
+var (
+	ErrNotFound      = fault.New(fault.NotFound, "not_found")
+	ErrChanged       = fault.New(fault.PreconditionFailed, "organisation_changed")
+	ErrSettled       = fault.New(fault.Conflict, "organisation_settled")
+	ErrCycle         = fault.New(fault.Conflict, "organisation_below_itself")
+	ErrThereAlready  = fault.New(fault.Conflict, "organisation_there_already")
+	ErrMovePlanned   = fault.New(fault.Conflict, "organisation_move_planned")
+	ErrEntityToday   = fault.New(fault.Conflict, "organisation_entity_today")
+	ErrNotYoursToPut = fault.New(fault.Forbidden, "organisation_not_yours_to_move", "rule", authz.NoRule)
+	ErrRoleHeld      = fault.New(fault.Conflict, "role_held_already")
+	ErrRoleEnded     = fault.New(fault.Conflict, "role_ended_already")
+	ErrOwnRole       = fault.New(fault.Forbidden, "role_of_yourself", "rule", authz.NoRule)
+)
+
+// Ref names an organisation.
+type Ref struct {
+	ID   uuid.UUID
+	Name string
+	Kind Kind
+}
+
+// Facts are what an organisation is. They decide limits, invoices and the tax on them.
+type Facts struct {
+	Name            string `json:"name"`
+	Land            string `json:"land,omitempty"` // ISO 3166-2; "" = that of the legal entity
+	BuyerType       string `json:"buyerType"`
+	VATEntrepreneur bool   `json:"vatEntrepreneur"` // UStG §13b: the recipient owes the tax
+	LeitwegID       string `json:"leitwegId,omitempty"`
+	ApprovalDays    int    `json:"approvalDays"`
+}
+
+// Node is an organisation in the tree as one sees it.
+type Node struct {
+	Ref
+	Depth  int
+	People int // with a role today
+}
+
+// Place says below whom an organisation stands over a time.
+type Place struct {
+	Parent Ref
+	Valid  money.Period
+}
+
+// Past is what an organisation was until a time.
+type Past struct {
+	Until                 time.Time
+	Name, Land, BuyerType string
+}
+
+// Organisation with all that is known of it.
+type Organisation struct {
+	Ref
+	Facts       Facts
+	LegalEntity Ref
+	Version     int
+	Ordered     bool // Land and kind of buyer stay
+	Places      []Place
+	Past        []Past
+	Memberships []Membership
+}
+
+// parent is below whom it stands on a day.
+func (o Organisation) parent(day money.Date) (Ref, bool) {
+	for _, p := range o.Places {
+		if p.Valid.Contains(day) {
+			return p.Parent, true
+		}
+	}
+	return Ref{}, false
+}
+
+// PersonRef names a person.
+type PersonRef struct {
+	ID    uuid.UUID
+	LogID uuid.UUID
+	Name  string
+}
+
+// Membership is a role of a person in an organisation over a time.
+type Membership struct {
+	ID           uuid.UUID
+	Person       PersonRef
+	Organisation Ref
+	Role         authz.Role
+	From, Until  money.Date // Until is the first day without it; zero = open
+}
+
+// State of a membership.
+type State string
+
+// The states on a day.
+const (
+	Coming State = "coming"
+	Held   State = "held"
+	Over   State = "over"
+)
+
+// On is the state on a day.
+func (m Membership) On(day money.Date) State {
+	switch {
+	case !m.Until.IsZero() && !day.Before(m.Until):
+		return Over
+	case !m.From.IsZero() && day.Before(m.From):
+		return Coming
+	default:
+		return Held
+	}
+}
+
+// Person with the roles in sight.
+type Person struct {
+	PersonRef
+	Memberships []Membership
+}
+
+// Entry is what a change leaves in the decision log.
+type Entry struct {
+	Record audit.Record
+	Leaf   audit.Leaf
+}

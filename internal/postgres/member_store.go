@@ -1,0 +1,236 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/provitako/marktplatz/internal/member"
+	"github.com/provitako/marktplatz/internal/money"
+)
+
+// MemberStore implements member.Store. It writes through functions of the owner, which look at the scope themselves.
+type MemberStore struct {
+	db *DB
+	memberReads
+}
+
+// NewMemberStore works on the requests' pool.
+func NewMemberStore(app *DB) *MemberStore { return &MemberStore{app, memberReads{app.pool}} }
+
+var _ member.Store = (*MemberStore)(nil)
+
+// memberReads reads organisations through a pool or a transaction.
+type memberReads struct{ q batchQuerier }
+
+// batchQuerier is what a pool and a transaction have in common.
+type batchQuerier interface {
+	querier
+	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
+}
+
+// Tree reads what stands at and below an organisation, parents before children.
+func (s *MemberStore) Tree(ctx context.Context, root uuid.UUID, day money.Date) ([]member.Node, error) {
+	rows, err := s.db.pool.Query(ctx, `
+		WITH RECURSIVE tree (id, depth, path) AS (
+		  SELECT o.id, 0, ARRAY[o.name] FROM organisation o WHERE o.id = $1 AND in_scope(o.id)
+		  UNION ALL
+		  SELECT o.id, t.depth + 1, t.path || (o.name || o.id::text)
+		    FROM tree t JOIN organisation_link l ON l.parent_id = t.id AND l.valid @> $2::date JOIN organisation o ON o.id = l.child_id)
+		SELECT o.id, o.name, o.kind, t.depth,
+		       (SELECT count(DISTINCT m.person_id) FROM membership m WHERE m.organisation_id = o.id AND m.valid @> $2::date)::int
+		  FROM tree t JOIN organisation o ON o.id = t.id ORDER BY t.path`, root, day)
+	if err != nil {
+		return nil, fmt.Errorf("read tree: %w", err)
+	}
+	return pgx.CollectRows(rows, func(r pgx.CollectableRow) (n member.Node, err error) {
+		return n, r.Scan(&n.ID, &n.Name, &n.Kind, &n.Depth, &n.People)
+	})
+}
+
+const selectMembership = `
+	SELECT m.id, p.id, p.log_id, p.name, o.id, o.name, o.kind, m.role, COALESCE(lower(m.valid), m.starts_on),
+	       CASE WHEN isempty(m.valid) THEN m.starts_on ELSE upper(m.valid) END
+	  FROM membership m JOIN person p ON p.id = m.person_id JOIN organisation o ON o.id = m.organisation_id
+	 WHERE m.organisation_id = ANY ((SELECT scope_organisations())::uuid[])`
+
+func scanMembership(r pgx.Rows) (member.Membership, error) {
+	var m member.Membership
+	var from, until *money.Date
+	err := r.Scan(&m.ID, &m.Person.ID, &m.Person.LogID, &m.Person.Name, &m.Organisation.ID, &m.Organisation.Name, &m.Organisation.Kind, &m.Role, &from, &until)
+	if from != nil {
+		m.From = *from
+	}
+	if until != nil {
+		m.Until = *until
+	}
+	return m, err
+}
+
+// Organisation reads one in scope, in one round trip.
+func (s memberReads) Organisation(ctx context.Context, id uuid.UUID) (member.Organisation, error) {
+	var o member.Organisation
+	b := &pgx.Batch{}
+	b.Queue(`
+		SELECT o.id, o.name, o.kind, COALESCE(o.land, ''), o.buyer_type, o.vat_entrepreneur, COALESCE(o.leitweg_id, ''), o.usual_approval_days,
+		       e.id, e.name, e.kind, o.version, organisation_has_ordered(o.id)
+		  FROM organisation o JOIN organisation e ON e.id = o.legal_entity_id WHERE o.id = $1 AND in_scope(o.id)`, id).QueryRow(func(r pgx.Row) error {
+		err := r.Scan(&o.ID, &o.Name, &o.Kind, &o.Facts.Land, &o.Facts.BuyerType, &o.Facts.VATEntrepreneur, &o.Facts.LeitwegID, &o.Facts.ApprovalDays,
+			&o.LegalEntity.ID, &o.LegalEntity.Name, &o.LegalEntity.Kind, &o.Version, &o.Ordered)
+		o.Facts.Name = o.Name
+		return err
+	})
+	b.Queue(`SELECT p.id, p.name, p.kind, lower(l.valid), upper(l.valid) FROM organisation_link l JOIN organisation p ON p.id = l.parent_id
+		 WHERE l.child_id = $1 ORDER BY lower(l.valid) DESC NULLS LAST`, id).Query(func(rows pgx.Rows) error {
+		return each(rows, scanPlace, func(p member.Place) { o.Places = append(o.Places, p) })
+	})
+	b.Queue(`SELECT until, name, COALESCE(land, ''), buyer_type FROM organisation_past WHERE body_id = $1 ORDER BY until DESC, id DESC LIMIT 50`, id).
+		Query(func(rows pgx.Rows) (err error) {
+			o.Past, err = pgx.CollectRows(rows, pgx.RowToStructByPos[member.Past])
+			return err
+		})
+	b.Queue(selectMembership+` AND m.organisation_id = $1 ORDER BY p.name, p.id, m.role, lower(m.valid)`, id).Query(func(rows pgx.Rows) error {
+		return each(rows, scanMembership, func(m member.Membership) { o.Memberships = append(o.Memberships, m) })
+	})
+	err := s.q.SendBatch(ctx, b).Close()
+	return o, notFound(err, "read organisation")
+}
+
+func scanPlace(r pgx.Rows) (member.Place, error) {
+	var p member.Place
+	var from, until *money.Date
+	err := r.Scan(&p.Parent.ID, &p.Parent.Name, &p.Parent.Kind, &from, &until)
+	if from != nil {
+		p.Valid.From = *from
+	}
+	if until != nil {
+		p.Valid.To = *until
+	}
+	return p, err
+}
+
+// BelowFrom lists everything below an organisation from a day on.
+func (s memberReads) BelowFrom(ctx context.Context, id uuid.UUID, day money.Date) ([]uuid.UUID, error) {
+	rows, err := s.q.Query(ctx, `SELECT organisation_below_from($1, $2)`, id, day)
+	if err != nil {
+		return nil, fmt.Errorf("read below: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+}
+
+// Person reads somebody with a role in scope, whenever it was held.
+func (s *MemberStore) Person(ctx context.Context, id uuid.UUID) (p member.PersonRef, err error) {
+	err = s.db.pool.QueryRow(ctx, `SELECT p.id, p.log_id, p.name FROM person p WHERE p.id = $1
+		AND EXISTS (SELECT FROM membership m WHERE m.person_id = p.id AND in_scope(m.organisation_id))`, id).Scan(&p.ID, &p.LogID, &p.Name)
+	return p, notFound(err, "read person")
+}
+
+// People in scope by name.
+func (s *MemberStore) People(ctx context.Context, text string, limit int) ([]member.Person, error) {
+	rows, err := s.db.pool.Query(ctx, selectMembership+` AND m.person_id IN (
+		SELECT q.id FROM person q WHERE q.name ILIKE $1
+		   AND EXISTS (SELECT FROM membership n WHERE n.person_id = q.id AND n.organisation_id = ANY ((SELECT scope_organisations())::uuid[]))
+		 ORDER BY q.name, q.id LIMIT $2)
+		 ORDER BY p.name, p.id, o.name, m.role, lower(m.valid)`, "%"+likeEscaper.Replace(text)+"%", limit)
+	if err != nil {
+		return nil, fmt.Errorf("list people: %w", err)
+	}
+	var people []member.Person
+	err = each(rows, scanMembership, func(m member.Membership) {
+		if last := len(people) - 1; last < 0 || people[last].ID != m.Person.ID {
+			people = append(people, member.Person{PersonRef: m.Person})
+		}
+		last := &people[len(people)-1]
+		last.Memberships = append(last.Memberships, m)
+	})
+	return people, err
+}
+
+// likeEscaper makes signs of a pattern ordinary ones.
+var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// Membership reads one in scope.
+func (s *MemberStore) Membership(ctx context.Context, id uuid.UUID) (m member.Membership, err error) {
+	rows, err := s.db.pool.Query(ctx, selectMembership+` AND m.id = $1`, id)
+	if err != nil {
+		return m, fmt.Errorf("read membership: %w", err)
+	}
+	err = each(rows, scanMembership, func(found member.Membership) { m = found })
+	if err == nil && m.ID != id {
+		err = member.ErrNotFound
+	}
+	return m, err
+}
+
+// Add stores an organisation with its place.
+func (s *MemberStore) Add(ctx context.Context, n member.NewOrganisation, at time.Time, e member.Entry) error {
+	return s.put(ctx, e, member.ErrNotFound, `SELECT add_organisation($1, $2, $3, $4, $5, NULLIF($6, ''), $7, $8, $9, NULLIF($10, ''), $11, $12)`,
+		n.ID, n.Parent.ID, n.From, string(n.Kind), n.Facts.Name, n.Facts.Land, n.Facts.BuyerType, n.LegalEntity, n.Facts.VATEntrepreneur,
+		n.Facts.LeitwegID, n.Facts.ApprovalDays, at)
+}
+
+// Edit changes what an organisation is.
+func (s *MemberStore) Edit(ctx context.Context, id uuid.UUID, version int, f member.Facts, at time.Time, e member.Entry) error {
+	return s.put(ctx, e, member.ErrChanged, `SELECT change_organisation($1, $2, $3, NULLIF($4, ''), $5, $6, NULLIF($7, ''), $8, $9)`,
+		id, version, f.Name, f.Land, f.BuyerType, f.VATEntrepreneur, f.LeitwegID, f.ApprovalDays, at)
+}
+
+// Give stores a membership.
+func (s *MemberStore) Give(ctx context.Context, m member.Membership, e member.Entry) error {
+	err := s.put(ctx, e, member.ErrNotFound, `SELECT give_membership($1, $2, $3, $4, $5, $6)`,
+		m.ID, m.Person.ID, m.Organisation.ID, string(m.Role), m.From, nullDate(m.Until))
+	var pe *pgconn.PgError
+	if errors.As(err, &pe) && pe.ConstraintName == "membership_not_twice" {
+		return member.ErrRoleHeld
+	}
+	return err
+}
+
+// End ends a membership.
+func (s *MemberStore) End(ctx context.Context, id uuid.UUID, until money.Date, e member.Entry) error {
+	return s.put(ctx, e, member.ErrRoleEnded, `SELECT end_membership($1, $2)`, id, until)
+}
+
+// put calls a function that answers whether it found what to change, and seals the entry with it.
+func (s *MemberStore) put(ctx context.Context, e member.Entry, nothing error, call string, args ...any) error {
+	err := s.db.inTx(ctx, func(tx pgx.Tx) error { return putInTx(ctx, tx, e, nothing, call, args...) })
+	return wrapUnlessFault(err, "change organisation")
+}
+
+func putInTx(ctx context.Context, tx pgx.Tx, e member.Entry, nothing error, call string, args ...any) error {
+	done := false
+	b := &pgx.Batch{}
+	b.Queue(call, args...).QueryRow(func(r pgx.Row) error { return r.Scan(&done) })
+	queueEntry(b, e.Record, e.Leaf)
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
+		return err
+	}
+	if !done {
+		return nothing
+	}
+	return nil
+}
+
+// treeLock lets one move at a time look at the tree: of two that together made a circle, the second sees the first.
+const treeLock = `SELECT pg_advisory_xact_lock(hashtextextended('organisation_link', 24))`
+
+// Move puts an organisation where judge says.
+func (s *MemberStore) Move(ctx context.Context, id uuid.UUID, at time.Time, judge func(member.Reader) (member.Move, member.Entry, error)) error {
+	err := s.db.inTx(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, treeLock); err != nil {
+			return err
+		}
+		m, e, err := judge(memberReads{tx})
+		if err != nil {
+			return err
+		}
+		return putInTx(ctx, tx, e, member.ErrNotFound, `SELECT move_organisation($1, $2, $3, $4, $5)`, id, m.Parent, m.From, m.LegalEntity, at)
+	})
+	return wrapUnlessFault(err, "move organisation")
+}
