@@ -126,7 +126,7 @@ const en: typeof de = {
   saved: 'Saved.',
 };
 
-const texts: Record<Language, typeof de> = { de, en };
+export const texts: Record<Language, typeof de> = { de, en };
 
 /** The words of these pages, which come with them. */
 export function useWords() {
