@@ -141,7 +141,8 @@ func runHealth(ctx context.Context, env environment, _ []string) error {
 	if err != nil {
 		return err
 	}
-	res, err := http.DefaultClient.Do(req)
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := client.Do(req)
 	if err != nil {
 		return fmt.Errorf("der Server antwortet nicht: %w", err)
 	}

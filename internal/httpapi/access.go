@@ -95,6 +95,19 @@ func (s *Server) checkPolicy(c *fiber.Ctx) error {
 	return c.Next()
 }
 
+// noteStranger counts a refusal of somebody who is not signed in, and logs from where it came: nothing else tells who guesses
+// passwords. A session that is merely missing is no attempt. What was typed is left out: people type passwords into the
+// wrong field.
+func (s *Server) noteStranger(c *fiber.Ctx, f *fault.Error) {
+	s.metrics.anonymousRefusals.WithLabelValues(f.Code).Inc()
+	if f.Code == errNotSignedIn.Code {
+		return
+	}
+	info := callFrom(c.UserContext())
+	s.deps.Log.WarnContext(c.UserContext(), "refused", slog.String("request_id", info.id), slog.String("operation", info.operation),
+		slog.String("code", f.Code), slog.String("address", info.address))
+}
+
 // denialTime bounds the writing of a denial, which outlives the request's own time.
 const denialTime = 5 * time.Second
 
@@ -103,12 +116,15 @@ const denialTime = 5 * time.Second
 func (s *Server) recordDenial(c *fiber.Ctx) error {
 	refusal := c.Next()
 	f, ok := fault.As(refusal)
-	if !ok || f.Kind != fault.Forbidden && f.Kind != fault.Unauthenticated {
+	if !ok {
 		return refusal
 	}
 	p, signedIn := authz.PrincipalFrom(c.UserContext())
-	if !signedIn {
-		s.metrics.anonymousRefusals.WithLabelValues(f.Code).Inc()
+	refused := f.Kind == fault.Forbidden || f.Kind == fault.Unauthenticated
+	if !signedIn && (refused || f.Kind == fault.TooMany) {
+		s.noteStranger(c, f)
+	}
+	if !signedIn || !refused {
 		return refusal
 	}
 	rule := f.Code

@@ -35,6 +35,9 @@ func TestContractCheck(t *testing.T) {
 			method: "POST", path: "/session", body: `{"login":"","extra":1}`,
 			want: map[string]string{"#/body/login": "too_short", "#/body/extra": "unknown_field", "#/body/password": "required"},
 		},
+		"GivenTwice": {
+			method: "GET", path: "/products?q=dock&q=monitor", want: map[string]string{"#/query/q": "wrong_form"},
+		},
 		"NameNeedsEscaping": {
 			method: "POST", path: "/session", body: `{"login":"a","password":"b","a/b~c":1}`,
 			want: map[string]string{"#/body/a~1b~0c": "unknown_field"},

@@ -33,16 +33,21 @@ func (f *findings) add(pointer, code string, kv ...string) {
 	}
 }
 
-// unknownParameters refuses what the operation does not know: a misspelt filter
-// must not silently find everything.
+// unknownParameters refuses what the operation does not know: a misspelt filter must not silently find everything. Nor must
+// one that was given twice, of which each reader would take another.
 func (f *findings) unknownParameters(query url.Values, r *routers.Route) {
-	known := map[string]bool{}
+	known := map[string]*openapi3.Parameter{}
 	for _, p := range parameters(r) {
-		known[p.In+"/"+p.Name] = true
+		if p.In == openapi3.ParameterInQuery {
+			known[p.Name] = p
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(query)) {
-		if !known["query/"+name] {
+		switch p := known[name]; {
+		case p == nil:
 			f.add("#/query/"+escape(name), "unknown_field")
+		case len(query[name]) > 1 && !p.Schema.Value.Type.Is(openapi3.TypeArray):
+			f.add("#/query/"+escape(name), "wrong_form")
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"runtime"
 	"strings"
@@ -147,6 +148,9 @@ func TestUnknownPlaces(t *testing.T) {
 	if p := res.Problem(http.StatusMethodNotAllowed); p.Code != "method_not_allowed" || res.Header.Get("Allow") != "DELETE, GET, POST" {
 		t.Errorf("problem %+v with Allow %q", p, res.Header.Get("Allow"))
 	}
+	for path, status := range map[string]int{"/api/v1/session": http.StatusMethodNotAllowed, "/somewhere": http.StatusNotFound} {
+		c.Send(http.MethodTrace, path, nil).Problem(status) // and never the request itself
+	}
 	head := c.Do(http.MethodHead, "/session", nil).Want(http.StatusOK)
 	if len(head.Body) != 0 {
 		t.Errorf("HEAD answered with a body of %d bytes", len(head.Body))
@@ -160,17 +164,103 @@ func TestAnswersCarrySecurityHeaders(t *testing.T) {
 		h := c.Send(http.MethodGet, path, nil, "X-Request-Id", "forged").Header
 		for name, want := range map[string]string{
 			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
+			"Strict-Transport-Security": "", "Access-Control-Allow-Origin": "",
 		} {
 			if got := h.Get(name); got != want {
 				t.Errorf("%s: %s is %q, want %q", path, name, got, want)
 			}
 		}
-		if csp := h.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'none'; script-src 'self';") || strings.Contains(csp, "unsafe") {
+		if csp := h.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'none'; script-src 'self';") || strings.Contains(csp, "unsafe") ||
+			!strings.Contains(csp, "base-uri 'none'") || !strings.Contains(csp, "frame-ancestors 'none'") {
 			t.Errorf("%s: policy %q is not strict", path, csp)
 		}
 		if id, err := uuid.Parse(h.Get("X-Request-Id")); err != nil || id.Version() != 4 {
 			t.Errorf("%s: request id %q is not a UUIDv4 of ours", path, h.Get("X-Request-Id"))
 		}
+	}
+}
+
+// TestReachedByHTTPS: browsers that came by https once come by nothing else again.
+func TestReachedByHTTPS(t *testing.T) {
+	t.Parallel()
+	c := setup(t, options{cfg: httpapi.Config{SecureCookies: true}}).client(t, "")
+	for _, path := range []string{"/api/v1/session", "/nothing"} {
+		if got := c.Send(http.MethodGet, path, nil).Header.Get("Strict-Transport-Security"); got != "max-age=63072000; includeSubDomains" {
+			t.Errorf("%s: Strict-Transport-Security is %q", path, got)
+		}
+	}
+}
+
+// TestStrangersAreLogged: a refused sign-in leaves its operation, reason and address in the log, not what was typed; a page
+// without a session leaves nothing.
+func TestStrangersAreLogged(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	c := setup(t, options{log: textLog(&log)}).client(t, "")
+	c.Do(http.MethodGet, "/session", nil).Problem(http.StatusUnauthorized)
+	if out := log.String(); strings.Contains(out, "msg=refused") {
+		t.Errorf("a visitor is taken for somebody who guesses:\n%s", out)
+	}
+	c.Do(http.MethodPost, "/session", `{"login":"jana\nlevel=INFO","password":"geraten-2026"}`).Problem(http.StatusUnauthorized)
+	for range authz.ThrottleAccountLimit {
+		c.Do(http.MethodPost, "/session", `{"login":"officer","password":"geraten-2026"}`)
+	}
+	c.Do(http.MethodPost, "/session", `{"login":"officer","password":"geraten-2026"}`).Problem(http.StatusTooManyRequests)
+	out := log.String()
+	for _, want := range []string{"level=WARN msg=refused", "operation=login code=login_wrong address=127.0.0.1", "code=login_throttled address=127.0.0.1"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the log does not say %q:\n%s", want, out)
+		}
+	}
+	if strings.Contains(out, "jana") || strings.Contains(out, "geraten") {
+		t.Errorf("the log holds what was typed:\n%s", out)
+	}
+}
+
+// TestAnswersAreNotKept: neither browser nor proxy keeps an answer of the API, whatever it says.
+func TestAnswersAreNotKept(t *testing.T) {
+	t.Parallel()
+	b := setup(t, options{})
+	for _, c := range []*testkit.Client{b.client(t, ""), b.client(t, authz.Officer)} {
+		for _, path := range []string{"/session", "/account", "/orders", "/nothing"} {
+			if got := c.Do(http.MethodGet, path, nil).Header.Get("Cache-Control"); got != "no-store" {
+				t.Errorf("%s: Cache-Control is %q", path, got)
+			}
+		}
+	}
+}
+
+// TestMessageBoundaries: where a request ends is told by its chunks, whatever length it claims, and two lengths are refused:
+// no proxy is led to take the end of one request for the beginning of the next.
+func TestMessageBoundaries(t *testing.T) {
+	t.Parallel()
+	b := setup(t, options{})
+	for name, tc := range map[string]struct {
+		headers, body string
+		want          string
+	}{
+		"ChunksWin":     {"Content-Length: 500\r\nTransfer-Encoding: chunked\r\n", "2\r\n{}\r\n0\r\n\r\n", "HTTP/1.1 400"},
+		"ErrTwoLengths": {"Content-Length: 2\r\nContent-Length: 40\r\n", "{}GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n    ", "HTTP/1.1 400"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(b.url, "http://"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = conn.Close() }()
+			request := "POST /api/v1/session HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n" + tc.headers + "\r\n" + tc.body
+			if _, err := io.WriteString(conn, request); err != nil {
+				t.Fatal(err)
+			}
+			answer, err := io.ReadAll(conn)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := string(answer); !strings.HasPrefix(got, tc.want) || strings.Count(got, "HTTP/1.1 ") != 1 {
+				t.Errorf("answered:\n%s", got)
+			}
+		})
 	}
 }
 

@@ -156,7 +156,13 @@ func (s *Server) recoverPanic(c *fiber.Ctx) (err error) {
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'"
 
+// strictTransport keeps browsers to https for two years, on every name below the shop's too.
+const strictTransport = "max-age=63072000; includeSubDomains"
+
 func secureHeaders(c *fiber.Ctx) error {
+	if callFrom(c.UserContext()).secure {
+		c.Set(fiber.HeaderStrictTransportSecurity, strictTransport)
+	}
 	c.Set(fiber.HeaderContentSecurityPolicy, contentPolicy)
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.Set(fiber.HeaderReferrerPolicy, "same-origin")

@@ -90,6 +90,7 @@ type signedOut struct{ cookie string }
 // VisitLogoutResponse writes the answer.
 func (r signedOut) VisitLogoutResponse(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderSetCookie, r.cookie)
+	c.Set("Clear-Site-Data", `"cache"`) // and with it pages kept for the back button; what people chose to see stays
 	return c.SendStatus(fiber.StatusNoContent)
 }
 

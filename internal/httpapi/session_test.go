@@ -123,6 +123,9 @@ func TestSessionEnds(t *testing.T) {
 		if got := res.Header.Get("Set-Cookie"); !strings.Contains(got, "Max-Age=0") {
 			t.Errorf("cookie is not taken back: %q", got)
 		}
+		if got := res.Header.Get("Clear-Site-Data"); got != `"cache"` {
+			t.Errorf("what the browser keeps of pages stays: Clear-Site-Data is %q", got)
+		}
 		if p := c.Do(http.MethodGet, "/session", nil).Problem(http.StatusUnauthorized); p.Code != "not_signed_in" {
 			t.Errorf("problem %+v", p)
 		}
