@@ -17,8 +17,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/demo"
 	"github.com/provitako/marktplatz/internal/httpapi"
+	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/pgdev"
 	"github.com/provitako/marktplatz/internal/postgres"
 	"github.com/provitako/marktplatz/internal/tour"
@@ -156,6 +158,14 @@ func (a *app) loadDemo(ctx context.Context, p *progress) (loaded bool, err error
 		err = errors.New("SHOP_DEMO_RESET leert nur eine Datenbank mit Beispieldaten; in dieser liegen andere")
 	}
 	return loaded, err
+}
+
+// samplesOf is the example catalogue of a real installation; the demo has examples enough.
+func samplesOf(isDemo bool) func(money.Date) ([]catalog.SampleCatalogue, error) {
+	if isDemo {
+		return nil
+	}
+	return demo.Sample
 }
 
 // demoStory gives the story the form that handlers ask for.

@@ -43,6 +43,8 @@ var shared = map[string]string{
 	"tellContractManager body productId":       "the catalogue is open to everybody signed in",
 	"addHouseStandard body productId":          "the catalogue is open to everybody signed in",
 	"listCatalogueVersions path supplierId":    "the cooperative's alone: others are refused before the id counts",
+	"getSupplier path supplierId":              "the cooperative's alone: others are refused before the id counts",
+	"changeSupplier path supplierId":           "the cooperative's alone: others are refused before the id counts",
 	"uploadCatalogue path supplierId":          "the cooperative's alone: others are refused before the id counts",
 	"publishCatalogue path versionId":          "the cooperative's alone: others are refused before the id counts",
 	"judgeProductMatch path matchId":           "the cooperative's alone: others are refused before the id counts",

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -449,7 +450,18 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 			status := map[int]string{1: "accepted", 0: "open"}[s.Count(`SELECT count(*) FROM gtin_conflict WHERE status = 'open'`)]
 			return a.do("POST", "/gtin-conflicts/"+conflict.String()+"/verdicts", map[string]any{"status": status})
 		}},
-		"uploadCatalogue": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response { return upload(a) }},
+		"createSupplier": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do("POST", "/suppliers", supplierData(func(b map[string]any) { b["name"] = "Systemhaus " + uuid.NewString() }))
+		}},
+		"getSupplier": plain("GET", "/suppliers/"+m.seller.ID.String(), 200),
+		"changeSupplier": {200, func(_ *testing.T, s *shop, a actor) testkit.Response {
+			seen := s.Count(`SELECT version FROM supplier WHERE id = '` + m.seller.ID.String() + `'`)
+			return a.do("PUT", "/suppliers/"+m.seller.ID.String(), supplierData(func(b map[string]any) { b["name"] = m.seller.Name }), "If-Match", strconv.Quote(strconv.Itoa(seen)))
+		}},
+		"getSampleCatalogue":    plain("GET", "/sample-catalogue", 200),
+		"loadSampleCatalogue":   plain("POST", "/sample-catalogue", 200),
+		"removeSampleCatalogue": plain("DELETE", "/sample-catalogue", 200),
+		"uploadCatalogue":       {201, func(_ *testing.T, _ *shop, a actor) testkit.Response { return upload(a) }},
 		"publishCatalogue": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
 			version := uuid.New()
 			if r := upload(a); r.Status == 201 {

@@ -30,6 +30,8 @@ var transactions = map[string]string{
 	"DemoStore.send":              "master data of an empty shop, before its first decision",
 	"ImportStore.Publish":         "seals the record of the publication itself",
 	"ImportStore.RefreshSearch":   "search table: derived from rows that have their record",
+	"SupplierStore.change":        "seals the record of the supplier itself",
+	"SupplierStore.moveSample":    "seals the record of the example itself",
 	"ImportStore.SaveDraft":       "staging: rows of a file nobody has published",
 	"MemberStore.Move":            "seals the record of the move itself",
 	"MemberStore.put":             "seals the record of the change itself",

@@ -63,7 +63,7 @@ var (
 		"decision read":       "Entscheidungen ansehen und Nachweise herunterladen",
 		"log read":            "Stand des Nachweisprotokolls ansehen",
 		"supplier read":       "Lieferanten und Katalogfassungen ansehen",
-		"supplier import":     "Kataloge hochladen und veröffentlichen",
+		"supplier import":     "Lieferanten anlegen und ändern, Kataloge hochladen und veröffentlichen, Beispielkatalog",
 		"criteria read":       "Kriterien neben dem Preis ansehen",
 		"criteria publish":    "Kriterien neben dem Preis veröffentlichen",
 		"match read":          "Ähnliche Artikel und unklare Nummern ansehen",

@@ -27,11 +27,12 @@ var mayDo = map[authz.Role]string{
 		listAwardCriteria listDuties listFrameworkContracts listHouseStandards listOrders logout replayDecision searchProducts suggest`,
 	authz.ContractManager: `compareOffers getFrameworkContract getLogStatus getProduct getSession judgeGtinConflict judgeProductMatch
 		listCatalogueVersions listFrameworkContracts listGtinConflicts listProductMatches listSuppliers
-		logout publishCatalogue searchProducts suggest uploadCatalogue`,
+		logout publishCatalogue searchProducts suggest uploadCatalogue
+		createSupplier getSupplier changeSupplier getSampleCatalogue loadSampleCatalogue removeSampleCatalogue`,
 	authz.Auditor: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract getLegalBasis
 		getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getPriceHistory getProduct getSession getSubmission listAwardCriteria
 		listCatalogueVersions listContractMessages listDuties listFrameworkContracts listGtinConflicts listHouseStandards listOrders listProductMatches
-		listSuppliers logout replayDecision searchProducts suggest`,
+		listSuppliers getSupplier getSampleCatalogue logout replayDecision searchProducts suggest`,
 	authz.Admin: `answerInstallationCheck getInstallationSettings listInstallationChecks saveInstallationLogo saveInstallationSettings compareOffers getLogStatus getProduct getSession listAwardCriteria logout publishAwardCriteria searchProducts suggest`,
 }
 

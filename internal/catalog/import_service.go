@@ -128,9 +128,13 @@ func (s *ImportService) Publish(ctx context.Context, p authz.Principal, id Versi
 	if err != nil {
 		return CatalogueVersion{}, err
 	}
+	return s.publish(ctx, p, permission, id, s.opener(ctx, v.Format, raw, supplier))
+}
+
+func (s *ImportService) publish(ctx context.Context, p authz.Principal, permission authz.Decision, id VersionID, open func() (*Intake, error)) (CatalogueVersion, error) {
 	at := s.now()
 	published, err := s.store.Publish(ctx, Publication{
-		Version: id, At: at, Open: s.opener(ctx, v.Format, raw, supplier), DeferSearch: s.series,
+		Version: id, At: at, Open: open, DeferSearch: s.series,
 		Seal: func(cooperative uuid.UUID, done Published) (audit.Record, audit.Leaf, error) {
 			return s.seal(cooperative, done, p, permission, at)
 		},
@@ -214,15 +218,12 @@ const recordTime = "2006-01-02T15:04:05.000000Z"
 
 func (s *ImportService) seal(cooperative uuid.UUID, v Published, p authz.Principal, permission authz.Decision, at time.Time) (audit.Record, audit.Leaf, error) {
 	content := PublicationRecord{
-		At: at.Format(recordTime), Supplier: audit.MasterDataRef{ID: v.Supplier.ID.UUID, Hash: audit.Digest(v.Supplier.Hash)},
+		At: at.Format(recordTime), Supplier: v.Supplier.reference(),
 		Catalogue: v.Version.ID.UUID, Number: v.Version.Number, Format: v.Version.Format,
-		SHA256: base64.StdEncoding.EncodeToString(v.Version.SHA256[:]), Counts: v.Version.Counts, Allowed: PublicationPermission{Rule: permission.Rule, Policy: permission.PolicyRevision}, Software: s.cfg.Software,
+		SHA256: base64.StdEncoding.EncodeToString(v.Version.SHA256[:]), Counts: v.Version.Counts, Actor: logIDOf(p), Allowed: permitted(permission), Software: s.cfg.Software,
 	}
 	if v.Replaces != nil {
 		content.Replaces = &v.Replaces.UUID
-	}
-	if p.LogID != uuid.Nil {
-		content.Actor = &p.LogID
 	}
 	record, err := audit.NewRecord(cooperative, recordPublished, content, s.cfg.Rand)
 	if err != nil {

@@ -20,8 +20,9 @@ type ProductStore interface {
 // SupplierCatalogue is a supplier with the state of its catalogue.
 type SupplierCatalogue struct {
 	Supplier    Supplier
-	Offers      int // current ones, valid today or not
-	Version     int // published, 0 = none
+	Sample      bool // of the example catalogue
+	Offers      int  // current ones, valid today or not
+	Version     int  // published, 0 = none
 	PublishedAt *time.Time
 }
 

@@ -20,6 +20,7 @@ type api struct {
 	contractChangeHandlers
 	priceListHandlers
 	importHandlers
+	supplierHandlers
 	matchHandlers
 	ruleHandlers
 	sourcingHandlers
@@ -59,6 +60,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		contractChangeHandlers: contractChangeHandlers{deps.Changes, deps.Categories},
 		priceListHandlers:      priceListHandlers{deps.Prices},
 		importHandlers:         importHandlers{imports: deps.Imports},
+		supplierHandlers:       supplierHandlers{deps.Suppliers},
 		sourcingHandlers:       sourcingHandlers{deps.Sourcing, deps.Categories, deps.Decider},
 		criteriaHandlers:       criteriaHandlers{deps.Criteria, deps.Decider, deps.Clock},
 		memberHandlers:         memberHandlers{deps.Members},

@@ -74,6 +74,7 @@ func newShelf(t *testing.T) *shelf {
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Denials: people, People: people,
 		Sessions: authz.NewSessions(people, passwords, now, log), Products: products, Categories: categories,
 		Search: postgres.NewSearchStore(w.DB.App(t)), Suggest: postgres.NewSuggestStore(w.DB.App(t)), Contracts: postgres.NewContractStore(w.DB.App(t)), Imports: imports,
+		Suppliers: catalog.NewSupplierService(postgres.NewSupplierStore(w.DB.Worker(t)), imports, nil),
 	})
 	if err != nil {
 		t.Fatal(err)

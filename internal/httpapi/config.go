@@ -76,6 +76,7 @@ type Deps struct {
 	Changes    *contract.Service // of framework contracts
 	Prices     *contract.Prices  // of framework contracts
 	Imports    *catalog.ImportService
+	Suppliers  *catalog.SupplierService
 	Matches    *catalog.MatchService
 	Rules      *rulebook.Service
 	Sourcing   *sourcing.Service

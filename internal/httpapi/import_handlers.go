@@ -24,7 +24,7 @@ func (h importHandlers) ListSuppliers(ctx context.Context, _ gen.ListSuppliersRe
 	out := gen.SupplierList{Items: empty(gen.SupplierList{}.Items)}
 	for _, s := range found {
 		item := grow(&out.Items)
-		item.Supplier, item.Offers = toSupplier(s.Supplier), s.Offers
+		item.Supplier, item.Offers, item.Blocked, item.Sample = toSupplier(s.Supplier), s.Offers, s.Supplier.Blocked, s.Sample
 		item.PublishedVersion, item.PublishedAt = unlessZero(s.Version), orNull(utcOf(s.PublishedAt))
 	}
 	return gen.ListSuppliers200JSONResponse(out), nil

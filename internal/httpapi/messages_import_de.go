@@ -6,6 +6,9 @@ var messagesImportDE = map[string]message{
 	"cursor_unknown":      {"Diese Seite der Liste gibt es nicht mehr", "Bitte beginnen Sie die Liste von vorn."},
 	"version_not_draft":   {"Diese Fassung ist kein Entwurf mehr", "Veröffentlichte Fassungen ändern sich nicht; bitte laden Sie die Datei als neue Fassung hoch."},
 	"version_outdated":    {"Es gilt schon eine neuere Fassung", "Bitte laden Sie die Datei noch einmal hoch, wenn sie die neuere ersetzen soll."},
+	"supplier_known":      {"Diesen Lieferanten gibt es schon", "Ein Lieferant mit diesem Namen an diesem Ort steht unter Kataloge; bitte öffnen Sie ihn dort."},
+	"supplier_changed":    {"Jemand anderes hat den Lieferanten inzwischen geändert", "Bitte laden Sie die Seite neu und tragen Sie Ihre Änderung noch einmal ein."},
+	"sample_not_here":     {"Hier gibt es keinen Beispielkatalog", "Dieser Marktplatz läuft schon mit Beispieldaten."},
 	"catalogue_empty":     {"In der Datei steht kein Artikel", "Bitte prüfen Sie, ob es die richtige Datei ist."},
 	"catalogue_too_large": {"Die Datei ist zu groß", "Möglich sind 64 MiB je Datei und begrenzte Texte je Artikel; bitte teilen Sie den Katalog auf."},
 

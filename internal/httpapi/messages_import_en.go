@@ -6,6 +6,9 @@ var messagesImportEN = map[string]message{
 	"cursor_unknown":      {"This page of the list is no longer there", "Please start the list from the beginning."},
 	"version_not_draft":   {"This version is no longer a draft", "Published versions do not change; please upload the file as a new version."},
 	"version_outdated":    {"A newer version is already in force", "Please upload the file again if it is to replace the newer one."},
+	"supplier_known":      {"This supplier is there already", "A supplier of this name in this town stands under Catalogues; please open it there."},
+	"supplier_changed":    {"Somebody else has changed the supplier meanwhile", "Please load the page again and enter your change once more."},
+	"sample_not_here":     {"There is no example catalogue here", "This marketplace runs with example data already."},
 	"catalogue_empty":     {"The file holds no article", "Please check that it is the right file."},
 	"catalogue_too_large": {"The file is too large", "A file may have 64 MiB, and each article limited texts; please split the catalogue."},
 

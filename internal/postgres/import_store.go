@@ -57,10 +57,11 @@ func notFound(err error, doing string) error {
 // Suppliers lists the shop's suppliers by name; those of single bodies are nobody else's matter.
 func (s *ImportStore) Suppliers(ctx context.Context) ([]catalog.SupplierCatalogue, error) {
 	rows, err := s.app.pool.Query(ctx, `
-		SELECT s.id, s.key, s.name, s.city, s.blocked, s.version, v.hash, COALESCE(o.n, 0), COALESCE(c.version, 0), c.published_at
+		SELECT s.id, s.key, s.name, s.city, s.blocked, s.version, v.hash, x.supplier_id IS NOT NULL, COALESCE(o.n, 0), COALESCE(c.version, 0), c.published_at
 		  FROM supplier s JOIN supplier_version v ON v.supplier_id = s.id AND v.version = s.version
 		  LEFT JOIN (SELECT supplier_id, count(*)::int n FROM offer WHERE until_version IS NULL GROUP BY supplier_id) o ON o.supplier_id = s.id
 		  LEFT JOIN catalogue_version c ON c.supplier_id = s.id AND c.status = 'published'
+		  LEFT JOIN sample_supplier x ON x.supplier_id = s.id
 		 WHERE s.organisation_id IS NULL
 		 ORDER BY s.name, s.id`)
 	if err != nil {
@@ -70,7 +71,7 @@ func (s *ImportStore) Suppliers(ctx context.Context) ([]catalog.SupplierCatalogu
 	err = each(rows, func(r pgx.Rows) (c catalog.SupplierCatalogue, err error) {
 		var hash []byte
 		p := &c.Supplier
-		err = r.Scan(&p.ID, &p.Key, &p.Name, &p.City, &p.Blocked, &p.Version, &hash, &c.Offers, &c.Version, &c.PublishedAt)
+		err = r.Scan(&p.ID, &p.Key, &p.Name, &p.City, &p.Blocked, &p.Version, &hash, &c.Sample, &c.Offers, &c.Version, &c.PublishedAt)
 		copy(p.Hash[:], hash)
 		return c, err
 	}, func(c catalog.SupplierCatalogue) { out = append(out, c) })
@@ -251,18 +252,11 @@ func setPublished(ctx context.Context, tx pgx.Tx, v catalog.CatalogueVersion) er
 
 // sealPublication writes the entry for the log; no publication commits without.
 func sealPublication(ctx context.Context, tx pgx.Tx, p catalog.Publication, done catalog.Published) error {
-	var cooperative uuid.UUID
-	err := tx.QueryRow(ctx, `SELECT id FROM organisation WHERE kind = 'cooperative' ORDER BY created_at, id LIMIT 1`).Scan(&cooperative)
-	if err != nil {
-		return fmt.Errorf("find the cooperative: %w", err)
-	}
-	record, leaf, err := p.Seal(cooperative, done)
+	cooperative, err := findCooperative(ctx, tx)
 	if err != nil {
 		return err
 	}
-	b := &pgx.Batch{}
-	queueEntry(b, record, leaf)
-	return tx.SendBatch(ctx, b).Close()
+	return sealAndSend(ctx, tx, &pgx.Batch{}, func() (audit.Record, audit.Leaf, error) { return p.Seal(cooperative, done) })
 }
 
 func queueEntry(b *pgx.Batch, r audit.Record, l audit.Leaf) {

@@ -2090,6 +2090,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sample-catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the example catalogue is loaded, and what was ordered from it */
+        get: operations["getSampleCatalogue"];
+        put?: never;
+        /** Load the example catalogue of fictional suppliers */
+        post: operations["loadSampleCatalogue"];
+        /** End every offer of the example catalogue and block its suppliers; orders stay as they are */
+        delete: operations["removeSampleCatalogue"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -2349,6 +2368,27 @@ export interface paths {
         /** Suppliers with the state of their catalogue */
         get: operations["listSuppliers"];
         put?: never;
+        /** Take a supplier up by hand; its data is a version that orders name; recorded in the log */
+        post: operations["createSupplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/suppliers/{supplierId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplierId: components["parameters"]["SupplierId"];
+            };
+            cookie?: never;
+        };
+        /** A supplier with its data as of the current version */
+        get: operations["getSupplier"];
+        /** Give a supplier new data as the next version; what was ordered keeps the one it was ordered by */
+        put: operations["changeSupplier"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5134,6 +5174,16 @@ export interface components {
             rule: components["schemas"]["Rule"];
             sha256: string;
         };
+        SampleCatalogue: {
+            /** @description It can be loaded here */
+            available: boolean;
+            /** @description Current ones */
+            offers: number;
+            /** @description That went to suppliers of the example; they stay */
+            orders: number;
+            /** @description Of the example that may offer */
+            suppliers: number;
+        };
         Saving: {
             offers: number;
             sentence?: string;
@@ -5321,14 +5371,34 @@ export interface components {
             orders: components["schemas"]["OrderSuggestion"][];
             products: components["schemas"]["ProductName"][];
         };
+        SupplierData: {
+            city: string;
+            /** @default  */
+            email: string;
+            name: string;
+            postcode: string;
+            street: string;
+        };
         SupplierList: {
             items: {
+                /** @description Its offers are excluded from every comparison */
+                blocked: boolean;
                 offers: number;
                 /** Format: date-time */
                 publishedAt?: string | null;
                 publishedVersion?: number | null;
+                /** @description One of the example catalogue */
+                sample: boolean;
                 supplier: components["schemas"]["SupplierRef"];
             }[];
+        };
+        SupplierMaster: {
+            blocked: boolean;
+            data: components["schemas"]["SupplierData"];
+            /** Format: uuid */
+            id: string;
+            /** @description Of the data */
+            version: number;
         };
         SupplierRef: {
             city: string;
@@ -5733,6 +5803,7 @@ export type SchemaRuleProposal = components['schemas']['RuleProposal'];
 export type SchemaRuleRelease = components['schemas']['RuleRelease'];
 export type SchemaRuleTerms = components['schemas']['RuleTerms'];
 export type SchemaRuleVersion = components['schemas']['RuleVersion'];
+export type SchemaSampleCatalogue = components['schemas']['SampleCatalogue'];
 export type SchemaSaving = components['schemas']['Saving'];
 export type SchemaSeal = components['schemas']['Seal'];
 export type SchemaSecondStep = components['schemas']['SecondStep'];
@@ -5750,7 +5821,9 @@ export type SchemaSubmission = components['schemas']['Submission'];
 export type SchemaSubmissionPreview = components['schemas']['SubmissionPreview'];
 export type SchemaSubmissionRequest = components['schemas']['SubmissionRequest'];
 export type SchemaSuggestions = components['schemas']['Suggestions'];
+export type SchemaSupplierData = components['schemas']['SupplierData'];
 export type SchemaSupplierList = components['schemas']['SupplierList'];
+export type SchemaSupplierMaster = components['schemas']['SupplierMaster'];
 export type SchemaSupplierRef = components['schemas']['SupplierRef'];
 export type SchemaSupplierShare = components['schemas']['SupplierShare'];
 export type SchemaSupplierShares = components['schemas']['SupplierShares'];
@@ -9042,6 +9115,69 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getSampleCatalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleCatalogue"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    loadSampleCatalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleCatalogue"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeSampleCatalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleCatalogue"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getSession: {
         parameters: {
             query?: never;
@@ -9479,6 +9615,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SupplierList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createSupplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplierData"];
+            };
+        };
+        responses: {
+            /** @description The supplier */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierMaster"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSupplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplierId: components["parameters"]["SupplierId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The supplier */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierMaster"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeSupplier: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version as last read in quotation marks; 412 when it changed meanwhile */
+                "If-Match": string;
+            };
+            path: {
+                supplierId: components["parameters"]["SupplierId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplierData"];
+            };
+        };
+        responses: {
+            /** @description The supplier */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierMaster"];
                 };
             };
             default: components["responses"]["Problem"];

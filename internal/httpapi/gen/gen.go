@@ -5981,6 +5981,21 @@ type RuleVersion struct {
 	Sha256 string `json:"sha256"`
 }
 
+// SampleCatalogue defines model for SampleCatalogue.
+type SampleCatalogue struct {
+	// Available It can be loaded here
+	Available bool `json:"available"`
+
+	// Offers Current ones
+	Offers int `json:"offers"`
+
+	// Orders That went to suppliers of the example; they stay
+	Orders int `json:"orders"`
+
+	// Suppliers Of the example that may offer
+	Suppliers int `json:"suppliers"`
+}
+
 // Saving defines model for Saving.
 type Saving struct {
 	Offers      int                      `json:"offers"`
@@ -6205,14 +6220,38 @@ type Suggestions struct {
 	Products       []ProductName                         `json:"products"`
 }
 
+// SupplierData defines model for SupplierData.
+type SupplierData struct {
+	City     string  `json:"city"`
+	Email    *string `json:"email,omitempty"`
+	Name     string  `json:"name"`
+	Postcode string  `json:"postcode"`
+	Street   string  `json:"street"`
+}
+
 // SupplierList defines model for SupplierList.
 type SupplierList struct {
 	Items []struct {
+		// Blocked Its offers are excluded from every comparison
+		Blocked          bool                         `json:"blocked"`
 		Offers           int                          `json:"offers"`
 		PublishedAt      nullable.Nullable[time.Time] `json:"publishedAt,omitempty"`
 		PublishedVersion nullable.Nullable[int]       `json:"publishedVersion,omitempty"`
-		Supplier         SupplierRef                  `json:"supplier"`
+
+		// Sample One of the example catalogue
+		Sample   bool        `json:"sample"`
+		Supplier SupplierRef `json:"supplier"`
 	} `json:"items"`
+}
+
+// SupplierMaster defines model for SupplierMaster.
+type SupplierMaster struct {
+	Blocked bool               `json:"blocked"`
+	Data    SupplierData       `json:"data"`
+	Id      openapi_types.UUID `json:"id"`
+
+	// Version Of the data
+	Version int `json:"version"`
 }
 
 // SupplierRef defines model for SupplierRef.
@@ -6682,6 +6721,12 @@ type SuggestParams struct {
 	Q string `form:"q" json:"q"`
 }
 
+// ChangeSupplierParams defines parameters for ChangeSupplier.
+type ChangeSupplierParams struct {
+	// IfMatch The version as last read in quotation marks; 412 when it changed meanwhile
+	IfMatch string `json:"If-Match"`
+}
+
 // UpdateAccountJSONRequestBody defines body for UpdateAccount for application/json ContentType.
 type UpdateAccountJSONRequestBody = AccountChange
 
@@ -6843,6 +6888,12 @@ type SubmitJSONRequestBody = SubmissionRequest
 
 // PreviewSubmissionJSONRequestBody defines body for PreviewSubmission for application/json ContentType.
 type PreviewSubmissionJSONRequestBody = SubmissionRequest
+
+// CreateSupplierJSONRequestBody defines body for CreateSupplier for application/json ContentType.
+type CreateSupplierJSONRequestBody = SupplierData
+
+// ChangeSupplierJSONRequestBody defines body for ChangeSupplier for application/json ContentType.
+type ChangeSupplierJSONRequestBody = SupplierData
 
 // AddTemplateJSONRequestBody defines body for AddTemplate for application/json ContentType.
 type AddTemplateJSONRequestBody = NewTemplate
@@ -7245,6 +7296,15 @@ type ServerInterface interface {
 	// ListRuleVersions All versions of a rule, newest first, each with what it changed
 	// (GET /rules/{ruleId}/versions)
 	ListRuleVersions(c *fiber.Ctx, ruleId string) error
+	// RemoveSampleCatalogue End every offer of the example catalogue and block its suppliers; orders stay as they are
+	// (DELETE /sample-catalogue)
+	RemoveSampleCatalogue(c *fiber.Ctx) error
+	// GetSampleCatalogue Whether the example catalogue is loaded, and what was ordered from it
+	// (GET /sample-catalogue)
+	GetSampleCatalogue(c *fiber.Ctx) error
+	// LoadSampleCatalogue Load the example catalogue of fictional suppliers
+	// (POST /sample-catalogue)
+	LoadSampleCatalogue(c *fiber.Ctx) error
 	// Logout Sign out; the session ends on the server
 	// (DELETE /session)
 	Logout(c *fiber.Ctx) error
@@ -7299,6 +7359,15 @@ type ServerInterface interface {
 	// ListSuppliers Suppliers with the state of their catalogue
 	// (GET /suppliers)
 	ListSuppliers(c *fiber.Ctx) error
+	// CreateSupplier Take a supplier up by hand; its data is a version that orders name; recorded in the log
+	// (POST /suppliers)
+	CreateSupplier(c *fiber.Ctx) error
+	// GetSupplier A supplier with its data as of the current version
+	// (GET /suppliers/{supplierId})
+	GetSupplier(c *fiber.Ctx, supplierId SupplierId) error
+	// ChangeSupplier Give a supplier new data as the next version; what was ordered keeps the one it was ordered by
+	// (PUT /suppliers/{supplierId})
+	ChangeSupplier(c *fiber.Ctx, supplierId SupplierId, params ChangeSupplierParams) error
 	// ListCatalogueVersions Catalogue versions of a supplier, newest first
 	// (GET /suppliers/{supplierId}/catalogue-versions)
 	ListCatalogueVersions(c *fiber.Ctx, supplierId SupplierId) error
@@ -11130,6 +11199,60 @@ func (siw *ServerInterfaceWrapper) ListRuleVersions(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// RemoveSampleCatalogue operation middleware
+func (siw *ServerInterfaceWrapper) RemoveSampleCatalogue(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.RemoveSampleCatalogue(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetSampleCatalogue operation middleware
+func (siw *ServerInterfaceWrapper) GetSampleCatalogue(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetSampleCatalogue(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// LoadSampleCatalogue operation middleware
+func (siw *ServerInterfaceWrapper) LoadSampleCatalogue(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.LoadSampleCatalogue(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // Logout operation middleware
 func (siw *ServerInterfaceWrapper) Logout(c *fiber.Ctx) error {
 
@@ -11511,6 +11634,106 @@ func (siw *ServerInterfaceWrapper) ListSuppliers(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// CreateSupplier operation middleware
+func (siw *ServerInterfaceWrapper) CreateSupplier(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.CreateSupplier(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetSupplier operation middleware
+func (siw *ServerInterfaceWrapper) GetSupplier(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "supplierId" -------------
+	var supplierId SupplierId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "supplierId", c.Params("supplierId"), &supplierId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter supplierId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetSupplier(c, supplierId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ChangeSupplier operation middleware
+func (siw *ServerInterfaceWrapper) ChangeSupplier(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "supplierId" -------------
+	var supplierId SupplierId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "supplierId", c.Params("supplierId"), &supplierId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter supplierId: %w", err).Error())
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ChangeSupplierParams
+
+	headers := c.GetReqHeaders()
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch string
+		n := len(valueList)
+		if n != 1 {
+			return fiber.NewError(fiber.StatusBadRequest, fmt.Sprintf("Too many values for ParamName If-Match, 1 is required, but %d found", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter If-Match: %w", err).Error())
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		return fiber.NewError(fiber.StatusBadRequest, "Header parameter If-Match is required, but not found")
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ChangeSupplier(c, supplierId, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListCatalogueVersions operation middleware
 func (siw *ServerInterfaceWrapper) ListCatalogueVersions(c *fiber.Ctx) error {
 
@@ -11801,6 +12024,18 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/products/:productId/price-history", wrapper.GetPriceHistory)
 
 	router.Get(options.BaseURL+"/suppliers", wrapper.ListSuppliers)
+
+	router.Post(options.BaseURL+"/suppliers", wrapper.CreateSupplier)
+
+	router.Get(options.BaseURL+"/suppliers/:supplierId", wrapper.GetSupplier)
+
+	router.Put(options.BaseURL+"/suppliers/:supplierId", wrapper.ChangeSupplier)
+
+	router.Delete(options.BaseURL+"/sample-catalogue", wrapper.RemoveSampleCatalogue)
+
+	router.Get(options.BaseURL+"/sample-catalogue", wrapper.GetSampleCatalogue)
+
+	router.Post(options.BaseURL+"/sample-catalogue", wrapper.LoadSampleCatalogue)
 
 	router.Get(options.BaseURL+"/suppliers/:supplierId/catalogue-versions", wrapper.ListCatalogueVersions)
 
@@ -16144,6 +16379,90 @@ func (response ListRuleVersionsdefaultApplicationProblemPlusJSONResponse) VisitL
 	return ctx.JSON(&response.Body)
 }
 
+type RemoveSampleCatalogueRequestObject struct {
+}
+
+type RemoveSampleCatalogueResponseObject interface {
+	VisitRemoveSampleCatalogueResponse(ctx *fiber.Ctx) error
+}
+
+type RemoveSampleCatalogue200JSONResponse SampleCatalogue
+
+func (response RemoveSampleCatalogue200JSONResponse) VisitRemoveSampleCatalogueResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type RemoveSampleCataloguedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RemoveSampleCataloguedefaultApplicationProblemPlusJSONResponse) VisitRemoveSampleCatalogueResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetSampleCatalogueRequestObject struct {
+}
+
+type GetSampleCatalogueResponseObject interface {
+	VisitGetSampleCatalogueResponse(ctx *fiber.Ctx) error
+}
+
+type GetSampleCatalogue200JSONResponse SampleCatalogue
+
+func (response GetSampleCatalogue200JSONResponse) VisitGetSampleCatalogueResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetSampleCataloguedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetSampleCataloguedefaultApplicationProblemPlusJSONResponse) VisitGetSampleCatalogueResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type LoadSampleCatalogueRequestObject struct {
+}
+
+type LoadSampleCatalogueResponseObject interface {
+	VisitLoadSampleCatalogueResponse(ctx *fiber.Ctx) error
+}
+
+type LoadSampleCatalogue200JSONResponse SampleCatalogue
+
+func (response LoadSampleCatalogue200JSONResponse) VisitLoadSampleCatalogueResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type LoadSampleCataloguedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response LoadSampleCataloguedefaultApplicationProblemPlusJSONResponse) VisitLoadSampleCatalogueResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type LogoutRequestObject struct {
 }
 
@@ -16739,6 +17058,95 @@ func (response ListSuppliersdefaultApplicationProblemPlusJSONResponse) VisitList
 	return ctx.JSON(&response.Body)
 }
 
+type CreateSupplierRequestObject struct {
+	Body *CreateSupplierJSONRequestBody
+}
+
+type CreateSupplierResponseObject interface {
+	VisitCreateSupplierResponse(ctx *fiber.Ctx) error
+}
+
+type CreateSupplier201JSONResponse SupplierMaster
+
+func (response CreateSupplier201JSONResponse) VisitCreateSupplierResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type CreateSupplierdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateSupplierdefaultApplicationProblemPlusJSONResponse) VisitCreateSupplierResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetSupplierRequestObject struct {
+	SupplierId SupplierId `json:"supplierId"`
+}
+
+type GetSupplierResponseObject interface {
+	VisitGetSupplierResponse(ctx *fiber.Ctx) error
+}
+
+type GetSupplier200JSONResponse SupplierMaster
+
+func (response GetSupplier200JSONResponse) VisitGetSupplierResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetSupplierdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetSupplierdefaultApplicationProblemPlusJSONResponse) VisitGetSupplierResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ChangeSupplierRequestObject struct {
+	SupplierId SupplierId `json:"supplierId"`
+	Params     ChangeSupplierParams
+	Body       *ChangeSupplierJSONRequestBody
+}
+
+type ChangeSupplierResponseObject interface {
+	VisitChangeSupplierResponse(ctx *fiber.Ctx) error
+}
+
+type ChangeSupplier200JSONResponse SupplierMaster
+
+func (response ChangeSupplier200JSONResponse) VisitChangeSupplierResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ChangeSupplierdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ChangeSupplierdefaultApplicationProblemPlusJSONResponse) VisitChangeSupplierResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListCatalogueVersionsRequestObject struct {
 	SupplierId SupplierId `json:"supplierId"`
 }
@@ -17307,6 +17715,15 @@ type StrictServerInterface interface {
 	// ListRuleVersions All versions of a rule, newest first, each with what it changed
 	// (GET /rules/{ruleId}/versions)
 	ListRuleVersions(ctx context.Context, request ListRuleVersionsRequestObject) (ListRuleVersionsResponseObject, error)
+	// RemoveSampleCatalogue End every offer of the example catalogue and block its suppliers; orders stay as they are
+	// (DELETE /sample-catalogue)
+	RemoveSampleCatalogue(ctx context.Context, request RemoveSampleCatalogueRequestObject) (RemoveSampleCatalogueResponseObject, error)
+	// GetSampleCatalogue Whether the example catalogue is loaded, and what was ordered from it
+	// (GET /sample-catalogue)
+	GetSampleCatalogue(ctx context.Context, request GetSampleCatalogueRequestObject) (GetSampleCatalogueResponseObject, error)
+	// LoadSampleCatalogue Load the example catalogue of fictional suppliers
+	// (POST /sample-catalogue)
+	LoadSampleCatalogue(ctx context.Context, request LoadSampleCatalogueRequestObject) (LoadSampleCatalogueResponseObject, error)
 	// Logout Sign out; the session ends on the server
 	// (DELETE /session)
 	Logout(ctx context.Context, request LogoutRequestObject) (LogoutResponseObject, error)
@@ -17361,6 +17778,15 @@ type StrictServerInterface interface {
 	// ListSuppliers Suppliers with the state of their catalogue
 	// (GET /suppliers)
 	ListSuppliers(ctx context.Context, request ListSuppliersRequestObject) (ListSuppliersResponseObject, error)
+	// CreateSupplier Take a supplier up by hand; its data is a version that orders name; recorded in the log
+	// (POST /suppliers)
+	CreateSupplier(ctx context.Context, request CreateSupplierRequestObject) (CreateSupplierResponseObject, error)
+	// GetSupplier A supplier with its data as of the current version
+	// (GET /suppliers/{supplierId})
+	GetSupplier(ctx context.Context, request GetSupplierRequestObject) (GetSupplierResponseObject, error)
+	// ChangeSupplier Give a supplier new data as the next version; what was ordered keeps the one it was ordered by
+	// (PUT /suppliers/{supplierId})
+	ChangeSupplier(ctx context.Context, request ChangeSupplierRequestObject) (ChangeSupplierResponseObject, error)
 	// ListCatalogueVersions Catalogue versions of a supplier, newest first
 	// (GET /suppliers/{supplierId}/catalogue-versions)
 	ListCatalogueVersions(ctx context.Context, request ListCatalogueVersionsRequestObject) (ListCatalogueVersionsResponseObject, error)
@@ -21471,6 +21897,81 @@ func (sh *strictHandler) ListRuleVersions(ctx *fiber.Ctx, ruleId string) error {
 	return nil
 }
 
+// RemoveSampleCatalogue operation middleware
+func (sh *strictHandler) RemoveSampleCatalogue(ctx *fiber.Ctx) error {
+	var request RemoveSampleCatalogueRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveSampleCatalogue(ctx.UserContext(), request.(RemoveSampleCatalogueRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveSampleCatalogue")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveSampleCatalogueResponseObject); ok {
+		if err := validResponse.VisitRemoveSampleCatalogueResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSampleCatalogue operation middleware
+func (sh *strictHandler) GetSampleCatalogue(ctx *fiber.Ctx) error {
+	var request GetSampleCatalogueRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSampleCatalogue(ctx.UserContext(), request.(GetSampleCatalogueRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSampleCatalogue")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSampleCatalogueResponseObject); ok {
+		if err := validResponse.VisitGetSampleCatalogueResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LoadSampleCatalogue operation middleware
+func (sh *strictHandler) LoadSampleCatalogue(ctx *fiber.Ctx) error {
+	var request LoadSampleCatalogueRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.LoadSampleCatalogue(ctx.UserContext(), request.(LoadSampleCatalogueRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LoadSampleCatalogue")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LoadSampleCatalogueResponseObject); ok {
+		if err := validResponse.VisitLoadSampleCatalogueResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // Logout operation middleware
 func (sh *strictHandler) Logout(ctx *fiber.Ctx) error {
 	var request LogoutRequestObject
@@ -22059,6 +22560,114 @@ func (sh *strictHandler) ListSuppliers(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(ListSuppliersResponseObject); ok {
 		if err := validResponse.VisitListSuppliersResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateSupplier operation middleware
+func (sh *strictHandler) CreateSupplier(ctx *fiber.Ctx) error {
+	var request CreateSupplierRequestObject
+
+	var body CreateSupplierJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateSupplier(ctx.UserContext(), request.(CreateSupplierRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateSupplier")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateSupplierResponseObject); ok {
+		if err := validResponse.VisitCreateSupplierResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSupplier operation middleware
+func (sh *strictHandler) GetSupplier(ctx *fiber.Ctx, supplierId SupplierId) error {
+	var request GetSupplierRequestObject
+
+	request.SupplierId = supplierId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSupplier(ctx.UserContext(), request.(GetSupplierRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSupplier")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSupplierResponseObject); ok {
+		if err := validResponse.VisitGetSupplierResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeSupplier operation middleware
+func (sh *strictHandler) ChangeSupplier(ctx *fiber.Ctx, supplierId SupplierId, params ChangeSupplierParams) error {
+	var request ChangeSupplierRequestObject
+
+	request.SupplierId = supplierId
+	request.Params = params
+
+	var body ChangeSupplierJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeSupplier(ctx.UserContext(), request.(ChangeSupplierRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeSupplier")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeSupplierResponseObject); ok {
+		if err := validResponse.VisitChangeSupplierResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

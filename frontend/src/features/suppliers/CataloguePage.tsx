@@ -4,6 +4,7 @@ import { catalogueVersionsQuery, suppliersQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
 import { useSession } from '../../lib/useSession';
 import { Load, PageHead } from '../../ui/page';
+import { MasterCard } from './MasterCard';
 import { UploadCard } from './UploadCard';
 import { DraftCard } from './VersionCard';
 import { VersionTable } from './VersionTable';
@@ -28,6 +29,7 @@ export function CataloguePage() {
             {may('uploadCatalogue') && <UploadCard supplierId={supplierId} waiting={draft !== undefined} />}
             {draft && <DraftCard key={draft.id} version={draft} mayPublish={may('publishCatalogue')} />}
             <VersionTable versions={items} />
+            <MasterCard supplierId={supplierId} mayChange={may('changeSupplier')} />
           </div>
         );
       }}

@@ -148,7 +148,22 @@ export const account = {
     noInvitations: 'Es wurde noch niemand eingeladen.',
     invite: 'Einladen',
     people: 'Wen möchten Sie einladen?',
-    peopleHint: 'Eine Person je Zeile: Name; E-Mail-Adresse. Zeilen aus einer Tabelle lassen sich einfügen.',
+    peopleHint:
+      'Eine Person je Zeile: Name; E-Mail-Adresse; Rolle. Die Rolle darf fehlen. Zeilen aus einer Tabelle lassen sich einfügen.',
+    listFile: 'Tabelle wählen',
+    listHint: 'Oder eine Datei (.csv) hierher ziehen, in denselben Spalten.',
+    linesRead: 'Gelesene Zeilen',
+    line: 'Zeile',
+    finding: 'Befund',
+    willBeInvited: 'wird eingeladen',
+    faults: {
+      noAddress: 'E-Mail-Adresse fehlt',
+      address: 'keine gültige E-Mail-Adresse',
+      twice: 'steht schon weiter oben',
+      role: 'Rolle unbekannt',
+      open: 'ist schon eingeladen',
+    },
+    rolesOfRest: 'Rollen, wo die Zeile keine nennt',
     inviteCount: (count: number) =>
       count === 0 ? 'Einladen' : count === 1 ? '1 Person einladen' : `${count} Personen einladen`,
     linksOnce: 'Geben Sie die Links weiter. Sie werden nur jetzt gezeigt.',

@@ -150,7 +150,40 @@ export const following = {
   suppliers: {
     title: 'Kataloge',
     scope: 'Alle Lieferanten mit dem Stand ihres Katalogs',
-    empty: 'Hier stehen die Lieferanten mit ihren Katalogen.',
+    empty: 'Legen Sie den ersten Lieferanten an; danach laden Sie seinen Katalog hoch.',
+    add: 'Lieferant anlegen',
+    addHint: 'Name und Anschrift stehen auf Bestellungen und Vermerken. Danach laden Sie seinen Katalog hoch.',
+    create: 'Anlegen',
+    cancel: 'Abbrechen',
+    data: {
+      name: 'Name des Lieferanten',
+      street: 'Straße und Hausnummer',
+      postcode: 'Postleitzahl',
+      city: 'Ort',
+      email: 'E-Mail-Adresse für Anfragen (freiwillig)',
+    },
+    master: 'Stammdaten',
+    change: 'Ändern',
+    keepData: 'Als neue Fassung speichern',
+    blocked: 'gesperrt',
+    blockedHint: 'Dieser Lieferant ist gesperrt. Seine Angebote sind von jedem Vergleich ausgeschlossen.',
+    sample: 'Beispielkatalog',
+    sampleHint:
+      'Zum Ausprobieren: Artikel von drei erfundenen Lieferanten, deren Namen den Zusatz „(Beispiel)“ tragen. Sie lassen sich mit einem Klick wieder entfernen.',
+    sampleLoad: 'Beispielkatalog laden',
+    sampleLoading: 'Der Beispielkatalog wird geladen und geprüft.',
+    sampleLoaded: (offers: string, suppliers: number) =>
+      `Geladen sind ${offers} Angebote von ${suppliers} erfundenen Lieferanten. Bestellungen bei ihnen erreichen niemanden.`,
+    sampleRemove: 'Beispielkatalog entfernen',
+    sampleRemoved: 'Der Beispielkatalog ist entfernt. Seine Lieferanten sind gesperrt und bieten nichts mehr an.',
+    sampleOrders: (orders: number) =>
+      `Beim Entfernen enden alle Beispielangebote. Gelöscht wird nichts: ${
+        orders === 0
+          ? 'Was daraus bestellt wird, bleibt'
+          : orders === 1
+            ? 'Die eine Bestellung daraus bleibt'
+            : `Die ${orders} Bestellungen daraus bleiben`
+      } mit Vergleich, Vermerk und Nachweis stehen, wie es die Aufbewahrungspflichten verlangen.`,
     supplier: 'Lieferant',
     offers: 'Angebote',
     version: 'Version',

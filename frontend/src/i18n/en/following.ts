@@ -151,7 +151,40 @@ export const following = {
   suppliers: {
     title: 'Catalogue files',
     scope: 'All suppliers with the state of their catalogue',
-    empty: 'The suppliers and their catalogues will stand here.',
+    empty: 'Add the first supplier; after that you upload its catalogue.',
+    add: 'Add a supplier',
+    addHint: 'Name and address stand on orders and notes. After that you upload its catalogue.',
+    create: 'Add',
+    cancel: 'Cancel',
+    data: {
+      name: 'Name of the supplier',
+      street: 'Street and number',
+      postcode: 'Postcode',
+      city: 'Town',
+      email: 'Mail address for inquiries (optional)',
+    },
+    master: 'Master data',
+    change: 'Change',
+    keepData: 'Save as a new version',
+    blocked: 'blocked',
+    blockedHint: 'This supplier is blocked. Its offers are excluded from every comparison.',
+    sample: 'Example catalogue',
+    sampleHint:
+      'To try things out: products of three fictional suppliers whose names end in “(Beispiel)”. One click takes them away again.',
+    sampleLoad: 'Load the example catalogue',
+    sampleLoading: 'The example catalogue is being loaded and checked.',
+    sampleLoaded: (offers: string, suppliers: number) =>
+      `${offers} offers of ${suppliers} fictional suppliers are loaded. Orders to them reach nobody.`,
+    sampleRemove: 'Remove the example catalogue',
+    sampleRemoved: 'The example catalogue is removed. Its suppliers are blocked and offer nothing any more.',
+    sampleOrders: (orders: number) =>
+      `Removing it ends all example offers. Nothing is deleted: ${
+        orders === 0
+          ? 'what is ordered from it stays'
+          : orders === 1
+            ? 'the one order from it stays'
+            : `the ${orders} orders from it stay`
+      } with comparison, note and proof, as the duties of retention ask.`,
     supplier: 'Supplier',
     offers: 'Offers',
     version: 'Version',

@@ -1,0 +1,82 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { api, body } from '../../api/client';
+import { fieldErrors } from '../../api/problem';
+import type { SchemaSupplierData, SchemaSupplierMaster } from '../../api/schema';
+import { useI18n } from '../../i18n';
+import { Button } from '../../ui/button';
+import { Field } from '../../ui/form';
+import { Refusal } from '../../ui/page';
+import css from './suppliers.module.css';
+
+interface Props {
+  /** The supplier to change; without one a new one is taken up. */
+  known?: SchemaSupplierMaster;
+  done: (supplier: SchemaSupplierMaster) => void;
+  /** Another way out of the form. */
+  beside?: ReactNode;
+}
+
+const fields = [
+  ['name', 'name', 'text'],
+  ['street', 'street', 'text'],
+  ['postcode', 'postcode', 'text'],
+  ['city', 'city', 'text'],
+  ['email', 'email', 'email'],
+] as const;
+
+/** Name and address of a supplier, as orders and notes name it. */
+export function SupplierForm({ known, done, beside }: Props) {
+  const { t } = useI18n();
+  const client = useQueryClient();
+  const [typed, setTyped] = useState<SchemaSupplierData>(
+    known?.data ?? { name: '', street: '', postcode: '', city: '', email: '' },
+  );
+  const save = useMutation({
+    mutationFn: () =>
+      known
+        ? body(
+            api.PUT('/suppliers/{supplierId}', {
+              params: { path: { supplierId: known.id }, header: { 'If-Match': `"${known.version}"` } },
+              body: typed,
+            }),
+          )
+        : body(api.POST('/suppliers', { body: typed })),
+    onSuccess: async (supplier) => {
+      await client.invalidateQueries({ queryKey: ['suppliers'] });
+      done(supplier);
+    },
+  });
+  const errors = fieldErrors(save.error);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!save.isPending) save.mutate();
+  };
+  return (
+    <form className="stack-small" noValidate onSubmit={submit}>
+      <Refusal failure={save.error} />
+      <div className={css.fields}>
+        {fields.map(([field, label, type]) => (
+          <Field key={field} id={`lieferant-${field}`} label={t.suppliers.data[label]} error={errors[field]}>
+            {(attributes) => (
+              <input
+                {...attributes}
+                type={type}
+                autoComplete="off"
+                maxLength={field === 'postcode' ? 12 : 120}
+                value={typed[field]}
+                onChange={(event) => setTyped({ ...typed, [field]: event.target.value })}
+              />
+            )}
+          </Field>
+        ))}
+      </div>
+      <div className="row">
+        <Button kind={known ? 'secondary' : 'primary'} type="submit" aria-busy={save.isPending}>
+          {known ? t.suppliers.keepData : t.suppliers.create}
+        </Button>
+        {beside}
+      </div>
+    </form>
+  );
+}
