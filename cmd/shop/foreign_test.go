@@ -54,6 +54,7 @@ var shared = map[string]string{
 	"withdrawRuleDraft path draftId":           "an officer is refused before the id counts; TestForeignRuleDrafts tries the others",
 	"dryRunRuleDraft path draftId":             "an officer is refused before the id counts; TestForeignRuleDrafts tries the others",
 	"activateRuleDraft path draftId":           "an officer is refused before the id counts; TestForeignRuleDrafts tries the others",
+	"settleFeedback path feedbackId":           "the operator's alone: others are refused before the id counts",
 	"revokeInvitation path invitationId":       "an officer is refused before the id counts; TestForeignInvitations tries the others",
 	"invite body organisationId":               "an officer is refused before the id counts; TestForeignInvitations tries the others",
 	"getOrganisation path organisationId":      "an officer is refused before the id counts; TestForeignOrganisations tries the others",

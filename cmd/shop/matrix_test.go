@@ -45,7 +45,7 @@ func TestAuthorisationMatrix(t *testing.T) {
 	mine := s.own(t, s.session(w.Officer.Person, w.School), m)
 	calls := s.calls(t, m, mine)
 	maps.Copy(calls, s.accountCalls(t))
-	maps.Copy(calls, installationCalls())
+	maps.Copy(calls, s.installationCalls())
 	maps.Copy(calls, s.memberCalls())
 	for _, operation := range policy.Operations() {
 		op, _ := policy.Operation(operation)

@@ -52,6 +52,7 @@ var transactions = map[string]string{
 	"InstallationStore.Open":        "rules and categories of an empty shop, before its first decision",
 	"InstallationStore.Begin":       "seals the record of the first start itself",
 	"InstallationStore.Change":      "name and address; what decides a limit is settled with the first order",
+	"InstallationStore.Hear":        "what somebody says about a barrier, with its mail: no decision",
 	"InstallationStore.headAltered": "reads a snapshot",
 }
 

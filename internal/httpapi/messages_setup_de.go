@@ -12,6 +12,7 @@ var messagesSetupDE = map[string]message{
 	"setup_land_missing":   {Detail: "Bitte ein Land wählen; danach richtet sich die Wertgrenze."},
 	"setup_postcode":       {Detail: "Bitte fünf Ziffern angeben."},
 	"setup_email":          {Detail: "Bitte eine E-Mail-Adresse in der Form name@stelle.example angeben."},
+	"feedback_throttled":   {"Von hier kamen gerade viele Meldungen", "Ihre Meldung wurde nicht gespeichert. Bitte versuchen Sie es in 15 Minuten noch einmal oder rufen Sie die Stelle an, die im Impressum steht."},
 	"text_unusable":        {Detail: "Bitte kürzer fassen und unsichtbare Zeichen weglassen."},
 
 	"logo_kind":      {"Dieses Bild lässt sich nicht verwenden", "Bitte wählen Sie eine PNG- oder JPEG-Datei. SVG nimmt der Marktplatz nicht an, weil es Programme enthalten kann."},

@@ -12,6 +12,7 @@ var messagesSetupEN = map[string]message{
 	"setup_land_missing":   {Detail: "Please choose a Land; the limit follows from it."},
 	"setup_postcode":       {Detail: "Please give five digits."},
 	"setup_email":          {Detail: "Please give a mail address such as name@office.example."},
+	"feedback_throttled":   {"Many messages came from here just now", "Your message was not kept. Please try again in 15 minutes, or call the body named in the imprint."},
 	"text_unusable":        {Detail: "Please be shorter, and leave out invisible characters."},
 
 	"logo_kind":      {"This picture cannot be used", "Please choose a PNG or JPEG file. SVG is not accepted, because it can hold programs."},

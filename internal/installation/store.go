@@ -31,6 +31,13 @@ type Store interface {
 	KeepLogo(ctx context.Context, logo *Logo, early bool, at time.Time) error
 	// Answers are the administrators' words by item.
 	Answers(ctx context.Context) (map[Item]Answered, error)
+	// Hear keeps what was said about a barrier, counts it against the network and writes to the administrators who have a
+	// mail address. It reports false, and keeps nothing, when the network said [FeedbackLimit] within the window.
+	Hear(ctx context.Context, f Feedback, network string) (bool, error)
+	// Feedback is what was said and not settled, the oldest first.
+	Feedback(ctx context.Context, most int) ([]Feedback, error)
+	// Settle deletes what was said. Error: NotFound.
+	Settle(ctx context.Context, id uuid.UUID) error
 	// SetAnswer keeps an answer, an empty one takes it back.
 	SetAnswer(ctx context.Context, item Item, a Answer, person uuid.UUID, at time.Time) error
 }

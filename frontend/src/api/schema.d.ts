@@ -924,6 +924,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said about barriers and is not dealt with yet, the oldest first; at most 100 */
+        get: operations["listFeedback"];
+        put?: never;
+        /**
+         * Say where the shop has a barrier; nobody needs an account for it
+         * @description Whoever runs the shop reads it. Much of it from one network is throttled.
+         */
+        post: operations["sendFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feedback/{feedbackId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feedbackId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete what is dealt with, and with it the address of who said it */
+        delete: operations["settleFeedback"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/framework-contracts": {
         parameters: {
             query?: never;
@@ -3470,6 +3510,25 @@ export interface components {
             recoveryCodes: string[];
             session: components["schemas"]["Session"];
         };
+        FeedbackInput: {
+            /** @description What did not work */
+            message: string;
+            /** @description Page or address on which it happened */
+            page?: string;
+            /** @description Mail address, where an answer is wanted */
+            replyTo?: string;
+        };
+        FeedbackList: {
+            items: {
+                /** Format: date-time */
+                at: string;
+                /** Format: uuid */
+                id: string;
+                message: string;
+                page: string | null;
+                replyTo: string | null;
+            }[];
+        };
         Finding: {
             code: string;
             row?: number | null;
@@ -5657,6 +5716,8 @@ export type SchemaExclusionReason = components['schemas']['ExclusionReason'];
 export type SchemaFacetValue = components['schemas']['FacetValue'];
 export type SchemaFact = components['schemas']['Fact'];
 export type SchemaFactorAdded = components['schemas']['FactorAdded'];
+export type SchemaFeedbackInput = components['schemas']['FeedbackInput'];
+export type SchemaFeedbackList = components['schemas']['FeedbackList'];
 export type SchemaFinding = components['schemas']['Finding'];
 export type SchemaFirstPerson = components['schemas']['FirstPerson'];
 export type SchemaFrameworkContract = components['schemas']['FrameworkContract'];
@@ -7308,6 +7369,71 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Duty"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sendFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackInput"];
+            };
+        };
+        responses: {
+            /** @description It was kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settleFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feedbackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

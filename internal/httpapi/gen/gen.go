@@ -3945,6 +3945,29 @@ type FactorAdded struct {
 	Session       Session  `json:"session"`
 }
 
+// FeedbackInput defines model for FeedbackInput.
+type FeedbackInput struct {
+	// Message What did not work
+	Message string `json:"message"`
+
+	// Page Page or address on which it happened
+	Page *string `json:"page,omitempty"`
+
+	// ReplyTo Mail address, where an answer is wanted
+	ReplyTo *string `json:"replyTo,omitempty"`
+}
+
+// FeedbackList defines model for FeedbackList.
+type FeedbackList struct {
+	Items []struct {
+		At      time.Time                 `json:"at"`
+		Id      openapi_types.UUID        `json:"id"`
+		Message string                    `json:"message"`
+		Page    nullable.Nullable[string] `json:"page"`
+		ReplyTo nullable.Nullable[string] `json:"replyTo"`
+	} `json:"items"`
+}
+
 // Finding defines model for Finding.
 type Finding struct {
 	Code     string                    `json:"code"`
@@ -6787,6 +6810,9 @@ type SetDemoForgeryJSONRequestBody SetDemoForgeryJSONBody
 // CompleteDutyJSONRequestBody defines body for CompleteDuty for application/json ContentType.
 type CompleteDutyJSONRequestBody = DutyEvidence
 
+// SendFeedbackJSONRequestBody defines body for SendFeedback for application/json ContentType.
+type SendFeedbackJSONRequestBody = FeedbackInput
+
 // TellContractManagerJSONRequestBody defines body for TellContractManager for application/json ContentType.
 type TellContractManagerJSONRequestBody = NewContractMessage
 
@@ -7080,6 +7106,15 @@ type ServerInterface interface {
 	// CompleteDuty Record that a duty of my organisation was done, with its evidence; once
 	// (POST /duties/{dutyId}/completion)
 	CompleteDuty(c *fiber.Ctx, dutyId openapi_types.UUID) error
+	// ListFeedback What was said about barriers and is not dealt with yet, the oldest first; at most 100
+	// (GET /feedback)
+	ListFeedback(c *fiber.Ctx) error
+	// SendFeedback Say where the shop has a barrier; nobody needs an account for it
+	// (POST /feedback)
+	SendFeedback(c *fiber.Ctx) error
+	// SettleFeedback Delete what is dealt with, and with it the address of who said it
+	// (DELETE /feedback/{feedbackId})
+	SettleFeedback(c *fiber.Ctx, feedbackId openapi_types.UUID) error
 	// ListFrameworkContracts Framework contracts, the one that runs out first on top
 	// (GET /framework-contracts)
 	ListFrameworkContracts(c *fiber.Ctx) error
@@ -9048,6 +9083,71 @@ func (siw *ServerInterfaceWrapper) CompleteDuty(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.CompleteDuty(c, dutyId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListFeedback operation middleware
+func (siw *ServerInterfaceWrapper) ListFeedback(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListFeedback(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// SendFeedback operation middleware
+func (siw *ServerInterfaceWrapper) SendFeedback(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.SendFeedback(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// SettleFeedback operation middleware
+func (siw *ServerInterfaceWrapper) SettleFeedback(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "feedbackId" -------------
+	var feedbackId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "feedbackId", c.Params("feedbackId"), &feedbackId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter feedbackId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.SettleFeedback(c, feedbackId)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -11999,6 +12099,12 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Put(options.BaseURL+"/installation/logo", wrapper.SaveInstallationLogo)
 
+	router.Get(options.BaseURL+"/feedback", wrapper.ListFeedback)
+
+	router.Post(options.BaseURL+"/feedback", wrapper.SendFeedback)
+
+	router.Delete(options.BaseURL+"/feedback/:feedbackId", wrapper.SettleFeedback)
+
 	router.Get(options.BaseURL+"/installation/checks", wrapper.ListInstallationChecks)
 
 	router.Put(options.BaseURL+"/installation/checks/:item", wrapper.AnswerInstallationCheck)
@@ -14157,6 +14263,90 @@ type CompleteDutydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CompleteDutydefaultApplicationProblemPlusJSONResponse) VisitCompleteDutyResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListFeedbackRequestObject struct {
+}
+
+type ListFeedbackResponseObject interface {
+	VisitListFeedbackResponse(ctx *fiber.Ctx) error
+}
+
+type ListFeedback200JSONResponse FeedbackList
+
+func (response ListFeedback200JSONResponse) VisitListFeedbackResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListFeedbackdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListFeedbackdefaultApplicationProblemPlusJSONResponse) VisitListFeedbackResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type SendFeedbackRequestObject struct {
+	Body *SendFeedbackJSONRequestBody
+}
+
+type SendFeedbackResponseObject interface {
+	VisitSendFeedbackResponse(ctx *fiber.Ctx) error
+}
+
+type SendFeedback204Response struct {
+}
+
+func (response SendFeedback204Response) VisitSendFeedbackResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type SendFeedbackdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SendFeedbackdefaultApplicationProblemPlusJSONResponse) VisitSendFeedbackResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type SettleFeedbackRequestObject struct {
+	FeedbackId openapi_types.UUID `json:"feedbackId"`
+}
+
+type SettleFeedbackResponseObject interface {
+	VisitSettleFeedbackResponse(ctx *fiber.Ctx) error
+}
+
+type SettleFeedback204Response struct {
+}
+
+func (response SettleFeedback204Response) VisitSettleFeedbackResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type SettleFeedbackdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SettleFeedbackdefaultApplicationProblemPlusJSONResponse) VisitSettleFeedbackResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -17499,6 +17689,15 @@ type StrictServerInterface interface {
 	// CompleteDuty Record that a duty of my organisation was done, with its evidence; once
 	// (POST /duties/{dutyId}/completion)
 	CompleteDuty(ctx context.Context, request CompleteDutyRequestObject) (CompleteDutyResponseObject, error)
+	// ListFeedback What was said about barriers and is not dealt with yet, the oldest first; at most 100
+	// (GET /feedback)
+	ListFeedback(ctx context.Context, request ListFeedbackRequestObject) (ListFeedbackResponseObject, error)
+	// SendFeedback Say where the shop has a barrier; nobody needs an account for it
+	// (POST /feedback)
+	SendFeedback(ctx context.Context, request SendFeedbackRequestObject) (SendFeedbackResponseObject, error)
+	// SettleFeedback Delete what is dealt with, and with it the address of who said it
+	// (DELETE /feedback/{feedbackId})
+	SettleFeedback(ctx context.Context, request SettleFeedbackRequestObject) (SettleFeedbackResponseObject, error)
 	// ListFrameworkContracts Framework contracts, the one that runs out first on top
 	// (GET /framework-contracts)
 	ListFrameworkContracts(ctx context.Context, request ListFrameworkContractsRequestObject) (ListFrameworkContractsResponseObject, error)
@@ -19645,6 +19844,97 @@ func (sh *strictHandler) CompleteDuty(ctx *fiber.Ctx, dutyId openapi_types.UUID)
 		return err
 	} else if validResponse, ok := response.(CompleteDutyResponseObject); ok {
 		if err := validResponse.VisitCompleteDutyResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListFeedback operation middleware
+func (sh *strictHandler) ListFeedback(ctx *fiber.Ctx) error {
+	var request ListFeedbackRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFeedback(ctx.UserContext(), request.(ListFeedbackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFeedback")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListFeedbackResponseObject); ok {
+		if err := validResponse.VisitListFeedbackResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SendFeedback operation middleware
+func (sh *strictHandler) SendFeedback(ctx *fiber.Ctx) error {
+	var request SendFeedbackRequestObject
+
+	var body SendFeedbackJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.SendFeedback(ctx.UserContext(), request.(SendFeedbackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendFeedback")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SendFeedbackResponseObject); ok {
+		if err := validResponse.VisitSendFeedbackResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SettleFeedback operation middleware
+func (sh *strictHandler) SettleFeedback(ctx *fiber.Ctx, feedbackId openapi_types.UUID) error {
+	var request SettleFeedbackRequestObject
+
+	request.FeedbackId = feedbackId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.SettleFeedback(ctx.UserContext(), request.(SettleFeedbackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SettleFeedback")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SettleFeedbackResponseObject); ok {
+		if err := validResponse.VisitSettleFeedbackResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

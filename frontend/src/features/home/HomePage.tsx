@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useI18n } from '../../i18n';
 import { useSession } from '../../lib/useSession';
 import { PageHead } from '../../ui/page';
+import { FeedbackTile } from '../feedback/FeedbackTile';
 import { ApprovalsTile } from './ApprovalsTile';
 import { BasketTile } from './BasketTile';
 import { ChecklistTile } from './ChecklistTile';
@@ -25,6 +26,7 @@ export function HomePage() {
     <div className="stack">
       <PageHead title={t.home.title} scope={session.organisation.name} />
       {may('listInstallationChecks') && <ChecklistTile />}
+      {may('listFeedback') && <FeedbackTile />}
       {session.basketLines > 0 && <BasketTile lines={session.basketLines} />}
       {may('decideApproval') && <ApprovalsTile />}
       {may('listHandovers') && <HandoversTile takes={may('takeHandover')} />}
