@@ -121,11 +121,11 @@ func TestRule14_AThresholdDecisionKeepsItsRuleWhateverChanges(t *testing.T) {
 
 	var run gen.RuleDryRun
 	greta.do("GET", "/rules/drafts/"+d.Id.String()+"/dry-run", nil).Want(200).JSON(&run)
-	if run.Judged != 1 || run.Changed != 1 || run.Stricter != 1 || run.MayReadOrders || len(run.Orders) != 0 || !strings.Contains(run.Text, "1 von 1 Direktaufträgen") {
+	if run.Judged != 1 || run.Changed != 1 || run.Stricter != 1 || run.MayReadOrders || len(run.Orders) != 0 || !strings.Contains(run.Text, "1 von 1 Bestellungen") {
 		t.Errorf("dry run of one who reads no orders: %+v", run)
 	}
 	s.member(w.Coop, "auditor").do("GET", "/rules/drafts/"+d.Id.String()+"/dry-run", nil).Want(200).JSON(&run)
-	if run.Changed != 1 || len(run.Orders) != 1 || run.Orders[0].Id != before.Orders[0].Summary.Id || run.Orders[0].Before.Result != "ok" || run.Orders[0].After.Result != "block" {
+	if run.Changed != 1 || len(run.Orders) != 1 || run.Orders[0].Id != before.Orders[0].Summary.Id || *run.Orders[0].Before.Result != "ok" || *run.Orders[0].After.Result != "block" {
 		t.Errorf("dry run of an auditor: %+v", run)
 	}
 
@@ -453,4 +453,54 @@ func copyOf(t *testing.T, a actor, id string, into map[string]any) {
 		t.Fatal(err)
 	}
 	delete(into, "version")
+}
+
+// TestRule14_ADryRunJudgesAllThatIsAsked of stored orders, direct awards and call-offs, and says it in words; what it said is what
+// is asked once the rule is in force.
+func TestRule14_ADryRunJudgesAllThatIsAsked(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	m := newMarket(w)
+	s := start(t, w)
+	officer := s.session(w.Officer.Person, w.School)
+	dearer := m.line(m.offers[1], "3")
+	dearer["reason"] = map[string]any{"code": "earlier_delivery"}
+	officer.order(t, dearer)
+	officer.order(t, m.callOff(m.lot.Price, "2"))
+	greta, auditor := s.member(w.Coop, "rule_maintainer"), s.member(w.Coop, "auditor")
+	proposal := func(id string, change func(map[string]any)) map[string]any {
+		r := limitRule(id, "1.00", "2026-11-24")
+		change(r)
+		return r
+	}
+	dryRun := func(id string, change func(map[string]any)) (run gen.RuleDryRun) {
+		d := greta.draft(t, map[string]any{"rule": proposal(id, change)})
+		auditor.do("GET", "/rules/drafts/"+d.Id.String()+"/dry-run", nil).Want(200).JSON(&run)
+		return run
+	}
+	duty := dutyIn("framework", "before", 0)
+	duty["effect"] = "block"
+	one := map[string]any{"amount": "1.00", "currency": "EUR"}
+	for id, tt := range map[string]struct {
+		change  func(map[string]any)
+		changed int
+		asks    string
+	}{
+		"DE-NI-register": {as("duty", "duty", duty), 1, "Pflicht vor der Bestellung: Abfrage"},
+		"DE-NI-office":   {as("terms", "terms", map[string]any{"auditOfficeFrom": one}), 2, "Vorlage bei der Rechnungsprüfung"},
+		"DE-NI-band":     {as("terms", "terms", map[string]any{"deviation": []any{map[string]any{"ask": "second_person", "minText": 20}}}), 1, "Freigabe durch eine zweite Person binnen 7 Tagen"},
+		"DE-NI-evidence": {as("terms", "terms", map[string]any{"minOffers": []any{map[string]any{"fromNet": one, "minimum": 9}}, "economyEvidence": []any{"experience"}}), 1, "Erfahrungswerte"},
+	} {
+		run := dryRun(id, tt.change)
+		if run.Judged != 2 || run.Changed != tt.changed || run.Stricter != tt.changed || len(run.Orders) != tt.changed || strings.Contains(run.Text, "rechnet") {
+			t.Errorf("%s: %+v", id, run)
+			continue
+		}
+		if before, after := strings.Join(run.Orders[0].Before.Asks, "; "), strings.Join(run.Orders[0].After.Asks, "; "); strings.Contains(before, tt.asks) || !strings.Contains(after, tt.asks) {
+			t.Errorf("%s: before %q, after %q", id, before, after)
+		}
+	}
+	if run := dryRun("DE-NI-window", as("terms", "terms", map[string]any{"split": map[string]any{"windowMonths": 24}})); !strings.Contains(run.Text, "rechnet der Probelauf nicht nach") {
+		t.Errorf("a longer window: %s", run.Text)
+	}
 }

@@ -257,12 +257,10 @@ func toRuleChanges(changes []rulebook.Change, lang string) []gen.RuleChange {
 
 func toDryRun(run rulebook.DryRun, lang string) gen.RuleDryRun {
 	code := "dry_run"
-	switch {
-	case run.Changed == 0 && !run.AnswersOfLimits:
-		code = "dry_run_silent"
-	case run.Changed == 0:
+	switch run.Changed {
+	case 0:
 		code = "dry_run_none"
-	case run.Changed == 1:
+	case 1:
 		code = "dry_run_one"
 	}
 	out := gen.RuleDryRun{
@@ -273,20 +271,13 @@ func toDryRun(run rulebook.DryRun, lang string) gen.RuleDryRun {
 			"stricter": strconv.Itoa(run.Stricter), "looser": strconv.Itoa(run.Looser),
 		}),
 	}
+	if !run.JudgesAll {
+		out.Text += " " + Text(lang, "dry_run_rest", nil)
+	}
 	for _, o := range run.Orders {
 		item := grow(&out.Orders)
 		item.Id, item.Number, item.At = o.Order, unlessZero(o.Number), instant(o.At)
-		item.Before, item.After = toJudgement(o.Before), toJudgement(o.After)
-	}
-	return out
-}
-
-func toJudgement(e rules.Evaluation) gen.RuleJudgement {
-	out := gen.RuleJudgement{
-		State: gen.RuleJudgementState(e.State), Result: gen.RuleJudgementResult(e.Result), Limit: toMoneyOrNull(e.Limit), Findings: make([]string, len(e.Findings)),
-	}
-	for i, f := range e.Findings {
-		out.Findings[i] = string(f.Code)
+		item.Before, item.After = toJudgement(o.Before, lang), toJudgement(o.After, lang)
 	}
 	return out
 }

@@ -111,11 +111,7 @@ func (l *PlannedLine) question(n Note) {
 
 // checkChoice asks why this product from a line value on. A house standard answers it.
 func (l *PlannedLine) checkChoice(terms rules.Terms, f Facts) error {
-	if terms.ProductChoiceFrom == nil {
-		return nil
-	}
-	below, err := l.Total.Less(terms.ProductChoiceFrom.Value)
-	if err != nil || below {
+	if asked, err := terms.AsksChoice(l.Total); err != nil || !asked {
 		return err
 	}
 	id := l.Product.ID

@@ -75,19 +75,19 @@ func (t *teller) requirement(item RequirementRecord) (string, error) {
 	}
 	says := requirementTexts.duty
 	switch {
-	case item.Kind == RequiresAuditOffice:
+	case item.Kind == rules.DemandsAuditOffice:
 		from, err := money.ParseAmount(item.From, money.EUR)
 		if err != nil {
 			return "", err
 		}
 		says, pairs = requirementTexts.office, append(pairs, "from", t.amount(from))
-	case item.Kind == RequiresEconomy:
+	case item.Kind == rules.DemandsEconomy:
 		evidence := "–"
 		if item.Proof != nil {
 			evidence = named(t, evidenceTexts, item.Proof.Evidence)
 		}
 		says, pairs = requirementTexts.economy, append(pairs, "evidence", evidence)
-	case item.Kind == RequiresCaution:
+	case item.Kind == rules.DemandsCaution:
 		says = requirementTexts.caution
 	case item.When == rules.AfterOrder && item.Due.IsZero():
 		says = requirementTexts.afterOpen
@@ -105,7 +105,7 @@ func (t *teller) proof(item RequirementRecord) string {
 	if p == nil {
 		return ""
 	}
-	if item.Kind == RequiresCaution {
+	if item.Kind == rules.DemandsCaution {
 		return t.say(requirementTexts.confirmed)
 	}
 	var shown []string

@@ -49,9 +49,9 @@ func (p Proof) shown() bool {
 // kind that is accepted, with the same; under the caution value the confirmation.
 func (p Proof) meets(r Requirement) bool {
 	switch r.Kind {
-	case RequiresCaution:
+	case rules.DemandsCaution:
 		return p.Confirmed
-	case RequiresEconomy:
+	case rules.DemandsEconomy:
 		return slices.Contains(r.Accepted, p.Evidence) && p.shown()
 	default:
 		return !p.On.IsZero() && p.shown()

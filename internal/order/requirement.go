@@ -11,33 +11,13 @@ import (
 	"github.com/provitako/marktplatz/internal/rules"
 )
 
-// RequirementKind is what sort of thing the rules ask of an order beyond its limit.
-type RequirementKind string
-
-// Kinds of requirements.
-const (
-	RequiresDuty        RequirementKind = "duty"         // a Pflicht, before the order or after it
-	RequiresAuditOffice RequirementKind = "audit_office" // the audit office (RPA) sees the order first
-	RequiresEconomy     RequirementKind = "economy"      // evidence of economy in place of offers that are missing
-	RequiresCaution     RequirementKind = "caution"      // no rule gives a limit: a named role confirms the order
-)
-
 // Requirement is what one rule asks of an order. Requirements before the order that block it wait for a [Proof].
 type Requirement struct {
-	ID       string // what a proof names; stays the same while the order to be does
-	Kind     RequirementKind
-	Rule     rules.Ref
-	Rules    []rules.Ref // all rules that together say what evidence is accepted
-	When     rules.Timing
-	Effect   rules.Effect
-	Duty     *rules.Duty      // of a duty
-	From     *money.Amount    // net order value from which the audit office sees it
-	Accepted []rules.Evidence // of economy
-	Minimum  int              // offers asked for, of economy
-	Role     string           // that confirms, of the caution value
-	NotMine  bool             // the person who submits does not have that role
-	Due      money.Date       // of a duty after the order; zero = no term
-	Proof    *Proof           // as given
+	rules.Demand
+	ID      string     // what a proof names; stays the same while the order to be does
+	NotMine bool       // the person who submits does not have the role that confirms
+	Due     money.Date // of a duty after the order; zero = no term
+	Proof   *Proof     // as given
 }
 
 // Blocks reports whether the order waits for this requirement.
@@ -124,14 +104,12 @@ func (o *PlannedOrder) inCase(p *Plan) orderCase {
 }
 
 // kinds are what the order buys, by the product groups of its lines.
-func (o *PlannedOrder) kinds(groups rules.GroupTable) (out []rules.ContractKind) {
-	for _, l := range o.Lines {
-		if kind := groups.Of(l.Product.Category).Kind(); !slices.Contains(out, kind) {
-			out = append(out, kind)
-		}
+func (o *PlannedOrder) kinds(groups rules.GroupTable) []rules.ContractKind {
+	categories := make([]string, len(o.Lines))
+	for i, l := range o.Lines {
+		categories[i] = l.Product.Category
 	}
-	slices.Sort(out)
-	return out
+	return groups.Kinds(categories)
 }
 
 // together is the evaluation of all direct awards of the submission, nil when there are none.
@@ -144,49 +122,26 @@ func (b LegalBasis) together() *rules.Evaluation {
 
 // requirements are all that the rules ask of the order, duties first.
 func (c orderCase) requirements(terms rules.Terms) ([]Requirement, error) {
-	duties, err := terms.DutiesFor(c.DutyCase)
+	demands, err := terms.Demands(c.DutyCase, c.evaluation)
 	if err != nil {
 		return nil, err
 	}
 	var out []Requirement
-	for _, d := range duties {
-		out = append(out, c.duty(d))
-	}
-	if from := terms.AuditOfficeFrom; from != nil {
-		below, err := c.Net.Less(from.Value)
-		if err != nil {
-			return nil, err
+	for _, d := range demands {
+		r := Requirement{Demand: d, ID: string(d.Kind)} // asked once of all that is submitted together
+		switch d.Kind {
+		case rules.DemandsDuty:
+			r.ID = c.id(d.Rule.ID)
+			if d.When == rules.AfterOrder && d.Duty.WithinDays > 0 {
+				r.Due = dueDay(c.release, d.Duty.WithinDays, c.land)
+			}
+		case rules.DemandsAuditOffice:
+			r.ID = c.id(r.ID)
+		case rules.DemandsEconomy, rules.DemandsCaution:
 		}
-		if !below {
-			out = append(out, c.before(Requirement{ID: c.id("audit_office"), Kind: RequiresAuditOffice, Rule: from.Ref, From: &from.Value}))
-		}
-	}
-	if e := c.evaluation; e != nil && e.Facts.Offers < e.MinOffers && len(terms.EconomyEvidence.Value) > 0 {
-		out = append(out, c.before(Requirement{
-			ID: "economy", Kind: RequiresEconomy, Rule: terms.EconomyEvidence.Ref, Rules: terms.EconomyRefs,
-			Accepted: terms.EconomyEvidence.Value, Minimum: e.MinOffers,
-		}))
-	}
-	if e := c.evaluation; e != nil && e.CautionValue != nil && terms.CautionConfirm != nil {
-		out = append(out, c.before(Requirement{
-			ID: "caution", Kind: RequiresCaution, Rule: terms.CautionConfirm.Ref, Role: terms.CautionConfirm.Value,
-		}))
+		out = append(out, r)
 	}
 	return out, nil
-}
-
-// before makes it something that the order waits for.
-func (orderCase) before(r Requirement) Requirement {
-	r.When, r.Effect = rules.BeforeOrder, rules.DutyBlocks
-	return r
-}
-
-func (c orderCase) duty(d rules.Duty) Requirement {
-	r := Requirement{ID: c.id(d.Ref.ID), Kind: RequiresDuty, Rule: d.Ref, When: d.When, Effect: d.Effect, Duty: &d}
-	if d.When == rules.AfterOrder && d.WithinDays > 0 {
-		r.Due = dueDay(c.release, d.WithinDays, c.land)
-	}
-	return r
 }
 
 // dueDay is the last day of a term of calendar days after the release; one that ends on a day that is no Arbeitstag ends

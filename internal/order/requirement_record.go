@@ -23,7 +23,7 @@ type RequirementsRecord struct {
 
 // RequirementRecord is one thing that was asked.
 type RequirementRecord struct {
-	Kind     RequirementKind  `json:"kind"`
+	Kind     rules.DemandKind `json:"kind"`
 	Rule     rules.Ref        `json:"rule"`
 	Rules    []rules.Ref      `json:"rules,omitempty"` // all that say what evidence is accepted
 	When     rules.Timing     `json:"when"`

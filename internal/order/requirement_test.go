@@ -89,11 +89,11 @@ func proofs(p order.Plan) (out []order.Proof) {
 	for _, r := range everything(p) {
 		given := order.Proof{Requirement: r.ID, On: day("2026-11-20"), Reference: "WR-2026/4711"}
 		switch r.Kind {
-		case order.RequiresEconomy:
+		case rules.DemandsEconomy:
 			given.Evidence, given.Document = r.Accepted[0], &document
-		case order.RequiresCaution:
+		case rules.DemandsCaution:
 			given = order.Proof{Requirement: r.ID, Confirmed: true}
-		case order.RequiresDuty, order.RequiresAuditOffice: // a day with a reference
+		case rules.DemandsDuty, rules.DemandsAuditOffice: // a day with a reference
 		}
 		if r.Blocks() && !seen[r.ID] {
 			out = append(out, given)

@@ -10,9 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/provitako/marktplatz/internal/fault"
-	"github.com/provitako/marktplatz/internal/order"
 	"github.com/provitako/marktplatz/internal/rulebook"
-	"github.com/provitako/marktplatz/internal/rules"
 )
 
 // RuleStore implements rulebook.Store on the app pool.
@@ -169,50 +167,6 @@ func writeActivation(ctx context.Context, tx pgx.Tx, a rulebook.Activation, id r
 		r.ID, r.Version, whose, string(r.BuyerType), string(r.Kind), body, r.Valid.From, r.Valid.To, at, a.Version.Release.Role, a.Leaf.Entry)
 	b.Queue(`UPDATE rule_draft SET status = 'activated', decided_by = $2, decided_at = $3 WHERE id = $1`, id, by.ID, at)
 	return tx.SendBatch(ctx, b).Close()
-}
-
-// Judged hands over the direct awards since a time that are in scope, newest first.
-func (s *RuleStore) Judged(ctx context.Context, since time.Time, body uuid.UUID, use func(rulebook.JudgedOrder) error) error {
-	rows, err := s.db.pool.Query(ctx, `
-		SELECT o.id, COALESCE(t.number, ''), o.at, o.buyer_id, o.legal_basis->'evaluation', o.legal_basis->'checks'
-		  FROM purchase_order o JOIN order_state t ON t.order_id = o.id
-		 WHERE o.channel = 'best_price' AND o.at >= $1 AND ($2::uuid IS NULL OR o.buyer_id = $2) AND o.legal_basis->'evaluation' IS NOT NULL
-		 ORDER BY o.at DESC, o.id DESC`, since, nullID(body))
-	if err != nil {
-		return fmt.Errorf("read judged orders: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var o rulebook.JudgedOrder
-		var evaluation, checks []byte
-		if err := rows.Scan(&o.Order, &o.Number, &o.At, &o.Organisation, &evaluation, &checks); err != nil {
-			return fmt.Errorf("read judged orders: %w", err)
-		}
-		if o.Evaluations, err = parseEvaluations(evaluation, checks); err != nil {
-			return fmt.Errorf("evaluation of order %s: %w", o.Order, err)
-		}
-		if err := use(o); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-// parseEvaluations reads the checks of a legal basis, or its single evaluation.
-func parseEvaluations(evaluation, checks []byte) ([]rules.Evaluation, error) {
-	if checks == nil {
-		one := make([]rules.Evaluation, 1)
-		return one, json.Unmarshal(evaluation, &one[0])
-	}
-	var all []order.AwardCheck
-	if err := json.Unmarshal(checks, &all); err != nil {
-		return nil, err
-	}
-	out := make([]rules.Evaluation, len(all))
-	for i, c := range all {
-		out[i] = c.Evaluation
-	}
-	return out, nil
 }
 
 func nullID(id uuid.UUID) *uuid.UUID {

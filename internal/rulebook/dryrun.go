@@ -3,8 +3,6 @@ package rulebook
 import (
 	"context"
 	"fmt"
-	"reflect"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -21,16 +19,16 @@ const dryRunDays = 90
 // ordersListed bounds the list; the counts cover all.
 const ordersListed = 200
 
-// DryRun is what a draft would have meant for the direct awards of the last days.
+// DryRun is what a draft would have meant for the orders of the last days.
 type DryRun struct {
-	Since           time.Time
-	Judged          int           // orders that were looked at
-	Changed         int           // that would have been judged differently
-	Stricter        int           // of them, with a heavier result
-	Looser          int           // of them, with a lighter one
-	Orders          []ChangedCase // at most 200, newest first; only for those who may read orders
-	MayReadOrders   bool
-	AnswersOfLimits bool // all that the draft says takes part in the evaluation of limits; the rest is not judged here
+	Since         time.Time
+	Judged        int           // orders that were looked at
+	Changed       int           // that would have been judged differently
+	Stricter      int           // of them, with a heavier result, or with more that is asked
+	Looser        int           // of them, with a lighter one, or with less
+	Orders        []ChangedCase // at most 200, newest first; only for those who may read orders
+	MayReadOrders bool
+	JudgesAll     bool // all that the draft says was judged; else other sums or another comparison would have come before the judgement
 }
 
 // ChangedCase is an order that would have been judged differently.
@@ -38,11 +36,11 @@ type ChangedCase struct {
 	Order         uuid.UUID
 	Number        string
 	At            time.Time
-	Before, After rules.Evaluation
+	Before, After Judgement
 }
 
-// DryRun evaluates the stored facts of each direct award once more with the rules it used and the draft, as if the
-// draft had been in force that day. What the person may not read is only counted. Error: NotFound; Forbidden.
+// DryRun judges each order once more by what is stored of it, with the rules it used and the draft, as if the draft had
+// been in force that day. What the person may not read is only counted. Error: NotFound; Forbidden.
 func (s *Service) DryRun(ctx context.Context, p authz.Principal, id DraftID) (DryRun, error) {
 	d, err := s.store.Draft(ctx, id)
 	if err != nil {
@@ -56,93 +54,53 @@ func (s *Service) DryRun(ctx context.Context, p authz.Principal, id DraftID) (Dr
 	if err != nil {
 		return DryRun{}, err
 	}
-	run := DryRun{Since: s.now().AddDate(0, 0, -dryRunDays), MayReadOrders: reads.Allowed, AnswersOfLimits: answersOfLimits(d.Rule)}
+	run := DryRun{Since: s.now().AddDate(0, 0, -dryRunDays), MayReadOrders: reads.Allowed, JudgesAll: judgesAll(d.Rule)}
 	var body uuid.UUID
 	if d.Rule.Organisation != "" {
 		body = d.Organisation
 	}
-	known := byVersion(all)
+	j, err := newJudge(Rules(all), d.Rule, money.DateOf(run.Since))
+	if err != nil {
+		return DryRun{}, err
+	}
 	err = s.store.Judged(ctx, run.Since, body, func(o JudgedOrder) error {
-		after := make([]rules.Evaluation, len(o.Evaluations))
-		for i, stored := range o.Evaluations {
-			if after[i], err = judgeWith(known, d.Rule, stored); err != nil {
-				return fmt.Errorf("order %s: %w", o.Order, err)
-			}
+		before, after, err := j.judge(o)
+		if err != nil {
+			return fmt.Errorf("order %s: %w", o.Order, err)
 		}
-		run.add(o, after)
+		run.add(o, before, after)
 		return nil
 	})
 	return run, err
 }
 
-// answersOfLimits reports whether the evaluation of limits hears all that the rule says. Duties, bands, evidence and other ways
-// of adding up are asked of orders beside it: a dry run does not judge them, and says so.
-func answersOfLimits(r rules.Rule) bool {
+// judgesAll reports whether judging an order once more hears all that the rule says. What changes the sums of similar orders or
+// how offers are compared comes before the judgement: a dry run takes that as it was, and says so.
+func judgesAll(r rules.Rule) bool {
 	switch r.Kind {
-	case rules.AsksDuty, rules.ProductGroups:
+	case rules.ProductGroups:
 		return false
 	case rules.AsksTerms:
-		judged := rules.TermsRule{MinOffers: r.Terms.MinOffers}
-		if s := r.Terms.Split; s != nil && s.OnExceed == rules.ExceedBlocks && s.WindowMonths == 0 && s.CountingUnit == "" {
-			judged.Split = s
-		}
-		return !judged.Silent() && reflect.DeepEqual(judged, *r.Terms)
+		s := r.Terms.Split
+		return r.Terms.HorizonMonths == 0 && r.Terms.EarlyPayment == nil && (s == nil || s.WindowMonths == 0 && s.CountingUnit == "")
 	default:
 		return true
 	}
 }
 
-func (r *DryRun) add(o JudgedOrder, after []rules.Evaluation) {
+func (r *DryRun) add(o JudgedOrder, before, after Judgement) {
 	r.Judged++
-	if len(after) == 0 || slices.EqualFunc(o.Evaluations, after, sameJudgement) {
+	if before.same(after) {
 		return
 	}
-	before, now := heaviest(o.Evaluations), heaviest(after)
 	r.Changed++
-	switch c := before.Result.Compare(now.Result); {
+	switch c := before.compare(after); {
 	case c < 0:
 		r.Stricter++
 	case c > 0:
 		r.Looser++
 	}
 	if r.MayReadOrders && len(r.Orders) < ordersListed {
-		r.Orders = append(r.Orders, ChangedCase{Order: o.Order, Number: o.Number, At: o.At, Before: before, After: now})
+		r.Orders = append(r.Orders, ChangedCase{Order: o.Order, Number: o.Number, At: o.At, Before: before, After: after})
 	}
-}
-
-// heaviest is what an order rests on: the first of the heaviest evaluations.
-func heaviest(all []rules.Evaluation) rules.Evaluation {
-	return slices.MaxFunc(all, func(a, b rules.Evaluation) int { return a.Result.Compare(b.Result) })
-}
-
-type versionKey struct {
-	id      string
-	version int
-}
-
-func byVersion(all []Version) map[versionKey]rules.Rule {
-	known := make(map[versionKey]rules.Rule, len(all))
-	for _, v := range all {
-		known[versionKey{v.Rule.ID, v.Rule.Version}] = v.Rule
-	}
-	return known
-}
-
-// judgeWith repeats an evaluation with the rules it used and the draft in force that day.
-func judgeWith(known map[versionKey]rules.Rule, draft rules.Rule, stored rules.Evaluation) (rules.Evaluation, error) {
-	draft.Valid = money.Period{From: stored.Facts.At}
-	used := []rules.Rule{draft}
-	for _, ref := range stored.Applied {
-		r, ok := known[versionKey{ref.ID, ref.Version}]
-		if !ok {
-			return rules.Evaluation{}, fmt.Errorf("%w: %s version %d", rules.ErrRuleMissing, ref.ID, ref.Version)
-		}
-		used = append(used, r)
-	}
-	return rules.EvaluateDirectAward(used, stored.Facts)
-}
-
-// sameJudgement compares what was said, not which version said it.
-func sameJudgement(a, b rules.Evaluation) bool {
-	return a.State == b.State && a.Result == b.Result && a.MinOffers == b.MinOffers && slices.Equal(a.Findings, b.Findings)
 }

@@ -75,14 +75,27 @@ type Proposal struct {
 	Document *Document // nil: the source names what it names
 }
 
-// JudgedOrder is an order with the evaluations it rests on.
+// JudgedOrder is an order with all that the rules looked at when it was placed.
 type JudgedOrder struct {
 	Order        uuid.UUID
 	Number       string // empty until given
 	At           time.Time
-	Organisation uuid.UUID          // Auftraggeber
-	Evaluations  []rules.Evaluation // of all together and of each product group; one when there is one group
+	Organisation uuid.UUID              // Auftraggeber
+	Buyer        rules.DirectAwardFacts // whose rules applied, on which day
+	Evaluations  []rules.Evaluation     // of all together and of each product group; one when there is one group, none of a call-off
+	Case         rules.DutyCase         // its kinds follow from the lines' categories
+	Lines        []JudgedLine
 }
+
+// JudgedLine is a line of it. Amounts are net.
+type JudgedLine struct {
+	Category  string
+	Chosen    *money.Amount // total of the chosen offer; nil of a call-off
+	Deviation *Deviation    // nil when the best was chosen
+}
+
+// Deviation is how much more than the best basket was chosen.
+type Deviation struct{ Difference, Best money.Amount }
 
 // Activation is what activating a draft writes.
 type Activation struct {
@@ -108,7 +121,7 @@ type Store interface {
 	// Activate locks the draft, has seal decide on it with the versions of that moment, and writes what it says in one
 	// transaction. Errors: NotFound; those of seal, which leave everything as it was.
 	Activate(ctx context.Context, id DraftID, by Person, at time.Time, seal func(Draft, []Version) (Activation, error)) error
-	// Judged hands over the direct awards since a time that the caller can see, one by one; of one body when it is not Nil.
+	// Judged hands over the orders since a time that the caller can see, one by one; of one body when it is not Nil.
 	Judged(ctx context.Context, since time.Time, body uuid.UUID, use func(JudgedOrder) error) error
 	// Document is a source document by its hash. Error: NotFound.
 	Document(ctx context.Context, sha256 [32]byte) (Document, error)

@@ -5150,13 +5150,16 @@ export interface components {
             }[];
             ruleId: string;
         };
+        /** @description What the rules say of an order; of a call-off nothing about a limit for direct awards */
         RuleJudgement: {
+            /** @description What they ask beyond the limit, in words */
+            asks: string[];
             findings: string[];
             limit?: components["schemas"]["Money"] | null;
             /** @enum {string} */
-            result: "ok" | "near" | "warn" | "block";
+            result?: "ok" | "near" | "warn" | "block";
             /** @enum {string} */
-            state: "found" | "no_statutory_limit" | "unknown";
+            state?: "found" | "no_statutory_limit" | "unknown";
         };
         /** @enum {string} */
         RuleKind: "direct_award" | "eu_threshold" | "terms" | "duty" | "product_groups" | "regime";

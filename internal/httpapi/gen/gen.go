@@ -5847,8 +5847,11 @@ type RuleDryRun struct {
 
 	// Orders At most 200, newest first
 	Orders []struct {
-		After  RuleJudgement             `json:"after"`
-		At     time.Time                 `json:"at"`
+		// After What the rules say of an order; of a call-off nothing about a limit for direct awards
+		After RuleJudgement `json:"after"`
+		At    time.Time     `json:"at"`
+
+		// Before What the rules say of an order; of a call-off nothing about a limit for direct awards
 		Before RuleJudgement             `json:"before"`
 		Id     openapi_types.UUID        `json:"id"`
 		Number nullable.Nullable[string] `json:"number,omitempty"`
@@ -5896,12 +5899,14 @@ type RuleHistory struct {
 	RuleId string `json:"ruleId"`
 }
 
-// RuleJudgement defines model for RuleJudgement.
+// RuleJudgement What the rules say of an order; of a call-off nothing about a limit for direct awards
 type RuleJudgement struct {
+	// Asks What they ask beyond the limit, in words
+	Asks     []string                 `json:"asks"`
 	Findings []string                 `json:"findings"`
 	Limit    nullable.Nullable[Money] `json:"limit,omitempty"`
-	Result   RuleJudgementResult      `json:"result"`
-	State    RuleJudgementState       `json:"state"`
+	Result   *RuleJudgementResult     `json:"result,omitempty"`
+	State    *RuleJudgementState      `json:"state,omitempty"`
 }
 
 // RuleJudgementResult defines model for RuleJudgement.Result.

@@ -59,17 +59,21 @@ function Cases({ run }: { run: SchemaRuleDryRun }) {
   );
 }
 
-function Judgement({ judgement: { result, limit } }: { judgement: SchemaRuleJudgement }) {
+function Judgement({ judgement: { result, limit, asks } }: { judgement: SchemaRuleJudgement }) {
   const { t, f } = useI18n();
   return (
-    <span>
-      {t.rules.results[result]}
-      {limit && (
-        <>
-          <br />
-          <span className="muted small">{t.rules.limitOf(f.money(limit))}</span>
-        </>
+    <>
+      {result && <p>{t.rules.results[result]}</p>}
+      {limit && <p className="muted small">{t.rules.limitOf(f.money(limit))}</p>}
+      {asks.length === 0 ? (
+        <p className="muted small">{t.rules.draftPage.asksNothing}</p>
+      ) : (
+        <ul className="small">
+          {asks.map((ask) => (
+            <li key={ask}>{ask}</li>
+          ))}
+        </ul>
       )}
-    </span>
+    </>
   );
 }

@@ -186,7 +186,7 @@ export const keeping = {
       withdraw: 'Entwurf zurückziehen',
       dryRun: 'Probelauf',
       dryRunIntro:
-        'Beurteilt die Direktaufträge der letzten 90 Tage noch einmal, mit diesem Entwurf. Es ändert sich nichts.',
+        'Beurteilt die Bestellungen der letzten 90 Tage noch einmal, mit diesem Entwurf. Es ändert sich nichts.',
       dryRunStart: 'Probelauf starten',
       dryRunAgain: 'Probelauf wiederholen',
       running: 'Der Probelauf rechnet.',
@@ -195,6 +195,7 @@ export const keeping = {
       was: 'Damals',
       would: 'Mit dem Entwurf',
       counted: 'Die Bestellungen selbst sehen Personen mit der Rolle Beschaffung, Freigabe oder Prüfung.',
+      asksNothing: 'darüber hinaus nichts verlangt',
       first200: 'Gezeigt werden die neuesten 200.',
       toRule: 'Zur Regel',
     },
