@@ -42,9 +42,7 @@ test('a rule: drafted by one, tried on the orders of 90 days, put into force by 
   await signIn(page, 'auditor', 'ines.roth');
   await page.goto(draft);
   await page.getByRole('button', { name: 'Probelauf starten' }).click();
-  await expect(
-    page.getByText(/von \d+ Direktaufträgen der letzten 90 Tage wären anders beurteilt worden/),
-  ).toBeVisible();
+  await expect(page.getByText(/von \d+ Bestellungen der letzten 90 Tage wären anders beurteilt worden/)).toBeVisible();
   const cases = page
     .getByRole('region', { name: 'Probelauf' })
     .getByRole('row')
