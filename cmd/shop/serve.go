@@ -39,6 +39,13 @@ func runServe(ctx context.Context, env environment, args []string) error {
 		cfg.SecondFactor = []authz.Role{authz.Admin, authz.ContractManager, authz.RuleMaintainer}
 	}
 	log := slog.New(slog.NewJSONHandler(env.err, nil))
+	guarded, err := postgres.Guarded(cfg.DatabaseURL)
+	if err != nil {
+		return err
+	}
+	if !guarded {
+		log.WarnContext(ctx, "the way to the database is not guarded: sslmode=verify-full in DATABASE_URL makes it so")
+	}
 	public, err := listen(cfg.Listen, "SHOP_LISTEN")
 	if err != nil {
 		return err

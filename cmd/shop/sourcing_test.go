@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
 	"github.com/provitako/marktplatz/internal/testkit"
@@ -179,6 +180,28 @@ func TestOutsideSupplierIsTheBodysOwn(t *testing.T) {
 	delete(body, "supplier")
 	body["supplierId"] = id
 	stranger.do("POST", "/outside-offers", body).Problem(http.StatusNotFound)
+}
+
+// TestPaceOfOnePerson: what fills the shop at everybody's cost has a bound per person, counted in the database for all replicas;
+// a quarter of an hour later it goes on, and others were never held up.
+func TestPaceOfOnePerson(t *testing.T) {
+	t.Parallel()
+	w, clock := fixture.New(t), newClockwork()
+	s := startBy(t, w, clock.now, func(*config) {})
+	officer, colleague := s.session(w.Officer.Person, w.School), s.member(w.School, "officer")
+	s.Exec(`INSERT INTO login_attempt (subject, failures, last_at) VALUES ('pace:uploadDocument:' || $1, 199, $2)`, w.Officer.Person.String(), clock.now())
+	officer.upload(pdf, "eins.pdf").Want(http.StatusCreated)
+	kept := s.Count(`SELECT count(*) FROM document`)
+	r := officer.upload(pdf, "zwei.pdf")
+	if p := r.Problem(http.StatusTooManyRequests); p.Code != "too_often" || r.Header.Get("Retry-After") != "900" {
+		t.Errorf("problem %+v, Retry-After %q", p, r.Header.Get("Retry-After"))
+	}
+	if n := s.Count(`SELECT count(*) FROM document`); n != kept {
+		t.Errorf("%d documents are kept, want %d", n, kept)
+	}
+	colleague.upload(pdf, "drei.pdf").Want(http.StatusCreated)
+	clock.pass(authz.ThrottleWindow)
+	officer.upload(pdf, "zwei.pdf").Want(http.StatusCreated)
 }
 
 func TestDocuments(t *testing.T) {

@@ -16,6 +16,19 @@ export function useLogin(next: string | undefined) {
   return { ...login, ticket, enter, forget: () => setTicket(undefined) };
 }
 
+const ownerKey = 'drafts-of';
+
+/**
+ * Drops what another person typed in this tab. One's own drafts survive a session that ended; the place in the demo's story
+ * is nobody's.
+ */
+export function keepOwnDrafts(person: string) {
+  if (sessionStorage.getItem(ownerKey) !== person) {
+    for (const key of Object.keys(sessionStorage)) if (!key.startsWith('story-')) sessionStorage.removeItem(key);
+  }
+  sessionStorage.setItem(ownerKey, person);
+}
+
 /** Goes on as the person of a fresh session. */
 export function useEnter(next: string | undefined) {
   const client = useQueryClient();
@@ -23,6 +36,7 @@ export function useEnter(next: string | undefined) {
   return async (session: SchemaSession) => {
     await client.cancelQueries(); // or an answer under way would say that nobody is signed in
     client.clear();
+    keepOwnDrafts(session.person.id);
     client.setQueryData(sessionQuery.queryKey, session);
     router.history.push(session.secondFactorDue ? '/profil' : (next ?? '/'));
   };
