@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -264,6 +265,50 @@ func TestContractChange_SuspendsAndResumes(t *testing.T) {
 	now, _ := first.standing(t, m.lot.Contract)
 	if now.Status != "terminated" || len(now.Permitted) > 0 {
 		t.Errorf("terminated: %+v", now)
+	}
+}
+
+// TestRule08_AFurtherLotIsAnAmendment, measured by the maximum of the contract as it was at first; once it is in force, its
+// own maximum is what a raise is measured by. A new contract's maximum is not above what its lots allow together.
+func TestRule08_AFurtherLotIsAnAmendment(t *testing.T) {
+	t.Parallel()
+	inSeries(t)
+	s, m, first, second := contractShop(t)
+	terms := contractTerms("RV-L", m.seller, s.Body)
+	terms["total"].(map[string]any)["maximumValue"] = euros("100000.01")
+	if got := findingsOf(first.drafted(t, map[string]any{"kind": "create", "terms": terms})); got != "/total/maximumValue" {
+		t.Errorf("a maximum above the lots' sum: findings at %q", got)
+	}
+	contract := s.changed(t, first, second, map[string]any{"kind": "create", "terms": contractTerms("RV-L", m.seller, s.Body)}).ContractId
+	_, terms = first.standing(t, contract)
+	further := maps.Clone(lotOf(terms))
+	further["number"], further["title"] = 2, "Zubehör"
+	terms["lots"] = append(terms["lots"].([]any), further)
+	draft := func(kind, ground, maximum string) gen.ContractChange {
+		further["maximumValue"], further["estimatedValue"] = euros(maximum), euros("1000.00")
+		return first.drafted(t, map[string]any{"kind": kind, "ground": ground, "contractId": contract, "reason": "Zubehör fehlt", "terms": terms})
+	}
+	for _, tc := range []struct{ kind, ground, maximum, found string }{
+		{"correct", "", "10000.00", "/lots"}, {"amend", "", "10000.00", ""}, {"amend", "gwb_132_3", "10000.01", "/lots"}, {"amend", "gwb_132_2_2", "50000.01", "/lots"},
+	} {
+		if c := draft(tc.kind, tc.ground, tc.maximum); len(c.Findings) != 1 || findingsOf(c) != tc.found {
+			t.Errorf("%+v: %+v", tc, c.Findings)
+		}
+	}
+	c := draft("amend", "gwb_132_3", "10000.00")
+	second.do("POST", "/contract-changes/"+c.Id.String()+"/release", nil).Want(http.StatusOK)
+	var seen gen.FrameworkContract
+	s.session(s.Officer.Person, s.School).do("GET", "/framework-contracts/"+contract.String(), nil).Want(http.StatusOK).JSON(&seen)
+	if len(seen.Lots) != 2 || seen.Lots[1].Remaining.Value.MustGet().Amount != "10000.00" || len(seen.Lots[1].Entitled) != 1 {
+		t.Errorf("the further lot: %+v", seen.Lots)
+	}
+	_, terms = first.standing(t, contract)
+	further = terms["lots"].([]any)[1].(map[string]any)
+	if c := draft("amend", "gwb_132_2_2", "15000.01"); findingsOf(c) != "/lots/1/maximumValue" {
+		t.Errorf("half as much again and a cent: %+v", c.Findings)
+	}
+	if c := draft("amend", "gwb_132_2_2", "15000.00"); len(c.Findings) > 0 {
+		t.Errorf("half as much again: %+v", c.Findings)
 	}
 }
 

@@ -207,6 +207,14 @@ const contractChange = createRoute({
     'ChangePage',
   ),
 });
+const priceList = createRoute({
+  ...inside,
+  path: '/preislisten/$listId',
+  component: lazyRouteComponent(
+    page(() => import('./features/contracts/PriceListPage')),
+    'PriceListPage',
+  ),
+});
 const suppliers = createRoute({
   ...inside,
   path: '/kataloge',
@@ -394,6 +402,7 @@ const routeTree = root.addChildren([
     duties,
     contractList,
     contractChange,
+    priceList,
     settings,
     contract,
     suppliers,

@@ -167,6 +167,11 @@ func (f *findings) limits(t Terms, s Standing) error {
 	if err := f.limit(t, t.Total, s.Total, "/total"); err != nil {
 		return err
 	}
+	if s.Edition == 0 {
+		if err := f.total(t); err != nil {
+			return err
+		}
+	}
 	for i, l := range t.Lots {
 		at := fmt.Sprintf("/lots/%d", i)
 		if err := f.limit(t, l.Limits, s.Lots[l.Number], at); err != nil {
@@ -178,6 +183,26 @@ func (f *findings) limits(t Terms, s Standing) error {
 			f.when(true, at+"/maximumValue", "contract_over_total")
 		}
 	}
+	return nil
+}
+
+// total refuses a maximum of a new contract above what its lots allow together: it would never hold, and would be published
+// all the same. Later the whole may be widened before its lots are.
+func (f *findings) total(t Terms) error {
+	sum := money.Zero(money.EUR)
+	for _, l := range t.Lots {
+		if l.MaximumValue == nil || l.MaximumValue.Currency() != money.EUR {
+			return nil
+		}
+		var err error
+		if sum, err = sum.Add(*l.MaximumValue); err != nil {
+			return err
+		}
+	}
+	if over, err := exceeds(t.Total.MaximumValue, &sum); err != nil || !over || len(t.Lots) == 0 {
+		return err
+	}
+	f.when(true, "/total/maximumValue", "contract_total_over_lots", "sum", sum.String())
 	return nil
 }
 
@@ -245,7 +270,7 @@ func (f *findings) kept(c Change, s Standing, today money.Date) {
 			f.keptPriceRules(was, is, at)
 		}
 	}
-	f.when(len(c.Terms.Lots) > len(s.Terms.Lots), "/lots", "contract_lot_added")
+	f.when(len(c.Terms.Lots) > len(s.Terms.Lots) && c.Kind != Amend, "/lots", "contract_lot_added")
 }
 
 func (f *findings) keptLimits(was, is Limits, at string) {

@@ -100,6 +100,7 @@ func TestCheck_NewContracts(t *testing.T) {
 			x.Lots[0].Parties[0].Share, x.Lots[0].Parties[1].Share = &a, &b
 		}, []string{"/lots/0/parties contract_shares_sum"}},
 		"lot above total":    {func(x *contract.Terms) { x.Lots[0].MaximumValue = eur("1000000.01") }, []string{"/lots/0/maximumValue contract_over_total"}},
+		"total above lots":   {func(x *contract.Terms) { x.Lots[0].MaximumValue = eur("999999.99") }, []string{"/total/maximumValue contract_total_over_lots"}},
 		"below estimate":     {func(x *contract.Terms) { x.Lots[0].MaximumQuantity = pieces("1499.999") }, []string{"/lots/0/maximumQuantity contract_below_estimate"}},
 		"unpublished today":  {func(x *contract.Terms) { x.Total.UnpublishedReason = "Altvertrag" }, []string{"/total/unpublishedReason contract_maximum_published"}},
 		"unpublished, UVgO":  {func(x *contract.Terms) { x.Regime, x.Total.UnpublishedReason = contract.UVgO, "unterhalb der Schwelle" }, []string{}},
@@ -108,6 +109,7 @@ func TestCheck_NewContracts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := contract.Change{Kind: contract.Create, Terms: terms()}
+			c.Terms.Lots[0].MaximumValue = eur("1000000.00")
 			tc.change(&c.Terms)
 			if diff := cmp.Diff(tc.want, codes(t, c, contract.Standing{}, everythingFor)); diff != "" {
 				t.Errorf("findings (-want +got):\n%s", diff)

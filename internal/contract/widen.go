@@ -26,7 +26,7 @@ func (f *findings) widened(c Change, s Standing, k Known, today money.Date) erro
 	longer := c.Terms.Term.To.After(s.Terms.Term.To)
 	if c.Kind != Amend {
 		for _, r := range raises {
-			f.when(true, r.at, "contract_raise_is_amendment")
+			f.when(r.at != "/lots", r.at, "contract_raise_is_amendment")
 		}
 		f.when(longer, "/term", "contract_longer_is_amendment")
 		return nil
@@ -127,7 +127,52 @@ func raisesOf(c Change, s Standing) ([]raise, error) {
 			return nil, err
 		}
 	}
-	return out, nil
+	added, err := lotsAdded(c, s)
+	return append(out, added...), err
+}
+
+// lotsAdded are the lots that the change adds. There is no limit of their own to measure them by: what they may add at most
+// is measured by the maximum of the whole contract as it was at first.
+func lotsAdded(c Change, s Standing) ([]raise, error) {
+	if len(c.Terms.Lots) <= len(s.Terms.Lots) {
+		return nil, nil
+	}
+	original := maximumValue(&s.Original.Total)
+	if original == nil {
+		zero := money.MustQuantity("0")
+		original = &zero
+	}
+	before, last := money.MustQuantity("0"), len(s.Original.Lots)
+	for _, a := range s.Amended {
+		if a.Ground == c.Ground {
+			sum, err := maximaFrom(a.Terms, last)
+			if err != nil {
+				return nil, err
+			}
+			if before, err = before.Add(sum); err != nil {
+				return nil, err
+			}
+		}
+		last = max(last, len(a.Terms.Lots))
+	}
+	delta, err := maximaFrom(c.Terms, len(s.Terms.Lots))
+	return []raise{{at: "/lots", original: *original, delta: delta, before: before, value: true}}, err
+}
+
+// maximaFrom adds up the maximum values of the lots from an index on.
+func maximaFrom(t Terms, from int) (money.Quantity, error) {
+	sum := money.MustQuantity("0")
+	for i := from; i < len(t.Lots); i++ {
+		m := maximumValue(&t.Lots[i].Limits)
+		if m == nil {
+			continue
+		}
+		var err error
+		if sum, err = sum.Add(*m); err != nil {
+			return sum, err
+		}
+	}
+	return sum, nil
 }
 
 func raisesAt(at string, total bool, c Change, s Standing, pick func(Terms) *Limits) ([]raise, error) {
@@ -138,7 +183,7 @@ func raisesAt(at string, total bool, c Change, s Standing, pick func(Terms) *Lim
 		of    func(*Limits) *money.Quantity
 	}{{"/maximumValue", true, maximumValue}, {"/maximumQuantity", false, maximumQuantity}} {
 		from := func(t Terms) *money.Quantity { return m.of(pick(t)) }
-		was, is, first := from(s.Terms), from(c.Terms), from(s.Original)
+		was, is, first := from(s.Terms), from(c.Terms), s.first(from)
 		if was == nil || is == nil || first == nil || is.Cmp(*was) <= 0 {
 			continue
 		}
@@ -155,11 +200,25 @@ func raisesAt(at string, total bool, c Change, s Standing, pick func(Terms) *Lim
 	return out, nil
 }
 
+// first is what a limit said when it was first there: a lot may have come with an amendment.
+func (s Standing) first(limit func(Terms) *money.Quantity) *money.Quantity {
+	first := limit(s.Original)
+	for _, a := range s.Amended {
+		if first == nil {
+			first = limit(a.Terms)
+		}
+	}
+	return first
+}
+
 // raisedBefore is how much earlier amendments on the ground raised a limit.
 func raisedBefore(ground GroundKey, s Standing, limit func(Terms) *money.Quantity) (money.Quantity, error) {
 	sum, last := money.MustQuantity("0"), limit(s.Original)
 	for _, a := range s.Amended {
 		now := limit(a.Terms)
+		if last == nil {
+			last = now
+		}
 		if now == nil || last == nil {
 			continue
 		}

@@ -247,8 +247,8 @@ func toContractChange(v contract.View, lang string) (gen.ContractChange, error) 
 // contractFindingText says a finding with its amounts as the reader writes them.
 func contractFindingText(lang string, f contract.Finding) string {
 	params := maps.Clone(f.Params)
-	for _, name := range []string{"used", "original", "threshold"} {
-		if name != "threshold" && !strings.HasSuffix(f.Pointer, "Value") {
+	for _, name := range []string{"used", "original", "threshold", "sum"} {
+		if name != "threshold" && !strings.HasSuffix(f.Pointer, "Value") && f.Pointer != "/lots" {
 			continue
 		}
 		if a, err := money.ParseAmount(params[name], money.EUR); err == nil {

@@ -33,11 +33,14 @@ func writeEdition(ctx context.Context, tx pgx.Tx, e contract.Edition, before con
 		return err
 	}
 	if before.Edition == 0 {
-		if err := queueNewParts(b, c.Contract, c.Terms); err != nil {
+		if err := queueNewLimits(b, "contract", c.Contract.UUID, c.Terms.Total); err != nil {
 			return err
 		}
 	} else {
 		queueContract(b, e, at)
+	}
+	if err := queueNewLots(b, c.Contract, c.Terms.Lots[min(len(before.Terms.Lots), len(c.Terms.Lots)):]); err != nil {
+		return err
 	}
 	for _, l := range c.Terms.Lots {
 		queueLot(b, c.Contract, l)
@@ -67,12 +70,9 @@ func queueNewContract(b *pgx.Batch, e contract.Edition, at time.Time) {
 		t.Total.EstimatedValue, t.Total.EstimatedQuantity, t.Total.UnpublishedReason)
 }
 
-// queueNewParts adds the lots of a new contract, bare, and all its limits.
-func queueNewParts(b *pgx.Batch, id catalog.ContractID, t contract.Terms) error {
-	if err := queueNewLimits(b, "contract", id.UUID, t.Total); err != nil {
-		return err
-	}
-	for _, l := range t.Lots {
+// queueNewLots adds lots, bare, with their limits.
+func queueNewLots(b *pgx.Batch, id catalog.ContractID, lots []contract.Lot) error {
+	for _, l := range lots {
 		lot, err := uuid.NewV7()
 		if err != nil {
 			return fmt.Errorf("lot id: %w", err)

@@ -284,6 +284,19 @@ export const contractChangeQuery = (changeId: string) =>
     queryFn: ({ signal }) => body(api.GET('/contract-changes/{changeId}', { params: { path: { changeId } }, signal })),
   });
 
+export const priceListsQuery = (contractId: string) =>
+  queryOptions({
+    queryKey: ['price-lists', contractId],
+    queryFn: ({ signal }) =>
+      body(api.GET('/framework-contracts/{contractId}/price-lists', { params: { path: { contractId } }, signal })),
+  });
+
+export const priceListQuery = (listId: string) =>
+  queryOptions({
+    queryKey: ['price-list', listId],
+    queryFn: ({ signal }) => body(api.GET('/price-lists/{listId}', { params: { path: { listId } }, signal })),
+  });
+
 /** Shares of suppliers in the direct awards of twelve months. */
 export const supplierSharesQuery = queryOptions({
   queryKey: ['supplier-shares'],

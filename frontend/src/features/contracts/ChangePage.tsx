@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { contractChangeQuery, contractChoicesQuery } from '../../api/queries';
+import { contractChangeQuery, contractChoicesQuery, contractTermsQuery } from '../../api/queries';
 import type { SchemaContractChange, SchemaContractChoices } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
@@ -43,6 +43,7 @@ function Sheet({ change, choices }: SheetProps) {
   const [terms, setTerms] = useState(change.terms);
   const [reason, setReason] = useState(change.reason ?? '');
   const [ground, setGround] = useState(change.ground ?? '');
+  const standing = useQuery({ ...contractTermsQuery(change.contractId), enabled: change.kind === 'amend' });
   const { save, release, withdraw } = useChange(change);
   const may = (action: SchemaContractChange['allowedActions'][number]) => change.allowedActions.includes(action);
   const touched = terms !== change.terms || reason !== (change.reason ?? '') || ground !== (change.ground ?? '');
@@ -117,7 +118,15 @@ function Sheet({ change, choices }: SheetProps) {
         </Card>
       )}
       {may('edit') && !statusOnly ? (
-        <TermsForm terms={terms} isNew={change.kind === 'create'} choices={choices} change={setTerms} told={told} />
+        <TermsForm
+          terms={terms}
+          isNew={change.kind === 'create'}
+          lotsKept={standing.data?.terms.lots.length ?? (change.kind === 'create' ? 0 : terms.lots.length)}
+          addsLots={change.kind === 'create' || change.kind === 'amend'}
+          choices={choices}
+          change={setTerms}
+          told={told}
+        />
       ) : (
         change.kind === 'create' && (
           <Card label={texts.kinds.create}>

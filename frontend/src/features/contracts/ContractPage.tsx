@@ -7,6 +7,7 @@ import { Card } from '../../ui/card';
 import { Load, PageHead } from '../../ui/page';
 import { Facts } from '../../ui/parts';
 import { ChangeActions, Editions } from './Keeping';
+import { Prices } from './Prices';
 import { RemainingCell, RemainingTag } from './RemainingCell';
 
 export function ContractPage() {
@@ -36,6 +37,7 @@ export function ContractPage() {
           {lots.map((lot) => (
             <LotCard key={lot.id} lot={lot} />
           ))}
+          <Prices contractId={contractId} />
           <Editions contractId={contractId} />
         </div>
       )}

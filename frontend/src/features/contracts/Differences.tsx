@@ -70,6 +70,8 @@ function useSaying(choices: SchemaContractChoices | undefined) {
     const amount = /^(-?\d+\.\d{2}) EUR$/.exec(value)?.[1];
     if (amount) return f.money({ amount, currency: 'EUR' });
     if (member === 'callOffKind') return t.callOffKinds[value as keyof typeof t.callOffKinds] ?? value;
+    if (member === 'priceRule.kind')
+      return t.priceLists.ruleKinds[value as keyof typeof t.priceLists.ruleKinds] ?? value;
     if (member === 'obligation') return t.obligations[value as keyof typeof t.obligations] ?? value;
     return value;
   };

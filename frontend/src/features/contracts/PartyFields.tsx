@@ -5,6 +5,7 @@ import { Button } from '../../ui/button';
 import { DateField } from '../../ui/DateField';
 import css from './contracts.module.css';
 import { fieldId } from './LimitFields';
+import { PriceRuleFields } from './PriceRuleFields';
 import { DecimalField, SelectField, TextField } from './TermField';
 
 type Party = SchemaContractLot['parties'][number];
@@ -119,6 +120,12 @@ function OneParty({ at, party, number, several, suppliers, told, change, remove 
           max={500}
           value={party.suspendedReason}
           onChange={(suspendedReason) => change({ suspendedReason })}
+        />
+        <PriceRuleFields
+          at={`${at}/priceRule`}
+          rule={party.priceRule}
+          change={(priceRule) => change({ priceRule })}
+          told={told}
         />
       </div>
       <div>

@@ -12,15 +12,19 @@ import { CodesField, SelectField, TextField } from './TermField';
 
 interface Props {
   terms: SchemaContractTerms;
-  /** A contract that is in force keeps its number, its regime and its lots. */
+  /** A contract that is in force keeps its number and its regime. */
   isNew: boolean;
+  /** How many lots are in force: they stay. */
+  lotsKept: number;
+  /** Further lots come with a new contract or an amendment. */
+  addsLots: boolean;
   choices: SchemaContractChoices;
   change: (terms: SchemaContractTerms) => void;
   told: (pointer: string) => string | undefined;
 }
 
 /** All that a contract says. */
-export function TermsForm({ terms, isNew, choices, change, told }: Props) {
+export function TermsForm({ terms, isNew, lotsKept, addsLots, choices, change, told }: Props) {
   const { t } = useI18n();
   const texts = t.contractChanges;
   return (
@@ -49,10 +53,10 @@ export function TermsForm({ terms, isNew, choices, change, told }: Props) {
           choices={choices}
           told={told}
           change={(now) => change(withLot(terms, index, now))}
-          remove={isNew && terms.lots.length > 1 ? () => change(withoutLot(terms, index)) : undefined}
+          remove={index >= lotsKept && terms.lots.length > 1 ? () => change(withoutLot(terms, index)) : undefined}
         />
       ))}
-      {isNew && (
+      {addsLots && (
         <div>
           <Button onClick={() => change({ ...terms, lots: [...terms.lots, emptyLot(terms.lots.length + 1)] })}>
             {texts.addLot}
@@ -69,7 +73,7 @@ export function TermsForm({ terms, isNew, choices, change, told }: Props) {
   );
 }
 
-function Head({ terms, isNew, change, told }: Omit<Props, 'choices'>) {
+function Head({ terms, isNew, change, told }: Pick<Props, 'terms' | 'isNew' | 'change' | 'told'>) {
   const { t } = useI18n();
   const texts = t.contractChanges;
   const name = (member: string) => ({

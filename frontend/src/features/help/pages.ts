@@ -51,6 +51,7 @@ export const pages: Record<Route, Page> = {
   '/nachweisprotokoll': { chapter: 'nachweis', asks: '/log/status' },
   '/rahmenvertraege': { chapter: 'rahmenvertrag', asks: '/framework-contracts' },
   '/rahmenvertraege/$contractId': { chapter: 'rahmenvertrag', asks: '/framework-contracts/{contractId}' },
+  '/preislisten/$listId': { chapter: 'rahmenvertrag', asks: '/price-lists/{listId}' },
   '/vertragsaenderungen/$changeId': { chapter: 'rahmenvertrag', asks: '/contract-changes/{changeId}' },
   '/meldungen': { chapter: 'rahmenvertrag', asks: '/contract-messages' },
   '/kataloge': { chapter: 'kataloge', asks: '/suppliers' },

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { useI18n } from '../../i18n';
+import { type FileFault, fileFault } from '../../lib/upload';
 import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { DropZone } from '../../ui/DropZone';
@@ -7,7 +8,7 @@ import { FieldError } from '../../ui/form';
 import { Icon } from '../../ui/Icon';
 import { Refusal } from '../../ui/page';
 import css from './suppliers.module.css';
-import { type FileFault, fileFault, useUpload } from './useUpload';
+import { useUpload } from './useUpload';
 
 interface Props {
   supplierId: string;

@@ -112,6 +112,11 @@ export const contractChanges = {
     suspendedReason: 'Ausgesetzt wegen',
     organisationId: 'Stelle',
     annex: 'Fundstelle (Anlage, Seite)',
+    'priceRule.kind': 'Preisregel',
+    'priceRule.source': 'Bezug der Preisregel',
+    'priceRule.day': 'Tag der Preisregel',
+    'priceRule.percent': 'Satz der Preisregel in %',
+    'priceRule.index': 'Ausgangsstand des Index',
   } as Record<string, string>,
   hints: {
     cpv: '8 Ziffern, mit Komma getrennt',

@@ -98,6 +98,11 @@ export const contractChanges: typeof german = {
     suspendedReason: 'Suspended because of',
     organisationId: 'Organisation',
     annex: 'Where named (annex, page)',
+    'priceRule.kind': 'Price rule',
+    'priceRule.source': 'Base of the price rule',
+    'priceRule.day': 'Day of the price rule',
+    'priceRule.percent': 'Rate of the price rule in %',
+    'priceRule.index': 'Index at the start',
   },
   hints: {
     cpv: '8 digits, separated by commas',

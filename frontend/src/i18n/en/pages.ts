@@ -10,6 +10,7 @@ import { help } from './help';
 import { inquiry } from './inquiry';
 import { keeping } from './keeping';
 import { partList } from './partList';
+import { priceLists } from './priceLists';
 import { setup } from './setup';
 import { sourcing } from './sourcing';
 import { story } from './story';
@@ -32,4 +33,5 @@ export const pages = {
   ...story,
   ...partList,
   contractChanges,
+  priceLists,
 };
