@@ -9,6 +9,7 @@ import {
   handOn,
   notebook,
   order,
+  priceList,
   productId,
   type Role,
   repainted,
@@ -31,6 +32,7 @@ let supplier = '';
 let draft = '';
 let inquiry = '';
 let change = '';
+let prices = '';
 let approval = '';
 let handover = '';
 
@@ -47,6 +49,7 @@ test.beforeAll(async ({ browser, baseURL }) => {
   draft = await ruleDraft(page.request);
   await signIn(page, 'contract_manager');
   change = await contractChange(page.request, contract);
+  prices = await priceList(page.request, contract);
   supplier = (await (await page.request.get('/api/v1/suppliers')).json()).items[0].supplier.id;
   await signIn(page, 'approver');
   approval = (await (await page.request.get('/api/v1/approvals')).json()).items[0].state.id;
@@ -98,6 +101,7 @@ const pages: [name: string, role: Role | undefined, address: () => string][] = [
   ['contract', 'officer', () => `/rahmenvertraege/${contract}`],
   ['contract-manager', 'contract_manager', () => `/rahmenvertraege/${contract}`],
   ['contract-change', 'contract_manager', () => `/vertragsaenderungen/${change}`],
+  ['price-list', 'contract_manager', () => `/preislisten/${prices}`],
   ['catalogues', 'contract_manager', () => '/kataloge'],
   ['catalogue', 'contract_manager', () => `/kataloge/${supplier}`],
   ['own-offer', 'officer', () => `/produkte/${product}/angebot?menge=25`],

@@ -106,6 +106,19 @@ export async function contractChange(request: APIRequestContext, contractId: str
   return (await answer.json()).id;
 }
 
+/** Uploads a price list that breaks the contract's price rule, so that its page shows what speaks against it. */
+export async function priceList(request: APIRequestContext, contractId: string): Promise<string> {
+  const { terms } = await (await request.get(`/api/v1/framework-contracts/${contractId}/terms`)).json();
+  const from = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const query = `lot=1&supplierId=${terms.lots[0].parties[0].supplierId}&from=${from}`;
+  const answer = await request.post(`/api/v1/framework-contracts/${contractId}/price-lists?${query}`, {
+    data: 'Artikelnummer;Hersteller;Herstellernummer;Bezeichnung;Preis\nN-1;Muster;NEU-1;Nicht vereinbart;5,00\n',
+    headers: { ...sameOrigin(), 'Content-Type': 'text/csv', 'X-File-Name': 'preise.csv' },
+  });
+  expect(answer.status(), await answer.text()).toBe(201);
+  return (await answer.json()).id;
+}
+
 /** What the page said on the console, asked of other hosts, or broke of the content security policy. */
 export interface Heard {
   console: string[];
