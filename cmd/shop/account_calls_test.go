@@ -183,6 +183,17 @@ func (s *shop) accountCalls(t *testing.T) map[string]call {
 		"revokeToken": as(204, func(_ *testing.T, a actor) testkit.Response {
 			return a.do("DELETE", "/account/tokens/"+s.tokenOf(a.person, s.School).String(), nil)
 		}),
+		"listOwnRoles": plain("GET", "/account/roles", 200),
+		"actFor": as(204, func(t *testing.T, a actor) testkit.Response {
+			t.Helper()
+			at, _ := a.seat()
+			return a.actsFor(at)
+		}),
+		"takeInvitation": as(204, func(t *testing.T, a actor) testkit.Response {
+			t.Helper()
+			admin := s.member(s.School, "admin")
+			return a.do("POST", "/invitations/taken", map[string]any{"token": admin.invites(t, s.School, "requester")})
+		}),
 		"listInvitations": plain("GET", "/invitations", 200),
 		"invite": as(201, func(_ *testing.T, a actor) testkit.Response {
 			return a.do("POST", "/invitations", someInvitation())
@@ -214,6 +225,7 @@ func (s *shop) accountProbes(t *testing.T) []probe {
 	session := func(person uuid.UUID) uuid.UUID { return s.sessionOf(t, person, s.School) }
 	token := func(person uuid.UUID) uuid.UUID { return s.tokenOf(person, s.School) }
 	return []probe{
+		{"actFor body organisationId", s.School, []uuid.UUID{s.Body, s.Coop, s.Annex}, 204, func(a actor, id uuid.UUID) testkit.Response { return a.actsFor(id) }},
 		{"renamePasskey path passkeyId", s.passkeyOf(me), each(s.passkeyOf), 200, by("PATCH", "/account/passkeys/", map[string]any{"name": "Anders"})},
 		{"removePasskey path passkeyId", s.passkeyOf(me), each(s.passkeyOf), 204, by("DELETE", "/account/passkeys/", nil)},
 		{"endSession path sessionId", session(me), each(session), 204, by("DELETE", "/account/sessions/", nil)},

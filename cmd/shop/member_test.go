@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -35,6 +36,21 @@ func (a actor) gives(organisation, person uuid.UUID, role, from string, until ..
 
 func (a actor) ends(membership uuid.UUID, until string) testkit.Response {
 	return a.do("POST", "/memberships/"+membership.String()+"/end", map[string]any{"until": until})
+}
+
+func (a actor) actsFor(organisation uuid.UUID) testkit.Response {
+	return a.do("PUT", "/session/organisation", map[string]any{"organisationId": organisation})
+}
+
+// invites answers with the secret of the link.
+func (a actor) invites(t *testing.T, organisation uuid.UUID, roles ...string) string {
+	t.Helper()
+	var made gen.InvitedList
+	a.do("POST", "/invitations", map[string]any{"organisationId": organisation, "people": []any{
+		map[string]any{"email": "neu@stadt.example", "name": "Neu Ander", "roles": roles},
+	}}).Want(201).JSON(&made)
+	_, token, _ := strings.Cut(made.Items[0].Link, "#")
+	return token
 }
 
 // code is that of a refusal, and of its first field where there is one.
@@ -241,7 +257,23 @@ func TestForeignOrganisations(t *testing.T) {
 	s.reload()
 	foreignRole, stranger := s.roleOf(t, w.Annex, "officer")
 	ownRole, mate := s.roleOf(t, w.School, "requester")
+	centre := func(organisation uuid.UUID) uuid.UUID {
+		id := fixture.ID()
+		w.Exec(`INSERT INTO cost_centre (id, organisation_id, number, label) VALUES ($1, $2, $3, 'X')`, id, organisation, id.String())
+		return id
+	}
+	under := func(method, path string, body any) func(actor, uuid.UUID) testkit.Response {
+		return func(a actor, id uuid.UUID) testkit.Response {
+			return a.do(method, "/organisations/"+strings.ReplaceAll(path, "{}", id.String()), body)
+		}
+	}
+	at := w.School.String()
 	probes := []probe{
+		{"addAddress", w.School, []uuid.UUID{w.City, w.Annex}, 201, under("POST", "{}/addresses", someAddress)},
+		{"addCostCentre", w.School, []uuid.UUID{w.City, w.Annex}, 201, under("POST", "{}/cost-centres", someCentre)},
+		{"endAddress", w.SchoolAddress, []uuid.UUID{w.AnnexAddress}, 200, under("DELETE", at+"/addresses/{}", nil)},
+		{"endCostCentre", w.SchoolCostCentre, []uuid.UUID{centre(w.Annex)}, 200, under("DELETE", at+"/cost-centres/{}", nil)},
+		{"endAddress of", w.School, []uuid.UUID{w.Annex}, 404, under("DELETE", "{}/addresses/"+w.AnnexAddress.String(), nil)},
 		{"getOrganisation", w.School, []uuid.UUID{w.City, w.Annex}, 200, func(a actor, id uuid.UUID) testkit.Response {
 			return a.do("GET", "/organisations/"+id.String(), nil)
 		}},
@@ -279,5 +311,92 @@ func TestForeignOrganisations(t *testing.T) {
 		if one.Person.Id == stranger {
 			t.Error("the list of people shows a stranger")
 		}
+	}
+}
+
+var (
+	someAddress = map[string]any{"label": "Turnhalle", "street": "Parkweg 2", "postcode": "38100", "city": "Musterhausen", "isDefault": true}
+	someCentre  = map[string]any{"number": "4712", "label": "Sport", "isDefault": true}
+)
+
+// TestOrganisations_PlacesBeginAndEnd: a new place and cost centre are offered with the next order, first where they are the
+// default; ended ones are not, and what was ordered keeps them.
+func TestOrganisations_PlacesBeginAndEnd(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	m := newMarket(w)
+	s := start(t, w)
+	admin, officer := s.member(w.School, "admin"), s.session(w.Officer.Person, w.School)
+	offered := func() (out []string) {
+		p := officer.preview(t, lines(m.line(m.offers[0], "1")))
+		for _, a := range p.Choices.DeliveryAddresses {
+			out = append(out, a.Label)
+		}
+		for _, c := range p.Choices.CostCentres {
+			out = append(out, c.Number)
+		}
+		return out
+	}
+	before := offered()
+	sub := officer.order(t, m.line(m.offers[0], "1"))
+	path := "/organisations/" + w.School.String()
+	admin.do("POST", path+"/addresses", someAddress).Want(201)
+	var o gen.OrganisationDetails
+	admin.do("POST", path+"/cost-centres", someCentre).Want(201).JSON(&o)
+	if got := admin.do("POST", path+"/cost-centres", someCentre); got.Status != 409 {
+		t.Errorf("the same number twice answers %d", got.Status)
+	}
+	if got := admin.do("POST", path+"/cost-centres", map[string]any{"number": " ", "label": "x", "isDefault": false}); code(got) != "organisation_facts_wrong" {
+		t.Errorf("an empty number answers %s", got.Body)
+	}
+	if diff := cmp.Diff([]string{"Turnhalle", "Sekretariat", "4712", "4711"}, offered()); diff != "" {
+		t.Errorf("offered (-want +got), before %v:\n%s", before, diff)
+	}
+	for _, a := range o.Addresses {
+		if a.Address.Label == "Sekretariat" {
+			admin.do("DELETE", path+"/addresses/"+a.Id.String(), nil).Want(200)
+		}
+	}
+	for _, c := range o.CostCentres {
+		admin.do("DELETE", path+"/cost-centres/"+c.Id.String(), nil).Want(200)
+	}
+	if diff := cmp.Diff([]string{"Turnhalle"}, offered()); diff != "" {
+		t.Errorf("offered after the end (-want +got):\n%s", diff)
+	}
+	officer.do("GET", "/orders/"+sub.Orders[0].Summary.Id.String(), nil).Want(200)
+}
+
+// TestRoles_AFurtherOneByInvitation: somebody with an account takes the roles of an invitation with it, acts for the other
+// organisation in the same session, and the link is used up. Nobody takes what he offered himself.
+func TestRoles_AFurtherOneByInvitation(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	s := start(t, w)
+	admin := s.member(w.Town, "admin")
+	mate := s.session(w.Officer.Person, w.School)
+	token := admin.invites(t, w.Annex, "approver", "auditor")
+	taken := map[string]any{"token": token}
+	if got := mate.actsFor(w.Annex); got.Status != 404 {
+		t.Errorf("acting without a role answers %d", got.Status)
+	}
+	if got := admin.do("POST", "/invitations/taken", taken); code(got) != "role_of_yourself" {
+		t.Errorf("one's own invitation answers %s", got.Body)
+	}
+	mate.do("POST", "/invitations/taken", taken).Want(204)
+	if got := mate.do("POST", "/invitations/taken", taken); got.Status != 410 {
+		t.Errorf("the used link answers %d", got.Status)
+	}
+	mate.actsFor(w.Annex).Want(204)
+	if at, _ := mate.seat(); at != w.Annex {
+		t.Errorf("acts for %s", at)
+	}
+	mate.do("GET", "/approvals", nil).Want(200)
+	if got := mate.do("GET", "/basket", nil); got.Status != 403 {
+		t.Errorf("the role of elsewhere counts here: %d", got.Status)
+	}
+	var own gen.OwnRoleList
+	mate.do("GET", "/account/roles", nil).JSON(&own)
+	if len(own.Items) != 2 || !own.Items[0].Current || len(own.Items[0].Roles) != 2 {
+		t.Errorf("own roles: %+v", own.Items)
 	}
 }

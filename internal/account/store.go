@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/money"
 )
 
 // Store keeps accounts. A change and its event are one statement or one transaction: neither stands without the other.
@@ -62,6 +63,10 @@ type passkeyStore interface {
 }
 
 type sessionStore interface {
+	// OwnRoles are the roles a person holds on a day, by organisation.
+	OwnRoles(ctx context.Context, person uuid.UUID, day money.Date) ([]OwnRoles, error)
+	// ActFor lets a session go on for another organisation. Error: ErrNotFound (no role there on the day).
+	ActFor(ctx context.Context, session authz.TokenHash, person, organisation uuid.UUID, day money.Date) error
 	Sessions(ctx context.Context, person uuid.UUID, current authz.TokenHash, at, idleSince time.Time) ([]Session, error)
 	EndSession(ctx context.Context, e Event, person, id uuid.UUID) error
 	EndOtherSessions(ctx context.Context, e Event, person uuid.UUID, keep authz.TokenHash) error
@@ -80,6 +85,9 @@ type invitationStore interface {
 	// Accept locks the invitation of a link, lets make answer with the account that comes of it, and stores both.
 	// Errors: ErrInvitationEnded; Conflict (login_taken).
 	Accept(ctx context.Context, hash authz.TokenHash, make func(Invitation) (NewAccount, Event, error)) (NewAccount, error)
+	// TakeInvitation locks the invitation of a link, lets make answer with the entry, and gives the person its roles that they
+	// do not hold there yet. Errors: ErrInvitationEnded.
+	TakeInvitation(ctx context.Context, hash authz.TokenHash, person uuid.UUID, at time.Time, make func(Invitation) (Entry, Event, error)) error
 	// Found stores an account without an invitation.
 	Found(ctx context.Context, a NewAccount, e Event) error
 	// OrganisationKind of an organisation in the principal's scope. Error: ErrNotFound.

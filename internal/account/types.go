@@ -39,6 +39,7 @@ var (
 	ErrTotpActive      = fault.New(fault.Conflict, "totp_active")
 	ErrNoFactor        = fault.New(fault.Conflict, "second_factor_missing")
 	ErrNoSecrets       = fault.New(fault.Unavailable, "secret_key_missing")
+	ErrOwnInvitation   = fault.New(fault.Forbidden, "role_of_yourself", "rule", authz.NoRule)
 	ErrInvitationEnded = fault.New(fault.Gone, "invitation_ended")
 	ErrNotFound        = fault.New(fault.NotFound, "not_found")
 )
@@ -181,6 +182,13 @@ func (i Invitation) Status(at time.Time) InvitationStatus {
 	default:
 		return InvitationOpen
 	}
+}
+
+// OwnRoles are the roles a person holds in one organisation.
+type OwnRoles struct {
+	Organisation uuid.UUID
+	Name, Kind   string
+	Roles        []authz.Role
 }
 
 // Entry is what a change leaves in the decision log.

@@ -7,12 +7,12 @@ import (
 )
 
 // everybodyKeeps is what all roles may do with their own account.
-const everybodyKeeps = ` addPasskey beginPasskey beginTotp changePassword confirmSession confirmTotp endOtherSessions endSession getAccount listSessions
+const everybodyKeeps = `  listOwnRoles actFor takeInvitation addPasskey beginPasskey beginTotp changePassword confirmSession confirmTotp endOtherSessions endSession getAccount listSessions
 	listTokens makeToken removePasskey removeTotp renamePasskey renewRecoveryCodes revokeToken updateAccount`
 
 // mayInvite is mayDo for invitations.
 var mayInvite = map[authz.Role]string{
-	authz.Admin: ` invite listInvitations revokeInvitation addOrganisation editOrganisation endRole getOrganisation giveRole listOrganisations
+	authz.Admin: ` invite listInvitations revokeInvitation addAddress addCostCentre addOrganisation editOrganisation endAddress endCostCentre endRole getOrganisation giveRole listOrganisations
 		listPeople moveOrganisation`,
 	authz.Auditor: " getOrganisation listOrganisations listPeople",
 }

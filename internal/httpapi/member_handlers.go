@@ -134,6 +134,52 @@ func (h memberHandlers) EndRole(ctx context.Context, r gen.EndRoleRequestObject)
 	return gen.EndRole200JSONResponse(h.membership(ctx, p, m)), nil
 }
 
+// AddAddress offers a place of delivery.
+func (h memberHandlers) AddAddress(ctx context.Context, r gen.AddAddressRequestObject) (gen.AddAddressResponseObject, error) {
+	d, err := h.changed(ctx, func(p authz.Principal) (member.View, error) {
+		b := r.Body
+		return h.members.AddAddress(ctx, p, r.OrganisationId, member.Address{Label: b.Label, Street: b.Street, Postcode: b.Postcode, City: b.City, Default: b.IsDefault})
+	})
+	return gen.AddAddress201JSONResponse(d), err
+}
+
+// EndAddress offers one no more.
+func (h memberHandlers) EndAddress(ctx context.Context, r gen.EndAddressRequestObject) (gen.EndAddressResponseObject, error) {
+	d, err := h.changed(ctx, func(p authz.Principal) (member.View, error) {
+		return h.members.EndPlace(ctx, p, member.Delivery, r.OrganisationId, r.AddressId)
+	})
+	return gen.EndAddress200JSONResponse(d), err
+}
+
+// AddCostCentre offers a cost centre.
+func (h memberHandlers) AddCostCentre(ctx context.Context, r gen.AddCostCentreRequestObject) (gen.AddCostCentreResponseObject, error) {
+	d, err := h.changed(ctx, func(p authz.Principal) (member.View, error) {
+		return h.members.AddCostCentre(ctx, p, r.OrganisationId, member.CostCentre{Number: r.Body.Number, Label: r.Body.Label, Default: r.Body.IsDefault})
+	})
+	return gen.AddCostCentre201JSONResponse(d), err
+}
+
+// EndCostCentre offers one no more.
+func (h memberHandlers) EndCostCentre(ctx context.Context, r gen.EndCostCentreRequestObject) (gen.EndCostCentreResponseObject, error) {
+	d, err := h.changed(ctx, func(p authz.Principal) (member.View, error) {
+		return h.members.EndPlace(ctx, p, member.Charged, r.OrganisationId, r.CostCentreId)
+	})
+	return gen.EndCostCentre200JSONResponse(d), err
+}
+
+// changed carries a change out and shows the organisation after it.
+func (h memberHandlers) changed(ctx context.Context, change func(authz.Principal) (member.View, error)) (gen.OrganisationDetails, error) {
+	p, ok := authz.PrincipalFrom(ctx)
+	if !ok {
+		return gen.OrganisationDetails{}, errNotSignedIn
+	}
+	v, err := change(p)
+	if err != nil {
+		return gen.OrganisationDetails{}, err
+	}
+	return h.details(ctx, p, v), nil
+}
+
 func (h memberHandlers) details(ctx context.Context, p authz.Principal, v member.View) gen.OrganisationDetails {
 	out := gen.OrganisationDetails{
 		Organisation: toRef(v.Ref), Facts: toFacts(v.Facts), LegalEntity: toRef(v.LegalEntity), Settled: v.Ordered, Grantable: toRoles(v.Grantable),
@@ -147,6 +193,15 @@ func (h memberHandlers) details(ctx context.Context, p authz.Principal, v member
 	for _, past := range v.Past {
 		item := grow(&out.Past)
 		item.Until, item.Name, item.Land, item.BuyerType = instant(past.Until), past.Name, unlessZero(past.Land), gen.BuyerType(past.BuyerType)
+	}
+	out.Addresses, out.CostCentres = empty(out.Addresses), empty(out.CostCentres)
+	for _, a := range v.Addresses {
+		item := grow(&out.Addresses)
+		item.Id, item.Address = a.ID, gen.NewAddress{Label: a.Label, Street: a.Street, Postcode: a.Postcode, City: a.City, IsDefault: a.Default}
+	}
+	for _, c := range v.CostCentres {
+		item := grow(&out.CostCentres)
+		item.Id, item.CostCentre = c.ID, gen.NewCostCentre{Number: c.Number, Label: c.Label, IsDefault: c.Default}
 	}
 	for _, f := range v.Findings() {
 		item := grow(&out.Findings)

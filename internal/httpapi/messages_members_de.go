@@ -15,6 +15,8 @@ var messagesMembersDE = map[string]message{
 	"leitweg_form":                   {"Das ist keine Leitweg-ID", "Sie besteht aus Ziffern, wahlweise einem zweiten Teil aus Buchstaben und Ziffern, und zwei Prüfziffern, zum Beispiel 04011000-1234512345-06."},
 	"leitweg_check_digits":           {Detail: "Die Prüfziffern der Leitweg-ID passen nicht zu ihren übrigen Stellen. Bitte prüfen Sie, ob sie richtig abgeschrieben ist."},
 	"leitweg_missing":                {Detail: "Ohne Leitweg-ID kann kein Lieferant eine elektronische Rechnung zustellen."},
+	"cost_centre_there":              {"Diese Kostenstelle gibt es hier schon", "Bitte wählen Sie eine andere Nummer oder beenden Sie zuerst die bisherige."},
+	"field_missing":                  {"Diese Angabe fehlt noch", "Bitte ergänzen Sie sie."},
 	"day_is_over":                    {"Dieser Tag ist vorbei", "Bitte geben Sie heute oder einen späteren Tag an; was war, bleibt stehen."},
 	"day_too_far":                    {"Dieser Tag liegt zu weit voraus", "Bitte geben Sie einen Tag in den nächsten fünf Jahren an."},
 	"days_reversed":                  {"Das Ende liegt nicht nach dem Beginn", "Bitte geben Sie als Ende einen späteren Tag an."},

@@ -15,6 +15,8 @@ var messagesMembersEN = map[string]message{
 	"leitweg_form":                   {"This is no Leitweg-ID", "It consists of digits, an optional second part of letters and digits, and two check digits, such as 04011000-1234512345-06."},
 	"leitweg_check_digits":           {Detail: "The check digits of the Leitweg-ID do not match the rest of it. Please check whether it was copied correctly."},
 	"leitweg_missing":                {Detail: "Without a Leitweg-ID no supplier can deliver an electronic invoice."},
+	"cost_centre_there":              {"This cost centre is there already", "Please choose another number, or end the present one first."},
+	"field_missing":                  {"This is still missing", "Please complete it."},
 	"day_is_over":                    {"This day is over", "Please give today or a later day; what was stays as it was."},
 	"day_too_far":                    {"This day is too far ahead", "Please give a day within the next five years."},
 	"days_reversed":                  {"The end is not after the beginning", "Please give a later day as the end."},

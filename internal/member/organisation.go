@@ -116,7 +116,7 @@ func (s *Service) Move(ctx context.Context, p authz.Principal, id, to uuid.UUID,
 		if err != nil {
 			return Move{}, Entry{}, err
 		}
-		m, err := s.place(ctx, tx, moved, parent, from)
+		m, err := s.under(ctx, tx, moved, parent, from)
 		if err != nil {
 			return Move{}, Entry{}, err
 		}
@@ -148,8 +148,8 @@ func (s *Service) mayMove(ctx context.Context, p authz.Principal, moved, to Orga
 	return s.change(ctx, p, moved.ID)
 }
 
-// place judges where the organisation would stand from the day on.
-func (s *Service) place(ctx context.Context, tx Reader, moved, to Organisation, from money.Date) (Move, error) {
+// under judges where the organisation would stand from the day on.
+func (s *Service) under(ctx context.Context, tx Reader, moved, to Organisation, from money.Date) (Move, error) {
 	if err := s.firstDay(from, "#/body/from"); err != nil {
 		return Move{}, err
 	}

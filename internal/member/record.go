@@ -14,6 +14,7 @@ var (
 	recordAdded   = audit.RecordType{Name: "organisation.added", Version: 1}
 	recordChanged = audit.RecordType{Name: "organisation.changed", Version: 1}
 	recordMoved   = audit.RecordType{Name: "organisation.moved", Version: 1}
+	recordPlace   = audit.RecordType{Name: "organisation.place", Version: 1}
 	recordGiven   = audit.RecordType{Name: "role.given", Version: 1}
 	recordEnded   = audit.RecordType{Name: "role.ended", Version: 1}
 )
@@ -35,6 +36,9 @@ type Record struct {
 	NewParent  *uuid.UUID  `json:"newParent,omitempty"`
 	Entity     *uuid.UUID  `json:"legalEntity,omitempty"`
 	Membership *uuid.UUID  `json:"membership,omitempty"`
+	Place      *uuid.UUID  `json:"place,omitempty"` // an address or a cost centre, begun with From or ended with Until
+	Address    *Address    `json:"address,omitempty"`
+	CostCentre *CostCentre `json:"costCentre,omitempty"`
 	Person     *uuid.UUID  `json:"person,omitempty"`
 	Role       authz.Role  `json:"role,omitempty"`
 	From       string      `json:"from,omitempty"`  // first day

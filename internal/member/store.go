@@ -27,6 +27,11 @@ type Store interface {
 	Edit(ctx context.Context, id uuid.UUID, version int, f Facts, at time.Time, e Entry) error
 	// Move locks the tree, lets judge look at it as it stands, and puts the organisation where it says.
 	Move(ctx context.Context, id uuid.UUID, at time.Time, judge func(Reader) (Move, Entry, error)) error
+	// AddAddress and AddCostCentre store what is offered from a day on. Error: ErrCentreThere.
+	AddAddress(ctx context.Context, organisation uuid.UUID, a Address, from money.Date, e Entry) error
+	AddCostCentre(ctx context.Context, organisation uuid.UUID, c CostCentre, from money.Date, e Entry) error
+	// EndPlace offers an address or a cost centre no more. Error: ErrNotFound.
+	EndPlace(ctx context.Context, kind PlaceKind, organisation, id uuid.UUID, until money.Date, e Entry) error
 	// Give stores a membership. Error: ErrRoleHeld.
 	Give(ctx context.Context, m Membership, e Entry) error
 	// End ends a membership. Error: ErrRoleEnded.
@@ -56,3 +61,12 @@ type Move struct {
 	From        money.Date
 	LegalEntity uuid.UUID // of the organisation from then on
 }
+
+// PlaceKind tells places of delivery from cost centres.
+type PlaceKind string
+
+// The kinds.
+const (
+	Delivery PlaceKind = "address"
+	Charged  PlaceKind = "cost_centre"
+)

@@ -55,6 +55,7 @@ var (
 	ErrMovePlanned   = fault.New(fault.Conflict, "organisation_move_planned")
 	ErrEntityToday   = fault.New(fault.Conflict, "organisation_entity_today")
 	ErrNotYoursToPut = fault.New(fault.Forbidden, "organisation_not_yours_to_move", "rule", authz.NoRule)
+	ErrCentreThere   = fault.New(fault.Conflict, "cost_centre_there")
 	ErrRoleHeld      = fault.New(fault.Conflict, "role_held_already")
 	ErrRoleEnded     = fault.New(fault.Conflict, "role_ended_already")
 	ErrOwnRole       = fault.New(fault.Forbidden, "role_of_yourself", "rule", authz.NoRule)
@@ -105,7 +106,27 @@ type Organisation struct {
 	Ordered     bool // Land and kind of buyer stay
 	Places      []Place
 	Past        []Past
+	Addresses   []Address    // those offered
+	CostCentres []CostCentre // those offered
 	Memberships []Membership
+}
+
+// Address is a place of delivery.
+type Address struct {
+	ID       uuid.UUID `json:"-"`
+	Label    string    `json:"label"`
+	Street   string    `json:"street"`
+	Postcode string    `json:"postcode"`
+	City     string    `json:"city"`
+	Default  bool      `json:"default"` // offered first
+}
+
+// CostCentre is charged with orders.
+type CostCentre struct {
+	ID      uuid.UUID `json:"-"`
+	Number  string    `json:"number"`
+	Label   string    `json:"label"`
+	Default bool      `json:"default"` // offered first
 }
 
 // parent is below whom it stands on a day.

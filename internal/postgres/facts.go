@@ -143,14 +143,14 @@ func queueBuyer(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
 }
 
 func queueChoices(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
-	b.Queue(`SELECT id, label, street, postcode, city FROM address WHERE organisation_id IN ($1, $2)
+	b.Queue(`SELECT id, label, street, postcode, city FROM address WHERE organisation_id IN ($1, $2) AND upper_inf(valid)
 		ORDER BY organisation_id = $2 DESC, is_default DESC, label, id`,
 		q.Organisation, cmp.Or(q.Needer, &q.Organisation)).Query(func(rows pgx.Rows) error {
 		return each(rows, func(r pgx.Rows) (a order.Address, err error) {
 			return a, r.Scan(&a.ID, &a.Label, &a.Street, &a.Postcode, &a.City)
 		}, func(a order.Address) { f.Choices.Addresses = append(f.Choices.Addresses, a) })
 	})
-	b.Queue(`SELECT id, number, label FROM cost_centre WHERE organisation_id IN ($1, $2)
+	b.Queue(`SELECT id, number, label FROM cost_centre WHERE organisation_id IN ($1, $2) AND upper_inf(valid)
 		ORDER BY organisation_id = $2 DESC, is_default DESC, number, id`,
 		q.Organisation, cmp.Or(q.Needer, &q.Organisation)).Query(func(rows pgx.Rows) error {
 		return each(rows, func(r pgx.Rows) (c order.CostCentre, err error) {

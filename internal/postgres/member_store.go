@@ -95,6 +95,16 @@ func (s memberReads) Organisation(ctx context.Context, id uuid.UUID) (member.Org
 			o.Past, err = pgx.CollectRows(rows, pgx.RowToStructByPos[member.Past])
 			return err
 		})
+	b.Queue(`SELECT id, label, street, postcode, city, is_default FROM address WHERE organisation_id = $1 AND upper_inf(valid) ORDER BY is_default DESC, label, id`, id).
+		Query(func(rows pgx.Rows) (err error) {
+			o.Addresses, err = pgx.CollectRows(rows, pgx.RowToStructByPos[member.Address])
+			return err
+		})
+	b.Queue(`SELECT id, number, label, is_default FROM cost_centre WHERE organisation_id = $1 AND upper_inf(valid) ORDER BY is_default DESC, number, id`, id).
+		Query(func(rows pgx.Rows) (err error) {
+			o.CostCentres, err = pgx.CollectRows(rows, pgx.RowToStructByPos[member.CostCentre])
+			return err
+		})
 	b.Queue(selectMembership+` AND m.organisation_id = $1 ORDER BY p.name, p.id, m.role, lower(m.valid)`, id).Query(func(rows pgx.Rows) error {
 		return each(rows, scanMembership, func(m member.Membership) { o.Memberships = append(o.Memberships, m) })
 	})
@@ -206,7 +216,12 @@ func (s *MemberStore) put(ctx context.Context, e member.Entry, nothing error, ca
 func putInTx(ctx context.Context, tx pgx.Tx, e member.Entry, nothing error, call string, args ...any) error {
 	done := false
 	b := &pgx.Batch{}
-	b.Queue(call, args...).QueryRow(func(r pgx.Row) error { return r.Scan(&done) })
+	b.Queue(call, args...).QueryRow(func(r pgx.Row) error {
+		if err := r.Scan(&done); !errors.Is(err, pgx.ErrNoRows) {
+			return err
+		}
+		return nothing
+	})
 	queueEntry(b, e.Record, e.Leaf)
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return err
@@ -233,4 +248,42 @@ func (s *MemberStore) Move(ctx context.Context, id uuid.UUID, at time.Time, judg
 		return putInTx(ctx, tx, e, member.ErrNotFound, `SELECT move_organisation($1, $2, $3, $4, $5)`, id, m.Parent, m.From, m.LegalEntity, at)
 	})
 	return wrapUnlessFault(err, "move organisation")
+}
+
+// AddAddress stores a place of delivery; a new default takes the place of the former one.
+func (s *MemberStore) AddAddress(ctx context.Context, organisation uuid.UUID, a member.Address, from money.Date, e member.Entry) error {
+	return s.putPlace(ctx, "address", organisation, a.Default, e, `INSERT INTO address (id, organisation_id, label, street, postcode, city, is_default, valid) VALUES ($1, $2, $3, $4, $5, $6, $7, daterange($8, NULL)) RETURNING true`,
+		a.ID, organisation, a.Label, a.Street, a.Postcode, a.City, a.Default, from)
+}
+
+// AddCostCentre stores a cost centre; a new default takes the place of the former one.
+func (s *MemberStore) AddCostCentre(ctx context.Context, organisation uuid.UUID, c member.CostCentre, from money.Date, e member.Entry) error {
+	err := s.putPlace(ctx, "cost_centre", organisation, c.Default, e, `INSERT INTO cost_centre (id, organisation_id, number, label, is_default, valid) VALUES ($1, $2, $3, $4, $5, daterange($6, NULL)) RETURNING true`,
+		c.ID, organisation, c.Number, c.Label, c.Default, from)
+	var pe *pgconn.PgError
+	if errors.As(err, &pe) && pe.ConstraintName == "cost_centre_number" {
+		return member.ErrCentreThere.WithField("#/body/number", member.ErrCentreThere.Code)
+	}
+	return err
+}
+
+// putPlace inserts a place; where it is the default, the former one no longer is.
+func (s *MemberStore) putPlace(ctx context.Context, table string, organisation uuid.UUID, isDefault bool, e member.Entry, insert string, args ...any) error {
+	err := s.db.inTx(ctx, func(tx pgx.Tx) error {
+		if isDefault {
+			if _, err := tx.Exec(ctx, `UPDATE `+table+` SET is_default = false WHERE organisation_id = $1 AND is_default`, organisation); err != nil {
+				return err
+			}
+		}
+		return putInTx(ctx, tx, e, member.ErrNotFound, insert, args...)
+	})
+	return wrapUnlessFault(err, "add place")
+}
+
+// EndPlace ends an address or a cost centre; of one that began today no day is left.
+func (s *MemberStore) EndPlace(ctx context.Context, kind member.PlaceKind, organisation, id uuid.UUID, until money.Date, e member.Entry) error {
+	table := map[member.PlaceKind]string{member.Delivery: "address", member.Charged: "cost_centre"}[kind]
+	return s.put(ctx, e, member.ErrNotFound, `UPDATE `+table+` SET is_default = false,
+		       valid = CASE WHEN lower(valid) >= $3 THEN 'empty'::daterange ELSE daterange(lower(valid), $3) END
+		 WHERE organisation_id = $1 AND id = $2 AND upper_inf(valid) RETURNING true`, organisation, id, until)
 }

@@ -110,6 +110,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/account/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roles the caller holds today, by organisation */
+        get: operations["listOwnRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/account/sessions": {
         parameters: {
             query?: never;
@@ -1491,6 +1508,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/invitations/taken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the roles of an invitation with the account one is signed in with, once */
+        post: operations["takeInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/log/status": {
         parameters: {
             query?: never;
@@ -1700,6 +1734,84 @@ export interface paths {
         put: operations["editOrganisation"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organisations/{organisationId}/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a place of delivery */
+        post: operations["addAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organisations/{organisationId}/addresses/{addressId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                addressId: string;
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Offer a place of delivery no more; orders that name it keep it */
+        delete: operations["endAddress"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organisations/{organisationId}/cost-centres": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a cost centre */
+        post: operations["addCostCentre"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organisations/{organisationId}/cost-centres/{costCentreId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                costCentreId: string;
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Offer a cost centre no more; orders that name it keep it */
+        delete: operations["endCostCentre"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2185,6 +2297,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Act for another organisation in which one holds a role, in the same session */
+        put: operations["actFor"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session/passkey": {
         parameters: {
             query?: never;
@@ -2549,6 +2678,10 @@ export interface components {
         AccountChange: {
             /** @enum {string} */
             language: "de" | "en";
+        };
+        ActFor: {
+            /** Format: uuid */
+            organisationId: string;
         };
         AddedPartList: {
             /** @description Lines that came into the basket */
@@ -4131,6 +4264,14 @@ export interface components {
         Naming: {
             name: string;
         };
+        NewAddress: {
+            city: string;
+            /** @description Offered first */
+            isDefault: boolean;
+            label: string;
+            postcode: string;
+            street: string;
+        };
         NewApiToken: {
             days: number;
             name: string;
@@ -4156,6 +4297,12 @@ export interface components {
             /** Format: uuid */
             productId?: string;
             text?: string;
+        };
+        NewCostCentre: {
+            /** @description Offered first */
+            isDefault: boolean;
+            label: string;
+            number: string;
         };
         NewCriteria: {
             body: components["schemas"]["CriteriaBody"];
@@ -4467,7 +4614,17 @@ export interface components {
             supplier: components["schemas"]["SupplierRef"];
         };
         OrganisationDetails: {
+            addresses: {
+                address: components["schemas"]["NewAddress"];
+                /** Format: uuid */
+                id: string;
+            }[];
             allowedActions: ("editOrganisation" | "addOrganisation" | "moveOrganisation" | "giveRole")[];
+            costCentres: {
+                costCentre: components["schemas"]["NewCostCentre"];
+                /** Format: uuid */
+                id: string;
+            }[];
             facts: components["schemas"]["OrganisationFacts"];
             findings: {
                 code: string;
@@ -4569,6 +4726,14 @@ export interface components {
         };
         OutsideOfferList: {
             items: components["schemas"]["OutsideOffer"][];
+        };
+        OwnRoleList: {
+            items: {
+                /** @description The one acted for now */
+                current: boolean;
+                organisation: components["schemas"]["OrganisationRef"];
+                roles: components["schemas"]["Role"][];
+            }[];
         };
         Parties: {
             buyer: components["schemas"]["OrganisationRef"];
@@ -5632,6 +5797,7 @@ export interface components {
 export type SchemaAcceptance = components['schemas']['Acceptance'];
 export type SchemaAccount = components['schemas']['Account'];
 export type SchemaAccountChange = components['schemas']['AccountChange'];
+export type SchemaActFor = components['schemas']['ActFor'];
 export type SchemaAddedPartList = components['schemas']['AddedPartList'];
 export type SchemaAddress = components['schemas']['Address'];
 export type SchemaAmount = components['schemas']['Amount'];
@@ -5775,9 +5941,11 @@ export type SchemaMembership = components['schemas']['Membership'];
 export type SchemaMembershipEnd = components['schemas']['MembershipEnd'];
 export type SchemaMoney = components['schemas']['Money'];
 export type SchemaNaming = components['schemas']['Naming'];
+export type SchemaNewAddress = components['schemas']['NewAddress'];
 export type SchemaNewApiToken = components['schemas']['NewApiToken'];
 export type SchemaNewContractChange = components['schemas']['NewContractChange'];
 export type SchemaNewContractMessage = components['schemas']['NewContractMessage'];
+export type SchemaNewCostCentre = components['schemas']['NewCostCentre'];
 export type SchemaNewCriteria = components['schemas']['NewCriteria'];
 export type SchemaNewFreeLine = components['schemas']['NewFreeLine'];
 export type SchemaNewHandover = components['schemas']['NewHandover'];
@@ -5813,6 +5981,7 @@ export type SchemaOrganisationRef = components['schemas']['OrganisationRef'];
 export type SchemaOrganisationTree = components['schemas']['OrganisationTree'];
 export type SchemaOutsideOffer = components['schemas']['OutsideOffer'];
 export type SchemaOutsideOfferList = components['schemas']['OutsideOfferList'];
+export type SchemaOwnRoleList = components['schemas']['OwnRoleList'];
 export type SchemaParties = components['schemas']['Parties'];
 export type SchemaPartList = components['schemas']['PartList'];
 export type SchemaPartListLine = components['schemas']['PartListLine'];
@@ -6101,6 +6270,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listOwnRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The roles */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRoleList"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -8300,6 +8490,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    takeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationLink"];
+            };
+        };
+        responses: {
+            /** @description The account holds the roles */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getLogStatus: {
         parameters: {
             query?: never;
@@ -8611,6 +8824,108 @@ export interface operations {
         };
         responses: {
             /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetails"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAddress"];
+            };
+        };
+        responses: {
+            /** @description The organisation as it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetails"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                addressId: string;
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organisation as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetails"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addCostCentre: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCostCentre"];
+            };
+        };
+        responses: {
+            /** @description The organisation as it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetails"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endCostCentre: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                costCentreId: string;
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organisation as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9404,6 +9719,29 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actFor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActFor"];
+            };
+        };
+        responses: {
+            /** @description The next request acts for it */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -2866,6 +2866,11 @@ type AccountChange struct {
 // AccountChangeLanguage defines model for AccountChange.Language.
 type AccountChangeLanguage string
 
+// ActFor defines model for ActFor.
+type ActFor struct {
+	OrganisationId openapi_types.UUID `json:"organisationId"`
+}
+
 // AddedPartList defines model for AddedPartList.
 type AddedPartList struct {
 	// Added Lines that came into the basket
@@ -4711,6 +4716,17 @@ type Naming struct {
 	Name string `json:"name"`
 }
 
+// NewAddress defines model for NewAddress.
+type NewAddress struct {
+	City string `json:"city"`
+
+	// IsDefault Offered first
+	IsDefault bool   `json:"isDefault"`
+	Label     string `json:"label"`
+	Postcode  string `json:"postcode"`
+	Street    string `json:"street"`
+}
+
 // NewApiToken defines model for NewApiToken.
 type NewApiToken struct {
 	Days   int             `json:"days"`
@@ -4740,6 +4756,14 @@ type NewContractMessage struct {
 
 // NewContractMessageKind defines model for NewContractMessage.Kind.
 type NewContractMessageKind string
+
+// NewCostCentre defines model for NewCostCentre.
+type NewCostCentre struct {
+	// IsDefault Offered first
+	IsDefault bool   `json:"isDefault"`
+	Label     string `json:"label"`
+	Number    string `json:"number"`
+}
 
 // NewCriteria defines model for NewCriteria.
 type NewCriteria struct {
@@ -5090,9 +5114,17 @@ type OrderSummary struct {
 
 // OrganisationDetails defines model for OrganisationDetails.
 type OrganisationDetails struct {
+	Addresses []struct {
+		Address NewAddress         `json:"address"`
+		Id      openapi_types.UUID `json:"id"`
+	} `json:"addresses"`
 	AllowedActions []OrganisationDetailsAllowedActions `json:"allowedActions"`
-	Facts          OrganisationFacts                   `json:"facts"`
-	Findings       []struct {
+	CostCentres    []struct {
+		CostCentre NewCostCentre      `json:"costCentre"`
+		Id         openapi_types.UUID `json:"id"`
+	} `json:"costCentres"`
+	Facts    OrganisationFacts `json:"facts"`
+	Findings []struct {
 		Code string `json:"code"`
 		Text string `json:"text"`
 	} `json:"findings"`
@@ -5212,6 +5244,16 @@ type OutsideOfferSource string
 // OutsideOfferList defines model for OutsideOfferList.
 type OutsideOfferList struct {
 	Items []OutsideOffer `json:"items"`
+}
+
+// OwnRoleList defines model for OwnRoleList.
+type OwnRoleList struct {
+	Items []struct {
+		// Current The one acted for now
+		Current      bool            `json:"current"`
+		Organisation OrganisationRef `json:"organisation"`
+		Roles        []Role          `json:"roles"`
+	} `json:"items"`
 }
 
 // PartList defines model for PartList.
@@ -6863,6 +6905,9 @@ type AcceptInvitationJSONRequestBody = Acceptance
 // OpenInvitationJSONRequestBody defines body for OpenInvitation for application/json ContentType.
 type OpenInvitationJSONRequestBody = InvitationLink
 
+// TakeInvitationJSONRequestBody defines body for TakeInvitation for application/json ContentType.
+type TakeInvitationJSONRequestBody = InvitationLink
+
 // EndRoleJSONRequestBody defines body for EndRole for application/json ContentType.
 type EndRoleJSONRequestBody = MembershipEnd
 
@@ -6871,6 +6916,12 @@ type AddOrganisationJSONRequestBody = NewOrganisation
 
 // EditOrganisationJSONRequestBody defines body for EditOrganisation for application/json ContentType.
 type EditOrganisationJSONRequestBody = OrganisationFacts
+
+// AddAddressJSONRequestBody defines body for AddAddress for application/json ContentType.
+type AddAddressJSONRequestBody = NewAddress
+
+// AddCostCentreJSONRequestBody defines body for AddCostCentre for application/json ContentType.
+type AddCostCentreJSONRequestBody = NewCostCentre
 
 // GiveRoleJSONRequestBody defines body for GiveRole for application/json ContentType.
 type GiveRoleJSONRequestBody = NewMembership
@@ -6895,6 +6946,9 @@ type LoginJSONRequestBody = Login
 
 // ConfirmSessionJSONRequestBody defines body for ConfirmSession for application/json ContentType.
 type ConfirmSessionJSONRequestBody = Confirmation
+
+// ActForJSONRequestBody defines body for ActFor for application/json ContentType.
+type ActForJSONRequestBody = ActFor
 
 // FinishPasskeyLoginJSONRequestBody defines body for FinishPasskeyLogin for application/json ContentType.
 type FinishPasskeyLoginJSONRequestBody = PasskeyAnswer
@@ -6958,6 +7012,9 @@ type ServerInterface interface {
 	// RenewRecoveryCodes Make new recovery codes; the old ones end
 	// (POST /account/recovery-codes)
 	RenewRecoveryCodes(c *fiber.Ctx) error
+	// ListOwnRoles The roles the caller holds today, by organisation
+	// (GET /account/roles)
+	ListOwnRoles(c *fiber.Ctx) error
 	// EndOtherSessions Sign out everywhere but here
 	// (DELETE /account/sessions)
 	EndOtherSessions(c *fiber.Ctx) error
@@ -7219,6 +7276,9 @@ type ServerInterface interface {
 	// OpenInvitation What a link of an invitation leads to
 	// (POST /invitations/opened)
 	OpenInvitation(c *fiber.Ctx) error
+	// TakeInvitation Take the roles of an invitation with the account one is signed in with, once
+	// (POST /invitations/taken)
+	TakeInvitation(c *fiber.Ctx) error
 	// RevokeInvitation Take an open invitation back
 	// (DELETE /invitations/{invitationId})
 	RevokeInvitation(c *fiber.Ctx, invitationId openapi_types.UUID) error
@@ -7261,6 +7321,18 @@ type ServerInterface interface {
 	// EditOrganisation Change what an organisation is; what it was stays readable
 	// (PUT /organisations/{organisationId})
 	EditOrganisation(c *fiber.Ctx, organisationId openapi_types.UUID, params EditOrganisationParams) error
+	// AddAddress Add a place of delivery
+	// (POST /organisations/{organisationId}/addresses)
+	AddAddress(c *fiber.Ctx, organisationId openapi_types.UUID) error
+	// EndAddress Offer a place of delivery no more; orders that name it keep it
+	// (DELETE /organisations/{organisationId}/addresses/{addressId})
+	EndAddress(c *fiber.Ctx, organisationId openapi_types.UUID, addressId openapi_types.UUID) error
+	// AddCostCentre Add a cost centre
+	// (POST /organisations/{organisationId}/cost-centres)
+	AddCostCentre(c *fiber.Ctx, organisationId openapi_types.UUID) error
+	// EndCostCentre Offer a cost centre no more; orders that name it keep it
+	// (DELETE /organisations/{organisationId}/cost-centres/{costCentreId})
+	EndCostCentre(c *fiber.Ctx, organisationId openapi_types.UUID, costCentreId openapi_types.UUID) error
 	// GiveRole Give a person who has an account a role in the organisation
 	// (POST /organisations/{organisationId}/memberships)
 	GiveRole(c *fiber.Ctx, organisationId openapi_types.UUID) error
@@ -7357,6 +7429,9 @@ type ServerInterface interface {
 	// ConfirmSession Show once more who sits there; a fresh session begins and the old one ends
 	// (POST /session/confirmation)
 	ConfirmSession(c *fiber.Ctx) error
+	// ActFor Act for another organisation in which one holds a role, in the same session
+	// (PUT /session/organisation)
+	ActFor(c *fiber.Ctx) error
 	// FinishPasskeyLogin Sign in with a passkey
 	// (POST /session/passkey)
 	FinishPasskeyLogin(c *fiber.Ctx) error
@@ -7590,6 +7665,24 @@ func (siw *ServerInterfaceWrapper) RenewRecoveryCodes(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.RenewRecoveryCodes(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListOwnRoles operation middleware
+func (siw *ServerInterfaceWrapper) ListOwnRoles(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListOwnRoles(c)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -9998,6 +10091,24 @@ func (siw *ServerInterfaceWrapper) OpenInvitation(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// TakeInvitation operation middleware
+func (siw *ServerInterfaceWrapper) TakeInvitation(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.TakeInvitation(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // RevokeInvitation operation middleware
 func (siw *ServerInterfaceWrapper) RevokeInvitation(c *fiber.Ctx) error {
 
@@ -10429,6 +10540,138 @@ func (siw *ServerInterfaceWrapper) EditOrganisation(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.EditOrganisation(c, organisationId, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// AddAddress operation middleware
+func (siw *ServerInterfaceWrapper) AddAddress(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organisationId" -------------
+	var organisationId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organisationId", c.Params("organisationId"), &organisationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter organisationId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.AddAddress(c, organisationId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// EndAddress operation middleware
+func (siw *ServerInterfaceWrapper) EndAddress(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organisationId" -------------
+	var organisationId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organisationId", c.Params("organisationId"), &organisationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter organisationId: %w", err).Error())
+	}
+
+	// ------------- Path parameter "addressId" -------------
+	var addressId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "addressId", c.Params("addressId"), &addressId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter addressId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.EndAddress(c, organisationId, addressId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// AddCostCentre operation middleware
+func (siw *ServerInterfaceWrapper) AddCostCentre(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organisationId" -------------
+	var organisationId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organisationId", c.Params("organisationId"), &organisationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter organisationId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.AddCostCentre(c, organisationId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// EndCostCentre operation middleware
+func (siw *ServerInterfaceWrapper) EndCostCentre(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organisationId" -------------
+	var organisationId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organisationId", c.Params("organisationId"), &organisationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter organisationId: %w", err).Error())
+	}
+
+	// ------------- Path parameter "costCentreId" -------------
+	var costCentreId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "costCentreId", c.Params("costCentreId"), &costCentreId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter costCentreId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.EndCostCentre(c, organisationId, costCentreId)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -11430,6 +11673,24 @@ func (siw *ServerInterfaceWrapper) ConfirmSession(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ActFor operation middleware
+func (siw *ServerInterfaceWrapper) ActFor(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ActFor(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // FinishPasskeyLogin operation middleware
 func (siw *ServerInterfaceWrapper) FinishPasskeyLogin(c *fiber.Ctx) error {
 
@@ -12070,6 +12331,12 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Post(options.BaseURL+"/invitations/accepted", wrapper.AcceptInvitation)
 
+	router.Get(options.BaseURL+"/account/roles", wrapper.ListOwnRoles)
+
+	router.Put(options.BaseURL+"/session/organisation", wrapper.ActFor)
+
+	router.Post(options.BaseURL+"/invitations/taken", wrapper.TakeInvitation)
+
 	router.Delete(options.BaseURL+"/invitations/:invitationId", wrapper.RevokeInvitation)
 
 	router.Get(options.BaseURL+"/organisations", wrapper.ListOrganisations)
@@ -12083,6 +12350,14 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Post(options.BaseURL+"/organisations/:organisationId/moves", wrapper.MoveOrganisation)
 
 	router.Post(options.BaseURL+"/organisations/:organisationId/memberships", wrapper.GiveRole)
+
+	router.Post(options.BaseURL+"/organisations/:organisationId/addresses", wrapper.AddAddress)
+
+	router.Delete(options.BaseURL+"/organisations/:organisationId/addresses/:addressId", wrapper.EndAddress)
+
+	router.Post(options.BaseURL+"/organisations/:organisationId/cost-centres", wrapper.AddCostCentre)
+
+	router.Delete(options.BaseURL+"/organisations/:organisationId/cost-centres/:costCentreId", wrapper.EndCostCentre)
 
 	router.Post(options.BaseURL+"/memberships/:membershipId/end", wrapper.EndRole)
 
@@ -12577,6 +12852,34 @@ type RenewRecoveryCodesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response RenewRecoveryCodesdefaultApplicationProblemPlusJSONResponse) VisitRenewRecoveryCodesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListOwnRolesRequestObject struct {
+}
+
+type ListOwnRolesResponseObject interface {
+	VisitListOwnRolesResponse(ctx *fiber.Ctx) error
+}
+
+type ListOwnRoles200JSONResponse OwnRoleList
+
+func (response ListOwnRoles200JSONResponse) VisitListOwnRolesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListOwnRolesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOwnRolesdefaultApplicationProblemPlusJSONResponse) VisitListOwnRolesResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -15325,6 +15628,34 @@ func (response OpenInvitationdefaultApplicationProblemPlusJSONResponse) VisitOpe
 	return ctx.JSON(&response.Body)
 }
 
+type TakeInvitationRequestObject struct {
+	Body *TakeInvitationJSONRequestBody
+}
+
+type TakeInvitationResponseObject interface {
+	VisitTakeInvitationResponse(ctx *fiber.Ctx) error
+}
+
+type TakeInvitation204Response struct {
+}
+
+func (response TakeInvitation204Response) VisitTakeInvitationResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type TakeInvitationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TakeInvitationdefaultApplicationProblemPlusJSONResponse) VisitTakeInvitationResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type RevokeInvitationRequestObject struct {
 	InvitationId openapi_types.UUID `json:"invitationId"`
 }
@@ -15821,6 +16152,126 @@ type EditOrganisationdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response EditOrganisationdefaultApplicationProblemPlusJSONResponse) VisitEditOrganisationResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AddAddressRequestObject struct {
+	OrganisationId openapi_types.UUID `json:"organisationId"`
+	Body           *AddAddressJSONRequestBody
+}
+
+type AddAddressResponseObject interface {
+	VisitAddAddressResponse(ctx *fiber.Ctx) error
+}
+
+type AddAddress201JSONResponse OrganisationDetails
+
+func (response AddAddress201JSONResponse) VisitAddAddressResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type AddAddressdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddAddressdefaultApplicationProblemPlusJSONResponse) VisitAddAddressResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type EndAddressRequestObject struct {
+	OrganisationId openapi_types.UUID `json:"organisationId"`
+	AddressId      openapi_types.UUID `json:"addressId"`
+}
+
+type EndAddressResponseObject interface {
+	VisitEndAddressResponse(ctx *fiber.Ctx) error
+}
+
+type EndAddress200JSONResponse OrganisationDetails
+
+func (response EndAddress200JSONResponse) VisitEndAddressResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type EndAddressdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndAddressdefaultApplicationProblemPlusJSONResponse) VisitEndAddressResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AddCostCentreRequestObject struct {
+	OrganisationId openapi_types.UUID `json:"organisationId"`
+	Body           *AddCostCentreJSONRequestBody
+}
+
+type AddCostCentreResponseObject interface {
+	VisitAddCostCentreResponse(ctx *fiber.Ctx) error
+}
+
+type AddCostCentre201JSONResponse OrganisationDetails
+
+func (response AddCostCentre201JSONResponse) VisitAddCostCentreResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type AddCostCentredefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddCostCentredefaultApplicationProblemPlusJSONResponse) VisitAddCostCentreResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type EndCostCentreRequestObject struct {
+	OrganisationId openapi_types.UUID `json:"organisationId"`
+	CostCentreId   openapi_types.UUID `json:"costCentreId"`
+}
+
+type EndCostCentreResponseObject interface {
+	VisitEndCostCentreResponse(ctx *fiber.Ctx) error
+}
+
+type EndCostCentre200JSONResponse OrganisationDetails
+
+func (response EndCostCentre200JSONResponse) VisitEndCostCentreResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type EndCostCentredefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndCostCentredefaultApplicationProblemPlusJSONResponse) VisitEndCostCentreResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -16800,6 +17251,34 @@ func (response ConfirmSessiondefaultApplicationProblemPlusJSONResponse) VisitCon
 	return ctx.JSON(&response.Body)
 }
 
+type ActForRequestObject struct {
+	Body *ActForJSONRequestBody
+}
+
+type ActForResponseObject interface {
+	VisitActForResponse(ctx *fiber.Ctx) error
+}
+
+type ActFor204Response struct {
+}
+
+func (response ActFor204Response) VisitActForResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type ActFordefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ActFordefaultApplicationProblemPlusJSONResponse) VisitActForResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type FinishPasskeyLoginRequestObject struct {
 	Body *FinishPasskeyLoginJSONRequestBody
 }
@@ -17541,6 +18020,9 @@ type StrictServerInterface interface {
 	// RenewRecoveryCodes Make new recovery codes; the old ones end
 	// (POST /account/recovery-codes)
 	RenewRecoveryCodes(ctx context.Context, request RenewRecoveryCodesRequestObject) (RenewRecoveryCodesResponseObject, error)
+	// ListOwnRoles The roles the caller holds today, by organisation
+	// (GET /account/roles)
+	ListOwnRoles(ctx context.Context, request ListOwnRolesRequestObject) (ListOwnRolesResponseObject, error)
 	// EndOtherSessions Sign out everywhere but here
 	// (DELETE /account/sessions)
 	EndOtherSessions(ctx context.Context, request EndOtherSessionsRequestObject) (EndOtherSessionsResponseObject, error)
@@ -17802,6 +18284,9 @@ type StrictServerInterface interface {
 	// OpenInvitation What a link of an invitation leads to
 	// (POST /invitations/opened)
 	OpenInvitation(ctx context.Context, request OpenInvitationRequestObject) (OpenInvitationResponseObject, error)
+	// TakeInvitation Take the roles of an invitation with the account one is signed in with, once
+	// (POST /invitations/taken)
+	TakeInvitation(ctx context.Context, request TakeInvitationRequestObject) (TakeInvitationResponseObject, error)
 	// RevokeInvitation Take an open invitation back
 	// (DELETE /invitations/{invitationId})
 	RevokeInvitation(ctx context.Context, request RevokeInvitationRequestObject) (RevokeInvitationResponseObject, error)
@@ -17844,6 +18329,18 @@ type StrictServerInterface interface {
 	// EditOrganisation Change what an organisation is; what it was stays readable
 	// (PUT /organisations/{organisationId})
 	EditOrganisation(ctx context.Context, request EditOrganisationRequestObject) (EditOrganisationResponseObject, error)
+	// AddAddress Add a place of delivery
+	// (POST /organisations/{organisationId}/addresses)
+	AddAddress(ctx context.Context, request AddAddressRequestObject) (AddAddressResponseObject, error)
+	// EndAddress Offer a place of delivery no more; orders that name it keep it
+	// (DELETE /organisations/{organisationId}/addresses/{addressId})
+	EndAddress(ctx context.Context, request EndAddressRequestObject) (EndAddressResponseObject, error)
+	// AddCostCentre Add a cost centre
+	// (POST /organisations/{organisationId}/cost-centres)
+	AddCostCentre(ctx context.Context, request AddCostCentreRequestObject) (AddCostCentreResponseObject, error)
+	// EndCostCentre Offer a cost centre no more; orders that name it keep it
+	// (DELETE /organisations/{organisationId}/cost-centres/{costCentreId})
+	EndCostCentre(ctx context.Context, request EndCostCentreRequestObject) (EndCostCentreResponseObject, error)
 	// GiveRole Give a person who has an account a role in the organisation
 	// (POST /organisations/{organisationId}/memberships)
 	GiveRole(ctx context.Context, request GiveRoleRequestObject) (GiveRoleResponseObject, error)
@@ -17940,6 +18437,9 @@ type StrictServerInterface interface {
 	// ConfirmSession Show once more who sits there; a fresh session begins and the old one ends
 	// (POST /session/confirmation)
 	ConfirmSession(ctx context.Context, request ConfirmSessionRequestObject) (ConfirmSessionResponseObject, error)
+	// ActFor Act for another organisation in which one holds a role, in the same session
+	// (PUT /session/organisation)
+	ActFor(ctx context.Context, request ActForRequestObject) (ActForResponseObject, error)
 	// FinishPasskeyLogin Sign in with a passkey
 	// (POST /session/passkey)
 	FinishPasskeyLogin(ctx context.Context, request FinishPasskeyLoginRequestObject) (FinishPasskeyLoginResponseObject, error)
@@ -18281,6 +18781,31 @@ func (sh *strictHandler) RenewRecoveryCodes(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(RenewRecoveryCodesResponseObject); ok {
 		if err := validResponse.VisitRenewRecoveryCodesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListOwnRoles operation middleware
+func (sh *strictHandler) ListOwnRoles(ctx *fiber.Ctx) error {
+	var request ListOwnRolesRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOwnRoles(ctx.UserContext(), request.(ListOwnRolesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOwnRoles")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListOwnRolesResponseObject); ok {
+		if err := validResponse.VisitListOwnRolesResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
@@ -21020,6 +21545,45 @@ func (sh *strictHandler) OpenInvitation(ctx *fiber.Ctx) error {
 	return nil
 }
 
+// TakeInvitation operation middleware
+func (sh *strictHandler) TakeInvitation(ctx *fiber.Ctx) error {
+	var request TakeInvitationRequestObject
+
+	var body TakeInvitationJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeInvitation(ctx.UserContext(), request.(TakeInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TakeInvitationResponseObject); ok {
+		if err := validResponse.VisitTakeInvitationResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // RevokeInvitation operation middleware
 func (sh *strictHandler) RevokeInvitation(ctx *fiber.Ctx, invitationId openapi_types.UUID) error {
 	var request RevokeInvitationRequestObject
@@ -21429,6 +21993,144 @@ func (sh *strictHandler) EditOrganisation(ctx *fiber.Ctx, organisationId openapi
 		return err
 	} else if validResponse, ok := response.(EditOrganisationResponseObject); ok {
 		if err := validResponse.VisitEditOrganisationResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddAddress operation middleware
+func (sh *strictHandler) AddAddress(ctx *fiber.Ctx, organisationId openapi_types.UUID) error {
+	var request AddAddressRequestObject
+
+	request.OrganisationId = organisationId
+
+	var body AddAddressJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.AddAddress(ctx.UserContext(), request.(AddAddressRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddAddress")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddAddressResponseObject); ok {
+		if err := validResponse.VisitAddAddressResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndAddress operation middleware
+func (sh *strictHandler) EndAddress(ctx *fiber.Ctx, organisationId openapi_types.UUID, addressId openapi_types.UUID) error {
+	var request EndAddressRequestObject
+
+	request.OrganisationId = organisationId
+	request.AddressId = addressId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.EndAddress(ctx.UserContext(), request.(EndAddressRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndAddress")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndAddressResponseObject); ok {
+		if err := validResponse.VisitEndAddressResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddCostCentre operation middleware
+func (sh *strictHandler) AddCostCentre(ctx *fiber.Ctx, organisationId openapi_types.UUID) error {
+	var request AddCostCentreRequestObject
+
+	request.OrganisationId = organisationId
+
+	var body AddCostCentreJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.AddCostCentre(ctx.UserContext(), request.(AddCostCentreRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddCostCentre")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddCostCentreResponseObject); ok {
+		if err := validResponse.VisitAddCostCentreResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndCostCentre operation middleware
+func (sh *strictHandler) EndCostCentre(ctx *fiber.Ctx, organisationId openapi_types.UUID, costCentreId openapi_types.UUID) error {
+	var request EndCostCentreRequestObject
+
+	request.OrganisationId = organisationId
+	request.CostCentreId = costCentreId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.EndCostCentre(ctx.UserContext(), request.(EndCostCentreRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndCostCentre")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndCostCentreResponseObject); ok {
+		if err := validResponse.VisitEndCostCentreResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
@@ -22387,6 +23089,45 @@ func (sh *strictHandler) ConfirmSession(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(ConfirmSessionResponseObject); ok {
 		if err := validResponse.VisitConfirmSessionResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ActFor operation middleware
+func (sh *strictHandler) ActFor(ctx *fiber.Ctx) error {
+	var request ActForRequestObject
+
+	var body ActForJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ActFor(ctx.UserContext(), request.(ActForRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ActFor")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ActForResponseObject); ok {
+		if err := validResponse.VisitActForResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

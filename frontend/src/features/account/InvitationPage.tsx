@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState, useSyncExternalStore } from 'react';
 import { api, body } from '../../api/client';
 import { hasStatus } from '../../api/problem';
@@ -12,6 +13,7 @@ import { Field } from '../../ui/form';
 import { Load, PageHead, Refusal } from '../../ui/page';
 import { Facts } from '../../ui/parts';
 import { useEnter } from '../auth/useLogin';
+import { TakeInvitation } from '../organisation/Acting';
 import css from './account.module.css';
 
 function subscribe(changed: () => void) {
@@ -49,6 +51,7 @@ function Linked({ token }: { token: string }) {
 function Accept({ token, invitation }: { token: string; invitation: SchemaOpenInvitation }) {
   const { t, f } = useI18n();
   const enter = useEnter('/profil');
+  const navigate = useNavigate();
   const [name, setName] = useState(invitation.name);
   const [password, setPassword] = useState('');
   const accept = useMutation({
@@ -103,6 +106,7 @@ function Accept({ token, invitation }: { token: string; invitation: SchemaOpenIn
           </Button>
         </div>
       </form>
+      <TakeInvitation token={token} done={() => void navigate({ to: '/profil' })} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { Card, Note } from '../../ui/card';
 import { Field } from '../../ui/form';
 import { Load, PageHead } from '../../ui/page';
 import { Facts, More } from '../../ui/parts';
+import { Acting } from '../organisation/Acting';
 import css from './account.module.css';
 import { Factors } from './Factors';
 import { Password } from './Password';
@@ -25,6 +26,7 @@ export function ProfilePage() {
           <PageHead title={t.account.title} scope={t.account.scopeText} />
           {account.demo && <Note tone="info">{t.account.demo}</Note>}
           <Who account={account} />
+          <Acting />
           <Factors account={account} />
           {!account.demo && <Password account={account} />}
           <Places />

@@ -9,6 +9,7 @@ import { AddForm, FactsForm } from './FactsForm';
 import { GiveForm } from './GiveForm';
 import { MoveForm } from './MoveForm';
 import css from './organisation.module.css';
+import { Places } from './Places';
 import { useAnew } from './queries';
 import { Roles } from './Roles';
 import { lands, useWords } from './texts';
@@ -55,6 +56,7 @@ export function Details({ details }: { details: DetailsWithVersion }) {
         </Card>
       )}
       <Roles all={details.memberships} />
+      <Places details={details} />
     </div>
   );
 }
