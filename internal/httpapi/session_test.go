@@ -32,11 +32,11 @@ func TestLogin(t *testing.T) {
 		c := setup(t, options{cfg: httpapi.Config{Demo: true, Tenant: "Musterau kauft ein"}}).client(t, "")
 		s := c.Login("requester", "requester")
 		want := gen.Session{
-			AllowedActions: strings.Fields(`addBasketLine addFreeLine addPartList addPasskey beginPasskey beginTotp changePassword compareBasket compareOffers
+			AllowedActions: strings.Fields(`actFor addBasketLine addFreeLine addPartList addPasskey beginPasskey beginTotp changePassword compareBasket compareOffers
 				confirmSession confirmTotp endOtherSessions endSession getAccount getBasket getFrameworkContract getLogStatus getProduct
-				getRuleDocument getSession handOn listAwardCriteria listFrameworkContracts listHandovers listHouseStandards listRuleVersions
+				getRuleDocument getSession handOn listAwardCriteria listFrameworkContracts listHandovers listHouseStandards listOwnRoles listRuleVersions
 				listRules listSessions listTemplates listTokens logout makeToken readPartList removeBasketLine removeFreeLine removePasskey
-				removeTotp renamePasskey renewRecoveryCodes revokeToken searchProducts suggest takeBasketWay tellContractManager
+				removeTotp renamePasskey renewRecoveryCodes revokeToken searchProducts suggest takeBasketWay takeInvitation tellContractManager
 				updateAccount updateBasket updateBasketLine useTemplate withdrawHandover`),
 			Demo: true, ExpiresAt: noon.Add(authz.SessionIdle), EndsAt: new(noon.Add(authz.SessionLife)), Tenant: "Musterau kauft ein", Roles: []gen.Role{"requester"},
 			Organisation: gen.OrganisationRef{Id: town, Name: "Stadt Musterau", Kind: "owner_body"},
