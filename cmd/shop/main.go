@@ -63,6 +63,7 @@ func commands() []command {
 		{"db", "db init                   Datenbankrollen und Datenbank anlegen", runDB},
 		{"migrate", "migrate                   Schema auf den neuesten Stand bringen", runMigrate},
 		{"doctor", "doctor                    prüfen, was noch zu tun ist: ok, zu tun oder falsch; Status 1, wenn etwas falsch ist", runDoctor},
+		{"sessions", "sessions end LOGIN|--all  alle Sitzungen und API-Tokens von einem Anmeldenamen oder von allen beenden", runSessions},
 		{"health", "health                    fragen, ob der Server bereit ist (für Container)", runHealth},
 		{"version", "version                   Version ausgeben", runVersion},
 	}
