@@ -57,7 +57,26 @@ func (s *shop) memberCalls() map[string]call {
 		}}
 	}
 	home := func(_ *testing.T, at uuid.UUID, _ string) uuid.UUID { return at }
+	add := func(path string, body any) call {
+		return after(201, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("POST", "/organisations/"+id.String()+path, body)
+		}, home)
+	}
+	end := func(path, insert string) call {
+		return after(200, func(a actor, id uuid.UUID) testkit.Response {
+			at, _ := a.seat()
+			return a.do("DELETE", "/organisations/"+at.String()+path+id.String(), nil)
+		}, func(_ *testing.T, at uuid.UUID, _ string) uuid.UUID {
+			id := fixture.ID()
+			s.Exec(insert, id, at, id.String())
+			return id
+		})
+	}
 	return map[string]call{
+		"addAddress":        add("/addresses", someAddress),
+		"addCostCentre":     add("/cost-centres", map[string]any{"number": "0815", "label": "Werkstatt", "isDefault": false}),
+		"endAddress":        end("/addresses/", `INSERT INTO address (id, organisation_id, label, street, postcode, city) VALUES ($1, $2, $3, 'Weg 1', '1', 'Ort')`),
+		"endCostCentre":     end("/cost-centres/", `INSERT INTO cost_centre (id, organisation_id, number, label) VALUES ($1, $2, $3, 'X')`),
 		"listOrganisations": plain("GET", "/organisations", 200),
 		"listPeople":        plain("GET", "/people?q=person", 200),
 		"getOrganisation": after(200, func(a actor, id uuid.UUID) testkit.Response {
