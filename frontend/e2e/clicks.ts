@@ -34,7 +34,7 @@ export const journeys = {
     budget: 2,
     later: 'the search field that finds orders',
   },
-  firstStart: { what: 'Empty database to the first submitted order', budget: 25, later: 'the first start' },
+  firstStart: { what: 'Empty database to the first submitted order', budget: 25, spec: 'firststart' },
 } as const satisfies Record<string, Journey>;
 
 export type JourneyName = keyof typeof journeys;

@@ -1,68 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
+import { folder, inGuide, large, making, picture, small } from './picture';
 import { dock, expect, notebook, order, productId, ruleDraft, sameOrigin, settled, signIn, test } from './support';
 
 // The pictures of the README and the user guide. Every run reads the pages and compares them with what they said when their picture was made;
 // `E2E_PICTURES=1 npm run e2e -- pictures --project=desk` makes them anew.
-const making = Boolean(process.env.E2E_PICTURES);
-const folder = join(import.meta.dirname, '../../docs/pictures');
-
-/** So much of a page must still be as in its picture, counted in lines; a smaller change does not make it another page. */
-const alike = 0.8;
-
-const large = { width: 1440, height: 900 };
-const small = { width: 1080, height: 680 };
-const inGuide = { width: 1000, height: 620 };
-
 test.beforeEach(({}, info) => {
   test.skip(info.project.name !== 'desk', 'the README shows the desk');
 });
-
-/** What a reader of the page meets, line by line, without what differs from run to run: numbers, days, ids. */
-async function said(page: Page): Promise<string[]> {
-  const snapshot = await page.locator('main').ariaSnapshot();
-  return snapshot
-    .split('\n')
-    .filter((line) => !line.includes('/url:'))
-    .map((line) => line.replace(/[\w/+-]*\d[\w.,:/+-]*|\b(Mo|Di|Mi|Do|Fr|Sa|So)\./g, '#'));
-}
-
-/** The share of lines that both have, each counted as often as it stands there. */
-function shared(before: string[], now: string[]): number {
-  const left = new Map<string, number>();
-  for (const line of now) left.set(line, (left.get(line) ?? 0) + 1);
-  let both = 0;
-  for (const line of before) {
-    const n = left.get(line) ?? 0;
-    if (n > 0) both++;
-    left.set(line, n - 1);
-  }
-  return (2 * both) / (before.length + now.length);
-}
-
-async function picture(
-  page: Page,
-  name: string,
-  size: { width: number; height: number },
-  part?: Locator,
-): Promise<void> {
-  await page.setViewportSize(size);
-  await settled(page);
-  await part?.evaluate((element) => element.scrollIntoView());
-  const now = await said(page);
-  const baseline = join(folder, `${name.replace(/-(hell|dunkel)$/, '')}.txt`);
-  if (making) {
-    await mkdir(folder, { recursive: true });
-    await page.screenshot({ path: join(folder, `${name}.png`), fullPage: size === large });
-    await writeFile(baseline, `${now.join('\n')}\n`);
-    return;
-  }
-  expect(existsSync(join(folder, `${name}.png`))).toBe(true);
-  const before = readFileSync(baseline, 'utf8').trimEnd().split('\n');
-  expect(shared(before, now), `${name}.png is older than its page; make it anew`).toBeGreaterThanOrEqual(alike);
-}
 
 for (const [theme, name] of [
   ['light', 'hell'],

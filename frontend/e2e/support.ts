@@ -172,7 +172,12 @@ export function took(name: JourneyName, count: number): void {
 /** Counts what product.md counts: clicks, taps, Enter and choices are 1, typing is 0. */
 export function counting(page: Page) {
   let count = 0;
+  let fields = 0;
   return {
+    type: async (field: Locator, text: string) => {
+      fields++;
+      await field.fill(text);
+    },
     click: async (target: Locator) => {
       count++;
       await target.click();
@@ -187,6 +192,10 @@ export function counting(page: Page) {
     },
     get count() {
       return count;
+    },
+    /** Text fields that were filled. */
+    get fields() {
+      return fields;
     },
   };
 }

@@ -372,6 +372,22 @@ const settings = createRoute({
     'SettingsPage',
   ),
 });
+const firstCatalogue = createRoute({
+  ...inside,
+  path: '/einrichten/katalog',
+  component: lazyRouteComponent(
+    page(() => import('./features/setup/FirstCatalogue')),
+    'FirstCatalogue',
+  ),
+});
+const firstPeople = createRoute({
+  ...inside,
+  path: '/einrichten/personen',
+  component: lazyRouteComponent(
+    page(() => import('./features/setup/FirstPeople')),
+    'FirstPeople',
+  ),
+});
 const setup = createRoute({
   ...open,
   path: '/einrichten',
@@ -404,6 +420,8 @@ const routeTree = root.addChildren([
     contractChange,
     priceList,
     settings,
+    firstCatalogue,
+    firstPeople,
     contract,
     suppliers,
     catalogue,

@@ -65,6 +65,8 @@ describe('a page as a request', () => {
       '/einladung',
       '/einladungen',
       '/einrichten',
+      '/einrichten/katalog',
+      '/einrichten/personen',
       '/impressum',
       '/preisanfrage',
       '/produkte/$productId/preisanfrage',

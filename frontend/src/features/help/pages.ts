@@ -18,6 +18,8 @@ interface Page {
 export const pages: Record<Route, Page> = {
   '/': { chapter: 'erste-schritte', asks: null },
   '/einrichten': { chapter: 'einrichten', asks: null },
+  '/einrichten/katalog': { chapter: 'einrichten', asks: null },
+  '/einrichten/personen': { chapter: 'einrichten', asks: null },
   '/einrichtung': { chapter: 'einrichten', asks: '/installation/settings' },
   '/anmelden': { chapter: 'konto', asks: null },
   '/demo': { chapter: 'erste-schritte', asks: null },

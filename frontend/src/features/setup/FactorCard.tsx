@@ -12,8 +12,11 @@ import { Field } from '../../ui/form';
 import { Refusal } from '../../ui/page';
 import css from './setup.module.css';
 
+/** Where it goes on: to the next page of a first start, or into the shop. */
+type Next = '/' | '/einrichten/katalog';
+
 /** The authenticator app of the first person, and the codes for the day it is not at hand. */
-export function FactorCard() {
+export function FactorCard({ next }: { next: Next }) {
   const { t } = useI18n();
   const client = useQueryClient();
   const session = useSession();
@@ -25,7 +28,7 @@ export function FactorCard() {
   });
   const start = begin.mutate;
   useEffect(() => start(), [start]);
-  if (confirm.data) return <Codes codes={confirm.data.recoveryCodes ?? []} />;
+  if (confirm.data) return <Codes codes={confirm.data.recoveryCodes ?? []} next={next} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!confirm.isPending) confirm.mutate();
@@ -60,7 +63,7 @@ export function FactorCard() {
             {t.setup.confirm}
           </Button>
           {session && !session.secondFactorDue && (
-            <Link to="/" className={buttonClass('quiet')}>
+            <Link to={next} className={buttonClass('quiet')}>
               {t.setup.skip}
             </Link>
           )}
@@ -81,7 +84,7 @@ function Qr({ rows, label }: { rows: string[]; label: string }) {
   );
 }
 
-function Codes({ codes }: { codes: string[] }) {
+function Codes({ codes, next }: { codes: string[]; next: Next }) {
   const { t } = useI18n();
   return (
     <Card label={t.setup.codes}>
@@ -96,8 +99,8 @@ function Codes({ codes }: { codes: string[] }) {
           ))}
         </ul>
         <div className={css.actions}>
-          <Link to="/" className={buttonClass('primary')}>
-            {t.setup.finish}
+          <Link to={next} className={buttonClass('primary')}>
+            {next === '/' ? t.setup.finish : t.setup.toCatalogue}
           </Link>
           <Button onClick={() => print()}>{t.setup.print}</Button>
         </div>

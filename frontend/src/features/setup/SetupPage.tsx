@@ -10,6 +10,7 @@ import { Card } from '../../ui/card';
 import { FailureText, Load, PageHead } from '../../ui/page';
 import { firstStart } from './doors';
 import { FactorCard } from './FactorCard';
+import { Frame } from './Frame';
 import { HouseForm } from './HouseForm';
 import { PersonForm } from './PersonForm';
 import { setupQuery, takeCode } from './queries';
@@ -27,34 +28,13 @@ export function SetupPage() {
   }, [started, due]);
   if (factor)
     return (
-      <Frame step="3" name={t.setup.factor}>
-        <FactorCard />
+      <Frame step="2" name={t.setup.factor}>
+        <FactorCard next={session?.allowedActions.includes('listInstallationChecks') ? '/einrichten/katalog' : '/'} />
       </Frame>
     );
   if (session === undefined || started || due) return <PageHead title={t.setup.title} />;
   if (session) return <Navigate to="/" />;
   return <Opening begun={setStarted} />;
-}
-
-function Frame({
-  step,
-  name,
-  scope,
-  children,
-}: {
-  step: string;
-  name: string;
-  scope?: string;
-  children: React.ReactNode;
-}) {
-  const { t } = useI18n();
-  return (
-    <div className={`stack ${css.page}`}>
-      <PageHead title={t.setup.title} {...(scope ? { scope } : {})} />
-      <p className="strong">{t.setup.step(step, name)}</p>
-      {children}
-    </div>
-  );
 }
 
 function Opening({ begun }: { begun: (session: SchemaSession) => void }) {

@@ -12,6 +12,8 @@ import css from './suppliers.module.css';
 interface Props {
   /** The supplier to change; without one a new one is taken up. */
   known?: SchemaSupplierMaster;
+  /** Another button of the page is the first. */
+  quiet?: boolean;
   done: (supplier: SchemaSupplierMaster) => void;
   /** Another way out of the form. */
   beside?: ReactNode;
@@ -26,7 +28,7 @@ const fields = [
 ] as const;
 
 /** Name and address of a supplier, as orders and notes name it. */
-export function SupplierForm({ known, done, beside }: Props) {
+export function SupplierForm({ known, quiet = known !== undefined, done, beside }: Props) {
   const { t } = useI18n();
   const client = useQueryClient();
   const [typed, setTyped] = useState<SchemaSupplierData>(
@@ -72,7 +74,7 @@ export function SupplierForm({ known, done, beside }: Props) {
         ))}
       </div>
       <div className="row">
-        <Button kind={known ? 'secondary' : 'primary'} type="submit" aria-busy={save.isPending}>
+        <Button kind={quiet ? 'secondary' : 'primary'} type="submit" aria-busy={save.isPending}>
           {known ? t.suppliers.keepData : t.suppliers.create}
         </Button>
         {beside}

@@ -2,7 +2,7 @@
 export const setup = {
   setup: {
     title: 'Marktplatz einrichten',
-    step: (n: string, name: string) => `Schritt ${n} von 3: ${name}`,
+    step: (n: string, name: string) => `Schritt ${n} von 4: ${name}`,
     until: (time: string) => `Der Link gilt bis ${time}.`,
     house: 'Ihre Stelle',
     houseHint:
@@ -54,6 +54,19 @@ export const setup = {
       'Jeder gilt einmal, wenn die App nicht zur Hand ist. Bitte drucken und verschließen; sie erscheinen nur jetzt.',
     print: 'Codes drucken',
     finish: 'Zum Marktplatz',
+    toCatalogue: 'Weiter zum Katalog',
+    catalogue: 'Erster Katalog',
+    catalogueHint:
+      'Laden Sie den Katalog eines Lieferanten, oder probieren Sie den Marktplatz erst mit Beispielen aus.',
+    ownFile: 'Eigener Katalog',
+    ownFileHint: 'Wer liefert, was in der Datei steht? Name und Anschrift erscheinen auf Bestellungen und Vermerken.',
+    published: (offers: string, supplier: string) => `Veröffentlicht: ${offers} Artikel von ${supplier}.`,
+    noCatalogue: 'Kataloge pflegt die Vertragsverwaltung. Laden Sie dafür jemanden ein.',
+    invitees: 'Personen einladen',
+    inviteesHint: (body: string) =>
+      `Wer mit Ihnen arbeitet: Bedarf melden, bestellen, freigeben, prüfen. Alle gehören zunächst zu ${body}.`,
+    later: 'Später',
+    toShop: 'Zum Marktplatz',
     closedHint: 'Zur Anmeldung',
     settings: 'Einrichtung',
     save: 'Speichern',

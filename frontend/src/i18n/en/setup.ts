@@ -3,7 +3,7 @@ import type { setup as german } from '../de/setup';
 export const setup: typeof german = {
   setup: {
     title: 'Set up the marketplace',
-    step: (n, name) => `Step ${n} of 3: ${name}`,
+    step: (n, name) => `Step ${n} of 4: ${name}`,
     until: (time) => `The link is good until ${time}.`,
     house: 'Your organisation',
     houseHint: 'The name is in the header of every page and on orders; the limit follows from Land and kind.',
@@ -54,6 +54,18 @@ export const setup: typeof german = {
       'Each is good once, when the app is not at hand. Please print them and lock them away; they are shown only now.',
     print: 'Print the codes',
     finish: 'To the marketplace',
+    toCatalogue: 'On to the catalogue',
+    catalogue: 'First catalogue',
+    catalogueHint: 'Load the catalogue of a supplier, or try the marketplace with examples first.',
+    ownFile: 'A catalogue of your own',
+    ownFileHint: 'Who delivers what is in the file? Name and address appear on orders and notes.',
+    published: (offers, supplier) => `Published: ${offers} products of ${supplier}.`,
+    noCatalogue: 'Contract management keeps catalogues. Please invite somebody for it.',
+    invitees: 'Invite people',
+    inviteesHint: (body) =>
+      `Who works with you: to report needs, order, release, audit. All of them belong to ${body} at first.`,
+    later: 'Later',
+    toShop: 'To the marketplace',
     closedHint: 'To the sign-in',
     settings: 'Settings',
     save: 'Save',
