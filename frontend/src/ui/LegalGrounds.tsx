@@ -55,7 +55,7 @@ export function WhyAllowed({ orderId }: { orderId: string }) {
   const [open, setOpen] = useState(false);
   return (
     <details className={css.why} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{t.common.why}</summary>
+      <summary>{t.facts.why}</summary>
       {open && <LegalGrounds orderId={orderId} />}
     </details>
   );

@@ -35,7 +35,7 @@ export function LegalBasis({ basis }: { basis: SchemaLegalBasis }) {
       <p>{basis.sentence}</p>
       {details.length > 0 && (
         <details className={css.why}>
-          <summary>{t.common.why}</summary>
+          <summary>{t.facts.why}</summary>
           {details.map((text) => (
             <p key={text} className="small">
               {text}
@@ -61,12 +61,12 @@ export function TotalsList({ totals }: { totals: SchemaTotals }) {
   const { t, f } = useI18n();
   return (
     <dl className={css.totals}>
-      <dt>{t.common.netTotal}</dt>
+      <dt>{t.facts.netTotal}</dt>
       <dd>{f.money(totals.net)}</dd>
       {totals.byRate.map((part) => (
         <TotalsRow key={part.rate} term={t.facts.vatAt(f.rate(part.rate))} value={f.money(part.vat)} />
       ))}
-      <dt className={css.sum}>{t.common.grossTotal}</dt>
+      <dt className={css.sum}>{t.facts.grossTotal}</dt>
       <dd className={css.sum}>{f.money(totals.gross)}</dd>
     </dl>
   );

@@ -121,8 +121,8 @@ function Changeable({ heading, label, value, options, change, children }: Change
         children
       )}
       {!open && options.length > (value ? 1 : 0) && (
-        <Button kind="quiet" aria-label={`${label} ${t.common.change}`} onClick={() => setOpen(true)}>
-          {t.common.change}
+        <Button kind="quiet" aria-label={`${label} ${t.facts.change}`} onClick={() => setOpen(true)}>
+          {t.facts.change}
         </Button>
       )}
     </div>

@@ -69,14 +69,14 @@ function SubmittedOrder({ order, primary }: { order: SchemaSubmission['orders'][
             ],
             [t.result.delivery, summary.deliveryDate && t.common.by(f.day(summary.deliveryDate))],
             [
-              t.common.netTotal,
+              t.facts.netTotal,
               <span key="net" className="num">
                 {f.money(summary.net)}
               </span>,
             ],
             [t.result.saving, saving?.sentence],
             [
-              t.common.legalBasis,
+              t.facts.legalBasis,
               <div key="basis">
                 <p>{legalBasis.sentence}</p>
                 <WhyAllowed orderId={summary.id} />

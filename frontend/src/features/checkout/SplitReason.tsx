@@ -25,7 +25,7 @@ export function SplitReason({ given, give }: Props) {
     <p>
       {t.split.given}: {given.text || t.split.codes[given.code]}{' '}
       <Button kind="quiet" onClick={() => give(undefined)}>
-        {t.common.change}
+        {t.facts.change}
       </Button>
     </p>
   );

@@ -224,7 +224,7 @@ function LegalHint({ comparison }: { comparison: SchemaComparison }) {
   return (
     <>
       <Hints hints={hints} />
-      <More label={t.common.why}>
+      <More label={t.facts.why}>
         <p>{[basis.sentence, basis.why].filter(Boolean).join(' ')}</p>
       </More>
     </>

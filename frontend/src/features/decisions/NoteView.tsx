@@ -17,7 +17,7 @@ export function NoteView({ decision }: { decision: SchemaDecision }) {
       </Card>
       <Card>
         <div className="stack-small">
-          <h2>{t.common.legalBasis}</h2>
+          <h2>{t.facts.legalBasis}</h2>
           <LegalBasis basis={decision.legalBasis} />
         </div>
       </Card>

@@ -9,7 +9,7 @@ export function RulesView({ decision }: { decision: SchemaDecision }) {
   return (
     <Card>
       <div className="stack-small">
-        <h2>{t.common.legalBasis}</h2>
+        <h2>{t.facts.legalBasis}</h2>
         <LegalGrounds orderId={decision.orderId} />
       </div>
     </Card>

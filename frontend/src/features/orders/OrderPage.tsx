@@ -48,7 +48,7 @@ function OrderView({ order }: { order: SchemaOrder }) {
           </Card>
           <Card>
             <div className="stack-small">
-              <h2>{t.common.legalBasis}</h2>
+              <h2>{t.facts.legalBasis}</h2>
               <p>{order.legalBasis.sentence}</p>
               <WhyAllowed orderId={summary.id} />
               {order.saving?.sentence && <p>{order.saving.sentence}</p>}

@@ -32,7 +32,7 @@ export function ProductPicker({ picked, pick, error }: Props) {
       <p>
         <span className="muted">{t.standards.product}:</span> <span className="strong">{picked.name}</span>{' '}
         <Button kind="quiet" onClick={() => pick(undefined)}>
-          {t.common.change}
+          {t.facts.change}
         </Button>
       </p>
     );

@@ -5,6 +5,11 @@ const { units } = shell;
 /** Small words of forms and facts. */
 export const facts = {
   facts: {
+    netTotal: 'Gesamtpreis netto',
+    grossTotal: 'Gesamt brutto',
+    change: 'ändern',
+    legalBasis: 'Rechtsgrundlage dieser Bestellung',
+    why: 'Warum darf ich das?',
     workingDays: (days: number) => (days === 1 ? '1 Arbeitstag' : `${days} Arbeitstage`),
     moreHints: (count: number) => (count === 1 ? '1 weiterer Hinweis' : `${count} weitere Hinweise`),
     firstPage: 'Zurück zum Anfang der Liste',

@@ -6,6 +6,11 @@ const { units } = shell;
 /** Small words of forms and facts. */
 export const facts: typeof german = {
   facts: {
+    netTotal: 'Net total',
+    grossTotal: 'Gross total',
+    change: 'change',
+    legalBasis: 'Legal basis of this order',
+    why: 'Why may I do this?',
     workingDays: (days) => (days === 1 ? '1 working day' : `${days} working days`),
     moreHints: (count) => (count === 1 ? '1 more hint' : `${count} more hints`),
     firstPage: 'Back to the start of the list',
