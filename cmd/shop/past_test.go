@@ -282,13 +282,16 @@ func TestTimeMachine_NamesAndPlacesOfThen(t *testing.T) {
 	t.Parallel()
 	w := fixture.New(t)
 	m := newMarket(w)
+	similar := w.Product("AEHNLICH-1")
+	w.Offer(similar, w.Supplier("sued"), "50.00", func(o *catalog.Offer) { o.SKU = "AEHNLICH" })
 	s, c := startClock(t, w)
+	s.pair(m.product, similar)
 	officer := s.member(w.School, "officer")
 	var before, then, now gen.Comparison
 	officer.do("GET", "/products/"+m.product.String()+"/comparison?quantity=3", nil).Want(http.StatusOK).JSON(&before)
 	at := c.now()
 	c.set(at.Add(time.Second))
-	s.Exec(`UPDATE product SET name = 'Ganz anders', changed_at = $2 WHERE id = $1`, m.product, c.now())
+	s.Exec(`UPDATE product SET name = 'Ganz anders', changed_at = $3 WHERE id IN ($1, $2)`, m.product, similar, c.now())
 	if _, err := s.DB.Owner(t).Exec(t.Context(), `UPDATE organisation SET land = 'DE-BY', usual_approval_days = 5, changed_at = $1`, c.now()); err != nil {
 		t.Fatal(err)
 	}
@@ -300,6 +303,9 @@ func TestTimeMachine_NamesAndPlacesOfThen(t *testing.T) {
 	}
 	if then.Product.Name != before.Product.Name || now.Product.Name != "Ganz anders" {
 		t.Errorf("called %q then and %q now, want %q and %q", then.Product.Name, now.Product.Name, before.Product.Name, "Ganz anders")
+	}
+	if diff := cmp.Diff(before.Candidates, then.Candidates); diff != "" || len(now.Candidates.Items) != 1 || now.Candidates.Items[0].Name != "Ganz anders" {
+		t.Errorf("the unconfirmed candidate is now %+v, then (-before +shown):\n%s", now.Candidates, diff)
 	}
 	if diff := cmp.Diff(before.LegalBasis, then.LegalBasis); diff != "" {
 		t.Errorf("the limit of then (-before +shown):\n%s", diff)

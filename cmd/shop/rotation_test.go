@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
+	"github.com/provitako/marktplatz/internal/rules"
 	"github.com/provitako/marktplatz/internal/testkit/fixture"
 )
 
@@ -45,4 +46,20 @@ func TestRotation_SharesOfSuppliers(t *testing.T) {
 		t.Error(diff)
 	}
 	shop.member(s.School, "requester").do("GET", "/supplier-shares", nil).Want(http.StatusForbidden)
+}
+
+// TestRotation_TheBodysOwnGroups: where the body has a table of its own, shares are counted by it and called as it calls them.
+func TestRotation_TheBodysOwnGroups(t *testing.T) {
+	t.Parallel()
+	s := newSplit(t)
+	past(t, s.World, s.Director, s.small, s.smallOffer, fixture.At.AddDate(0, -3, 0))
+	past(t, s.World, s.Officer, s.chair, s.chairOffer, fixture.At.AddDate(0, -1, 0))
+	demand(s.World, "gruppen", func(r *rules.Rule) {
+		r.Kind, r.Groups = rules.ProductGroups, []rules.Group{{CPV: "302", DE: "Ausstattung", EN: "Equipment", Categories: []string{"docking_station", "chair"}}}
+	})
+	var got gen.SupplierShares
+	start(t, s.World).member(s.School, "officer").do("GET", "/supplier-shares", nil).Want(http.StatusOK).JSON(&got)
+	if len(got.Groups) != 1 || got.Groups[0].Label != "Ausstattung" || got.Groups[0].Net.Amount != "19108.75" || got.Groups[0].Orders != 2 {
+		t.Errorf("%+v", got.Groups)
+	}
 }

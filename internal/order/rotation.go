@@ -34,15 +34,29 @@ type SupplierShare struct {
 	Last     time.Time
 }
 
-// Rotation counts the shares of the last twelve months for the principal's legal entity.
+// Rotation counts the shares of the last twelve months for the principal's legal entity, by the product groups that the rules of
+// the day add it up by.
 func (s *Service) Rotation(ctx context.Context, p authz.Principal) (Rotation, error) {
-	since := money.DateOf(s.now()).AddMonths(-rollingMonths).StartIn(money.Berlin)
-	groups, err := s.store.SupplierShares(ctx, p.LegalEntity, since)
+	day := money.DateOf(s.now())
+	since := day.AddMonths(-rollingMonths).StartIn(money.Berlin)
+	facts, err := s.store.Facts(ctx, FactsQuery{Organisation: p.Organisation, LegalEntity: p.LegalEntity, Day: day})
+	if err != nil {
+		return Rotation{}, err
+	}
+	counts, err := facts.OwnCounting(day)
+	if err != nil {
+		return Rotation{}, err
+	}
+	table := rules.SuppliedGroups()
+	if counts.Table != nil {
+		table = *counts.Table
+	}
+	groups, err := s.store.SupplierShares(ctx, p.LegalEntity, since, counts.Table)
 	if err != nil {
 		return Rotation{}, err
 	}
 	for i := range groups {
-		if err := groups[i].sum(); err != nil {
+		if err := groups[i].sum(table); err != nil {
 			return Rotation{}, err
 		}
 	}
@@ -50,8 +64,8 @@ func (s *Service) Rotation(ctx context.Context, p authz.Principal) (Rotation, er
 }
 
 // sum adds the shares up and says what part each is.
-func (g *GroupShares) sum() error {
-	g.Group = groupOfCPV(g.Group.CPV)
+func (g *GroupShares) sum(table rules.GroupTable) error {
+	g.Group = groupOfCPV(table, g.Group.CPV)
 	g.Net, g.Orders = money.Zero(money.EUR), 0
 	for _, s := range g.Shares {
 		net, err := g.Net.Add(s.Net)
@@ -75,10 +89,12 @@ func (g *GroupShares) sum() error {
 }
 
 // groupOfCPV names a group of direct awards, which are added up by the first three digits.
-func groupOfCPV(cpv string) rules.Group {
-	for _, g := range rules.SuppliedGroups().Groups {
-		if g.CPV == cpv {
-			return g
+func groupOfCPV(table rules.GroupTable, cpv string) rules.Group {
+	for _, t := range []rules.GroupTable{table, rules.SuppliedGroups()} {
+		for _, g := range t.Groups {
+			if g.CPV == cpv {
+				return g
+			}
 		}
 	}
 	return rules.Group{CPV: cpv, DE: cpv, EN: cpv}

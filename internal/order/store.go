@@ -10,6 +10,7 @@ import (
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/rules"
 )
 
 // Tx is what the rules may do inside one transaction. Set-shaped: each method is one round trip, for one line as for
@@ -83,8 +84,8 @@ type Store interface {
 	// OverdueApprovals are those that wait although their last day is before the day.
 	OverdueApprovals(ctx context.Context, day money.Date) ([]ApprovalID, error)
 	// SupplierShares are the direct awards of the legal entity since then by product group (its CPV alone) and supplier, the
-	// largest first; sums over a group are left to the caller.
-	SupplierShares(ctx context.Context, legalEntity uuid.UUID, since time.Time) ([]GroupShares, error)
+	// largest first; sums over a group are left to the caller. The table is the body's own; nil = the shop's groups.
+	SupplierShares(ctx context.Context, legalEntity uuid.UUID, since time.Time, own *rules.GroupTable) ([]GroupShares, error)
 
 	// Templates of one organisation; fault.NotFound for those of others, and for what is deleted.
 	Templates(ctx context.Context, organisation uuid.UUID) ([]Template, error)

@@ -40,18 +40,25 @@ func queueOwnSums(b *pgx.Batch, q order.FactsQuery, before *time.Time, f *order.
 	if f.Counts.Unit == rules.CountUnit {
 		unit = &q.Organisation
 	}
-	categories, groups := []string{}, []string{}
-	if f.Counts.Table != nil {
-		for _, g := range f.Counts.Table.Groups {
-			for _, c := range g.Categories {
-				categories, groups = append(categories, c), append(groups, g.CPV)
-			}
-		}
-	}
+	categories, groups := groupedBy(f.Counts.Table)
 	b.Queue(`SELECT product, product_group, shop_group, rolling, budget_year FROM own_award_sums($1, $2, $3, $4, $5, $6, $7, $8)`,
 		q.LegalEntity, unit, q.Products(), categories, groups, q.RollingFrom(), q.BudgetYearFrom(), before).Query(func(rows pgx.Rows) error {
 		return each(rows, scanOwnSums, func(s ownSums) { f.Similar[s.product] = s.SimilarAwards })
 	})
+}
+
+// groupedBy lists the categories of a body's own table with their groups; empty where it has none.
+func groupedBy(own *rules.GroupTable) (categories, groups []string) {
+	categories, groups = []string{}, []string{}
+	if own == nil {
+		return categories, groups
+	}
+	for _, g := range own.Groups {
+		for _, c := range g.Categories {
+			categories, groups = append(categories, c), append(groups, g.CPV)
+		}
+	}
+	return categories, groups
 }
 
 // ownSums are those of one product's group.

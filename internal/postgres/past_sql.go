@@ -39,9 +39,11 @@ func blockedAt(column string) string {
 // selectCandidatesAt finds what waited for a verdict at the instant ($3), with the cheapest price per piece of the day ($2).
 const selectCandidatesAt = `
 	SELECT p.id, (SELECT json_agg(c) FROM (
-	   SELECT m.id AS "Match", m.basis AS "Basis", m.score AS "Score", q.id AS "Product", q.name AS "Name", q.manufacturer AS "Manufacturer",
-	          q.part_number AS "PartNumber", price.piece::text AS "Price", count(*) OVER () AS "Count"
+	   SELECT m.id AS "Match", m.basis AS "Basis", m.score AS "Score", q.id AS "Product", COALESCE(w.name, q.name) AS "Name",
+	          COALESCE(w.manufacturer, q.manufacturer) AS "Manufacturer", COALESCE(w.part_number, q.part_number) AS "PartNumber", price.piece::text AS "Price", count(*) OVER () AS "Count"
 	     FROM product_match m JOIN product q ON q.id = CASE WHEN m.product_a = p.id THEN m.product_b ELSE m.product_a END
+	     LEFT JOIN LATERAL (SELECT x.name, x.manufacturer, x.part_number FROM product_past x
+	                         WHERE x.product_id = q.id AND x.until > $3 ORDER BY x.until, x.id LIMIT 1) w ON true
 	     LEFT JOIN LATERAL (
 	          SELECT round(min(o.first_price / o.price_quantity), 4) AS piece FROM (
 	                 SELECT supplier_id, currency, valid, price_quantity, tier_price[1] AS first_price, since_version, until_version FROM offer

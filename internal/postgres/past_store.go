@@ -49,6 +49,9 @@ func (s *OrderStore) FactsAt(ctx context.Context, q order.FactsQuery, at time.Ti
 	if err := s.countedBefore(ctx, q, at, &past.Facts); err != nil {
 		return past, err
 	}
+	if err := s.similarsBefore(ctx, at, &past.Facts); err != nil {
+		return past, err
+	}
 	sold := soldAs{h.Product.ID: {h.Product.ID}}
 	for _, l := range past.Facts.Linked[h.Product.ID] {
 		sold[l.Product] = []catalog.ProductID{h.Product.ID}

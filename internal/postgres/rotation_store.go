@@ -14,8 +14,10 @@ import (
 )
 
 // SupplierShares reads the direct awards of the legal entity by product group and supplier.
-func (s *OrderStore) SupplierShares(ctx context.Context, legalEntity uuid.UUID, since time.Time) ([]order.GroupShares, error) {
-	rows, err := s.db.pool.Query(ctx, `SELECT product_group, seller, key, name, city, net::text, orders, last_at FROM supplier_shares($1, $2)`, legalEntity, since)
+func (s *OrderStore) SupplierShares(ctx context.Context, legalEntity uuid.UUID, since time.Time, own *rules.GroupTable) ([]order.GroupShares, error) {
+	categories, groups := groupedBy(own)
+	rows, err := s.db.pool.Query(ctx, `SELECT product_group, seller, key, name, city, net::text, orders, last_at FROM supplier_shares($1, $2, $3, $4)`,
+		legalEntity, since, categories, groups)
 	if err != nil {
 		return nil, fmt.Errorf("supplier shares: %w", err)
 	}
