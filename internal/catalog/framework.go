@@ -55,7 +55,7 @@ const (
 // Balance is how far one limit is used. Amounts are decimal texts in the measure's unit.
 type Balance struct {
 	ID        uuid.UUID
-	Kind      string // lot, contract
+	Kind      string // lot, contract, quota
 	Measure   Measure
 	Maximum   *money.Quantity // nil = none; value limits use three decimals too
 	Committed money.Quantity

@@ -177,6 +177,9 @@ func (f *findings) limits(t Terms, s Standing) error {
 		if err := f.limit(t, l.Limits, s.Lots[l.Number], at); err != nil {
 			return err
 		}
+		if err := f.quotas(l, s, at+"/entitled"); err != nil {
+			return err
+		}
 		if over, err := exceeds(l.MaximumValue, t.Total.MaximumValue); err != nil {
 			return err
 		} else if over {
@@ -233,6 +236,39 @@ func (f *findings) limit(t Terms, l Limits, used Used, at string) error {
 		f.when(true, at+"/maximumQuantity", "contract_below_used", "used", used.Quantity.String())
 	}
 	return nil
+}
+
+// quotas of a lot stay within its maximum and are not below what was called off; two periods of one body share one quota.
+func (f *findings) quotas(l Lot, s Standing, at string) error {
+	for i, e := range l.Entitled {
+		here, used := fmt.Sprintf("%s/%d", at, i), s.Quotas[QuotaKey{l.Number, e.Organisation}]
+		f.when(e.QuotaValue != nil && (e.QuotaValue.Sign() <= 0 || e.QuotaValue.Currency() != money.EUR), here+"/quotaValue", "contract_amount")
+		f.when(e.QuotaQuantity != nil && e.QuotaQuantity.Sign() <= 0, here+"/quotaQuantity", "contract_amount")
+		over, err := exceeds(e.QuotaValue, l.MaximumValue)
+		if err != nil {
+			return err
+		}
+		below, err := exceeds(used.Value, e.QuotaValue)
+		if err != nil {
+			return err
+		}
+		f.when(over, here+"/quotaValue", "contract_quota_over_maximum")
+		f.when(more(e.QuotaQuantity, l.MaximumQuantity), here+"/quotaQuantity", "contract_quota_over_maximum")
+		if below {
+			f.when(true, here+"/quotaValue", "contract_below_used", "used", used.Value.String())
+		}
+		if more(used.Quantity, e.QuotaQuantity) {
+			f.when(true, here+"/quotaQuantity", "contract_below_used", "used", used.Quantity.String())
+		}
+		f.when(slices.ContainsFunc(l.Entitled[:i], func(o Entitled) bool { return o.Organisation == e.Organisation && !o.sameQuota(e) }),
+			here+"/quotaValue", "contract_quota_differs")
+	}
+	return nil
+}
+
+func (e Entitled) sameQuota(o Entitled) bool {
+	return (e.QuotaValue == nil) == (o.QuotaValue == nil) && (e.QuotaValue == nil || e.QuotaValue.Equal(*o.QuotaValue)) &&
+		(e.QuotaQuantity == nil) == (o.QuotaQuantity == nil) && (e.QuotaQuantity == nil || e.QuotaQuantity.Equal(*o.QuotaQuantity))
 }
 
 // beforeMaximaWerePublished reports whether the contract began before the judgment C-23/20 of 17 June 2021.

@@ -85,6 +85,9 @@ type Entitled struct {
 	Organisation uuid.UUID    `json:"organisationId"`
 	Valid        money.Period `json:"valid"`
 	Annex        string       `json:"annex"` // where the notice names it: annex and page
+	// Quotas are what the organisation, with what stands below it, may call off of the lot at most; nil = no quota.
+	QuotaValue    *money.Amount   `json:"quotaValue"` // net in EUR
+	QuotaQuantity *money.Quantity `json:"quotaQuantity"`
 }
 
 // Kind of change. Each may touch only what its name says; [Check] finds the rest.
@@ -176,7 +179,14 @@ type Standing struct {
 	Original Terms // as it came into force first: what the limits of GWB §132 are measured by
 	Total    Used
 	Lots     map[int]Used // by number
-	Amended  []Amended    // earlier amendments, oldest first
+	Quotas   map[QuotaKey]Used
+	Amended  []Amended // earlier amendments, oldest first
+}
+
+// QuotaKey names the quota of an organisation in a lot.
+type QuotaKey struct {
+	Lot          int
+	Organisation uuid.UUID
 }
 
 // Used is what was called off and reserved.

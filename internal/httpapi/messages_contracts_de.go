@@ -34,6 +34,8 @@ var messagesContractsDE = map[string]message{
 	"contract_maximum_published":       {Detail: "Seit dem 17.06.2021 gehört der Höchstwert in die Bekanntmachung; ein nur interner Höchstwert ist hier nicht möglich."},
 	"contract_amount":                  {Detail: "Beträge und Mengen sind größer als null und in Euro."},
 	"contract_below_estimate":          {Detail: "Der Höchstwert liegt unter der Schätzung."},
+	"contract_quota_over_maximum":      {Detail: "Das Kontingent liegt über dem Höchstwert des Loses."},
+	"contract_quota_differs":           {Detail: "Dieselbe Stelle hat im Los ein einziges Kontingent; hier stehen zwei verschiedene."},
 	"contract_below_used":              {Detail: "Der Höchstwert liegt unter dem, was schon abgerufen oder reserviert ist ({used})."},
 	"contract_over_total":              {Detail: "Der Höchstwert des Loses liegt über dem des ganzen Vertrags."},
 	"contract_number_kept":             {Detail: "Die Vertragsnummer bleibt."},

@@ -34,6 +34,8 @@ var messagesContractsEN = map[string]message{
 	"contract_maximum_published":       {Detail: "Since 17 June 2021 the maximum belongs in the notice; an internal one alone is not possible here."},
 	"contract_amount":                  {Detail: "Amounts and quantities are above zero and in euros."},
 	"contract_below_estimate":          {Detail: "The maximum is below the estimate."},
+	"contract_quota_over_maximum":      {Detail: "The quota is above the maximum of the lot."},
+	"contract_quota_differs":           {Detail: "One body has one quota in a lot; here are two different ones."},
 	"contract_below_used":              {Detail: "The maximum is below what has been called off or reserved ({used})."},
 	"contract_over_total":              {Detail: "The lot's maximum is above that of the whole contract."},
 	"contract_number_kept":             {Detail: "The contract number stays."},

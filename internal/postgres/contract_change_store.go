@@ -217,6 +217,7 @@ func lockContract(ctx context.Context, tx pgx.Tx, id catalog.ContractID) error {
 	b.Queue(`SELECT FROM framework_contract WHERE id = $1 FOR UPDATE`, id)
 	b.Queue(`
 		SELECT FROM balance b WHERE b.kind = 'contract' AND b.owner_id = $1 OR b.kind = 'lot' AND b.owner_id IN (SELECT l.id FROM lot l WHERE l.contract_id = $1)
+		    OR b.kind = 'quota' AND b.owner_id IN (SELECT quota_owner(l.id, e.organisation_id) FROM lot l JOIN entitlement e ON e.lot_id = l.id WHERE l.contract_id = $1)
 		 ORDER BY array_position(ARRAY['lot','contract','quota','budget'], b.kind), b.id FOR UPDATE`, id)
 	return tx.SendBatch(ctx, b).Close()
 }

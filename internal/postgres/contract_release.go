@@ -150,9 +150,24 @@ func queueLot(b *pgx.Batch, contractID catalog.ContractID, l contract.Lot) {
 	for _, e := range l.Entitled {
 		b.Queue(`INSERT INTO entitlement (id, lot_id, organisation_id, valid, annex) SELECT gen_random_uuid(), `+lot+`, $3, daterange($4, $5), $6`,
 			contractID, l.Number, e.Organisation, e.Valid.From, e.Valid.To, e.Annex)
+		queueQuotas(b, contractID, l.Number, e)
 	}
 	b.Queue(`DELETE FROM lot_scope WHERE lot_id = `+lot, contractID, l.Number)
 	for _, category := range l.Categories {
 		b.Queue(`INSERT INTO lot_scope (lot_id, category) SELECT `+lot+`, $3`, contractID, l.Number, category)
+	}
+}
+
+// queueQuotas brings the quotas of an entitled body to what the terms say. One that is taken away keeps counting without a
+// maximum, so that it can come back.
+func queueQuotas(b *pgx.Batch, contractID catalog.ContractID, lot int, e contract.Entitled) {
+	for _, m := range maximaOf(contract.Limits{MaximumValue: e.QuotaValue, MaximumQuantity: e.QuotaQuantity}) {
+		b.Queue(`
+			WITH quota AS (SELECT quota_owner(id, $3) AS owner FROM lot WHERE contract_id = $1 AND number = $2)
+			INSERT INTO balance (id, kind, owner_id, measure, maximum)
+			SELECT gen_random_uuid(), 'quota', q.owner, $4, $5::numeric FROM quota q
+			 WHERE $5::numeric IS NOT NULL OR EXISTS (SELECT FROM balance o WHERE o.kind = 'quota' AND o.owner_id = q.owner AND o.measure = $4)
+			ON CONFLICT (kind, owner_id, measure) DO UPDATE SET maximum = EXCLUDED.maximum`,
+			contractID, lot, e.Organisation, string(m.measure), m.maximum)
 	}
 }

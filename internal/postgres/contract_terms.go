@@ -43,11 +43,18 @@ var lotAsTerms = limitsAsTerms("l", "lot", "estimate") + ` || jsonb_build_object
 	'parties', (SELECT jsonb_agg(jsonb_build_object('supplierId', p.supplier_id, 'rank', COALESCE(p.rank, 0), 'sharePercent', p.share_percent::text,
 	       'valid', ` + fmt.Sprintf(periodAsTerms, "p.valid") + `, 'suspendedReason', COALESCE(p.suspended_reason, ''), 'priceRule', p.price_rule)) FROM lot_party p WHERE p.lot_id = l.id),
 	'entitled', (SELECT jsonb_agg(jsonb_build_object('organisationId', e.organisation_id, 'annex', e.annex,
+	       'quotaValue', ` + quotaAsTerms("value", "jsonb_build_object('amount', round(b.maximum, 2)::text, 'currency', 'EUR')") + `,
+	       'quotaQuantity', ` + quotaAsTerms("quantity", "b.maximum::text") + `,
 	       'valid', ` + fmt.Sprintf(periodAsTerms, "e.valid") + `)) FROM entitlement e WHERE e.lot_id = l.id))`
+
+// quotaAsTerms writes the quota of an entitlement (e).
+func quotaAsTerms(measure, form string) string {
+	return `(SELECT ` + form + ` FROM balance b WHERE b.kind = 'quota' AND b.owner_id = quota_owner(e.lot_id, e.organisation_id) AND b.measure = '` + measure + `' AND b.maximum IS NOT NULL)`
+}
 
 // readStanding is a contract as it is in force; the zero value when there is none of the id.
 func readStanding(ctx context.Context, db batcher, id catalog.ContractID) (contract.Standing, error) {
-	s := contract.Standing{Lots: map[int]contract.Used{}}
+	s := contract.Standing{Lots: map[int]contract.Used{}, Quotas: map[contract.QuotaKey]contract.Used{}}
 	var terms []byte
 	b := &pgx.Batch{}
 	b.Queue(selectContractTerms, id).Query(func(rows pgx.Rows) error {
@@ -58,6 +65,12 @@ func readStanding(ctx context.Context, db batcher, id catalog.ContractID) (contr
 		  FROM balance b LEFT JOIN lot l ON b.kind = 'lot' AND l.id = b.owner_id
 		 WHERE b.kind = 'contract' AND b.owner_id = $1 OR b.kind = 'lot' AND l.contract_id = $1`, id).Query(func(rows pgx.Rows) error {
 		return each(rows, func(r pgx.Rows) (struct{}, error) { return struct{}{}, scanUsed(r, &s) }, func(struct{}) {})
+	})
+	b.Queue(`
+		SELECT DISTINCT l.number, e.organisation_id, b.measure, round(b.committed + b.reserved, CASE b.measure WHEN 'value' THEN 2 ELSE 3 END)::text
+		  FROM lot l JOIN entitlement e ON e.lot_id = l.id JOIN balance b ON b.kind = 'quota' AND b.owner_id = quota_owner(l.id, e.organisation_id)
+		 WHERE l.contract_id = $1`, id).Query(func(rows pgx.Rows) error {
+		return each(rows, func(r pgx.Rows) (struct{}, error) { return struct{}{}, scanQuota(r, &s) }, func(struct{}) {})
 	})
 	queueEditions(b, id, func(e contract.PastEdition) {
 		if e.Number == 1 {
@@ -95,24 +108,36 @@ func scanUsed(r pgx.Rows, s *contract.Standing) error {
 	if lot > 0 {
 		used = s.Lots[lot]
 	}
-	if measure == catalog.MeasureQuantity {
-		used.Quantity = new(money.Quantity)
-		if err := used.Quantity.Scan(sum); err != nil {
-			return err
-		}
-	} else {
-		value, err := money.ParseAmount(sum, money.EUR)
-		if err != nil {
-			return err
-		}
-		used.Value = &value
-	}
+	used, err := usedOf(used, measure, sum)
 	if lot > 0 {
 		s.Lots[lot] = used
 	} else {
 		s.Total = used
 	}
-	return nil
+	return err
+}
+
+func scanQuota(r pgx.Rows, s *contract.Standing) error {
+	var key contract.QuotaKey
+	var measure catalog.Measure
+	var sum string
+	if err := r.Scan(&key.Lot, &key.Organisation, &measure, &sum); err != nil {
+		return err
+	}
+	var err error
+	s.Quotas[key], err = usedOf(s.Quotas[key], measure, sum)
+	return err
+}
+
+// usedOf adds what is used of one measure.
+func usedOf(used contract.Used, measure catalog.Measure, sum string) (contract.Used, error) {
+	if measure == catalog.MeasureQuantity {
+		used.Quantity = new(money.Quantity)
+		return used, used.Quantity.Scan(sum)
+	}
+	value, err := money.ParseAmount(sum, money.EUR)
+	used.Value = &value
+	return used, err
 }
 
 // queueEditions reads a contract's history, oldest first.

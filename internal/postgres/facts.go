@@ -256,15 +256,16 @@ const selectCoverage = `
 	       e.annex, l.bypass_economic,
 	       (SELECT json_agg(json_build_object('id', b.id, 'kind', b.kind, 'measure', b.measure, 'maximum', b.maximum::text,
 	               'committed', b.committed::text, 'reserved', b.reserved::text) ORDER BY b.kind DESC, b.measure) FROM balance b
-	         WHERE b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id)
+	         WHERE b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id OR b.kind = 'quota' AND b.owner_id = ANY (e.quotas))
 	  FROM lot_price lp
 	  JOIN lot l ON l.id = lp.lot_id
 	  JOIN framework_contract c ON c.id = l.contract_id
 	  JOIN supplier s ON s.id = lp.supplier_id
 	  JOIN LATERAL (SELECT p.* FROM lot_party p WHERE p.lot_id = l.id AND p.supplier_id = lp.supplier_id
 	                 ORDER BY p.valid @> $3::date DESC LIMIT 1) pa ON true
-	  JOIN LATERAL (SELECT n.annex FROM entitlement n WHERE n.lot_id = l.id AND n.valid @> $3::date
-	                   AND n.organisation_id IN (SELECT a FROM organisation_ancestors($2, $3::date) a) LIMIT 1) e ON true
+	  JOIN LATERAL (SELECT min(n.annex) AS annex, array_agg(quota_owner(n.lot_id, n.organisation_id)) AS quotas FROM entitlement n
+	                 WHERE n.lot_id = l.id AND n.valid @> $3::date AND n.organisation_id IN (SELECT a FROM organisation_ancestors($2, $3::date) a)
+	                HAVING count(*) > 0) e ON true
 	 WHERE lp.product_id = ` + withLinked + ` AND (lp.valid @> $3::date OR lp.id = ANY($4)) AND c.status <> 'draft'
 	 ORDER BY lp.product_id, c.number, l.number, COALESCE(pa.rank, 0), lp.id`
 

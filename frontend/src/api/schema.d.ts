@@ -3173,6 +3173,9 @@ export interface components {
             annex: string;
             /** Format: uuid */
             organisationId: string;
+            quotaQuantity?: components["schemas"]["Quantity"] | null;
+            /** @description What the organisation with all below it may call off of the lot at most, net; null = no quota */
+            quotaValue?: components["schemas"]["Money"] | null;
             valid: components["schemas"]["ContractPeriod"];
         };
         ContractFinding: {

@@ -6,6 +6,7 @@ import { Card } from '../../ui/card';
 import css from './contracts.module.css';
 import { fieldId, LimitFields } from './LimitFields';
 import { PartyFields } from './PartyFields';
+import { QuotaFields } from './QuotaFields';
 import { CodesField, SelectField, TextField } from './TermField';
 
 interface Props {
@@ -71,6 +72,7 @@ export function LotFields({ index, lot, start, choices, change, remove, told }: 
           told={told}
           change={(parties) => change({ parties })}
         />
+        <QuotaFields at={at} lot={lot} choices={choices} told={told} change={(entitled) => change({ entitled })} />
         {told(`${at}/parties`) && <p className="strong">{told(`${at}/parties`)}</p>}
       </div>
     </Card>

@@ -112,6 +112,8 @@ export const contractChanges = {
     suspendedReason: 'Ausgesetzt wegen',
     organisationId: 'Stelle',
     annex: 'Fundstelle (Anlage, Seite)',
+    quotaValue: 'Kontingent netto in Euro',
+    quotaQuantity: 'Kontingent als Menge',
     'priceRule.kind': 'Preisregel',
     'priceRule.source': 'Bezug der Preisregel',
     'priceRule.day': 'Tag der Preisregel',
@@ -119,6 +121,8 @@ export const contractChanges = {
     'priceRule.index': 'Ausgangsstand des Index',
   } as Record<string, string>,
   hints: {
+    quota:
+      'Was eine Stelle mit allem unter ihr aus dem Los höchstens abruft. Es zählt, was ab dem Inkrafttreten abgerufen wird; leer: nur der Höchstwert.',
     cpv: '8 Ziffern, mit Komma getrennt',
     openEnd: 'Leer: bis zum Ende des Vertrags',
     entitled: 'Genannt ist eine Stelle mit allem, was im Baum unter ihr steht.',
@@ -130,6 +134,7 @@ export const contractChanges = {
   lotPlace: (number: number, rest: string) => `Los ${number} · ${rest}`,
   party: (number: number) => `Lieferant ${number}`,
   entitledOne: (number: number) => `Stelle ${number}`,
+  quotas: 'Kontingente',
   addLot: 'Los hinzufügen',
   removeLot: (number: number) => `Los ${number} entfernen`,
   addParty: 'Lieferant hinzufügen',

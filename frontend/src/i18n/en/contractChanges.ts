@@ -98,6 +98,8 @@ export const contractChanges: typeof german = {
     suspendedReason: 'Suspended because of',
     organisationId: 'Organisation',
     annex: 'Where named (annex, page)',
+    quotaValue: 'Quota net in euros',
+    quotaQuantity: 'Quota as a quantity',
     'priceRule.kind': 'Price rule',
     'priceRule.source': 'Base of the price rule',
     'priceRule.day': 'Day of the price rule',
@@ -105,6 +107,8 @@ export const contractChanges: typeof german = {
     'priceRule.index': 'Index at the start',
   },
   hints: {
+    quota:
+      'What a body with all below it may call off of the lot at most. What is called off from the day it comes into force counts; empty: only the maximum.',
     cpv: '8 digits, separated by commas',
     openEnd: 'Empty: to the end of the contract',
     entitled: 'An organisation is named together with all that stands below it in the tree.',
@@ -116,6 +120,7 @@ export const contractChanges: typeof german = {
   lotPlace: (number, rest) => `Lot ${number} · ${rest}`,
   party: (number) => `Supplier ${number}`,
   entitledOne: (number) => `Organisation ${number}`,
+  quotas: 'Quotas',
   addLot: 'Add lot',
   removeLot: (number) => `Remove lot ${number}`,
   addParty: 'Add supplier',

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/httpapi/gen"
+)
+
+// entitledOf is the body that the first lot names first.
+func entitledOf(terms map[string]any) map[string]any {
+	return lotOf(terms)["entitled"].([]any)[0].(map[string]any)
+}
+
+// TestRule04_AQuotaHoldsLikeAMaximum: what a body and all below it may call off is refused whole beyond the quota, the answer
+// says how much is left, another body is not touched, and nothing above the lot's maximum or below what is used is set.
+func TestRule04_AQuotaHoldsLikeAMaximum(t *testing.T) {
+	t.Parallel()
+	inSeries(t)
+	s, m, first, second := contractShop(t)
+	officer := s.session(s.Officer.Person, s.School)
+	_, terms := first.standing(t, m.lot.Contract)
+	complete(terms)
+	change := map[string]any{"kind": "correct", "contractId": m.lot.Contract, "reason": "Kontingente laut Anlage 3", "terms": terms}
+	body := entitledOf(terms)
+	lotOf(terms)["entitled"] = append(lotOf(terms)["entitled"].([]any), map[string]any{
+		"organisationId": s.Town, "valid": map[string]any{"from": "2026-01-01", "to": nil}, "annex": "Anlage 3, S. 2",
+	})
+	body["quotaValue"] = euros("100000.01")
+	if got := findingsOf(first.drafted(t, change)); !strings.HasSuffix(got, "/quotaValue") {
+		t.Errorf("a quota over the maximum: findings at %q", got)
+	}
+	body["quotaValue"] = euros("1000.00")
+	s.changed(t, first, second, change)
+
+	officer.order(t, m.callOff(m.lot.Price, "7"))
+	s.settle(t)
+	before := s.Rows()
+	r := officer.do("POST", "/submissions", lines(m.callOff(m.lot.Price, "4")), "Idempotency-Key", uuid.NewString())
+	if r.Status != http.StatusConflict || !strings.Contains(string(r.Body), "307") {
+		t.Errorf("beyond the quota: %d %s", r.Status, r.Body)
+	}
+	unchanged(t, before, s.Rows())
+	officer.order(t, m.callOff(m.lot.Price, "3"))
+	var c gen.Comparison
+	officer.do("GET", "/products/"+m.product.String()+"/comparison?quantity=1", nil).Want(http.StatusOK).JSON(&c)
+	for _, one := range c.Coverage {
+		if got := one.Remaining.Value.MustGet().Amount; one.ContractId == m.lot.Contract && got != "10.00" {
+			t.Errorf("left at the product: %s, want 10.00", got)
+		}
+	}
+	s.session(s.Stranger.Person, s.Annex).order(t, m.callOff(m.lot.Price, "50"))
+
+	_, terms = first.standing(t, m.lot.Contract)
+	for _, e := range lotOf(terms)["entitled"].([]any) {
+		if e := e.(map[string]any); e["quotaValue"] != nil {
+			e["quotaValue"] = euros("989.99")
+		}
+	}
+	change["terms"] = terms
+	if got := findingsOf(first.drafted(t, change)); !strings.HasSuffix(got, "/quotaValue") {
+		t.Errorf("a quota below what is used: findings at %q", got)
+	}
+	for _, e := range lotOf(terms)["entitled"].([]any) {
+		e.(map[string]any)["quotaValue"] = nil
+	}
+	s.changed(t, first, second, change)
+	officer.order(t, m.callOff(m.lot.Price, "4"))
+}
