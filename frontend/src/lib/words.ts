@@ -6,7 +6,7 @@ import { isSeveral } from './quantity';
 
 /** "25 Stück" */
 export function piecesText(t: Messages, f: Format, quantity: string, unit: string): string {
-  return t.common.pieces(f.quantity(quantity), unit, isSeveral(quantity));
+  return t.facts.pieces(f.quantity(quantity), unit, isSeveral(quantity));
 }
 
 /** "148,90 €/Stück", "41,90 € je 10 Stück", "24,50 €/Stück pro Monat" */

@@ -126,7 +126,7 @@ export function QuantityInput({ label, value, onChange, compact }: QuantityProps
   return (
     <div>
       <div className={compact ? `${css.quantity} ${css.compact}` : css.quantity}>
-        <button type="button" aria-label={t.common.less} onClick={() => step(-1)}>
+        <button type="button" aria-label={t.facts.less} onClick={() => step(-1)}>
           <Icon name="minus" />
         </button>
         <input
@@ -149,7 +149,7 @@ export function QuantityInput({ label, value, onChange, compact }: QuantityProps
             }
           }}
         />
-        <button type="button" aria-label={t.common.more} onClick={() => step(1)}>
+        <button type="button" aria-label={t.facts.more} onClick={() => step(1)}>
           <Icon name="plus" />
         </button>
       </div>

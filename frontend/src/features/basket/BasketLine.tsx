@@ -36,7 +36,7 @@ export function BasketLine({ line, last, patch, remove }: Props) {
           {[
             line.supplier.name,
             line.unitPrice && unitPriceText(t, f, line.unitPrice, product.unit),
-            line.deliveryDate && t.common.by(f.day(line.deliveryDate)),
+            line.deliveryDate && t.facts.by(f.day(line.deliveryDate)),
           ]
             .filter(Boolean)
             .join(' · ')}

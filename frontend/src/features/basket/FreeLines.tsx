@@ -66,7 +66,7 @@ function Wish({ wish, mayResolve, changes }: WishProps) {
         {[
           t.wishes.quantity(f.quantity(wish.quantity)),
           wish.estimate && t.wishes.estimate(f.money(wish.estimate)),
-          wish.neededBy && t.common.by(f.date(wish.neededBy)),
+          wish.neededBy && t.facts.by(f.date(wish.neededBy)),
         ]
           .filter(Boolean)
           .join(' · ')}

@@ -16,7 +16,7 @@ export function ProductRow({ hit }: { hit: SchemaProductHit }) {
   const { product } = hit;
   const params = { productId: product.id };
   const search = quantity === '1' ? {} : { menge: quantity };
-  const delivery = hit.earliestDelivery && t.common.by(f.day(hit.earliestDelivery));
+  const delivery = hit.earliestDelivery && t.facts.by(f.day(hit.earliestDelivery));
   return (
     <li className={css.row}>
       <ProductPicture product={product} />
@@ -49,7 +49,7 @@ export function ProductRow({ hit }: { hit: SchemaProductHit }) {
             <>
               <span className="muted small">{t.search.from} </span>
               <strong>{unitPriceText(t, f, hit.fromPrice, product.unit, hit.priceKind)}</strong>
-              <span className="muted small"> {t.common.net}</span>
+              <span className="muted small"> {t.facts.net}</span>
             </>
           ) : (
             <span className="muted">{t.search.noPrice}</span>

@@ -32,7 +32,7 @@ export function PlannedOrderCard({ order, answer }: Props) {
           {order.contractNumber ? t.check.framework(order.contractNumber) : t.channels[order.channel]}
         </Tag>
       </div>
-      <p className="muted">{order.deliveryDate ? t.common.by(f.day(order.deliveryDate)) : t.facts.unknownDate}</p>
+      <p className="muted">{order.deliveryDate ? t.facts.by(f.day(order.deliveryDate)) : t.facts.unknownDate}</p>
       <ul>
         {order.lines.map((line) => (
           <li key={line.id} className={css.line}>

@@ -47,7 +47,7 @@ export function Prefilled({ preview, change, funding }: Props) {
         {days.length === 0 ? (
           <p>{t.facts.unknownDate}</p>
         ) : (
-          days.map((day) => <p key={day}>{t.common.by(f.day(day))}</p>)
+          days.map((day) => <p key={day}>{t.facts.by(f.day(day))}</p>)
         )}
       </div>
       {choices.fundingSources.length > 0 && (

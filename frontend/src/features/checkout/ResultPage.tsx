@@ -67,7 +67,7 @@ function SubmittedOrder({ order, primary }: { order: SchemaSubmission['orders'][
                 {summary.number ?? (released ? t.facts.orderPending : t.orderStates[summary.status])}
               </Link>,
             ],
-            [t.result.delivery, summary.deliveryDate && t.common.by(f.day(summary.deliveryDate))],
+            [t.result.delivery, summary.deliveryDate && t.facts.by(f.day(summary.deliveryDate))],
             [
               t.facts.netTotal,
               <span key="net" className="num">

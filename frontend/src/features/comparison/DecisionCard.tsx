@@ -73,9 +73,9 @@ export function DecisionCard({
       </div>
       <div className={css.controls}>
         <span className={css.hiddenOnPhone} aria-hidden="true">
-          {t.common.quantity}
+          {t.facts.quantity}
         </span>
-        <QuantityInput label={t.common.quantity} value={quantity} onChange={setQuantity} />
+        <QuantityInput label={t.facts.quantity} value={quantity} onChange={setQuantity} />
         <div className={css.barText}>
           <span className="small muted">{offer?.supplier.name}</span>
           <span className="num strong">{offer && f.money(offer.landed)}</span>

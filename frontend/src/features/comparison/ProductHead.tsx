@@ -15,7 +15,7 @@ export function ProductHead({ product }: { product: SchemaProduct }) {
   useTitle(product.name);
   return (
     <>
-      <nav aria-label={t.common.youAreHere}>
+      <nav aria-label={t.facts.youAreHere}>
         <Link to="/suche" search={{ kategorie: [product.category.key] }} className="back">
           <Icon name="left" size={16} />
           {product.category.label}

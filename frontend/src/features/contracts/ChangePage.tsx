@@ -55,7 +55,7 @@ function Sheet({ change, choices }: SheetProps) {
   return (
     <div className="stack">
       <div>
-        <nav aria-label={t.common.youAreHere}>
+        <nav aria-label={t.facts.youAreHere}>
           <Link to="/rahmenvertraege" className="back">
             <Icon name="left" size={16} />
             {t.contracts.title}

@@ -31,7 +31,7 @@ function Sheet({ list }: { list: SchemaPriceList }) {
   return (
     <div className="stack">
       <div>
-        <nav aria-label={t.common.youAreHere}>
+        <nav aria-label={t.facts.youAreHere}>
           <Link to="/rahmenvertraege/$contractId" params={{ contractId: list.contractId }} className="nowrap">
             <Icon name="left" size={16} /> {t.contractChanges.toContract}
           </Link>

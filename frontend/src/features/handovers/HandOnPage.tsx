@@ -92,7 +92,7 @@ function DraftLine({ line }: { line: Draft['lines'][number] }) {
     <li>
       {data?.name ?? t.common.loading}
       <p className="muted small">
-        {[data && piecesText(t, f, line.quantity, data.unit), line.neededBy && t.common.by(f.date(line.neededBy))]
+        {[data && piecesText(t, f, line.quantity, data.unit), line.neededBy && t.facts.by(f.date(line.neededBy))]
           .filter(Boolean)
           .join(' · ')}
       </p>

@@ -80,7 +80,7 @@ function Line({ line }: { line: SchemaHandoverLine }) {
           pieces,
           line.supplier,
           total && (freeText ? t.handovers.estimated(f.money(total)) : t.handovers.seen(f.money(total))),
-          neededBy && t.common.by(f.date(neededBy)),
+          neededBy && t.facts.by(f.date(neededBy)),
           freeText && t.handovers.freeText,
         ]
           .filter(Boolean)

@@ -49,7 +49,7 @@ function Given({ page, terms }: { page: SchemaInquiryPage; terms: SchemaQuoteTer
         <h2>{t.inquiry.given}</h2>
         <Facts
           rows={[
-            [t.common.quantity, f.quantity(page.quantity)],
+            [t.facts.quantity, f.quantity(page.quantity)],
             [fields.unitPrice, f.unitPrice({ amount: terms.unitPrice, currency, per: '1' })],
             [fields.priceKind, terms.priceKind && terms.priceKind !== 'once' && t.inquiry.kinds[terms.priceKind]],
             [fields.termMonths, termText(t, terms)],

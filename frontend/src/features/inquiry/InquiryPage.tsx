@@ -99,7 +99,7 @@ function Asked({ page }: { page: SchemaInquiryPage }) {
             [t.inquiry.manufacturer, manufacturer],
             [t.facts.partNumber, partNumber],
             [t.facts.gtin, gtin],
-            [t.common.quantity, f.quantity(page.quantity)],
+            [t.facts.quantity, f.quantity(page.quantity)],
             [t.inquiry.neededBy, page.neededBy && f.date(page.neededBy)],
             [t.inquiry.deadline, f.date(page.deadline)],
             [t.inquiry.asker, page.askedBy],

@@ -108,7 +108,7 @@ function Lines({ lines }: { lines: SchemaOrderLine[] }) {
           ),
         },
         {
-          label: t.common.quantity,
+          label: t.facts.quantity,
           numeric: true,
           cell: (line) => piecesText(t, f, line.quantity, line.product.unit),
         },

@@ -74,7 +74,7 @@ export function PartListResult({ list, change }: Props) {
             columns={[
               { label: t.parts.item, cell: (one) => <Item {...one} /> },
               {
-                label: t.common.quantity,
+                label: t.facts.quantity,
                 cell: ({ row, product, quantity }) => (
                   <QuantityInput
                     compact

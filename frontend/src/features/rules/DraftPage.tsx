@@ -34,7 +34,7 @@ function Sheet({ draft }: { draft: SchemaRuleDraft }) {
   return (
     <div className="stack">
       <div>
-        <nav aria-label={t.common.youAreHere}>
+        <nav aria-label={t.facts.youAreHere}>
           <Link to="/regeln" search={{ ansicht: 'entwuerfe' }} className="back">
             <Icon name="left" size={16} />
             {t.rules.views.entwuerfe}

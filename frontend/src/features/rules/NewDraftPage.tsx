@@ -31,7 +31,7 @@ function Draft({ base }: { base: SchemaRule | undefined }) {
   return (
     <div className="stack">
       <div>
-        <nav aria-label={t.common.youAreHere}>
+        <nav aria-label={t.facts.youAreHere}>
           <Link to="/regeln" className="back">
             <Icon name="left" size={16} />
             {t.rules.title}

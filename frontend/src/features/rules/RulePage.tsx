@@ -42,7 +42,7 @@ function Rule({ versions }: { versions: SchemaRuleVersion[] }) {
   return (
     <div className="stack">
       <div>
-        <nav aria-label={t.common.youAreHere}>
+        <nav aria-label={t.facts.youAreHere}>
           <Link to="/regeln" className="back">
             <Icon name="left" size={16} />
             {t.rules.title}

@@ -76,7 +76,7 @@ function List({ inquiries }: { inquiries: SchemaInquiry[] }) {
             </Link>
           ),
         },
-        { label: t.common.quantity, numeric: true, cell: (inquiry) => f.quantity(inquiry.quantity) },
+        { label: t.facts.quantity, numeric: true, cell: (inquiry) => f.quantity(inquiry.quantity) },
         {
           label: t.sourcing.answers,
           numeric: true,

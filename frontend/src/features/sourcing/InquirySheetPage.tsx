@@ -54,7 +54,7 @@ function InquirySheet({ inquiry }: { inquiry: SchemaInquiry }) {
         <div className="stack-small">
           <Facts
             rows={[
-              [t.common.quantity, f.quantity(inquiry.quantity)],
+              [t.facts.quantity, f.quantity(inquiry.quantity)],
               [t.inquiry.neededBy, inquiry.neededBy && f.date(inquiry.neededBy)],
               [t.inquiry.deadline, f.date(inquiry.deadline)],
             ]}

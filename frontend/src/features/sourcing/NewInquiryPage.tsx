@@ -112,9 +112,9 @@ function InquiryForm({ product, contacts, send }: FormProps) {
       <Card>
         <div className="stack-small">
           <div className="row" id={ids.quantity} tabIndex={-1}>
-            <span aria-hidden="true">{t.common.quantity}</span>
+            <span aria-hidden="true">{t.facts.quantity}</span>
             <QuantityInput
-              label={t.common.quantity}
+              label={t.facts.quantity}
               value={texts.quantity}
               onChange={(quantity) => change({ quantity })}
             />

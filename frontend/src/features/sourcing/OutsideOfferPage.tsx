@@ -45,7 +45,7 @@ export function BackToProduct({ product }: { product: SchemaProduct }) {
   const { t } = useI18n();
   const search = useSearch({ strict: false }) as { menge?: string; bis?: string };
   return (
-    <nav aria-label={t.common.youAreHere}>
+    <nav aria-label={t.facts.youAreHere}>
       <Link to="/produkte/$productId" params={{ productId: product.id }} search={search} className="back">
         <Icon name="left" size={16} />
         {t.sourcing.toComparison}

@@ -1,10 +1,33 @@
-import { shell } from './shell';
-
-const { units } = shell;
+/** Names of UN/ECE Recommendation 20 units the catalogues use: [one, several]. */
+const units: Record<string, [string, string]> = {
+  C62: ['Stück', 'Stück'],
+  H87: ['Stück', 'Stück'],
+  PCE: ['Stück', 'Stück'],
+  PR: ['Paar', 'Paar'],
+  SET: ['Satz', 'Sätze'],
+  PK: ['Packung', 'Packungen'],
+  XPK: ['Packung', 'Packungen'],
+  MTR: ['Meter', 'Meter'],
+  HUR: ['Stunde', 'Stunden'],
+  DAY: ['Tag', 'Tage'],
+  MON: ['Monat', 'Monate'],
+  ANN: ['Jahr', 'Jahre'],
+  E49: ['Arbeitstag', 'Arbeitstage'],
+};
 
 /** Small words of forms and facts. */
 export const facts = {
   facts: {
+    pieces: (quantity: string, unit: string, several: boolean) => {
+      const [one, many] = units[unit] ?? [unit, unit];
+      return `${quantity} ${several ? many : one}`;
+    },
+    net: 'netto',
+    quantity: 'Menge',
+    less: 'Menge verringern',
+    more: 'Menge erhöhen',
+    by: (date: string) => `bis ${date}`,
+    youAreHere: 'Sie sind hier',
     netTotal: 'Gesamtpreis netto',
     grossTotal: 'Gesamt brutto',
     change: 'ändern',

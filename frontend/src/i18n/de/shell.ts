@@ -13,28 +13,9 @@ const roles: Labels<Schemas['Role']> = {
   rule_maintainer: 'Regelpflege',
 };
 
-/** Names of UN/ECE Recommendation 20 units the catalogues use: [one, several]. */
-const units: Record<string, [string, string]> = {
-  C62: ['Stück', 'Stück'],
-  H87: ['Stück', 'Stück'],
-  PCE: ['Stück', 'Stück'],
-  PR: ['Paar', 'Paar'],
-  SET: ['Satz', 'Sätze'],
-  PK: ['Packung', 'Packungen'],
-  XPK: ['Packung', 'Packungen'],
-  MTR: ['Meter', 'Meter'],
-  HUR: ['Stunde', 'Stunden'],
-  DAY: ['Tag', 'Tage'],
-  MON: ['Monat', 'Monate'],
-  ANN: ['Jahr', 'Jahre'],
-  E49: ['Arbeitstag', 'Arbeitstage'],
-};
-
 /** What every page shows, in the first script; German is the source, every other language satisfies its type. */
 export const shell = {
   roles,
-
-  units,
 
   shell: {
     skip: 'Zum Inhalt springen',
@@ -85,16 +66,6 @@ export const shell = {
   },
 
   common: {
-    pieces: (quantity: string, unit: string, several: boolean) => {
-      const [one, many] = units[unit] ?? [unit, unit];
-      return `${quantity} ${several ? many : one}`;
-    },
-    net: 'netto',
-    quantity: 'Menge',
-    less: 'Menge verringern',
-    more: 'Menge erhöhen',
-    by: (date: string) => `bis ${date}`,
-    youAreHere: 'Sie sind hier',
     loading: 'Wird geladen',
     slow: 'Das dauert länger als sonst. Die Seite lädt weiter.',
   },

@@ -1,11 +1,34 @@
 import type { facts as german } from '../de/facts';
-import { shell } from './shell';
 
-const { units } = shell;
+const units: Record<string, [string, string]> = {
+  C62: ['piece', 'pieces'],
+  H87: ['piece', 'pieces'],
+  PCE: ['piece', 'pieces'],
+  PR: ['pair', 'pairs'],
+  SET: ['set', 'sets'],
+  PK: ['pack', 'packs'],
+  XPK: ['pack', 'packs'],
+  MTR: ['metre', 'metres'],
+  HUR: ['hour', 'hours'],
+  DAY: ['day', 'days'],
+  MON: ['month', 'months'],
+  ANN: ['year', 'years'],
+  E49: ['working day', 'working days'],
+};
 
 /** Small words of forms and facts. */
 export const facts: typeof german = {
   facts: {
+    pieces: (quantity, unit, several) => {
+      const [one, many] = units[unit] ?? [unit, unit];
+      return `${quantity} ${several ? many : one}`;
+    },
+    net: 'net',
+    quantity: 'Quantity',
+    less: 'Decrease quantity',
+    more: 'Increase quantity',
+    by: (date) => `by ${date}`,
+    youAreHere: 'You are here',
     netTotal: 'Net total',
     grossTotal: 'Gross total',
     change: 'change',

@@ -1,21 +1,5 @@
 import type { shell as german } from '../de/shell';
 
-const units: (typeof german)['units'] = {
-  C62: ['piece', 'pieces'],
-  H87: ['piece', 'pieces'],
-  PCE: ['piece', 'pieces'],
-  PR: ['pair', 'pairs'],
-  SET: ['set', 'sets'],
-  PK: ['pack', 'packs'],
-  XPK: ['pack', 'packs'],
-  MTR: ['metre', 'metres'],
-  HUR: ['hour', 'hours'],
-  DAY: ['day', 'days'],
-  MON: ['month', 'months'],
-  ANN: ['year', 'years'],
-  E49: ['working day', 'working days'],
-};
-
 export const shell = {
   roles: {
     requester: 'Requester',
@@ -26,8 +10,6 @@ export const shell = {
     admin: 'Administration',
     rule_maintainer: 'Rule maintenance',
   },
-
-  units,
 
   shell: {
     skip: 'Skip to content',
@@ -78,16 +60,6 @@ export const shell = {
   },
 
   common: {
-    pieces: (quantity, unit, several) => {
-      const [one, many] = units[unit] ?? [unit, unit];
-      return `${quantity} ${several ? many : one}`;
-    },
-    net: 'net',
-    quantity: 'Quantity',
-    less: 'Decrease quantity',
-    more: 'Increase quantity',
-    by: (date) => `by ${date}`,
-    youAreHere: 'You are here',
     loading: 'Loading',
     slow: 'This takes longer than usual. The page keeps loading.',
   },
