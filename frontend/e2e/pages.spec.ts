@@ -119,6 +119,8 @@ const pages: [name: string, role: Role | undefined, address: () => string][] = [
   ['profile', 'officer', () => '/profil'],
   ['organisation', 'admin', () => '/organisation'],
   ['invitations', 'admin', () => '/einladungen'],
+  ['first-catalogue', 'contract_manager', () => '/einrichten/katalog'],
+  ['first-people', 'admin', () => '/einrichten/personen'],
   ['invitation', undefined, () => '/einladung'],
   ['accessibility', undefined, () => '/barrierefreiheit'],
   ['help', undefined, () => '/hilfe'],

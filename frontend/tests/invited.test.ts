@@ -29,7 +29,7 @@ test('a third column names the role; each line that cannot be invited says why',
     inviteRows(text, roleOf, ['dea@stadt.example']).map(({ line, name, roles, fault }) => [line, name, roles, fault]),
   ).toEqual([
     [1, 'Ada Amt', ['officer'], undefined],
-    [2, 'Ben Bau Hausmeisterei', [], 'role'],
+    [2, 'Ben Bau', [], 'role'],
     [3, 'ohne Adresse', [], 'noAddress'],
     [4, 'Cem', [], 'address'],
     [5, 'Ada noch einmal', [], 'twice'],

@@ -50,8 +50,9 @@ function read(text: string, roleOf: (word: string) => SchemaRole | undefined): O
   const last = others.length > 1 ? others.at(-1) : undefined;
   const role = last ? roleOf(last) : undefined;
   const after = cells.at(-1) !== email && cells.indexOf(email) > 0;
-  const name = (role ? others.slice(0, -1) : others).join(' ');
-  const fault = !email ? 'noAddress' : !addressForm.test(email) ? 'address' : after && !role ? 'role' : undefined;
+  const unknown = after && !role;
+  const name = (last && (role || unknown) ? others.slice(0, -1) : others).join(' ');
+  const fault = !email ? 'noAddress' : !addressForm.test(email) ? 'address' : unknown ? 'role' : undefined;
   return {
     email,
     name: name || (email.split('@')[0] ?? email),

@@ -86,7 +86,9 @@ export function InvitePeople() {
         <h2>{t.account.invite}</h2>
         <Refusal failure={invite.error} />
         <Field id="einladen" label={t.account.people} hint={t.account.peopleHint}>
-          {(attributes) => <textarea {...attributes} value={text} onChange={(event) => setText(event.target.value)} />}
+          {(attributes) => (
+            <textarea {...attributes} rows={6} value={text} onChange={(event) => setText(event.target.value)} />
+          )}
         </Field>
         <ListFile take={setText} />
         {rows.length > 0 && <Rows rows={rows} roles={roles} />}

@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { fieldErrors } from '../../api/problem';
 import type { SchemaInstallationSettings, SchemaInstallationState } from '../../api/schema';
 import { useI18n } from '../../i18n';
+import { standingErrors } from '../../lib/standing';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Field } from '../../ui/form';
@@ -36,13 +36,13 @@ export function HouseForm({ door, state, saved, next }: Props) {
     ...(door === firstStart ? readTyped<SchemaInstallationSettings>('stelle') : {}),
   });
   const save = useMutation({
-    mutationFn: () => door.settings(typed),
+    mutationFn: door.settings,
     onSuccess: (answer) => {
       saved(answer);
       next?.();
     },
   });
-  const errors = fieldErrors(save.error);
+  const errors = standingErrors(save.error, save.variables, typed);
   const set = (change: Partial<SchemaInstallationSettings>) => {
     const now = { ...typed, ...change };
     setTyped(now);
@@ -50,7 +50,7 @@ export function HouseForm({ door, state, saved, next }: Props) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!save.isPending) save.mutate();
+    if (!save.isPending) save.mutate(typed);
   };
   return (
     <Card>

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api, body } from '../../api/client';
-import { fieldErrors } from '../../api/problem';
 import { sessionQuery } from '../../api/queries';
 import type { SchemaFirstPerson, SchemaSession } from '../../api/schema';
 import { useI18n } from '../../i18n';
+import { standingErrors } from '../../lib/standing';
 import { Button } from '../../ui/button';
 import { Check } from '../../ui/Check';
 import { Card } from '../../ui/card';
@@ -24,13 +24,13 @@ export function PersonForm({ begun, back }: { begun: (session: SchemaSession) =>
   const [who, setWho] = useState<Who>({ name: '', email: '', roles: [...others], ...readTyped<Who>('person') });
   const [password, setPassword] = useState('');
   const create = useMutation({
-    mutationFn: () => body(api.POST('/setup/person', { body: { ...who, password } })),
+    mutationFn: (person: SchemaFirstPerson) => body(api.POST('/setup/person', { body: person })),
     onSuccess: (session) => {
       begun(session);
       client.setQueryData(sessionQuery.queryKey, session);
     },
   });
-  const errors = fieldErrors(create.error);
+  const errors = standingErrors(create.error, create.variables, { ...who, password });
   const set = (change: Partial<Who>) => {
     const now = { ...who, ...change };
     setWho(now);
@@ -38,7 +38,7 @@ export function PersonForm({ begun, back }: { begun: (session: SchemaSession) =>
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!create.isPending) create.mutate();
+    if (!create.isPending) create.mutate({ ...who, password });
   };
   return (
     <Card>

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { api, body } from '../../api/client';
-import { fieldErrors } from '../../api/problem';
 import type { SchemaSupplierData, SchemaSupplierMaster } from '../../api/schema';
 import { useI18n } from '../../i18n';
+import { standingErrors } from '../../lib/standing';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/form';
 import { Refusal } from '../../ui/page';
@@ -35,24 +35,24 @@ export function SupplierForm({ known, quiet = known !== undefined, done, beside 
     known?.data ?? { name: '', street: '', postcode: '', city: '', email: '' },
   );
   const save = useMutation({
-    mutationFn: () =>
+    mutationFn: (data: SchemaSupplierData) =>
       known
         ? body(
             api.PUT('/suppliers/{supplierId}', {
               params: { path: { supplierId: known.id }, header: { 'If-Match': `"${known.version}"` } },
-              body: typed,
+              body: data,
             }),
           )
-        : body(api.POST('/suppliers', { body: typed })),
+        : body(api.POST('/suppliers', { body: data })),
     onSuccess: async (supplier) => {
       await client.invalidateQueries({ queryKey: ['suppliers'] });
       done(supplier);
     },
   });
-  const errors = fieldErrors(save.error);
+  const errors = standingErrors(save.error, save.variables, typed);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!save.isPending) save.mutate();
+    if (!save.isPending) save.mutate(typed);
   };
   return (
     <form className="stack-small" noValidate onSubmit={submit}>
