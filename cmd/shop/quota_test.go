@@ -2,12 +2,14 @@ package main
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/uuid"
 
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
+	"github.com/provitako/marktplatz/internal/testkit/fixture"
 )
 
 // entitledOf is the body that the first lot names first.
@@ -69,4 +71,51 @@ func TestRule04_AQuotaHoldsLikeAMaximum(t *testing.T) {
 	}
 	s.changed(t, first, second, change)
 	officer.order(t, m.callOff(m.lot.Price, "4"))
+}
+
+// TestRule01LaterMemberIsNotEntitled: where the notice describes the members as of a day, a body that joined later sees no
+// contract and calls nothing off, as one that was there does; where it includes later members, it may.
+func TestRule01LaterMemberIsNotEntitled(t *testing.T) {
+	t.Parallel()
+	inSeries(t)
+	s, m, first, second := contractShop(t)
+	joined := s.unitSince(s.Body, "2026-06-01")
+	later, officer := s.member(joined, "officer"), s.session(s.Officer.Person, s.School)
+	may := func(a actor, want bool) {
+		t.Helper()
+		var c gen.Comparison
+		a.do("GET", "/products/"+m.product.String()+"/comparison?quantity=1", nil).Want(http.StatusOK).JSON(&c)
+		got := slices.ContainsFunc(c.Coverage, func(one gen.Coverage) bool { return one.ContractId == m.lot.Contract && one.Callable })
+		if got != want {
+			t.Errorf("callable: %t, want %t", got, want)
+		}
+		status := http.StatusNotFound
+		if want {
+			status = http.StatusOK
+		}
+		if r := a.do("GET", "/framework-contracts/"+m.lot.Contract.String(), nil); r.Status != status {
+			t.Errorf("the contract: %d, want %d", r.Status, status)
+		}
+	}
+	may(later, true)
+	_, terms := first.standing(t, m.lot.Contract)
+	complete(terms)
+	entitledOf(terms)["asOf"] = "2026-05-31"
+	s.changed(t, first, second, map[string]any{"kind": "correct", "contractId": m.lot.Contract, "reason": "Anlage 3, Stand 31.05.2026", "terms": terms})
+	may(later, false)
+	may(officer, true)
+	refused(t, later, m, http.StatusNotFound)
+	officer.order(t, m.callOff(m.lot.Price, "1"))
+	entitledOf(terms)["asOf"] = "2026-06-01"
+	s.changed(t, first, second, map[string]any{"kind": "correct", "contractId": m.lot.Contract, "reason": "Stand berichtigt", "terms": terms})
+	may(later, true)
+}
+
+// unitSince adds an organisation below another from a day on.
+func (s *shop) unitSince(parent uuid.UUID, day string) uuid.UUID {
+	s.t.Helper()
+	id := fixture.ID()
+	s.Exec(`INSERT INTO organisation (id, kind, name, land, buyer_type, legal_entity_id, created_at) VALUES ($1, 'unit', 'Grundschule Ost', 'DE-NI', 'school', $2, $3)`, id, parent, fixture.At)
+	s.Exec(`INSERT INTO organisation_link (child_id, parent_id, valid) VALUES ($1, $2, daterange($3::date, NULL))`, id, parent, day)
+	return id
 }

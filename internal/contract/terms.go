@@ -80,11 +80,13 @@ type Party struct {
 	PriceRule PriceRule      `json:"priceRule"`
 }
 
-// Entitled is an organisation that the notice names; what stands below it in the tree may call off too.
+// Entitled is an organisation that the notice names; what stands below it in the tree may call off too: on the day of the
+// call-off and, where the notice describes a class as of a day, on that day already.
 type Entitled struct {
 	Organisation uuid.UUID    `json:"organisationId"`
 	Valid        money.Period `json:"valid"`
 	Annex        string       `json:"annex"` // where the notice names it: annex and page
+	AsOf         money.Date   `json:"asOf"`  // cut-off day of the class; zero = the notice includes later members
 	// Quotas are what the organisation, with what stands below it, may call off of the lot at most; nil = no quota.
 	QuotaValue    *money.Amount   `json:"quotaValue"` // net in EUR
 	QuotaQuantity *money.Quantity `json:"quotaQuantity"`

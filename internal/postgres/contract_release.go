@@ -148,8 +148,8 @@ func queueLot(b *pgx.Batch, contractID catalog.ContractID, l contract.Lot) {
 	}
 	b.Queue(`DELETE FROM entitlement WHERE lot_id = `+lot, contractID, l.Number)
 	for _, e := range l.Entitled {
-		b.Queue(`INSERT INTO entitlement (id, lot_id, organisation_id, valid, annex) SELECT gen_random_uuid(), `+lot+`, $3, daterange($4, $5), $6`,
-			contractID, l.Number, e.Organisation, e.Valid.From, e.Valid.To, e.Annex)
+		b.Queue(`INSERT INTO entitlement (id, lot_id, organisation_id, valid, annex, as_of) SELECT gen_random_uuid(), `+lot+`, $3, daterange($4, $5), $6, $7`,
+			contractID, l.Number, e.Organisation, e.Valid.From, e.Valid.To, e.Annex, nullDate(e.AsOf))
 		queueQuotas(b, contractID, l.Number, e)
 	}
 	b.Queue(`DELETE FROM lot_scope WHERE lot_id = `+lot, contractID, l.Number)

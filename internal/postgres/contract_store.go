@@ -30,6 +30,7 @@ const selectContract = `
 const contractInSight = `($2 OR c.status <> 'draft' AND EXISTS (
 	          SELECT FROM lot l JOIN entitlement e ON e.lot_id = l.id
 	           WHERE l.contract_id = c.id AND e.organisation_id IN (SELECT organisation_ancestors($1, $3::date))
+	             AND (e.as_of IS NULL OR e.organisation_id IN (SELECT organisation_ancestors($1, e.as_of)))
 	             AND e.valid @> GREATEST(lower(c.term), LEAST($3::date, upper(c.term) - 1))))`
 
 const balancesOf = `

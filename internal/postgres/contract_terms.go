@@ -42,7 +42,7 @@ var lotAsTerms = limitsAsTerms("l", "lot", "estimate") + ` || jsonb_build_object
 	'categories', (SELECT jsonb_agg(s.category) FROM lot_scope s WHERE s.lot_id = l.id),
 	'parties', (SELECT jsonb_agg(jsonb_build_object('supplierId', p.supplier_id, 'rank', COALESCE(p.rank, 0), 'sharePercent', p.share_percent::text,
 	       'valid', ` + fmt.Sprintf(periodAsTerms, "p.valid") + `, 'suspendedReason', COALESCE(p.suspended_reason, ''), 'priceRule', p.price_rule)) FROM lot_party p WHERE p.lot_id = l.id),
-	'entitled', (SELECT jsonb_agg(jsonb_build_object('organisationId', e.organisation_id, 'annex', e.annex,
+	'entitled', (SELECT jsonb_agg(jsonb_build_object('organisationId', e.organisation_id, 'annex', e.annex, 'asOf', e.as_of,
 	       'quotaValue', ` + quotaAsTerms("value", "jsonb_build_object('amount', round(b.maximum, 2)::text, 'currency', 'EUR')") + `,
 	       'quotaQuantity', ` + quotaAsTerms("quantity", "b.maximum::text") + `,
 	       'valid', ` + fmt.Sprintf(periodAsTerms, "e.valid") + `)) FROM entitlement e WHERE e.lot_id = l.id))`

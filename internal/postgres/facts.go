@@ -242,6 +242,9 @@ func scanSupplierState(r pgx.Rows) (order.SupplierState, error) {
 	return s, err
 }
 
+// asNamed is whether an entitlement n means the organisation ($2), too, where its notice names members as of a day (VgV §21(2)).
+const asNamed = `(n.as_of IS NULL OR n.organisation_id IN (SELECT m FROM organisation_ancestors($2, n.as_of) m))`
+
 // selectCoverage finds the lots that price a product ($1) and that the organisation ($2), or one above it in the tree,
 // is named for on the day ($3): the call-off right once more, in SQL. A price a line names ($4) is found when it is no
 // longer valid, too, so that the person is told why. Suspended and blocked parties are skipped in the published order.
@@ -265,6 +268,7 @@ const selectCoverage = `
 	                 ORDER BY p.valid @> $3::date DESC LIMIT 1) pa ON true
 	  JOIN LATERAL (SELECT min(n.annex) AS annex, array_agg(quota_owner(n.lot_id, n.organisation_id)) AS quotas FROM entitlement n
 	                 WHERE n.lot_id = l.id AND n.valid @> $3::date AND n.organisation_id IN (SELECT a FROM organisation_ancestors($2, $3::date) a)
+	                   AND ` + asNamed + `
 	                HAVING count(*) > 0) e ON true
 	 WHERE lp.product_id = ` + withLinked + ` AND (lp.valid @> $3::date OR lp.id = ANY($4)) AND c.status <> 'draft'
 	 ORDER BY lp.product_id, c.number, l.number, COALESCE(pa.rank, 0), lp.id`
@@ -345,7 +349,7 @@ const selectClasses = `
 	  JOIN lot l ON l.id = s.lot_id
 	  JOIN framework_contract c ON c.id = l.contract_id AND c.status = 'active' AND c.term @> $3::date
 	 WHERE EXISTS (SELECT 1 FROM entitlement n WHERE n.lot_id = l.id AND n.valid @> $3::date
-	                  AND n.organisation_id = ANY (ARRAY(SELECT organisation_ancestors($2, $3::date))))
+	                  AND n.organisation_id = ANY (ARRAY(SELECT organisation_ancestors($2, $3::date))) AND ` + asNamed + `)
 	   AND NOT EXISTS (SELECT 1 FROM balance b WHERE (b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id)
 	                      AND b.committed + b.reserved >= b.maximum)
 	 ORDER BY s.product, c.number, l.number`

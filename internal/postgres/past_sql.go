@@ -27,7 +27,7 @@ var selectCoverageAt = `
 	  JOIN LATERAL (SELECT p.* FROM lot_party p WHERE p.lot_id = l.id AND p.supplier_id = lp.supplier_id
 	                 ORDER BY p.valid @> $3::date DESC LIMIT 1) pa ON true
 	  JOIN LATERAL (SELECT n.annex FROM entitlement n WHERE n.lot_id = l.id AND n.valid @> $3::date
-	                   AND n.organisation_id IN (SELECT a FROM organisation_ancestors($2, $3::date) a) LIMIT 1) e ON true
+	                   AND n.organisation_id IN (SELECT a FROM organisation_ancestors($2, $3::date) a) AND ` + asNamed + ` LIMIT 1) e ON true
 	 WHERE lp.product_id = ` + everLinked + ` AND lp.valid @> $3::date
 	 ORDER BY lp.product_id, c.number, l.number, COALESCE(pa.rank, 0), lp.id`
 

@@ -58,6 +58,7 @@ const selectEntitledLots = `
 	SELECT e.lot_id
 	  FROM entitlement e JOIN lot l ON l.id = e.lot_id JOIN framework_contract c ON c.id = l.contract_id
 	 WHERE e.organisation_id IN (SELECT organisation_ancestors($1, $2::date)) AND e.valid @> $2::date
+	   AND (e.as_of IS NULL OR e.organisation_id IN (SELECT organisation_ancestors($1, e.as_of)))
 	   AND c.status = 'active' AND c.term @> $2::date
 	 GROUP BY e.lot_id ORDER BY e.lot_id`
 

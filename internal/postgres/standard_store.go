@@ -107,7 +107,7 @@ func (s *OrderStore) AddMessage(ctx context.Context, p authz.Principal, id uuid.
 		SELECT $1, $2, l.contract_id, l.id, $5::uuid, $6, 'too_expensive', $7, $8 FROM lot l
 		 WHERE l.id = $3 AND l.contract_id = $4 AND ($5::uuid IS NULL OR EXISTS (SELECT 1 FROM product x WHERE x.id = $5 AND (x.organisation_id IS NULL OR x.organisation_id = $2)))
 		   AND EXISTS (SELECT 1 FROM entitlement n WHERE n.lot_id = l.id AND n.valid @> $9::date
-		                  AND n.organisation_id IN (SELECT a FROM organisation_ancestors($2, $9::date) a))`,
+		                  AND n.organisation_id IN (SELECT a FROM organisation_ancestors($2, $9::date) a) AND `+asNamed+`)`,
 		id, p.Organisation, in.Lot, in.Contract, product, p.Person, in.Text, at, money.DateOf(at))
 	if err != nil {
 		return order.ContractMessage{}, fmt.Errorf("add message: %w", err)

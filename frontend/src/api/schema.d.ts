@@ -3171,6 +3171,11 @@ export interface components {
         ContractEntitled: {
             /** @description Where the notice names it */
             annex: string;
+            /**
+             * Format: date
+             * @description Day as of which the notice describes the members below the organisation; null = later members are included
+             */
+            asOf?: string | null;
             /** Format: uuid */
             organisationId: string;
             quotaQuantity?: components["schemas"]["Quantity"] | null;

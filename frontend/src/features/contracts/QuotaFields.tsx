@@ -1,5 +1,6 @@
 import type { SchemaContractChoices, SchemaContractLot } from '../../api/schema';
 import { useI18n } from '../../i18n';
+import { DateField } from '../../ui/DateField';
 import css from './contracts.module.css';
 import { fieldId } from './LimitFields';
 import { DecimalField, MoneyField } from './TermField';
@@ -12,12 +13,12 @@ interface Props {
   told: (pointer: string) => string | undefined;
 }
 
-/** What each entitled body may call off at most, folded with the number of quotas. */
+/** As of which day each entitled body's members count and what it may call off at most; folded. */
 export function QuotaFields({ at, lot, choices, change, told }: Props) {
   const { t } = useI18n();
   const texts = t.contractChanges;
   if (lot.entitled.length === 0) return null;
-  const set = lot.entitled.filter((one) => one.quotaValue || one.quotaQuantity).length;
+  const set = lot.entitled.filter((one) => one.quotaValue || one.quotaQuantity || one.asOf).length;
   const name = (id: string) =>
     choices.organisations.find((one) => one.organisation.id === id)?.organisation.name ?? texts.gone;
   const edit = (index: number, now: Partial<SchemaContractLot['entitled'][number]>) =>
@@ -38,6 +39,13 @@ export function QuotaFields({ at, lot, choices, change, told }: Props) {
           >
             <p className="strong">{name(one.organisationId)}</p>
             <div className={css.fields}>
+              <DateField
+                above
+                id={fieldId(`${at}/entitled/${index}/asOf`)}
+                label={texts.fields.asOf ?? ''}
+                value={one.asOf ?? undefined}
+                onChange={(day) => edit(index, { asOf: day ?? null })}
+              />
               <MoneyField
                 id={fieldId(`${at}/entitled/${index}/quotaValue`)}
                 label={texts.fields.quotaValue ?? ''}

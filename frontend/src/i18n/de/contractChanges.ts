@@ -112,6 +112,7 @@ export const contractChanges = {
     suspendedReason: 'Ausgesetzt wegen',
     organisationId: 'Stelle',
     annex: 'Fundstelle (Anlage, Seite)',
+    asOf: 'Mitglieder mit Stand vom',
     quotaValue: 'Kontingent netto in Euro',
     quotaQuantity: 'Kontingent als Menge',
     'priceRule.kind': 'Preisregel',
@@ -122,7 +123,7 @@ export const contractChanges = {
   } as Record<string, string>,
   hints: {
     quota:
-      'Was eine Stelle mit allem unter ihr aus dem Los höchstens abruft. Es zählt, was ab dem Inkrafttreten abgerufen wird; leer: nur der Höchstwert.',
+      'Was eine Stelle mit allem unter ihr aus dem Los höchstens abruft. Es zählt, was ab dem Inkrafttreten abgerufen wird; leer: nur der Höchstwert. Mit einem Stand sind nur Stellen gemeint, die an diesem Tag schon unter ihr standen.',
     cpv: '8 Ziffern, mit Komma getrennt',
     openEnd: 'Leer: bis zum Ende des Vertrags',
     entitled: 'Genannt ist eine Stelle mit allem, was im Baum unter ihr steht.',
@@ -134,7 +135,7 @@ export const contractChanges = {
   lotPlace: (number: number, rest: string) => `Los ${number} · ${rest}`,
   party: (number: number) => `Lieferant ${number}`,
   entitledOne: (number: number) => `Stelle ${number}`,
-  quotas: 'Kontingente',
+  quotas: 'Kontingente und Stand der Mitglieder',
   addLot: 'Los hinzufügen',
   removeLot: (number: number) => `Los ${number} entfernen`,
   addParty: 'Lieferant hinzufügen',

@@ -98,6 +98,7 @@ export const contractChanges: typeof german = {
     suspendedReason: 'Suspended because of',
     organisationId: 'Organisation',
     annex: 'Where named (annex, page)',
+    asOf: 'Members as of',
     quotaValue: 'Quota net in euros',
     quotaQuantity: 'Quota as a quantity',
     'priceRule.kind': 'Price rule',
@@ -108,7 +109,7 @@ export const contractChanges: typeof german = {
   },
   hints: {
     quota:
-      'What a body with all below it may call off of the lot at most. What is called off from the day it comes into force counts; empty: only the maximum.',
+      'What a body with all below it may call off of the lot at most. What is called off from the day it comes into force counts; empty: only the maximum. With a date only bodies are meant that stood below it on that day already.',
     cpv: '8 digits, separated by commas',
     openEnd: 'Empty: to the end of the contract',
     entitled: 'An organisation is named together with all that stands below it in the tree.',
@@ -120,7 +121,7 @@ export const contractChanges: typeof german = {
   lotPlace: (number, rest) => `Lot ${number} · ${rest}`,
   party: (number) => `Supplier ${number}`,
   entitledOne: (number) => `Organisation ${number}`,
-  quotas: 'Quotas',
+  quotas: 'Quotas and date of the members',
   addLot: 'Add lot',
   removeLot: (number) => `Remove lot ${number}`,
   addParty: 'Add supplier',
