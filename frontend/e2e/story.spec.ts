@@ -72,6 +72,7 @@ test('below the story: what lies ready is one click away', async ({ page }) => {
   await expect(page.getByRole('listitem').filter({ hasText: 'liegt bereit' })).toHaveCount(gallery.length);
   for (const [button, who, shows] of gallery) {
     await page.getByRole('button', { name: button }).click();
+    await expect(page).not.toHaveURL(/\/demo$/); // the story says some of what follows, too
     await expect(page.getByText(`Sie sind: ${who}`)).toBeVisible();
     await expect(page.getByRole('main').getByText(shows).filter({ visible: true }).first()).toBeVisible();
     await page.getByRole('link', { name: 'Geschichte' }).click();
