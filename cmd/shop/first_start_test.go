@@ -31,10 +31,10 @@ func (s *shop) link(t *testing.T) string {
 	line := out.String()
 	_, address, found := strings.Cut(line, "Uhr: ")
 	u, err := url.Parse(strings.TrimSpace(address))
-	if !found || err != nil || strings.Count(line, "\n") != 1 || u.Path != "/einrichten" {
+	if !found || err != nil || strings.Count(line, "\n") != 1 || u.Path != "/einrichten" || u.RawQuery != "" || u.Fragment == "" {
 		t.Fatalf("printed %q (%v)", line, err)
 	}
-	return u.Query().Get("code")
+	return u.Fragment
 }
 
 // visitor is a browser at an empty shop.

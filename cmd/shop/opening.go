@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/url"
 
 	"github.com/provitako/marktplatz/internal/installation"
 	"github.com/provitako/marktplatz/internal/money"
@@ -16,7 +15,7 @@ func announce(ctx context.Context, shop *installation.Service, out io.Writer, pu
 	if err != nil || code == "" {
 		return err
 	}
-	link := publicURL + "/einrichten?" + url.Values{"code": {string(code)}}.Encode()
-	_, err = fmt.Fprintf(out, "Einrichten, einmalig und bis %s Uhr: %s\n", until.In(money.Berlin).Format("15:04"), link)
+	// Behind the number sign: browsers send it to no server, and no proxy's log keeps it.
+	_, err = fmt.Fprintf(out, "Einrichten, einmalig und bis %s Uhr: %s/einrichten#%s\n", until.In(money.Berlin).Format("15:04"), publicURL, string(code))
 	return err
 }

@@ -72,7 +72,7 @@ function printed(server: ChildProcess): Promise<string> {
   return new Promise((found, failed) => {
     const read = (part: Buffer) => {
       said += part;
-      const link = /http:\S+\/einrichten\?code=\w+/.exec(said)?.[0];
+      const link = /http:\S+\/einrichten#[\w-]+/.exec(said)?.[0];
       if (link && said.includes('"serving"')) found(link);
     };
     server.stdout?.on('data', read);

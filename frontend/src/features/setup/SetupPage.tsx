@@ -47,6 +47,11 @@ function Opening({ begun }: { begun: (session: SchemaSession) => void }) {
     queryFn: ({ signal }) =>
       code ? body(api.POST('/setup/session', { body: { code }, signal })) : body(api.GET('/setup', { signal })),
   });
+  useEffect(() => {
+    const anew = () => location.reload(); // another link in the same tab changes nothing but what follows the number sign
+    window.addEventListener('hashchange', anew);
+    return () => window.removeEventListener('hashchange', anew);
+  }, []);
   const named = opened.data?.settings.name !== '';
   useEffect(() => {
     if (opened.data && !page) setPage(named ? 'person' : 'house');

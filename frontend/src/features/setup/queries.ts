@@ -8,9 +8,12 @@ export const setupQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** Takes the code out of the address, so that neither history nor a screenshot keeps it. */
+/**
+ * Takes the code out of the address, so that neither history nor a screenshot keeps it. It stands behind the number sign, where
+ * no proxy's log sees it.
+ */
 export function takeCode(): string | undefined {
-  const code = new URLSearchParams(location.search).get('code');
+  const code = location.hash.slice(1);
   if (!code) return undefined;
   history.replaceState(history.state, '', location.pathname);
   return code;
