@@ -56,6 +56,7 @@ func (s *shop) memberCalls() map[string]call {
 			return send(a, id)
 		}}
 	}
+	deputy := uuid.New()
 	home := func(_ *testing.T, at uuid.UUID, _ string) uuid.UUID { return at }
 	add := func(path string, body any) call {
 		return after(201, func(a actor, id uuid.UUID) testkit.Response {
@@ -109,6 +110,20 @@ func (s *shop) memberCalls() map[string]call {
 			s.unitBelow(at, s.Body)
 			return s.unitBelow(at, s.Body)
 		}),
+		"nameDeputy": after(201, func(a actor, id uuid.UUID) testkit.Response {
+			at, _ := a.seat()
+			return a.deputy(at, id, deputy, memberToday, "2026-12-01")
+		}, func(_ *testing.T, at uuid.UUID, _ string) uuid.UUID {
+			deputy = s.enrol(at, "officer")
+			return s.enrol(at, "approver")
+		}),
+		"endDeputy": after(200, func(a actor, id uuid.UUID) testkit.Response {
+			at, _ := a.seat()
+			return a.do("DELETE", "/organisations/"+at.String()+"/deputies/"+id.String(), nil)
+		}, func(_ *testing.T, at uuid.UUID, _ string) uuid.UUID { return s.deputyRow(at) }),
+		"linkAccounts": after(204, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("POST", "/people/"+id.String()+"/accounts", map[string]any{"personId": id})
+		}, func(_ *testing.T, at uuid.UUID, _ string) uuid.UUID { return s.enrol(at, "requester") }),
 		"giveRole": after(201, func(a actor, id uuid.UUID) testkit.Response {
 			at, _ := a.seat()
 			return a.do("POST", "/organisations/"+at.String()+"/memberships", map[string]any{"personId": id, "role": "approver", "from": "2026-11-23"})

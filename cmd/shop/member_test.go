@@ -257,6 +257,7 @@ func TestForeignOrganisations(t *testing.T) {
 	s.reload()
 	foreignRole, stranger := s.roleOf(t, w.Annex, "officer")
 	ownRole, mate := s.roleOf(t, w.School, "requester")
+	_, away := s.roleOf(t, w.School, "approver")
 	centre := func(organisation uuid.UUID) uuid.UUID {
 		id := fixture.ID()
 		w.Exec(`INSERT INTO cost_centre (id, organisation_id, number, label) VALUES ($1, $2, $3, 'X')`, id, organisation, id.String())
@@ -274,6 +275,22 @@ func TestForeignOrganisations(t *testing.T) {
 		{"endAddress", w.SchoolAddress, []uuid.UUID{w.AnnexAddress}, 200, under("DELETE", at+"/addresses/{}", nil)},
 		{"endCostCentre", w.SchoolCostCentre, []uuid.UUID{centre(w.Annex)}, 200, under("DELETE", at+"/cost-centres/{}", nil)},
 		{"endAddress of", w.School, []uuid.UUID{w.Annex}, 404, under("DELETE", "{}/addresses/"+w.AnnexAddress.String(), nil)},
+		{"nameDeputy", w.School, []uuid.UUID{w.City, w.Annex}, 201, func(a actor, id uuid.UUID) testkit.Response {
+			return a.deputy(id, away, mate, memberToday, "2026-12-01")
+		}},
+		{"nameDeputy person", mate, []uuid.UUID{stranger}, 409, func(a actor, id uuid.UUID) testkit.Response {
+			return a.deputy(w.School, id, away, "2026-12-01", "2026-12-02")
+		}},
+		{"nameDeputy deputy", mate, []uuid.UUID{stranger}, 201, func(a actor, id uuid.UUID) testkit.Response {
+			return a.deputy(w.School, away, id, "2026-12-01", "2026-12-02")
+		}},
+		{"endDeputy", s.deputyRow(w.School), []uuid.UUID{s.deputyRow(w.Annex)}, 200, under("DELETE", at+"/deputies/{}", nil)},
+		{"linkAccounts", mate, []uuid.UUID{stranger}, 204, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("POST", "/people/"+id.String()+"/accounts", map[string]any{"personId": away})
+		}},
+		{"linkAccounts body", mate, []uuid.UUID{stranger}, 204, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("POST", "/people/"+away.String()+"/accounts", map[string]any{"personId": id})
+		}},
 		{"getOrganisation", w.School, []uuid.UUID{w.City, w.Annex}, 200, func(a actor, id uuid.UUID) testkit.Response {
 			return a.do("GET", "/organisations/"+id.String(), nil)
 		}},

@@ -34,6 +34,7 @@ var transactions = map[string]string{
 	"SupplierStore.moveSample":    "seals the record of the example itself",
 	"ImportStore.SaveDraft":       "staging: rows of a file nobody has published",
 	"MemberStore.Move":            "seals the record of the move itself",
+	"MemberStore.NameDeputy":      "seals the record of the deputy itself",
 	"MemberStore.putPlace":        "seals the record of the change itself",
 	"AccountStore.TakeInvitation": "seals the record of the acceptance itself",
 	"MemberStore.put":             "seals the record of the change itself",

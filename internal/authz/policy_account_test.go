@@ -12,7 +12,7 @@ const everybodyKeeps = `  listOwnRoles actFor takeInvitation addPasskey beginPas
 
 // mayInvite is mayDo for invitations.
 var mayInvite = map[authz.Role]string{
-	authz.Admin: ` invite listInvitations revokeInvitation addAddress addCostCentre addOrganisation editOrganisation endAddress endCostCentre endRole getOrganisation giveRole listOrganisations
+	authz.Admin: ` invite listInvitations revokeInvitation addAddress addCostCentre addOrganisation editOrganisation endAddress endCostCentre endDeputy endRole linkAccounts nameDeputy getOrganisation giveRole listOrganisations
 		listPeople moveOrganisation`,
 	authz.Auditor: " getOrganisation listOrganisations listPeople",
 }

@@ -20,7 +20,7 @@ func toApprovalState(a order.Approval) gen.ApprovalState {
 		Difference: toMoney(a.Difference), Best: toMoney(a.Best),
 	}
 	if e := a.Ended; e != nil {
-		out.EndedAt, out.EndedBy, out.Note = nullable.NewNullableWithValue(instant(e.At)), unlessZero(e.By), unlessZero(e.Note)
+		out.EndedAt, out.EndedBy, out.EndedFor, out.Note = nullable.NewNullableWithValue(instant(e.At)), unlessZero(e.By), unlessZero(e.For), unlessZero(e.Note)
 	}
 	return out
 }

@@ -13,6 +13,7 @@ var messagesDecideEN = map[string]message{
 	"second_person_needed":          {"This takes a second person", "The cheapest way costs €{difference} net less; from here on the rule asks for the approval of a second person, After submitting, the order waits for it until {until} at the latest."},
 
 	"approval_note_missing":     {"A reason is missing", "Please say why in at least 10 characters; the officer reads it."},
+	"approval_through_deputy":   {"Somebody else decides here", "You do not release for the person you stand in for what they submitted themselves."},
 	"approval_same_person":      {"Somebody else decides here", "You do not release what you submitted yourself."},
 	"approval_not_yours":        {"Somebody else submitted this", "Only the person who submitted the order can withdraw it."},
 	"approval_ended_released":   {"The order is already released", "{by} was faster."},

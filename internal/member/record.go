@@ -15,6 +15,9 @@ var (
 	recordChanged = audit.RecordType{Name: "organisation.changed", Version: 1}
 	recordMoved   = audit.RecordType{Name: "organisation.moved", Version: 1}
 	recordPlace   = audit.RecordType{Name: "organisation.place", Version: 1}
+	recordDeputy  = audit.RecordType{Name: "deputy.named", Version: 1}
+	recordDeputed = audit.RecordType{Name: "deputy.ended", Version: 1}
+	recordLinked  = audit.RecordType{Name: "account.linked", Version: 1}
 	recordGiven   = audit.RecordType{Name: "role.given", Version: 1}
 	recordEnded   = audit.RecordType{Name: "role.ended", Version: 1}
 )
@@ -40,6 +43,8 @@ type Record struct {
 	Address    *Address    `json:"address,omitempty"`
 	CostCentre *CostCentre `json:"costCentre,omitempty"`
 	Person     *uuid.UUID  `json:"person,omitempty"`
+	Deputy     *uuid.UUID  `json:"deputy,omitempty"` // who decides for Person
+	Same       *uuid.UUID  `json:"same,omitempty"`   // another account of Person
 	Role       authz.Role  `json:"role,omitempty"`
 	From       string      `json:"from,omitempty"`  // first day
 	Until      string      `json:"until,omitempty"` // first day without it

@@ -85,6 +85,7 @@ func (s *Service) Look(ctx context.Context, p authz.Principal, id uuid.UUID) (Vi
 		return View{}, err
 	}
 	v := View{Organisation: o, Today: s.Today(), Actions: []Action{}, Grantable: []authz.Role{}}
+	v.Deputies = slices.DeleteFunc(v.Deputies, func(d Deputy) bool { return !d.Valid.To.After(v.Today) })
 	d, err := s.decider.Decide(ctx, p, authz.Request{Class: "organisation", Action: "change", Organisation: id})
 	if err != nil || !d.Allowed {
 		return v, err

@@ -32,6 +32,13 @@ type Store interface {
 	AddCostCentre(ctx context.Context, organisation uuid.UUID, c CostCentre, from money.Date, e Entry) error
 	// EndPlace offers an address or a cost centre no more. Error: ErrNotFound.
 	EndPlace(ctx context.Context, kind PlaceKind, organisation, id uuid.UUID, until money.Date, e Entry) error
+	// NameDeputy lets judge look at the links that lead on from the deputy over the days, and whether they lead back, and
+	// stores the deputy. Errors: ErrDeputyTwice, ErrNotFound.
+	NameDeputy(ctx context.Context, organisation uuid.UUID, d Deputy, judge func(before, after int, circle bool) error, e Entry) error
+	// EndDeputy ends a deputy's time. Error: ErrNotFound.
+	EndDeputy(ctx context.Context, id uuid.UUID, until money.Date, e Entry) error
+	// LinkAccounts says that two accounts belong to one human being. Error: ErrNotFound.
+	LinkAccounts(ctx context.Context, one, other uuid.UUID, e Entry) error
 	// Give stores a membership. Error: ErrRoleHeld.
 	Give(ctx context.Context, m Membership, e Entry) error
 	// End ends a membership. Error: ErrRoleEnded.

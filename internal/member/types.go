@@ -58,6 +58,11 @@ var (
 	ErrCentreThere   = fault.New(fault.Conflict, "cost_centre_there")
 	ErrRoleHeld      = fault.New(fault.Conflict, "role_held_already")
 	ErrRoleEnded     = fault.New(fault.Conflict, "role_ended_already")
+	ErrNoApprover    = fault.New(fault.Conflict, "deputy_for_no_approver")
+	ErrNoRoleThere   = fault.New(fault.Conflict, "deputy_without_role")
+	ErrDeputyTwice   = fault.New(fault.Conflict, "deputy_named_already")
+	ErrDeputyCircle  = fault.New(fault.Conflict, "deputy_circle")
+	ErrDeputyLinks   = fault.New(fault.Conflict, "deputy_links_many")
 	ErrOwnRole       = fault.New(fault.Forbidden, "role_of_yourself", "rule", authz.NoRule)
 )
 
@@ -108,6 +113,7 @@ type Organisation struct {
 	Past        []Past
 	Addresses   []Address    // those offered
 	CostCentres []CostCentre // those offered
+	Deputies    []Deputy     // present and coming ones
 	Memberships []Membership
 }
 
@@ -153,6 +159,16 @@ type Membership struct {
 	Organisation Ref
 	Role         authz.Role
 	From, Until  money.Date // Until is the first day without it; zero = open
+}
+
+// MaxDeputyLinks bounds how often an absence is passed on.
+const MaxDeputyLinks = 3
+
+// Deputy decides on approvals for somebody who is away.
+type Deputy struct {
+	ID             uuid.UUID
+	Person, Deputy PersonRef
+	Valid          money.Period // half-open
 }
 
 // State of a membership.

@@ -57,6 +57,7 @@ type ApprovalEnd struct {
 	At     time.Time
 	Person uuid.UUID // Nil when it lapsed
 	By     string    // name; "" when it lapsed
+	For    string    // name of the approver a deputy decided for
 	Note   string
 }
 
@@ -128,6 +129,7 @@ type Ending struct {
 	Status   ApprovalStatus
 	At       time.Time
 	Person   *uuid.UUID // nil = it lapsed
+	For      *uuid.UUID // the approver a deputy decided for
 	Note     *uuid.UUID // personal part with the words
 	Orders   []EndedOrder
 	Records  []audit.Record

@@ -61,7 +61,17 @@ type UndoneOrder struct {
 const (
 	actorSubmitter = "submitter"
 	actorApprover  = "approver"
+	actorAway      = "represented" // the approver for whom a deputy decided
 )
+
+// actors are who acted in a role and, where a deputy did, for whom.
+func (v verdict) actors(role string) []ActorRecord {
+	who := []ActorRecord{{Role: role, Person: v.person.LogID}}
+	if v.standsFor != nil {
+		who = append(who, ActorRecord{Role: actorAway, Person: v.standsFor.LogID})
+	}
+	return who
+}
 
 // releasedRecord is the order as it was submitted, with who released it when. Nothing that was decided changes.
 func releasedRecord(submitted []byte, e verdict) (OrderRecord, error) {
@@ -71,7 +81,7 @@ func releasedRecord(submitted []byte, e verdict) (OrderRecord, error) {
 	}
 	content.Approval = &ApprovalRecord{SubmittedAt: content.At, Note: e.note, Permission: permissionRecord(e.permission)}
 	content.At = recordedAt(e.at)
-	content.Actors = append(content.Actors, ActorRecord{Role: actorApprover, Person: e.person.LogID})
+	content.Actors = append(content.Actors, e.actors(actorApprover)...)
 	content.Software = e.software
 	return content, nil
 }

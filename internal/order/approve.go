@@ -49,6 +49,7 @@ type verdict struct {
 	status     ApprovalStatus
 	at         time.Time
 	person     authz.Principal // zero when it lapses
+	standsFor  *Represented    // the approver a deputy decides for
 	permission authz.Decision
 	note       *audit.PersonalRef
 	software   string
@@ -67,6 +68,9 @@ func (s *Service) DecideApproval(ctx context.Context, p authz.Principal, id Appr
 		v.status, v.person = in.Status, p
 		var err error
 		if v.permission, err = s.mayDecide(ctx, p, pending, v.at); err != nil {
+			return err
+		}
+		if v.standsFor, err = standIn(ctx, tx, p, pending, money.DateOf(v.at)); err != nil {
 			return err
 		}
 		if in.Status != ApprovalReleased {
@@ -230,6 +234,9 @@ func (s *Service) complete(e *Ending, p Pending, v *verdict, note string) error 
 	if v.person.Person != uuid.Nil {
 		e.Person = &v.person.Person
 	}
+	if v.standsFor != nil {
+		e.For = &v.standsFor.Person
+	}
 	if note != "" {
 		part, err := audit.NewPersonalPart(audit.PersonalPart{
 			PersonLogID: v.person.LogID, Organisation: p.Owner.Organisation, Kind: "note", Body: note,
@@ -282,7 +289,7 @@ func (e *Ending) close(p Pending, v verdict, rand io.Reader) error {
 		if v.status == ApprovalWithdrawn {
 			role = actorSubmitter
 		}
-		content.Actors, content.Permission = []ActorRecord{{Role: role, Person: v.person.LogID}}, &permission
+		content.Actors, content.Permission = v.actors(role), &permission
 	}
 	entry, err := e.seal(recordEnded, content, rand)
 	if err != nil {

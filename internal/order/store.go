@@ -31,6 +31,8 @@ type Tx interface {
 
 	// LockApproval reads what waits, whether it still does or not; nobody else ends it meanwhile. Error: NotFound.
 	LockApproval(ctx context.Context, id ApprovalID) (Pending, error)
+	// Acting tells how a person stands to the submitter of what waits, and for whom they may decide on a day.
+	Acting(ctx context.Context, person, submitter, organisation uuid.UUID, day money.Date) (Acting, error)
 	// LockBasket reads a person's basket to be written by EndApproval; it is made when there is none.
 	LockBasket(ctx context.Context, o Owner, at time.Time) (Basket, error)
 	// EndApproval writes the end of a wait in one batch, limits last.

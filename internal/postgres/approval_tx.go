@@ -41,21 +41,22 @@ func (t *orderTx) LockApproval(ctx context.Context, id order.ApprovalID) (order.
 
 const selectApproval = `
 	SELECT a.id, a.submission_id, a.organisation_id, a.submitted_by, a.buyer_id, a.status, a.at, a.until, a.difference, a.best,
-	       COALESCE(u.name, ''), a.ended_at, a.ended_by, COALESCE(e.name, ''), COALESCE(x.body, '')
+	       COALESCE(u.name, ''), a.ended_at, a.ended_by, COALESCE(e.name, ''), COALESCE(w.name, ''), COALESCE(x.body, '')
 	  FROM approval a
 	  LEFT JOIN person u ON u.id = a.submitted_by
 	  LEFT JOIN person e ON e.id = a.ended_by
+	  LEFT JOIN person w ON w.id = a.ended_for
 	  LEFT JOIN personal_part x ON x.id = a.note_id`
 
 func scanApproval(r pgx.Rows) (order.Approval, error) {
 	var a order.Approval
 	var ended *time.Time
 	var person uuid.NullUUID
-	var by, note string
+	var by, forWhom, note string
 	err := r.Scan(&a.ID, &a.Submission, &a.Owner.Organisation, &a.Owner.Person, &a.Buyer, &a.Status, &a.At, &a.Until, &a.Difference, &a.Best,
-		&a.SubmittedBy, &ended, &person, &by, &note)
+		&a.SubmittedBy, &ended, &person, &by, &forWhom, &note)
 	if ended != nil {
-		a.Ended = &order.ApprovalEnd{At: *ended, Person: person.UUID, By: by, Note: note}
+		a.Ended = &order.ApprovalEnd{At: *ended, Person: person.UUID, By: by, For: forWhom, Note: note}
 	}
 	return a, err
 }
@@ -144,6 +145,28 @@ func scanPendingOrder(r pgx.Rows) (order.PendingOrder, error) {
 	return o, json.Unmarshal(parties, &o.Parties)
 }
 
+// Acting reads who decides: the same human being as the submitter, an approver, or somebody's deputy.
+func (t *orderTx) Acting(ctx context.Context, person, submitter, organisation uuid.UUID, day money.Date) (order.Acting, error) {
+	var a order.Acting
+	var same *bool // NULL when one of them is unknown
+	b := &pgx.Batch{}
+	b.Queue(`SELECT (SELECT human_id FROM person WHERE id = $1) = (SELECT human_id FROM person WHERE id = $2),
+		NOT EXISTS (SELECT FROM membership WHERE person_id = $1 AND organisation_id = $3 AND role = 'approver' AND valid @> $4::date)
+		AND EXISTS (SELECT FROM deputies_on($4::date, $3) WHERE deputy = $1)`,
+		person, submitter, organisation, day).QueryRow(func(r pgx.Row) error { return r.Scan(&same, &a.Deputy) })
+	b.Queue(`SELECT q.id, q.log_id FROM deputies_on($4::date, $3) x JOIN person q ON q.id = x.represented
+		 WHERE x.deputy = $1 AND q.human_id <> (SELECT human_id FROM person WHERE id = $2) ORDER BY q.id LIMIT 1`,
+		person, submitter, organisation, day).Query(func(rows pgx.Rows) error {
+		return each(rows, func(r pgx.Rows) (f order.Represented, err error) { return f, r.Scan(&f.Person, &f.LogID) },
+			func(f order.Represented) { a.For = &f })
+	})
+	if err := t.tx.send(ctx, b); err != nil {
+		return a, fmt.Errorf("read who decides: %w", err)
+	}
+	a.Same = same != nil && *same
+	return a, nil
+}
+
 // LockBasket makes sure that there is a basket and locks it.
 func (t *orderTx) LockBasket(ctx context.Context, o order.Owner, at time.Time) (order.Basket, error) {
 	id, err := uuid.NewV7()
@@ -162,8 +185,8 @@ func (t *orderTx) EndApproval(ctx context.Context, e order.Ending) error {
 	}
 	b := &pgx.Batch{}
 	queueLog(b, order.Submission{Owner: e.Owner, Records: e.Records, Leaves: e.Leaves, Personal: e.Personal})
-	b.Queue(`UPDATE approval SET status = $2, ended_at = $3, ended_by = $4, note_id = $5 WHERE id = $1`,
-		e.Approval, string(e.Status), e.At, e.Person, e.Note)
+	b.Queue(`UPDATE approval SET status = $2, ended_at = $3, ended_by = $4, note_id = $5, ended_for = $6 WHERE id = $1`,
+		e.Approval, string(e.Status), e.At, e.Person, e.Note, e.For)
 	for _, o := range e.Orders {
 		b.Queue(`INSERT INTO order_event (order_id, organisation_id, sequence, type, at, person_log_id, entry) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 			o.ID, e.Owner.Organisation, o.Event.Sequence, string(o.Event.Type), o.Event.At, o.Event.Person, o.Event.Entry)

@@ -34,7 +34,7 @@ func (t *orderTx) UndoRelease(ctx context.Context, u order.Undoing) error {
 	t.leaves++
 
 	b = &pgx.Batch{}
-	b.Queue(`UPDATE approval SET status = 'waiting', ended_at = NULL, ended_by = NULL, note_id = NULL WHERE id = $1`, u.Approval)
+	b.Queue(`UPDATE approval SET status = 'waiting', ended_at = NULL, ended_by = NULL, ended_for = NULL, note_id = NULL WHERE id = $1`, u.Approval)
 	for _, o := range u.Orders {
 		b.Queue(`INSERT INTO order_event (order_id, organisation_id, sequence, type, at, person_log_id, entry) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 			o.ID, u.Owner.Organisation, o.Event.Sequence, string(o.Event.Type), o.Event.At, o.Event.Person, o.Event.Entry)

@@ -24,7 +24,8 @@ var _ authz.LinkSource = (*LinkSource)(nil)
 func (s *LinkSource) Links(ctx context.Context, day money.Date) (authz.Links, error) {
 	var l authz.Links
 	b := &pgx.Batch{}
-	b.Queue(`SELECT person_id, organisation_id, role FROM membership WHERE valid @> $1::date`, day).Query(func(rows pgx.Rows) (err error) {
+	b.Queue(`SELECT person_id, organisation_id, role FROM membership WHERE valid @> $1::date
+		UNION SELECT deputy, organisation, 'approver' FROM deputies_on($1::date, NULL)`, day).Query(func(rows pgx.Rows) (err error) {
 		l.Memberships, err = pgx.CollectRows(rows, pgx.RowToStructByPos[authz.Membership])
 		return err
 	})

@@ -105,6 +105,12 @@ func (s memberReads) Organisation(ctx context.Context, id uuid.UUID) (member.Org
 			o.CostCentres, err = pgx.CollectRows(rows, pgx.RowToStructByPos[member.CostCentre])
 			return err
 		})
+	b.Queue(`SELECT d.id, p.id, p.log_id, p.name, q.id, q.log_id, q.name, lower(d.valid), upper(d.valid)
+		  FROM deputy d JOIN person p ON p.id = d.person_id JOIN person q ON q.id = d.deputy_id
+		 WHERE d.organisation_id = $1 AND NOT isempty(d.valid) ORDER BY lower(d.valid), d.id`, id).
+		Query(func(rows pgx.Rows) error {
+			return each(rows, scanDeputy, func(d member.Deputy) { o.Deputies = append(o.Deputies, d) })
+		})
 	b.Queue(selectMembership+` AND m.organisation_id = $1 ORDER BY p.name, p.id, m.role, lower(m.valid)`, id).Query(func(rows pgx.Rows) error {
 		return each(rows, scanMembership, func(m member.Membership) { o.Memberships = append(o.Memberships, m) })
 	})

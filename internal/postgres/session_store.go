@@ -27,7 +27,9 @@ const selectPrincipal = `
 	SELECT p.id, p.log_id, p.name, p.language, o.id, o.name, o.kind, o.legal_entity_id, COALESCE(o.land, ''), o.buyer_type,
 	       s.expires_at, s.last_seen,
 	       ARRAY(SELECT m.role FROM membership m
-	              WHERE m.person_id = s.person_id AND m.organisation_id = s.organisation_id AND m.valid @> $3::date ORDER BY m.role),
+	              WHERE m.person_id = s.person_id AND m.organisation_id = s.organisation_id AND m.valid @> $3::date
+	             UNION SELECT 'approver' WHERE EXISTS (SELECT FROM deputy d WHERE d.deputy_id = s.person_id AND d.organisation_id = s.organisation_id AND d.valid @> $3::date)
+	                     AND EXISTS (SELECT FROM deputies_on($3::date, s.organisation_id) x WHERE x.deputy = s.person_id) ORDER BY 1),
 	       CASE WHEN EXISTS (SELECT FROM organisation_link l WHERE l.parent_id = o.id) -- most have nobody below them
 	            THEN ARRAY(SELECT t FROM organisation_subtree(o.id, $3::date) t) ELSE ARRAY[o.id] END,`
 

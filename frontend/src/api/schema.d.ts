@@ -1817,6 +1817,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/organisations/{organisationId}/deputies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody decide on approvals while an approver is away */
+        post: operations["nameDeputy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organisations/{organisationId}/deputies/{deputyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deputyId: string;
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a deputy's time today */
+        delete: operations["endDeputy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/organisations/{organisationId}/memberships": {
         parameters: {
             query?: never;
@@ -1906,6 +1945,25 @@ export interface paths {
         get: operations["listPeople"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{personId}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                personId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that two accounts belong to one human being: what the one submitted, the other does not approve */
+        post: operations["linkAccounts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2679,6 +2737,10 @@ export interface components {
             /** @enum {string} */
             language: "de" | "en";
         };
+        AccountLink: {
+            /** Format: uuid */
+            personId: string;
+        };
         ActFor: {
             /** Format: uuid */
             organisationId: string;
@@ -2795,6 +2857,8 @@ export interface components {
             /** Format: date-time */
             endedAt?: string | null;
             endedBy?: string | null;
+            /** @description The approver for whom a deputy decided */
+            endedFor?: string | null;
             /** Format: uuid */
             id: string;
             note?: string | null;
@@ -4322,6 +4386,25 @@ export interface components {
             /** @description Of the decision the criteria rest on */
             title: string;
         };
+        NewDeputy: {
+            /**
+             * Format: uuid
+             * @description Who decides meanwhile and holds a role here
+             */
+            deputyId: string;
+            /** Format: date */
+            from: string;
+            /**
+             * Format: uuid
+             * @description The approver who is away
+             */
+            personId: string;
+            /**
+             * Format: date
+             * @description First day without
+             */
+            until: string;
+        };
         NewFreeLine: {
             description: string;
             /** @description Expected net price of the whole quantity, in EUR */
@@ -4632,6 +4715,20 @@ export interface components {
                 costCentre: components["schemas"]["NewCostCentre"];
                 /** Format: uuid */
                 id: string;
+            }[];
+            /** @description Present and coming ones, by their first day */
+            deputies: {
+                deputy: components["schemas"]["PersonRef"];
+                /** Format: date */
+                from: string;
+                /** Format: uuid */
+                id: string;
+                person: components["schemas"]["PersonRef"];
+                /**
+                 * Format: date
+                 * @description First day without
+                 */
+                until: string;
             }[];
             facts: components["schemas"]["OrganisationFacts"];
             findings: {
@@ -5805,6 +5902,7 @@ export interface components {
 export type SchemaAcceptance = components['schemas']['Acceptance'];
 export type SchemaAccount = components['schemas']['Account'];
 export type SchemaAccountChange = components['schemas']['AccountChange'];
+export type SchemaAccountLink = components['schemas']['AccountLink'];
 export type SchemaActFor = components['schemas']['ActFor'];
 export type SchemaAddedPartList = components['schemas']['AddedPartList'];
 export type SchemaAddress = components['schemas']['Address'];
@@ -5955,6 +6053,7 @@ export type SchemaNewContractChange = components['schemas']['NewContractChange']
 export type SchemaNewContractMessage = components['schemas']['NewContractMessage'];
 export type SchemaNewCostCentre = components['schemas']['NewCostCentre'];
 export type SchemaNewCriteria = components['schemas']['NewCriteria'];
+export type SchemaNewDeputy = components['schemas']['NewDeputy'];
 export type SchemaNewFreeLine = components['schemas']['NewFreeLine'];
 export type SchemaNewHandover = components['schemas']['NewHandover'];
 export type SchemaNewHouseStandard = components['schemas']['NewHouseStandard'];
@@ -8945,6 +9044,57 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    nameDeputy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeputy"];
+            };
+        };
+        responses: {
+            /** @description The organisation as it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetails"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endDeputy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deputyId: string;
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organisation as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetails"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     giveRole: {
         parameters: {
             query?: never;
@@ -9094,6 +9244,31 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PersonList"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    linkAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountLink"];
+            };
+        };
+        responses: {
+            /** @description Linked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

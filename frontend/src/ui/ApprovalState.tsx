@@ -27,9 +27,10 @@ export function ApprovalSentence({ state }: { state: SchemaApprovalState }) {
   if (state.status === 'waiting') return <p>{t.approvals.waits(f.date(state.until), f.money(state.difference))}</p>;
   const word = t.approvals.states[state.status];
   const at = state.endedAt ? f.moment(state.endedAt) : '';
+  const who = (by: string) => (state.endedFor ? t.approvals.standingIn(by, state.endedFor) : by);
   return (
     <>
-      <p>{state.endedBy ? t.approvals.ended(word, state.endedBy, at) : t.approvals.endedAlone(word, at)}</p>
+      <p>{state.endedBy ? t.approvals.ended(word, who(state.endedBy), at) : t.approvals.endedAlone(word, at)}</p>
       {state.note && <p>{t.approvals.said(state.note)}</p>}
     </>
   );

@@ -2866,6 +2866,11 @@ type AccountChange struct {
 // AccountChangeLanguage defines model for AccountChange.Language.
 type AccountChangeLanguage string
 
+// AccountLink defines model for AccountLink.
+type AccountLink struct {
+	PersonId openapi_types.UUID `json:"personId"`
+}
+
 // ActFor defines model for ActFor.
 type ActFor struct {
 	OrganisationId openapi_types.UUID `json:"organisationId"`
@@ -3008,9 +3013,12 @@ type ApprovalState struct {
 	Difference Money                        `json:"difference"`
 	EndedAt    nullable.Nullable[time.Time] `json:"endedAt,omitempty"`
 	EndedBy    nullable.Nullable[string]    `json:"endedBy,omitempty"`
-	Id         openapi_types.UUID           `json:"id"`
-	Note       nullable.Nullable[string]    `json:"note,omitempty"`
-	Status     ApprovalStateStatus          `json:"status"`
+
+	// EndedFor The approver for whom a deputy decided
+	EndedFor nullable.Nullable[string] `json:"endedFor,omitempty"`
+	Id       openapi_types.UUID        `json:"id"`
+	Note     nullable.Nullable[string] `json:"note,omitempty"`
+	Status   ApprovalStateStatus       `json:"status"`
 
 	// SubmittedBy Name while it is known
 	SubmittedBy nullable.Nullable[string] `json:"submittedBy,omitempty"`
@@ -4777,6 +4785,19 @@ type NewCriteria struct {
 	Title string `json:"title"`
 }
 
+// NewDeputy defines model for NewDeputy.
+type NewDeputy struct {
+	// DeputyId Who decides meanwhile and holds a role here
+	DeputyId openapi_types.UUID `json:"deputyId"`
+	From     openapi_types.Date `json:"from"`
+
+	// PersonId The approver who is away
+	PersonId openapi_types.UUID `json:"personId"`
+
+	// Until First day without
+	Until openapi_types.Date `json:"until"`
+}
+
 // NewFreeLine defines model for NewFreeLine.
 type NewFreeLine struct {
 	Description string `json:"description"`
@@ -5123,6 +5144,17 @@ type OrganisationDetails struct {
 		CostCentre NewCostCentre      `json:"costCentre"`
 		Id         openapi_types.UUID `json:"id"`
 	} `json:"costCentres"`
+
+	// Deputies Present and coming ones, by their first day
+	Deputies []struct {
+		Deputy PersonRef          `json:"deputy"`
+		From   openapi_types.Date `json:"from"`
+		Id     openapi_types.UUID `json:"id"`
+		Person PersonRef          `json:"person"`
+
+		// Until First day without
+		Until openapi_types.Date `json:"until"`
+	} `json:"deputies"`
 	Facts    OrganisationFacts `json:"facts"`
 	Findings []struct {
 		Code string `json:"code"`
@@ -6923,6 +6955,9 @@ type AddAddressJSONRequestBody = NewAddress
 // AddCostCentreJSONRequestBody defines body for AddCostCentre for application/json ContentType.
 type AddCostCentreJSONRequestBody = NewCostCentre
 
+// NameDeputyJSONRequestBody defines body for NameDeputy for application/json ContentType.
+type NameDeputyJSONRequestBody = NewDeputy
+
 // GiveRoleJSONRequestBody defines body for GiveRole for application/json ContentType.
 type GiveRoleJSONRequestBody = NewMembership
 
@@ -6934,6 +6969,9 @@ type RecordOutsideOfferJSONRequestBody = NewOutsideOffer
 
 // WithdrawOutsideOfferJSONRequestBody defines body for WithdrawOutsideOffer for application/json ContentType.
 type WithdrawOutsideOfferJSONRequestBody = WithdrawalReason
+
+// LinkAccountsJSONRequestBody defines body for LinkAccounts for application/json ContentType.
+type LinkAccountsJSONRequestBody = AccountLink
 
 // JudgeProductMatchJSONRequestBody defines body for JudgeProductMatch for application/json ContentType.
 type JudgeProductMatchJSONRequestBody = MatchVerdict
@@ -7333,6 +7371,12 @@ type ServerInterface interface {
 	// EndCostCentre Offer a cost centre no more; orders that name it keep it
 	// (DELETE /organisations/{organisationId}/cost-centres/{costCentreId})
 	EndCostCentre(c *fiber.Ctx, organisationId openapi_types.UUID, costCentreId openapi_types.UUID) error
+	// NameDeputy Let somebody decide on approvals while an approver is away
+	// (POST /organisations/{organisationId}/deputies)
+	NameDeputy(c *fiber.Ctx, organisationId openapi_types.UUID) error
+	// EndDeputy End a deputy's time today
+	// (DELETE /organisations/{organisationId}/deputies/{deputyId})
+	EndDeputy(c *fiber.Ctx, organisationId openapi_types.UUID, deputyId openapi_types.UUID) error
 	// GiveRole Give a person who has an account a role in the organisation
 	// (POST /organisations/{organisationId}/memberships)
 	GiveRole(c *fiber.Ctx, organisationId openapi_types.UUID) error
@@ -7351,6 +7395,9 @@ type ServerInterface interface {
 	// ListPeople People with a role in the organisations in sight, by name
 	// (GET /people)
 	ListPeople(c *fiber.Ctx, params ListPeopleParams) error
+	// LinkAccounts Say that two accounts belong to one human being: what the one submitted, the other does not approve
+	// (POST /people/{personId}/accounts)
+	LinkAccounts(c *fiber.Ctx, personId openapi_types.UUID) error
 	// GetPriceList A price list with its articles beside what they cost now and may cost
 	// (GET /price-lists/{listId})
 	GetPriceList(c *fiber.Ctx, listId openapi_types.UUID) error
@@ -10685,6 +10732,72 @@ func (siw *ServerInterfaceWrapper) EndCostCentre(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// NameDeputy operation middleware
+func (siw *ServerInterfaceWrapper) NameDeputy(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organisationId" -------------
+	var organisationId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organisationId", c.Params("organisationId"), &organisationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter organisationId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.NameDeputy(c, organisationId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// EndDeputy operation middleware
+func (siw *ServerInterfaceWrapper) EndDeputy(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organisationId" -------------
+	var organisationId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organisationId", c.Params("organisationId"), &organisationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter organisationId: %w", err).Error())
+	}
+
+	// ------------- Path parameter "deputyId" -------------
+	var deputyId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "deputyId", c.Params("deputyId"), &deputyId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter deputyId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.EndDeputy(c, organisationId, deputyId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // GiveRole operation middleware
 func (siw *ServerInterfaceWrapper) GiveRole(c *fiber.Ctx) error {
 
@@ -10851,6 +10964,35 @@ func (siw *ServerInterfaceWrapper) ListPeople(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.ListPeople(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// LinkAccounts operation middleware
+func (siw *ServerInterfaceWrapper) LinkAccounts(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "personId" -------------
+	var personId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "personId", c.Params("personId"), &personId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter personId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.LinkAccounts(c, personId)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -12358,6 +12500,12 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Post(options.BaseURL+"/organisations/:organisationId/cost-centres", wrapper.AddCostCentre)
 
 	router.Delete(options.BaseURL+"/organisations/:organisationId/cost-centres/:costCentreId", wrapper.EndCostCentre)
+
+	router.Post(options.BaseURL+"/organisations/:organisationId/deputies", wrapper.NameDeputy)
+
+	router.Delete(options.BaseURL+"/organisations/:organisationId/deputies/:deputyId", wrapper.EndDeputy)
+
+	router.Post(options.BaseURL+"/people/:personId/accounts", wrapper.LinkAccounts)
 
 	router.Post(options.BaseURL+"/memberships/:membershipId/end", wrapper.EndRole)
 
@@ -16278,6 +16426,66 @@ func (response EndCostCentredefaultApplicationProblemPlusJSONResponse) VisitEndC
 	return ctx.JSON(&response.Body)
 }
 
+type NameDeputyRequestObject struct {
+	OrganisationId openapi_types.UUID `json:"organisationId"`
+	Body           *NameDeputyJSONRequestBody
+}
+
+type NameDeputyResponseObject interface {
+	VisitNameDeputyResponse(ctx *fiber.Ctx) error
+}
+
+type NameDeputy201JSONResponse OrganisationDetails
+
+func (response NameDeputy201JSONResponse) VisitNameDeputyResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type NameDeputydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response NameDeputydefaultApplicationProblemPlusJSONResponse) VisitNameDeputyResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type EndDeputyRequestObject struct {
+	OrganisationId openapi_types.UUID `json:"organisationId"`
+	DeputyId       openapi_types.UUID `json:"deputyId"`
+}
+
+type EndDeputyResponseObject interface {
+	VisitEndDeputyResponse(ctx *fiber.Ctx) error
+}
+
+type EndDeputy200JSONResponse OrganisationDetails
+
+func (response EndDeputy200JSONResponse) VisitEndDeputyResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type EndDeputydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndDeputydefaultApplicationProblemPlusJSONResponse) VisitEndDeputyResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type GiveRoleRequestObject struct {
 	OrganisationId openapi_types.UUID `json:"organisationId"`
 	Body           *GiveRoleJSONRequestBody
@@ -16449,6 +16657,35 @@ type ListPeopledefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListPeopledefaultApplicationProblemPlusJSONResponse) VisitListPeopleResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type LinkAccountsRequestObject struct {
+	PersonId openapi_types.UUID `json:"personId"`
+	Body     *LinkAccountsJSONRequestBody
+}
+
+type LinkAccountsResponseObject interface {
+	VisitLinkAccountsResponse(ctx *fiber.Ctx) error
+}
+
+type LinkAccounts204Response struct {
+}
+
+func (response LinkAccounts204Response) VisitLinkAccountsResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type LinkAccountsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response LinkAccountsdefaultApplicationProblemPlusJSONResponse) VisitLinkAccountsResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -18341,6 +18578,12 @@ type StrictServerInterface interface {
 	// EndCostCentre Offer a cost centre no more; orders that name it keep it
 	// (DELETE /organisations/{organisationId}/cost-centres/{costCentreId})
 	EndCostCentre(ctx context.Context, request EndCostCentreRequestObject) (EndCostCentreResponseObject, error)
+	// NameDeputy Let somebody decide on approvals while an approver is away
+	// (POST /organisations/{organisationId}/deputies)
+	NameDeputy(ctx context.Context, request NameDeputyRequestObject) (NameDeputyResponseObject, error)
+	// EndDeputy End a deputy's time today
+	// (DELETE /organisations/{organisationId}/deputies/{deputyId})
+	EndDeputy(ctx context.Context, request EndDeputyRequestObject) (EndDeputyResponseObject, error)
 	// GiveRole Give a person who has an account a role in the organisation
 	// (POST /organisations/{organisationId}/memberships)
 	GiveRole(ctx context.Context, request GiveRoleRequestObject) (GiveRoleResponseObject, error)
@@ -18359,6 +18602,9 @@ type StrictServerInterface interface {
 	// ListPeople People with a role in the organisations in sight, by name
 	// (GET /people)
 	ListPeople(ctx context.Context, request ListPeopleRequestObject) (ListPeopleResponseObject, error)
+	// LinkAccounts Say that two accounts belong to one human being: what the one submitted, the other does not approve
+	// (POST /people/{personId}/accounts)
+	LinkAccounts(ctx context.Context, request LinkAccountsRequestObject) (LinkAccountsResponseObject, error)
 	// GetPriceList A price list with its articles beside what they cost now and may cost
 	// (GET /price-lists/{listId})
 	GetPriceList(ctx context.Context, request GetPriceListRequestObject) (GetPriceListResponseObject, error)
@@ -22139,6 +22385,75 @@ func (sh *strictHandler) EndCostCentre(ctx *fiber.Ctx, organisationId openapi_ty
 	return nil
 }
 
+// NameDeputy operation middleware
+func (sh *strictHandler) NameDeputy(ctx *fiber.Ctx, organisationId openapi_types.UUID) error {
+	var request NameDeputyRequestObject
+
+	request.OrganisationId = organisationId
+
+	var body NameDeputyJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.NameDeputy(ctx.UserContext(), request.(NameDeputyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NameDeputy")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NameDeputyResponseObject); ok {
+		if err := validResponse.VisitNameDeputyResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndDeputy operation middleware
+func (sh *strictHandler) EndDeputy(ctx *fiber.Ctx, organisationId openapi_types.UUID, deputyId openapi_types.UUID) error {
+	var request EndDeputyRequestObject
+
+	request.OrganisationId = organisationId
+	request.DeputyId = deputyId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.EndDeputy(ctx.UserContext(), request.(EndDeputyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndDeputy")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndDeputyResponseObject); ok {
+		if err := validResponse.VisitEndDeputyResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GiveRole operation middleware
 func (sh *strictHandler) GiveRole(ctx *fiber.Ctx, organisationId openapi_types.UUID) error {
 	var request GiveRoleRequestObject
@@ -22347,6 +22662,47 @@ func (sh *strictHandler) ListPeople(ctx *fiber.Ctx, params ListPeopleParams) err
 		return err
 	} else if validResponse, ok := response.(ListPeopleResponseObject); ok {
 		if err := validResponse.VisitListPeopleResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LinkAccounts operation middleware
+func (sh *strictHandler) LinkAccounts(ctx *fiber.Ctx, personId openapi_types.UUID) error {
+	var request LinkAccountsRequestObject
+
+	request.PersonId = personId
+
+	var body LinkAccountsJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.LinkAccounts(ctx.UserContext(), request.(LinkAccountsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LinkAccounts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LinkAccountsResponseObject); ok {
+		if err := validResponse.VisitLinkAccountsResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

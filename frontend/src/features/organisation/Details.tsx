@@ -5,6 +5,7 @@ import type { SchemaNewOrganisation, SchemaOrganisationDetails, SchemaOrganisati
 import { Button } from '../../ui/button';
 import { Card, Note } from '../../ui/card';
 import { Facts, More } from '../../ui/parts';
+import { Deputies } from './Deputies';
 import { AddForm, FactsForm } from './FactsForm';
 import { GiveForm } from './GiveForm';
 import { MoveForm } from './MoveForm';
@@ -56,6 +57,7 @@ export function Details({ details }: { details: DetailsWithVersion }) {
         </Card>
       )}
       <Roles all={details.memberships} />
+      <Deputies details={details} />
       <Places details={details} />
     </div>
   );

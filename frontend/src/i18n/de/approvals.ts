@@ -58,6 +58,7 @@ export const approvals = {
     waits: (until: string, difference: string) =>
       `Wartet auf die Freigabe durch eine zweite Person, längstens bis ${until}: Die Wahl kostet ${difference} netto mehr als der günstigste Weg. Bestellt ist noch nichts; Höchstwerte sind reserviert.`,
     ended: (state: string, by: string, at: string) => `${state} von ${by} am ${at}.`,
+    standingIn: (by: string, away: string) => `${by} in Vertretung von ${away}`,
     endedAlone: (state: string, at: string) => `${state} am ${at}, weil niemand in der Frist entschieden hat.`,
     said: (note: string) => `„${note}“`,
     withdraw: 'Bestellung zurückziehen',

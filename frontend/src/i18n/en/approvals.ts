@@ -59,6 +59,7 @@ export const approvals: typeof german = {
     waits: (until, difference) =>
       `Waits for the approval of a second person until ${until} at the latest: the choice costs ${difference} net more than the cheapest way. Nothing is ordered yet; maximums are reserved.`,
     ended: (state, by, at) => `${state} by ${by} on ${at}.`,
+    standingIn: (by, away) => `${by} standing in for ${away}`,
     endedAlone: (state, at) => `${state} on ${at} because nobody decided in time.`,
     said: (note) => `“${note}”`,
     withdraw: 'Withdraw the order',

@@ -1,0 +1,140 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, body } from '../../api/client';
+import { fieldErrors } from '../../api/problem';
+import type { SchemaPersonRef } from '../../api/schema';
+import { addDays, today } from '../../lib/day';
+import { Button } from '../../ui/button';
+import { Card } from '../../ui/card';
+import { DateField } from '../../ui/DateField';
+import { Field } from '../../ui/form';
+import { Refusal } from '../../ui/page';
+import type { DetailsWithVersion } from './Details';
+import { Form } from './FactsForm';
+import css from './organisation.module.css';
+import { useAnew } from './queries';
+import { useWords } from './texts';
+
+/** Who decides on approvals while somebody is away. */
+export function Deputies({ details }: { details: DetailsWithVersion }) {
+  const { w, f } = useWords();
+  const anew = useAnew();
+  const [open, setOpen] = useState(false);
+  const organisationId = details.organisation.id;
+  const end = useMutation({
+    mutationFn: (deputyId: string) =>
+      body(
+        api.DELETE('/organisations/{organisationId}/deputies/{deputyId}', {
+          params: { path: { organisationId, deputyId } },
+        }),
+      ),
+    onSuccess: anew,
+  });
+  const change = details.allowedActions.includes('giveRole');
+  return (
+    <Card label={w.deputies}>
+      <div className="stack-small">
+        <h2>{w.deputies}</h2>
+        <p className="muted">{w.deputyHint}</p>
+        <Refusal failure={end.error} />
+        {details.deputies.length === 0 && <p>{w.noDeputies}</p>}
+        <ul className={css.lines}>
+          {details.deputies.map(({ id, person, deputy, from, until }) => (
+            <li key={id} className="row-between">
+              <span>
+                {person.name} → {deputy.name}{' '}
+                <span className="muted num">
+                  {f.date(from)} – {f.dayBefore(until)}
+                </span>
+              </span>
+              {change && (
+                <Button small aria-label={w.endDeputy(deputy.name, person.name)} onClick={() => end.mutate(id)}>
+                  {w.end}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+        {change && !open && (
+          <div>
+            <Button onClick={() => setOpen(true)}>{w.nameDeputy}</Button>
+          </div>
+        )}
+        {open && <NameDeputy details={details} close={() => setOpen(false)} />}
+      </div>
+    </Card>
+  );
+}
+
+function NameDeputy({ details, close }: { details: DetailsWithVersion; close: () => void }) {
+  const { w } = useWords();
+  const anew = useAnew();
+  const [personId, setPerson] = useState('');
+  const [deputyId, setDeputy] = useState('');
+  const [from, setFrom] = useState<string | undefined>(today());
+  const [last, setLast] = useState<string | undefined>(addDays(today(), 13));
+  const name = useMutation({
+    mutationFn: () =>
+      body(
+        api.POST('/organisations/{organisationId}/deputies', {
+          params: { path: { organisationId: details.organisation.id } },
+          body: { personId, deputyId, from: from ?? today(), until: addDays(last ?? from ?? today(), 1) },
+        }),
+      ),
+    onSuccess: async () => {
+      await anew();
+      close();
+    },
+  });
+  const errors = fieldErrors(name.error);
+  const held = details.memberships.filter(({ state }) => state !== 'over');
+  const everybody = unique(held.map(({ person }) => person));
+  const approvers = unique([
+    ...held.filter(({ role }) => role === 'approver').map(({ person }) => person),
+    ...details.deputies.map(({ deputy }) => deputy),
+  ]);
+  return (
+    <Form saving={name} close={close} submit={() => personId && deputyId && name.mutate()}>
+      <div className={css.fields}>
+        <Someone id="vertretung-wen" label={w.away} people={approvers} value={personId} change={setPerson} />
+        <Someone
+          id="vertretung-wer"
+          label={w.deputy}
+          people={everybody.filter(({ id }) => id !== personId)}
+          value={deputyId}
+          change={setDeputy}
+        />
+        <DateField id="vertretung-ab" above label={w.from} value={from} onChange={setFrom} error={errors.from} />
+        <DateField id="vertretung-bis" above label={w.until} value={last} onChange={setLast} error={errors.until} />
+      </div>
+    </Form>
+  );
+}
+
+const unique = (people: SchemaPersonRef[]) => [...new Map(people.map((one) => [one.id, one])).values()];
+
+interface SomeoneProps {
+  id: string;
+  label: string;
+  people: SchemaPersonRef[];
+  value: string;
+  change: (id: string) => void;
+}
+
+function Someone({ id, label, people, value, change }: SomeoneProps) {
+  const { w } = useWords();
+  return (
+    <Field id={id} label={label}>
+      {(attributes) => (
+        <select {...attributes} required value={value} onChange={(event) => change(event.target.value)}>
+          <option value="">{w.chooseParent}</option>
+          {people.map((person) => (
+            <option key={person.id} value={person.id}>
+              {person.name}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
