@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -118,4 +119,55 @@ func (s *shop) unitSince(parent uuid.UUID, day string) uuid.UUID {
 	s.Exec(`INSERT INTO organisation (id, kind, name, land, buyer_type, legal_entity_id, created_at) VALUES ($1, 'unit', 'Grundschule Ost', 'DE-NI', 'school', $2, $3)`, id, parent, fixture.At)
 	s.Exec(`INSERT INTO organisation_link (child_id, parent_id, valid) VALUES ($1, $2, daterange($3::date, NULL))`, id, parent, day)
 	return id
+}
+
+// TestContract_BadInput: each clumsy draft says what is wrong where, cannot be released and changes nothing.
+func TestContract_BadInput(t *testing.T) {
+	t.Parallel()
+	inSeries(t)
+	s, m, first, second := contractShop(t)
+	period := func(from, to any) map[string]any { return map[string]any{"from": from, "to": to} }
+	party := func(l map[string]any, valid map[string]any) map[string]any {
+		p := maps.Clone(l["parties"].([]any)[0].(map[string]any))
+		p["valid"] = valid
+		return p
+	}
+	var drafts []uuid.UUID
+	for name, tc := range map[string]struct {
+		change func(terms, lot map[string]any)
+		found  string
+	}{
+		"OverlappingEntitlements": {func(_, l map[string]any) {
+			again := maps.Clone(l["entitled"].([]any)[0].(map[string]any))
+			again["valid"] = period("2027-01-01", nil)
+			l["entitled"] = append(l["entitled"].([]any), again)
+		}, "/lots/0/entitled/1"},
+		"APartyTwice": {func(_, l map[string]any) {
+			l["parties"] = append(l["parties"].([]any), party(l, period("2027-01-01", nil)))
+		}, "/lots/0/parties/1 /lots/0/parties"},
+		"AnEndBeforeTheStart": {func(x, _ map[string]any) { x["term"] = period("2026-01-01", "2025-12-31") }, "/term"},
+		"APartyThatEndsFirst": {func(_, l map[string]any) { l["parties"] = []any{party(l, period("2026-06-01", "2026-06-01"))} }, "/lots/0/parties/0/valid"},
+		"AQuotaOverTheMaximum": {func(_, l map[string]any) {
+			l["entitled"].([]any)[0].(map[string]any)["quotaValue"] = euros("100000.01")
+		}, "/lots/0/entitled/0/quotaValue"},
+		"AQuotaOfNothing":    {func(_, l map[string]any) { l["entitled"].([]any)[0].(map[string]any)["quotaQuantity"] = "0" }, "/lots/0/entitled/0/quotaQuantity"},
+		"ALotWithoutParties": {func(_, l map[string]any) { l["parties"] = []any{} }, "/lots/0/parties"},
+		"NoLots":             {func(x, _ map[string]any) { x["lots"] = []any{} }, "/lots"},
+	} {
+		terms := contractTerms("RV-"+name, m.seller, s.Body)
+		tc.change(terms, lotOf(terms))
+		c := first.drafted(t, map[string]any{"kind": "create", "terms": terms})
+		if got := findingsOf(c); got != tc.found {
+			t.Errorf("%s: findings at %q, want %q", name, got, tc.found)
+		}
+		drafts = append(drafts, c.Id)
+	}
+	s.settle(t)
+	before := s.Rows()
+	for _, id := range drafts {
+		if r := second.do("POST", "/contract-changes/"+id.String()+"/release", nil); r.Status != http.StatusConflict || !strings.Contains(string(r.Body), "contract_findings") {
+			t.Errorf("released: %d %s", r.Status, r.Body)
+		}
+	}
+	unchanged(t, before, s.Rows())
 }
