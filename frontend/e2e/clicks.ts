@@ -28,11 +28,11 @@ export const journeys = {
   handOn: { what: 'Requester hands on from the product page', budget: 2, spec: 'handover' },
   harmless: { what: 'Approver decides ten harmless requests', budget: 3, later: 'decisions on many requests at once' },
   received: { what: 'Complete delivery received from the list', budget: 1, later: 'receipts' },
-  pasted: { what: '100 pasted part numbers to submitted', budget: 6, later: 'pasting into the search field' },
+  pasted: { what: '100 pasted part numbers to submitted', budget: 6, spec: 'search' },
   verified: {
     what: 'Auditor from an order number to a verified proof',
     budget: 2,
-    later: 'the search field that finds orders',
+    later: 'a proof verified within its page; today it is taken to the public one',
   },
   firstStart: { what: 'Empty database to the first submitted order', budget: 25, spec: 'firststart' },
 } as const satisfies Record<string, Journey>;

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { counting, dock, emptyBasket, expect, findings, settled, signIn, test } from './support';
+import { counting, dock, emptyBasket, expect, findings, settled, signIn, test, took } from './support';
 
 const field = (page: Page) => page.getByRole('combobox', { name: /suchen/ });
 
@@ -57,7 +57,7 @@ test('a late answer never stands under a newer text', async ({ page }, info) => 
   await expect(first).toContainText(dock.name);
 });
 
-test('100 pasted part numbers are submitted with six clicks', async ({ page }, info) => {
+test('100 pasted part numbers are submitted within six clicks', async ({ page }, info) => {
   test.skip(
     info.project.name === 'phone',
     'the clicks are the same at every width; pages.spec looks at the page in both',
@@ -98,10 +98,12 @@ test('100 pasted part numbers are submitted with six clicks', async ({ page }, i
   const split = page.getByRole('region', { name: /zusammen die Grenze/ });
   const submit = page.getByRole('button', { name: 'Bestellung absenden' });
   await expect(split.or(submit).first()).toBeVisible({ timeout: 20_000 });
-  if (await split.isVisible()) await clicks.click(split.getByRole('radio', { name: /nicht vorherzusehen/ }));
+  // What else was ordered in this shop decides whether it is asked; it counts in any case.
+  const asked = await split.isVisible();
+  if (asked) await clicks.click(split.getByRole('radio', { name: /nicht vorherzusehen/ }));
   await clicks.click(submit);
   await expect(page).toHaveURL(/abgesendet/, { timeout: 20_000 });
-  expect(clicks.count).toBeLessThanOrEqual(6);
+  took('pasted', clicks.count + (asked ? 0 : 1));
 });
 
 test('the first 24 hits look different: at least ten pictures each', async ({ page }, info) => {
