@@ -143,7 +143,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	a.sourcing = sourcing.NewService(postgres.NewSourcingStore(a.db, a.worker), enforcer, sourcing.Config{
 		Now: now, Rand: rand.Reader, PublicURL: cfg.PublicURL, Software: version, Committed: committed,
 	})
-	criteria := catalog.NewCriteriaService(postgres.NewCriteriaStore(a.db), enforcer, catalog.ImportConfig{
+	criteria := catalog.NewCriteriaService(postgres.NewCriteriaStore(a.db), enforcer, categories, catalog.ImportConfig{
 		Now: now, Rand: rand.Reader, Software: version, Committed: committed,
 	})
 	members := member.NewService(postgres.NewMemberStore(a.db), enforcer, member.Config{

@@ -112,6 +112,7 @@ func TestErrPublishCriteria(t *testing.T) {
 		{"unknown label", admin, publication(today, map[string]any{"labels": []any{label("ce", "1")}}), 400, "request_invalid"},
 		{"the same label twice", admin, publication(today, map[string]any{"labels": []any{label("tco", "1"), label("tco", "2")}}), 400, "label_twice"},
 		{"everything off", admin, publication(today, map[string]any{"labels": []any{label("tco", "60"), label("epeat", "40")}}), 400, "criteria_over_price"},
+		{"a category of none", admin, publication(today, map[string]any{"required": []any{map[string]any{"category": "hoverboard", "scheme": "tco"}}}), 400, "criteria_category_unknown"},
 		{"negative amount", admin, publication(today, map[string]any{"perDay": "-1.00"}), 400, ""},
 	} {
 		if p := c.who.do("POST", "/award-criteria", c.body).Problem(c.status); c.code != "" && p.Code != c.code {

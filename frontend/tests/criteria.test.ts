@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exampleOf, noCriteria, readCriteria } from '../src/lib/criteria';
+import { exampleOf, noCategoryLabel, noCriteria, readCriteria } from '../src/lib/criteria';
 
 describe('criteria that are typed', () => {
   it('are read into the form of the contract', () => {
@@ -10,6 +10,7 @@ describe('criteria that are typed', () => {
       unstatedGrams: '350.000',
       labels: { epeat: '1', tco: '' },
       required: ['blauer_engel' as const],
+      inCategories: [],
     };
     expect(readCriteria(texts, 'de')).toEqual({
       faults: {},
@@ -20,6 +21,30 @@ describe('criteria that are typed', () => {
         required: [{ scheme: 'blauer_engel' }],
         co2: { perTonne: '195.00', unstatedGrams: 350000 },
       },
+    });
+  });
+
+  it('say what counts in single categories', () => {
+    const inCategories = [
+      { category: 'notebook', scheme: 'tco', percent: '2', required: true },
+      { category: 'monitor', scheme: 'epeat', percent: '', required: true },
+    ] as const;
+    expect(readCriteria({ ...noCriteria, labels: { tco: '1' }, inCategories: [...inCategories] }, 'de')).toEqual({
+      faults: {},
+      body: {
+        labels: [
+          { scheme: 'tco', percent: '1' },
+          { category: 'notebook', scheme: 'tco', percent: '2' },
+        ],
+        required: [
+          { category: 'notebook', scheme: 'tco' },
+          { category: 'monitor', scheme: 'epeat' },
+        ],
+      },
+    });
+    expect(readCriteria({ ...noCriteria, inCategories: [noCategoryLabel] }, 'de').faults).toEqual({
+      'inCategories.0.category': 'category',
+      'inCategories.0.percent': 'nothing',
     });
   });
 

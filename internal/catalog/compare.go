@@ -67,7 +67,7 @@ func (c *Comparison) take(in CompareInput, o Offer) error {
 	switch reason {
 	case "":
 		r := RankedOffer{Offer: o, Landed: *landed, DeliveryDate: date, LastUsed: in.Suppliers[o.Supplier].LastUsed}
-		err := r.score(in.Need.Criteria)
+		err := r.score(in.Need)
 		if errors.Is(err, money.ErrRange) {
 			c.Excluded = append(c.Excluded, ExcludedOffer{Offer: o, Reason: OverMaximumQuantity, Landed: landed})
 			return nil
@@ -85,13 +85,13 @@ func (c *Comparison) take(in CompareInput, o Offer) error {
 }
 
 // score adds the steps of the criteria to the landed total.
-func (r *RankedOffer) score(criteria *Criteria) error {
+func (r *RankedOffer) score(need Need) error {
 	r.Score = r.Landed.Total
-	if criteria == nil {
+	if need.Criteria == nil {
 		return nil
 	}
 	var err error
-	if r.Steps, err = criteria.Body.Steps(r.Offer, r.Landed); err != nil {
+	if r.Steps, err = need.Criteria.Body.Steps(need.Category, r.Offer, r.Landed); err != nil {
 		return err
 	}
 	for _, s := range r.Steps {

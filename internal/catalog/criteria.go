@@ -33,7 +33,7 @@ type CriteriaBody struct {
 	Required []RequiredLabel `json:"required,omitempty"`
 	// PerDay is added for every Arbeitstag of the delivery time.
 	PerDay *money.Amount `json:"perDay,omitempty"`
-	// Labels take a percentage off.
+	// Labels take a percentage off; what is said for the product's category counts instead of what is said for every product.
 	Labels []LabelWeight `json:"labels,omitempty"`
 	// PerRepairPoint takes a percentage off for every point of the repairability index (0 to 10); who states none has 0.
 	PerRepairPoint *money.Percent `json:"perRepairPoint,omitempty"`
@@ -49,8 +49,9 @@ type RequiredLabel struct {
 
 // LabelWeight is what a label is worth.
 type LabelWeight struct {
-	Scheme  LabelScheme   `json:"scheme"`
-	Percent money.Percent `json:"percent"`
+	Category string        `json:"category,omitempty"` // "" is every product
+	Scheme   LabelScheme   `json:"scheme"`
+	Percent  money.Percent `json:"percent"`
 }
 
 // CO2Price is the shadow price of emissions over the life of a piece. An offer that states none counts with Unstated, so
@@ -107,7 +108,7 @@ func (b CriteriaBody) Validate() error {
 		if !known(l.Scheme) {
 			return wrong(fmt.Sprintf("labels/%d/scheme", i), "label_unknown")
 		}
-		if slices.ContainsFunc(b.Labels[:i], func(o LabelWeight) bool { return o.Scheme == l.Scheme }) {
+		if slices.ContainsFunc(b.Labels[:i], func(o LabelWeight) bool { return o.Scheme == l.Scheme && o.Category == l.Category }) {
 			return wrong(fmt.Sprintf("labels/%d/scheme", i), "label_twice")
 		}
 	}
@@ -128,12 +129,52 @@ func (b CriteriaBody) Validate() error {
 	return nil
 }
 
-// mostOff reports whether labels and repairability together could take off the whole price.
+// mostOff reports whether labels and repairability together could take off the whole price in some category.
 func (b CriteriaBody) mostOff() (bool, error) {
+	for _, category := range append(b.categories(), "") {
+		if off, err := b.mostOffFor(category); err != nil || off {
+			return off, err
+		}
+	}
+	return false, nil
+}
+
+// categories are those that something is said for, each once.
+func (b CriteriaBody) categories() (out []string) {
+	add := func(category string) {
+		if category != "" && !slices.Contains(out, category) {
+			out = append(out, category)
+		}
+	}
+	for _, r := range b.Required {
+		add(r.Category)
+	}
+	for _, l := range b.Labels {
+		add(l.Category)
+	}
+	return out
+}
+
+// unknownCategory is the member that names no category of the shop; "" when all do.
+func (b CriteriaBody) unknownCategory(known Categories) string {
+	unknown := func(category string) bool {
+		_, ok := known[category]
+		return category != "" && !ok
+	}
+	if i := slices.IndexFunc(b.Required, func(r RequiredLabel) bool { return unknown(r.Category) }); i >= 0 {
+		return fmt.Sprintf("required/%d/category", i)
+	}
+	if i := slices.IndexFunc(b.Labels, func(l LabelWeight) bool { return unknown(l.Category) }); i >= 0 {
+		return fmt.Sprintf("labels/%d/category", i)
+	}
+	return ""
+}
+
+func (b CriteriaBody) mostOffFor(category string) (bool, error) {
 	hundred := money.MustAmount("100", money.EUR)
 	sum := money.Zero(money.EUR)
 	percents := []money.Percent{}
-	for _, l := range b.Labels {
+	for _, l := range b.LabelsFor(category) {
 		percents = append(percents, l.Percent)
 	}
 	for range mostRepairPoints {
@@ -165,8 +206,23 @@ func (b CriteriaBody) RequiredFor(category string) []LabelScheme {
 	return out
 }
 
-// Steps are the arithmetic of one offer, in the order of the body. Errors: money.ErrCurrency, money.ErrRange.
-func (b CriteriaBody) Steps(o Offer, l Landed) ([]CriterionStep, error) {
+// LabelsFor are the weights that count in a category, each label once.
+func (b CriteriaBody) LabelsFor(category string) []LabelWeight {
+	own := func(s LabelScheme) bool {
+		return slices.ContainsFunc(b.Labels, func(l LabelWeight) bool { return l.Scheme == s && l.Category == category })
+	}
+	var out []LabelWeight
+	for _, l := range b.Labels {
+		if l.Category == category || l.Category == "" && !own(l.Scheme) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// Steps are the arithmetic of one offer for a product of the category, in the order of the body. Errors: money.ErrCurrency,
+// money.ErrRange.
+func (b CriteriaBody) Steps(category string, o Offer, l Landed) ([]CriterionStep, error) {
 	var steps []CriterionStep
 	add := func(code CriterionCode, scheme LabelScheme, count money.Quantity, amount money.Amount, err error) error {
 		if err == nil {
@@ -180,7 +236,7 @@ func (b CriteriaBody) Steps(o Offer, l Landed) ([]CriterionStep, error) {
 			return nil, err
 		}
 	}
-	for _, w := range b.Labels {
+	for _, w := range b.LabelsFor(category) {
 		if !o.Carries(w.Scheme) {
 			continue
 		}

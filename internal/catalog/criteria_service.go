@@ -34,16 +34,17 @@ type CriteriaPublication struct {
 type CriteriaService struct {
 	store   CriteriaStore
 	decider authz.Decider
+	known   CategorySource
 	cfg     ImportConfig
 	newID   func() (uuid.UUID, error)
 }
 
-// NewCriteriaService returns the service on a store.
-func NewCriteriaService(store CriteriaStore, decider authz.Decider, cfg ImportConfig) *CriteriaService {
+// NewCriteriaService returns the service on a store, for the shop's categories.
+func NewCriteriaService(store CriteriaStore, decider authz.Decider, known CategorySource, cfg ImportConfig) *CriteriaService {
 	if cfg.Committed == nil {
 		cfg.Committed = func() {}
 	}
-	return &CriteriaService{store: store, decider: decider, cfg: cfg, newID: uuid.NewV7}
+	return &CriteriaService{store: store, decider: decider, known: known, cfg: cfg, newID: uuid.NewV7}
 }
 
 // Criteria are all versions of the legal entity the person buys for, ascending.
@@ -75,6 +76,13 @@ func (s *CriteriaService) Publish(ctx context.Context, p authz.Principal, title 
 	}
 	if err := body.Validate(); err != nil {
 		return Criteria{}, err
+	}
+	known, err := s.known.Categories(ctx)
+	if err != nil {
+		return Criteria{}, err
+	}
+	if member := body.unknownCategory(known); member != "" {
+		return Criteria{}, fault.New(fault.Invalid, "criteria_category_unknown").WithField("#/body/"+member, "criteria_category_unknown")
 	}
 	id, err := s.newID()
 	if err != nil {

@@ -89,6 +89,41 @@ func TestCriteriaAddUpToTheScore(t *testing.T) {
 	}
 }
 
+// TestCriteriaOfACategory: what is said for the category counts instead of what is said for every product, and elsewhere not at all.
+func TestCriteriaOfACategory(t *testing.T) {
+	t.Parallel()
+	weight := func(category, percent string, scheme catalog.LabelScheme) catalog.LabelWeight {
+		return catalog.LabelWeight{Category: category, Scheme: scheme, Percent: money.MustPercent(percent)}
+	}
+	body := catalog.CriteriaBody{Labels: []catalog.LabelWeight{
+		weight("", "1", catalog.TCO), weight("notebook", "5", catalog.TCO), weight("notebook", "2", catalog.BlauerEngel),
+	}}
+	if err := body.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	for category, want := range map[string][]string{"notebook": {"-5.00", "-2.00"}, "monitor": {"-1.00"}} {
+		n := need("1")
+		n.Category, n.Criteria = category, &catalog.Criteria{Body: body}
+		green := offer(1, "green", "100", 1, func(o *catalog.Offer) { o.Labels = []string{"TCO", "Blauer Engel"} })
+		c := compare(t, catalog.CompareInput{Need: n, Offers: []catalog.Offer{green}, At: sunday})
+		var got []string
+		for _, s := range c.Ranked[0].Steps {
+			got = append(got, s.Amount.String())
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", category, diff)
+		}
+	}
+	body.Labels = []catalog.LabelWeight{weight("notebook", "60", catalog.TCO), weight("monitor", "60", catalog.EPEAT)}
+	if err := body.Validate(); err != nil {
+		t.Errorf("no product is of two categories: %v", err)
+	}
+	body.Labels = append(body.Labels, weight("", "40", catalog.EPEAT))
+	if kind, _ := fault.KindOf(body.Validate()); kind != fault.Invalid {
+		t.Error("the whole price of a notebook can be taken off")
+	}
+}
+
 func TestCriteriaCountInTheBasket(t *testing.T) {
 	t.Parallel()
 	n := need("1")

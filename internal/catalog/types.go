@@ -230,6 +230,7 @@ type SupplierFacts struct {
 // Need is what is compared: this product, at this quantity, until this day, delivered in this Land.
 type Need struct {
 	Product  ProductID
+	Category string // of the product, for criteria that say something for it
 	Quantity money.Quantity
 	NeededBy money.Date // zero = no latest day
 	Land     rules.Land // of the place of delivery, for Arbeitstage

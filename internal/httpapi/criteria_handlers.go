@@ -84,7 +84,7 @@ func fromCriteria(in gen.CriteriaBody) (catalog.CriteriaBody, error) {
 		if err != nil {
 			return out, errContract
 		}
-		out.Labels = append(out.Labels, catalog.LabelWeight{Scheme: catalog.LabelScheme(l.Scheme), Percent: percent})
+		out.Labels = append(out.Labels, catalog.LabelWeight{Category: orZero(l.Category), Scheme: catalog.LabelScheme(l.Scheme), Percent: percent})
 	}
 	if in.PerDay != nil {
 		a, err := money.ParseAmount(*in.PerDay, money.EUR)
@@ -127,6 +127,9 @@ func toCriteria(c catalog.Criteria, state gen.CriteriaState) gen.Criteria {
 		labels := make([]gen.LabelWeight, len(b.Labels))
 		for i, l := range b.Labels {
 			labels[i] = gen.LabelWeight{Scheme: gen.LabelScheme(l.Scheme), Percent: l.Percent.String()}
+			if l.Category != "" {
+				labels[i].Category = &l.Category
+			}
 		}
 		g.Labels = &labels
 	}

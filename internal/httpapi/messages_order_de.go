@@ -76,6 +76,7 @@ var messagesOrderDE = map[string]message{
 	"criteria_empty":            {"Es ist kein Kriterium angegeben", "Bitte geben Sie mindestens ein Kriterium an."},
 	"criteria_over_price":       {"Die Abzüge erreichen den ganzen Preis", "Zeichen und Reparierbarkeit dürfen zusammen weniger als 100 % des Warenwerts abziehen."},
 	"label_unknown":             {"Dieses Zeichen ist nicht bekannt", "Bitte wählen Sie ein Zeichen aus der Liste."},
+	"criteria_category_unknown": {"Diese Kategorie gibt es nicht", "Bitte wählen Sie eine Kategorie des Katalogs, oder keine für alle Produkte."},
 	"label_twice":               {"Dieses Zeichen ist doppelt angegeben", "Bitte geben Sie jedes Zeichen einmal an."},
 	"amount_negative":           {"Der Betrag ist nicht verwendbar", "Bitte geben Sie einen Betrag in Euro an, der nicht negativ ist."},
 

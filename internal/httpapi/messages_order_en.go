@@ -76,6 +76,7 @@ var messagesOrderEN = map[string]message{
 	"criteria_empty":            {"No criterion is given", "Please give at least one criterion."},
 	"criteria_over_price":       {"The deductions reach the whole price", "Labels and repairability together must take off less than 100 % of the goods."},
 	"label_unknown":             {"This label is not known", "Please choose a label from the list."},
+	"criteria_category_unknown": {"There is no such category", "Please choose a category of the catalogue, or none for all products."},
 	"label_twice":               {"This label is given twice", "Please give every label once."},
 	"amount_negative":           {"The amount cannot be used", "Please give an amount in euros that is not negative."},
 

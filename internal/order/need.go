@@ -32,7 +32,7 @@ func (c *CountingRecord) counting() catalog.Counting {
 func (f Facts) need(p catalog.Product, in LineInput, release money.Date, at time.Time) (catalog.Need, *CountingRecord, error) {
 	counted, err := f.counted(in.Product, money.DateOf(at))
 	n := catalog.Need{
-		Product: in.Product, Quantity: in.Quantity, NeededBy: in.NeededBy, Land: f.Land, Release: release, Currency: money.EUR,
+		Product: in.Product, Category: p.Category, Quantity: in.Quantity, NeededBy: in.NeededBy, Land: f.Land, Release: release, Currency: money.EUR,
 		Counting: counted.counting(), Criteria: f.Criteria,
 	}
 	if f.Criteria != nil {

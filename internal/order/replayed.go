@@ -43,7 +43,7 @@ func ParseTime(text string) (time.Time, error) {
 func (d DecisionRecord) Comparison() (catalog.Comparison, error) {
 	c := catalog.Comparison{
 		Need: catalog.Need{
-			Product: catalog.ProductID{UUID: d.Product.ID}, Quantity: d.Need.Quantity, NeededBy: d.Need.NeededBy,
+			Product: catalog.ProductID{UUID: d.Product.ID}, Category: d.Product.Category, Quantity: d.Need.Quantity, NeededBy: d.Need.NeededBy,
 			Land: d.Need.Land, Release: d.Need.Release, Currency: money.Currency(d.Currency),
 		},
 		TieBreak: catalog.TieBreak(d.TieBreak),

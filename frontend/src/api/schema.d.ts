@@ -4146,6 +4146,8 @@ export interface components {
         /** @enum {string} */
         LabelScheme: "blauer_engel" | "epeat" | "tco" | "energy_star" | "eu_ecolabel";
         LabelWeight: {
+            /** @description Key of a category, for which it counts instead of what is said for every product; every product when left out */
+            category?: string;
             percent: components["schemas"]["CriteriaPercent"];
             scheme: components["schemas"]["LabelScheme"];
         };

@@ -13,9 +13,20 @@ export interface CriteriaTexts {
   unstatedGrams: string;
   labels: Partial<Record<LabelScheme, string>>;
   required: LabelScheme[];
+  inCategories: CategoryLabel[];
 }
 
-export type CriteriaFault = 'amount' | 'percent' | 'grams' | 'pair';
+/** What a label is in one category: required, worth a percentage, or both. */
+export interface CategoryLabel {
+  category: string;
+  scheme: LabelScheme;
+  percent: string;
+  required: boolean;
+}
+
+export const noCategoryLabel: CategoryLabel = { category: '', scheme: 'blauer_engel', percent: '', required: false };
+
+export type CriteriaFault = 'amount' | 'percent' | 'grams' | 'pair' | 'category' | 'nothing';
 
 /** A field by its name; a label's percentage by "labels." and its scheme. */
 export type CriteriaFaults = Record<string, CriteriaFault>;
@@ -27,6 +38,7 @@ export const noCriteria: CriteriaTexts = {
   unstatedGrams: '',
   labels: {},
   required: [],
+  inCategories: [],
 };
 
 /** The criteria that were typed, as far as they can be read, and what the other fields lack. */
@@ -58,8 +70,17 @@ export function readCriteria(
     const value = percent(`labels.${scheme}`, texts.labels[scheme] ?? '');
     return value ? [{ scheme, percent: value }] : [];
   });
-  if (labels.length > 0) body.labels = labels;
-  if (texts.required.length > 0) body.required = texts.required.map((scheme) => ({ scheme }));
+  const required: { category?: string; scheme: LabelScheme }[] = texts.required.map((scheme) => ({ scheme }));
+  const inCategories = texts.inCategories.flatMap(({ category, scheme, ...row }, at) => {
+    const name = `inCategories.${at}`;
+    const value = percent(`${name}.percent`, row.percent);
+    if (!category) faults[`${name}.category`] = 'category';
+    if (row.percent.trim() === '' && !row.required) faults[`${name}.percent`] = 'nothing';
+    if (category && row.required) required.push({ category, scheme });
+    return category && value ? [{ category, scheme, percent: value }] : [];
+  });
+  if (labels.length + inCategories.length > 0) body.labels = [...labels, ...inCategories];
+  if (required.length > 0) body.required = required;
   const perTonne = amount('perTonne', texts.perTonne);
   const grams = texts.unstatedGrams.replaceAll(/[\s.]/g, '');
   if (grams !== '' && !/^\d{1,9}$/.test(grams)) faults.unstatedGrams = 'grams';
@@ -87,7 +108,8 @@ export function exampleOf(body: SchemaCriteriaBody): { steps: ExampleStep[]; sco
     steps.push({ ...step, amount: fromCents(change) } as unknown as ExampleStep);
   };
   if (body.perDay) add({ code: 'delivery' }, toCents(body.perDay) * days);
-  for (const { scheme, percent } of body.labels ?? []) {
+  for (const { scheme, percent, category } of body.labels ?? []) {
+    if (category) continue; // the example is a product of none of them
     add({ code: 'label', scheme, percent }, -halfUp(goods * toCents(percent), 10_000n));
   }
   if (body.perRepairPoint) {

@@ -4490,8 +4490,10 @@ type LabelScheme string
 
 // LabelWeight defines model for LabelWeight.
 type LabelWeight struct {
-	Percent CriteriaPercent `json:"percent"`
-	Scheme  LabelScheme     `json:"scheme"`
+	// Category Key of a category, for which it counts instead of what is said for every product; every product when left out
+	Category *string         `json:"category,omitempty"`
+	Percent  CriteriaPercent `json:"percent"`
+	Scheme   LabelScheme     `json:"scheme"`
 }
 
 // LegalBasis On which rule the purchase rests

@@ -12,6 +12,7 @@ import { Empty } from '../../ui/parts';
 import { Table } from '../../ui/table';
 import css from './criteria.module.css';
 import { PublishForm } from './PublishForm';
+import { useCategories } from './useCategories';
 
 /** What an organisation counts beside the price, every version, and the form for the next. */
 export function CriteriaPage() {
@@ -91,11 +92,18 @@ function Versions({ versions }: { versions: SchemaCriteria[] }) {
 
 function Weights({ body }: { body: SchemaCriteriaBody }) {
   const { t, f } = useI18n();
+  const categories = useCategories();
+  const named = (category: string | undefined) =>
+    category ? (categories.find(({ value }) => value === category)?.label ?? category) : '';
   const euros = (amount: string) => f.money({ amount, currency: 'EUR' });
   const says = [
-    ...(body.required ?? []).map(({ scheme, category }) => t.criteria.required(t.labelSchemes[scheme], category ?? '')),
+    ...(body.required ?? []).map(({ scheme, category }) =>
+      t.criteria.required(t.labelSchemes[scheme], named(category)),
+    ),
     body.perDay && t.criteria.perDay(euros(body.perDay)),
-    ...(body.labels ?? []).map(({ scheme, percent }) => t.criteria.label(t.labelSchemes[scheme], f.rate(percent))),
+    ...(body.labels ?? []).map(({ scheme, percent, category }) =>
+      t.criteria.label(t.labelSchemes[scheme], f.rate(percent), named(category)),
+    ),
     body.perRepairPoint && t.criteria.repair(f.rate(body.perRepairPoint)),
     body.co2 && t.criteria.co2(euros(body.co2.perTonne), f.integer(body.co2.unstatedGrams)),
   ].filter((text): text is string => typeof text === 'string');

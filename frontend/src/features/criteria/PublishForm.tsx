@@ -11,10 +11,11 @@ import { Card } from '../../ui/card';
 import { DateField } from '../../ui/DateField';
 import { ErrorSummary, Field, type FormError } from '../../ui/form';
 import { Refusal } from '../../ui/page';
+import { CategoryLabels } from './CategoryLabels';
 import css from './criteria.module.css';
 import { Example } from './Example';
 
-const id = (field: string) => `kriterien-${field.replace('.', '-')}`;
+const id = (field: string) => `kriterien-${field.replaceAll('.', '-')}`;
 
 /** The next version: weights as they shall count, with the arithmetic of an example beside them. */
 export function PublishForm() {
@@ -148,6 +149,12 @@ function Weights({ texts, change, error }: WeightsProps) {
           ))}
         </div>
       </fieldset>
+      <CategoryLabels
+        rows={texts.inCategories}
+        change={(inCategories) => change({ ...texts, inCategories })}
+        error={error}
+        id={id}
+      />
     </>
   );
 }
