@@ -49,6 +49,7 @@ type app struct {
 	orders       *order.Service
 	overdue      *order.Service              // sees the approvals of all organisations; for the worker alone
 	reload       func(context.Context) error // of the policy's links
+	decider      authz.Decider
 	passwords    *authz.Passwords
 	accounts     *account.Service
 	installation *installation.Service
@@ -149,7 +150,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	members := member.NewService(postgres.NewMemberStore(a.db), enforcer, member.Config{
 		Now: now, Rand: rand.Reader, Software: version, Committed: committed, Granted: enforcer.Reload,
 	})
-	a.reload = enforcer.Reload
+	a.reload, a.decider = enforcer.Reload, enforcer
 	ui, err := webui.New(frontend.FS)
 	if err != nil {
 		return nil, err
