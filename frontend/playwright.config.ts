@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
@@ -10,6 +10,17 @@ const workers = running ? 1 : 2;
 // Chosen once: workers inherit the environment.
 process.env.E2E_PORT ??= String(20_000 + Math.floor(Math.random() * 10_000));
 process.env.E2E_DATA ??= running ? '' : mkdtempSync(join(tmpdir(), 'shop-e2e-'));
+
+/** The directory of e2e/directory.ts, which the shops of the workers trust. */
+const providers = join(String(process.env.E2E_DATA), 'providers.json');
+if (!running) {
+  const issuer = `http://127.0.0.1:${Number(process.env.E2E_PORT) + 20}`;
+  mkdirSync(String(process.env.E2E_DATA), { recursive: true });
+  writeFileSync(
+    providers,
+    JSON.stringify({ providers: [{ key: 'nord', name: 'Anmeldung der Nordstadt', issuer, clientId: 'shop' }] }),
+  );
+}
 
 const address = (worker: number) => `http://127.0.0.1:${Number(process.env.E2E_PORT) + worker}`;
 
@@ -23,6 +34,7 @@ const shop = (worker: number) => ({
   env: {
     SHOP_LISTEN: new URL(address(worker)).host,
     SHOP_DATA: join(String(process.env.E2E_DATA), String(worker)),
+    ...(worker < workers && { SHOP_IDENTITY_PROVIDERS_FILE: providers }),
     ...(worker === workers && { SHOP_DEMO_CLOCK: String(process.env.E2E_CLOCK) }),
   },
   timeout: 180_000,

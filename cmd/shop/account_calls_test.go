@@ -87,6 +87,13 @@ func (s *shop) passkeyOf(person uuid.UUID) uuid.UUID {
 	return id
 }
 
+// identityOf puts a row there as somebody once connected it.
+func (s *shop) identityOf(person uuid.UUID) uuid.UUID {
+	id := fixture.ID()
+	s.put(`INSERT INTO identity (id, person_id, issuer, subject, made_at) VALUES ($1, $2, 'https://id.nord.example', $3, $4)`, id, person, id.String(), fixture.At)
+	return id
+}
+
 func (s *shop) tokenOf(person, organisation uuid.UUID) uuid.UUID {
 	id := fixture.ID()
 	s.put(`INSERT INTO api_token (id, token_hash, person_id, organisation_id, name, beginning, scopes, created_at, expires_at)
@@ -170,6 +177,14 @@ func (s *shop) accountCalls(t *testing.T) map[string]call {
 		"removePasskey": as(204, func(_ *testing.T, a actor) testkit.Response {
 			return a.do("DELETE", "/account/passkeys/"+s.passkeyOf(a.person).String(), nil)
 		}),
+		"beginOwnIdentity": as(200, func(t *testing.T, a actor) testkit.Response {
+			t.Helper()
+			return a.do("POST", "/account/identity-requests", map[string]any{"provider": "nord", "purpose": "confirm"})
+		}),
+		"removeIdentity": as(204, func(_ *testing.T, a actor) testkit.Response {
+			withAccount(a)
+			return a.do("DELETE", "/account/identities/"+s.identityOf(a.person).String(), nil)
+		}),
 		"listSessions":     plain("GET", "/account/sessions", 200),
 		"endOtherSessions": plain("DELETE", "/account/sessions", 204),
 		"endSession": as(204, func(t *testing.T, a actor) testkit.Response {
@@ -228,6 +243,7 @@ func (s *shop) accountProbes(t *testing.T) []probe {
 		{"actFor body organisationId", s.School, []uuid.UUID{s.Body, s.Coop, s.Annex}, 204, func(a actor, id uuid.UUID) testkit.Response { return a.actsFor(id) }},
 		{"renamePasskey path passkeyId", s.passkeyOf(me), each(s.passkeyOf), 200, by("PATCH", "/account/passkeys/", map[string]any{"name": "Anders"})},
 		{"removePasskey path passkeyId", s.passkeyOf(me), each(s.passkeyOf), 204, by("DELETE", "/account/passkeys/", nil)},
+		{"removeIdentity path identityId", s.identityOf(me), each(s.identityOf), 204, by("DELETE", "/account/identities/", nil)},
 		{"endSession path sessionId", session(me), each(session), 204, by("DELETE", "/account/sessions/", nil)},
 		{"revokeToken path tokenId", token(me), each(token), 204, by("DELETE", "/account/tokens/", nil)},
 	}

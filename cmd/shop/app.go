@@ -26,6 +26,7 @@ import (
 	"github.com/provitako/marktplatz/internal/httpapi"
 	"github.com/provitako/marktplatz/internal/installation"
 	"github.com/provitako/marktplatz/internal/member"
+	"github.com/provitako/marktplatz/internal/oidc"
 	"github.com/provitako/marktplatz/internal/order"
 	"github.com/provitako/marktplatz/internal/outbox"
 	"github.com/provitako/marktplatz/internal/postgres"
@@ -116,9 +117,13 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	}, log)
 	committed := sequencer.Wake // events wait for the worker's next look: numbers are given in batches
 
+	providers, err := identityProviders(cfg, now)
+	if err != nil {
+		return nil, err
+	}
 	a.accounts, err = account.NewService(postgres.NewAccountStore(a.db, a.worker), sessions, a.passwords, enforcer, account.Config{
 		Now: now, Rand: rand.Reader, PublicURL: cfg.PublicURL, Tenant: cfg.Tenant, Secrets: secrets, Software: version,
-		Committed: committed, Granted: enforcer.Reload,
+		Providers: providers, Committed: committed, Granted: enforcer.Reload,
 	})
 	if err != nil {
 		return nil, err
@@ -182,6 +187,19 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	}
 	a.loops = []func(context.Context) error{enforcer.Run, sessions.Run, sequencer.Run, events.Run, postgres.NewSearchKeeper(catalogues, now, log).Run, a.lapseApprovals, a.endHolds}
 	return a, nil
+}
+
+// identityProviders are the directories people may sign in at.
+func identityProviders(cfg config, now func() time.Time) ([]account.IdentityProvider, error) {
+	found, err := oidc.Load(cfg.IdentityFile, cfg.PublicURL+"/anmelden", now)
+	if err != nil {
+		return nil, fmt.Errorf("SHOP_IDENTITY_PROVIDERS_FILE: %w", err)
+	}
+	out := make([]account.IdentityProvider, len(found))
+	for i, p := range found {
+		out[i] = p
+	}
+	return out, nil
 }
 
 // giveNumbers is the handler of released orders: one call numbers all that wait and folds their direct awards into the

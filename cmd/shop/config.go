@@ -25,6 +25,7 @@ type config struct {
 	LogKeyFile     string        // SHOP_LOG_KEY_FILE
 	SecretKeyFile  string        // SHOP_SECRET_KEY_FILE: encrypts second factors; beside the log's key by default
 	SecondFactor   []authz.Role  // SHOP_SECOND_FACTOR: roles that need one, by comma; "off" for none
+	IdentityFile   string        // SHOP_IDENTITY_PROVIDERS_FILE: directories people may sign in at; empty for none
 	LogOrigin      string        // SHOP_LOG_ORIGIN: name of the log, fixed at its first start
 	DataDir        string        // SHOP_DATA
 	LetterDir      string        // SHOP_LETTER_DIR: letters to suppliers as mails to be picked up; empty for none
@@ -47,7 +48,7 @@ func readConfig(getenv func(string) string) (config, error) {
 		DatabaseURL: secret("DATABASE_URL"), OwnerURL: secret("SHOP_OWNER_URL"), AdminURL: secret("SHOP_ADMIN_URL"),
 		Listen: or(getenv("SHOP_LISTEN"), "127.0.0.1:8080"), OpsListen: or(getenv("SHOP_OPS_LISTEN"), "127.0.0.1:8081"),
 		Tenant: or(getenv("SHOP_TENANT"), "ProVi-Marktplatz"), DataDir: getenv("SHOP_DATA"), LogKeyFile: getenv("SHOP_LOG_KEY_FILE"),
-		LetterDir: getenv("SHOP_LETTER_DIR"), SecretKeyFile: getenv("SHOP_SECRET_KEY_FILE"),
+		LetterDir: getenv("SHOP_LETTER_DIR"), SecretKeyFile: getenv("SHOP_SECRET_KEY_FILE"), IdentityFile: getenv("SHOP_IDENTITY_PROVIDERS_FILE"),
 		TrustedProxies: strings.FieldsFunc(getenv("SHOP_TRUSTED_PROXIES"), func(r rune) bool { return r == ',' || r == ' ' }),
 	}
 	reset, err := readReset(getenv("SHOP_DEMO_RESET"))

@@ -35,7 +35,7 @@ func TestAuthorisationMatrix(t *testing.T) {
 	inSeries(t)
 	w := fixture.New(t)
 	m := newMarket(w)
-	s := start(t, w)
+	s := startWith(t, w, newDirectory(t).trusted)
 	w.Exec(`INSERT INTO installation (name, operator_id, land, changed_at) VALUES ('ProVitako eG', $1, 'DE-NI', $2)`, w.Coop, fixture.At)
 	policy, err := authz.LoadPolicy()
 	if err != nil {

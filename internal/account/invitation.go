@@ -185,21 +185,30 @@ func (s *Service) Accept(ctx context.Context, token authz.Token, name, password,
 	if err != nil {
 		return no(err)
 	}
-	made, err := s.store.Accept(ctx, token.Hash(), func(i Invitation) (NewAccount, Event, error) {
+	return s.accept(ctx, token.Hash(), NewAccount{Name: name, PasswordHash: hash, Language: language}, false, from)
+}
+
+// accept stores the account a makes of an invitation, and signs in.
+func (s *Service) accept(ctx context.Context, link authz.TokenHash, a NewAccount, strong bool, from authz.Browser) (authz.Token, authz.Principal, error) {
+	made, err := s.store.Accept(ctx, link, func(i Invitation) (NewAccount, Event, error) {
 		if i.Status(s.now()) != InvitationOpen {
 			return NewAccount{}, Event{}, ErrInvitationEnded
 		}
-		a := NewAccount{Name: name, Email: i.Email, Login: i.Email, PasswordHash: hash, Language: language, Organisation: i.Organisation, Roles: i.Roles}
+		a := a
+		a.Email, a.Organisation, a.Roles = i.Email, i.Organisation, i.Roles
+		if a.PasswordHash != "" {
+			a.Login = i.Email
+		}
 		return s.account(a, recordAccepted, GrantRecord{Invitation: &i.ID, InvitedBy: &i.InviterLogID}, InvitationAccepted)
 	})
 	if err != nil {
-		return no(err)
+		return "", authz.Principal{}, err
 	}
 	s.cfg.Committed()
 	if err := s.cfg.Granted(ctx); err != nil {
-		return no(err)
+		return "", authz.Principal{}, err
 	}
-	return s.sessions.Begin(ctx, made.Person, made.Organisation, false, from)
+	return s.sessions.Begin(ctx, made.Person, made.Organisation, strong, from)
 }
 
 // account completes a new account with its ids, record and event.

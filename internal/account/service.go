@@ -24,6 +24,7 @@ type Config struct {
 	Tenant    string
 	Secrets   *Sealer
 	Software  string
+	Providers []IdentityProvider // people may also sign in with
 	Committed func()
 	Granted   func(context.Context) error
 }

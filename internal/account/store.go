@@ -15,6 +15,7 @@ import (
 type Store interface {
 	factorStore
 	passkeyStore
+	identityStore
 	sessionStore
 	invitationStore
 
@@ -62,6 +63,14 @@ type passkeyStore interface {
 	Membership(ctx context.Context, person uuid.UUID, at time.Time) (uuid.UUID, error)
 }
 
+type identityStore interface {
+	// UsedIdentity finds an identity and notes its use. Error: ErrIdentityUnknown.
+	UsedIdentity(ctx context.Context, issuer, subject string, at time.Time) (Identity, error)
+	// AddIdentity gives the person an identity. Error: ErrIdentityTaken, also where it is the person's own already.
+	AddIdentity(ctx context.Context, e Event, i Identity) error
+	RemoveIdentity(ctx context.Context, e Event, person, id uuid.UUID) error
+}
+
 type sessionStore interface {
 	// OwnRoles are the roles a person holds on a day, by organisation.
 	OwnRoles(ctx context.Context, person uuid.UUID, day money.Date) ([]OwnRoles, error)
@@ -102,6 +111,7 @@ const (
 	StepSecondFactor        StepKind = "second_factor"
 	StepPasskeyLogin        StepKind = "passkey_login"
 	StepPasskeyRegistration StepKind = "passkey_registration"
+	StepIdentity            StepKind = "identity"
 )
 
 // Step is a sign-in or a registration between two requests.

@@ -74,15 +74,18 @@ const (
 	InvitationMade     EventKind = "invitation_made"
 	InvitationRevoked  EventKind = "invitation_revoked"
 	InvitationAccepted EventKind = "invitation_accepted"
+	IdentityAdded      EventKind = "identity_added"
+	IdentityRemoved    EventKind = "identity_removed"
 )
 
 // Profile is what a person has to sign in with.
 type Profile struct {
-	Login, Email  string
+	Login, Email  string     // Login is empty where the person signs in elsewhere alone
 	Demo          bool       // the account is one of the demo's, whose password everybody knows
 	TotpSince     *time.Time // nil = no authenticator app
 	RecoveryCodes int        // unused
 	Passkeys      []Passkey
+	Identities    []Identity
 	Events        []Event // newest first
 	FactorForced  bool    // a role needs a second factor
 }
@@ -201,8 +204,9 @@ type Entry struct {
 type NewAccount struct {
 	Person, LogID uuid.UUID
 	Name, Email   string
-	Login         string
+	Login         string // empty with an identity elsewhere instead of a password
 	PasswordHash  string
+	Identity      *Identity // whose person is the new one
 	Language      string
 	Organisation  uuid.UUID
 	Roles         []authz.Role

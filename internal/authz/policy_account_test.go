@@ -7,8 +7,8 @@ import (
 )
 
 // everybodyKeeps is what all roles may do with their own account.
-const everybodyKeeps = `  listOwnRoles actFor takeInvitation addPasskey beginPasskey beginTotp changePassword confirmSession confirmTotp endOtherSessions endSession getAccount listSessions
-	listTokens makeToken removePasskey removeTotp renamePasskey renewRecoveryCodes revokeToken updateAccount`
+const everybodyKeeps = `  listOwnRoles actFor takeInvitation addPasskey beginOwnIdentity beginPasskey beginTotp changePassword confirmSession confirmTotp endOtherSessions endSession getAccount listSessions
+	listTokens makeToken removeIdentity removePasskey removeTotp renamePasskey renewRecoveryCodes revokeToken updateAccount`
 
 // mayInvite is mayDo for invitations.
 var mayInvite = map[authz.Role]string{

@@ -110,6 +110,8 @@ type SessionStore interface {
 	TokenSession(ctx context.Context, hash TokenHash, at time.Time) (Principal, time.Time, error)
 	// Account finds a local account; false when there is none.
 	Account(ctx context.Context, login string, at time.Time) (Account, bool, error)
+	// HasFactor reports whether an authenticator app or a passkey of the person is set up.
+	HasFactor(ctx context.Context, person uuid.UUID) (bool, error)
 	// Start stores a session and ends the one it replaces.
 	Start(ctx context.Context, s NewSession) error
 	// Await keeps a step until its second factor is shown.
@@ -212,14 +214,27 @@ func (s *Sessions) Login(ctx context.Context, in LoginInput) (SignedIn, error) {
 		return SignedIn{}, ErrNoMembership
 	}
 	if account.SecondFactor {
-		ticket := NewToken()
-		err := s.store.Await(ctx, NewStep{
-			Hash: ticket.Hash(), Person: account.Person, Organisation: account.Organisation, Expires: at.Add(StepLife),
-		})
+		ticket, err := s.await(ctx, account.Person, account.Organisation)
 		return SignedIn{Ticket: ticket}, err
 	}
 	token, p, err := s.Begin(ctx, account.Person, account.Organisation, false, in.Browser)
 	return SignedIn{Token: token, Principal: p}, err
+}
+
+// await keeps who was right so far until the second factor is shown.
+func (s *Sessions) await(ctx context.Context, person, organisation uuid.UUID) (Token, error) {
+	ticket := NewToken()
+	return ticket, s.store.Await(ctx, NewStep{Hash: ticket.Hash(), Person: person, Organisation: organisation, Expires: s.now().Add(StepLife)})
+}
+
+// AwaitFactor is for somebody who signed in elsewhere with one factor alone: where the person has a second one here, due
+// is true and the answer is the ticket of the second step.
+func (s *Sessions) AwaitFactor(ctx context.Context, person, organisation uuid.UUID) (ticket Token, due bool, err error) {
+	if due, err = s.store.HasFactor(ctx, person); err != nil || !due {
+		return "", false, err
+	}
+	ticket, err = s.await(ctx, person, organisation)
+	return ticket, true, err
 }
 
 // Begin starts a session for somebody who has shown who they are; strong says that it took more than a password.

@@ -93,10 +93,13 @@ func (h accountHandlers) GetAccount(ctx context.Context, _ gen.GetAccountRequest
 	g := gen.GetAccount200JSONResponse{
 		Name: p.Name, Login: a.Login, Email: unlessEmpty(a.Email), Language: gen.AccountLanguage(p.Language), Demo: a.Demo,
 		SecondFactorForced: a.FactorForced, TotpSince: a.TotpSince, RecoveryCodesLeft: a.RecoveryCodes,
-		Passkeys: []gen.Passkey{}, Events: []gen.SecurityEvent{}, MinPassword: account.MinPassword,
+		Passkeys: []gen.Passkey{}, Identities: []gen.Identity{}, Events: []gen.SecurityEvent{}, MinPassword: account.MinPassword,
 	}
 	for _, k := range a.Passkeys {
 		g.Passkeys = append(g.Passkeys, toPasskey(k))
+	}
+	for _, i := range a.Identities {
+		g.Identities = append(g.Identities, h.toIdentity(i))
 	}
 	for _, e := range a.Events {
 		g.Events = append(g.Events, gen.SecurityEvent{Kind: gen.SecurityEventKind(e.Kind), At: instant(e.At)})

@@ -32,10 +32,10 @@ func TestLogin(t *testing.T) {
 		c := setup(t, options{cfg: httpapi.Config{Demo: true, Tenant: "Musterau kauft ein"}}).client(t, "")
 		s := c.Login("requester", "requester")
 		want := gen.Session{
-			AllowedActions: strings.Fields(`actFor addBasketLine addFreeLine addPartList addPasskey beginPasskey beginTotp changePassword compareBasket compareOffers
+			AllowedActions: strings.Fields(`actFor addBasketLine addFreeLine addPartList addPasskey beginOwnIdentity beginPasskey beginTotp changePassword compareBasket compareOffers
 				confirmSession confirmTotp endOtherSessions endSession getAccount getBasket getFrameworkContract getLogStatus getProduct
 				getRuleDocument getSession handOn listAwardCriteria listFrameworkContracts listHandovers listHouseStandards listOwnRoles listRuleVersions
-				listRules listSessions listTemplates listTokens logout makeToken readPartList removeBasketLine removeFreeLine removePasskey
+				listRules listSessions listTemplates listTokens logout makeToken readPartList removeBasketLine removeFreeLine removeIdentity removePasskey
 				removeTotp renamePasskey renewRecoveryCodes revokeToken searchProducts suggest takeBasketWay takeInvitation tellContractManager
 				updateAccount updateBasket updateBasketLine useTemplate withdrawHandover`),
 			Demo: true, ExpiresAt: noon.Add(authz.SessionIdle), EndsAt: new(noon.Add(authz.SessionLife)), Tenant: "Musterau kauft ein", Roles: []gen.Role{"requester"},
@@ -162,7 +162,7 @@ func TestWhoMayCall(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		public := map[string]bool{"login": true, "finishLogin": true, "beginPasskeyLogin": true, "finishPasskeyLogin": true, "openInvitation": true, "acceptInvitation": true, "listDemoPeople": true, "getDemoStory": true, "getDemoForgery": true, "setDemoForgery": true, "openInquiryLink": true, "answerInquiryLink": true}
+		public := map[string]bool{"login": true, "finishLogin": true, "beginPasskeyLogin": true, "finishPasskeyLogin": true, "listIdentityProviders": true, "beginIdentity": true, "finishIdentity": true, "openInvitation": true, "acceptInvitation": true, "listDemoPeople": true, "getDemoStory": true, "getDemoForgery": true, "setDemoForgery": true, "openInquiryLink": true, "answerInquiryLink": true}
 		for _, id := range []string{"sendFeedback", "getInstallation", "getSetup", "openSetup", "saveSetup", "saveSetupLogo", "createFirstPerson"} {
 			public[id] = true
 		}

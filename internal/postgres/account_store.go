@@ -73,6 +73,10 @@ func (s *AccountStore) Profile(ctx context.Context, person, logID uuid.UUID, eve
 		p.Passkeys, err = pgx.CollectRows(rows, pgx.RowToStructByPos[account.Passkey])
 		return err
 	})
+	b.Queue(selectIdentity+` WHERE person_id = $1 ORDER BY made_at, id`, person).Query(func(rows pgx.Rows) (err error) {
+		p.Identities, err = pgx.CollectRows(rows, pgx.RowToStructByPos[account.Identity])
+		return err
+	})
 	b.Queue(`SELECT id, organisation_id, person_log_id, kind, at FROM security_event WHERE person_log_id = $1 ORDER BY at DESC, id DESC LIMIT $2`, logID, events).
 		Query(func(rows pgx.Rows) (err error) {
 			p.Events, err = pgx.CollectRows(rows, pgx.RowToStructByPos[account.Event])

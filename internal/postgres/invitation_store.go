@@ -104,7 +104,12 @@ func (s *AccountStore) Found(ctx context.Context, a account.NewAccount, e accoun
 
 func queueAccount(b *pgx.Batch, a account.NewAccount, e account.Event) error {
 	b.Queue(`INSERT INTO person (id, log_id, name, email, language, created_at) VALUES ($1, $2, $3, $4, $5, $6)`, a.Person, a.LogID, a.Name, a.Email, a.Language, a.At)
-	b.Queue(`INSERT INTO local_account (person_id, login, password_hash) VALUES ($1, $2, $3)`, a.Person, a.Login, a.PasswordHash)
+	if a.Login != "" {
+		b.Queue(`INSERT INTO local_account (person_id, login, password_hash) VALUES ($1, $2, $3)`, a.Person, a.Login, a.PasswordHash)
+	}
+	if i := a.Identity; i != nil {
+		b.Queue(`INSERT INTO identity (id, person_id, issuer, subject, made_at) VALUES ($1, $2, $3, $4, $5)`, i.ID, a.Person, i.Issuer, i.Subject, i.MadeAt)
+	}
 	for _, r := range a.Roles {
 		id, err := uuid.NewV7()
 		if err != nil {
@@ -120,10 +125,16 @@ func queueAccount(b *pgx.Batch, a account.NewAccount, e account.Event) error {
 
 func loginTaken(err error) error {
 	var pe *pgconn.PgError
-	if errors.As(err, &pe) && pe.ConstraintName == "local_account_login" {
+	switch {
+	case !errors.As(err, &pe):
+		return err
+	case pe.ConstraintName == "local_account_login":
 		return fault.New(fault.Conflict, "login_taken")
+	case pe.ConstraintName == identityUnique:
+		return account.ErrIdentityTaken
+	default:
+		return err
 	}
-	return err
 }
 
 // OrganisationKind of an organisation in the principal's scope.

@@ -80,8 +80,7 @@ const selectAccount = `
 	SELECT a.person_id, a.password_hash,
 	       (SELECT m.organisation_id FROM membership m WHERE m.person_id = a.person_id AND m.valid @> $2::date
 	         ORDER BY lower(m.valid) NULLS FIRST, m.organisation_id LIMIT 1),
-	       EXISTS (SELECT FROM totp t WHERE t.person_id = a.person_id AND t.confirmed_at IS NOT NULL) OR
-	       EXISTS (SELECT FROM passkey k WHERE k.person_id = a.person_id)
+	       person_has_factor(a.person_id)
 	  FROM local_account a
 	 WHERE lower(a.login) = lower($1)`
 
@@ -98,6 +97,14 @@ func (s *SessionStore) Account(ctx context.Context, login string, at time.Time) 
 	}
 	a.Organisation = organisation.UUID
 	return a, true, nil
+}
+
+// HasFactor reports whether the person has a second factor.
+func (s *SessionStore) HasFactor(ctx context.Context, person uuid.UUID) (has bool, err error) {
+	if err := s.app.pool.QueryRow(withAnyScope(ctx), `SELECT person_has_factor($1)`, person).Scan(&has); err != nil {
+		return false, fmt.Errorf("read factors: %w", err)
+	}
+	return has, nil
 }
 
 // Start stores a session with the event that somebody signed in, and ends the session it replaces.

@@ -90,6 +90,18 @@ func (s *Sessions) Account(_ context.Context, login string, _ time.Time) (authz.
 	return a.Account, ok, nil
 }
 
+// HasFactor implements authz.SessionStore.
+func (s *Sessions) HasFactor(_ context.Context, person uuid.UUID) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, a := range s.accounts {
+		if a.Person == person {
+			return a.SecondFactor, nil
+		}
+	}
+	return false, nil
+}
+
 // Start implements authz.SessionStore.
 func (s *Sessions) Start(_ context.Context, n authz.NewSession) error {
 	s.mu.Lock()

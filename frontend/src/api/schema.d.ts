@@ -22,6 +22,42 @@ export interface paths {
         patch: operations["updateAccount"];
         trace?: never;
     };
+    "/account/identities/{identityId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identityId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** No longer sign in with an identity at a provider */
+        delete: operations["removeIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/identity-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to connect an identity at a provider to my account, or to show there once more who sits here */
+        post: operations["beginOwnIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/account/passkey-options": {
         parameters: {
             query?: never;
@@ -1254,6 +1290,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/identity-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where people may sign in besides: the directories the operator trusts */
+        get: operations["listIdentityProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/identity-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to sign in, or to accept an invitation, at a provider (OpenID Connect, code flow with PKCE) */
+        post: operations["beginIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/inquiries": {
         parameters: {
             query?: never;
@@ -2355,6 +2425,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Come back from a provider; counts once */
+        post: operations["finishIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session/organisation": {
         parameters: {
             query?: never;
@@ -2717,8 +2804,10 @@ export interface components {
             demo: boolean;
             email?: string;
             events: components["schemas"]["SecurityEvent"][];
+            identities: components["schemas"]["Identity"][];
             /** @enum {string} */
             language: "de" | "en";
+            /** @description Empty where the person signs in at a provider alone */
             login: string;
             /** @description Characters a new password needs at least */
             minPassword: number;
@@ -3949,6 +4038,50 @@ export interface components {
         HouseStandardList: {
             items: components["schemas"]["HouseStandard"][];
         };
+        Identity: {
+            /** Format: uuid */
+            id: string;
+            /** @description Of the provider; absent when the operator no longer trusts it */
+            key?: string;
+            /** Format: date-time */
+            madeAt: string;
+            /** @description Its name; the address of one that the operator no longer trusts */
+            provider: string;
+            /** Format: date-time */
+            usedAt?: string;
+        };
+        IdentityArrival: {
+            /** @enum {string} */
+            purpose: "sign_in" | "invitation" | "connect" | "confirm";
+            session: components["schemas"]["Session"];
+        };
+        IdentityDeparture: {
+            /** Format: uri */
+            location: string;
+            /** @description Only the browser that began knows it */
+            ticket: string;
+        };
+        IdentityProvider: {
+            key: string;
+            name: string;
+        };
+        IdentityProviderList: {
+            items: components["schemas"]["IdentityProvider"][];
+        };
+        IdentityRequest: {
+            /** @description The token of the link, for that purpose */
+            invitation?: string;
+            /** @description Of the account to be made, for an invitation */
+            name?: string;
+            provider: string;
+            /** @enum {string} */
+            purpose: "sign_in" | "invitation";
+        };
+        IdentityReturn: {
+            code: string;
+            state: string;
+            ticket: string;
+        };
         Inquiry: {
             allowedActions: "enterInquiryAnswer"[];
             askedBy: string;
@@ -4834,6 +4967,11 @@ export interface components {
         OutsideOfferList: {
             items: components["schemas"]["OutsideOffer"][];
         };
+        OwnIdentityRequest: {
+            provider: string;
+            /** @enum {string} */
+            purpose: "connect" | "confirm";
+        };
         OwnRoleList: {
             items: {
                 /** @description The one acted for now */
@@ -5550,7 +5688,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "signed_in" | "second_factor_wrong" | "password_changed" | "totp_added" | "totp_removed" | "recovery_code_used" | "recovery_codes_renewed" | "passkey_added" | "passkey_removed" | "session_ended" | "other_sessions_ended" | "token_made" | "token_revoked" | "invitation_made" | "invitation_revoked" | "invitation_accepted";
+            kind: "signed_in" | "second_factor_wrong" | "password_changed" | "totp_added" | "totp_removed" | "recovery_code_used" | "recovery_codes_renewed" | "passkey_added" | "passkey_removed" | "session_ended" | "other_sessions_ended" | "token_made" | "token_revoked" | "invitation_made" | "invitation_revoked" | "invitation_accepted" | "identity_added" | "identity_removed";
         };
         Session: {
             /** @description Operation ids the navigation may offer */
@@ -6013,6 +6151,13 @@ export type SchemaHandoverStatus = components['schemas']['HandoverStatus'];
 export type SchemaHint = components['schemas']['Hint'];
 export type SchemaHouseStandard = components['schemas']['HouseStandard'];
 export type SchemaHouseStandardList = components['schemas']['HouseStandardList'];
+export type SchemaIdentity = components['schemas']['Identity'];
+export type SchemaIdentityArrival = components['schemas']['IdentityArrival'];
+export type SchemaIdentityDeparture = components['schemas']['IdentityDeparture'];
+export type SchemaIdentityProvider = components['schemas']['IdentityProvider'];
+export type SchemaIdentityProviderList = components['schemas']['IdentityProviderList'];
+export type SchemaIdentityRequest = components['schemas']['IdentityRequest'];
+export type SchemaIdentityReturn = components['schemas']['IdentityReturn'];
 export type SchemaInquiry = components['schemas']['Inquiry'];
 export type SchemaInquiryAnswer = components['schemas']['InquiryAnswer'];
 export type SchemaInquiryLetter = components['schemas']['InquiryLetter'];
@@ -6090,6 +6235,7 @@ export type SchemaOrganisationRef = components['schemas']['OrganisationRef'];
 export type SchemaOrganisationTree = components['schemas']['OrganisationTree'];
 export type SchemaOutsideOffer = components['schemas']['OutsideOffer'];
 export type SchemaOutsideOfferList = components['schemas']['OutsideOfferList'];
+export type SchemaOwnIdentityRequest = components['schemas']['OwnIdentityRequest'];
 export type SchemaOwnRoleList = components['schemas']['OwnRoleList'];
 export type SchemaParties = components['schemas']['Parties'];
 export type SchemaPartList = components['schemas']['PartList'];
@@ -6241,6 +6387,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    beginOwnIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnIdentityRequest"];
+            };
+        };
+        responses: {
+            /** @description Where the browser goes, and what it keeps until it comes back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityDeparture"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -8162,6 +8354,52 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listIdentityProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The providers, in the order of the operator */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityProviderList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    beginIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityRequest"];
+            };
+        };
+        responses: {
+            /** @description Where the browser goes, and what it keeps until it comes back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityDeparture"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listInquiries: {
         parameters: {
             query?: {
@@ -9903,6 +10141,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    finishIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityReturn"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the session cookie is set */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityArrival"];
+                };
+            };
+            /** @description The provider saw one factor and a second one is due; nobody is signed in yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStepDue"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1137,6 +1137,48 @@ func (e HintWayOut) Valid() bool {
 	}
 }
 
+// Defines values for IdentityArrivalPurpose.
+const (
+	IdentityArrivalPurposeConfirm    IdentityArrivalPurpose = "confirm"
+	IdentityArrivalPurposeConnect    IdentityArrivalPurpose = "connect"
+	IdentityArrivalPurposeInvitation IdentityArrivalPurpose = "invitation"
+	IdentityArrivalPurposeSignIn     IdentityArrivalPurpose = "sign_in"
+)
+
+// Valid indicates whether the value is a known member of the IdentityArrivalPurpose enum.
+func (e IdentityArrivalPurpose) Valid() bool {
+	switch e {
+	case IdentityArrivalPurposeConfirm:
+		return true
+	case IdentityArrivalPurposeConnect:
+		return true
+	case IdentityArrivalPurposeInvitation:
+		return true
+	case IdentityArrivalPurposeSignIn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for IdentityRequestPurpose.
+const (
+	IdentityRequestPurposeInvitation IdentityRequestPurpose = "invitation"
+	IdentityRequestPurposeSignIn     IdentityRequestPurpose = "sign_in"
+)
+
+// Valid indicates whether the value is a known member of the IdentityRequestPurpose enum.
+func (e IdentityRequestPurpose) Valid() bool {
+	switch e {
+	case IdentityRequestPurposeInvitation:
+		return true
+	case IdentityRequestPurposeSignIn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for InquiryAllowedActions.
 const (
 	EnterInquiryAnswer InquiryAllowedActions = "enterInquiryAnswer"
@@ -1806,6 +1848,24 @@ func (e OutsideOfferSource) Valid() bool {
 	case OutsideOfferSourceInquiry:
 		return true
 	case OutsideOfferSourceOutside:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OwnIdentityRequestPurpose.
+const (
+	OwnIdentityRequestPurposeConfirm OwnIdentityRequestPurpose = "confirm"
+	OwnIdentityRequestPurposeConnect OwnIdentityRequestPurpose = "connect"
+)
+
+// Valid indicates whether the value is a known member of the OwnIdentityRequestPurpose enum.
+func (e OwnIdentityRequestPurpose) Valid() bool {
+	switch e {
+	case OwnIdentityRequestPurposeConfirm:
+		return true
+	case OwnIdentityRequestPurposeConnect:
 		return true
 	default:
 		return false
@@ -2501,6 +2561,8 @@ func (e SealState) Valid() bool {
 
 // Defines values for SecurityEventKind.
 const (
+	IdentityAdded        SecurityEventKind = "identity_added"
+	IdentityRemoved      SecurityEventKind = "identity_removed"
 	InvitationAccepted   SecurityEventKind = "invitation_accepted"
 	InvitationMade       SecurityEventKind = "invitation_made"
 	InvitationRevoked    SecurityEventKind = "invitation_revoked"
@@ -2522,6 +2584,10 @@ const (
 // Valid indicates whether the value is a known member of the SecurityEventKind enum.
 func (e SecurityEventKind) Valid() bool {
 	switch e {
+	case IdentityAdded:
+		return true
+	case IdentityRemoved:
+		return true
 	case InvitationAccepted:
 		return true
 	case InvitationMade:
@@ -2836,11 +2902,14 @@ type Acceptance struct {
 // Account defines model for Account.
 type Account struct {
 	// Demo One of the demo accounts, which nobody can change
-	Demo     bool            `json:"demo"`
-	Email    *string         `json:"email,omitempty"`
-	Events   []SecurityEvent `json:"events"`
-	Language AccountLanguage `json:"language"`
-	Login    string          `json:"login"`
+	Demo       bool            `json:"demo"`
+	Email      *string         `json:"email,omitempty"`
+	Events     []SecurityEvent `json:"events"`
+	Identities []Identity      `json:"identities"`
+	Language   AccountLanguage `json:"language"`
+
+	// Login Empty where the person signs in at a provider alone
+	Login string `json:"login"`
 
 	// MinPassword Characters a new password needs at least
 	MinPassword       int       `json:"minPassword"`
@@ -4245,6 +4314,68 @@ type HouseStandardList struct {
 	Items []HouseStandard `json:"items"`
 }
 
+// Identity defines model for Identity.
+type Identity struct {
+	Id openapi_types.UUID `json:"id"`
+
+	// Key Of the provider; absent when the operator no longer trusts it
+	Key    *string   `json:"key,omitempty"`
+	MadeAt time.Time `json:"madeAt"`
+
+	// Provider Its name; the address of one that the operator no longer trusts
+	Provider string     `json:"provider"`
+	UsedAt   *time.Time `json:"usedAt,omitempty"`
+}
+
+// IdentityArrival defines model for IdentityArrival.
+type IdentityArrival struct {
+	Purpose IdentityArrivalPurpose `json:"purpose"`
+	Session Session                `json:"session"`
+}
+
+// IdentityArrivalPurpose defines model for IdentityArrival.Purpose.
+type IdentityArrivalPurpose string
+
+// IdentityDeparture defines model for IdentityDeparture.
+type IdentityDeparture struct {
+	Location string `json:"location"`
+
+	// Ticket Only the browser that began knows it
+	Ticket string `json:"ticket"`
+}
+
+// IdentityProvider defines model for IdentityProvider.
+type IdentityProvider struct {
+	Key  string `json:"key"`
+	Name string `json:"name"`
+}
+
+// IdentityProviderList defines model for IdentityProviderList.
+type IdentityProviderList struct {
+	Items []IdentityProvider `json:"items"`
+}
+
+// IdentityRequest defines model for IdentityRequest.
+type IdentityRequest struct {
+	// Invitation The token of the link, for that purpose
+	Invitation *string `json:"invitation,omitempty"`
+
+	// Name Of the account to be made, for an invitation
+	Name     *string                `json:"name,omitempty"`
+	Provider string                 `json:"provider"`
+	Purpose  IdentityRequestPurpose `json:"purpose"`
+}
+
+// IdentityRequestPurpose defines model for IdentityRequest.Purpose.
+type IdentityRequestPurpose string
+
+// IdentityReturn defines model for IdentityReturn.
+type IdentityReturn struct {
+	Code   string `json:"code"`
+	State  string `json:"state"`
+	Ticket string `json:"ticket"`
+}
+
 // Inquiry defines model for Inquiry.
 type Inquiry struct {
 	AllowedActions []InquiryAllowedActions `json:"allowedActions"`
@@ -5279,6 +5410,15 @@ type OutsideOfferSource string
 type OutsideOfferList struct {
 	Items []OutsideOffer `json:"items"`
 }
+
+// OwnIdentityRequest defines model for OwnIdentityRequest.
+type OwnIdentityRequest struct {
+	Provider string                    `json:"provider"`
+	Purpose  OwnIdentityRequestPurpose `json:"purpose"`
+}
+
+// OwnIdentityRequestPurpose defines model for OwnIdentityRequest.Purpose.
+type OwnIdentityRequestPurpose string
 
 // OwnRoleList defines model for OwnRoleList.
 type OwnRoleList struct {
@@ -6834,6 +6974,9 @@ type ChangeSupplierParams struct {
 // UpdateAccountJSONRequestBody defines body for UpdateAccount for application/json ContentType.
 type UpdateAccountJSONRequestBody = AccountChange
 
+// BeginOwnIdentityJSONRequestBody defines body for BeginOwnIdentity for application/json ContentType.
+type BeginOwnIdentityJSONRequestBody = OwnIdentityRequest
+
 // AddPasskeyJSONRequestBody defines body for AddPasskey for application/json ContentType.
 type AddPasskeyJSONRequestBody = NewPasskey
 
@@ -6908,6 +7051,9 @@ type ReturnHandoverJSONRequestBody ReturnHandoverJSONBody
 
 // AddHouseStandardJSONRequestBody defines body for AddHouseStandard for application/json ContentType.
 type AddHouseStandardJSONRequestBody = NewHouseStandard
+
+// BeginIdentityJSONRequestBody defines body for BeginIdentity for application/json ContentType.
+type BeginIdentityJSONRequestBody = IdentityRequest
 
 // SendInquiryJSONRequestBody defines body for SendInquiry for application/json ContentType.
 type SendInquiryJSONRequestBody = NewInquiry
@@ -6987,6 +7133,9 @@ type LoginJSONRequestBody = Login
 // ConfirmSessionJSONRequestBody defines body for ConfirmSession for application/json ContentType.
 type ConfirmSessionJSONRequestBody = Confirmation
 
+// FinishIdentityJSONRequestBody defines body for FinishIdentity for application/json ContentType.
+type FinishIdentityJSONRequestBody = IdentityReturn
+
 // ActForJSONRequestBody defines body for ActFor for application/json ContentType.
 type ActForJSONRequestBody = ActFor
 
@@ -7034,6 +7183,12 @@ type ServerInterface interface {
 	// UpdateAccount Change the language of letters
 	// (PATCH /account)
 	UpdateAccount(c *fiber.Ctx) error
+	// RemoveIdentity No longer sign in with an identity at a provider
+	// (DELETE /account/identities/{identityId})
+	RemoveIdentity(c *fiber.Ctx, identityId openapi_types.UUID) error
+	// BeginOwnIdentity Begin to connect an identity at a provider to my account, or to show there once more who sits here
+	// (POST /account/identity-requests)
+	BeginOwnIdentity(c *fiber.Ctx) error
 	// BeginPasskey What the browser needs to make a passkey
 	// (POST /account/passkey-options)
 	BeginPasskey(c *fiber.Ctx) error
@@ -7265,6 +7420,12 @@ type ServerInterface interface {
 	// EndHouseStandard End a house standard today; what was ordered keeps it
 	// (DELETE /house-standards/{standardId})
 	EndHouseStandard(c *fiber.Ctx, standardId openapi_types.UUID) error
+	// ListIdentityProviders Where people may sign in besides: the directories the operator trusts
+	// (GET /identity-providers)
+	ListIdentityProviders(c *fiber.Ctx) error
+	// BeginIdentity Begin to sign in, or to accept an invitation, at a provider (OpenID Connect, code flow with PKCE)
+	// (POST /identity-requests)
+	BeginIdentity(c *fiber.Ctx) error
 	// ListInquiries Price inquiries of my organisation, newest first
 	// (GET /inquiries)
 	ListInquiries(c *fiber.Ctx, params ListInquiriesParams) error
@@ -7478,6 +7639,9 @@ type ServerInterface interface {
 	// ConfirmSession Show once more who sits there; a fresh session begins and the old one ends
 	// (POST /session/confirmation)
 	ConfirmSession(c *fiber.Ctx) error
+	// FinishIdentity Come back from a provider; counts once
+	// (POST /session/identity)
+	FinishIdentity(c *fiber.Ctx) error
 	// ActFor Act for another organisation in which one holds a role, in the same session
 	// (PUT /session/organisation)
 	ActFor(c *fiber.Ctx) error
@@ -7584,6 +7748,53 @@ func (siw *ServerInterfaceWrapper) UpdateAccount(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.UpdateAccount(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// RemoveIdentity operation middleware
+func (siw *ServerInterfaceWrapper) RemoveIdentity(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "identityId" -------------
+	var identityId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "identityId", c.Params("identityId"), &identityId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter identityId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.RemoveIdentity(c, identityId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// BeginOwnIdentity operation middleware
+func (siw *ServerInterfaceWrapper) BeginOwnIdentity(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.BeginOwnIdentity(c)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -9752,6 +9963,42 @@ func (siw *ServerInterfaceWrapper) EndHouseStandard(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListIdentityProviders operation middleware
+func (siw *ServerInterfaceWrapper) ListIdentityProviders(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListIdentityProviders(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// BeginIdentity operation middleware
+func (siw *ServerInterfaceWrapper) BeginIdentity(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.BeginIdentity(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListInquiries operation middleware
 func (siw *ServerInterfaceWrapper) ListInquiries(c *fiber.Ctx) error {
 
@@ -11817,6 +12064,24 @@ func (siw *ServerInterfaceWrapper) ConfirmSession(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// FinishIdentity operation middleware
+func (siw *ServerInterfaceWrapper) FinishIdentity(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.FinishIdentity(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ActFor operation middleware
 func (siw *ServerInterfaceWrapper) ActFor(c *fiber.Ctx) error {
 
@@ -12433,6 +12698,16 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Post(options.BaseURL+"/session/confirmation", wrapper.ConfirmSession)
 
+	router.Get(options.BaseURL+"/identity-providers", wrapper.ListIdentityProviders)
+
+	router.Post(options.BaseURL+"/identity-requests", wrapper.BeginIdentity)
+
+	router.Post(options.BaseURL+"/session/identity", wrapper.FinishIdentity)
+
+	router.Post(options.BaseURL+"/account/identity-requests", wrapper.BeginOwnIdentity)
+
+	router.Delete(options.BaseURL+"/account/identities/:identityId", wrapper.RemoveIdentity)
+
 	router.Get(options.BaseURL+"/account", wrapper.GetAccount)
 
 	router.Patch(options.BaseURL+"/account", wrapper.UpdateAccount)
@@ -12821,6 +13096,63 @@ type UpdateAccountdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response UpdateAccountdefaultApplicationProblemPlusJSONResponse) VisitUpdateAccountResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type RemoveIdentityRequestObject struct {
+	IdentityId openapi_types.UUID `json:"identityId"`
+}
+
+type RemoveIdentityResponseObject interface {
+	VisitRemoveIdentityResponse(ctx *fiber.Ctx) error
+}
+
+type RemoveIdentity204Response struct {
+}
+
+func (response RemoveIdentity204Response) VisitRemoveIdentityResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type RemoveIdentitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RemoveIdentitydefaultApplicationProblemPlusJSONResponse) VisitRemoveIdentityResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type BeginOwnIdentityRequestObject struct {
+	Body *BeginOwnIdentityJSONRequestBody
+}
+
+type BeginOwnIdentityResponseObject interface {
+	VisitBeginOwnIdentityResponse(ctx *fiber.Ctx) error
+}
+
+type BeginOwnIdentity200JSONResponse IdentityDeparture
+
+func (response BeginOwnIdentity200JSONResponse) VisitBeginOwnIdentityResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type BeginOwnIdentitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response BeginOwnIdentitydefaultApplicationProblemPlusJSONResponse) VisitBeginOwnIdentityResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -15275,6 +15607,63 @@ func (response EndHouseStandarddefaultApplicationProblemPlusJSONResponse) VisitE
 	return ctx.JSON(&response.Body)
 }
 
+type ListIdentityProvidersRequestObject struct {
+}
+
+type ListIdentityProvidersResponseObject interface {
+	VisitListIdentityProvidersResponse(ctx *fiber.Ctx) error
+}
+
+type ListIdentityProviders200JSONResponse IdentityProviderList
+
+func (response ListIdentityProviders200JSONResponse) VisitListIdentityProvidersResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListIdentityProvidersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListIdentityProvidersdefaultApplicationProblemPlusJSONResponse) VisitListIdentityProvidersResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type BeginIdentityRequestObject struct {
+	Body *BeginIdentityJSONRequestBody
+}
+
+type BeginIdentityResponseObject interface {
+	VisitBeginIdentityResponse(ctx *fiber.Ctx) error
+}
+
+type BeginIdentity200JSONResponse IdentityDeparture
+
+func (response BeginIdentity200JSONResponse) VisitBeginIdentityResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type BeginIdentitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response BeginIdentitydefaultApplicationProblemPlusJSONResponse) VisitBeginIdentityResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListInquiriesRequestObject struct {
 	Params ListInquiriesParams
 }
@@ -17490,6 +17879,54 @@ func (response ConfirmSessiondefaultApplicationProblemPlusJSONResponse) VisitCon
 	return ctx.JSON(&response.Body)
 }
 
+type FinishIdentityRequestObject struct {
+	Body *FinishIdentityJSONRequestBody
+}
+
+type FinishIdentityResponseObject interface {
+	VisitFinishIdentityResponse(ctx *fiber.Ctx) error
+}
+
+type FinishIdentity200ResponseHeaders struct {
+	SetCookie *string
+}
+
+type FinishIdentity200JSONResponse struct {
+	Body    IdentityArrival
+	Headers FinishIdentity200ResponseHeaders
+}
+
+func (response FinishIdentity200JSONResponse) VisitFinishIdentityResponse(ctx *fiber.Ctx) error {
+	if response.Headers.SetCookie != nil {
+		ctx.Response().Header.Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response.Body)
+}
+
+type FinishIdentity202JSONResponse SecondStepDue
+
+func (response FinishIdentity202JSONResponse) VisitFinishIdentityResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(202)
+
+	return ctx.JSON(&response)
+}
+
+type FinishIdentitydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FinishIdentitydefaultApplicationProblemPlusJSONResponse) VisitFinishIdentityResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ActForRequestObject struct {
 	Body *ActForJSONRequestBody
 }
@@ -18241,6 +18678,12 @@ type StrictServerInterface interface {
 	// UpdateAccount Change the language of letters
 	// (PATCH /account)
 	UpdateAccount(ctx context.Context, request UpdateAccountRequestObject) (UpdateAccountResponseObject, error)
+	// RemoveIdentity No longer sign in with an identity at a provider
+	// (DELETE /account/identities/{identityId})
+	RemoveIdentity(ctx context.Context, request RemoveIdentityRequestObject) (RemoveIdentityResponseObject, error)
+	// BeginOwnIdentity Begin to connect an identity at a provider to my account, or to show there once more who sits here
+	// (POST /account/identity-requests)
+	BeginOwnIdentity(ctx context.Context, request BeginOwnIdentityRequestObject) (BeginOwnIdentityResponseObject, error)
 	// BeginPasskey What the browser needs to make a passkey
 	// (POST /account/passkey-options)
 	BeginPasskey(ctx context.Context, request BeginPasskeyRequestObject) (BeginPasskeyResponseObject, error)
@@ -18472,6 +18915,12 @@ type StrictServerInterface interface {
 	// EndHouseStandard End a house standard today; what was ordered keeps it
 	// (DELETE /house-standards/{standardId})
 	EndHouseStandard(ctx context.Context, request EndHouseStandardRequestObject) (EndHouseStandardResponseObject, error)
+	// ListIdentityProviders Where people may sign in besides: the directories the operator trusts
+	// (GET /identity-providers)
+	ListIdentityProviders(ctx context.Context, request ListIdentityProvidersRequestObject) (ListIdentityProvidersResponseObject, error)
+	// BeginIdentity Begin to sign in, or to accept an invitation, at a provider (OpenID Connect, code flow with PKCE)
+	// (POST /identity-requests)
+	BeginIdentity(ctx context.Context, request BeginIdentityRequestObject) (BeginIdentityResponseObject, error)
 	// ListInquiries Price inquiries of my organisation, newest first
 	// (GET /inquiries)
 	ListInquiries(ctx context.Context, request ListInquiriesRequestObject) (ListInquiriesResponseObject, error)
@@ -18685,6 +19134,9 @@ type StrictServerInterface interface {
 	// ConfirmSession Show once more who sits there; a fresh session begins and the old one ends
 	// (POST /session/confirmation)
 	ConfirmSession(ctx context.Context, request ConfirmSessionRequestObject) (ConfirmSessionResponseObject, error)
+	// FinishIdentity Come back from a provider; counts once
+	// (POST /session/identity)
+	FinishIdentity(ctx context.Context, request FinishIdentityRequestObject) (FinishIdentityResponseObject, error)
 	// ActFor Act for another organisation in which one holds a role, in the same session
 	// (PUT /session/organisation)
 	ActFor(ctx context.Context, request ActForRequestObject) (ActForResponseObject, error)
@@ -18833,6 +19285,72 @@ func (sh *strictHandler) UpdateAccount(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(UpdateAccountResponseObject); ok {
 		if err := validResponse.VisitUpdateAccountResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveIdentity operation middleware
+func (sh *strictHandler) RemoveIdentity(ctx *fiber.Ctx, identityId openapi_types.UUID) error {
+	var request RemoveIdentityRequestObject
+
+	request.IdentityId = identityId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveIdentity(ctx.UserContext(), request.(RemoveIdentityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveIdentity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveIdentityResponseObject); ok {
+		if err := validResponse.VisitRemoveIdentityResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// BeginOwnIdentity operation middleware
+func (sh *strictHandler) BeginOwnIdentity(ctx *fiber.Ctx) error {
+	var request BeginOwnIdentityRequestObject
+
+	var body BeginOwnIdentityJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.BeginOwnIdentity(ctx.UserContext(), request.(BeginOwnIdentityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BeginOwnIdentity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(BeginOwnIdentityResponseObject); ok {
+		if err := validResponse.VisitBeginOwnIdentityResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
@@ -21215,6 +21733,70 @@ func (sh *strictHandler) EndHouseStandard(ctx *fiber.Ctx, standardId openapi_typ
 	return nil
 }
 
+// ListIdentityProviders operation middleware
+func (sh *strictHandler) ListIdentityProviders(ctx *fiber.Ctx) error {
+	var request ListIdentityProvidersRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListIdentityProviders(ctx.UserContext(), request.(ListIdentityProvidersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListIdentityProviders")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListIdentityProvidersResponseObject); ok {
+		if err := validResponse.VisitListIdentityProvidersResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// BeginIdentity operation middleware
+func (sh *strictHandler) BeginIdentity(ctx *fiber.Ctx) error {
+	var request BeginIdentityRequestObject
+
+	var body BeginIdentityJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.BeginIdentity(ctx.UserContext(), request.(BeginIdentityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BeginIdentity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(BeginIdentityResponseObject); ok {
+		if err := validResponse.VisitBeginIdentityResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListInquiries operation middleware
 func (sh *strictHandler) ListInquiries(ctx *fiber.Ctx, params ListInquiriesParams) error {
 	var request ListInquiriesRequestObject
@@ -23447,6 +24029,45 @@ func (sh *strictHandler) ConfirmSession(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(ConfirmSessionResponseObject); ok {
 		if err := validResponse.VisitConfirmSessionResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FinishIdentity operation middleware
+func (sh *strictHandler) FinishIdentity(ctx *fiber.Ctx) error {
+	var request FinishIdentityRequestObject
+
+	var body FinishIdentityJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.FinishIdentity(ctx.UserContext(), request.(FinishIdentityRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FinishIdentity")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FinishIdentityResponseObject); ok {
+		if err := validResponse.VisitFinishIdentityResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

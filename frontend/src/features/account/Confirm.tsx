@@ -1,12 +1,14 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api, body } from '../../api/client';
 import { ProblemFailure } from '../../api/problem';
+import { accountQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Field } from '../../ui/form';
 import { Refusal } from '../../ui/page';
+import { depart } from '../auth/identity';
 import css from './account.module.css';
 
 /** Why something was refused; where the person has to show first who sits there, that is done at once and it goes on. */
@@ -44,7 +46,32 @@ export function Confirm({ failure, again }: { failure: unknown; again: () => voi
         <Button kind="primary" type="submit" aria-busy={confirm.isPending}>
           {t.account.confirm}
         </Button>
+        <Elsewhere />
       </form>
     </Card>
+  );
+}
+
+/** Shows it at a connected directory instead; whoever signs in there alone has no password here. */
+function Elsewhere() {
+  const { t } = useI18n();
+  const account = useQuery(accountQuery);
+  const begin = useMutation({
+    mutationFn: (provider: string) =>
+      body(api.POST('/account/identity-requests', { body: { provider, purpose: 'confirm' } })),
+    onSuccess: (departure) => depart(departure, window.location.pathname),
+  });
+  return (
+    <>
+      <Refusal failure={begin.error} />
+      {account.data?.identities.map(
+        ({ id, key, provider }) =>
+          key && (
+            <Button key={id} aria-busy={begin.isPending} onClick={() => !begin.isPending && begin.mutate(key)}>
+              {t.identity.confirmAt(provider)}
+            </Button>
+          ),
+      )}
+    </>
   );
 }

@@ -12,6 +12,7 @@ import { Note } from '../../ui/card';
 import { Field } from '../../ui/form';
 import { Load, PageHead, Refusal } from '../../ui/page';
 import { Facts } from '../../ui/parts';
+import { Providers } from '../auth/Providers';
 import { useEnter } from '../auth/useLogin';
 import { TakeInvitation } from '../organisation/Acting';
 import css from './account.module.css';
@@ -105,6 +106,11 @@ function Accept({ token, invitation }: { token: string; invitation: SchemaOpenIn
             {t.account.accept}
           </Button>
         </div>
+        <Providers
+          ask={{ purpose: 'invitation', invitation: token, name: name.trim() }}
+          label={t.identity.accept}
+          next="/profil"
+        />
       </form>
       <TakeInvitation token={token} done={() => void navigate({ to: '/profil' })} />
     </div>

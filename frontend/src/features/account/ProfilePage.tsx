@@ -11,6 +11,7 @@ import { Facts, More } from '../../ui/parts';
 import { Acting } from '../organisation/Acting';
 import css from './account.module.css';
 import { Factors } from './Factors';
+import { Identities } from './Identities';
 import { Password } from './Password';
 import { Places } from './Places';
 import { Tokens } from './Tokens';
@@ -28,7 +29,8 @@ export function ProfilePage() {
           <Who account={account} />
           <Acting />
           <Factors account={account} />
-          {!account.demo && <Password account={account} />}
+          {!account.demo && <Identities account={account} />}
+          {!account.demo && account.login && <Password account={account} />}
           <Places />
           <Tokens />
           <Events account={account} />

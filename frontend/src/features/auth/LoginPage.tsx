@@ -1,19 +1,29 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { demoPeopleQuery } from '../../api/queries';
 import type { SchemaDemoPeople } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Failure, Load, PageHead, Refusal } from '../../ui/page';
+import { ArrivalPage } from './ArrivalPage';
+import { arrival } from './identity';
 import { LoginForm } from './LoginForm';
 import css from './login.module.css';
 import { PasskeyLogin } from './PasskeyLogin';
+import { Providers } from './Providers';
 import { SecondStep } from './SecondStep';
 import { useLogin } from './useLogin';
 
-/** In the demo one click signs in; elsewhere there is the form alone. */
+/** The page of signing in, also for who comes back from the directory of their own house. */
 export function LoginPage() {
+  const [back] = useState(() => arrival(window.location.search, window.sessionStorage));
+  return back ? <ArrivalPage arrival={back} /> : <Ways />;
+}
+
+/** In the demo one click signs in; elsewhere there is the form alone. */
+function Ways() {
   const { t } = useI18n();
   const { weiter } = useSearch({ from: '/anmelden' });
   const people = useQuery(demoPeopleQuery);
@@ -43,6 +53,7 @@ export function LoginPage() {
                 <h2>{t.login.local}</h2>
                 <LoginForm login={login} primary={list.length === 0} />
                 <PasskeyLogin enter={login.enter} />
+                <Providers ask={{ purpose: 'sign_in' }} label={t.identity.signIn} next={weiter} />
               </div>
             </Card>
           </div>

@@ -20,6 +20,8 @@ const event: Labels<Schemas['SecurityEvent']['kind']> = {
   invitation_made: 'Jemanden eingeladen',
   invitation_revoked: 'Einladung zurückgenommen',
   invitation_accepted: 'Konto angelegt',
+  identity_added: 'Anmeldedienst verbunden',
+  identity_removed: 'Anmeldedienst getrennt',
 };
 
 const scopes: Labels<Schemas['ApiTokenScope']> = {

@@ -7,6 +7,7 @@ import { facts } from './facts';
 import { following } from './following';
 import { handovers } from './handovers';
 import { help } from './help';
+import { identity } from './identity';
 import { inquiry } from './inquiry';
 import { keeping } from './keeping';
 import { partList } from './partList';
@@ -26,6 +27,7 @@ export const pages = {
   ...following,
   ...help,
   ...handovers,
+  ...identity,
   ...inquiry,
   ...sourcing,
   ...keeping,

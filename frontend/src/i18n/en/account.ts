@@ -19,6 +19,8 @@ export const account: typeof german = {
       invitation_made: 'Invited somebody',
       invitation_revoked: 'Invitation taken back',
       invitation_accepted: 'Account made',
+      identity_added: 'Sign-in service connected',
+      identity_removed: 'Sign-in service disconnected',
     },
     scopes: {
       read: 'Read',

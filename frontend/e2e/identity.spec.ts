@@ -1,0 +1,45 @@
+import { openDirectory } from './directory';
+import { expect, findings, sameOrigin, signIn, test } from './support';
+
+test('an invitation is accepted at the directory of the house, and from then on one signs in there', async ({
+  page,
+}, info) => {
+  test.skip(info.project.name === 'phone', 'the same buttons on the phone; there is one directory at a time');
+  const directory = await openDirectory(`e2e-${Date.now()}`);
+  try {
+    await signIn(page, 'admin');
+    const answer = await page.request.post('/api/v1/invitations', {
+      headers: sameOrigin(),
+      data: { people: [{ email: `nord-${Date.now()}@stadt.example`, name: 'Nora Nord', roles: ['officer'] }] },
+    });
+    expect(answer.status(), await answer.text()).toBe(201);
+    const [made] = (await answer.json()).items;
+    const leave = () => page.request.delete('/api/v1/session', { headers: sameOrigin() });
+    await leave();
+
+    await page.goto(`/einladung${new URL(made.link).hash}`);
+    await page.getByRole('button', { name: 'Mit „Anmeldung der Nordstadt“ annehmen' }).click();
+    await expect(page.getByRole('button', { name: 'Nora Nord' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Anmeldung der Nordstadt trennen' })).toBeVisible();
+    await expect(page.getByLabel('Neues Passwort')).toHaveCount(0);
+    expect(await findings(page), 'axe, profile').toEqual([]);
+
+    await leave();
+    await page.goto('/anmelden?weiter=/bestellungen');
+    await page.getByRole('button', { name: 'Mit „Anmeldung der Nordstadt“ anmelden' }).click();
+    await expect(page).toHaveURL(/\/bestellungen$/);
+    await expect(page.getByRole('button', { name: 'Nora Nord' })).toBeVisible();
+  } finally {
+    directory.close();
+  }
+});
+
+test('who comes back without having begun, or with nothing, is told in words', async ({ page }, info) => {
+  test.skip(info.project.name === 'phone', 'the same page on the phone');
+  await page.goto('/anmelden?state=nie-begonnen&code=erfunden');
+  await expect(page.getByText('Die Anmeldung hat zu lange gedauert')).toBeVisible();
+  await page.goto('/anmelden?state=nie-begonnen&error=access_denied');
+  await expect(page.getByText('beim Anmeldedienst abgebrochen')).toBeVisible();
+  await page.getByRole('link', { name: 'Zur Anmeldung' }).click();
+  await expect(page.getByLabel('Benutzername')).toBeVisible();
+});

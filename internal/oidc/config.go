@@ -1,0 +1,105 @@
+package oidc
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// Settings of one identity provider, as the file names them.
+type Settings struct {
+	Key              string   `json:"key"`              // in addresses and in the log: lower case letters, digits, hyphens
+	Name             string   `json:"name"`             // what people read on the button
+	Issuer           string   `json:"issuer"`           // exactly as the provider names itself
+	ClientID         string   `json:"clientId"`         // of the shop there
+	ClientSecretFile string   `json:"clientSecretFile"` // empty for a public client; relative to the settings file
+	StrongACR        []string `json:"strongAcr"`        // values of acr that mean more than a password
+	StepUpACR        string   `json:"stepUpAcr"`        // what to ask for when somebody has to show once more who sits there
+
+	secret string
+}
+
+var keyForm = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$`)
+
+// Load reads the identity providers of a JSON file; an empty path means none. redirect is the shop's page they send
+// people back to. All mistakes are told at once.
+func Load(path, redirect string, now func() time.Time) ([]*Provider, error) {
+	if path == "" {
+		return nil, nil
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("identity providers: %w", err)
+	}
+	var file struct {
+		Providers []Settings `json:"providers"`
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&file); err != nil {
+		return nil, fmt.Errorf("identity providers: %s: %w", path, err)
+	}
+	var out []*Provider
+	var errs []error
+	seen := map[string]bool{}
+	for i, s := range file.Providers {
+		s, err := s.checked(filepath.Dir(path))
+		if seen[s.Key] || seen[s.Issuer] {
+			err = errors.Join(err, errors.New("key or issuer stands there twice"))
+		}
+		seen[s.Key], seen[s.Issuer] = true, true
+		if err != nil {
+			errs = append(errs, fmt.Errorf("identity provider %d (%s): %w", i+1, s.Key, err))
+			continue
+		}
+		out = append(out, newProvider(s, redirect, now))
+	}
+	return out, errors.Join(errs...)
+}
+
+// checked holds the settings against their rules and reads the secret.
+func (s Settings) checked(dir string) (Settings, error) {
+	var errs []error
+	if !keyForm.MatchString(s.Key) {
+		errs = append(errs, fmt.Errorf("key %q is not made of lower case letters, digits and hyphens", s.Key))
+	}
+	if strings.TrimSpace(s.Name) == "" || s.ClientID == "" {
+		errs = append(errs, errors.New("name and clientId are needed"))
+	}
+	if err := checkIssuer(s.Issuer); err != nil {
+		errs = append(errs, err)
+	}
+	if s.ClientSecretFile != "" {
+		if !filepath.IsAbs(s.ClientSecretFile) {
+			s.ClientSecretFile = filepath.Join(dir, s.ClientSecretFile)
+		}
+		b, err := os.ReadFile(s.ClientSecretFile)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("clientSecretFile: %w", err))
+		}
+		s.secret = strings.TrimSpace(string(b))
+	}
+	return s, errors.Join(errs...)
+}
+
+// checkIssuer wants https (OpenID Connect Discovery 1.0 section 7.1), except on the machine itself.
+func checkIssuer(issuer string) error {
+	u, err := url.Parse(issuer)
+	if err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+		return fmt.Errorf("issuer %q is no address", issuer)
+	}
+	ip := net.ParseIP(u.Hostname())
+	local := u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+	if u.Scheme != "https" && !(u.Scheme == "http" && local) {
+		return fmt.Errorf("issuer %q is not reached by https", issuer)
+	}
+	return nil
+}

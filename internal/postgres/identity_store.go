@@ -1,0 +1,52 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/provitako/marktplatz/internal/account"
+)
+
+const (
+	selectIdentity = `SELECT id, person_id, issuer, subject, made_at, used_at FROM identity`
+	identityUnique = "identity_issuer_subject"
+)
+
+// UsedIdentity finds the identity somebody signed in with elsewhere, and notes its use.
+func (s *AccountStore) UsedIdentity(ctx context.Context, issuer, subject string, at time.Time) (account.Identity, error) {
+	rows, err := s.app.pool.Query(withAnyScope(ctx), `UPDATE identity SET used_at = $3 WHERE issuer = $1 AND subject = $2
+		RETURNING id, person_id, issuer, subject, made_at, used_at`, issuer, subject, at)
+	if err != nil {
+		return account.Identity{}, fmt.Errorf("find identity: %w", err)
+	}
+	i, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[account.Identity])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return i, account.ErrIdentityUnknown
+	}
+	if err != nil {
+		return i, fmt.Errorf("find identity: %w", err)
+	}
+	return i, nil
+}
+
+// AddIdentity gives a person an identity.
+func (s *AccountStore) AddIdentity(ctx context.Context, e account.Event, i account.Identity) error {
+	err := s.must(ctx, e, `INSERT INTO identity (id, person_id, issuer, subject, made_at) VALUES ($6::uuid, $7::uuid, $8::text, $9::text, $10::timestamptz) RETURNING id`,
+		i.ID, i.Person, i.Issuer, i.Subject, i.MadeAt)
+	var pe *pgconn.PgError
+	if errors.As(err, &pe) && pe.ConstraintName == identityUnique {
+		return account.ErrIdentityTaken
+	}
+	return err
+}
+
+// RemoveIdentity ends signing in with it.
+func (s *AccountStore) RemoveIdentity(ctx context.Context, e account.Event, person, id uuid.UUID) error {
+	return s.must(ctx, e, `DELETE FROM identity WHERE person_id = $6 AND id = $7 RETURNING id`, person, id)
+}
