@@ -98,7 +98,7 @@ func checkIssuer(issuer string) error {
 	}
 	ip := net.ParseIP(u.Hostname())
 	local := u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
-	if u.Scheme != "https" && !(u.Scheme == "http" && local) {
+	if u.Scheme != "https" && (u.Scheme != "http" || !local) {
 		return fmt.Errorf("issuer %q is not reached by https", issuer)
 	}
 	return nil
