@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/alexedwards/argon2id"
 )
@@ -25,6 +26,7 @@ type Passwords struct {
 	params *argon2id.Params
 	slots  chan struct{}
 	decoy  string
+	hashes atomic.Uint64
 }
 
 // NewPasswords allows parallel hashes at a time, at least one.
@@ -76,10 +78,14 @@ func (p *Passwords) Matches(ctx context.Context, password, hash string) (bool, e
 func (p *Passwords) enter(ctx context.Context) error {
 	select {
 	case p.slots <- struct{}{}:
+		p.hashes.Add(1)
 		return nil
 	case <-ctx.Done():
 		return fmt.Errorf("wait for a free hash: %w", ctx.Err())
 	}
 }
+
+// Hashes is how many were computed so far, each at the same cost.
+func (p *Passwords) Hashes() uint64 { return p.hashes.Load() }
 
 func (p *Passwords) leave() { <-p.slots }
