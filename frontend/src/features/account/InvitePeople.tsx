@@ -162,7 +162,7 @@ function Rows({ rows, roles }: { rows: InviteRow[]; roles: SchemaRole[] }) {
       rows={rows}
       rowKey={(row) => String(row.line)}
       columns={[
-        { label: t.account.line, numeric: true, cell: (row) => f.integer(row.line) },
+        { label: t.account.line, cell: (row) => f.integer(row.line) },
         { label: t.account.name, cell: (row) => (row.fault === 'noAddress' ? row.text : row.name) },
         { label: t.account.email, cell: (row) => row.email || '–' },
         {
