@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -86,6 +88,30 @@ func TestReadme_ShowsTheTranscriptThatAScriptRuns(t *testing.T) {
 	shown := regexp.MustCompile("(?s)```text\n(.*?)```").FindStringSubmatch(readme(t))
 	if i < 0 || shown == nil || !strings.HasPrefix(string(archive.Files[i].Data), shown[1]) || strings.Count(shown[1], "$ bin/shop ") != 2 {
 		t.Errorf("the README shows\n%s", shown)
+	}
+}
+
+// TestReadme_NoPictureIsOlderThanItsPagesBaseline: when the baseline of a page was made anew, so were the README's pictures of it
+// (`E2E_PICTURES=1 npm run e2e -- baseline pictures --project=desk --workers=1`).
+func TestReadme_NoPictureIsOlderThanItsPagesBaseline(t *testing.T) {
+	t.Parallel()
+	text, root := readme(t), filepath.Join("..", "..")
+	for _, name := range []string{"vergleich-hell", "vergleich-dunkel", "suche", "pruefung"} {
+		if !strings.Contains(text, "docs/pictures/"+name+".png") {
+			t.Errorf("the README shows no %s", name)
+		}
+		noted, err := os.ReadFile(filepath.Join(root, "docs", "pictures", name+".baseline"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum, of, _ := strings.Cut(strings.TrimSpace(string(noted)), "  ")
+		baseline, err := os.ReadFile(filepath.Join(root, "frontend", "e2e", "baseline", filepath.Base(of)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if now := sha256.Sum256(baseline); hex.EncodeToString(now[:]) != sum {
+			t.Errorf("docs/pictures/%s.png is older than %s; make it anew", name, of)
+		}
 	}
 }
 

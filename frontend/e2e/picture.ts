@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -36,6 +37,22 @@ function shared(before: string[], now: string[]): number {
   return (2 * both) / (before.length + now.length);
 }
 
+/** The baselines of the pages that pictures of the README show. */
+const baselines: Record<string, string> = {
+  'vergleich-hell': 'vergleich-1440-hell',
+  'vergleich-dunkel': 'vergleich-1440-dunkel',
+  suche: 'suche-1440-hell',
+  pruefung: 'pruefung-1440-hell',
+};
+
+/** Notes beside which baseline a picture was made: TestReadme_NoPictureIsOlderThanItsPagesBaseline compares them. */
+async function noteBaseline(name: string): Promise<void> {
+  const of = baselines[name];
+  if (!of) return;
+  const sum = createHash('sha256').update(readFileSync(join(import.meta.dirname, 'baseline', `${of}.png`)));
+  await writeFile(join(folder, `${name}.baseline`), `${sum.digest('hex')}  ${of}.png\n`);
+}
+
 /** Makes the picture, or holds the page against what it said when its picture was made. */
 export async function picture(
   page: Page,
@@ -52,6 +69,7 @@ export async function picture(
     await mkdir(folder, { recursive: true });
     await page.screenshot({ path: join(folder, `${name}.png`), fullPage: size === large });
     await writeFile(baseline, `${now.join('\n')}\n`);
+    await noteBaseline(name);
     return;
   }
   expect(existsSync(join(folder, `${name}.png`))).toBe(true);
