@@ -28,7 +28,7 @@ interface Props {
 /** Puts a body below another from a day on. */
 export function MoveForm({ details: { organisation, places }, done, close }: Props) {
   const { w } = useWords();
-  const tree = useQuery(treeQuery).data ?? [];
+  const tree = useQuery(treeQuery).data?.items ?? [];
   const [parentId, setParent] = useState('');
   const [from, setFrom] = useState<string | undefined>(today());
   const move = useMutation({

@@ -16,7 +16,7 @@ export function OrganisationPage() {
   const query = useQuery(treeQuery);
   return (
     <Load query={query} title={w.title} rows={8}>
-      {(tree) => {
+      {({ items: tree }) => {
         const shown = stelle ?? tree[0]?.organisation.id;
         return (
           <div className="stack">

@@ -3,7 +3,7 @@ import { api, body } from '../../api/client';
 
 export const treeQuery = queryOptions({
   queryKey: ['organisation', 'tree'],
-  queryFn: async ({ signal }) => (await body(api.GET('/organisations', { signal }))).items,
+  queryFn: ({ signal }) => body(api.GET('/organisations', { signal })),
 });
 
 export const organisationQuery = (organisationId: string) =>
