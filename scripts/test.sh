@@ -27,7 +27,7 @@ race_tests() {
 	done
 	# shellcheck disable=SC2086 # a list
 	go test -race -short -shuffle=on -timeout 10m $existing &&
-		go test -race -short -shuffle=on -timeout 10m -run "$race_in_shop" ./cmd/shop
+		go test -race -shuffle=on -timeout 10m -run "$race_in_shop" ./cmd/shop
 }
 
 frontend_tests() { (cd frontend && npm run test); }

@@ -253,7 +253,6 @@ func (s *shop) accountProbes(t *testing.T) []probe {
 // ones that do not exist.
 func TestForeignInvitations(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	w := fixture.New(t)
 	s := start(t, w)
 	admin := s.member(w.School, "admin")

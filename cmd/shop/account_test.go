@@ -58,7 +58,6 @@ func (s *shop) strong(t *testing.T, at time.Time) (a actor, secret string, codes
 // one and a used one do not, and a right password alone opens nothing.
 func TestTotp(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	clock := newClockwork()
 	s := startBy(t, fixture.New(t), clock.now, func(*config) {})
 	a, secret, codes := s.strong(t, clock.now())
@@ -90,7 +89,6 @@ func TestTotp(t *testing.T) {
 // begin the count anew.
 func TestSecondFactorIsThrottled(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	clock := newClockwork()
 	s := startBy(t, fixture.New(t), clock.now, func(*config) {})
 	_, secret, _ := s.strong(t, clock.now())
@@ -138,7 +136,6 @@ func TestRecoveryCodeWinsOnce(t *testing.T) {
 // TestForcedSecondFactor: whose role needs a second factor may do nothing but set one up, and not take the last away.
 func TestForcedSecondFactor(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	clock := newClockwork()
 	s := startBy(t, fixture.New(t), clock.now, func(c *config) { c.SecondFactor = []authz.Role{authz.Officer} })
 	s.account(t, s.Officer.Person, "jana", oldPassword)
@@ -162,7 +159,6 @@ func TestForcedSecondFactor(t *testing.T) {
 // TestPassword: a new one needs the old one and the rules, ends every other session, and leaves this one.
 func TestPassword(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s := start(t, fixture.New(t))
 	s.account(t, s.Officer.Person, "jana", oldPassword)
 	a, other := s.session(s.Officer.Person, s.School), s.session(s.Officer.Person, s.School)
@@ -190,7 +186,6 @@ func TestPassword(t *testing.T) {
 // rotates the session; and what one signs in with is changed by those only who did so lately.
 func TestSessions(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	clock := newClockwork()
 	s := startBy(t, fixture.New(t), clock.now, func(*config) {})
 	s.account(t, s.Officer.Person, "jana", oldPassword)
@@ -225,7 +220,6 @@ func TestSessions(t *testing.T) {
 // and its next request after the revocation, the end or the loss of the role is refused.
 func TestApiTokens(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	clock := newClockwork()
 	w := fixture.New(t)
 	s := startBy(t, w, clock.now, func(*config) {})
@@ -271,7 +265,6 @@ func TestApiTokens(t *testing.T) {
 // goes back and a device nobody registered are refused.
 func TestPasskeys(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s := start(t, fixture.New(t))
 	s.account(t, s.Officer.Person, "jana", oldPassword)
 	a := s.session(s.Officer.Person, s.School)
@@ -321,7 +314,6 @@ func TestPasskeys(t *testing.T) {
 // does not hold, and an ended link looks like one that never was.
 func TestInvitation(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	clock := newClockwork()
 	s := startBy(t, fixture.New(t), clock.now, func(*config) {})
 	admin := s.member(s.School, "admin")
@@ -393,7 +385,6 @@ func TestInvitation(t *testing.T) {
 // TestSecretsStayOut: what signs somebody in stands in no log line and nowhere in the database.
 func TestSecretsStayOut(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	var out lockedBuffer
 	s := startLogged(t, fixture.New(t), slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	a, secret, codes := s.strong(t, fixture.At)

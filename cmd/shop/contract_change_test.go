@@ -83,7 +83,6 @@ func findingsOf(c gen.ContractChange) string {
 // come into force (CJEU C-216/17, C-23/20); with them it does, in the log and for those it names.
 func TestRule03_ActivationNeedsEstimateAndMaximum(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	w := fixture.New(t)
 	m := newMarket(w)
 	s := start(t, w)
@@ -141,7 +140,6 @@ func TestRule03_ActivationNeedsEstimateAndMaximum(t *testing.T) {
 // next click, and its basket line says why.
 func TestRule01_ACallOffNeedsTheEntitlementOfTheDay(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s, m, first, second := contractShop(t)
 	officer := s.session(s.Officer.Person, s.School)
 	officer.order(t, m.callOff(m.lot.Price, "1"))
@@ -155,7 +153,6 @@ func TestRule01_ACallOffNeedsTheEntitlementOfTheDay(t *testing.T) {
 // TestRule02_ACallOffNeedsAnActiveParty: a suspended supplier delivers nothing.
 func TestRule02_ACallOffNeedsAnActiveParty(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s, m, first, second := contractShop(t)
 	officer := s.session(s.Officer.Person, s.School)
 	_, terms := first.standing(t, m.lot.Contract)
@@ -168,7 +165,6 @@ func TestRule02_ACallOffNeedsAnActiveParty(t *testing.T) {
 // TestRule04_AMaximumIsNeverSetBelowWhatIsUsed, and a raise makes room at once.
 func TestRule04_AMaximumIsNeverSetBelowWhatIsUsed(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s, m, first, second := contractShop(t)
 	officer := s.session(s.Officer.Person, s.School)
 	officer.order(t, m.callOff(m.lot.Price, "1000")) // 99,000 of 100,000
@@ -190,7 +186,6 @@ func TestRule04_AMaximumIsNeverSetBelowWhatIsUsed(t *testing.T) {
 // TestRule08_ARaiseNeedsAGroundWithinItsLimits: all changes under GWB §132(3) together raise by at most 10 %.
 func TestRule08_ARaiseNeedsAGroundWithinItsLimits(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s, m, first, second := contractShop(t)
 	_, terms := first.standing(t, m.lot.Contract)
 	complete(terms)
@@ -224,7 +219,6 @@ func TestRule08_ARaiseNeedsAGroundWithinItsLimits(t *testing.T) {
 // TestRule07_ALongTermNeedsItsReason: four years under the VgV, six under the UVgO.
 func TestRule07_ALongTermNeedsItsReason(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s, m, first, _ := contractShop(t)
 	for i, tc := range []struct {
 		regime, to, reason string
@@ -247,7 +241,6 @@ func TestRule07_ALongTermNeedsItsReason(t *testing.T) {
 // TestContractChange_SuspendsAndResumes: the status of a contract is changed by two, and a stale draft is refused.
 func TestContractChange_SuspendsAndResumes(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s, m, first, second := contractShop(t)
 	officer := s.session(s.Officer.Person, s.School)
 	stale := first.drafted(t, map[string]any{"kind": "terminate", "contractId": m.lot.Contract, "reason": "Kündigung"})
@@ -272,7 +265,6 @@ func TestContractChange_SuspendsAndResumes(t *testing.T) {
 // own maximum is what a raise is measured by. A new contract's maximum is not above what its lots allow together.
 func TestRule08_AFurtherLotIsAnAmendment(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s, m, first, second := contractShop(t)
 	terms := contractTerms("RV-L", m.seller, s.Body)
 	terms["total"].(map[string]any)["maximumValue"] = euros("100000.01")
@@ -326,7 +318,6 @@ func contractShop(t *testing.T) (s *shop, m market, first, second actor) {
 // entitlement on its own.
 func TestContractChange_NothingChangesWithoutAnEdition(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s, _, _, _ := contractShop(t)
 	before := s.Rows()
 	for _, sql := range []string{
@@ -359,7 +350,6 @@ func (s *shop) contractDrafts(t *testing.T, m market) func() uuid.UUID {
 // TestContractChange_IsTheCooperativesAlone: an auditor of a member does not learn that there is a draft.
 func TestContractChange_IsTheCooperativesAlone(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s, m, first, _ := contractShop(t)
 	c := first.drafted(t, map[string]any{"kind": "create", "terms": contractTerms("RV-1", m.seller, s.Body)})
 	for _, role := range []string{"auditor", "contract_manager"} {

@@ -79,7 +79,6 @@ func (s *shop) begun() []int {
 
 func TestFirstStart_LinkOpensAnEmptyShopOnce(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s := start(t, fixture.Empty(t))
 	code := s.link(t)
 	v := s.visitor(t)
@@ -121,7 +120,6 @@ func TestFirstStart_LinkOpensAnEmptyShopOnce(t *testing.T) {
 
 func TestFirstStart_FirstPageMayBeSkipped(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s := start(t, fixture.Empty(t))
 	v := s.visitor(t)
 	v.open(s.link(t)).Want(200)
@@ -154,7 +152,6 @@ func checkOf(t *testing.T, v visitor, item string) string {
 
 func TestFirstStart_Codes(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	now := fixture.At
 	var mu sync.Mutex
 	clock := func() time.Time { mu.Lock(); defer mu.Unlock(); return now }
@@ -206,7 +203,6 @@ func problem(t *testing.T, r testkit.Response) string {
 
 func TestFirstStart_RestartBetweenThePagesLosesNothing(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	w := fixture.Empty(t)
 	s := start(t, w)
 	v := s.visitor(t)
@@ -261,7 +257,6 @@ func TestFirstStart_TwoAtOnceMakeOneAdministrator(t *testing.T) {
 
 func TestFirstStart_ClumsyAndHostileInput(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s := start(t, fixture.Empty(t))
 	v := s.visitor(t)
 	v.open(s.link(t)).Want(200)
@@ -329,7 +324,6 @@ func picture(width, height int) []byte {
 
 func TestFirstStart_LogoIsPixelsOnly(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s := start(t, fixture.Empty(t))
 	v := s.visitor(t)
 	v.open(s.link(t)).Want(200)
@@ -361,7 +355,6 @@ func TestFirstStart_LogoIsPixelsOnly(t *testing.T) {
 
 func TestFirstStart_LandIsSettledOnceOrdersRestOnIt(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	w := fixture.New(t)
 	s := start(t, w)
 	m := newMarket(w)

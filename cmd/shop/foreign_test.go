@@ -113,7 +113,6 @@ var shared = map[string]string{
 // and the same call with one's own id succeeds.
 func TestForeignIDs(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	w := fixture.New(t)
 	m := newMarket(w)
 	s := start(t, w)

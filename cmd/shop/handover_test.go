@@ -67,7 +67,6 @@ func (a actor) basketLines() int {
 // personal part of the person who wrote it and stands in no record.
 func TestHandover(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	w := fixture.New(t)
 	m := newMarket(w)
 	s := start(t, w)
@@ -175,7 +174,6 @@ func (s *shop) ordersForTheUnit(t *testing.T, officer actor, m market, b gen.Bas
 // came from and no more in the officer's; only whoever has it may give it back.
 func TestHandover_Returned(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	w := fixture.New(t)
 	m := newMarket(w)
 	s := start(t, w)
@@ -212,7 +210,6 @@ func TestHandover_Returned(t *testing.T) {
 // TestHandover_Withdrawn: whoever handed it on takes it back while nobody has it; nobody else does, and not afterwards.
 func TestHandover_Withdrawn(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	w := fixture.New(t)
 	m := newMarket(w)
 	s := start(t, w)
@@ -253,7 +250,6 @@ func TestHandover_Withdrawn(t *testing.T) {
 // TestHandover_OneUnit: a basket is for one unit, and what is for another is not mixed in.
 func TestHandover_OneUnit(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	w := fixture.New(t)
 	m := newMarket(w)
 	s := start(t, w)
@@ -304,7 +300,6 @@ func TestHandover_TakenOnce(t *testing.T) {
 // officer's basket as those of the handover, a rejection ends it.
 func TestHandover_SecondPerson(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	d := newDesk(t)
 	requester := d.member(d.School, "requester")
 	wish := d.wish(0)[0]

@@ -22,7 +22,6 @@ import (
 // The guide is there for everybody, with search and pictures, and says no when asked for what it does not have.
 func TestHelp(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s := start(t, fixture.New(t))
 	for path, says := range map[string][]string{
 		"/hilfe":                            {`lang="de"`, `<h1>Hilfe</h1>`, `href="/hilfe/regeln?lang=de"`, "Vergleichen und bestellen"},
@@ -60,7 +59,6 @@ func TestHelp(t *testing.T) {
 // Every operation of the contract is shown with the roles that the policy lets in.
 func TestDocs_ShowEveryOperation(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s := start(t, fixture.New(t))
 	contract, err := httpapi.LoadContract()
 	if err != nil {
@@ -98,7 +96,6 @@ func TestDocs_ShowEveryOperation(t *testing.T) {
 // it: those of a shell against a running shop, in a folder with a proof and the key.
 func TestGuide_CommandsAreRun(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	for _, tool := range []string{"bash", "curl"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Skipf("%s is missing, which the guide asks for", tool)

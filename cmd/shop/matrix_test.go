@@ -32,7 +32,6 @@ func plain(method, path string, ok int) call {
 // refusal changes nothing.
 func TestAuthorisationMatrix(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	w := fixture.New(t)
 	m := newMarket(w)
 	s := startWith(t, w, newDirectory(t).trusted)

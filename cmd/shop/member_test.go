@@ -160,7 +160,6 @@ func TestOrganisations_LimitsAreSettledWithTheFirstOrder(t *testing.T) {
 // given: right at the target, right of the role, and never to himself.
 func TestRoles_AGrantorGivesOnlyWhatHeHolds(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	w := fixture.New(t)
 	s := start(t, w)
 	below := map[uuid.UUID][]uuid.UUID{
@@ -249,7 +248,6 @@ func TestRoles_AreDated(t *testing.T) {
 // TestForeignOrganisations: an administrator reaches what stands in sight; everything else answers like what does not exist.
 func TestForeignOrganisations(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	w := fixture.New(t)
 	s := start(t, w)
 	admin := s.member(w.Body, "admin")

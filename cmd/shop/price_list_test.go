@@ -71,7 +71,6 @@ func errorsOf(l gen.PriceList) string {
 // up to what was agreed and no further; what would be above never comes into force.
 func TestRule09_ACallOffCostsWhatThePriceRuleAllows(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s, m, first, second := contractShop(t)
 	officer := s.session(s.Officer.Person, s.School)
 	c := s.changed(t, first, second, map[string]any{"kind": "create", "terms": contractTerms("RV-2026-200", m.seller, s.Body)})
@@ -118,7 +117,6 @@ func TestRule09_ACallOffCostsWhatThePriceRuleAllows(t *testing.T) {
 // TestRule09_EachKindOfPriceRule is held exactly: at the limit a price passes, a hundredth of a cent above it does not.
 func TestRule09_EachKindOfPriceRule(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s, m, first, second := contractShop(t)
 	number := 0
 	contractWith := func(rule map[string]any) uuid.UUID {
@@ -168,7 +166,6 @@ func TestRule09_EachKindOfPriceRule(t *testing.T) {
 // TestPriceRule_ChangesOnlyWithAGround: the price is a main term; a rule that says too little is found.
 func TestPriceRule_ChangesOnlyWithAGround(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	_, m, first, _ := contractShop(t)
 	_, terms := first.standing(t, m.lot.Contract)
 	complete(terms)
@@ -192,7 +189,6 @@ func TestPriceRule_ChangesOnlyWithAGround(t *testing.T) {
 // TestPriceList_BadInput: each clumsy upload gets its own answer, and nothing is half saved.
 func TestPriceList_BadInput(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s, m, first, _ := contractShop(t)
 	contract, other := m.lot.Contract, s.Supplier("fremd")
 	for name, tc := range map[string]struct {
@@ -242,7 +238,6 @@ func TestPriceList_BadInput(t *testing.T) {
 // TestPriceList_IsTheCooperativesAlone: nobody else learns that there is a list, and prices end only with one.
 func TestPriceList_IsTheCooperativesAlone(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s, m, first, _ := contractShop(t)
 	l := first.priced(t, m.lot.Contract, m.seller, priceFile("AV-D20", "90,00"), "from", s.today())
 	for _, role := range []string{"auditor", "contract_manager"} {

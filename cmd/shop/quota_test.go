@@ -22,7 +22,6 @@ func entitledOf(terms map[string]any) map[string]any {
 // says how much is left, another body is not touched, and nothing above the lot's maximum or below what is used is set.
 func TestRule04_AQuotaHoldsLikeAMaximum(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s, m, first, second := contractShop(t)
 	officer := s.session(s.Officer.Person, s.School)
 	_, terms := first.standing(t, m.lot.Contract)
@@ -78,7 +77,6 @@ func TestRule04_AQuotaHoldsLikeAMaximum(t *testing.T) {
 // contract and calls nothing off, as one that was there does; where it includes later members, it may.
 func TestRule01LaterMemberIsNotEntitled(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s, m, first, second := contractShop(t)
 	joined := s.unitSince(s.Body, "2026-06-01")
 	later, officer := s.member(joined, "officer"), s.session(s.Officer.Person, s.School)
@@ -124,7 +122,6 @@ func (s *shop) unitSince(parent uuid.UUID, day string) uuid.UUID {
 // TestContract_BadInput: each clumsy draft says what is wrong where, cannot be released and changes nothing.
 func TestContract_BadInput(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	s, m, first, second := contractShop(t)
 	period := func(from, to any) map[string]any { return map[string]any{"from": from, "to": to} }
 	party := func(l map[string]any, valid map[string]any) map[string]any {

@@ -108,14 +108,6 @@ func (s *shop) keepSpare(n int) {
 	}
 }
 
-// inSeries leaves out of the short run, which is the race detector's, what asks one thing after the other.
-func inSeries(t *testing.T) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("asks one thing after the other: nothing for the race detector")
-	}
-}
-
 // actor is a signed-in person with a client of its own.
 type actor struct {
 	*testkit.Client

@@ -37,7 +37,6 @@ func (a actor) suggestions(q string) gen.Suggestions {
 // TestSuggestions_LeadToProductsOrdersAndContracts, each kind at most three, the product of an exact number first.
 func TestSuggestions_LeadToProductsOrdersAndContracts(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	w := fixture.New(t)
 	m := newMarket(w)
 	s := start(t, w)
@@ -99,7 +98,6 @@ func (m market) lotNumber(t *testing.T, s *shop) string {
 // orders at all for those who may not read any.
 func TestSuggestions_StayWithinWhatTheCallerMayRead(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	w := fixture.New(t)
 	m := newMarket(w)
 	s := start(t, w)
@@ -138,7 +136,6 @@ func TestSuggestions_StayWithinWhatTheCallerMayRead(t *testing.T) {
 // TestPartList goes from a pasted list to a basket: what is found, what is not, what has to be chosen, and what was added up.
 func TestPartList(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	w := fixture.New(t)
 	m := newMarket(w)
 	s := start(t, w)

@@ -47,7 +47,6 @@ func recordsOf[T any](t *testing.T, s *shop, kind string) []T {
 
 func TestSupplier_ByHandSellsByItsOwnFile(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	w := fixture.New(t)
 	s := start(t, w)
 	manager, officer := s.member(w.Coop, "contract_manager"), s.member(w.School, "officer")
@@ -75,7 +74,6 @@ func TestSupplier_ByHandSellsByItsOwnFile(t *testing.T) {
 
 func TestSupplier_ChangeIsTheNextVersion(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	w := fixture.New(t)
 	s := start(t, w)
 	manager := s.member(w.Coop, "contract_manager")
@@ -106,7 +104,6 @@ func TestSupplier_ChangeIsTheNextVersion(t *testing.T) {
 
 func TestSupplier_ClumsyInputMakesNothing(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	w := fixture.New(t)
 	s := start(t, w)
 	manager := s.member(w.Coop, "contract_manager")
@@ -137,7 +134,6 @@ func TestSupplier_ClumsyInputMakesNothing(t *testing.T) {
 
 func TestSample_IsTakenAwayAndOrdersStay(t *testing.T) {
 	t.Parallel()
-	inSeries(t)
 	w := fixture.New(t)
 	s := start(t, w)
 	manager, officer := s.member(w.Coop, "contract_manager"), s.member(w.School, "officer")
