@@ -74,6 +74,7 @@ func TestRule22_NotThroughADeputyNorASecondAccount(t *testing.T) {
 	await := s.awaited()
 	boss := s.enrol(s.Body, "approver")
 	s.Exec(`INSERT INTO membership (id, person_id, organisation_id, role, valid) VALUES ($1, $2, $3, 'officer', '[2020-01-01,)')`, fixture.ID(), boss, s.School)
+	s.reload()
 	own := await(t, s.session(boss, s.School))
 	s.admin.deputy(s.Body, boss, s.deputy.person, memberToday, "2026-12-01").Want(201)
 	before := s.Count(`SELECT count(*) FROM approval WHERE status <> 'waiting'`)
