@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,9 +17,12 @@ export interface EmptyShop {
   stop: () => Promise<void>;
 }
 
-/** Where PostgreSQL of the demo in the directory listens: the fifth line of its own file. */
+/** Where PostgreSQL of the demo in the directory listens: the fifth line of its own file. Below a directory that only root
+ * may enter, the data stand elsewhere and a file says where. */
 function socketOf(data: string): string {
-  const [, , , port, directory] = readFileSync(join(data, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
+  const elsewhere = join(data, 'postgres.path');
+  const home = existsSync(elsewhere) ? readFileSync(elsewhere, 'utf8').trim() : data;
+  const [, , , port, directory] = readFileSync(join(home, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
   return `host=${encodeURIComponent(directory ?? '')}&port=${port}&sslmode=disable`;
 }
 
