@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SchemaRule } from '../src/api/schema';
+import { sectionsOf } from '../src/features/rules/fields';
 import { readRule, type Texts, textsOf, withoutRow, withRow } from '../src/features/rules/texts';
 import { diffOf, sayingOf } from '../src/features/rules/words';
 import { pages } from '../src/i18n/de/pages';
@@ -169,5 +172,18 @@ describe('the navigation', () => {
     expect(isFor(messages, ['auditor'])).toBe(false);
     expect(isFor(messages, ['auditor', 'contract_manager'])).toBe(true);
     expect(isFor({ to: '/suche', label: 'catalogue', operation: 'x' }, [])).toBe(true);
+  });
+});
+
+describe('the fields of a rule', () => {
+  it('has one for everything the rules of the shop say, so that a new version drops nothing', () => {
+    const seed = JSON.parse(readFileSync(join(import.meta.dirname, '../../internal/rules/seed_terms.json'), 'utf8'));
+    const sections = sectionsOf('terms', false, {});
+    const paths = sections.flatMap((one) => [...one.fields, ...one.rows].map(({ path }) => path));
+    const said = seed.rules.flatMap(({ terms = {} }: SchemaRule) => Object.keys(terms));
+    const missing = said.filter(
+      (term: string) => !paths.some((path) => path === `terms.${term}` || path.startsWith(`terms.${term}.`)),
+    );
+    expect(missing).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState, useSyncExternalStore } from 'react';
 import { api, body } from '../../api/client';
 import { hasStatus } from '../../api/problem';
@@ -7,7 +7,7 @@ import { invitationLinkQuery } from '../../api/queries';
 import type { SchemaOpenInvitation } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { tokenOf } from '../../lib/inquiryAnswer';
-import { Button } from '../../ui/button';
+import { Button, buttonClass } from '../../ui/button';
 import { Note } from '../../ui/card';
 import { Field } from '../../ui/form';
 import { Load, PageHead, Refusal } from '../../ui/page';
@@ -34,6 +34,11 @@ function Ended() {
     <div className={`stack ${css.alone}`}>
       <PageHead title={t.account.invitation} />
       <Note tone="warn">{t.account.invitationEnded}</Note>
+      <div>
+        <Link to="/anmelden" className={buttonClass('primary')}>
+          {t.identity.again}
+        </Link>
+      </div>
     </div>
   );
 }

@@ -86,7 +86,7 @@ function Open({ list, saved }: { list: SchemaDutyList; saved: (title: string) =>
               label: t.duties.due,
               cell: (duty) => (
                 <span>
-                  {duty.due ? f.day(duty.due) : t.duties.noTerm}{' '}
+                  {duty.due ? f.date(duty.due) : t.duties.noTerm}{' '}
                   {duty.overdue && (
                     <Tag tone="crit" icon="clock">
                       {t.duties.overdue}
@@ -138,7 +138,7 @@ function Done({ list }: { list: SchemaDutyList }) {
             cell: ({ done }) =>
               done && (
                 <span>
-                  {f.day(done.on)}
+                  {f.date(done.on)}
                   <br />
                   <span className="muted small">{done.person ?? t.duties.noName}</span>
                 </span>

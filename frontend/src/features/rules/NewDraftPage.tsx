@@ -37,7 +37,10 @@ function Draft({ base }: { base: SchemaRule | undefined }) {
             {t.rules.title}
           </Link>
         </nav>
-        <PageHead title={base ? t.rules.draftNext : t.rules.draft} scope={t.rules.draftScope} />
+        <PageHead
+          title={base ? `${t.rules.draftNext}: ${base.citation || base.id}` : t.rules.draft}
+          scope={t.rules.draftScope}
+        />
       </div>
       <DraftForm base={base} body={session.organisation} />
     </div>

@@ -103,6 +103,7 @@ const content: Record<SchemaRuleKind, Pick<Section, 'fields' | 'rows'>> = {
       { path: 'terms.split.countingUnit', type: 'choice', options: ['legal_entity', 'unit'] },
       { path: 'terms.split.onExceed', type: 'choice', options: ['warn', 'block'] },
       { path: 'terms.horizonMonths', type: 'number', most: 240 },
+      { path: 'terms.approvalDays', type: 'number', most: 60 },
       { path: 'terms.earlyPayment', type: 'choice', options: ['true', 'false'] },
       {
         path: 'terms.cautionConfirm',

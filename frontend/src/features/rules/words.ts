@@ -144,6 +144,7 @@ function termsOf({ terms = {} }: SchemaRule, { t, f }: Words): string {
     terms.auditOfficeFrom && says.auditOffice(f.money(terms.auditOfficeFrom)),
     terms.economyEvidence && says.evidence(terms.economyEvidence.map((one) => evidence[one] ?? one).join(', ')),
     terms.horizonMonths && says.horizon(terms.horizonMonths),
+    terms.approvalDays && says.approval(terms.approvalDays),
     terms.earlyPayment !== undefined && (terms.earlyPayment ? says.skonto : says.noSkonto),
     terms.cautionConfirm && says.caution(roles[terms.cautionConfirm] ?? terms.cautionConfirm),
   ]

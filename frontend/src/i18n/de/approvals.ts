@@ -29,7 +29,7 @@ export const approvals = {
     changed: 'Seit dem Absenden hat sich etwas geändert; so kann nicht mehr freigegeben werden:',
     decide: 'Ihre Entscheidung',
     note: 'Begründung',
-    noteHint: 'Nötig zum Zurückgeben und Ablehnen; die Beschafferin liest sie.',
+    noteHint: 'Nötig zum Zurückgeben und Ablehnen; wer bestellt hat, liest sie.',
     noteMissing: 'Bitte schreiben Sie mit mindestens 10 Zeichen, warum.',
     release: 'Freigeben',
     return: 'Zurückgeben',
@@ -65,7 +65,7 @@ export const approvals = {
     withdrawn: 'Die Positionen liegen wieder in Ihrem Warenkorb.',
     waitingTitle: 'Die Bestellung wartet auf Freigabe',
     waitingMany: (orders: number) => `${orders} Bestellungen warten auf Freigabe`,
-    home: (count: string) => `${count} auf Ihre Freigabe`,
+    home: (count: string) => (count === '1' ? '1 Freigabe wartet auf Sie' : `${count} Freigaben warten auf Sie`),
     homeOpen: 'Freigaben öffnen',
   },
 };

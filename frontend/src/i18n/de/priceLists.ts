@@ -61,7 +61,7 @@ export const priceLists = {
   author: 'Sie haben diese Liste hochgeladen. In Kraft setzt sie eine andere Person des Vertragsmanagements.',
   articles: 'Artikel der Liste',
   article: 'Artikel',
-  per: 'Preis für Stück',
+  per: 'Preis gilt für (Stück)',
   before: 'Bisher',
   after: 'Neu',
   highest: 'Höchstens',

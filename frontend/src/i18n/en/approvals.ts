@@ -30,7 +30,7 @@ export const approvals: typeof german = {
     changed: 'Something has changed since the order was submitted; it can no longer be released as it is:',
     decide: 'Your decision',
     note: 'Reason',
-    noteHint: 'Needed to return or reject; the officer reads it.',
+    noteHint: 'Needed to return or reject; whoever ordered reads it.',
     noteMissing: 'Please say why in at least 10 characters.',
     release: 'Release',
     return: 'Return',
@@ -66,7 +66,7 @@ export const approvals: typeof german = {
     withdrawn: 'The lines are in your basket again.',
     waitingTitle: 'The order waits for approval',
     waitingMany: (orders) => `${orders} orders wait for approval`,
-    home: (count) => `${count} for your approval`,
+    home: (count) => (count === '1' ? '1 approval waits for you' : `${count} approvals wait for you`),
     homeOpen: 'Open approvals',
   },
 };

@@ -60,7 +60,7 @@ export const priceLists = {
   author: 'You uploaded this list. Another contract manager lets it into force.',
   articles: 'Articles of the list',
   article: 'Article',
-  per: 'Price for pieces',
+  per: 'Price is for (pieces)',
   before: 'So far',
   after: 'New',
   highest: 'At most',
