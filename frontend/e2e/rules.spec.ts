@@ -100,7 +100,7 @@ test('house standard, "zu teuer" and award criteria', async ({ page }, info) => 
   await page.getByLabel('Beschluss, auf dem die Kriterien beruhen').fill('Leitlinie nachhaltige Beschaffung');
   await page.getByLabel('Gilt ab', { exact: true }).fill('1.12.2028');
   await page.getByLabel(/Zuschlag je Arbeitstag/).fill('2,50');
-  await page.getByLabel(/Abzug für EPEAT/).fill('1');
+  await page.getByLabel(/Abzug „EPEAT/).fill('1');
   await expect(page.getByText('1.010,00')).toBeVisible();
   await page.getByRole('button', { name: 'Veröffentlichen', exact: true }).click();
   await expect(page.getByText(/^Fassung \d+ ist veröffentlicht\.$/)).toBeVisible();

@@ -12,7 +12,7 @@ var messagesDecideDE = map[string]message{
 	"standard_exists":               {"Dieses Produkt ist schon Hausstandard", "Bitte beenden Sie den bestehenden Eintrag zuerst."},
 	"second_person_needed":          {"Dafür braucht es eine zweite Person", "Der günstigste Weg kostet {difference} € netto weniger; die Regel verlangt ab hier die Freigabe einer zweiten Person. Nach dem Absenden wartet die Bestellung auf sie, längstens bis {until}."},
 
-	"approval_note_missing":     {"Eine Begründung fehlt", "Bitte schreiben Sie mit mindestens 10 Zeichen, warum; die Beschafferin liest es."},
+	"approval_note_missing":     {"Eine Begründung fehlt", "Bitte schreiben Sie mit mindestens 10 Zeichen, warum; wer bestellt hat, liest es."},
 	"approval_through_deputy":   {"Hier entscheidet eine andere Person", "Was die vertretene Person selbst abgesendet hat, geben Sie nicht für sie frei."},
 	"approval_same_person":      {"Hier entscheidet eine andere Person", "Was Sie selbst abgesendet haben, geben Sie nicht frei."},
 	"approval_not_yours":        {"Das hat jemand anderes abgesendet", "Zurückziehen kann nur, wer die Bestellung abgesendet hat."},
