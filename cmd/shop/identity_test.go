@@ -343,3 +343,25 @@ func TestIdentity_ProviderIsDown(t *testing.T) {
 	s.account(t, s.Officer.Person, "jana", oldPassword)
 	c.Do("POST", "/session", gen.Login{Login: "jana", Password: oldPassword}, origin...).Want(200)
 }
+
+// TestIdentity_ATownHallBehindOneAddress: a network may begin a hundred times in vain, and who signs in begins the count
+// anew for all of it.
+func TestIdentity_ATownHallBehindOneAddress(t *testing.T) {
+	t.Parallel()
+	d := newDirectory(t)
+	s := startWith(t, fixture.New(t), d.trusted)
+	s.connected(t, d, "n-4711")
+	c := testkit.NewClient(t, s.base)
+	begin := func(times int) (last int) {
+		for range times {
+			last = c.Do("POST", "/identity-requests", map[string]any{"provider": "nord", "purpose": "sign_in"}, origin...).Status
+		}
+		return last
+	}
+	got := []int{begin(99)}
+	s.arrive(t, s.departure(t, map[string]any{"purpose": "sign_in"}).visit(d, subject{id: "n-4711"}, nil)).Want(200)
+	got = append(got, begin(100), begin(1))
+	if diff := cmp.Diff([]int{200, 200, 429}, got); diff != "" {
+		t.Errorf("99, then one signed in, then 100, then one more (-want +got):\n%s", diff)
+	}
+}

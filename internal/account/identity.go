@@ -17,6 +17,9 @@ import (
 // MaxIdentities bounds how many identities elsewhere one person may have.
 const MaxIdentities = 10
 
+// throttleIdentity names the count of sign-ins elsewhere that were begun from one network.
+const throttleIdentity = "identity"
+
 // Refusals of this file.
 var (
 	ErrNoProvider      = fault.New(fault.NotFound, "identity_provider_unknown")
@@ -109,7 +112,7 @@ func (s *Service) provider(key string) (IdentityProvider, error) {
 //
 // Errors: ErrNoProvider, ErrTooManyLogins, ErrInvitationEnded, ErrConfirmFirst, ErrDemoAccount; of the provider.
 func (s *Service) BeginIdentity(ctx context.Context, p *authz.Principal, in BeginIdentity, from authz.Browser) (location string, ticket authz.Token, err error) {
-	if err := s.sessions.TryAddress(ctx, "identity", from.Address); err != nil {
+	if err := s.sessions.TryAddress(ctx, throttleIdentity, from.Address); err != nil {
 		return "", "", err
 	}
 	provider, err := s.provider(in.Provider)
@@ -204,6 +207,9 @@ func (s *Service) FinishIdentity(ctx context.Context, in FinishIdentity) (authz.
 		return authz.SignedIn{}, state.Purpose, err
 	}
 	signedIn, err := s.identified(ctx, step, state, who, in.Browser)
+	if err == nil {
+		err = s.sessions.ForgetAddress(ctx, throttleIdentity, in.Address)
+	}
 	return signedIn, state.Purpose, err
 }
 

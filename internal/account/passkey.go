@@ -217,10 +217,13 @@ func (s *Service) RemovePasskey(ctx context.Context, p authz.Principal, id uuid.
 	return s.store.SetRecoveryCodes(ctx, p.Person, nil)
 }
 
+// throttlePasskey names the count of passkey sign-ins that were begun from one network.
+const throttlePasskey = "passkey"
+
 // BeginPasskeyLogin asks for whatever passkey the browser has for the shop; nobody is named yet.
 // Error: ErrTooManyLogins.
 func (s *Service) BeginPasskeyLogin(ctx context.Context, from authz.Browser) (Ceremony, error) {
-	if err := s.sessions.TryAddress(ctx, "passkey", from.Address); err != nil {
+	if err := s.sessions.TryAddress(ctx, throttlePasskey, from.Address); err != nil {
 		return Ceremony{}, err
 	}
 	assertion, session, err := s.passkeys.lib.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationRequired))
@@ -254,6 +257,9 @@ func (s *Service) FinishPasskeyLogin(ctx context.Context, ticket authz.Token, an
 		return no(authz.ErrNoMembership)
 	}
 	if err := s.store.UsedPasskey(ctx, used, s.now()); err != nil {
+		return no(err)
+	}
+	if err := s.sessions.ForgetAddress(ctx, throttlePasskey, from.Address); err != nil {
 		return no(err)
 	}
 	return s.sessions.Begin(ctx, used.Person, organisation, true, from)

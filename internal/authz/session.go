@@ -310,7 +310,17 @@ func (s *Sessions) Try(ctx context.Context, subject string, limit int) error {
 
 // TryAddress counts one more try of what a name stands for from the network a caller cannot easily leave.
 func (s *Sessions) TryAddress(ctx context.Context, name, address string) error {
-	return s.Try(ctx, name+":"+strings.TrimPrefix(addressKey(address), "address:"), ThrottleAddressLimit)
+	return s.Try(ctx, addressSubject(name, address), ThrottleAddressLimit)
+}
+
+// ForgetAddress begins the count of TryAddress anew, because somebody signed in: a whole town hall can stand behind one
+// address.
+func (s *Sessions) ForgetAddress(ctx context.Context, name, address string) error {
+	return s.store.Forget(ctx, addressSubject(name, address))
+}
+
+func addressSubject(name, address string) string {
+	return name + ":" + strings.TrimPrefix(addressKey(address), "address:")
 }
 
 // Forget begins the count of a subject anew, because a try succeeded.
