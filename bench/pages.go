@@ -13,12 +13,11 @@ import (
 )
 
 // pages measures what a person waits for in Chromium behind a slow line and a slow processor, each against an empty page
-// of the same run. Without Chromium there is nothing to measure.
+// of the same run. It is asked for by name, so a missing Chromium is an error.
 func pages(ctx context.Context, b *bench, _ int) ([]result, error) {
 	browser, err := exec.CommandContext(ctx, "sh", "scripts/chromium.sh").Output()
 	if err != nil {
-		fmt.Println("  pages: skipped, no Chromium found (set CHROMIUM to its path)")
-		return nil, nil //nolint:nilerr // without Chromium there is nothing to measure
+		return nil, fmt.Errorf("no Chromium found, set CHROMIUM to its path: %w", err)
 	}
 	cmd := exec.CommandContext(ctx, "node", filepath.Join("scripts", "bench-pages.mjs"), //nolint:gosec // G204: our own script
 		"http://"+b.address, b.tokens[0], strings.TrimSpace(string(browser)))

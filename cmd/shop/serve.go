@@ -160,19 +160,24 @@ func runHealth(ctx context.Context, env environment, _ []string) error {
 	return nil
 }
 
+// openAsApp opens the server's database for one command, with the server's own rights.
+func openAsApp(ctx context.Context, env environment) (*postgres.DB, error) {
+	cfg, err := readConfig(env.getenv)
+	if err != nil {
+		return nil, err
+	}
+	if cfg.DatabaseURL == "" {
+		return nil, errors.New("DATABASE_URL fehlt")
+	}
+	return postgres.Open(ctx, postgres.Config{URL: cfg.DatabaseURL, Role: postgres.RoleApp, MaxConns: 1})
+}
+
 // runLog prints the log's public key, which `shop verify` takes.
 func runLog(ctx context.Context, env environment, args []string) error {
 	if len(args) != 1 || args[0] != "key" {
 		return &usageError{"es gibt nur log key"}
 	}
-	cfg, err := readConfig(env.getenv)
-	if err != nil {
-		return err
-	}
-	if cfg.DatabaseURL == "" {
-		return errors.New("DATABASE_URL fehlt")
-	}
-	db, err := postgres.Open(ctx, postgres.Config{URL: cfg.DatabaseURL, Role: postgres.RoleApp, MaxConns: 1})
+	db, err := openAsApp(ctx, env)
 	if err != nil {
 		return err
 	}

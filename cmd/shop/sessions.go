@@ -18,14 +18,7 @@ func runSessions(ctx context.Context, env environment, args []string) error {
 	if len(args) != 2 || args[0] != "end" || args[1] == "" {
 		return &usageError{"es gibt nur sessions end ANMELDENAME und sessions end --all"}
 	}
-	cfg, err := readConfig(env.getenv)
-	if err != nil {
-		return err
-	}
-	if cfg.DatabaseURL == "" {
-		return errors.New("DATABASE_URL fehlt")
-	}
-	db, err := postgres.Open(ctx, postgres.Config{URL: cfg.DatabaseURL, Role: postgres.RoleApp, MaxConns: 1})
+	db, err := openAsApp(ctx, env)
 	if err != nil {
 		return err
 	}
