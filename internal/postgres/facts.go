@@ -65,7 +65,7 @@ func loadAll(ctx context.Context, db batcher, src factSource, q order.FactsQuery
 	queueEpoch(b, &before, &rules)
 	queueBuyer(b, q, &f)
 	queueChoices(b, q, &f)
-	b.Queue(selectPlanned, products, q.Organisation).Query(func(rows pgx.Rows) error {
+	b.Queue(selectPlanned, products, q.Organisation, q.Day).Query(func(rows pgx.Rows) error {
 		return each(rows, scanPlanned, func(p planned) {
 			found = append(found, p)
 			p.into(&f, sold)

@@ -15,8 +15,8 @@ import (
 )
 
 // selectPlanned reads the products $1 with what is the same as each and what may be; a product that an organisation made
-// for itself only for that one ($2).
-const selectPlanned = `
+// for itself only for that one ($2); what may be the same costs what its cheapest offer of the day ($3) does.
+var selectPlanned = `
 	SELECT ` + productFields + `,
 	       (SELECT json_agg(json_build_object('Product', q.id, 'GTIN', COALESCE(q.gtin, ''), 'Manufacturer', q.manufacturer, 'PartNumber', q.part_number,
 	               'Entry', k.entry) ORDER BY q.id)
@@ -25,9 +25,9 @@ const selectPlanned = `
 	         WHERE l.product_id = p.id),
 	       (SELECT json_agg(c) FROM (
 	          SELECT m.id AS "Match", m.basis AS "Basis", m.score AS "Score", q.id AS "Product", q.name AS "Name", q.manufacturer AS "Manufacturer",
-	                 q.part_number AS "PartNumber", round(s.piece_price, 4)::text AS "Price", count(*) OVER () AS "Count"
+	                 q.part_number AS "PartNumber", round(best.piece_price, 4)::text AS "Price", count(*) OVER () AS "Count"
 	            FROM product_match m JOIN product q ON q.id = CASE WHEN m.product_a = p.id THEN m.product_b ELSE m.product_a END
-	            LEFT JOIN product_search s ON s.product_id = q.id AND s.piece_price < 100000000
+	            LEFT JOIN LATERAL (` + cheapestPiece("q", "$3") + `) best ON best.piece_price < 100000000
 	           WHERE m.status = 'open' AND (m.product_a = p.id OR m.product_b = p.id)
 	           ORDER BY m.score DESC, m.id LIMIT 20) c),
 	       p.organisation_id IS NULL, COALESCE((SELECT left(c.cpv, 3) FROM category c WHERE c.key = p.category), ''),

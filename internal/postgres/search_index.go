@@ -17,8 +17,29 @@ const (
 	// normalNumber reduces x as catalog.NormaliseNumber does, without leading zeros, which people leave out.
 	normalNumber = `ltrim(regexp_replace(upper(x), '[^A-Z0-9]', '', 'g'), '0')`
 
-	// searchRow is what the row of each touched product ($1 = day) should be, for products somebody offers.
-	searchRow = `
+	createWordChange = `CREATE TEMP TABLE word_change (word text NOT NULL, delta int NOT NULL) ON COMMIT DROP`
+
+	loseWords = `INSERT INTO word_change SELECT w, -1 FROM product_search s JOIN touched t USING (product_id), unnest(s.words) w`
+	gainWords = `INSERT INTO word_change SELECT w, 1 FROM product_search s JOIN touched t USING (product_id), unnest(s.words) w`
+
+	forgetProducts = `
+		DELETE FROM product_search s USING touched t
+		 WHERE s.product_id = t.product_id
+		   AND NOT EXISTS (SELECT FROM offer o WHERE o.product_id = t.product_id AND o.until_version IS NULL)
+		   AND NOT EXISTS (SELECT FROM lot_price l WHERE l.product_id = t.product_id AND (upper(l.valid) IS NULL OR upper(l.valid) > $1::date))`
+
+	searchColumns = `tsv, category, manufacturer, name, words, numbers, suppliers, lots, piece_price`
+
+	countWords = `
+		INSERT INTO search_word AS w (word, documents)
+		SELECT word, sum(delta) FROM word_change GROUP BY word HAVING sum(delta) <> 0 ORDER BY word
+		ON CONFLICT (word) DO UPDATE SET documents = w.documents + excluded.documents`
+
+	forgetWords = `DELETE FROM search_word WHERE documents <= 0`
+)
+
+// searchRow is what the row of each touched product ($1 = day) should be, for products somebody offers.
+var searchRow = `
 		SELECT p.id AS product_id, doc.tsv, p.category, p.manufacturer, left(lower(unaccent(p.name)), 50) AS name,
 		       ARRAY(SELECT DISTINCT w FROM regexp_split_to_table(lower(unaccent(p.name || ' ' || p.manufacturer)), '[^a-z0-9]+') w
 		              WHERE length(w) BETWEEN 4 AND 40 AND w ~ '[a-z]' ORDER BY w) AS words,
@@ -43,33 +64,18 @@ const (
 		              || setweight(to_tsvector('simple', array_to_string(num.numbers, ' ')), 'B')
 		              || setweight(to_tsvector('de_shop', COALESCE((SELECT string_agg(f->>'value', ' ') FROM jsonb_array_elements(p.facts) f), '')), 'C')
 		              || setweight(to_tsvector('de_shop', left(p.description, 2000)), 'D') AS tsv) doc
-		  LEFT JOIN LATERAL (
-		       SELECT round(o.tier_price[1] / o.price_quantity, 8) AS piece_price
-		         FROM offer o JOIN supplier s ON s.id = o.supplier_id AND NOT s.blocked AND s.trade_fee IS NULL
-		        WHERE o.product_id = p.id AND o.until_version IS NULL AND o.currency = 'EUR' AND o.valid @> $1::date AND o.tier_price[1] > 0
-		        ORDER BY 1 LIMIT 1) best ON true
+		  LEFT JOIN LATERAL (` + cheapestPiece("p", "$1") + `) best ON true
 		 WHERE cardinality(ofs.suppliers) > 0 OR cardinality(lts.lots) > 0`
 
-	createWordChange = `CREATE TEMP TABLE word_change (word text NOT NULL, delta int NOT NULL) ON COMMIT DROP`
-
-	loseWords = `INSERT INTO word_change SELECT w, -1 FROM product_search s JOIN touched t USING (product_id), unnest(s.words) w`
-	gainWords = `INSERT INTO word_change SELECT w, 1 FROM product_search s JOIN touched t USING (product_id), unnest(s.words) w`
-
-	forgetProducts = `
-		DELETE FROM product_search s USING touched t
-		 WHERE s.product_id = t.product_id
-		   AND NOT EXISTS (SELECT FROM offer o WHERE o.product_id = t.product_id AND o.until_version IS NULL)
-		   AND NOT EXISTS (SELECT FROM lot_price l WHERE l.product_id = t.product_id AND (upper(l.valid) IS NULL OR upper(l.valid) > $1::date))`
-
-	searchColumns = `tsv, category, manufacturer, name, words, numbers, suppliers, lots, piece_price`
-
-	countWords = `
-		INSERT INTO search_word AS w (word, documents)
-		SELECT word, sum(delta) FROM word_change GROUP BY word HAVING sum(delta) <> 0 ORDER BY word
-		ON CONFLICT (word) DO UPDATE SET documents = w.documents + excluded.documents`
-
-	forgetWords = `DELETE FROM search_word WHERE documents <= 0`
-)
+// cheapestPiece selects what a piece of a product costs on a day, net without shipping: piece_price of the cheapest offer of
+// the catalogues now.
+func cheapestPiece(product, day string) string {
+	return `
+		       SELECT round(o.tier_price[1] / o.price_quantity, 8) AS piece_price
+		         FROM offer o JOIN supplier s ON s.id = o.supplier_id AND NOT s.blocked AND s.trade_fee IS NULL
+		        WHERE o.product_id = ` + product + `.id AND o.until_version IS NULL AND o.currency = 'EUR' AND o.valid @> ` + day + `::date AND o.tier_price[1] > 0
+		        ORDER BY 1 LIMIT 1`
+}
 
 var keepProducts = `
 	INSERT INTO product_search AS s (product_id, ` + searchColumns + `)

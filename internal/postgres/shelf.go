@@ -41,9 +41,10 @@ type shelf struct {
 	bodies    map[bodyKey]*shelvedBody
 }
 
-// shelvedProduct is a product of the catalogues with everything known of it.
+// shelvedProduct is a product of the catalogues with everything known of it on a day.
 type shelvedProduct struct {
 	planned
+	day      money.Date
 	offers   []catalog.Offer                       // of catalogues, those of the same thing included
 	similars map[catalog.ProductID]catalog.Similar // its candidates' offers
 	compared bool                                  // similars were asked for
@@ -97,7 +98,7 @@ func (s *shelf) take(q order.FactsQuery, wanted []uuid.UUID) (taken, bool) {
 	t.products = make([]*shelvedProduct, len(wanted))
 	for i, id := range wanted {
 		p := s.products[catalog.ProductID{UUID: id}]
-		if p == nil || q.Candidates && !p.compared || t.body != nil && t.body.sells(p) {
+		if p == nil || p.day != q.Day || q.Candidates && !p.compared || t.body != nil && t.body.sells(p) {
 			return t, false
 		}
 		t.products[i] = p
@@ -168,7 +169,7 @@ func (s *shelf) put(at epoch, q order.FactsQuery, f *order.Facts, products []pla
 		if !p.shared {
 			continue
 		}
-		e := shelve(p, f, q.Candidates && len(products) == 1)
+		e := shelve(p, q.Day, f, q.Candidates && len(products) == 1)
 		s.products[p.ID] = e
 		for id := range e.from() {
 			state := f.Suppliers[id]
@@ -187,8 +188,8 @@ func (s *shelf) putBody(q order.FactsQuery, body *shelvedBody) {
 	}
 }
 
-func shelve(p planned, f *order.Facts, compared bool) *shelvedProduct {
-	e := &shelvedProduct{planned: p, cheaper: f.Cheaper[p.ID], compared: compared}
+func shelve(p planned, day money.Date, f *order.Facts, compared bool) *shelvedProduct {
+	e := &shelvedProduct{planned: p, day: day, cheaper: f.Cheaper[p.ID], compared: compared}
 	for _, o := range f.Offers[p.ID] {
 		if o.Origin == nil {
 			e.offers = append(e.offers, o)
