@@ -11,8 +11,27 @@ cd "$(dirname "$0")/.." || exit 1
 race_packages="./internal/authz ./internal/catalog ./internal/outbox ./internal/pgdev ./internal/httpapi"
 race_in_shop="AtOnce|AcrossProcesses|Once\$|DoubleClick|Throttled|Lapses|SigningIn|ThePath"
 
+# go_test PACKAGES FLAGS runs packages. In CI a test that failed is run once more by itself and named, as in the browser: a
+# busy machine may be slow once, a fault is there twice. More than three are no accident.
+go_test() {
+	packages=$1
+	shift
+	if [ -z "${CI:-}" ]; then
+		# shellcheck disable=SC2086 # a list
+		go test -shuffle=on "$@" $packages
+		return
+	fi
+	report=$(mktemp)
+	go tool -modfile=tools/go.mod gotestsum --format=standard-quiet --rerun-fails=1 --rerun-fails-max-failures=3 \
+		--rerun-fails-report="$report" --packages="$packages" -- -shuffle=on "$@"
+	status=$?
+	[ ! -s "$report" ] || { echo "failed, and run once more:" && cat "$report"; }
+	rm -f "$report"
+	return $status
+}
+
 go_tests() {
-	go test -shuffle=on -timeout 10m ./... &&
+	go_test ./... -timeout 15m &&
 		(cd interop && go test -shuffle=on -timeout 5m ./...)
 }
 
@@ -25,9 +44,8 @@ race_tests() {
 	for p in $race_packages; do
 		[ -d "$p" ] && existing="$existing $p"
 	done
-	# shellcheck disable=SC2086 # a list
-	go test -race -short -shuffle=on -timeout 10m $existing &&
-		go test -race -shuffle=on -timeout 10m -run "$race_in_shop" ./cmd/shop
+	go_test "$existing" -race -short -timeout 15m &&
+		go_test ./cmd/shop -race -timeout 15m -run "$race_in_shop"
 }
 
 frontend_tests() { (cd frontend && npm run test); }
