@@ -241,6 +241,7 @@ func (s *shop) accountProbes(t *testing.T) []probe {
 	token := func(person uuid.UUID) uuid.UUID { return s.tokenOf(person, s.School) }
 	return []probe{
 		{"actFor body organisationId", s.School, []uuid.UUID{s.Body, s.Coop, s.Annex}, 204, func(a actor, id uuid.UUID) testkit.Response { return a.actsFor(id) }},
+		{"explainOwnAccess query organisationId", s.School, []uuid.UUID{s.Body, s.Coop, s.Annex}, 200, func(a actor, id uuid.UUID) testkit.Response { return a.explainsOwn(id, "order.read") }},
 		{"renamePasskey path passkeyId", s.passkeyOf(me), each(s.passkeyOf), 200, by("PATCH", "/account/passkeys/", map[string]any{"name": "Anders"})},
 		{"removePasskey path passkeyId", s.passkeyOf(me), each(s.passkeyOf), 204, by("DELETE", "/account/passkeys/", nil)},
 		{"removeIdentity path identityId", s.identityOf(me), each(s.identityOf), 204, by("DELETE", "/account/identities/", nil)},

@@ -78,6 +78,8 @@ var shared = map[string]string{
 	"giveRole path organisationId":             "an officer is refused before the id counts; TestForeignOrganisations tries the others",
 	"giveRole body personId":                   "an officer is refused before the id counts; TestForeignOrganisations tries the others",
 	"endRole path membershipId":                "an officer is refused before the id counts; TestForeignOrganisations tries the others",
+	"explainAccess path personId":              "an officer is refused before the id counts; TestForeignOrganisations tries the others",
+	"explainAccess query organisationId":       "an officer is refused before the id counts; TestForeignOrganisations tries the others",
 	"getContractTerms path contractId":         "an officer is refused before the id counts; TestContractChange_IsTheCooperativesAlone tries the others",
 	"listContractEditions path contractId":     "an officer is refused before the id counts; TestContractChange_IsTheCooperativesAlone tries the others",
 	"listContractChanges query contractId":     "an officer is refused before the id counts; TestContractChange_IsTheCooperativesAlone tries the others",

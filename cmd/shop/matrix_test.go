@@ -65,6 +65,7 @@ type cast struct {
 	actor
 	role    authz.Role
 	at      string
+	seat    uuid.UUID
 	allowed bool
 }
 
@@ -75,7 +76,7 @@ func (s *shop) cast(policy *authz.Policy, operation string) []cast {
 	for _, role := range authz.Roles() {
 		for at, organisation := range map[string]uuid.UUID{"unit": s.School, "cooperative": s.Coop} {
 			person := s.enrol(organisation, string(role))
-			all = append(all, cast{s.session(person, organisation), role, at, allows(policy, operation, role, at == "cooperative")})
+			all = append(all, cast{s.session(person, organisation), role, at, organisation, allows(policy, operation, role, at == "cooperative")})
 		}
 	}
 	s.reload()
@@ -94,6 +95,7 @@ func b2i(b bool) int {
 func (s *shop) tryEverybody(t *testing.T, policy *authz.Policy, operation string, c call) {
 	t.Helper()
 	all := s.cast(policy, operation)
+	s.explainEverybody(t, policy, operation, all)
 	refused := slices.IndexFunc(all, func(a cast) bool { return a.allowed })
 	if refused < 0 {
 		refused = len(all)

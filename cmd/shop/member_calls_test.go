@@ -78,6 +78,12 @@ func (s *shop) memberCalls() map[string]call {
 		"addCostCentre":     add("/cost-centres", map[string]any{"number": "0815", "label": "Werkstatt", "isDefault": false}),
 		"endAddress":        end("/addresses/", `INSERT INTO address (id, organisation_id, label, street, postcode, city) VALUES ($1, $2, $3, 'Weg 1', '1', 'Ort')`),
 		"endCostCentre":     end("/cost-centres/", `INSERT INTO cost_centre (id, organisation_id, number, label) VALUES ($1, $2, $3, 'X')`),
+		"listAccessActions": plain("GET", "/access/actions", 200),
+		"explainOwnAccess":  after(200, func(a actor, id uuid.UUID) testkit.Response { return a.explainsOwn(id, "order.read") }, home),
+		"explainAccess": after(200, func(a actor, id uuid.UUID) testkit.Response {
+			at, _ := a.seat()
+			return a.explains(id, at, "order.read")
+		}, func(_ *testing.T, at uuid.UUID, _ string) uuid.UUID { return s.enrol(at, "requester") }),
 		"listOrganisations": plain("GET", "/organisations", 200),
 		"listPeople":        plain("GET", "/people?q=person", 200),
 		"getOrganisation": after(200, func(a actor, id uuid.UUID) testkit.Response {

@@ -289,6 +289,8 @@ func TestForeignOrganisations(t *testing.T) {
 		{"linkAccounts body", mate, []uuid.UUID{stranger}, 204, func(a actor, id uuid.UUID) testkit.Response {
 			return a.do("POST", "/people/"+away.String()+"/accounts", map[string]any{"personId": id})
 		}},
+		{"explainAccess path", mate, []uuid.UUID{stranger}, 200, func(a actor, id uuid.UUID) testkit.Response { return a.explains(id, w.School, "order.read") }},
+		{"explainAccess query", w.School, []uuid.UUID{w.City, w.Annex}, 200, func(a actor, id uuid.UUID) testkit.Response { return a.explains(mate, id, "order.read") }},
 		{"getOrganisation", w.School, []uuid.UUID{w.City, w.Annex}, 200, func(a actor, id uuid.UUID) testkit.Response {
 			return a.do("GET", "/organisations/"+id.String(), nil)
 		}},

@@ -98,6 +98,16 @@ func (p *Policy) Operation(id string) (Operation, bool) {
 	return op, ok
 }
 
+// Rule looks the row of a class and an action up.
+func (p *Policy) Rule(class, action string) (Rule, bool) {
+	for _, r := range p.Rules {
+		if r.Class == class && r.Action == action {
+			return r, true
+		}
+	}
+	return Rule{}, false
+}
+
 // Operations lists the ids of all operations the policy names, sorted.
 func (p *Policy) Operations() []string {
 	ids := make([]string, 0, len(p.operations))

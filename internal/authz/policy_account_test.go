@@ -7,14 +7,14 @@ import (
 )
 
 // everybodyKeeps is what all roles may do with their own account.
-const everybodyKeeps = `  listOwnRoles actFor takeInvitation addPasskey beginOwnIdentity beginPasskey beginTotp changePassword confirmSession confirmTotp endOtherSessions endSession getAccount listSessions
+const everybodyKeeps = `  explainOwnAccess listAccessActions listOwnRoles actFor takeInvitation addPasskey beginOwnIdentity beginPasskey beginTotp changePassword confirmSession confirmTotp endOtherSessions endSession getAccount listSessions
 	listTokens makeToken removeIdentity removePasskey removeTotp renamePasskey renewRecoveryCodes revokeToken updateAccount`
 
 // mayInvite is mayDo for invitations.
 var mayInvite = map[authz.Role]string{
-	authz.Admin: ` invite listInvitations revokeInvitation addAddress addCostCentre addOrganisation editOrganisation endAddress endCostCentre endDeputy endRole linkAccounts nameDeputy getOrganisation giveRole listOrganisations
+	authz.Admin: ` explainAccess invite listInvitations revokeInvitation addAddress addCostCentre addOrganisation editOrganisation endAddress endCostCentre endDeputy endRole linkAccounts nameDeputy getOrganisation giveRole listOrganisations
 		listPeople moveOrganisation`,
-	authz.Auditor: " getOrganisation listOrganisations listPeople",
+	authz.Auditor: " explainAccess getOrganisation listOrganisations listPeople",
 }
 
 // TestTokensAreCutByTheirScopes: a token never does what only people do, whatever its scopes, and each scope does its

@@ -25,6 +25,7 @@ var messagesMembersDE = map[string]message{
 	"day_is_over":                    {"Dieser Tag ist vorbei", "Bitte geben Sie heute oder einen späteren Tag an; was war, bleibt stehen."},
 	"day_too_far":                    {"Dieser Tag liegt zu weit voraus", "Bitte geben Sie einen Tag in den nächsten fünf Jahren an."},
 	"days_reversed":                  {"Das Ende liegt nicht nach dem Beginn", "Bitte geben Sie als Ende einen späteren Tag an."},
+	"access_action_unknown":          {"Diesen Vorgang gibt es nicht", "Bitte wählen Sie einen Vorgang aus der Liste."},
 	"role_held_already":              {"Diese Rolle hat die Person dort schon", "Bitte beenden Sie zuerst die bisherige oder wählen Sie einen Zeitraum, der sich nicht mit ihr überschneidet."},
 	"role_ended_already":             {"Diese Rolle ist schon beendet", "Bitte laden Sie die Seite neu."},
 	"role_of_yourself":               {"Eigene Rollen vergibt und beendet jemand anders", "Bitte wenden Sie sich an eine andere Person der Verwaltung, auch an die der übergeordneten Organisation."},

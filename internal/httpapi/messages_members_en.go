@@ -25,6 +25,7 @@ var messagesMembersEN = map[string]message{
 	"day_is_over":                    {"This day is over", "Please give today or a later day; what was stays as it was."},
 	"day_too_far":                    {"This day is too far ahead", "Please give a day within the next five years."},
 	"days_reversed":                  {"The end is not after the beginning", "Please give a later day as the end."},
+	"access_action_unknown":          {"There is no such action", "Please choose one from the list."},
 	"role_held_already":              {"The person holds this role there already", "Please end the present one first or choose a time that does not overlap it."},
 	"role_ended_already":             {"This role has ended already", "Please load the page again."},
 	"role_of_yourself":               {"Somebody else gives and ends your own roles", "Please ask another administrator, also one of the organisation above."},

@@ -46,7 +46,7 @@ func (s *Service) NameDeputy(ctx context.Context, p authz.Principal, organisatio
 	if err != nil {
 		return View{}, err
 	}
-	err = s.store.NameDeputy(ctx, organisation, Deputy{ID: id, Person: away, Deputy: deputy, Valid: a.Days}, func(before, after int, circle bool) error {
+	err = s.store.NameDeputy(ctx, organisation, Deputy{ID: id, Person: away, Deputy: deputy, Valid: a.Days}, p.Person, func(before, after int, circle bool) error {
 		switch {
 		case circle:
 			return ErrDeputyCircle

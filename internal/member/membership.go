@@ -60,7 +60,7 @@ func (s *Service) Give(ctx context.Context, p authz.Principal, g Grant) (Members
 	if err != nil {
 		return Membership{}, err
 	}
-	if err := s.store.Give(ctx, m, entry); err != nil {
+	if err := s.store.Give(ctx, m, p.Person, entry); err != nil {
 		return Membership{}, err
 	}
 	return m, s.saved(ctx)

@@ -14,9 +14,10 @@ import (
 	"github.com/provitako/marktplatz/internal/money"
 )
 
-// Config of the service. Software is the version that records name. Committed is called after each commit that left a log
+// Config of the service. Policy is the table that is explained. Software is the version that records name. Committed is called after each commit that left a log
 // entry, Granted after roles or the tree changed: here and now, other replicas hear of it from the database. Both may be nil.
 type Config struct {
+	Policy    *authz.Policy
 	Now       func() time.Time
 	Rand      io.Reader
 	Software  string

@@ -19,6 +19,8 @@ type Store interface {
 	Person(ctx context.Context, id uuid.UUID) (PersonRef, error)
 	// People with a role in sight whose name has the text, by name; at most limit.
 	People(ctx context.Context, text string, limit int) ([]Person, error)
+	// Standing reads every role of a person, wherever, and the way from an organisation in sight to the top. Error: ErrNotFound.
+	Standing(ctx context.Context, person, organisation uuid.UUID, day money.Date) (Standing, error)
 	// Membership reads one in sight. Error: ErrNotFound.
 	Membership(ctx context.Context, id uuid.UUID) (Membership, error)
 
@@ -33,14 +35,14 @@ type Store interface {
 	// EndPlace offers an address or a cost centre no more. Error: ErrNotFound.
 	EndPlace(ctx context.Context, kind PlaceKind, organisation, id uuid.UUID, until money.Date, e Entry) error
 	// NameDeputy lets judge look at the links that lead on from the deputy over the days, and whether they lead back, and
-	// stores the deputy. Errors: ErrDeputyTwice, ErrNotFound.
-	NameDeputy(ctx context.Context, organisation uuid.UUID, d Deputy, judge func(before, after int, circle bool) error, e Entry) error
+	// stores the deputy a person named. Errors: ErrDeputyTwice, ErrNotFound.
+	NameDeputy(ctx context.Context, organisation uuid.UUID, d Deputy, by uuid.UUID, judge func(before, after int, circle bool) error, e Entry) error
 	// EndDeputy ends a deputy's time. Error: ErrNotFound.
 	EndDeputy(ctx context.Context, id uuid.UUID, until money.Date, e Entry) error
 	// LinkAccounts says that two accounts belong to one human being. Error: ErrNotFound.
 	LinkAccounts(ctx context.Context, one, other uuid.UUID, e Entry) error
-	// Give stores a membership. Error: ErrRoleHeld.
-	Give(ctx context.Context, m Membership, e Entry) error
+	// Give stores a membership that a person gave. Error: ErrRoleHeld.
+	Give(ctx context.Context, m Membership, by uuid.UUID, e Entry) error
 	// End ends a membership. Error: ErrRoleEnded.
 	End(ctx context.Context, id uuid.UUID, until money.Date, e Entry) error
 }

@@ -20,7 +20,7 @@ func scanDeputy(r pgx.Rows) (d member.Deputy, err error) {
 const deputyLock = `SELECT pg_advisory_xact_lock(hashtextextended($1::uuid::text, 25))`
 
 // NameDeputy stores a deputy, if judge finds the links that lead to and on from them short enough.
-func (s *MemberStore) NameDeputy(ctx context.Context, organisation uuid.UUID, d member.Deputy, judge func(before, after int, circle bool) error, e member.Entry) error {
+func (s *MemberStore) NameDeputy(ctx context.Context, organisation uuid.UUID, d member.Deputy, by uuid.UUID, judge func(before, after int, circle bool) error, e member.Entry) error {
 	err := s.db.inTx(ctx, func(tx pgx.Tx) error {
 		var before, after int
 		var circle bool
@@ -40,8 +40,8 @@ func (s *MemberStore) NameDeputy(ctx context.Context, organisation uuid.UUID, d 
 		if err := judge(before, after, circle); err != nil {
 			return err
 		}
-		return putInTx(ctx, tx, e, member.ErrNotFound, `SELECT name_deputy($1, $2, $3, $4, $5, $6)`,
-			d.ID, organisation, d.Person.ID, d.Deputy.ID, d.Valid.From, d.Valid.To)
+		return putInTx(ctx, tx, e, member.ErrNotFound, `SELECT name_deputy($1, $2, $3, $4, $5, $6, $7)`,
+			d.ID, organisation, d.Person.ID, d.Deputy.ID, d.Valid.From, d.Valid.To, by)
 	})
 	var pe *pgconn.PgError
 	if errors.As(err, &pe) && pe.ConstraintName == "deputy_one_at_a_time" {

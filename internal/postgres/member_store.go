@@ -198,9 +198,9 @@ func (s *MemberStore) Edit(ctx context.Context, id uuid.UUID, version int, f mem
 }
 
 // Give stores a membership.
-func (s *MemberStore) Give(ctx context.Context, m member.Membership, e member.Entry) error {
-	err := s.put(ctx, e, member.ErrNotFound, `SELECT give_membership($1, $2, $3, $4, $5, $6)`,
-		m.ID, m.Person.ID, m.Organisation.ID, string(m.Role), m.From, nullDate(m.Until))
+func (s *MemberStore) Give(ctx context.Context, m member.Membership, by uuid.UUID, e member.Entry) error {
+	err := s.put(ctx, e, member.ErrNotFound, `SELECT give_membership($1, $2, $3, $4, $5, $6, $7)`,
+		m.ID, m.Person.ID, m.Organisation.ID, string(m.Role), m.From, nullDate(m.Until), by)
 	var pe *pgconn.PgError
 	if errors.As(err, &pe) && pe.ConstraintName == "membership_not_twice" {
 		return member.ErrRoleHeld

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/access/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one can ask an explanation for: the rows of the policy, in its order */
+        get: operations["listAccessActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/account": {
         parameters: {
             query?: never;
@@ -20,6 +37,23 @@ export interface paths {
         head?: never;
         /** Change the language of letters */
         patch: operations["updateAccount"];
+        trace?: never;
+    };
+    "/account/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the caller may do something in an organisation in sight, and why */
+        get: operations["explainOwnAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/account/identities/{identityId}": {
@@ -2021,6 +2055,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/people/{personId}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                personId: string;
+            };
+            cookie?: never;
+        };
+        /** Whether a person may do something in an organisation in sight, and why: role, place, way through the tree, since when, given by whom; or what is missing */
+        get: operations["explainAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/people/{personId}/accounts": {
         parameters: {
             query?: never;
@@ -2798,6 +2851,69 @@ export interface components {
             name: string;
             password: string;
             token: string;
+        };
+        AccessAction: {
+            /** @description Class and action of the policy, with a dot between */
+            id: string;
+            /** @description In the language of the request */
+            text: string;
+        };
+        AccessActionList: {
+            items: components["schemas"]["AccessAction"][];
+        };
+        AccessExplanation: {
+            action: components["schemas"]["AccessAction"];
+            allowed: boolean;
+            /**
+             * Format: date
+             * @description The day of the roles and the tree
+             */
+            day: string;
+            /** @description What the person holds, held or will hold, and why it does not suffice; empty when allowed */
+            held: {
+                /** Format: date */
+                from: string | null;
+                organisation: components["schemas"]["OrganisationRef"];
+                /** @enum {string} */
+                reason: "role_does_not" | "own_only" | "not_below" | "cooperative_only" | "coming" | "over";
+                role: components["schemas"]["Role"];
+                /** Format: date */
+                until: string | null;
+            }[];
+            /** @description Roles of which one would be needed; empty when allowed */
+            needed: {
+                /** @enum {string} */
+                condition: "always" | "own" | "scope" | "cooperative";
+                role: components["schemas"]["Role"];
+            }[];
+            organisation: components["schemas"]["OrganisationRef"];
+            person: components["schemas"]["PersonRef"];
+            /** @description Roles that allow it, each alone, the nearest first; empty means refused */
+            ways: {
+                /** @description The approver who is away */
+                deputyFor: components["schemas"]["PersonRef"] | null;
+                /** Format: date */
+                from: string | null;
+                /**
+                 * @description By somebody, or when the shop was set up
+                 * @enum {string}
+                 */
+                given: "person" | "set_up";
+                /** @description Who gave it; null when that person is not in sight */
+                givenBy: components["schemas"]["PersonRef"] | null;
+                /** @description Where the role is held; null above what the caller sees */
+                organisation: components["schemas"]["OrganisationRef"] | null;
+                /** @description From the organisation asked about up to where the role is held, as far as the caller sees */
+                path: components["schemas"]["OrganisationRef"][];
+                role: components["schemas"]["Role"];
+                /** @description Rule of the policy as records name it */
+                rule: string;
+                /**
+                 * Format: date
+                 * @description First day without it
+                 */
+                until: string | null;
+            }[];
         };
         Account: {
             /** @description One of the demo accounts, which nobody can change */
@@ -6019,6 +6135,9 @@ export interface components {
     };
     parameters: {
         ApprovalId: string;
+        /** @description Class and action of the policy, with a dot between */
+        AskedAction: string;
+        AskedOrganisation: string;
         /** @description Opaque */
         Cursor: string;
         DecisionId: string;
@@ -6040,6 +6159,9 @@ export interface components {
     pathItems: never;
 }
 export type SchemaAcceptance = components['schemas']['Acceptance'];
+export type SchemaAccessAction = components['schemas']['AccessAction'];
+export type SchemaAccessActionList = components['schemas']['AccessActionList'];
+export type SchemaAccessExplanation = components['schemas']['AccessExplanation'];
 export type SchemaAccount = components['schemas']['Account'];
 export type SchemaAccountChange = components['schemas']['AccountChange'];
 export type SchemaAccountLink = components['schemas']['AccountLink'];
@@ -6333,6 +6455,8 @@ export type SchemaWithdrawalCode = components['schemas']['WithdrawalCode'];
 export type SchemaWithdrawalReason = components['schemas']['WithdrawalReason'];
 export type ResponseProblem = components['responses']['Problem'];
 export type ParameterApprovalId = components['parameters']['ApprovalId'];
+export type ParameterAskedAction = components['parameters']['AskedAction'];
+export type ParameterAskedOrganisation = components['parameters']['AskedOrganisation'];
 export type ParameterCursor = components['parameters']['Cursor'];
 export type ParameterDecisionId = components['parameters']['DecisionId'];
 export type ParameterDraftId = components['parameters']['DraftId'];
@@ -6347,6 +6471,27 @@ export type ParameterProductId = components['parameters']['ProductId'];
 export type ParameterSupplierId = components['parameters']['SupplierId'];
 export type $defs = Record<string, never>;
 export interface operations {
+    listAccessActions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessActionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getAccount: {
         parameters: {
             query?: never;
@@ -6387,6 +6532,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    explainOwnAccess: {
+        parameters: {
+            query: {
+                /** @description Class and action of the policy, with a dot between */
+                action: components["parameters"]["AskedAction"];
+                organisationId: components["parameters"]["AskedOrganisation"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The explanation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessExplanation"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -9483,6 +9653,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    explainAccess: {
+        parameters: {
+            query: {
+                /** @description Class and action of the policy, with a dot between */
+                action: components["parameters"]["AskedAction"];
+                organisationId: components["parameters"]["AskedOrganisation"];
+            };
+            header?: never;
+            path: {
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The explanation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessExplanation"];
                 };
             };
             default: components["responses"]["Problem"];

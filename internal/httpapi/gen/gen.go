@@ -18,6 +18,78 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AccessExplanationHeldReason.
+const (
+	AccessExplanationHeldReasonComing          AccessExplanationHeldReason = "coming"
+	AccessExplanationHeldReasonCooperativeOnly AccessExplanationHeldReason = "cooperative_only"
+	AccessExplanationHeldReasonNotBelow        AccessExplanationHeldReason = "not_below"
+	AccessExplanationHeldReasonOver            AccessExplanationHeldReason = "over"
+	AccessExplanationHeldReasonOwnOnly         AccessExplanationHeldReason = "own_only"
+	AccessExplanationHeldReasonRoleDoesNot     AccessExplanationHeldReason = "role_does_not"
+)
+
+// Valid indicates whether the value is a known member of the AccessExplanationHeldReason enum.
+func (e AccessExplanationHeldReason) Valid() bool {
+	switch e {
+	case AccessExplanationHeldReasonComing:
+		return true
+	case AccessExplanationHeldReasonCooperativeOnly:
+		return true
+	case AccessExplanationHeldReasonNotBelow:
+		return true
+	case AccessExplanationHeldReasonOver:
+		return true
+	case AccessExplanationHeldReasonOwnOnly:
+		return true
+	case AccessExplanationHeldReasonRoleDoesNot:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AccessExplanationNeededCondition.
+const (
+	AccessExplanationNeededConditionAlways      AccessExplanationNeededCondition = "always"
+	AccessExplanationNeededConditionCooperative AccessExplanationNeededCondition = "cooperative"
+	AccessExplanationNeededConditionOwn         AccessExplanationNeededCondition = "own"
+	AccessExplanationNeededConditionScope       AccessExplanationNeededCondition = "scope"
+)
+
+// Valid indicates whether the value is a known member of the AccessExplanationNeededCondition enum.
+func (e AccessExplanationNeededCondition) Valid() bool {
+	switch e {
+	case AccessExplanationNeededConditionAlways:
+		return true
+	case AccessExplanationNeededConditionCooperative:
+		return true
+	case AccessExplanationNeededConditionOwn:
+		return true
+	case AccessExplanationNeededConditionScope:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AccessExplanationWaysGiven.
+const (
+	Person AccessExplanationWaysGiven = "person"
+	SetUp  AccessExplanationWaysGiven = "set_up"
+)
+
+// Valid indicates whether the value is a known member of the AccessExplanationWaysGiven enum.
+func (e AccessExplanationWaysGiven) Valid() bool {
+	switch e {
+	case Person:
+		return true
+	case SetUp:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AccountLanguage.
 const (
 	AccountLanguageDe AccountLanguage = "de"
@@ -1589,19 +1661,19 @@ func (e MembershipAllowedActions) Valid() bool {
 
 // Defines values for MembershipState.
 const (
-	Coming MembershipState = "coming"
-	Held   MembershipState = "held"
-	Over   MembershipState = "over"
+	MembershipStateComing MembershipState = "coming"
+	MembershipStateHeld   MembershipState = "held"
+	MembershipStateOver   MembershipState = "over"
 )
 
 // Valid indicates whether the value is a known member of the MembershipState enum.
 func (e MembershipState) Valid() bool {
 	switch e {
-	case Coming:
+	case MembershipStateComing:
 		return true
-	case Held:
+	case MembershipStateHeld:
 		return true
-	case Over:
+	case MembershipStateOver:
 		return true
 	default:
 		return false
@@ -2898,6 +2970,81 @@ type Acceptance struct {
 	Password string `json:"password"`
 	Token    string `json:"token"`
 }
+
+// AccessAction defines model for AccessAction.
+type AccessAction struct {
+	// Id Class and action of the policy, with a dot between
+	Id string `json:"id"`
+
+	// Text In the language of the request
+	Text string `json:"text"`
+}
+
+// AccessActionList defines model for AccessActionList.
+type AccessActionList struct {
+	Items []AccessAction `json:"items"`
+}
+
+// AccessExplanation defines model for AccessExplanation.
+type AccessExplanation struct {
+	Action  AccessAction `json:"action"`
+	Allowed bool         `json:"allowed"`
+
+	// Day The day of the roles and the tree
+	Day openapi_types.Date `json:"day"`
+
+	// Held What the person holds, held or will hold, and why it does not suffice; empty when allowed
+	Held []struct {
+		From         nullable.Nullable[openapi_types.Date] `json:"from"`
+		Organisation OrganisationRef                       `json:"organisation"`
+		Reason       AccessExplanationHeldReason           `json:"reason"`
+		Role         Role                                  `json:"role"`
+		Until        nullable.Nullable[openapi_types.Date] `json:"until"`
+	} `json:"held"`
+
+	// Needed Roles of which one would be needed; empty when allowed
+	Needed []struct {
+		Condition AccessExplanationNeededCondition `json:"condition"`
+		Role      Role                             `json:"role"`
+	} `json:"needed"`
+	Organisation OrganisationRef `json:"organisation"`
+	Person       PersonRef       `json:"person"`
+
+	// Ways Roles that allow it, each alone, the nearest first; empty means refused
+	Ways []struct {
+		// DeputyFor The approver who is away
+		DeputyFor nullable.Nullable[PersonRef]          `json:"deputyFor"`
+		From      nullable.Nullable[openapi_types.Date] `json:"from"`
+
+		// Given By somebody, or when the shop was set up
+		Given AccessExplanationWaysGiven `json:"given"`
+
+		// GivenBy Who gave it; null when that person is not in sight
+		GivenBy nullable.Nullable[PersonRef] `json:"givenBy"`
+
+		// Organisation Where the role is held; null above what the caller sees
+		Organisation nullable.Nullable[OrganisationRef] `json:"organisation"`
+
+		// Path From the organisation asked about up to where the role is held, as far as the caller sees
+		Path []OrganisationRef `json:"path"`
+		Role Role              `json:"role"`
+
+		// Rule Rule of the policy as records name it
+		Rule string `json:"rule"`
+
+		// Until First day without it
+		Until nullable.Nullable[openapi_types.Date] `json:"until"`
+	} `json:"ways"`
+}
+
+// AccessExplanationHeldReason defines model for AccessExplanation.Held.Reason.
+type AccessExplanationHeldReason string
+
+// AccessExplanationNeededCondition defines model for AccessExplanation.Needed.Condition.
+type AccessExplanationNeededCondition string
+
+// AccessExplanationWaysGiven By somebody, or when the shop was set up
+type AccessExplanationWaysGiven string
 
 // Account defines model for Account.
 type Account struct {
@@ -6672,6 +6819,12 @@ type WithdrawalReason struct {
 // ApprovalId defines model for ApprovalId.
 type ApprovalId = openapi_types.UUID
 
+// AskedAction defines model for AskedAction.
+type AskedAction = string
+
+// AskedOrganisation defines model for AskedOrganisation.
+type AskedOrganisation = openapi_types.UUID
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -6707,6 +6860,14 @@ type ProductId = openapi_types.UUID
 
 // SupplierId defines model for SupplierId.
 type SupplierId = openapi_types.UUID
+
+// ExplainOwnAccessParams defines parameters for ExplainOwnAccess.
+type ExplainOwnAccessParams struct {
+	OrganisationId AskedOrganisation `form:"organisationId" json:"organisationId"`
+
+	// Action Class and action of the policy, with a dot between
+	Action AskedAction `form:"action" json:"action"`
+}
 
 // ListApprovalsParams defines parameters for ListApprovals.
 type ListApprovalsParams struct {
@@ -6883,6 +7044,14 @@ type ListOutsideOffersParams struct {
 type ListPeopleParams struct {
 	// Q A part of the name
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
+}
+
+// ExplainAccessParams defines parameters for ExplainAccess.
+type ExplainAccessParams struct {
+	OrganisationId AskedOrganisation `form:"organisationId" json:"organisationId"`
+
+	// Action Class and action of the policy, with a dot between
+	Action AskedAction `form:"action" json:"action"`
 }
 
 // ListProductMatchesParams defines parameters for ListProductMatches.
@@ -7177,12 +7346,18 @@ type RenameTemplateJSONRequestBody = TemplateName
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListAccessActions What one can ask an explanation for: the rows of the policy, in its order
+	// (GET /access/actions)
+	ListAccessActions(c *fiber.Ctx) error
 	// GetAccount What I sign in with, and what happened to it
 	// (GET /account)
 	GetAccount(c *fiber.Ctx) error
 	// UpdateAccount Change the language of letters
 	// (PATCH /account)
 	UpdateAccount(c *fiber.Ctx) error
+	// ExplainOwnAccess Whether the caller may do something in an organisation in sight, and why
+	// (GET /account/access)
+	ExplainOwnAccess(c *fiber.Ctx, params ExplainOwnAccessParams) error
 	// RemoveIdentity No longer sign in with an identity at a provider
 	// (DELETE /account/identities/{identityId})
 	RemoveIdentity(c *fiber.Ctx, identityId openapi_types.UUID) error
@@ -7558,6 +7733,9 @@ type ServerInterface interface {
 	// ListPeople People with a role in the organisations in sight, by name
 	// (GET /people)
 	ListPeople(c *fiber.Ctx, params ListPeopleParams) error
+	// ExplainAccess Whether a person may do something in an organisation in sight, and why: role, place, way through the tree, since when, given by whom; or what is missing
+	// (GET /people/{personId}/access)
+	ExplainAccess(c *fiber.Ctx, personId openapi_types.UUID, params ExplainAccessParams) error
 	// LinkAccounts Say that two accounts belong to one human being: what the one submitted, the other does not approve
 	// (POST /people/{personId}/accounts)
 	LinkAccounts(c *fiber.Ctx, personId openapi_types.UUID) error
@@ -7725,6 +7903,24 @@ type ServerInterfaceWrapper struct {
 type MiddlewareFunc fiber.Handler
 type HandlerMiddlewareFunc func(c *fiber.Ctx, next fiber.Handler) error
 
+// ListAccessActions operation middleware
+func (siw *ServerInterfaceWrapper) ListAccessActions(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListAccessActions(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // GetAccount operation middleware
 func (siw *ServerInterfaceWrapper) GetAccount(c *fiber.Ctx) error {
 
@@ -7748,6 +7944,50 @@ func (siw *ServerInterfaceWrapper) UpdateAccount(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.UpdateAccount(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ExplainOwnAccess operation middleware
+func (siw *ServerInterfaceWrapper) ExplainOwnAccess(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExplainOwnAccessParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Required query parameter "organisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "organisationId", query, &params.OrganisationId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter organisationId: %w", err).Error())
+	}
+
+	// ------------- Required query parameter "action" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "action", query, &params.Action, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter action: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ExplainOwnAccess(c, params)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -11226,6 +11466,58 @@ func (siw *ServerInterfaceWrapper) ListPeople(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ExplainAccess operation middleware
+func (siw *ServerInterfaceWrapper) ExplainAccess(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "personId" -------------
+	var personId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "personId", c.Params("personId"), &personId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter personId: %w", err).Error())
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExplainAccessParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Required query parameter "organisationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "organisationId", query, &params.OrganisationId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter organisationId: %w", err).Error())
+	}
+
+	// ------------- Required query parameter "action" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "action", query, &params.Action, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter action: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ExplainAccess(c, personId, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // LinkAccounts operation middleware
 func (siw *ServerInterfaceWrapper) LinkAccounts(c *fiber.Ctx) error {
 
@@ -12786,6 +13078,12 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Post(options.BaseURL+"/memberships/:membershipId/end", wrapper.EndRole)
 
+	router.Get(options.BaseURL+"/people/:personId/access", wrapper.ExplainAccess)
+
+	router.Get(options.BaseURL+"/account/access", wrapper.ExplainOwnAccess)
+
+	router.Get(options.BaseURL+"/access/actions", wrapper.ListAccessActions)
+
 	router.Get(options.BaseURL+"/people", wrapper.ListPeople)
 
 	router.Get(options.BaseURL+"/demo/people", wrapper.ListDemoPeople)
@@ -13046,6 +13344,34 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 type ProblemApplicationProblemPlusJSONResponse Problem
 
+type ListAccessActionsRequestObject struct {
+}
+
+type ListAccessActionsResponseObject interface {
+	VisitListAccessActionsResponse(ctx *fiber.Ctx) error
+}
+
+type ListAccessActions200JSONResponse AccessActionList
+
+func (response ListAccessActions200JSONResponse) VisitListAccessActionsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListAccessActionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAccessActionsdefaultApplicationProblemPlusJSONResponse) VisitListAccessActionsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type GetAccountRequestObject struct {
 }
 
@@ -13096,6 +13422,35 @@ type UpdateAccountdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response UpdateAccountdefaultApplicationProblemPlusJSONResponse) VisitUpdateAccountResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ExplainOwnAccessRequestObject struct {
+	Params ExplainOwnAccessParams
+}
+
+type ExplainOwnAccessResponseObject interface {
+	VisitExplainOwnAccessResponse(ctx *fiber.Ctx) error
+}
+
+type ExplainOwnAccess200JSONResponse AccessExplanation
+
+func (response ExplainOwnAccess200JSONResponse) VisitExplainOwnAccessResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ExplainOwnAccessdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExplainOwnAccessdefaultApplicationProblemPlusJSONResponse) VisitExplainOwnAccessResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -17054,6 +17409,36 @@ func (response ListPeopledefaultApplicationProblemPlusJSONResponse) VisitListPeo
 	return ctx.JSON(&response.Body)
 }
 
+type ExplainAccessRequestObject struct {
+	PersonId openapi_types.UUID `json:"personId"`
+	Params   ExplainAccessParams
+}
+
+type ExplainAccessResponseObject interface {
+	VisitExplainAccessResponse(ctx *fiber.Ctx) error
+}
+
+type ExplainAccess200JSONResponse AccessExplanation
+
+func (response ExplainAccess200JSONResponse) VisitExplainAccessResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ExplainAccessdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExplainAccessdefaultApplicationProblemPlusJSONResponse) VisitExplainAccessResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type LinkAccountsRequestObject struct {
 	PersonId openapi_types.UUID `json:"personId"`
 	Body     *LinkAccountsJSONRequestBody
@@ -18672,12 +19057,18 @@ func (response UseTemplatedefaultApplicationProblemPlusJSONResponse) VisitUseTem
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ListAccessActions What one can ask an explanation for: the rows of the policy, in its order
+	// (GET /access/actions)
+	ListAccessActions(ctx context.Context, request ListAccessActionsRequestObject) (ListAccessActionsResponseObject, error)
 	// GetAccount What I sign in with, and what happened to it
 	// (GET /account)
 	GetAccount(ctx context.Context, request GetAccountRequestObject) (GetAccountResponseObject, error)
 	// UpdateAccount Change the language of letters
 	// (PATCH /account)
 	UpdateAccount(ctx context.Context, request UpdateAccountRequestObject) (UpdateAccountResponseObject, error)
+	// ExplainOwnAccess Whether the caller may do something in an organisation in sight, and why
+	// (GET /account/access)
+	ExplainOwnAccess(ctx context.Context, request ExplainOwnAccessRequestObject) (ExplainOwnAccessResponseObject, error)
 	// RemoveIdentity No longer sign in with an identity at a provider
 	// (DELETE /account/identities/{identityId})
 	RemoveIdentity(ctx context.Context, request RemoveIdentityRequestObject) (RemoveIdentityResponseObject, error)
@@ -19053,6 +19444,9 @@ type StrictServerInterface interface {
 	// ListPeople People with a role in the organisations in sight, by name
 	// (GET /people)
 	ListPeople(ctx context.Context, request ListPeopleRequestObject) (ListPeopleResponseObject, error)
+	// ExplainAccess Whether a person may do something in an organisation in sight, and why: role, place, way through the tree, since when, given by whom; or what is missing
+	// (GET /people/{personId}/access)
+	ExplainAccess(ctx context.Context, request ExplainAccessRequestObject) (ExplainAccessResponseObject, error)
 	// LinkAccounts Say that two accounts belong to one human being: what the one submitted, the other does not approve
 	// (POST /people/{personId}/accounts)
 	LinkAccounts(ctx context.Context, request LinkAccountsRequestObject) (LinkAccountsResponseObject, error)
@@ -19229,6 +19623,31 @@ type strictHandler struct {
 // middleware; keep it in sync with fibermiddleware.ValidatedBodyLocalsKey.
 const validatedBodyLocalsKey = "x-oapi-codegen-validated-body"
 
+// ListAccessActions operation middleware
+func (sh *strictHandler) ListAccessActions(ctx *fiber.Ctx) error {
+	var request ListAccessActionsRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAccessActions(ctx.UserContext(), request.(ListAccessActionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAccessActions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAccessActionsResponseObject); ok {
+		if err := validResponse.VisitListAccessActionsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetAccount operation middleware
 func (sh *strictHandler) GetAccount(ctx *fiber.Ctx) error {
 	var request GetAccountRequestObject
@@ -19285,6 +19704,33 @@ func (sh *strictHandler) UpdateAccount(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(UpdateAccountResponseObject); ok {
 		if err := validResponse.VisitUpdateAccountResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExplainOwnAccess operation middleware
+func (sh *strictHandler) ExplainOwnAccess(ctx *fiber.Ctx, params ExplainOwnAccessParams) error {
+	var request ExplainOwnAccessRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ExplainOwnAccess(ctx.UserContext(), request.(ExplainOwnAccessRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExplainOwnAccess")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExplainOwnAccessResponseObject); ok {
+		if err := validResponse.VisitExplainOwnAccessResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
@@ -23246,6 +23692,34 @@ func (sh *strictHandler) ListPeople(ctx *fiber.Ctx, params ListPeopleParams) err
 		return err
 	} else if validResponse, ok := response.(ListPeopleResponseObject); ok {
 		if err := validResponse.VisitListPeopleResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExplainAccess operation middleware
+func (sh *strictHandler) ExplainAccess(ctx *fiber.Ctx, personId openapi_types.UUID, params ExplainAccessParams) error {
+	var request ExplainAccessRequestObject
+
+	request.PersonId = personId
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ExplainAccess(ctx.UserContext(), request.(ExplainAccessRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExplainAccess")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExplainAccessResponseObject); ok {
+		if err := validResponse.VisitExplainAccessResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

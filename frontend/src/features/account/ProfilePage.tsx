@@ -8,6 +8,7 @@ import { Card, Note } from '../../ui/card';
 import { Field } from '../../ui/form';
 import { Load, PageHead } from '../../ui/page';
 import { Facts, More } from '../../ui/parts';
+import { OwnAccess } from '../organisation/Access';
 import { Acting } from '../organisation/Acting';
 import css from './account.module.css';
 import { Factors } from './Factors';
@@ -28,6 +29,7 @@ export function ProfilePage() {
           {account.demo && <Note tone="info">{t.account.demo}</Note>}
           <Who account={account} />
           <Acting />
+          <OwnAccess />
           <Factors account={account} />
           {!account.demo && <Identities account={account} />}
           {!account.demo && account.login && <Password account={account} />}

@@ -5,6 +5,7 @@ import type { SchemaNewOrganisation, SchemaOrganisationDetails, SchemaOrganisati
 import { Button } from '../../ui/button';
 import { Card, Note } from '../../ui/card';
 import { Facts, More } from '../../ui/parts';
+import { Access } from './Access';
 import { Deputies } from './Deputies';
 import { AddForm, FactsForm } from './FactsForm';
 import { GiveForm } from './GiveForm';
@@ -59,6 +60,7 @@ export function Details({ details }: { details: DetailsWithVersion }) {
       <Roles all={details.memberships} />
       <Deputies details={details} />
       <Places details={details} />
+      <Access here={details.organisation} people={details.memberships.map(({ person }) => person)} />
     </div>
   );
 }

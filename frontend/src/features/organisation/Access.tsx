@@ -1,0 +1,192 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, body } from '../../api/client';
+import type { SchemaAccessExplanation, SchemaOrganisationRef, SchemaPersonRef } from '../../api/schema';
+import { useSession } from '../../lib/useSession';
+import { Card, Tag } from '../../ui/card';
+import { Field } from '../../ui/form';
+import { Load } from '../../ui/page';
+import { useAccessWords } from './accessTexts';
+import css from './organisation.module.css';
+import { peopleQuery, treeQuery } from './queries';
+
+const actionsQuery = (language: string) =>
+  queryOptions({
+    queryKey: ['access', 'actions', language],
+    queryFn: async ({ signal }) => (await body(api.GET('/access/actions', { signal }))).items,
+  });
+
+/** The answer for somebody, or for oneself where nobody is named. */
+const accessQuery = (personId: string | undefined, organisationId: string, action: string) =>
+  queryOptions({
+    queryKey: ['organisation', 'access', personId, organisationId, action],
+    queryFn: ({ signal }) => {
+      const query = { organisationId, action };
+      return personId
+        ? body(api.GET('/people/{personId}/access', { params: { path: { personId }, query }, signal }))
+        : body(api.GET('/account/access', { params: { query }, signal }));
+    },
+    enabled: action !== '' && personId !== '',
+  });
+
+/** Why somebody may do something here, or what is missing. */
+export function Access({ here, people }: { here: SchemaOrganisationRef; people: SchemaPersonRef[] }) {
+  const { a, w } = useAccessWords();
+  const [personId, setPerson] = useState('');
+  const [at, setAt] = useState(here.id);
+  const tree = useQuery(treeQuery).data?.items ?? [];
+  const others = useQuery(peopleQuery('')).data?.items ?? [];
+  const known = new Map([...people, ...others.map(({ person }) => person)].map((one) => [one.id, one.name]));
+  return (
+    <Asked title={a.title} personId={personId} organisationId={at}>
+      <Choice id="zugriff-person" label={w.person} value={personId} change={setPerson} options={[...known]} />
+      <Choice
+        id="zugriff-stelle"
+        label={a.place}
+        value={at}
+        change={setAt}
+        options={tree.map(({ organisation: { id, name } }) => [id, name])}
+      />
+    </Asked>
+  );
+}
+
+/** The same for oneself, where one acts. */
+export function OwnAccess() {
+  const { a } = useAccessWords();
+  const session = useSession();
+  return session ? <Asked title={a.ownTitle} organisationId={session.organisation.id} /> : null;
+}
+
+interface AskedProps {
+  title: string;
+  personId?: string;
+  organisationId: string;
+  children?: React.ReactNode;
+}
+
+function Asked({ title, personId, organisationId, children }: AskedProps) {
+  const { a, language } = useAccessWords();
+  const [action, setAction] = useState('');
+  const actions = useQuery(actionsQuery(language)).data ?? [];
+  const answer = useQuery(accessQuery(personId, organisationId, action));
+  return (
+    <Card label={title}>
+      <div className="stack-small">
+        <h2>{title}</h2>
+        <p className="muted">{a.hint}</p>
+        <div className={css.fields}>
+          {children}
+          <Choice
+            id="zugriff-vorgang"
+            label={a.action}
+            value={action}
+            change={setAction}
+            options={actions.map(({ id, text }) => [id, text])}
+          />
+        </div>
+        <div role="status">
+          {action !== '' && personId !== '' && (
+            <Load query={answer} title={title} rows={2}>
+              {(one) => <Answer one={one} />}
+            </Load>
+          )}
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+function Answer({ one }: { one: SchemaAccessExplanation }) {
+  const { a, t } = useAccessWords();
+  if (one.allowed)
+    return (
+      <div className="stack-small">
+        <div>
+          <Tag tone="ok" icon="check">
+            {a.yes}
+          </Tag>
+        </div>
+        <ul className={css.lines}>
+          {one.ways.map((way) => (
+            <Way key={`${way.rule}${way.organisation?.id}${way.deputyFor?.id}${way.from}`} way={way} />
+          ))}
+        </ul>
+      </div>
+    );
+  return (
+    <div className="stack-small">
+      <div>
+        <Tag tone="plain" icon="info">
+          {a.no}
+        </Tag>
+      </div>
+      <p>{a.needed}</p>
+      <ul>
+        {one.needed.map(({ role, condition }) => (
+          <li key={role}>
+            {t.roles[role]}, {a.where[condition](one.organisation.name)}
+          </li>
+        ))}
+      </ul>
+      <p>{one.held.length === 0 ? a.holdsNothing : a.held}</p>
+      <ul>
+        {one.held.map(({ role, organisation, from, reason }) => (
+          <li key={`${role}${organisation.id}${from}${reason}`}>
+            {t.roles[role]}, {organisation.name}: {a.reasons[reason]}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Way({ way }: { way: SchemaAccessExplanation['ways'][number] }) {
+  const { a, t, f, w } = useAccessWords();
+  const since = [way.from && a.since(f.date(way.from)), way.until && a.till(f.dayBefore(way.until))];
+  const by = way.given === 'set_up' ? a.setUp : way.givenBy ? a.by(way.givenBy.name) : a.byAbove;
+  return (
+    <li>
+      <strong>
+        {t.roles[way.role]}, {way.organisation?.name ?? a.above}
+      </strong>
+      {way.deputyFor && <> ({a.deputyFor(way.deputyFor.name)})</>}
+      <br />
+      <span className="muted">{[...since.filter(Boolean), by].join(', ')}</span>
+      {way.path.length > 1 && (
+        <>
+          <br />
+          <span className="muted">
+            {w.places}: {way.path.map(({ name }) => name).join(' → ')}
+          </span>
+        </>
+      )}
+    </li>
+  );
+}
+
+interface ChoiceProps {
+  id: string;
+  label: string;
+  value: string;
+  change: (value: string) => void;
+  options: [value: string, label: string][];
+}
+
+function Choice({ id, label, value, change, options }: ChoiceProps) {
+  const { w } = useAccessWords();
+  return (
+    <Field id={id} label={label}>
+      {(attributes) => (
+        <select {...attributes} value={value} onChange={(event) => change(event.target.value)}>
+          <option value="">{w.chooseParent}</option>
+          {options.map(([one, text]) => (
+            <option key={one} value={one}>
+              {text}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,75 @@
+import { useWords } from './texts';
+
+const de = {
+  title: 'Wer darf was?',
+  ownTitle: 'Was darf ich?',
+  hint: 'Die Antwort kommt aus denselben Regeln, die jede Anfrage entscheiden, mit den Rollen von heute.',
+  place: 'In welcher Stelle',
+  action: 'Vorgang',
+  yes: 'Ja',
+  no: 'Nein',
+  above: 'in einer Stelle oberhalb Ihres Bereichs',
+  since: (day: string) => `seit ${day}`,
+  till: (day: string) => `bis ${day}`,
+  by: (name: string) => `vergeben von ${name}`,
+  byAbove: 'vergeben von einer Person außerhalb Ihres Bereichs',
+  setUp: 'vergeben beim Einrichten',
+  deputyFor: (name: string) => `in Vertretung von ${name}`,
+  needed: 'Nötig wäre eine dieser Rollen:',
+  where: {
+    always: () => 'wo auch immer',
+    own: (name: string) => `in ${name} selbst`,
+    scope: (name: string) => `in ${name} oder einer Stelle darüber`,
+    cooperative: () => 'in der Genossenschaft',
+  },
+  held: 'Vorhanden ist:',
+  holdsNothing: 'In den Stellen, die Sie sehen, hat die Person keine Rolle.',
+  reasons: {
+    role_does_not: 'erlaubt diesen Vorgang nicht',
+    own_only: 'gilt nur in dieser Stelle selbst',
+    not_below: 'die gefragte Stelle steht nicht darunter',
+    cooperative_only: 'gilt nur in der Genossenschaft',
+    coming: 'gilt erst später',
+    over: 'ist beendet',
+  },
+};
+
+const en: typeof de = {
+  title: 'Who may do what?',
+  ownTitle: 'What may I do?',
+  hint: 'The answer comes from the same rules that decide every request, with the roles of today.',
+  place: 'In which body',
+  action: 'Action',
+  yes: 'Yes',
+  no: 'No',
+  above: 'in a body above those you see',
+  since: (day) => `since ${day}`,
+  till: (day) => `until ${day}`,
+  by: (name) => `given by ${name}`,
+  byAbove: 'given by somebody outside the bodies you see',
+  setUp: 'given when the shop was set up',
+  deputyFor: (name) => `standing in for ${name}`,
+  needed: 'One of these roles would be needed:',
+  where: {
+    always: () => 'wherever',
+    own: (name) => `in ${name} itself`,
+    scope: (name) => `in ${name} or a body above it`,
+    cooperative: () => 'in the cooperative',
+  },
+  held: 'What is held:',
+  holdsNothing: 'In the bodies you see the person holds no role.',
+  reasons: {
+    role_does_not: 'does not allow this action',
+    own_only: 'counts only in this body itself',
+    not_below: 'the body asked about does not stand below it',
+    cooperative_only: 'counts only in the cooperative',
+    coming: 'counts only later',
+    over: 'has ended',
+  },
+};
+
+/** The words of the explanation, with those of the page. */
+export function useAccessWords() {
+  const words = useWords();
+  return { ...words, a: words.language === 'de' ? de : en };
+}

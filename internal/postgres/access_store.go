@@ -1,0 +1,65 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/provitako/marktplatz/internal/member"
+	"github.com/provitako/marktplatz/internal/money"
+)
+
+// selectSeats reads the roles of a person ($1), with those taken over for approvers who are away on a day ($2).
+const selectSeats = `
+	WITH seat AS (
+	  SELECT m.id, m.organisation_id, m.role, COALESCE(lower(m.valid), m.starts_on) AS since,
+	         CASE WHEN isempty(m.valid) THEN m.starts_on ELSE upper(m.valid) END AS until, NULL::uuid AS represented,
+	         COALESCE(m.given_by, (SELECT i.invited_by FROM invitation i
+	           WHERE i.person_id = m.person_id AND i.organisation_id = m.organisation_id AND m.role = ANY (i.roles) ORDER BY i.accepted_at LIMIT 1)) AS by
+	    FROM membership m WHERE m.person_id = $1
+	  UNION ALL
+	  SELECT d.id, d.organisation_id, 'approver', lower(d.valid), upper(d.valid), x.represented, d.named_by
+	    FROM deputies_on($2, NULL) x
+	    JOIN deputy d ON d.organisation_id = x.organisation AND d.deputy_id = $1 AND d.valid @> $2::date
+	   WHERE x.deputy = $1)
+	SELECT s.id, p.id, p.log_id, p.name, o.id, o.name, o.kind, s.role, s.since, s.until,
+	       (SELECT jsonb_build_object('ID', r.id, 'LogID', r.log_id, 'Name', r.name) FROM person r WHERE r.id = s.represented),
+	       (SELECT jsonb_build_object('ID', g.id, 'LogID', g.log_id, 'Name', g.name) FROM person g
+	         WHERE g.id = s.by AND EXISTS (SELECT FROM membership gm WHERE gm.person_id = g.id AND in_scope(gm.organisation_id))),
+	       s.by IS NOT NULL
+	  FROM seat s JOIN person p ON p.id = $1 JOIN organisation o ON o.id = s.organisation_id
+	 ORDER BY o.name, o.id, s.role, s.since NULLS FIRST, s.id`
+
+// Standing reads what decides whether somebody may do something in an organisation in scope.
+func (s *MemberStore) Standing(ctx context.Context, person, organisation uuid.UUID, day money.Date) (member.Standing, error) {
+	var st member.Standing
+	b := &pgx.Batch{}
+	b.Queue(`SELECT id, log_id, name FROM person WHERE id = $1 AND in_scope($2)`, person, organisation).QueryRow(func(r pgx.Row) error {
+		return r.Scan(&st.Person.ID, &st.Person.LogID, &st.Person.Name)
+	})
+	b.Queue(`SELECT o.id, o.name, o.kind FROM organisation_path($1, $2) t JOIN organisation o ON o.id = t.id ORDER BY t.step`, organisation, day).
+		Query(func(rows pgx.Rows) (err error) {
+			st.Path, err = pgx.CollectRows(rows, pgx.RowToStructByPos[member.Ref])
+			return err
+		})
+	b.Queue(selectSeats, person, day).Query(func(rows pgx.Rows) error {
+		return each(rows, scanSeat, func(one member.Seat) { st.Seats = append(st.Seats, one) })
+	})
+	err := s.db.pool.SendBatch(ctx, b).Close()
+	return st, notFound(err, "read standing")
+}
+
+func scanSeat(r pgx.Rows) (member.Seat, error) {
+	var m member.Seat
+	var from, until *money.Date
+	err := r.Scan(&m.ID, &m.Person.ID, &m.Person.LogID, &m.Person.Name, &m.Organisation.ID, &m.Organisation.Name, &m.Organisation.Kind,
+		&m.Role, &from, &until, &m.For, &m.By, &m.Given)
+	if from != nil {
+		m.From = *from
+	}
+	if until != nil {
+		m.Until = *until
+	}
+	return m, err
+}
