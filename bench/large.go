@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -134,23 +136,46 @@ func bigSubmission(n int64, lines []offer) string {
 	return body.String()
 }
 
-// millionDecisions replays one decision among a million stored ones. The others are its copies under other ids.
+// decisionsVar names the variable that says how many decisions are stored where a million is too much.
+const decisionsVar = "BENCH_DECISIONS"
+
+// decisionsStored is how many decisions the big set stores.
+func decisionsStored() (int, error) {
+	text := os.Getenv(decisionsVar)
+	if text == "" {
+		return 1_000_000, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1000 {
+		return 0, fmt.Errorf("%s is %q: at least 1000", decisionsVar, text)
+	}
+	return n, nil
+}
+
+// millionDecisions replays one decision among a million stored ones. The others are its copies under other ids, each of an
+// order of its own.
 func millionDecisions(ctx context.Context, b *bench, conns int) ([]result, error) {
+	stored, err := decisionsStored()
+	if err != nil {
+		return nil, err
+	}
 	decision, err := b.decide(ctx)
 	if err != nil {
 		return nil, err
 	}
-	fmt.Println("  storing a million decisions")
+	fmt.Printf("  storing %d decisions\n", stored)
 	for _, sql := range []string{
-		`CREATE TABLE floor.decision_copy AS SELECT n, gen_random_uuid() id, gen_random_uuid() record_id FROM generate_series(1, 1000000) n`,
+		`CREATE TABLE floor.decision_copy AS SELECT n, gen_random_uuid() id, gen_random_uuid() record_id, gen_random_uuid() submission_id FROM generate_series(1, ` + strconv.Itoa(stored) + `) n`,
 		`INSERT INTO record (id, organisation_id, type, version, bytes, salt)
 			SELECT c.record_id, r.organisation_id, r.type, r.version, r.bytes, r.salt FROM floor.decision_copy c,
 			(SELECT r.* FROM record r JOIN decision d ON d.record_id = r.id ORDER BY d.id DESC LIMIT 1) r`,
+		`INSERT INTO submission SELECT r.* FROM floor.decision_copy c, (SELECT to_jsonb(s) s FROM submission s JOIN decision d ON d.submission_id = s.id ORDER BY d.id DESC LIMIT 1) s,
+			jsonb_populate_record(NULL::submission, s.s || jsonb_build_object('id', c.submission_id, 'idempotency_key', c.submission_id)) r`,
 		`INSERT INTO decision SELECT r.* FROM floor.decision_copy c, (SELECT to_jsonb(d) d FROM decision d ORDER BY id DESC LIMIT 1) d,
-			jsonb_populate_record(NULL::decision, d.d || jsonb_build_object('id', c.id, 'record_id', c.record_id, 'line_no', c.n + 1)) r`,
+			jsonb_populate_record(NULL::decision, d.d || jsonb_build_object('id', c.id, 'record_id', c.record_id, 'submission_id', c.submission_id, 'order_id', c.submission_id)) r`,
 		`CREATE TABLE floor.decision_sample AS SELECT n, record_id FROM floor.decision_copy WHERE n <= 1000`,
 		`ALTER TABLE floor.decision_sample ADD PRIMARY KEY (n)`,
-		`ANALYZE record, decision, floor.decision_sample`,
+		`ANALYZE record, decision, submission, floor.decision_sample`,
 	} {
 		if _, err := b.admin.Exec(ctx, sql); err != nil {
 			return nil, fmt.Errorf("a million decisions: %w", err)
@@ -168,7 +193,12 @@ func millionDecisions(ctx context.Context, b *bench, conns int) ([]result, error
 	if err != nil {
 		return nil, err
 	}
-	fmt.Printf("  decisions1m replay: %.0f/s, p95 %s, floor %.0f/s\n", s.perSecond, s.percentile(95).Round(100*time.Microsecond), floor)
+	var bytes int64
+	if err := b.admin.QueryRow(ctx, `SELECT pg_database_size(current_database())`).Scan(&bytes); err != nil {
+		return nil, err
+	}
+	fmt.Printf("  decisions1m replay among %d: %.0f/s, p95 %s, floor %.0f/s, database %d MB\n",
+		stored, s.perSecond, s.percentile(95).Round(100*time.Microsecond), floor, bytes>>20)
 	return []result{newResult("decisions1m replay", conns, s, "pgbench bench/floor/record.sql", floor, s.perSecond/floor, b.rss())}, nil
 }
 

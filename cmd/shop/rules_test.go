@@ -492,15 +492,12 @@ func TestRule14_ADryRunJudgesAllThatIsAsked(t *testing.T) {
 		"DE-NI-evidence": {as("terms", "terms", map[string]any{"minOffers": []any{map[string]any{"fromNet": one, "minimum": 9}}, "economyEvidence": []any{"experience"}}), 1, "Erfahrungswerte"},
 	} {
 		run := dryRun(id, tt.change)
-		if run.Judged != 2 || run.Changed != tt.changed || run.Stricter != tt.changed || len(run.Orders) != tt.changed || strings.Contains(run.Text, "rechnet") {
+		if run.Judged != 2 || run.Changed != tt.changed || run.Stricter != tt.changed || len(run.Orders) != tt.changed {
 			t.Errorf("%s: %+v", id, run)
 			continue
 		}
 		if before, after := strings.Join(run.Orders[0].Before.Asks, "; "), strings.Join(run.Orders[0].After.Asks, "; "); strings.Contains(before, tt.asks) || !strings.Contains(after, tt.asks) {
 			t.Errorf("%s: before %q, after %q", id, before, after)
 		}
-	}
-	if run := dryRun("DE-NI-window", as("terms", "terms", map[string]any{"split": map[string]any{"windowMonths": 24}})); !strings.Contains(run.Text, "rechnet der Probelauf nicht nach") {
-		t.Errorf("a longer window: %s", run.Text)
 	}
 }

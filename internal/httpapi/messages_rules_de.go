@@ -34,7 +34,6 @@ var messagesRulesDE = map[string]message{
 	"dry_run":           {Detail: "Diese {changed} von {judged} Bestellungen der letzten 90 Tage wären anders beurteilt worden: {stricter} strenger, {looser} milder."},
 	"dry_run_one":       {Detail: "1 von {judged} Bestellungen der letzten 90 Tage wäre anders beurteilt worden: {stricter} strenger, {looser} milder."},
 	"dry_run_none":      {Detail: "Keine der {judged} Bestellungen der letzten 90 Tage wäre anders beurteilt worden."},
-	"dry_run_rest":      {Detail: "Dabei gelten die Summen und Vergleiche von damals: Was diese Regel am Zusammenrechnen gleichartiger Käufe oder am Vergleich der Angebote ändert, rechnet der Probelauf nicht nach."},
 
 	"judged_duty_before_block":      {Detail: "Pflicht vor der Bestellung: {duty}"},
 	"judged_duty_before_remind":     {Detail: "Erinnerung vor der Bestellung: {duty}"},

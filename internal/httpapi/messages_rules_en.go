@@ -34,7 +34,6 @@ var messagesRulesEN = map[string]message{
 	"dry_run":           {Detail: "These {changed} of {judged} orders of the last 90 days would have been judged differently: {stricter} more strictly, {looser} more mildly."},
 	"dry_run_one":       {Detail: "1 of {judged} orders of the last 90 days would have been judged differently: {stricter} more strictly, {looser} more mildly."},
 	"dry_run_none":      {Detail: "None of the {judged} orders of the last 90 days would have been judged differently."},
-	"dry_run_rest":      {Detail: "Sums and comparisons are those of then: what this rule changes in adding up similar purchases or in comparing offers the dry run does not work out."},
 
 	"judged_duty_before_block":      {Detail: "Duty before the order: {duty}"},
 	"judged_duty_before_remind":     {Detail: "Reminder before the order: {duty}"},

@@ -271,9 +271,6 @@ func toDryRun(run rulebook.DryRun, lang string) gen.RuleDryRun {
 			"stricter": strconv.Itoa(run.Stricter), "looser": strconv.Itoa(run.Looser),
 		}),
 	}
-	if !run.JudgesAll {
-		out.Text += " " + Text(lang, "dry_run_rest", nil)
-	}
 	for _, o := range run.Orders {
 		item := grow(&out.Orders)
 		item.Id, item.Number, item.At = o.Order, unlessZero(o.Number), instant(o.At)

@@ -1,9 +1,7 @@
 package order
 
 import (
-	"cmp"
 	"slices"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -28,11 +26,9 @@ type FactsQuery struct {
 
 // RollingFrom is the first day of the months that end with the day of the plan.
 func (q FactsQuery) RollingFrom() money.Date {
-	return q.Day.AddMonths(-cmp.Or(q.Window, rollingMonths)).AddDays(1)
+	rolling, _ := rules.Counting{WindowMonths: q.Window}.From(q.Day)
+	return rolling
 }
-
-// rollingMonths is the usual window.
-const rollingMonths = rules.SplitMonths
 
 // OwnCounting is how the rules of the day want the body's direct awards added up.
 func (f Facts) OwnCounting(day money.Date) (rules.Counting, error) {
@@ -40,7 +36,10 @@ func (f Facts) OwnCounting(day money.Date) (rules.Counting, error) {
 }
 
 // BudgetYearFrom is the first day of the budget year (Haushaltsjahr), which is the calendar year.
-func (q FactsQuery) BudgetYearFrom() money.Date { return money.NewDate(q.Day.Year(), time.January, 1) }
+func (q FactsQuery) BudgetYearFrom() money.Date {
+	_, year := rules.Counting{}.From(q.Day)
+	return year
+}
 
 // Products lists the products of the lines, each once.
 func (q FactsQuery) Products() []uuid.UUID {

@@ -38,7 +38,7 @@ type SupplierShare struct {
 // the day add it up by.
 func (s *Service) Rotation(ctx context.Context, p authz.Principal) (Rotation, error) {
 	day := money.DateOf(s.now())
-	since := day.AddMonths(-rollingMonths).StartIn(money.Berlin)
+	since := day.AddMonths(-rules.SplitMonths).StartIn(money.Berlin)
 	facts, err := s.store.Facts(ctx, FactsQuery{Organisation: p.Organisation, LegalEntity: p.LegalEntity, Day: day})
 	if err != nil {
 		return Rotation{}, err

@@ -110,30 +110,3 @@ func limitDraft(t *testing.T, with func(*rules.Rule)) rules.Rule {
 	}
 	return r
 }
-
-// TestDryRun_SaysWhatItDoesNotJudge: what changes the sums or the comparison comes before the judgement; it is not called unchanged.
-func TestDryRun_SaysWhatItDoesNotJudge(t *testing.T) {
-	t.Parallel()
-	office := money.MustAmount("10000.00", money.EUR)
-	bands := []rules.OfferBand{{FromNet: office, Minimum: 3}}
-	for name, tt := range map[string]struct {
-		rule rules.Rule
-		want bool
-	}{
-		"limit":             {drafted(rules.DirectAward), true},
-		"offers":            {termsDraft(rules.TermsRule{MinOffers: bands}), true},
-		"bands":             {termsDraft(rules.TermsRule{Deviation: []rules.DeviationBand{{Ask: rules.AskSecondPerson}}}), true},
-		"caution":           {termsDraft(rules.TermsRule{CautionConfirm: "approver"}), true},
-		"a stop":            {termsDraft(rules.TermsRule{Split: &rules.Split{OnExceed: rules.ExceedBlocks}}), true},
-		"a longer window":   {termsDraft(rules.TermsRule{Split: &rules.Split{OnExceed: rules.ExceedBlocks, WindowMonths: 24}}), false},
-		"the audit office":  {termsDraft(rules.TermsRule{AuditOfficeFrom: &office}), true},
-		"offers and office": {termsDraft(rules.TermsRule{MinOffers: bands, AuditOfficeFrom: &office}), true},
-		"a duty":            {dutyDraft(func(*rules.Duty) {}), true},
-		"other groups":      {drafted(rules.ProductGroups), false},
-		"another horizon":   {termsDraft(rules.TermsRule{HorizonMonths: 36}), false},
-	} {
-		if got := rulebook.JudgesAll(tt.rule); got != tt.want {
-			t.Errorf("%s: %v, want %v", name, got, tt.want)
-		}
-	}
-}

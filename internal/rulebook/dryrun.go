@@ -10,7 +10,6 @@ import (
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/fault"
 	"github.com/provitako/marktplatz/internal/money"
-	"github.com/provitako/marktplatz/internal/rules"
 )
 
 // dryRunDays is how far a dry run looks back.
@@ -28,7 +27,6 @@ type DryRun struct {
 	Looser        int           // of them, with a lighter one, or with less
 	Orders        []ChangedCase // at most 200, newest first; only for those who may read orders
 	MayReadOrders bool
-	JudgesAll     bool // all that the draft says was judged; else other sums or another comparison would have come before the judgement
 }
 
 // ChangedCase is an order that would have been judged differently.
@@ -40,7 +38,9 @@ type ChangedCase struct {
 }
 
 // DryRun judges each order once more by what is stored of it, with the rules it used and the draft, as if the draft had
-// been in force that day. What the person may not read is only counted. Error: NotFound; Forbidden.
+// been in force that day and since the first of these days: with the sums of similar orders and the comparisons that it would
+// have led to. People are taken to have chosen as they did. What the person may not read is only counted. Error: NotFound;
+// Forbidden.
 func (s *Service) DryRun(ctx context.Context, p authz.Principal, id DraftID) (DryRun, error) {
 	d, err := s.store.Draft(ctx, id)
 	if err != nil {
@@ -54,16 +54,19 @@ func (s *Service) DryRun(ctx context.Context, p authz.Principal, id DraftID) (Dr
 	if err != nil {
 		return DryRun{}, err
 	}
-	run := DryRun{Since: s.now().AddDate(0, 0, -dryRunDays), MayReadOrders: reads.Allowed, JudgesAll: judgesAll(d.Rule)}
-	var body uuid.UUID
+	run := DryRun{Since: s.now().AddDate(0, 0, -dryRunDays), MayReadOrders: reads.Allowed}
+	q := JudgedQuery{Since: run.Since}
 	if d.Rule.Organisation != "" {
-		body = d.Organisation
+		q.Body = d.Organisation
 	}
 	j, err := newJudge(Rules(all), d.Rule, money.DateOf(run.Since))
 	if err != nil {
 		return DryRun{}, err
 	}
-	err = s.store.Judged(ctx, run.Since, body, func(o JudgedOrder) error {
+	if err := s.recount(ctx, j, q); err != nil {
+		return DryRun{}, err
+	}
+	err = s.store.Judged(ctx, q, func(o JudgedOrder) error {
 		before, after, err := j.judge(o)
 		if err != nil {
 			return fmt.Errorf("order %s: %w", o.Order, err)
@@ -74,18 +77,27 @@ func (s *Service) DryRun(ctx context.Context, p authz.Principal, id DraftID) (Dr
 	return run, err
 }
 
-// judgesAll reports whether judging an order once more hears all that the rule says. What changes the sums of similar orders or
-// how offers are compared comes before the judgement: a dry run takes that as it was, and says so.
-func judgesAll(r rules.Rule) bool {
-	switch r.Kind {
-	case rules.ProductGroups:
-		return false
-	case rules.AsksTerms:
-		s := r.Terms.Split
-		return r.Terms.HorizonMonths == 0 && r.Terms.EarlyPayment == nil && (s == nil || s.WindowMonths == 0 && s.CountingUnit == "")
-	default:
-		return true
+// recount reads the direct awards where the draft may add them up otherwise, and counts the costs of the orders once more where it
+// may count those otherwise: what an order would have cost is in the sums of every later one.
+func (s *Service) recount(ctx context.Context, j *judge, q JudgedQuery) error {
+	if !j.may(changesSums) {
+		return nil
 	}
+	awards, err := s.store.Awards(ctx, q, j.countsFrom(money.DateOf(q.Since)).StartIn(money.Berlin))
+	if err != nil {
+		return err
+	}
+	j.awards = newAwardIndex(awards)
+	if !j.may(changesCosts) {
+		return nil
+	}
+	q.Recount = true
+	return s.store.Judged(ctx, q, func(o JudgedOrder) error {
+		if err := j.recount(o); err != nil {
+			return fmt.Errorf("order %s: %w", o.Order, err)
+		}
+		return nil
+	})
 }
 
 func (r *DryRun) add(o JudgedOrder, before, after Judgement) {

@@ -8,14 +8,17 @@ import (
 // CheckRule is what a draft is held against, whatever way it comes in.
 var CheckRule = checkRule
 
-// JudgesAll is whether a dry run judges all that a rule says.
-var JudgesAll = judgesAll
-
-// Judge judges one stored order without a draft and with it.
-func Judge(all []rules.Rule, draft rules.Rule, from money.Date, o JudgedOrder) (before, after Judgement, err error) {
+// Judge judges one stored order without a draft and with it, among the direct awards of its body.
+func Judge(all []rules.Rule, draft rules.Rule, from money.Date, o JudgedOrder, awards ...Award) (before, after Judgement, err error) {
 	j, err := newJudge(all, draft, from)
 	if err != nil {
 		return before, after, err
+	}
+	j.awards = newAwardIndex(awards)
+	if o.Recount != nil {
+		if err := j.recount(o); err != nil {
+			return before, after, err
+		}
 	}
 	return j.judge(o)
 }

@@ -1,10 +1,12 @@
 package rulebook
 
 import (
-	"fmt"
+	"cmp"
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/google/uuid"
 
 	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/rules"
@@ -34,6 +36,10 @@ type judge struct {
 	draft rules.Rule
 	sets  [2][]rules.Rule // without the draft and with it
 	terms map[termsKey][2]rules.Terms
+
+	awards    awardIndex
+	recounted map[uuid.UUID]map[int]RecountedLine // by submission: what would have cost otherwise
+	bodies    map[uuid.UUID]bool                  // that bought some of it as a direct award, so that the sums of later orders change, too
 }
 
 type versionKey struct {
@@ -55,7 +61,10 @@ func newJudge(all []rules.Rule, draft rules.Rule, from money.Date) (*judge, erro
 	if err := draft.Seal(); err != nil {
 		return nil, err
 	}
-	j := &judge{known: map[versionKey]rules.Rule{}, draft: draft, terms: map[termsKey][2]rules.Terms{}}
+	j := &judge{
+		known: map[versionKey]rules.Rule{}, draft: draft, terms: map[termsKey][2]rules.Terms{},
+		recounted: map[uuid.UUID]map[int]RecountedLine{}, bodies: map[uuid.UUID]bool{},
+	}
 	for i := range all {
 		if err := all[i].Seal(); err != nil {
 			return nil, err
@@ -72,16 +81,14 @@ func (j *judge) judge(o JudgedOrder) (before, after Judgement, err error) {
 	if err != nil {
 		return before, after, err
 	}
-	before.Evaluations, after.Evaluations = o.Evaluations, make([]rules.Evaluation, len(o.Evaluations))
-	for i, stored := range o.Evaluations {
-		if after.Evaluations[i], err = j.evaluate(stored); err != nil {
-			return before, after, err
-		}
+	before.Evaluations = o.Evaluations
+	if after.Evaluations, err = j.evaluations(o, terms); err != nil {
+		return before, after, err
 	}
 	if err := before.ask(terms[0], o); err != nil {
 		return before, after, err
 	}
-	return before, after, after.ask(terms[1], o)
+	return before, after, after.ask(terms[1], j.asRecounted(o))
 }
 
 func (j *judge) termsFor(f rules.DirectAwardFacts) (out [2]rules.Terms, err error) {
@@ -96,19 +103,6 @@ func (j *judge) termsFor(f rules.DirectAwardFacts) (out [2]rules.Terms, err erro
 	}
 	j.terms[key] = out
 	return out, nil
-}
-
-// evaluate repeats an evaluation with the rules it used and the draft.
-func (j *judge) evaluate(stored rules.Evaluation) (rules.Evaluation, error) {
-	used := []rules.Rule{j.draft}
-	for _, ref := range stored.Applied {
-		r, ok := j.known[versionKey{ref.ID, ref.Version}]
-		if !ok {
-			return rules.Evaluation{}, fmt.Errorf("%w: %s version %d", rules.ErrRuleMissing, ref.ID, ref.Version)
-		}
-		used = append(used, r)
-	}
-	return rules.EvaluateDirectAward(used, stored.Facts)
 }
 
 // ask fills in what the terms ask of the order beyond its limit, by the functions that ask it of an order to be.
@@ -167,14 +161,37 @@ func rank(b *rules.DeviationBand) int {
 	return 1 + slices.Index([]rules.Ask{rules.AskCode, rules.AskCodeAndText, rules.AskSecondPerson}, b.Ask)
 }
 
-// same compares what was said, not which version of a rule said it.
+// same compares what was said, not which version of a rule said it, nor how many product groups it was said of.
 func (j Judgement) same(k Judgement) bool {
-	return slices.EqualFunc(j.Evaluations, k.Evaluations, sameJudgement) && slices.EqualFunc(j.Demands, k.Demands, sameDemand) &&
+	return j.limits() == k.limits() && slices.Equal(j.findings(), k.findings()) && slices.EqualFunc(j.Demands, k.Demands, sameDemand) &&
 		rank(j.Band) == rank(k.Band) && (j.Band == nil || j.Band.MinText == k.Band.MinText) && j.ApprovalDays == k.ApprovalDays && j.Choices == k.Choices
 }
 
-func sameJudgement(a, b rules.Evaluation) bool {
-	return a.State == b.State && a.Result == b.Result && a.MinOffers == b.MinOffers && slices.Equal(a.Findings, b.Findings)
+// limits is how the order stands to its limit, and how many offers were asked for.
+func (j Judgement) limits() (out struct {
+	state  rules.State
+	result rules.Result
+	offers int
+},
+) {
+	for _, e := range j.Evaluations {
+		out.offers = max(out.offers, e.MinOffers)
+	}
+	if e := j.Heaviest(); e != nil {
+		out.state, out.result = e.State, e.Result
+	}
+	return out
+}
+
+// findings are those of all evaluations, each once.
+func (j Judgement) findings() (all []rules.Finding) {
+	for _, e := range j.Evaluations {
+		all = append(all, e.Findings...)
+	}
+	slices.SortFunc(all, func(a, b rules.Finding) int {
+		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Result, b.Result))
+	})
+	return slices.Compact(all)
 }
 
 func sameDemand(a, b rules.Demand) bool { return reflect.DeepEqual(saying(a), saying(b)) }

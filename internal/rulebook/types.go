@@ -75,20 +75,43 @@ type Proposal struct {
 	Document *Document // nil: the source names what it names
 }
 
+// JudgedQuery asks for orders since a time.
+type JudgedQuery struct {
+	Since   time.Time
+	Body    uuid.UUID // Nil = of everybody
+	Recount bool      // with what it takes to count their costs otherwise
+}
+
 // JudgedOrder is an order with all that the rules looked at when it was placed.
 type JudgedOrder struct {
 	Order        uuid.UUID
+	Submission   uuid.UUID
 	Number       string // empty until given
 	At           time.Time
 	Organisation uuid.UUID              // Auftraggeber
+	Unit         uuid.UUID              // Bedarfsträger
 	Buyer        rules.DirectAwardFacts // whose rules applied, on which day
 	Evaluations  []rules.Evaluation     // of all together and of each product group; one when there is one group, none of a call-off
 	Case         rules.DutyCase         // its kinds follow from the lines' categories
 	Lines        []JudgedLine
+	Recount      Recount // nil unless asked for
+}
+
+// Recount works out from the records of a submission what its lines would have cost had recurring prices been counted over at
+// most so many months, and Skonto or not; by line number. It is empty where one of the offers would have had no price then.
+type Recount func(horizonMonths int, earlyPayment bool) (map[int]RecountedLine, error)
+
+// RecountedLine is a line counted otherwise. Amounts are net.
+type RecountedLine struct {
+	Chosen    *money.Amount // nil of a call-off
+	Deviation *Deviation
+	Awarded   *money.Amount // that counts as a direct award; nil of a call-off
+	Order     money.Amount  // total of the order it is in
 }
 
 // JudgedLine is a line of it. Amounts are net.
 type JudgedLine struct {
+	No        int // in the submission
 	Category  string
 	Chosen    *money.Amount // total of the chosen offer; nil of a call-off
 	Deviation *Deviation    // nil when the best was chosen
@@ -121,8 +144,11 @@ type Store interface {
 	// Activate locks the draft, has seal decide on it with the versions of that moment, and writes what it says in one
 	// transaction. Errors: NotFound; those of seal, which leave everything as it was.
 	Activate(ctx context.Context, id DraftID, by Person, at time.Time, seal func(Draft, []Version) (Activation, error)) error
-	// Judged hands over the orders since a time that the caller can see, one by one; of one body when it is not Nil.
-	Judged(ctx context.Context, since time.Time, body uuid.UUID, use func(JudgedOrder) error) error
+	// Judged hands over the orders asked for that the caller can see, newest first, one by one.
+	Judged(ctx context.Context, q JudgedQuery, use func(JudgedOrder) error) error
+	// Awards are the direct awards since from, of whoever bought the orders asked for, units out of the caller's sight
+	// included, in the order of their time.
+	Awards(ctx context.Context, q JudgedQuery, from time.Time) ([]Award, error)
 	// Document is a source document by its hash. Error: NotFound.
 	Document(ctx context.Context, sha256 [32]byte) (Document, error)
 }

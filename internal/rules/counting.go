@@ -1,8 +1,12 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
+	"time"
+
+	"github.com/provitako/marktplatz/internal/money"
 )
 
 // Counting is how similar purchases are added up where the rules of the day say otherwise than usual: over twelve months, for
@@ -15,6 +19,35 @@ type Counting struct {
 
 // Usual reports whether nothing is said otherwise.
 func (c Counting) Usual() bool { return c == Counting{} }
+
+// Same reports whether both add up alike.
+func (c Counting) Same(d Counting) bool {
+	table := func(c Counting) Ref {
+		if c.Table == nil {
+			return Ref{}
+		}
+		return c.Table.Ref
+	}
+	return c.WindowMonths == d.WindowMonths && c.Unit == d.Unit && table(c) == table(d)
+}
+
+// From is the first day of the months that end with a day, and of its budget year (Haushaltsjahr), which is the calendar year.
+func (c Counting) From(day money.Date) (rolling, year money.Date) {
+	return day.AddMonths(-cmp.Or(c.WindowMonths, SplitMonths)).AddDays(1), money.NewDate(day.Year(), time.January, 1)
+}
+
+// GroupOf is the product group of a category that is in another one by the shop's own categories; only what the body's table
+// names is in a group of its own.
+func (c Counting) GroupOf(category, shopGroup string) string {
+	if c.Table != nil {
+		for _, g := range c.Table.Groups {
+			if slices.Contains(g.Categories, category) {
+				return g.CPV
+			}
+		}
+	}
+	return shopGroup
+}
 
 // Facts writes into the facts of an evaluation how the sums in them were added up.
 func (c Counting) Facts(f *DirectAwardFacts) {
@@ -35,10 +68,11 @@ func CountingFor(all []Rule, f DirectAwardFacts) (Counting, error) {
 		return Counting{}, nil
 	}
 	t, err := TermsFor(all, f)
-	if err != nil {
-		return Counting{}, err
-	}
-	var c Counting
+	return t.Counting(), err
+}
+
+// Counting is how these terms add purchases up.
+func (t Terms) Counting() (c Counting) {
 	if t.Split.WindowMonths != SplitMonths {
 		c.WindowMonths = t.Split.WindowMonths
 	}
@@ -48,7 +82,7 @@ func CountingFor(all []Rule, f DirectAwardFacts) (Counting, error) {
 	if !t.Groups.Ref.supplied() {
 		c.Table = &t.Groups
 	}
-	return c, nil
+	return c
 }
 
 // countsOtherwise reports whether the rule can change how purchases are added up.
