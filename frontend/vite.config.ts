@@ -69,10 +69,13 @@ export default defineConfig({
             },
             {
               name: 'shell',
-              test: /src[\\/](main|router|queryClient|shell|api|ui[\\/](page|card|button|Icon)\.|i18n[\\/](de[\\/]shell|format|index)\.|lib[\\/](quantity|address|searchState|theme|useSession))/,
+              test: /src[\\/](main|router|queryClient|shell|api[\\/](frame|client|problem)\.|ui[\\/](page|card|button|Icon)\.|i18n[\\/](de[\\/]shell|format|index)\.|lib[\\/](quantity|address|searchState|theme|useSession))/,
               priority: 2,
             },
-            { name: 'parts', test: /src[\\/](ui|pictures|lib[\\/](words|reason|remaining|draft|checksum))/ },
+            {
+              name: 'parts',
+              test: /src[\\/](ui|pictures|api[\\/]queries|lib[\\/](words|reason|remaining|draft|checksum))/,
+            },
           ],
         },
       },

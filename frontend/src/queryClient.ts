@@ -1,7 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { inPlaceOf } from './api/client';
+import { sessionQuery } from './api/frame';
 import { hasStatus, ProblemFailure } from './api/problem';
-import { sessionQuery } from './api/queries';
 
 /** Refusals are final; a missing answer is asked for once more. A session that ended leads to the login page. */
 export function makeQueryClient(): QueryClient {

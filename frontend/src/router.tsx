@@ -6,7 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { sessionQuery } from './api/queries';
+import { sessionQuery } from './api/frame';
 import { loadPageTexts } from './i18n';
 import { parseSearch, stringifySearch } from './lib/address';
 import {

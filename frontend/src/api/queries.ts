@@ -2,23 +2,9 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { isReleased } from '../lib/released';
 import { api, body } from './client';
 import { hasStatus } from './problem';
-import type { paths, SchemaSession, SchemaSubmissionRequest } from './schema';
+import type { SchemaSubmissionRequest } from './schema';
 
-export type ProductQuery = NonNullable<paths['/products']['get']['parameters']['query']>;
-
-/** Who is signed in; null when nobody is. */
-export const sessionQuery = queryOptions({
-  queryKey: ['session'],
-  queryFn: async ({ signal }): Promise<SchemaSession | null> => {
-    try {
-      return await body(api.GET('/session', { signal }));
-    } catch (failure) {
-      if (hasStatus(failure, 401)) return null;
-      throw failure;
-    }
-  },
-  staleTime: 60_000,
-});
+export { approvalsQuery, type ProductQuery, productsQuery, sessionQuery } from './frame';
 
 /** What I sign in with. */
 export const accountQuery = queryOptions({
@@ -75,13 +61,6 @@ export const forgeryQuery = (since: string) =>
     queryKey: ['demo-forgery', since],
     queryFn: ({ signal }) => body(api.GET('/demo/story/forgery', { params: { query: { since } }, signal })),
     staleTime: 0,
-  });
-
-export const productsQuery = (query: ProductQuery) =>
-  queryOptions({
-    queryKey: ['products', query],
-    queryFn: ({ signal }) => body(api.GET('/products', { params: { query }, signal })),
-    placeholderData: keepPreviousData,
   });
 
 interface ComparisonAsked {
@@ -184,15 +163,6 @@ export const submissionQuery = (submissionId: string) =>
       )
         ? pollPause(state.dataUpdateCount)
         : false,
-  });
-
-/** What waits for a second person; asked for again now and then, as others submit. */
-export const approvalsQuery = (cursor?: string) =>
-  queryOptions({
-    queryKey: ['approvals', cursor],
-    queryFn: ({ signal }) => body(api.GET('/approvals', { params: { query: cursor ? { cursor } : {} }, signal })),
-    placeholderData: keepPreviousData,
-    refetchInterval: 60_000,
   });
 
 export const approvalQuery = (approvalId: string) =>

@@ -1,4 +1,4 @@
-import type { ProductQuery } from '../api/queries';
+import type { ProductQuery } from '../api/frame';
 import type { SchemaChannel } from '../api/schema';
 import { isQuantity } from './quantity';
 

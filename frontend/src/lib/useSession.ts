@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { sessionQuery } from '../api/queries';
+import { sessionQuery } from '../api/frame';
 import type { SchemaSession } from '../api/schema';
 
 /** The signed-in person; undefined while unknown, null when nobody is signed in. */

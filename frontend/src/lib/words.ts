@@ -35,16 +35,13 @@ export function factParts({ label, value }: SchemaFact): { label: string; value:
   return name && unit && unit.length <= 5 ? { label: name, value: `${number}\u00a0${unit}` } : { label, value: number };
 }
 
-/** The first facts in one line: "8 Kerne, 4.6 GHz, Arbeitsspeicher 16 GB, 3 USB-C-Anschlüsse". */
-export function factLine(product: SchemaProduct, most = 3): string {
-  return product.facts
-    .slice(0, most)
-    .map((fact) => {
-      const { label, value } = factParts(fact);
-      if (value === fact.value && !/^\d+$/.test(value)) return value;
-      return /^\d+$/.test(value) ? `${value}\u00a0${label}` : `${label} ${value}`;
-    })
-    .join(', ');
+/** The first facts, each as it is said: "8 Kerne", "4.6 GHz", "Arbeitsspeicher 16 GB", "3 USB-C-Anschlüsse". */
+export function factTexts(product: SchemaProduct, most = 3): string[] {
+  return product.facts.slice(0, most).map((fact) => {
+    const { label, value } = factParts(fact);
+    if (value === fact.value && !/^\d+$/.test(value)) return value;
+    return /^\d+$/.test(value) ? `${value}\u00a0${label}` : `${label} ${value}`;
+  });
 }
 
 /** "Prices of today, 09:14", or with the day when they are older. */

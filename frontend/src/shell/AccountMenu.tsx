@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { api, body } from '../api/client';
-import { sessionQuery } from '../api/queries';
+import { sessionQuery } from '../api/frame';
 import type { SchemaSession } from '../api/schema';
 import { useShellI18n } from '../i18n';
 import { currentTheme, setTheme } from '../lib/theme';

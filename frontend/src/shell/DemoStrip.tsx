@@ -17,9 +17,7 @@ export function DemoStrip({ session }: { session: SchemaSession }) {
         <span className={css.stripText}>
           {t.shell.demo} · {t.shell.youAre(session.person.name, roles)}
         </span>
-        <span aria-hidden="true">·</span>
         <Link to="/anmelden">{t.shell.change}</Link>
-        <span aria-hidden="true">·</span>
         <Link to="/demo">{t.shell.story}</Link>
         {lastStep() >= 0 && path !== '/demo' && (
           <Suspense>

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { api, body } from '../api/client';
-import { sessionQuery } from '../api/queries';
+import { sessionQuery } from '../api/frame';
 import { useI18n } from '../i18n';
 import type { End } from '../lib/sessionEnd';
 import { Button } from '../ui/button';

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { approvalsQuery } from '../api/queries';
+import { approvalsQuery } from '../api/frame';
 import type { SchemaSession } from '../api/schema';
 import { useShellI18n } from '../i18n';
 import { Icon } from '../ui/Icon';
 import { AccountMenu } from './AccountMenu';
 import { HelpLink } from './HelpLink';
-import { isFor, navigation } from './navigation';
+import { belongsTo, isFor, navigation } from './navigation';
 import { SearchBar } from './SearchBar';
 import css from './shell.module.css';
 
@@ -22,16 +22,16 @@ export function Header({ session }: { session: SchemaSession | null }) {
   useEffect(() => setOpen(false), [path]);
 
   const may = (operation: string) => session?.allowedActions.includes(operation) ?? false;
-  const entries = navigation
-    .filter((entry) => may(entry.operation) && isFor(entry, session?.roles ?? []))
-    .map(({ to, label }) => (
-      <li key={to}>
-        <Link to={to} activeOptions={{ includeSearch: false }}>
-          {t.shell[label]}
-          {to === '/freigaben' && <WaitingCount />}
-        </Link>
-      </li>
-    ));
+  const mine = navigation.filter((entry) => may(entry.operation) && isFor(entry, session?.roles ?? []));
+  const here = mine.find(({ to }) => path.startsWith(to))?.to ?? belongsTo[path.split('/')[1] ?? ''];
+  const entries = mine.map(({ to, label }) => (
+    <li key={to}>
+      <Link to={to} activeOptions={{ includeSearch: false }} aria-current={to === here ? 'page' : undefined}>
+        {t.shell[label]}
+        {to === '/freigaben' && <WaitingCount />}
+      </Link>
+    </li>
+  ));
   const shown = entries.length > most ? most - 1 : most;
   return (
     <div className={css.wrap}>

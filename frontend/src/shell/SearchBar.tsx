@@ -10,7 +10,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { productsQuery } from '../api/queries';
+import { productsQuery } from '../api/frame';
 import type { SchemaSession } from '../api/schema';
 import type { Listbox } from '../features/search/Suggestions';
 import { useShellI18n } from '../i18n';

@@ -36,6 +36,20 @@ export const navigation = [
   },
 ] as const satisfies readonly Entry[];
 
+/** Entries that pages without one of their own belong to, by the first part of their address. */
+export const belongsTo: Record<string, string> = {
+  produkte: '/suche',
+  stueckliste: '/suche',
+  bedarfe: '/bestellungen',
+  bestellung: '/bestellungen',
+  entscheidungen: '/bestellungen',
+  hausstandards: '/bestellungen',
+  verteilung: '/bestellungen',
+  vertragsaenderungen: '/rahmenvertraege',
+  preislisten: '/rahmenvertraege',
+  einladungen: '/organisation',
+};
+
 /** Whether an entry is the work of somebody with these roles. */
 export const isFor = (entry: Entry, roles: readonly SchemaRole[]): boolean =>
   entry.roles?.some((role) => roles.includes(role)) ?? true;

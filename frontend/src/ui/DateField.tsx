@@ -11,8 +11,8 @@ interface Props {
   value: string | undefined;
   onChange: (day: string | undefined) => void;
   id?: string;
-  /** Label above, as in a form of many fields. */
-  above?: boolean;
+  /** Label before the day, in the head of a list; in a form it stands above, as everywhere. */
+  beside?: boolean;
   /** What else is wrong with the day. */
   error?: string | undefined;
 }
@@ -21,7 +21,7 @@ interface Props {
  * A day, written and shown as the page's language does, whatever the browser's own language. The calendar beside it is the
  * browser's.
  */
-export function DateField({ label, value, onChange, id: given, above, error }: Props) {
+export function DateField({ label, value, onChange, id: given, beside, error }: Props) {
   const { t, f } = useI18n();
   const made = useId();
   const id = given ?? made;
@@ -39,7 +39,7 @@ export function DateField({ label, value, onChange, id: given, above, error }: P
     if (day !== value) onChange(day);
   };
   return (
-    <div className={above ? `${css.date} ${css.above}` : css.date}>
+    <div className={beside ? css.beside : css.date}>
       <label htmlFor={id}>{label}</label>
       <div className={css.box}>
         <input

@@ -38,7 +38,7 @@ export function OrderTable({ orders, caption }: { orders: SchemaOrderSummary[]; 
           cell: (order) => (
             <span>
               <Link to="/bestellungen/$orderId" params={{ orderId: order.id }} className="nowrap">
-                {order.number ?? (isReleased(order.status) ? t.facts.orderPending : t.orderStates[order.status])}
+                {order.number ?? (isReleased(order.status) ? t.facts.orderPending : t.orders.noNumber)}
               </Link>
               <br />
               <span className="muted small nowrap">{f.moment(order.at)}</span>
@@ -47,11 +47,15 @@ export function OrderTable({ orders, caption }: { orders: SchemaOrderSummary[]; 
         },
         {
           label: t.orders.what,
-          cell: (order) =>
-            order.lineCount > 1 ? t.orders.andMore(order.firstProduct, order.lineCount - 1) : order.firstProduct,
+          cell: (order) => (
+            <span>
+              {order.lineCount > 1 ? t.orders.andMore(order.firstProduct, order.lineCount - 1) : order.firstProduct}
+              <br />
+              <span className="muted small">{t.orders.whoFor(order.organisation.name)}</span>
+            </span>
+          ),
         },
         { label: t.orders.supplier, cell: (order) => order.supplier.name },
-        { label: t.orders.organisation, cell: (order) => order.organisation.name },
         { label: t.orders.net, numeric: true, cell: (order) => f.money(order.net) },
         {
           label: t.orders.delivery,

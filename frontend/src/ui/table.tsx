@@ -6,6 +6,8 @@ interface Column<Row> {
   numeric?: boolean;
   /** Whole sentences: on the phone a line of their own, which needs no label. */
   text?: boolean;
+  /** Of the whole, so that tables below one another stand in line. */
+  width?: `${number}%`;
   cell: (row: Row) => ReactNode;
 }
 
@@ -25,7 +27,13 @@ export function Table<Row>({ caption, showCaption, columns, rows, rowKey }: Prop
       <thead role="rowgroup">
         <tr role="row">
           {columns.map((column) => (
-            <th key={column.label} scope="col" role="columnheader" className={column.numeric ? css.numeric : undefined}>
+            <th
+              key={column.label}
+              scope="col"
+              role="columnheader"
+              className={column.numeric ? css.numeric : undefined}
+              style={column.width && { width: column.width }}
+            >
               {column.label}
             </th>
           ))}

@@ -43,16 +43,7 @@ export function Decide({ approvalId, actions }: Props) {
     else if (!decide.isPending) decide.mutate(decision);
   };
   return (
-    <section className="stack-small" aria-label={t.approvals.decide}>
-      <div className={css.answers}>
-        {(['release', 'return', 'reject'] as const)
-          .filter((one) => actions.includes(one))
-          .map((one) => (
-            <Button key={one} kind={one === 'release' ? 'primary' : 'secondary'} onClick={() => answer(one)}>
-              {t.approvals[one]}
-            </Button>
-          ))}
-      </div>
+    <section className={`stack-small ${css.decide}`} aria-label={t.approvals.decide}>
       <Field
         id={id}
         label={t.approvals.note}
@@ -70,6 +61,15 @@ export function Decide({ approvalId, actions }: Props) {
         )}
       </Field>
       <Refusal failure={decide.error} />
+      <div className={css.answers}>
+        {(['reject', 'return', 'release'] as const)
+          .filter((one) => actions.includes(one))
+          .map((one) => (
+            <Button key={one} kind={one === 'release' ? 'primary' : 'secondary'} onClick={() => answer(one)}>
+              {t.approvals[one]}
+            </Button>
+          ))}
+      </div>
     </section>
   );
 }

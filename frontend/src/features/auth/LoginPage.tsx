@@ -45,17 +45,19 @@ function Ways() {
           )}
           <Refusal failure={login.error} />
           <div className={list.length > 0 ? css.columns : undefined}>
+            <div className={css.account}>
+              <Card>
+                <div className="stack-small">
+                  <h2>{t.login.local}</h2>
+                  <LoginForm login={login} primary={list.length === 0} />
+                  <PasskeyLogin enter={login.enter} />
+                  <Providers ask={{ purpose: 'sign_in' }} label={t.identity.signIn} next={weiter} />
+                </div>
+              </Card>
+            </div>
             {list.length > 0 && (
               <People people={list} take={({ login: name, password }) => login.mutate({ login: name, password })} />
             )}
-            <Card>
-              <div className="stack-small">
-                <h2>{t.login.local}</h2>
-                <LoginForm login={login} primary={list.length === 0} />
-                <PasskeyLogin enter={login.enter} />
-                <Providers ask={{ purpose: 'sign_in' }} label={t.identity.signIn} next={weiter} />
-              </div>
-            </Card>
           </div>
         </div>
       )}

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { SchemaProductHit } from '../../api/schema';
 import { useI18n } from '../../i18n';
-import { factLine, unitPriceText } from '../../lib/words';
+import { factTexts, unitPriceText } from '../../lib/words';
 import { ProductPicture } from '../../pictures/ProductPicture';
 import { buttonClass } from '../../ui/button';
 import { Tag } from '../../ui/card';
@@ -40,7 +40,13 @@ export function ProductRow({ hit }: { hit: SchemaProductHit }) {
           </span>
         </div>
         <div className="muted small">
-          {[product.manufacturer, product.partNumber, factLine(product)].filter(Boolean).join(' · ')}
+          {[product.manufacturer, product.partNumber].filter(Boolean).join(' · ')}
+          {factTexts(product).map((fact, index) => (
+            <Fragment key={fact}>
+              {index === 0 ? ' · ' : ', '}
+              <span className={css.fact}>{fact}</span>
+            </Fragment>
+          ))}
         </div>
       </div>
       <div className={css.price}>

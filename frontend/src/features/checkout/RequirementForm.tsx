@@ -99,7 +99,6 @@ function Confirmation({ draft, change, id, fault }: FieldProps) {
         <input
           id={`${id}-confirm`}
           type="checkbox"
-          className={form.checkbox}
           checked={draft.confirmed ?? false}
           aria-invalid={fault ? true : undefined}
           aria-describedby={fault ? `${id}-confirm-error` : undefined}

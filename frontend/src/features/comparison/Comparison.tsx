@@ -179,7 +179,7 @@ function ListHead({ neededBy, setNeededBy, updating }: ListHeadProps) {
       <p role="status" className="visually-hidden">
         {updating && t.compare.updating}
       </p>
-      <DateField label={t.compare.neededBy} value={neededBy} onChange={setNeededBy} />
+      <DateField beside label={t.compare.neededBy} value={neededBy} onChange={setNeededBy} />
     </div>
   );
 }

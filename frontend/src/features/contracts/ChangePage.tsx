@@ -88,25 +88,6 @@ function Sheet({ change, choices }: SheetProps) {
             <Note tone="info">{may('edit') ? texts.author : texts.reader}</Note>
           )}
           {touched && may('release') && <Note tone="info">{texts.unsaved}</Note>}
-          <Refusal failure={save.error ?? release.error ?? withdraw.error} />
-          {change.status === 'draft' && (may('edit') || may('release')) && (
-            <div className="row">
-              {may('release') && !touched && (
-                <Button kind="primary" aria-busy={busy} onClick={() => !busy && release.mutate()}>
-                  {texts.release}
-                </Button>
-              )}
-              <Button kind={may('release') && !touched ? 'secondary' : 'primary'} aria-busy={busy} onClick={store}>
-                {texts.save}
-              </Button>
-              <Button kind="quiet" aria-busy={busy} onClick={() => !busy && withdraw.mutate()}>
-                {texts.withdraw}
-              </Button>
-              <span role="status" className="muted">
-                {save.isSuccess && !touched && texts.saved}
-              </span>
-            </div>
-          )}
         </div>
       </Card>
       {!statusOnly && change.kind !== 'create' && (
@@ -133,6 +114,27 @@ function Sheet({ change, choices }: SheetProps) {
             <Differences caption={texts.kinds.create} rows={change.differences} choices={choices} />
           </Card>
         )
+      )}
+      {change.status === 'draft' && (may('edit') || may('release')) && (
+        <div className={css.bar}>
+          <Refusal failure={save.error ?? release.error ?? withdraw.error} />
+          <div className="row">
+            {may('release') && !touched && (
+              <Button kind="primary" aria-busy={busy} onClick={() => !busy && release.mutate()}>
+                {texts.release}
+              </Button>
+            )}
+            <Button kind={may('release') && !touched ? 'secondary' : 'primary'} aria-busy={busy} onClick={store}>
+              {texts.save}
+            </Button>
+            <Button kind="quiet" aria-busy={busy} onClick={() => !busy && withdraw.mutate()}>
+              {texts.withdraw}
+            </Button>
+            <span role="status" className="muted">
+              {save.isSuccess && !touched && texts.saved}
+            </span>
+          </div>
+        </div>
       )}
     </div>
   );

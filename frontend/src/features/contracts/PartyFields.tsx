@@ -103,14 +103,12 @@ function OneParty({ at, party, number, several, suppliers, told, change, remove 
           />
         )}
         <DateField
-          above
           {...name('valid/from')}
           error={told(`${at}/valid`)}
           value={party.valid.from ?? undefined}
           onChange={(from) => change({ valid: { ...party.valid, from: from ?? null } })}
         />
         <DateField
-          above
           {...name('valid/to')}
           value={lastDay(party.valid.to)}
           onChange={(day) => change({ valid: { ...party.valid, to: afterLastDay(day) } })}

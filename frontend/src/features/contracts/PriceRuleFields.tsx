@@ -39,7 +39,6 @@ export function PriceRuleFields({ at, rule = fixed, change, told }: Props) {
       )}
       {labels.day && (
         <DateField
-          above
           {...name('day')}
           value={rule.day ?? undefined}
           onChange={(day) => change({ ...rule, day: day ?? null })}

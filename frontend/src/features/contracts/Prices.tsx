@@ -113,7 +113,6 @@ function Upload({ contractId, terms, waiting }: UploadProps) {
             />
           )}
           <DateField
-            above
             id={`${id}-from`}
             label={texts.fromDay[use]}
             error={fault === 'day' ? texts.dayMissing : undefined}

@@ -40,7 +40,6 @@ export function QuotaFields({ at, lot, choices, change, told }: Props) {
             <p className="strong">{name(one.organisationId)}</p>
             <div className={css.fields}>
               <DateField
-                above
                 id={fieldId(`${at}/entitled/${index}/asOf`)}
                 label={texts.fields.asOf ?? ''}
                 value={one.asOf ?? undefined}

@@ -111,7 +111,6 @@ function Head({ terms, isNew, change, told }: Pick<Props, 'terms' | 'isNew' | 'c
           onChange={(cpv) => change({ ...terms, cpv })}
         />
         <DateField
-          above
           id={fieldId('/term')}
           label={texts.fields['term.from'] ?? ''}
           error={told('/term')}
@@ -119,7 +118,6 @@ function Head({ terms, isNew, change, told }: Pick<Props, 'terms' | 'isNew' | 'c
           onChange={(from) => change({ ...terms, term: { ...term, from: from ?? null } })}
         />
         <DateField
-          above
           label={texts.fields['term.to'] ?? ''}
           value={lastDay(term.to ?? null)}
           onChange={(day) => change({ ...terms, term: { ...term, to: afterLastDay(day) } })}

@@ -19,7 +19,7 @@ export function ContractsTile() {
       <h2>{t.home.contracts}</h2>
       <ul className={css.list}>
         {data.items.slice(0, shown).map((contract) => (
-          <li key={contract.id} className="row-between">
+          <li key={contract.id} className={css.contract}>
             <span>
               <Link to="/rahmenvertraege/$contractId" params={{ contractId: contract.id }}>
                 {contract.title}
@@ -27,8 +27,8 @@ export function ContractsTile() {
               <br />
               <span className="muted small">{remainingText(t, f, contract.remaining)}</span>
             </span>
-            <span className="row">
-              <RunsOut contract={contract} />
+            <RunsOut contract={contract} />
+            <span>
               <Tag tone={remainingTones[contract.remaining.state]} icon={remainingIcons[contract.remaining.state]}>
                 {t.remainingStates[contract.remaining.state]}
               </Tag>

@@ -8,7 +8,6 @@ import { BasketTile } from './BasketTile';
 import { ChecklistTile } from './ChecklistTile';
 import { ContractsTile } from './ContractsTile';
 import { HandoversTile } from './HandoversTile';
-import css from './home.module.css';
 import { LogTile } from './LogTile';
 import { MessagesTile } from './MessagesTile';
 import { RecentOrders } from './RecentOrders';
@@ -21,7 +20,7 @@ export function HomePage() {
   useSearchInFocus(session?.roles.some((role) => role === 'requester' || role === 'officer') ?? false);
   if (!session) return null;
   const may = (operation: string) => session.allowedActions.includes(operation);
-  const watches = session.roles.some((role) => role === 'contract_manager' || role === 'auditor');
+  const manages = session.roles.includes('contract_manager');
   return (
     <div className="stack">
       <PageHead title={t.home.title} scope={session.organisation.name} />
@@ -31,15 +30,11 @@ export function HomePage() {
       {may('decideApproval') && <ApprovalsTile />}
       {may('listHandovers') && <HandoversTile takes={may('takeHandover')} />}
       {may('listTemplates') && <TemplatesTile mayChange={may('renameTemplate')} />}
-      {watches && may('listFrameworkContracts') && <ContractsTile />}
-      {session.roles.includes('contract_manager') && may('listContractMessages') && <MessagesTile />}
+      {manages && may('listFrameworkContracts') && <ContractsTile />}
+      {manages && may('listContractMessages') && <MessagesTile />}
       {session.roles.includes('auditor') && may('getLogStatus') && <LogTile />}
       {may('listOrders') && <RecentOrders />}
-      {!watches && may('listFrameworkContracts') && (
-        <div className={css.tiles}>
-          <ContractsTile />
-        </div>
-      )}
+      {!manages && may('listFrameworkContracts') && <ContractsTile />}
     </div>
   );
 }

@@ -30,12 +30,16 @@ export function OrderPage() {
 }
 
 function OrderView({ order }: { order: SchemaOrder }) {
-  const { t } = useI18n();
+  const { t, f } = useI18n();
   const { summary } = order;
   const title = summary.number ? t.orders.detailTitle(summary.number) : t.orders.detailUnnumbered;
+  const delivery = summary.deliveryDate && t.beside.deliveryBy(f.day(summary.deliveryDate));
   return (
     <div className="stack">
-      <PageHead title={title} scope={`${summary.supplier.name}, ${summary.supplier.city}`}>
+      <PageHead
+        title={title}
+        scope={[`${summary.supplier.name}, ${summary.supplier.city}`, delivery].filter(Boolean).join(' · ')}
+      >
         <OrderState status={summary.status} />
       </PageHead>
       {order.approval && (

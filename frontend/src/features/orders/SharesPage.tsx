@@ -5,6 +5,7 @@ import type { SchemaGroupShares } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
+import { Icon } from '../../ui/Icon';
 import { Load, PageHead } from '../../ui/page';
 import { Empty, Meter } from '../../ui/parts';
 import { Table } from '../../ui/table';
@@ -17,7 +18,15 @@ export function SharesPage() {
     <Load query={query} title={t.shares.title} rows={6}>
       {({ since, groups }) => (
         <div className="stack">
-          <PageHead title={t.shares.title} scope={t.shares.scope(f.date(since))} />
+          <div>
+            <nav aria-label={t.facts.youAreHere}>
+              <Link to="/bestellungen" className="back">
+                <Icon name="left" size={16} />
+                {t.orders.title}
+              </Link>
+            </nav>
+            <PageHead title={t.shares.title} scope={t.shares.scope(f.date(since))} />
+          </div>
           {groups.length === 0 ? (
             <Empty
               text={t.shares.empty}
@@ -55,9 +64,10 @@ function GroupCard({ group }: { group: SchemaGroupShares }) {
           rows={group.suppliers}
           rowKey={(row) => row.supplier.id}
           columns={[
-            { label: t.orders.supplier, cell: (row) => row.supplier.name },
+            { label: t.orders.supplier, width: '30%', cell: (row) => row.supplier.name },
             {
               label: t.shares.share,
+              width: '34%',
               cell: (row) => (
                 <span>
                   <span className="num">{f.percent(row.percent)}</span>
@@ -70,9 +80,9 @@ function GroupCard({ group }: { group: SchemaGroupShares }) {
                 </span>
               ),
             },
-            { label: t.orders.net, numeric: true, cell: (row) => f.money(row.net) },
-            { label: t.shares.orders, numeric: true, cell: (row) => f.integer(row.orders) },
-            { label: t.shares.last, numeric: true, cell: (row) => f.date(row.lastOrder) },
+            { label: t.orders.net, numeric: true, width: '12%', cell: (row) => f.money(row.net) },
+            { label: t.shares.orders, numeric: true, width: '12%', cell: (row) => f.integer(row.orders) },
+            { label: t.shares.last, numeric: true, width: '12%', cell: (row) => f.date(row.lastOrder) },
           ]}
         />
       </Card>

@@ -104,8 +104,8 @@ function NameDeputy({ details, close }: { details: DetailsWithVersion; close: ()
           value={deputyId}
           change={setDeputy}
         />
-        <DateField id="vertretung-ab" above label={w.from} value={from} onChange={setFrom} error={errors.from} />
-        <DateField id="vertretung-bis" above label={w.until} value={last} onChange={setLast} error={errors.until} />
+        <DateField id="vertretung-ab" label={w.from} value={from} onChange={setFrom} error={errors.from} />
+        <DateField id="vertretung-bis" label={w.until} value={last} onChange={setLast} error={errors.until} />
       </div>
     </Form>
   );

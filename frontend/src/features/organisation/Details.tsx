@@ -110,7 +110,7 @@ function Known({ details: { organisation, facts, legalEntity, places, past } }: 
           [w.buyer, w.buyers[facts.buyerType]],
           [w.leitweg, facts.leitwegId],
           [w.vat, facts.vatEntrepreneur ? w.vatYes : w.vatNo],
-          [w.approvalDays, w.days(facts.approvalDays)],
+          [w.approvalTime, w.days(facts.approvalDays)],
           [
             w.places,
             places.length > 0 && (

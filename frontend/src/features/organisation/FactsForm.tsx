@@ -66,7 +66,7 @@ export function AddForm({ details, saving, close }: Saving<SchemaNewOrganisation
             </select>
           )}
         </Field>
-        <DateField id="stelle-ab" above label={w.from} value={from} onChange={setFrom} error={errors.from} />
+        <DateField id="stelle-ab" label={w.from} value={from} onChange={setFrom} error={errors.from} />
       </div>
       <FactsFields facts={facts} change={setFacts} settled={false} errors={inFacts} />
     </Form>

@@ -82,8 +82,8 @@ export function GiveForm({ details: { organisation, grantable }, done, close }: 
             </select>
           )}
         </Field>
-        <DateField id="rolle-ab" above label={w.from} value={from} onChange={setFrom} error={errors.from} />
-        <DateField id="rolle-bis" above label={w.until} value={last} onChange={setLast} error={errors.until} />
+        <DateField id="rolle-ab" label={w.from} value={from} onChange={setFrom} error={errors.from} />
+        <DateField id="rolle-bis" label={w.until} value={last} onChange={setLast} error={errors.until} />
       </div>
       <div role="status">
         {people && found.length === 0 && <p>{w.nobody}</p>}

@@ -64,7 +64,7 @@ export function MoveForm({ details: { organisation, places }, done, close }: Pro
             </select>
           )}
         </Field>
-        <DateField id="umhaengen-ab" above label={w.from} value={from} onChange={setFrom} error={errors.from} />
+        <DateField id="umhaengen-ab" label={w.from} value={from} onChange={setFrom} error={errors.from} />
       </div>
     </Form>
   );

@@ -60,7 +60,7 @@ function List({ rows, caption, end }: ListProps) {
           ...(end
             ? [
                 {
-                  label: w.end,
+                  label: w.ending,
                   cell: ({ id, person, role, allowedActions }: SchemaMembership) =>
                     allowedActions.includes('endRole') && (
                       <Button small aria-label={w.endOf(person.name, t.roles[role])} onClick={() => end(id)}>

@@ -8,6 +8,7 @@ import { Card, Skeleton } from '../../ui/card';
 import { Field } from '../../ui/form';
 import { PageHead, Refusal } from '../../ui/page';
 import { PartListResult } from './PartListResult';
+import css from './partlist.module.css';
 
 /** Many part numbers at once: pasted here or into the search field, looked through, and put into the basket in one click. */
 export function PartListPage() {
@@ -43,7 +44,7 @@ function PartList({ pasted }: { pasted: string }) {
       <PageHead title={t.parts.title} />
       <Refusal failure={query.error} />
       <Card>
-        <form className="stack-small" onSubmit={submit} noValidate>
+        <form className={`stack-small ${css.form}`} onSubmit={submit} noValidate>
           <Field
             label={t.parts.field}
             hint={t.parts.hint}

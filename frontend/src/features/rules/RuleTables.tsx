@@ -61,6 +61,7 @@ function GroupTable({ caption, rows }: { caption: string; rows: SchemaRuleVersio
           columns={[
             {
               label: t.rules.rule,
+              width: '22%',
               cell: ({ rule }) => (
                 <span>
                   <Link to="/regeln/$ruleId" params={{ ruleId: rule.id }}>
@@ -73,10 +74,11 @@ function GroupTable({ caption, rows }: { caption: string; rows: SchemaRuleVersio
                 </span>
               ),
             },
-            { label: t.rules.whose, text: true, cell: ({ rule }) => whoseOf(rule, t) },
-            { label: t.rules.says, text: true, cell: ({ rule }) => sayingOf(rule, words) },
+            { label: t.rules.whose, width: '15%', text: true, cell: ({ rule }) => whoseOf(rule, t) },
+            { label: t.rules.says, width: '23%', text: true, cell: ({ rule }) => sayingOf(rule, words) },
             {
               label: t.rules.source,
+              width: '27%',
               text: true,
               cell: ({ rule: { source } }) => (
                 <span>
@@ -91,6 +93,7 @@ function GroupTable({ caption, rows }: { caption: string; rows: SchemaRuleVersio
             },
             {
               label: t.rules.period,
+              width: '13%',
               text: true,
               cell: ({ rule: { valid } }) =>
                 valid.to ? t.rules.fromTo(f.date(valid.from), f.dayBefore(valid.to)) : t.rules.from(f.date(valid.from)),

@@ -1,4 +1,4 @@
-import type { SchemaRule, SchemaRuleKind } from '../../api/schema';
+import type { SchemaMoney, SchemaRule, SchemaRuleKind } from '../../api/schema';
 import type { Format, Language } from '../../i18n/format';
 import { addDays, parseDay } from '../../lib/day';
 import { parseDecimal } from '../../lib/decimal';
@@ -142,7 +142,7 @@ function typed(path: string, value: unknown, f: Format): string {
   if (path === 'valid.to') return f.dayBefore(String(value));
   if (path === 'valid.from' || path === 'source.state') return f.date(String(value));
   if (Array.isArray(value)) return value.join(path.endsWith('categories') ? ', ' : ' ');
-  if (typeof value === 'object') return f.decimal((value as { amount: string }).amount);
+  if (typeof value === 'object') return f.money(value as SchemaMoney).replace(/[\s€]+/g, '');
   return path.endsWith('fromPercent') ? f.decimal(String(value)) : String(value);
 }
 

@@ -18,8 +18,9 @@ export function FirstCatalogue() {
   const suppliers = useQuery({ ...suppliersQuery, enabled: may });
   const [supplier, setSupplier] = useState<SchemaSupplierMaster>();
   const filled = suppliers.data?.items.some(({ offers }) => offers > 0) ?? false;
+  const hint = filled ? t.setup.catalogueMore : t.setup.catalogueHint;
   return (
-    <Frame step="3" name={t.setup.catalogue} scope={may ? t.setup.catalogueHint : t.setup.noCatalogue}>
+    <Frame step="3" name={t.setup.catalogue} scope={may ? hint : t.setup.noCatalogue}>
       {may && !supplier && <SampleCard offer first />}
       {may && (supplier ? <OwnFile supplier={supplier} /> : <OwnSupplier made={setSupplier} />)}
       <div className={css.actions}>

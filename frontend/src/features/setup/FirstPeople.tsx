@@ -15,7 +15,7 @@ export function FirstPeople() {
   const may = session?.allowedActions.includes('invite') ?? false;
   const invited = useQuery({ ...invitationsQuery, enabled: may }).data ?? [];
   return (
-    <Frame wide step="4" name={t.setup.invitees} scope={t.setup.inviteesHint(session?.organisation.name ?? '')}>
+    <Frame step="4" name={t.setup.invitees} scope={t.setup.inviteesHint(session?.organisation.name ?? '')}>
       {may && <InvitePeople />}
       <div className={css.actions}>
         <Link to="/" className={buttonClass(may ? 'secondary' : 'primary')}>

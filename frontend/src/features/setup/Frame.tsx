@@ -6,16 +6,14 @@ interface Props {
   step: string;
   name: string;
   scope?: string;
-  /** With a table in it. */
-  wide?: boolean;
   children: React.ReactNode;
 }
 
 /** A page of the first start, with how far one has come. */
-export function Frame({ step, name, scope, wide, children }: Props) {
+export function Frame({ step, name, scope, children }: Props) {
   const { t } = useI18n();
   return (
-    <div className={wide ? 'stack' : `stack ${css.page}`}>
+    <div className={`stack ${css.page}`}>
       <div>
         <PageHead title={t.setup.title} />
         <p className="strong">{t.setup.step(step, name)}</p>

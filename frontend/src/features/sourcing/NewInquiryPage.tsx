@@ -112,12 +112,16 @@ function InquiryForm({ product, contacts, send }: FormProps) {
       <Card>
         <div className="stack-small">
           <div className="row" id={ids.quantity} tabIndex={-1}>
-            <span aria-hidden="true">{t.facts.quantity}</span>
-            <QuantityInput
-              label={t.facts.quantity}
-              value={texts.quantity}
-              onChange={(quantity) => change({ quantity })}
-            />
+            <div className={css.labelled}>
+              <span className="strong" aria-hidden="true">
+                {t.facts.quantity}
+              </span>
+              <QuantityInput
+                label={t.facts.quantity}
+                value={texts.quantity}
+                onChange={(quantity) => change({ quantity })}
+              />
+            </div>
             <DateField
               label={t.compare.neededBy}
               value={texts.neededBy}

@@ -58,6 +58,7 @@ export const setup = {
     catalogue: 'Erster Katalog',
     catalogueHint:
       'Laden Sie den Katalog eines Lieferanten, oder probieren Sie den Marktplatz erst mit Beispielen aus.',
+    catalogueMore: 'Artikel sind schon da. Laden Sie hier den Katalog eines weiteren Lieferanten.',
     ownFile: 'Eigener Katalog',
     ownFileHint: 'Wer liefert, was in der Datei steht? Name und Anschrift erscheinen auf Bestellungen und Vermerken.',
     published: (offers: string, supplier: string) => `Veröffentlicht: ${offers} Artikel von ${supplier}.`,

@@ -59,7 +59,7 @@ export const sourcing = {
     document: 'Das Angebot, wie Sie es erhalten haben',
     dropHere: 'PDF oder E-Mail (EML) hierher ziehen',
     chooseFile: 'Datei wählen',
-    documentHint: 'Höchstens 10 MiB. Die Datei bleibt Byte für Byte erhalten.',
+    documentHint: 'Höchstens 10 MB. Die Datei bleibt Byte für Byte erhalten.',
     documentKept: (name: string) => `${name} ist abgelegt.`,
     documentSending: (name: string) => `${name} wird gesendet`,
     checksum: 'Prüfsumme (SHA-256)',
@@ -67,7 +67,7 @@ export const sourcing = {
     fileFaults: {
       kind: 'Wählen Sie ein PDF oder eine E-Mail als EML-Datei.',
       empty: 'Diese Datei ist leer. Wählen Sie das Angebot, wie Sie es erhalten haben.',
-      tooLarge: 'Diese Datei ist größer als 10 MiB. Speichern Sie das PDF kleiner.',
+      tooLarge: 'Diese Datei ist größer als 10 MB. Speichern Sie das PDF kleiner.',
     },
     who: 'Wer hat angeboten?',
     fields: {

@@ -57,6 +57,7 @@ export const setup: typeof german = {
     toCatalogue: 'On to the catalogue',
     catalogue: 'First catalogue',
     catalogueHint: 'Load the catalogue of a supplier, or try the marketplace with examples first.',
+    catalogueMore: 'There are articles already. Load the catalogue of another supplier here.',
     ownFile: 'A catalogue of your own',
     ownFileHint: 'Who delivers what is in the file? Name and address appear on orders and notes.',
     published: (offers, supplier) => `Published: ${offers} products of ${supplier}.`,

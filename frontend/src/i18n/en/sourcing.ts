@@ -58,7 +58,7 @@ export const sourcing = {
     document: 'The offer as you received it',
     dropHere: 'Drop a PDF or a mail (EML) here',
     chooseFile: 'Choose a file',
-    documentHint: 'At most 10 MiB. The file is kept byte for byte.',
+    documentHint: 'At most 10 MB. The file is kept byte for byte.',
     documentKept: (name) => `${name} is kept.`,
     documentSending: (name) => `${name} is being sent`,
     checksum: 'Checksum (SHA-256)',
@@ -66,7 +66,7 @@ export const sourcing = {
     fileFaults: {
       kind: 'Choose a PDF, or a mail as EML file.',
       empty: 'This file is empty. Choose the offer as you received it.',
-      tooLarge: 'This file is larger than 10 MiB. Save the PDF smaller.',
+      tooLarge: 'This file is larger than 10 MB. Save the PDF smaller.',
     },
     who: 'Who made the offer?',
     fields: {
