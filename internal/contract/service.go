@@ -176,6 +176,9 @@ func (s *Service) Draft(ctx context.Context, p authz.Principal, in Proposal) (Vi
 	if err := s.base(ctx, &c); err != nil {
 		return View{}, err
 	}
+	if err := c.hasTerms(); err != nil {
+		return View{}, err
+	}
 	id, err := uuid.NewV7()
 	if err != nil {
 		return View{}, fmt.Errorf("change id: %w", err)
@@ -211,6 +214,14 @@ func (s *Service) base(ctx context.Context, c *Change) error {
 	return nil
 }
 
+// hasTerms refuses a change that says nothing: terms may lack much while they are a draft, but there are some.
+func (c *Change) hasTerms() error {
+	if c.Terms.Regime == "" {
+		return fault.New(fault.Invalid, "contract_terms_missing").WithField("#/body/terms", "contract_terms_missing")
+	}
+	return nil
+}
+
 func (c *Change) say(reason string) error {
 	c.Reason = strings.TrimSpace(reason)
 	if utf8.RuneCountInString(c.Reason) > maxReason {
@@ -235,6 +246,9 @@ func (s *Service) Edit(ctx context.Context, p authz.Principal, id ChangeID, vers
 	}
 	if !c.Kind.statusOnly() {
 		c.Terms = in.Terms.Tidy()
+	}
+	if err := c.hasTerms(); err != nil {
+		return View{}, err
 	}
 	if err := s.store.Edit(ctx, c); err != nil {
 		return View{}, err

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"math"
 	"strconv"
 	"strings"
 
@@ -147,10 +148,11 @@ func may(ctx context.Context, d authz.Decider, p authz.Principal, class, action 
 	return err == nil && decision.Allowed
 }
 
-// versionOf reads the ETag, whose form the contract has checked; what is too large for a version is none.
+// versionOf reads the ETag, whose form the contract has checked; what is too large for a version is none (some columns
+// have 32 bits, and their stores count on).
 func versionOf(etag string) int64 {
-	v, err := strconv.ParseInt(strings.Trim(etag, `"`), 10, 64)
-	if err != nil {
+	v, err := strconv.ParseInt(strings.Trim(etag, `"`), 10, 32)
+	if err != nil || v == math.MaxInt32 {
 		return -1
 	}
 	return v

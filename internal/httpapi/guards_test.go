@@ -151,6 +151,14 @@ func TestUnknownPlaces(t *testing.T) {
 	for path, status := range map[string]int{"/api/v1/session": http.StatusMethodNotAllowed, "/somewhere": http.StatusNotFound} {
 		c.Send(http.MethodTrace, path, nil).Problem(status) // and never the request itself
 	}
+	// Methods nobody knows are refused as known ones are: with the reason, the request id and the security headers.
+	for _, method := range []string{"QUERY", "PROPFIND", "brew"} {
+		res := c.Do(method, "/session", nil)
+		if p := res.Problem(http.StatusMethodNotAllowed); p.Code != "method_not_allowed" || p.RequestId == "" || res.Header.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%s: problem %+v with %v", method, p, res.Header)
+		}
+		c.Send(method, "/somewhere", nil).Problem(http.StatusNotFound)
+	}
 	head := c.Do(http.MethodHead, "/session", nil).Want(http.StatusOK)
 	if len(head.Body) != 0 {
 		t.Errorf("HEAD answered with a body of %d bytes", len(head.Body))

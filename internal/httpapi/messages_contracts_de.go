@@ -2,6 +2,7 @@ package httpapi
 
 // messagesContractsDE holds the German texts of keeping framework contracts.
 var messagesContractsDE = map[string]message{
+	"contract_terms_missing":           {"Der Entwurf sagt nichts", "Bitte geben Sie an, was im Vertrag stehen soll, mindestens die Vergabeordnung."},
 	"contract_terms_unreadable":        {"Der Vertrag ist so nicht lesbar", "Bitte prüfen Sie Beträge, Mengen und Tage."},
 	"contract_reason_long":             {"Die Begründung ist zu lang", "Bitte bleiben Sie unter 4.000 Zeichen."},
 	"contract_transition":              {"Diese Änderung lässt der Stand des Vertrags nicht zu", "Ein beendeter Vertrag wird nicht mehr geändert; ausgesetzt wird nur, was läuft, und fortgesetzt nur, was ausgesetzt ist."},

@@ -2,6 +2,7 @@ package httpapi
 
 // messagesContractsEN holds the English texts of keeping framework contracts.
 var messagesContractsEN = map[string]message{
+	"contract_terms_missing":           {"The draft says nothing", "Please give what the contract is to say, at least its procurement regime."},
 	"contract_terms_unreadable":        {"The contract cannot be read like this", "Please check amounts, quantities and days."},
 	"contract_reason_long":             {"The reason is too long", "Please stay below 4,000 characters."},
 	"contract_transition":              {"The contract's status does not permit this change", "A terminated contract is not changed any more; only what runs is suspended, and only what is suspended is resumed."},

@@ -22,6 +22,7 @@ var messagesOrderDE = map[string]message{
 	"delivery_address_missing": {
 		"Es gibt noch keinen Lieferort", "Bitte lassen Sie von Ihrer Verwaltung eine Lieferanschrift anlegen.",
 	},
+	"proof_broken":     {"Was gespeichert ist, ist nicht mehr, was versiegelt wurde", "Es entsteht keine Nachweisdatei. Jemand hat den Datensatz nach der Versiegelung geändert; bitte melden Sie es dem Betreiber und der Rechnungsprüfung."},
 	"entry_not_sealed": {"Der Eintrag wird gerade versiegelt", "Bitte versuchen Sie es in einem Augenblick noch einmal."},
 
 	"offer_gone":                  {"Dieses Angebot gibt es nicht mehr", "Bitte wählen Sie ein anderes Angebot aus dem Vergleich."},

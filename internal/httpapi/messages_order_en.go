@@ -22,6 +22,7 @@ var messagesOrderEN = map[string]message{
 	"delivery_address_missing": {
 		"There is no place of delivery yet", "Please ask your administration to add a delivery address.",
 	},
+	"proof_broken":     {"What is stored is no longer what was sealed", "No proof file is made. Somebody changed the record after it was sealed; please tell the operator and the auditors."},
 	"entry_not_sealed": {"The entry is being sealed", "Please try again in a moment."},
 
 	"offer_gone":                  {"This offer no longer exists", "Please choose another offer from the comparison."},

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/compress"
+	"github.com/valyala/fasthttp"
 
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
 )
@@ -52,6 +54,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 		Immutable:             true, // values outlive the handler: they reach goroutines and maps
 		StreamRequestBody:     true, // uploads; guardBody holds every other body to its limit
 		BodyLimit:             MaxBodyBytes,
+		RequestMethods:        append(slices.Clone(fiber.DefaultMethods), otherMethod),
 		ReadBufferSize:        16 << 10, // all request headers together
 		ReadTimeout:           cfg.UploadTimeout,
 		WriteTimeout:          cfg.UploadTimeout,
@@ -61,7 +64,22 @@ func New(cfg Config, deps Deps) (*Server, error) {
 		TrustedProxies:          cfg.TrustedProxies,
 	})
 	s.routes(newAPI(cfg, deps))
+	s.app.Server().Handler = answerEveryMethod(s.app.Server().Handler)
 	return s, nil
+}
+
+// otherMethod stands for every method that Fiber does not know: QUERY, PROPFIND, or one somebody made up.
+const otherMethod = "OTHER"
+
+// answerEveryMethod lets requests with any method through to the routes, which answer 405 or 404 as for every other one:
+// Fiber would answer by itself, without problem, request id, log line and security headers.
+func answerEveryMethod(next fasthttp.RequestHandler) fasthttp.RequestHandler {
+	return func(c *fasthttp.RequestCtx) {
+		if !slices.Contains(fiber.DefaultMethods, string(c.Method())) {
+			c.Request.Header.SetMethod(otherMethod)
+		}
+		next(c)
+	}
 }
 
 // routes lays out middleware and routes in the order a request meets them.

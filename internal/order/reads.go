@@ -45,7 +45,7 @@ func (s *Service) DecisionProof(ctx context.Context, id DecisionID, prover Prove
 }
 
 // Package is the proof file of an order, with all its decisions, reasons and the suppliers' master data as known then.
-// Errors: NotFound, Conflict while the entry is not sealed.
+// Errors: NotFound; Conflict while the entry is not sealed, and when what is stored is no longer what was sealed.
 func (s *Service) Package(ctx context.Context, id OrderID, prover Prover) ([]byte, error) {
 	e, err := s.store.Evidence(ctx, id)
 	if err != nil {
@@ -60,6 +60,9 @@ func (s *Service) Package(ctx context.Context, id OrderID, prover Prover) ([]byt
 		p.Personal = append(p.Personal, part.Text())
 	}
 	file, err := p.Encode()
+	if audit.CodeOf(err) != "" {
+		return nil, fault.New(fault.Conflict, "proof_broken").Wrap(err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("proof package of order %s: %w", id, err)
 	}
