@@ -2,19 +2,14 @@ package authz
 
 import (
 	"errors"
-	"maps"
-	"slices"
 
 	"github.com/casbin/casbin/v2/model"
 	"github.com/casbin/casbin/v2/persist"
 )
 
-// adapter hands policy and links to Casbin. It only reads: links are changed by
-// the domain, where each change is recorded.
-type adapter struct {
-	policy *Policy
-	links  Links
-}
+// adapter hands links to Casbin. It only reads: links are changed by the domain,
+// where each change is recorded.
+type adapter struct{ links Links }
 
 var (
 	_ persist.Adapter = adapter{}
@@ -22,15 +17,8 @@ var (
 	errReadOnly = errors.New("the policy is read-only")
 )
 
-// LoadPolicy adds the p rules and the g and g2 links to an empty model.
+// LoadPolicy adds the g and g2 links to an empty model.
 func (a adapter) LoadPolicy(m model.Model) error {
-	for _, r := range a.policy.Rules {
-		for _, role := range slices.Sorted(maps.Keys(r.Allow)) {
-			if err := load(m, "p", string(role), r.Class, r.Action, string(r.Allow[role])); err != nil {
-				return err
-			}
-		}
-	}
 	for _, l := range a.links.Memberships {
 		if err := load(m, "g", l.Person.String(), string(l.Role), l.Organisation.String()); err != nil {
 			return err

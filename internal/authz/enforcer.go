@@ -5,35 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/casbin/casbin/v2"
-	"github.com/casbin/casbin/v2/model"
 	"github.com/google/uuid"
 
 	"github.com/provitako/marktplatz/internal/money"
 )
-
-// casbinModel: few p rules, everything numerous is a link. g is user, role and
-// organisation; g2 leads from an organisation to the one above it and from an
-// entitled organisation to its lots, so one look-up answers "in scope" and "may
-// call off". Cheap comparisons stand before the look-ups: Enforce walks all p rules.
-const casbinModel = `
-[request_definition]
-r = sub, org, kind, roles, class, act, target, lot
-[policy_definition]
-p = role, class, act, cond
-[role_definition]
-g = _, _, _
-g2 = _, _
-[policy_effect]
-e = some(where (p.eft == allow))
-[matchers]
-m = r.class == p.class && r.act == p.act && holds(r.roles, p.role) && g(r.sub, p.role, r.org) && (p.cond == "always" || (p.cond == "own" && r.target == r.org) || (p.cond == "scope" && g2(r.target, r.org)) || (p.cond == "cooperative" && r.kind == "cooperative")) && (r.lot == "" || g2(r.target, r.lot))
-`
 
 const (
 	// reloadEvery is the net under the notifications: a change that was never
@@ -60,10 +40,11 @@ type Enforcer struct {
 	state  atomic.Pointer[snapshot]
 }
 
+// snapshot is what one day's links allow. It never changes.
 type snapshot struct {
-	casbin *casbin.SyncedEnforcer
-	day    money.Date
-	at     time.Time
+	acts map[act]*casbin.SyncedEnforcer
+	day  money.Date
+	at   time.Time
 }
 
 // NewEnforcer loads the links of today and returns an enforcer that is ready to decide.
@@ -105,7 +86,11 @@ func (s *snapshot) ask(p Principal, r Request) (bool, string, error) {
 	if target == uuid.Nil {
 		target = p.Organisation
 	}
-	ok, why, err := s.casbin.EnforceEx(p.Person.String(), p.Organisation.String(), p.OrganisationKind, p.Roles,
+	rules, named := s.acts[act{r.Class, r.Action}]
+	if !named {
+		return false, "", nil
+	}
+	ok, why, err := rules.EnforceEx(p.Person.String(), p.Organisation.String(), p.OrganisationKind, p.Roles,
 		r.Class, r.Action, target.String(), r.Entitlement)
 	if err != nil || !ok || len(why) < 4 {
 		return false, "", err
@@ -141,11 +126,11 @@ func (e *Enforcer) Reload(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read authorisation links: %w", err)
 	}
-	c, err := newCasbin(e.policy, links)
+	acts, err := newCasbin(e.policy, links)
 	if err != nil {
 		return fmt.Errorf("build enforcer: %w", err)
 	}
-	e.state.Store(&snapshot{casbin: c, day: day, at: now})
+	e.state.Store(&snapshot{acts: acts, day: day, at: now})
 	return nil
 }
 
@@ -173,22 +158,4 @@ func (e *Enforcer) Run(ctx context.Context) error {
 // a standing clock does not spin.
 func untilMidnight(now time.Time) time.Duration {
 	return max(time.Second, money.DateOf(now).AddDays(1).StartIn(money.Berlin).Sub(now))
-}
-
-func newCasbin(policy *Policy, links Links) (*casbin.SyncedEnforcer, error) {
-	m, err := model.NewModelFromString(casbinModel)
-	if err != nil {
-		return nil, err
-	}
-	c, err := casbin.NewSyncedEnforcer(m)
-	if err != nil {
-		return nil, err
-	}
-	c.AddFunction("holds", func(args ...any) (any, error) {
-		held, _ := args[0].([]Role)
-		role, _ := args[1].(string)
-		return slices.Contains(held, Role(role)), nil
-	})
-	c.SetAdapter(adapter{policy, links})
-	return c, c.LoadPolicy()
 }
