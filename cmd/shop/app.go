@@ -191,7 +191,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 
 // identityProviders are the directories people may sign in at.
 func identityProviders(cfg config, now func() time.Time) ([]account.IdentityProvider, error) {
-	found, err := oidc.Load(cfg.IdentityFile, cfg.PublicURL+"/anmelden", now)
+	found, err := oidc.Load(cfg.IdentityFile, cfg.PublicURL, now)
 	if err != nil {
 		return nil, fmt.Errorf("SHOP_IDENTITY_PROVIDERS_FILE: %w", err)
 	}

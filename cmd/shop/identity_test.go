@@ -2,7 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -27,13 +29,44 @@ type directory struct {
 
 func newDirectory(t *testing.T) directory {
 	t.Helper()
-	m, err := mockoidc.Run()
+	m, err := mockoidc.NewServer(nil)
 	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.AddMiddleware(withFarewell(m)); err != nil {
+		t.Fatal(err)
+	}
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Start(ln, nil); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = m.Shutdown() })
 	m.FastForward(time.Until(fixture.At))
 	return directory{m, t}
+}
+
+// withFarewell adds to what the directory tells of itself where one signs out.
+func withFarewell(m *mockoidc.MockOIDC) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != mockoidc.DiscoveryEndpoint {
+				next.ServeHTTP(w, r)
+				return
+			}
+			told := httptest.NewRecorder()
+			next.ServeHTTP(told, r)
+			var all map[string]any
+			if err := json.Unmarshal(told.Body.Bytes(), &all); err != nil {
+				http.Error(w, err.Error(), http.StatusInternalServerError)
+				return
+			}
+			all["end_session_endpoint"] = m.Issuer() + "/abmelden?sprache=de"
+			_ = json.NewEncoder(w).Encode(all)
+		})
+	}
 }
 
 // trusted makes the shop trust the directory under the key "nord".

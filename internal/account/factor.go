@@ -262,7 +262,7 @@ type SecondStep struct {
 // Errors: ErrStepEnded, ErrWrongCode, ErrTooManyLogins, ErrNoSecrets.
 func (s *Service) FinishLogin(ctx context.Context, in SecondStep) (authz.Token, authz.Principal, error) {
 	no := func(err error) (authz.Token, authz.Principal, error) { return "", authz.Principal{}, err }
-	step, organisation, err := s.secondStep(ctx, in.Ticket)
+	step, organisation, elsewhere, err := s.secondStep(ctx, in.Ticket)
 	if err != nil {
 		return no(err)
 	}
@@ -288,21 +288,22 @@ func (s *Service) FinishLogin(ctx context.Context, in SecondStep) (authz.Token, 
 	if err := s.sessions.Forget(ctx, factorSubject(person)); err != nil {
 		return no(err)
 	}
-	return s.sessions.Begin(ctx, person, organisation, true, in.Browser)
+	return s.sessions.BeginAfter(ctx, person, organisation, true, elsewhere, in.Browser)
 }
 
-func (s *Service) secondStep(ctx context.Context, ticket authz.Token) (Step, uuid.UUID, error) {
+func (s *Service) secondStep(ctx context.Context, ticket authz.Token) (Step, uuid.UUID, *authz.Elsewhere, error) {
 	step, err := s.store.Step(ctx, StepSecondFactor, ticket.Hash(), s.now())
 	if err != nil {
-		return Step{}, uuid.Nil, err
+		return Step{}, uuid.Nil, nil, err
 	}
 	var state struct {
-		Organisation uuid.UUID `json:"organisation"`
+		Organisation uuid.UUID        `json:"organisation"`
+		Elsewhere    *authz.Elsewhere `json:"elsewhere"`
 	}
 	if err := json.Unmarshal(step.State, &state); err != nil || step.Person == nil {
-		return Step{}, uuid.Nil, fmt.Errorf("sign-in step without person: %w", err)
+		return Step{}, uuid.Nil, nil, fmt.Errorf("sign-in step without person: %w", err)
 	}
-	return step, state.Organisation, nil
+	return step, state.Organisation, state.Elsewhere, nil
 }
 
 func (s *Service) secondFactor(ctx context.Context, who authz.Principal, in SecondStep) (bool, error) {

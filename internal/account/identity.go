@@ -38,6 +38,11 @@ type IdentityProvider interface {
 	// Location is where the browser goes, and Redeem who came back with a code.
 	Location(ctx context.Context, r IdentityRequest) (string, error)
 	Redeem(ctx context.Context, code string, r IdentityRequest) (ForeignIdentity, error)
+	// Farewell is where the browser goes to sign out there, too; empty where the provider has no such page. hint is the
+	// ID token of the session, or empty.
+	Farewell(ctx context.Context, hint, state string) (string, error)
+	// Farewelled reads what the provider tells of a session that ended there. Error: ErrLogoutRefused.
+	Farewelled(ctx context.Context, token string) (ForeignLogout, error)
 }
 
 // IdentityRequest is what one sign-in elsewhere is bound to.
@@ -53,7 +58,9 @@ type IdentityRequest struct {
 type ForeignIdentity struct {
 	Issuer, Subject string
 	Name            string
-	Strong          bool // more than a password was shown
+	Strong          bool   // more than a password was shown
+	SID             string // the provider's own number of the session; empty where it names none
+	IDToken         string // as the provider signed it
 }
 
 // Identity is a person's identity elsewhere, as kept here.
@@ -239,13 +246,17 @@ func (s *Service) signInAs(ctx context.Context, who ForeignIdentity, from authz.
 	if organisation == uuid.Nil {
 		return authz.SignedIn{}, authz.ErrNoMembership
 	}
+	elsewhere, err := s.elsewhere(identity.Person, who)
+	if err != nil {
+		return authz.SignedIn{}, err
+	}
 	if !who.Strong {
-		ticket, due, err := s.sessions.AwaitFactor(ctx, identity.Person, organisation)
+		ticket, due, err := s.sessions.AwaitFactor(ctx, identity.Person, organisation, elsewhere)
 		if err != nil || due {
 			return authz.SignedIn{Ticket: ticket}, err
 		}
 	}
-	token, p, err := s.sessions.Begin(ctx, identity.Person, organisation, who.Strong, from)
+	token, p, err := s.sessions.BeginAfter(ctx, identity.Person, organisation, who.Strong, elsewhere, from)
 	return authz.SignedIn{Token: token, Principal: p}, err
 }
 
@@ -259,7 +270,7 @@ func (s *Service) acceptAs(ctx context.Context, state identityState, who Foreign
 	if err != nil {
 		return authz.SignedIn{}, err
 	}
-	token, p, err := s.accept(ctx, link, NewAccount{Name: state.Name, Identity: &identity, Language: state.Language}, who.Strong, from)
+	token, p, err := s.accept(ctx, link, NewAccount{Name: state.Name, Identity: &identity, Language: state.Language}, &who, from)
 	return authz.SignedIn{Token: token, Principal: p}, err
 }
 
@@ -292,8 +303,7 @@ func (s *Service) connect(ctx context.Context, step Step, who ForeignIdentity, f
 	if err := s.store.AddIdentity(authz.ContextWithPrincipal(ctx, p), e, identity); err != nil {
 		return authz.SignedIn{}, err
 	}
-	token, fresh, err := s.sessions.Begin(ctx, p.Person, p.Organisation, p.Strong || who.Strong, from)
-	return authz.SignedIn{Token: token, Principal: fresh}, err
+	return s.goOn(ctx, p, who, from)
 }
 
 // confirmAs goes on in a fresh session after the person has signed in at the provider once more.
@@ -309,7 +319,16 @@ func (s *Service) confirmAs(ctx context.Context, step Step, who ForeignIdentity,
 	if identity.Person != p.Person {
 		return authz.SignedIn{}, ErrIdentityOther
 	}
-	token, fresh, err := s.sessions.Begin(ctx, p.Person, p.Organisation, p.Strong || who.Strong, from)
+	return s.goOn(ctx, p, who, from)
+}
+
+// goOn begins the fresh session of somebody who was signed in and has just shown who they are elsewhere.
+func (s *Service) goOn(ctx context.Context, p authz.Principal, who ForeignIdentity, from authz.Browser) (authz.SignedIn, error) {
+	elsewhere, err := s.elsewhere(p.Person, who)
+	if err != nil {
+		return authz.SignedIn{}, err
+	}
+	token, fresh, err := s.sessions.BeginAfter(ctx, p.Person, p.Organisation, p.Strong || who.Strong, elsewhere, from)
 	return authz.SignedIn{Token: token, Principal: fresh}, err
 }
 

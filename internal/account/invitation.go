@@ -185,11 +185,11 @@ func (s *Service) Accept(ctx context.Context, token authz.Token, name, password,
 	if err != nil {
 		return no(err)
 	}
-	return s.accept(ctx, token.Hash(), NewAccount{Name: name, PasswordHash: hash, Language: language}, false, from)
+	return s.accept(ctx, token.Hash(), NewAccount{Name: name, PasswordHash: hash, Language: language}, nil, from)
 }
 
-// accept stores the account a makes of an invitation, and signs in.
-func (s *Service) accept(ctx context.Context, link authz.TokenHash, a NewAccount, strong bool, from authz.Browser) (authz.Token, authz.Principal, error) {
+// accept stores the account a makes of an invitation, and signs in; who is nil for somebody who will do so by a password.
+func (s *Service) accept(ctx context.Context, link authz.TokenHash, a NewAccount, who *ForeignIdentity, from authz.Browser) (authz.Token, authz.Principal, error) {
 	made, err := s.store.Accept(ctx, link, func(i Invitation) (NewAccount, Event, error) {
 		if i.Status(s.now()) != InvitationOpen {
 			return NewAccount{}, Event{}, ErrInvitationEnded
@@ -208,7 +208,14 @@ func (s *Service) accept(ctx context.Context, link authz.TokenHash, a NewAccount
 	if err := s.cfg.Granted(ctx); err != nil {
 		return "", authz.Principal{}, err
 	}
-	return s.sessions.Begin(ctx, made.Person, made.Organisation, strong, from)
+	if who == nil {
+		return s.sessions.Begin(ctx, made.Person, made.Organisation, false, from)
+	}
+	elsewhere, err := s.elsewhere(made.Person, *who)
+	if err != nil {
+		return "", authz.Principal{}, err
+	}
+	return s.sessions.BeginAfter(ctx, made.Person, made.Organisation, who.Strong, elsewhere, from)
 }
 
 // account completes a new account with its ids, record and event.

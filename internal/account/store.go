@@ -69,6 +69,11 @@ type identityStore interface {
 	// AddIdentity gives the person an identity. Error: ErrIdentityTaken, also where it is the person's own already.
 	AddIdentity(ctx context.Context, e Event, i Identity) error
 	RemoveIdentity(ctx context.Context, e Event, person, id uuid.UUID) error
+	// Elsewhere is the session at a provider from which a session was begun; nil where it was begun here.
+	Elsewhere(ctx context.Context, session authz.TokenHash) (*authz.Elsewhere, error)
+	// EndElsewhere ends what was begun from a session at a provider, on word of a token that counts once until forget.
+	// Error: ErrLogoutRefused (it came before).
+	EndElsewhere(ctx context.Context, l ForeignLogout, at, forget time.Time) error
 }
 
 type sessionStore interface {

@@ -76,6 +76,14 @@ type Account struct {
 	SecondFactor bool      // an authenticator app or a passkey is set up: the password alone signs nobody in
 }
 
+// Elsewhere is the session at a provider from which one here was begun.
+type Elsewhere struct {
+	Issuer  string `json:"issuer"`
+	Subject string `json:"subject"`
+	SID     string `json:"sid"`             // the provider's own number of the session; empty where it names none
+	Proof   []byte `json:"proof,omitempty"` // the ID token, sealed for the person; nil where nothing can be sealed
+}
+
 // NewSession is a session to be stored.
 type NewSession struct {
 	Hash                 TokenHash
@@ -84,6 +92,7 @@ type NewSession struct {
 	Strong               bool       // a second factor or a passkey was shown
 	Agent                string     // the browser, in its own words
 	Replaces             *TokenHash // the session the browser came with; it ends
+	Elsewhere            *Elsewhere // nil: as the one it replaces, where that is the same person's
 }
 
 // NewStep is a right password that waits for its second factor.
@@ -91,6 +100,7 @@ type NewStep struct {
 	Hash                 TokenHash
 	Person, Organisation uuid.UUID
 	Expires              time.Time
+	Elsewhere            *Elsewhere // where the person signed in so far; nil: here
 }
 
 // Attempt is one log-in about to be tried. Subjects are throttled each on its own.
@@ -214,7 +224,7 @@ func (s *Sessions) Login(ctx context.Context, in LoginInput) (SignedIn, error) {
 		return SignedIn{}, ErrNoMembership
 	}
 	if account.SecondFactor {
-		ticket, err := s.await(ctx, account.Person, account.Organisation)
+		ticket, err := s.await(ctx, account.Person, account.Organisation, nil)
 		return SignedIn{Ticket: ticket}, err
 	}
 	token, p, err := s.Begin(ctx, account.Person, account.Organisation, false, in.Browser)
@@ -222,26 +232,32 @@ func (s *Sessions) Login(ctx context.Context, in LoginInput) (SignedIn, error) {
 }
 
 // await keeps who was right so far until the second factor is shown.
-func (s *Sessions) await(ctx context.Context, person, organisation uuid.UUID) (Token, error) {
+func (s *Sessions) await(ctx context.Context, person, organisation uuid.UUID, at *Elsewhere) (Token, error) {
 	ticket := NewToken()
-	return ticket, s.store.Await(ctx, NewStep{Hash: ticket.Hash(), Person: person, Organisation: organisation, Expires: s.now().Add(StepLife)})
+	return ticket, s.store.Await(ctx, NewStep{Hash: ticket.Hash(), Person: person, Organisation: organisation, Expires: s.now().Add(StepLife), Elsewhere: at})
 }
 
 // AwaitFactor is for somebody who signed in elsewhere with one factor alone: where the person has a second one here, due
 // is true and the answer is the ticket of the second step.
-func (s *Sessions) AwaitFactor(ctx context.Context, person, organisation uuid.UUID) (ticket Token, due bool, err error) {
+func (s *Sessions) AwaitFactor(ctx context.Context, person, organisation uuid.UUID, at *Elsewhere) (ticket Token, due bool, err error) {
 	if due, err = s.store.HasFactor(ctx, person); err != nil || !due {
 		return "", false, err
 	}
-	ticket, err = s.await(ctx, person, organisation)
+	ticket, err = s.await(ctx, person, organisation, at)
 	return ticket, true, err
 }
 
 // Begin starts a session for somebody who has shown who they are; strong says that it took more than a password.
 func (s *Sessions) Begin(ctx context.Context, person, organisation uuid.UUID, strong bool, from Browser) (Token, Principal, error) {
+	return s.BeginAfter(ctx, person, organisation, strong, nil, from)
+}
+
+// BeginAfter is Begin for somebody who signed in elsewhere: when that session ends, this one does.
+func (s *Sessions) BeginAfter(ctx context.Context, person, organisation uuid.UUID, strong bool, elsewhere *Elsewhere, from Browser) (Token, Principal, error) {
 	at, token := s.now(), NewToken()
 	start := NewSession{
 		Hash: token.Hash(), Person: person, Organisation: organisation, At: at, Expires: at.Add(SessionLife), Strong: strong, Agent: from.Agent,
+		Elsewhere: elsewhere,
 	}
 	if from.Former != "" {
 		former := from.Former.Hash()

@@ -46,7 +46,8 @@ var (
 func newAPI(cfg Config, deps Deps) *api {
 	shop := installationHandlers{deps.Installation, deps.Inspector, deps.Rules, cfg, deps}
 	sessions := sessionHandlers{
-		cfg: cfg, policy: deps.Policy, decider: deps.Decider, sessions: deps.Sessions, people: deps.People, clock: deps.Clock, shop: shop,
+		accounts: deps.Accounts,
+		cfg:      cfg, policy: deps.Policy, decider: deps.Decider, sessions: deps.Sessions, people: deps.People, clock: deps.Clock, shop: shop,
 	}
 	return &api{
 		sessionHandlers:    sessions,

@@ -186,9 +186,13 @@ func checkBody(c *fiber.Ctx, r *routers.Route, found *findings) error {
 	if isUpload(c) {
 		return nil
 	}
-	body, err := decodeJSON(c.Request().Body())
+	decode, malformed := decodeJSON, "json_malformed"
+	if want.Value.Content[fiber.MIMEApplicationForm] == media {
+		decode, malformed = decodeForm, "form_malformed"
+	}
+	body, err := decode(c.Request().Body())
 	if err != nil {
-		return errContract.WithField("#/body", "json_malformed").Wrap(err)
+		return errContract.WithField("#/body", malformed).Wrap(err)
 	}
 	if err := media.Schema.Value.VisitJSON(body, openapi3.VisitAsRequest(), openapi3.MultiErrors()); err != nil {
 		found.collect(err, "#/body")
@@ -219,4 +223,20 @@ func decodeJSON(text []byte) (any, error) {
 		return nil, errors.New("text behind the JSON value")
 	}
 	return v, nil
+}
+
+// decodeForm reads the fields of a form, each of which stands there once (RFC 6749 section 3.2 wants no less).
+func decodeForm(text []byte) (any, error) {
+	fields, err := url.ParseQuery(string(text))
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]any{}
+	for name, values := range fields {
+		if len(values) > 1 {
+			return nil, fmt.Errorf("field %q stands there %d times", name, len(values))
+		}
+		out[name] = values[0]
+	}
+	return out, nil
 }

@@ -32,6 +32,7 @@ var messagesAccountDE = map[string]message{
 	"identity_provider_unknown":     {"Diesen Anmeldedienst gibt es hier nicht", "Bitte melden Sie sich auf einem der angezeigten Wege an."},
 	"identity_provider_unreachable": {"Der Anmeldedienst antwortet nicht", "Bitte versuchen Sie es in einigen Minuten noch einmal oder melden Sie sich auf einem anderen Weg an."},
 	"identity_not_accepted":         {"Der Anmeldedienst hat die Anmeldung nicht bestätigt", "Bitte beginnen Sie noch einmal. Bleibt es dabei, wenden Sie sich an den Betrieb."},
+	"logout_refused":                {"Der Anmeldedienst wird nicht verstanden", "Das Abmelde-Token ist nicht für den Marktplatz ausgestellt, zu alt oder schon verwendet."},
 	"identity_unknown":              {"Diese Anmeldung gehört zu keinem Konto des Marktplatzes", "Melden Sie sich auf dem bisherigen Weg an und verbinden Sie den Anmeldedienst in Ihrem Profil, oder öffnen Sie den Link Ihrer Einladung."},
 	"identity_taken":                {"Diese Anmeldung gehört schon zu einem Konto", "Jede Anmeldung eines Dienstes gehört zu genau einem Konto."},
 	"identity_of_somebody_else":     {"Beim Anmeldedienst hat sich jemand anderes angemeldet", "Bitte melden Sie sich dort mit Ihrem eigenen Konto an."},

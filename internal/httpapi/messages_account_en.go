@@ -32,6 +32,7 @@ var messagesAccountEN = map[string]message{
 	"identity_provider_unknown":     {"There is no such sign-in service here", "Please sign in in one of the ways shown."},
 	"identity_provider_unreachable": {"The sign-in service does not answer", "Please try again in a few minutes, or sign in another way."},
 	"identity_not_accepted":         {"The sign-in service did not confirm who you are", "Please start again. If it stays that way, please contact the operator."},
+	"logout_refused":                {"The sign-in service is not understood", "The logout token is not issued for the marketplace, too old or used already."},
 	"identity_unknown":              {"This sign-in belongs to no account of the marketplace", "Sign in the way you did before and connect the service in your profile, or open the link of your invitation."},
 	"identity_taken":                {"This sign-in belongs to an account already", "Each sign-in of a service belongs to exactly one account."},
 	"identity_of_somebody_else":     {"Somebody else signed in at the service", "Please sign in there with your own account."},

@@ -49,6 +49,7 @@ var messagesDE = map[string]message{
 	"too_few":          {Detail: "Bitte mindestens {minimum} Einträge angeben."},
 	"too_many_items":   {Detail: "Bitte höchstens {maximum} Einträge angeben."},
 	"json_malformed":   {Detail: "Der Text ist kein vollständiges JSON."},
+	"form_malformed":   {Detail: "Ein Feld steht mehrfach da oder ist nicht lesbar."},
 	"query_malformed":  {Detail: "Die Angaben hinter dem Fragezeichen sind nicht richtig kodiert."},
 	"body_not_wanted":  {Detail: "Hier wird kein Inhalt erwartet; bitte weglassen."},
 

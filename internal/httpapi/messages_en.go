@@ -48,6 +48,7 @@ var messagesEN = map[string]message{
 	"too_few":          {Detail: "Please give at least {minimum} entries."},
 	"too_many_items":   {Detail: "Please give at most {maximum} entries."},
 	"json_malformed":   {Detail: "The text is not complete JSON."},
+	"form_malformed":   {Detail: "A field stands there several times or cannot be read."},
 	"query_malformed":  {Detail: "What follows the question mark is not encoded correctly."},
 	"body_not_wanted":  {Detail: "No content is expected here; please leave it out."},
 

@@ -91,6 +91,7 @@ func (s *Server) routes(a *api) {
 	s.app.Get("/log/tile/*", s.logTile)
 
 	s.app.Get("/logo", s.logo)
+	s.app.Get("/abgemeldet", farewelled)
 	s.limitsRoutes()
 	s.helpRoutes()
 	s.docsRoutes()
@@ -100,6 +101,7 @@ func (s *Server) routes(a *api) {
 	operations.Post("/suppliers/:supplierId/catalogue-versions", uploadRoute(a))
 	operations.Post("/framework-contracts/:contractId/price-lists", priceListRoute(a))
 	operations.Post("/documents", documentRoute(a))
+	operations.Post("/identity-providers/:providerKey/logout", s.endIdentitySessions)
 	gen.RegisterHandlers(operations, gen.NewStrictHandler(a, nil))
 	s.app.Use("/api", func(*fiber.Ctx) error { return errNoSuchPage })
 	s.app.Use("/log", func(*fiber.Ctx) error { return errNoSuchPage })

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/provitako/marktplatz/internal/account"
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
 )
@@ -18,6 +19,7 @@ type sessionHandlers struct {
 	policy   *authz.Policy
 	decider  authz.Decider
 	sessions *authz.Sessions
+	accounts *account.Service
 	people   PeopleStore
 	clock    func() time.Time
 	shop     installationHandlers
@@ -75,22 +77,47 @@ func (h sessionHandlers) signedIn(ctx context.Context, token authz.Token, p auth
 	return s, sessionCookie(callFrom(ctx).secure, string(token), int(authz.SessionLife.Seconds())), err
 }
 
-// Logout ends the session and takes the cookie back.
+// Logout ends the session and takes the cookie back; who signed in elsewhere goes on there.
 func (h sessionHandlers) Logout(ctx context.Context, _ gen.LogoutRequestObject) (gen.LogoutResponseObject, error) {
+	p, ok := authz.PrincipalFrom(ctx)
+	if !ok {
+		return nil, errNotSignedIn
+	}
 	info := callFrom(ctx)
-	if err := h.sessions.Logout(ctx, info.token); err != nil {
+	location, state, err := h.leave(ctx, p, info.token)
+	if err != nil {
 		return nil, err
 	}
-	return signedOut{sessionCookie(info.secure, "", -1)}, nil
+	out := signedOut{cookies: []string{sessionCookie(info.secure, "", -1)}, location: location}
+	if location != "" {
+		out.cookies = append(out.cookies, farewellCookieFor(info.secure, string(state), int(authz.StepLife.Seconds())))
+	}
+	return out, nil
 }
 
-// signedOut is the 204 with a cookie that deletes the session's.
-type signedOut struct{ cookie string }
+// leave ends the session; without accounts nobody has come from elsewhere.
+func (h sessionHandlers) leave(ctx context.Context, p authz.Principal, token authz.Token) (string, authz.Token, error) {
+	if h.accounts == nil {
+		return "", "", h.sessions.Logout(ctx, token)
+	}
+	return h.accounts.Logout(ctx, p, token)
+}
+
+// signedOut is the answer with a cookie that deletes the session's; location is empty for who leaves the shop alone.
+type signedOut struct {
+	cookies  []string
+	location string
+}
 
 // VisitLogoutResponse writes the answer.
 func (r signedOut) VisitLogoutResponse(c *fiber.Ctx) error {
-	c.Set(fiber.HeaderSetCookie, r.cookie)
+	for _, cookie := range r.cookies {
+		c.Response().Header.Add(fiber.HeaderSetCookie, cookie)
+	}
 	c.Set("Clear-Site-Data", `"cache"`) // and with it pages kept for the back button; what people chose to see stays
+	if r.location != "" {
+		return c.JSON(gen.IdentityFarewell{Location: r.location})
+	}
 	return c.SendStatus(fiber.StatusNoContent)
 }
 

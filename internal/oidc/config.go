@@ -29,9 +29,9 @@ type Settings struct {
 
 var keyForm = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$`)
 
-// Load reads the identity providers of a JSON file; an empty path means none. redirect is the shop's page they send
-// people back to. All mistakes are told at once.
-func Load(path, redirect string, now func() time.Time) ([]*Provider, error) {
+// Load reads the identity providers of a JSON file; an empty path means none. shop is the address people use, without a
+// slash at its end. All mistakes are told at once.
+func Load(path, shop string, now func() time.Time) ([]*Provider, error) {
 	if path == "" {
 		return nil, nil
 	}
@@ -60,7 +60,7 @@ func Load(path, redirect string, now func() time.Time) ([]*Provider, error) {
 			errs = append(errs, fmt.Errorf("identity provider %d (%s): %w", i+1, s.Key, err))
 			continue
 		}
-		out = append(out, newProvider(s, redirect, now))
+		out = append(out, newProvider(s, shop, now))
 	}
 	return out, errors.Join(errs...)
 }
@@ -74,7 +74,7 @@ func (s Settings) checked(dir string) (Settings, error) {
 	if strings.TrimSpace(s.Name) == "" || s.ClientID == "" {
 		errs = append(errs, errors.New("name and clientId are needed"))
 	}
-	if err := checkIssuer(s.Issuer); err != nil {
+	if err := checkAddress("issuer", s.Issuer); err != nil {
 		errs = append(errs, err)
 	}
 	if s.ClientSecretFile != "" {
@@ -90,16 +90,16 @@ func (s Settings) checked(dir string) (Settings, error) {
 	return s, errors.Join(errs...)
 }
 
-// checkIssuer wants https (OpenID Connect Discovery 1.0 section 7.1), except on the machine itself.
-func checkIssuer(issuer string) error {
-	u, err := url.Parse(issuer)
-	if err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
-		return fmt.Errorf("issuer %q is no address", issuer)
+// checkAddress wants https (OpenID Connect Discovery 1.0 section 7.1), except on the machine itself. name is what is checked.
+func checkAddress(name, address string) error {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || name == "issuer" && u.RawQuery != "" || u.Fragment != "" {
+		return fmt.Errorf("%s %q is no address", name, address)
 	}
 	ip := net.ParseIP(u.Hostname())
 	local := u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 	if u.Scheme != "https" && (u.Scheme != "http" || !local) {
-		return fmt.Errorf("issuer %q is not reached by https", issuer)
+		return fmt.Errorf("%s %q is not reached by https", name, address)
 	}
 	return nil
 }

@@ -38,7 +38,8 @@ var (
 // so that one that is down keeps nobody else out. Safe for concurrent use.
 type Provider struct {
 	settings Settings
-	redirect string
+	redirect string // where the provider sends people back to, and
+	farewell string // where after they have signed out there
 	now      func() time.Time
 	client   *http.Client
 
@@ -47,14 +48,15 @@ type Provider struct {
 }
 
 type discovered struct {
-	oauth    oauth2.Config
-	verifier *oidc.IDTokenVerifier
+	oauth      oauth2.Config
+	verifier   *oidc.IDTokenVerifier
+	endSession string // where one signs out; empty: nowhere
 }
 
 var _ account.IdentityProvider = (*Provider)(nil)
 
-func newProvider(s Settings, redirect string, now func() time.Time) *Provider {
-	return &Provider{settings: s, redirect: redirect, now: now, client: &http.Client{
+func newProvider(s Settings, shop string, now func() time.Time) *Provider {
+	return &Provider{settings: s, redirect: shop + "/anmelden", farewell: shop + "/abgemeldet", now: now, client: &http.Client{
 		Timeout: callTimeout,
 		// A provider that sends its clients elsewhere is set up wrongly, or is no longer who it was.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -82,7 +84,17 @@ func (p *Provider) discover(ctx context.Context) (*discovered, error) {
 	if err != nil {
 		return nil, ErrUnreachable.Wrap(err)
 	}
+	var more struct {
+		EndSession string `json:"end_session_endpoint"`
+	}
+	if err := found.Claims(&more); err != nil {
+		return nil, ErrUnreachable.Wrap(err)
+	}
+	if more.EndSession != "" && checkAddress("end_session_endpoint", more.EndSession) != nil {
+		more.EndSession = "" // the ID token goes there: never in the clear
+	}
 	p.known = &discovered{
+		endSession: more.EndSession,
 		oauth: oauth2.Config{
 			ClientID: p.settings.ClientID, ClientSecret: p.settings.secret, Endpoint: found.Endpoint(), RedirectURL: p.redirect,
 			Scopes: []string{oidc.ScopeOpenID, "profile"},
@@ -139,6 +151,7 @@ func (p *Provider) Redeem(ctx context.Context, code string, r account.IdentityRe
 	if err != nil {
 		return account.ForeignIdentity{}, ErrNotAccepted.Wrap(err)
 	}
+	identity.IDToken = raw
 	return identity, nil
 }
 
@@ -148,6 +161,7 @@ type claims struct {
 	ACR             string   `json:"acr"`
 	AMR             []string `json:"amr"`
 	AuthTime        int64    `json:"auth_time"`
+	SID             string   `json:"sid"`
 }
 
 // accept holds what the signature does not: OpenID Connect Core 1.0 section 3.1.3.7, numbers 3 to 5, 11 and 13. The
@@ -163,8 +177,8 @@ func (p *Provider) accept(token *oidc.IDToken, r account.IdentityRequest) (accou
 	if c.AuthorizedParty != "" && c.AuthorizedParty != p.settings.ClientID || c.AuthorizedParty == "" && len(token.Audience) > 1 {
 		return account.ForeignIdentity{}, errors.New("issued to another party")
 	}
-	if token.Subject == "" || len(token.Subject) > 255 {
-		return account.ForeignIdentity{}, errors.New("subject is missing or too long")
+	if token.Subject == "" || len(token.Subject) > maxName || len(c.SID) > maxName {
+		return account.ForeignIdentity{}, errors.New("subject is missing or too long, or sid is")
 	}
 	if r.StepUp {
 		if age := p.now().Sub(time.Unix(c.AuthTime, 0)); age > stepUpAge || age < -stepUpAge {
@@ -175,7 +189,7 @@ func (p *Provider) accept(token *oidc.IDToken, r account.IdentityRequest) (accou
 		}
 	}
 	return account.ForeignIdentity{
-		Issuer: token.Issuer, Subject: token.Subject, Name: strings.TrimSpace(c.Name),
+		Issuer: token.Issuer, Subject: token.Subject, Name: strings.TrimSpace(c.Name), SID: c.SID,
 		Strong: slices.Contains(p.settings.StrongACR, c.ACR) && c.ACR != "" || slices.ContainsFunc(c.AMR, func(m string) bool { return slices.Contains(strongMethods, m) }),
 	}, nil
 }

@@ -117,6 +117,7 @@ func (s *SessionStore) Start(ctx context.Context, n authz.NewSession) error {
 		VALUES ($1, $2, $3, $4, $4, $5, $6, $7)`, n.Hash[:], n.Person, n.Organisation, n.At, n.Expires, n.Strong, n.Agent)
 	b.Queue(`INSERT INTO security_event (id, organisation_id, person_log_id, kind, at)
 		SELECT gen_random_uuid(), $2, log_id, 'signed_in', $3 FROM person WHERE id = $1`, n.Person, n.Organisation, n.At)
+	queueElsewhere(b, n)
 	own := authz.ContextWithPrincipal(ctx, authz.Principal{Scope: []uuid.UUID{n.Organisation}})
 	if err := s.app.pool.SendBatch(own, b).Close(); err != nil {
 		return fmt.Errorf("start session: %w", err)
@@ -128,8 +129,9 @@ func (s *SessionStore) Start(ctx context.Context, n authz.NewSession) error {
 func (s *SessionStore) Await(ctx context.Context, n authz.NewStep) error {
 	b := &pgx.Batch{}
 	b.Queue(sweepSteps, n.Expires.Add(-authz.StepLife))
-	b.Queue(`INSERT INTO sign_in_step (hash, kind, person_id, state, expires_at) VALUES ($1, 'second_factor', $2, jsonb_build_object('organisation', $3::uuid), $4)`,
-		n.Hash[:], n.Person, n.Organisation, n.Expires)
+	b.Queue(`INSERT INTO sign_in_step (hash, kind, person_id, state, expires_at)
+		VALUES ($1, 'second_factor', $2, jsonb_build_object('organisation', $3::uuid, 'elsewhere', $5::jsonb), $4)`,
+		n.Hash[:], n.Person, n.Organisation, n.Expires, n.Elsewhere)
 	if err := s.app.pool.SendBatch(withAnyScope(ctx), b).Close(); err != nil {
 		return fmt.Errorf("keep sign-in step: %w", err)
 	}

@@ -1341,6 +1341,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/identity-providers/{providerKey}/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                providerKey: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A provider tells that a session ended there (OpenID Connect Back-Channel Logout 1.0); what was begun from it ends here */
+        post: operations["endIdentitySessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/identity-requests": {
         parameters: {
             query?: never;
@@ -4177,6 +4196,10 @@ export interface components {
             /** @description Only the browser that began knows it */
             ticket: string;
         };
+        IdentityFarewell: {
+            /** Format: uri */
+            location: string;
+        };
         IdentityProvider: {
             key: string;
             name: string;
@@ -4533,6 +4556,9 @@ export interface components {
              * @description A PNG or JPEG file in base64, at most 512 KiB; null takes the logo away. Only its pixels are kept.
              */
             content: string | null;
+        };
+        LogoutWord: {
+            logout_token: string;
         };
         LogStatus: {
             /** Format: date-time */
@@ -6276,6 +6302,7 @@ export type SchemaHouseStandardList = components['schemas']['HouseStandardList']
 export type SchemaIdentity = components['schemas']['Identity'];
 export type SchemaIdentityArrival = components['schemas']['IdentityArrival'];
 export type SchemaIdentityDeparture = components['schemas']['IdentityDeparture'];
+export type SchemaIdentityFarewell = components['schemas']['IdentityFarewell'];
 export type SchemaIdentityProvider = components['schemas']['IdentityProvider'];
 export type SchemaIdentityProviderList = components['schemas']['IdentityProviderList'];
 export type SchemaIdentityRequest = components['schemas']['IdentityRequest'];
@@ -6309,6 +6336,7 @@ export type SchemaLinkAnswer = components['schemas']['LinkAnswer'];
 export type SchemaLinkedProduct = components['schemas']['LinkedProduct'];
 export type SchemaLogin = components['schemas']['Login'];
 export type SchemaLogoUpload = components['schemas']['LogoUpload'];
+export type SchemaLogoutWord = components['schemas']['LogoutWord'];
 export type SchemaLogStatus = components['schemas']['LogStatus'];
 export type SchemaMatchSide = components['schemas']['MatchSide'];
 export type SchemaMatchVerdict = components['schemas']['MatchVerdict'];
@@ -8545,6 +8573,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    endIdentitySessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                providerKey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["LogoutWord"];
+            };
+        };
+        responses: {
+            /** @description The sessions have ended, if there were any */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     beginIdentity: {
         parameters: {
             query?: never;
@@ -10307,6 +10360,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Signed out here; the browser goes on to the provider where the session began, to sign out there, too */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityFarewell"];
+                };
+            };
             /** @description Signed out */
             204: {
                 headers: {

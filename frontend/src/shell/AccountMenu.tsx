@@ -1,8 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { api, body } from '../api/client';
-import { sessionQuery } from '../api/frame';
 import type { SchemaSession } from '../api/schema';
 import { useShellI18n } from '../i18n';
 import { currentTheme, setTheme } from '../lib/theme';
@@ -128,14 +127,10 @@ function ThemeSwitch() {
 
 function Logout({ close }: { close: () => void }) {
   const { t } = useShellI18n();
-  const client = useQueryClient();
-  const navigate = useNavigate();
+  // A whole new page: nothing of the person stays in this one. Who came from elsewhere signs out there, too.
   const leave = async () => {
     close();
-    await body(api.DELETE('/session'));
-    client.clear();
-    client.setQueryData(sessionQuery.queryKey, null);
-    await navigate({ to: '/anmelden' });
+    window.location.assign((await body(api.DELETE('/session')))?.location ?? '/anmelden');
   };
   return (
     <Entry icon="right" onClick={() => void leave()}>

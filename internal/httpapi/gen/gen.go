@@ -4491,6 +4491,11 @@ type IdentityDeparture struct {
 	Ticket string `json:"ticket"`
 }
 
+// IdentityFarewell defines model for IdentityFarewell.
+type IdentityFarewell struct {
+	Location string `json:"location"`
+}
+
 // IdentityProvider defines model for IdentityProvider.
 type IdentityProvider struct {
 	Key  string `json:"key"`
@@ -4947,6 +4952,11 @@ type Login struct {
 type LogoUpload struct {
 	// Content A PNG or JPEG file in base64, at most 512 KiB; null takes the logo away. Only its pixels are kept.
 	Content nullable.Nullable[[]byte] `json:"content"`
+}
+
+// LogoutWord defines model for LogoutWord.
+type LogoutWord struct {
+	LogoutToken string `json:"logout_token"`
 }
 
 // MatchSide defines model for MatchSide.
@@ -18127,6 +18137,25 @@ type LogoutRequestObject struct {
 
 type LogoutResponseObject interface {
 	VisitLogoutResponse(ctx *fiber.Ctx) error
+}
+
+type Logout200ResponseHeaders struct {
+	SetCookie *string
+}
+
+type Logout200JSONResponse struct {
+	Body    IdentityFarewell
+	Headers Logout200ResponseHeaders
+}
+
+func (response Logout200JSONResponse) VisitLogoutResponse(ctx *fiber.Ctx) error {
+	if response.Headers.SetCookie != nil {
+		ctx.Response().Header.Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response.Body)
 }
 
 type Logout204Response struct {
