@@ -314,3 +314,39 @@ func TestTimeMachine_NamesAndPlacesOfThen(t *testing.T) {
 		t.Error("nothing changed, so the test proves nothing")
 	}
 }
+
+// TestTimeMachine_ShowsTheFrameworksOfThen: an exclusive lot that covers the class closes the best-price catalogue as of the time
+// when its contract ran and had something left, whatever became of it.
+func TestTimeMachine_ShowsTheFrameworksOfThen(t *testing.T) {
+	t.Parallel()
+	w, line, lot := classWorld(t, catalog.Exclusive, nil)
+	s, _ := startClock(t, w) // an hour later
+	officer := s.member(w.School, "officer")
+	product := line["productId"].(catalog.ProductID)
+	closed := func(at time.Time) bool {
+		t.Helper()
+		var c gen.Comparison
+		officer.at(product, "1", at.Format(time.RFC3339Nano)).Want(http.StatusOK).JSON(&c)
+		_, err := c.BestPriceClosed.Get()
+		return err == nil
+	}
+	now := func() bool {
+		t.Helper()
+		var c gen.Comparison
+		officer.do("GET", "/products/"+product.String()+"/comparison?quantity=1", nil).Want(http.StatusOK).JSON(&c)
+		_, err := c.BestPriceClosed.Get()
+		return err == nil
+	}
+	running, suspended, resumed, usedUp := fixture.At, fixture.At.Add(10*time.Minute), fixture.At.Add(20*time.Minute), fixture.At.Add(30*time.Minute)
+	s.Exec(`UPDATE framework_contract SET status = 'suspended', changed_at = $2 WHERE id = $1`, lot.Contract, suspended)
+	s.Exec(`UPDATE framework_contract SET status = 'active', changed_at = $2 WHERE id = $1`, lot.Contract, resumed)
+	if closed(running.Add(-time.Minute)) || !closed(running) || closed(suspended) || !closed(resumed) || !now() {
+		t.Errorf("closed before the contract %v, while it ran %v, suspended %v, resumed %v, now %v",
+			closed(running.Add(-time.Minute)), closed(running), closed(suspended), closed(resumed), now())
+	}
+	s.Exec(`INSERT INTO ledger (balance_id, entry, amount, order_id, at) SELECT id, 'reserve', maximum, gen_random_uuid(), $2 FROM balance WHERE owner_id = $1`, lot.ID, usedUp)
+	s.Exec(`UPDATE balance SET reserved = maximum WHERE owner_id = $1`, lot.ID)
+	if now() || closed(usedUp.Add(time.Microsecond)) || !closed(usedUp.Add(-time.Minute)) {
+		t.Errorf("used up: closed now %v, then %v, before %v", now(), closed(usedUp.Add(time.Microsecond)), closed(usedUp.Add(-time.Minute)))
+	}
+}

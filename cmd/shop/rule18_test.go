@@ -18,6 +18,13 @@ import (
 // classShop is a product that one supplier offers for 100 €, beside a lot that prices another product and covers the class.
 func classShop(t *testing.T, obligation catalog.Obligation, change func(*fixture.LotTerms)) (*shop, actor, map[string]any, fixture.Lot) {
 	t.Helper()
+	w, line, lot := classWorld(t, obligation, change)
+	s := start(t, w)
+	return s, s.session(w.Officer.Person, w.School), line, lot
+}
+
+func classWorld(t *testing.T, obligation catalog.Obligation, change func(*fixture.LotTerms)) (*fixture.World, map[string]any, fixture.Lot) {
+	t.Helper()
 	w := fixture.New(t)
 	product := w.Product("FREI-1")
 	offer := w.Offer(product, w.Supplier("acme"), "100.00", nil)
@@ -27,8 +34,7 @@ func classShop(t *testing.T, obligation catalog.Obligation, change func(*fixture
 	}
 	lot := w.Lot(terms)
 	w.Exec(`INSERT INTO lot_scope (lot_id, category) VALUES ($1, 'docking_station')`, lot.ID)
-	s := start(t, w)
-	return s, s.session(w.Officer.Person, w.School), map[string]any{"productId": product, "offerId": offer, "quantity": "1"}, lot
+	return w, map[string]any{"productId": product, "offerId": offer, "quantity": "1"}, lot
 }
 
 func submission(a actor, line map[string]any) (int, gen.Problem) {

@@ -355,15 +355,17 @@ const selectClasses = `
 	 ORDER BY s.product, c.number, l.number`
 
 func queueClasses(b *pgx.Batch, q order.FactsQuery, products []uuid.UUID, f *order.Facts) {
-	b.Queue(selectClasses, products, q.Organisation, q.Day).Query(func(rows pgx.Rows) error {
-		return each(rows, func(r pgx.Rows) (c catalog.Coverage, err error) {
-			c.Entitled, c.ByClass = true, true
-			err = r.Scan(&c.Product, &c.Lot, &c.Contract, &c.ContractNumber, &c.ContractTitle, &c.LotTitle, &c.LotNumber, &c.Regime,
-				&c.Status, &c.Obligation, &c.Economical, &c.Term.From, &c.Term.To)
-			c.PriceValid = c.Term
-			return c, err
-		}, func(c catalog.Coverage) { f.Classes[c.Product] = append(f.Classes[c.Product], c) })
-	})
+	b.Queue(selectClasses, products, q.Organisation, q.Day).Query(func(rows pgx.Rows) error { return scanClasses(rows, f) })
+}
+
+func scanClasses(rows pgx.Rows, f *order.Facts) error {
+	return each(rows, func(r pgx.Rows) (c catalog.Coverage, err error) {
+		c.Entitled, c.ByClass = true, true
+		err = r.Scan(&c.Product, &c.Lot, &c.Contract, &c.ContractNumber, &c.ContractTitle, &c.LotTitle, &c.LotNumber, &c.Regime,
+			&c.Status, &c.Obligation, &c.Economical, &c.Term.From, &c.Term.To)
+		c.PriceValid = c.Term
+		return c, err
+	}, func(c catalog.Coverage) { f.Classes[c.Product] = append(f.Classes[c.Product], c) })
 }
 
 // queueSimilar reads the sums of similar direct awards of the legal entity, for every product group of the lines in one

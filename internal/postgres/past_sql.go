@@ -31,6 +31,24 @@ var selectCoverageAt = `
 	 WHERE lp.product_id = ` + everLinked + ` AND lp.valid @> $3::date
 	 ORDER BY lp.product_id, c.number, l.number, COALESCE(pa.rank, 0), lp.id`
 
+// selectClassesAt finds, as selectClasses does now, the lots that covered a product ($1) by its class, for the organisation ($2) on
+// the day ($3), as they stood at the instant ($4). Before somebody filed a product it was in no class.
+const selectClassesAt = `
+	SELECT p.id, l.id, c.id, c.number, c.title, l.title, l.number, c.regime, k.status, l.obligation, l.bypass_economic, lower(c.term), upper(c.term)
+	  FROM product p
+	  JOIN lot_scope s ON s.category = p.category
+	  JOIN lot l ON l.id = s.lot_id
+	  JOIN framework_contract c ON c.id = l.contract_id AND c.term @> $3::date
+	  JOIN LATERAL (SELECT t.status FROM contract_state t WHERE t.contract_id = c.id AND t.at <= $4 ORDER BY t.at DESC, t.id DESC LIMIT 1) k ON k.status = 'active'
+	 WHERE p.id = ANY ($1) AND (p.filed_at IS NULL OR p.filed_at <= $4)
+	   AND EXISTS (SELECT 1 FROM entitlement n WHERE n.lot_id = l.id AND n.valid @> $3::date
+	                  AND n.organisation_id = ANY (ARRAY(SELECT organisation_ancestors($2, $3::date))) AND ` + asNamed + `)
+	   AND NOT EXISTS (SELECT 1 FROM balance b WHERE (b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id)
+	                      AND b.maximum <= b.committed + b.reserved
+	                        - (SELECT COALESCE(sum(CASE x.entry WHEN 'commit' THEN 0 WHEN 'release' THEN -x.amount ELSE x.amount END), 0)
+	                             FROM ledger x WHERE x.balance_id = b.id AND x.at >= $4))
+	 ORDER BY p.id, c.number, l.number`
+
 // blockedAt tells whether the supplier in a column was blocked at the instant $4; one that was not known was not.
 func blockedAt(column string) string {
 	return `COALESCE((SELECT t.blocked FROM supplier_state t WHERE t.supplier_id = ` + column + ` AND t.at <= $4 ORDER BY t.at DESC, t.id DESC LIMIT 1), false)`

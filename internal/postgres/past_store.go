@@ -22,7 +22,7 @@ func (s *OrderStore) FactsAt(ctx context.Context, q order.FactsQuery, at time.Ti
 	var past order.Past
 	extra := order.Facts{
 		Coverage: map[catalog.ProductID][]catalog.Coverage{}, Similar: map[catalog.ProductID]order.SimilarAwards{},
-		Candidates: map[catalog.ProductID]catalog.Candidates{},
+		Candidates: map[catalog.ProductID]catalog.Candidates{}, Classes: map[catalog.ProductID][]catalog.Coverage{},
 	}
 	var coverage []catalog.Coverage
 	h, err := s.history(ctx, q, at, at, func(b *pgx.Batch) {
@@ -31,6 +31,7 @@ func (s *OrderStore) FactsAt(ctx context.Context, q order.FactsQuery, at time.Ti
 		b.Queue(selectCoverageAt, products, q.Organisation, q.Day, at).Query(func(rows pgx.Rows) error {
 			return each(rows, scanCoverage, func(c catalog.Coverage) { coverage = append(coverage, c) })
 		})
+		b.Queue(selectClassesAt, products, q.Organisation, q.Day, at).Query(func(rows pgx.Rows) error { return scanClasses(rows, &extra) })
 		queueSumsBefore(b, q, at, &extra)
 		b.Queue(selectCandidatesAt, products, q.Day, at).Query(func(rows pgx.Rows) error { return scanCandidatesAt(rows, &extra) })
 	})
@@ -45,7 +46,7 @@ func (s *OrderStore) FactsAt(ctx context.Context, q order.FactsQuery, at time.Ti
 		return past, err
 	}
 	past.Facts = h.At(at)
-	past.Facts.Similar, past.Facts.Candidates, past.Facts.Coverage = extra.Similar, extra.Candidates, extra.Coverage
+	past.Facts.Similar, past.Facts.Candidates, past.Facts.Coverage, past.Facts.Classes = extra.Similar, extra.Candidates, extra.Coverage, extra.Classes
 	if err := s.countedBefore(ctx, q, at, &past.Facts); err != nil {
 		return past, err
 	}
