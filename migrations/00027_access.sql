@@ -36,6 +36,30 @@ BEGIN
     SELECT l.parent_id, u.step + 1 FROM up u JOIN organisation_link l ON l.child_id = u.id AND l.valid @> day WHERE u.step < 50
   ) SELECT up.id, up.step FROM up;
 END $$;
+
+-- Where somebody of a legal entity submits and nobody else of it approves, on a day: the organisation, and whether the
+-- submitter alone approves there. Approvers count where they approve for the organisation: in it, or above it in the same
+-- legal entity; accounts of one human being are one. A deputy adds nobody: whom he stands in for approves himself.
+CREATE FUNCTION approval_dead_ends(body uuid, day date) RETURNS TABLE (id uuid, name text, alone boolean)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN QUERY
+  WITH officer AS (
+    SELECT DISTINCT o.id, o.name, p.human_id FROM organisation o
+      JOIN membership m ON m.organisation_id = o.id AND m.role = 'officer' AND m.valid @> day
+      JOIN person p ON p.id = m.person_id
+     WHERE o.legal_entity_id = body),
+  approver AS (
+    SELECT DISTINCT w.id AS place, p.human_id FROM (SELECT DISTINCT officer.id FROM officer) w
+     CROSS JOIN LATERAL organisation_path(w.id, day) t
+      JOIN organisation x ON x.id = t.id AND x.legal_entity_id = body
+      JOIN membership m ON m.organisation_id = x.id AND m.role = 'approver' AND m.valid @> day
+      JOIN person p ON p.id = m.person_id)
+  SELECT f.id, f.name, bool_or(EXISTS (SELECT FROM approver a WHERE a.place = f.id))
+    FROM officer f
+   WHERE NOT EXISTS (SELECT FROM approver a WHERE a.place = f.id AND a.human_id <> f.human_id)
+   GROUP BY f.id, f.name ORDER BY f.name, f.id;
+END $$;
 -- +goose StatementEnd
 
 -- +goose StatementBegin

@@ -153,7 +153,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		Now: now, Rand: rand.Reader, Software: version, Committed: committed,
 	})
 	members := member.NewService(postgres.NewMemberStore(a.db), enforcer, member.Config{
-		Policy: policy, Now: now, Rand: rand.Reader, Software: version, Committed: committed, Granted: enforcer.Reload,
+		Policy: policy, SecondPerson: asksSecondPerson(book), Now: now, Rand: rand.Reader, Software: version, Committed: committed, Granted: enforcer.Reload,
 	})
 	a.reload, a.decider = enforcer.Reload, enforcer
 	ui, err := webui.New(frontend.FS)

@@ -104,7 +104,7 @@ func TestOrganisations_MovesKeepHistory(t *testing.T) {
 	changed := map[string]any{"name": "Grundschule am Stadtpark", "land": "DE-NI", "buyerType": "school", "vatEntrepreneur": true, "leitwegId": "04011000-1234512345-07", "approvalDays": 3}
 	edited := admin.do("PUT", "/organisations/"+w.School.String(), changed, "If-Match", r.Header.Get("ETag")).Want(200)
 	edited.JSON(&o)
-	if len(o.Past) != 1 || o.Past[0].Name != "Grundschule am Park" || len(o.Findings) != 1 || o.Findings[0].Code != "leitweg_check_digits" {
+	if len(o.Past) != 1 || o.Past[0].Name != "Grundschule am Park" || len(o.Findings) != 2 || o.Findings[0].Code != "leitweg_check_digits" {
 		t.Errorf("past %v, findings %v", o.Past, o.Findings)
 	}
 	if got := admin.do("PUT", "/organisations/"+w.School.String(), changed, "If-Match", r.Header.Get("ETag")); got.Status != 412 {

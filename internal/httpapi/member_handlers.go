@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"strings"
 
 	"github.com/oapi-codegen/nullable"
 	openapi_types "github.com/oapi-codegen/runtime/types"
@@ -211,6 +212,14 @@ func (h memberHandlers) details(ctx context.Context, p authz.Principal, v member
 	for _, f := range v.Findings() {
 		item := grow(&out.Findings)
 		item.Code, item.Text = string(f), Text(Language(ctx), string(f), nil)
+	}
+	if len(v.DeadEnds) > 0 {
+		names := make([]string, len(v.DeadEnds))
+		for i, one := range v.DeadEnds {
+			names[i] = one.Name
+		}
+		item := grow(&out.Findings)
+		item.Code, item.Text = "approval_dead_end", Text(Language(ctx), "approval_dead_end", map[string]string{"places": strings.Join(names, ", ")})
 	}
 	for _, k := range v.Kind.Below() {
 		out.KindsBelow = append(out.KindsBelow, gen.OrganisationDetailsKindsBelow(k))

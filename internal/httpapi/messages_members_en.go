@@ -28,5 +28,6 @@ var messagesMembersEN = map[string]message{
 	"access_action_unknown":          {"There is no such action", "Please choose one from the list."},
 	"role_held_already":              {"The person holds this role there already", "Please end the present one first or choose a time that does not overlap it."},
 	"role_ended_already":             {"This role has ended already", "Please load the page again."},
+	"approval_dead_end":              {Detail: "The rules ask for the approval of a second person in some cases. Somebody can order there, but nobody else can approve: {places}. Please give a second person the role of approver, there or at a body above that belongs to the same legal entity."},
 	"role_of_yourself":               {"Somebody else gives and ends your own roles", "Please ask another administrator, also one of the organisation above."},
 }

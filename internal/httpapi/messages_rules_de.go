@@ -25,6 +25,7 @@ var messagesRulesDE = map[string]message{
 	"rule_id_taken":             {"Diese Kennung ist vergeben", "Eine Regel von jemand anderem heißt schon {id}. Bitte wählen Sie eine andere Kennung."},
 	"draft_closed":              {"Dieser Entwurf ist abgeschlossen", "Er wurde schon in Kraft gesetzt oder zurückgezogen. Bitte legen Sie einen neuen an."},
 	"draft_outdated":            {"Die Regel hat sich seit dem Entwurf geändert", "Bitte ziehen Sie den Entwurf zurück und entwerfen Sie die Änderung auf dem neuen Stand."},
+	"rule_dead_end":             {"Eine Freigabe würde auf niemanden warten", "Dort kann jemand bestellen, aber niemand anders freigeben: {places}. Bitte vergeben Sie zuerst einer zweiten Person die Rolle Freigabe, dort oder bei einer Stelle darüber, die zum selben Rechtsträger gehört."},
 	"rule_same_person":          {"Hier entscheidet eine zweite Person", "Wer eine Regel entwirft, setzt sie nicht selbst in Kraft. Bitte bitten Sie jemand anderen aus der Regelpflege."},
 	"rule_not_yours":            {"Diese Regel pflegt jemand anderes", "Regeln für alle pflegt die Genossenschaft, eigene Regeln die Stelle, für die sie gelten."},
 	"rule_at_the_body":          {"Eigene Regeln gehören zur Stelle selbst", "Bitte handeln Sie für den Auftraggeber und nicht für eine seiner Einheiten."},

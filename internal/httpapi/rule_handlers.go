@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -213,10 +214,18 @@ func (h ruleHandlers) show(ctx context.Context, d rulebook.Draft, changes []rule
 	if err != nil {
 		return gen.RuleDraft{}, err
 	}
+	stuck, err := h.book.DeadEnds(ctx, d.Rule)
+	if err != nil {
+		return gen.RuleDraft{}, err
+	}
 	out := gen.RuleDraft{
 		Id: d.ID.UUID, Rule: body, Status: gen.RuleDraftStatus(d.Status), Changes: toRuleChanges(changes, Language(ctx)),
 		DraftedBy: unlessZero(d.DraftedBy.Name), DraftedAt: instant(d.DraftedAt), DecidedAt: orNull(utcOf(d.DecidedAt)),
 		AllowedActions: make([]gen.RuleDraftAllowedActions, len(actions)),
+	}
+	out.DeadEnd.SetNull()
+	if len(stuck) > 0 && d.Status == rulebook.Open {
+		out.DeadEnd.Set(Text(Language(ctx), "rule_dead_end", map[string]string{"places": strings.Join(stuck, ", ")}))
 	}
 	if d.DecidedBy != nil {
 		out.DecidedBy = unlessZero(d.DecidedBy.Name)

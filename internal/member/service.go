@@ -14,15 +14,17 @@ import (
 	"github.com/provitako/marktplatz/internal/money"
 )
 
-// Config of the service. Policy is the table that is explained. Software is the version that records name. Committed is called after each commit that left a log
+// Config of the service. Policy is the table that is explained. SecondPerson tells whether the rules of a body ask for the
+// approval of a second person in any case; nil = they never do. Software is the version that records name. Committed is called after each commit that left a log
 // entry, Granted after roles or the tree changed: here and now, other replicas hear of it from the database. Both may be nil.
 type Config struct {
-	Policy    *authz.Policy
-	Now       func() time.Time
-	Rand      io.Reader
-	Software  string
-	Committed func()
-	Granted   func(context.Context) error
+	Policy       *authz.Policy
+	SecondPerson func(context.Context, DeadEnds) (bool, error)
+	Now          func() time.Time
+	Rand         io.Reader
+	Software     string
+	Committed    func()
+	Granted      func(context.Context) error
 }
 
 // Service keeps organisations and memberships. Safe for concurrent use.
@@ -66,6 +68,7 @@ type View struct {
 	Today     money.Date
 	Actions   []Action
 	Grantable []authz.Role
+	DeadEnds  []DeadEnd // where an approval would wait for nobody: here, and in the whole body where it is the body
 }
 
 // Action names what may be done with an organisation. The texts are those of the contract.
@@ -87,6 +90,9 @@ func (s *Service) Look(ctx context.Context, p authz.Principal, id uuid.UUID) (Vi
 	}
 	v := View{Organisation: o, Today: s.Today(), Actions: []Action{}, Grantable: []authz.Role{}}
 	v.Deputies = slices.DeleteFunc(v.Deputies, func(d Deputy) bool { return !d.Valid.To.After(v.Today) })
+	if v.DeadEnds, err = s.deadEnds(ctx, p, o); err != nil {
+		return v, err
+	}
 	d, err := s.decider.Decide(ctx, p, authz.Request{Class: "organisation", Action: "change", Organisation: id})
 	if err != nil || !d.Allowed {
 		return v, err

@@ -19,6 +19,8 @@ type Store interface {
 	Person(ctx context.Context, id uuid.UUID) (PersonRef, error)
 	// People with a role in sight whose name has the text, by name; at most limit.
 	People(ctx context.Context, text string, limit int) ([]Person, error)
+	// DeadEnds reads where somebody of a legal entity submits on the day and nobody else approves.
+	DeadEnds(ctx context.Context, body uuid.UUID, day money.Date) (DeadEnds, error)
 	// Standing reads every role of a person, wherever, and the way from an organisation in sight to the top. Error: ErrNotFound.
 	Standing(ctx context.Context, person, organisation uuid.UUID, day money.Date) (Standing, error)
 	// Membership reads one in sight. Error: ErrNotFound.

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -48,6 +49,36 @@ func (s *MemberStore) Standing(ctx context.Context, person, organisation uuid.UU
 	})
 	err := s.db.pool.SendBatch(ctx, b).Close()
 	return st, notFound(err, "read standing")
+}
+
+// DeadEnds are the places of a legal entity where somebody submits and nobody else approves, and what decides its rules.
+func (s *MemberStore) DeadEnds(ctx context.Context, body uuid.UUID, day money.Date) (member.DeadEnds, error) {
+	d := member.DeadEnds{Body: body}
+	b := &pgx.Batch{}
+	b.Queue(`SELECT COALESCE(land, ''), buyer_type FROM organisation WHERE id = $1`, body).QueryRow(func(r pgx.Row) error {
+		return r.Scan(&d.Land, &d.BuyerType)
+	})
+	b.Queue(selectDeadEnds, body, day).Query(func(rows pgx.Rows) (err error) {
+		d.Places, err = pgx.CollectRows(rows, pgx.RowToStructByPos[member.DeadEnd])
+		return err
+	})
+	return d, notFound(s.db.pool.SendBatch(ctx, b).Close(), "read dead ends")
+}
+
+const selectDeadEnds = `SELECT id, name, alone FROM approval_dead_ends($1, $2)`
+
+// DeadEnds names the places of a body where somebody submits and nobody else approves.
+func (s *RuleStore) DeadEnds(ctx context.Context, body uuid.UUID, day money.Date) ([]string, error) {
+	rows, err := s.db.pool.Query(ctx, selectDeadEnds, body, day)
+	if err != nil {
+		return nil, fmt.Errorf("read dead ends: %w", err)
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[member.DeadEnd])
+	names := make([]string, len(found))
+	for i, one := range found {
+		names[i] = one.Name
+	}
+	return names, err
 }
 
 func scanSeat(r pgx.Rows) (member.Seat, error) {

@@ -246,7 +246,7 @@ func (s *Service) Withdraw(ctx context.Context, p authz.Principal, id DraftID) (
 }
 
 // Activate lets a draft of another person into force from its first day. Errors: NotFound; Forbidden (also
-// rule_same_person: four eyes); Conflict (draft_closed, draft_outdated); Invalid as for Draft.
+// rule_same_person: four eyes); Conflict (draft_closed, draft_outdated, rule_dead_end); Invalid as for Draft.
 func (s *Service) Activate(ctx context.Context, p authz.Principal, id DraftID) (Draft, error) {
 	d, err := s.store.Draft(ctx, id)
 	if err != nil {
@@ -258,6 +258,13 @@ func (s *Service) Activate(ctx context.Context, p authz.Principal, id DraftID) (
 	}
 	if d.DraftedBy.ID == p.Person {
 		return Draft{}, fault.New(fault.Forbidden, "rule_same_person", "rule", "four_eyes")
+	}
+	stuck, err := s.DeadEnds(ctx, d.Rule)
+	if err != nil {
+		return Draft{}, err
+	}
+	if len(stuck) > 0 {
+		return Draft{}, fault.New(fault.Conflict, "rule_dead_end", "places", strings.Join(stuck, ", "))
 	}
 	at := s.now()
 	err = s.store.Activate(ctx, id, person(p), at, func(d Draft, all []Version) (Activation, error) {

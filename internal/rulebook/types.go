@@ -149,6 +149,8 @@ type Store interface {
 	// Awards are the direct awards since from, of whoever bought the orders asked for, units out of the caller's sight
 	// included, in the order of their time.
 	Awards(ctx context.Context, q JudgedQuery, from time.Time) ([]Award, error)
+	// DeadEnds names the organisations of a body where on the day somebody submits and nobody else approves.
+	DeadEnds(ctx context.Context, body uuid.UUID, day money.Date) ([]string, error)
 	// Document is a source document by its hash. Error: NotFound.
 	Document(ctx context.Context, sha256 [32]byte) (Document, error)
 }

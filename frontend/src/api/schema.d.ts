@@ -5641,6 +5641,8 @@ export interface components {
         RuleDraft: {
             allowedActions: ("activate" | "withdraw" | "dry_run")[];
             changes: components["schemas"]["RuleChange"][];
+            /** @description Where it would ask for a second person and there is none; it is not activated before there is one */
+            deadEnd: string | null;
             /** Format: date-time */
             decidedAt?: string | null;
             decidedBy?: string | null;

@@ -6185,11 +6185,14 @@ type RuleChange struct {
 
 // RuleDraft defines model for RuleDraft.
 type RuleDraft struct {
-	AllowedActions []RuleDraftAllowedActions    `json:"allowedActions"`
-	Changes        []RuleChange                 `json:"changes"`
-	DecidedAt      nullable.Nullable[time.Time] `json:"decidedAt,omitempty"`
-	DecidedBy      nullable.Nullable[string]    `json:"decidedBy,omitempty"`
-	DraftedAt      time.Time                    `json:"draftedAt"`
+	AllowedActions []RuleDraftAllowedActions `json:"allowedActions"`
+	Changes        []RuleChange              `json:"changes"`
+
+	// DeadEnd Where it would ask for a second person and there is none; it is not activated before there is one
+	DeadEnd   nullable.Nullable[string]    `json:"deadEnd"`
+	DecidedAt nullable.Nullable[time.Time] `json:"decidedAt,omitempty"`
+	DecidedBy nullable.Nullable[string]    `json:"decidedBy,omitempty"`
+	DraftedAt time.Time                    `json:"draftedAt"`
 
 	// DraftedBy Name while it is known
 	DraftedBy nullable.Nullable[string] `json:"draftedBy,omitempty"`

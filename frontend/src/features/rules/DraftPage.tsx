@@ -77,6 +77,7 @@ function Decide({ draft }: { draft: SchemaRuleDraft }) {
         {draft.status === 'draft' && !may('activate') && (
           <Note tone="info">{may('withdraw') ? t.rules.draftPage.author : t.rules.draftPage.reader}</Note>
         )}
+        {draft.deadEnd && <Note tone="warn">{draft.deadEnd}</Note>}
         <Refusal failure={activate.error ?? withdraw.error} />
         {(may('activate') || may('withdraw')) && (
           <div className="row">
