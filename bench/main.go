@@ -3,6 +3,7 @@
 // loopback only, and stops by itself.
 //
 //	go run ./bench [order|search|compare|offers50|basket1000|pages|decisions1m ...]
+//	go run ./bench enforce
 package main
 
 import (
@@ -67,6 +68,9 @@ func wanted(names []string) ([]set, error) {
 func run(ctx context.Context, names []string) (err error) {
 	if len(names) == 1 && names[0] == bareHTTP {
 		return serveBare(ctx)
+	}
+	if len(names) == 1 && names[0] == policyAlone {
+		return enforced(ctx)
 	}
 	chosen, err := wanted(names)
 	if err != nil {

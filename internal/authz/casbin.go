@@ -33,21 +33,16 @@ type act struct{ class, action string }
 // newCasbin builds an enforcer for every class and action, with their rules alone, over one set of links. Enforce walks all
 // rules of its enforcer: with the whole policy in one, most of a decision is to read rules about something else.
 func newCasbin(policy *Policy, links Links) (map[act]*casbin.SyncedEnforcer, error) {
-	m, err := model.NewModelFromString(casbinModel)
-	if err != nil {
-		return nil, err
-	}
-	linked, err := casbin.NewSyncedEnforcer(m, adapter{links})
-	if err != nil {
-		return nil, err
-	}
+	known := newLinkIndex(links)
 	acts := map[act]*casbin.SyncedEnforcer{}
 	for _, r := range policy.Rules {
 		of := act{r.Class, r.Action}
 		if acts[of] == nil {
-			if acts[of], err = linkedAs(linked); err != nil {
+			c, err := known.enforcer()
+			if err != nil {
 				return nil, err
 			}
+			acts[of] = c
 		}
 		for _, role := range slices.Sorted(maps.Keys(r.Allow)) {
 			if err := acts[of].GetModel().AddPolicy("p", "p", []string{string(role), r.Class, r.Action, string(r.Allow[role])}); err != nil {
@@ -58,8 +53,49 @@ func newCasbin(policy *Policy, links Links) (map[act]*casbin.SyncedEnforcer, err
 	return acts, nil
 }
 
-// linkedAs is an enforcer without rules over the links of another.
-func linkedAs(other *casbin.SyncedEnforcer) (*casbin.SyncedEnforcer, error) {
+// linkIndex answers Casbin's questions about links. Casbin's own role manager collects everything above an organisation
+// before it compares, which takes a member with hundreds of lots longer than the rest of a decision. It is never changed;
+// links are changed by the domain, where each change is recorded.
+type linkIndex struct {
+	held     map[[3]string]bool // person, role, organisation
+	parents  map[string][]string
+	entitled map[[2]string]bool // organisation, lot
+}
+
+func newLinkIndex(l Links) linkIndex {
+	x := linkIndex{
+		held: make(map[[3]string]bool, len(l.Memberships)), parents: make(map[string][]string, len(l.Tree)),
+		entitled: make(map[[2]string]bool, len(l.Entitlements)),
+	}
+	for _, m := range l.Memberships {
+		x.held[[3]string{m.Person.String(), string(m.Role), m.Organisation.String()}] = true
+	}
+	for _, t := range l.Tree {
+		child := t.Child.String()
+		x.parents[child] = append(x.parents[child], t.Parent.String())
+	}
+	for _, e := range l.Entitlements {
+		x.entitled[[2]string{e.Organisation.String(), Lot(e.Lot)}] = true
+	}
+	return x
+}
+
+// maxDepth bounds the way up, should the tree ever hold a circle.
+const maxDepth = 10
+
+// reaches reports whether the way up from an organisation leads to another one, or to a lot that one on the way is entitled to.
+func (x linkIndex) reaches(from, to string, depth int) bool {
+	if from == "" {
+		return false
+	}
+	if from == to || x.entitled[[2]string{from, to}] {
+		return true
+	}
+	return depth < maxDepth && slices.ContainsFunc(x.parents[from], func(parent string) bool { return x.reaches(parent, to, depth+1) })
+}
+
+// enforcer is one without rules over these links.
+func (x linkIndex) enforcer() (*casbin.SyncedEnforcer, error) {
 	m, err := model.NewModelFromString(casbinModel)
 	if err != nil {
 		return nil, err
@@ -68,13 +104,25 @@ func linkedAs(other *casbin.SyncedEnforcer) (*casbin.SyncedEnforcer, error) {
 	if err != nil {
 		return nil, err
 	}
-	for name, links := range m["g"] {
-		links.RM = other.GetNamedRoleManager(name)
+	for _, links := range m["g"] {
+		links.RM = nil // the functions below stand in its place
 	}
+	c.AddFunction("g", func(args ...any) (any, error) {
+		return x.held[[3]string{text(args, 0), text(args, 1), text(args, 2)}], nil
+	})
+	c.AddFunction("g2", func(args ...any) (any, error) { return x.reaches(text(args, 0), text(args, 1), 0), nil })
 	c.AddFunction("holds", func(args ...any) (any, error) {
 		held, _ := args[0].([]Role)
-		role, _ := args[1].(string)
-		return slices.Contains(held, Role(role)), nil
+		return slices.Contains(held, Role(text(args, 1))), nil
 	})
 	return c, nil
+}
+
+// text is an argument as Casbin hands it over; one that is missing or something else names nothing.
+func text(args []any, i int) string {
+	if i >= len(args) {
+		return ""
+	}
+	s, _ := args[i].(string)
+	return s
 }

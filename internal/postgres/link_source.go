@@ -45,12 +45,16 @@ func (s *LinkSource) Links(ctx context.Context, day money.Date) (authz.Links, er
 	return l, nil
 }
 
-// listenAgain is the pause before a lost connection is made anew.
-const listenAgain = time.Second
+const (
+	// listenAgain is the pause before a lost connection is made anew.
+	listenAgain = time.Second
+	// lookEvery is how often the number of the newest state is looked at, so that a lost notification costs half a second.
+	lookEvery = 500 * time.Millisecond
+)
 
-// Changes listens on the channel that triggers on these tables notify. The
-// connection is taken out of the pool, because it is held for good. After every
-// new connection a change is assumed: notifications are lost while there is none.
+// Changes listens on the channel that triggers on these tables notify, and looks at the number they count up besides: a
+// connection that hangs brings no notification. The listening connection is taken out of the pool, because it is held for
+// good. After every new connection a change is assumed: notifications are lost while there is none.
 func (s *LinkSource) Changes(ctx context.Context) <-chan struct{} {
 	changed := make(chan struct{}, 1) // a second one waiting would say nothing new
 	go func() {
@@ -62,7 +66,34 @@ func (s *LinkSource) Changes(ctx context.Context) <-chan struct{} {
 			}
 		}
 	}()
+	go s.look(ctx, changed)
 	return changed
+}
+
+// look announces a change whenever the number has changed. While the database is gone it says nothing: links that cannot be
+// read become too old by themselves.
+func (s *LinkSource) look(ctx context.Context, changed chan<- struct{}) {
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for last := int64(-1); ; {
+		var version int64
+		if err := s.db.pool.QueryRow(ctx, `SELECT version FROM authz_version`).Scan(&version); err == nil && version != last {
+			last = version
+			announce(changed)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func announce(changed chan<- struct{}) {
+	select {
+	case changed <- struct{}{}:
+	default:
+	}
 }
 
 func (s *LinkSource) listen(ctx context.Context, changed chan<- struct{}) error {
@@ -76,10 +107,7 @@ func (s *LinkSource) listen(ctx context.Context, changed chan<- struct{}) error 
 		return err
 	}
 	for {
-		select {
-		case changed <- struct{}{}:
-		default:
-		}
+		announce(changed)
 		if _, err := conn.WaitForNotification(ctx); err != nil {
 			return err
 		}
