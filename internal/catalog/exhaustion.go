@@ -2,13 +2,16 @@ package catalog
 
 import "github.com/provitako/marktplatz/internal/money"
 
-// ExhaustionState is how near a limit is to its end, in the words of the screens: ausreichend, bald erschöpft, erschöpft.
+// ExhaustionState is how near a limit is to its end, in the words of the screens: ausreichend, bald erschöpft, voll reserviert,
+// erschöpft.
 type ExhaustionState string
 
-// Exhaustion states. Nearly exhausted begins at 85 % of any limit.
+// Exhaustion states. Nearly exhausted begins at 85 % of any limit. What released call-offs have used up is exhausted; what
+// only those that wait for their release hold may be free again (domain rule 5).
 const (
 	Enough          ExhaustionState = "enough"
 	NearlyExhausted ExhaustionState = "nearly_exhausted"
+	FullyReserved   ExhaustionState = "fully_reserved"
 	Exhausted       ExhaustionState = "exhausted"
 )
 
@@ -65,8 +68,10 @@ func Exhaust(balances []Balance) (Exhaustion, error) {
 func (e *Exhaustion) raise(b Balance, percent money.Percent) {
 	left, err := b.Remaining()
 	switch {
-	case err == nil && left.Sign() <= 0:
+	case b.Committed.Cmp(*b.Maximum) >= 0:
 		e.State = Exhausted
+	case err == nil && left.Sign() <= 0 && e.State != Exhausted:
+		e.State = FullyReserved
 	case percent.Cmp(nearlyExhaustedPercent) >= 0 && e.State == Enough:
 		e.State = NearlyExhausted
 	}

@@ -5522,8 +5522,11 @@ export interface components {
             maximumQuantity?: components["schemas"]["Quantity"] | null;
             maximumValue?: components["schemas"]["Money"] | null;
             quantity?: components["schemas"]["Quantity"] | null;
-            /** @enum {string} */
-            state: "enough" | "nearly_exhausted" | "exhausted";
+            /**
+             * @description fully_reserved: by call-offs that wait for their release, which may free it
+             * @enum {string}
+             */
+            state: "enough" | "nearly_exhausted" | "fully_reserved" | "exhausted";
             /** @description One decimal */
             usedPercent?: string | null;
             value?: components["schemas"]["Money"] | null;

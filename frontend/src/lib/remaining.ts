@@ -15,5 +15,15 @@ export function remainingValue(f: Format, remaining: SchemaRemaining): string | 
   return undefined;
 }
 
-export const remainingTones = { enough: 'ok', nearly_exhausted: 'warn', exhausted: 'crit' } as const;
-export const remainingIcons = { enough: 'check', nearly_exhausted: 'warn', exhausted: 'stop' } as const;
+export const remainingTones = {
+  enough: 'ok',
+  nearly_exhausted: 'warn',
+  fully_reserved: 'warn',
+  exhausted: 'crit',
+} as const;
+export const remainingIcons = {
+  enough: 'check',
+  nearly_exhausted: 'warn',
+  fully_reserved: 'stop',
+  exhausted: 'stop',
+} as const;

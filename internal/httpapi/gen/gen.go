@@ -2209,6 +2209,7 @@ func (e ReasonCode) Valid() bool {
 const (
 	RemainingStateEnough          RemainingState = "enough"
 	RemainingStateExhausted       RemainingState = "exhausted"
+	RemainingStateFullyReserved   RemainingState = "fully_reserved"
 	RemainingStateNearlyExhausted RemainingState = "nearly_exhausted"
 )
 
@@ -2218,6 +2219,8 @@ func (e RemainingState) Valid() bool {
 	case RemainingStateEnough:
 		return true
 	case RemainingStateExhausted:
+		return true
+	case RemainingStateFullyReserved:
 		return true
 	case RemainingStateNearlyExhausted:
 		return true
@@ -6082,14 +6085,16 @@ type Remaining struct {
 	MaximumQuantity nullable.Nullable[Quantity] `json:"maximumQuantity,omitempty"`
 	MaximumValue    nullable.Nullable[Money]    `json:"maximumValue,omitempty"`
 	Quantity        nullable.Nullable[Quantity] `json:"quantity,omitempty"`
-	State           RemainingState              `json:"state"`
+
+	// State fully_reserved: by call-offs that wait for their release, which may free it
+	State RemainingState `json:"state"`
 
 	// UsedPercent One decimal
 	UsedPercent nullable.Nullable[string] `json:"usedPercent,omitempty"`
 	Value       nullable.Nullable[Money]  `json:"value,omitempty"`
 }
 
-// RemainingState defines model for Remaining.State.
+// RemainingState fully_reserved: by call-offs that wait for their release, which may free it
 type RemainingState string
 
 // Repetition defines model for Repetition.

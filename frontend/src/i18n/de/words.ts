@@ -71,6 +71,7 @@ const orderEvents: Labels<Schemas['OrderEvent']['type']> = {
 const remainingStates: Labels<Schemas['Remaining']['state']> = {
   enough: 'ausreichend',
   nearly_exhausted: 'bald erschöpft',
+  fully_reserved: 'voll reserviert',
   exhausted: 'erschöpft',
 };
 

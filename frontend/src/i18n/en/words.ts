@@ -50,7 +50,12 @@ export const words = {
     withdrawn: 'Withdrawn',
     lapsed: 'Lapsed without approval',
   },
-  remainingStates: { enough: 'sufficient', nearly_exhausted: 'nearly exhausted', exhausted: 'exhausted' },
+  remainingStates: {
+    enough: 'sufficient',
+    nearly_exhausted: 'nearly exhausted',
+    fully_reserved: 'fully reserved',
+    exhausted: 'exhausted',
+  },
   contractStates: {
     draft: 'draft',
     active: 'running',
