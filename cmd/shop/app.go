@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -113,7 +114,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		return nil, fmt.Errorf("Nachweisprotokoll: %w", err)
 	}
 	events := outbox.NewWorker(postgres.NewOutboxStore(a.worker), map[string]outbox.Handler{
-		"order.released": a.giveNumbers, "products.offered": a.findCandidates, "inquiry.letter": a.dropLetters,
+		"order.released": a.afterRelease, "products.offered": a.findCandidates, "inquiry.letter": a.dropLetters,
 	}, log)
 	committed := sequencer.Wake // events wait for the worker's next look: numbers are given in batches
 
@@ -202,9 +203,26 @@ func identityProviders(cfg config, now func() time.Time) ([]account.IdentityProv
 	return out, nil
 }
 
-// giveNumbers is the handler of released orders: one call numbers all that wait and folds their direct awards into the
-// sums of the day, so a repeated event finds nothing to do. What comes in the meantime has events of its own.
-func (a *app) giveNumbers(ctx context.Context, _ []outbox.Event) error {
+// afterRelease is the handler of released orders. A repeated event finds nothing to do.
+func (a *app) afterRelease(ctx context.Context, events []outbox.Event) error {
+	if err := a.giveNumbers(ctx); err != nil {
+		return err
+	}
+	orders := make([]uuid.UUID, len(events))
+	for i, e := range events {
+		var released struct{ Order uuid.UUID }
+		if err := json.Unmarshal(e.Payload, &released); err != nil {
+			return fmt.Errorf("released order: %w", err)
+		}
+		orders[i] = released.Order
+	}
+	_, err := a.worker.WarnOfLimits(ctx, orders, a.cfg.LimitMarks, a.now())
+	return err
+}
+
+// giveNumbers numbers all orders that wait for it and folds their direct awards into the sums of the day. What comes in the
+// meantime has events of its own.
+func (a *app) giveNumbers(ctx context.Context) error {
 	for {
 		n, err := a.worker.FoldAwards(ctx)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,6 +32,7 @@ type config struct {
 	LetterDir      string        // SHOP_LETTER_DIR: letters to suppliers as mails to be picked up; empty for none
 	DemoReset      time.Duration // SHOP_DEMO_RESET: how often a public demo begins anew; then nothing leaves it either
 	DemoClock      time.Time     // SHOP_DEMO_CLOCK: where the demo's clock stands; zero for the machine's
+	LimitMarks     []int         // SHOP_LIMIT_MARKS: percents of a maximum at which the contract management is written to
 	HideLimits     bool          // SHOP_PUBLIC_LIMITS=off: /wertgrenzen is not served
 	TrustedProxies []string
 }
@@ -57,6 +59,8 @@ func readConfig(getenv func(string) string) (config, error) {
 	c.SecondFactor, err = readRoles(getenv("SHOP_SECOND_FACTOR"))
 	errs = append(errs, err)
 	c.DemoClock, err = readClock(getenv("SHOP_DEMO_CLOCK"))
+	errs = append(errs, err)
+	c.LimitMarks, err = readMarks(or(getenv("SHOP_LIMIT_MARKS"), "70,85,95"))
 	errs = append(errs, err)
 	c.HideLimits = getenv("SHOP_PUBLIC_LIMITS") == "off"
 	c.PublicURL = or(getenv("SHOP_PUBLIC_URL"), "http://"+c.Listen)
@@ -87,6 +91,22 @@ func readRoles(text string) ([]authz.Role, error) {
 		roles = append(roles, authz.Role(name))
 	}
 	return roles, nil
+}
+
+// readMarks reads percents by comma or space; "off" names none.
+func readMarks(text string) ([]int, error) {
+	if text == "off" {
+		return nil, nil
+	}
+	var marks []int
+	for _, name := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
+		mark, err := strconv.Atoi(name)
+		if err != nil || mark < 1 || mark > 100 {
+			return nil, fmt.Errorf("SHOP_LIMIT_MARKS: %q ist kein Prozentsatz von 1 bis 100", name)
+		}
+		marks = append(marks, mark)
+	}
+	return marks, nil
 }
 
 // keyFile is where a server that is no demo keeps the private key of the decision log.
