@@ -33,7 +33,7 @@ var common = sync.OnceValue(func() map[string]bool {
 })
 
 // CheckPassword judges a new password. about are words somebody who knows the person would try: name, address,
-// organisation, shop. Errors: Invalid (password_short, password_long, password_common).
+// organisation, shop. Errors: Invalid (password_short, password_long, password_breached, password_common).
 func CheckPassword(password string, about ...string) error {
 	length := utf8.RuneCountInString(password)
 	switch {
@@ -43,6 +43,8 @@ func CheckPassword(password string, about ...string) error {
 		return passwordFault("password_short", "least", strconv.Itoa(MinPassword))
 	case guessable(password, about):
 		return passwordFault("password_common")
+	case breached(password):
+		return passwordFault("password_breached")
 	}
 	return nil
 }

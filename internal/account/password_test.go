@@ -32,6 +32,11 @@ func TestCheckPassword(t *testing.T) {
 		"sommer2026sommer":             "password_common",
 		"Frühling2026!!":               "password_common",
 		"SchalkeBorussia04":            "password_common",
+		"Mailcreated5240":              "password_breached", // nothing about it is a word or a row of keys
+		"PolniyPizdec0211":             "password_breached",
+		"pOLNIYpIZDEC0211":             "password_breached",
+		"fyfcnfcbz1993":                "password_breached",
+		"Mailcreated5241":              "", // the next one is not
 		"qwertzuiopasdf":               "password_common",
 		"123456789012":                 "password_common",
 		"098765432109":                 "password_common",

@@ -7,6 +7,7 @@ var messagesAccountDE = map[string]message{
 	"password_wrong":                {"Das Passwort passt nicht", "Bitte geben Sie Ihr jetziges Passwort ein."},
 	"password_short":                {"Das Passwort ist zu kurz", "Bitte mindestens {least} Zeichen, zum Beispiel mehrere Wörter hintereinander. Ziffern und Sonderzeichen sind nicht nötig."},
 	"password_long":                 {"Das Passwort ist zu lang", "Bitte höchstens {most} Zeichen."},
+	"password_breached":             {"Dieses Passwort steht auf einer Liste gestohlener Passwörter", "Es wurde anderswo entwendet und veröffentlicht; Angreifer probieren solche Listen zuerst. Bitte wählen Sie ein anderes, und ändern Sie es auch dort, wo Sie es schon verwenden."},
 	"password_common":               {"Dieses Passwort wird als eines der ersten ausprobiert", "Es besteht aus bekannten Wörtern, Namen oder Tastenfolgen. Bitte wählen Sie ein anderes, zum Beispiel vier Wörter, die nichts miteinander zu tun haben."},
 	"password_same":                 {"Das ist Ihr jetziges Passwort", "Bitte wählen Sie ein neues."},
 	"sign_in_step_ended":            {"Die Anmeldung hat zu lange gedauert", "Bitte beginnen Sie noch einmal."},

@@ -7,6 +7,7 @@ var messagesAccountEN = map[string]message{
 	"password_wrong":                {"The password does not match", "Please enter your current password."},
 	"password_short":                {"The password is too short", "Please use at least {least} characters, for example several words in a row. Digits and signs are not needed."},
 	"password_long":                 {"The password is too long", "Please use at most {most} characters."},
+	"password_breached":             {"This password is on a list of stolen passwords", "It was taken and published elsewhere; attackers try such lists first. Please choose another one, and change it where you already use it, too."},
 	"password_common":               {"This password is one of the first to be tried", "It is made of well-known words, names or rows of keys. Please choose another one, for example four words that have nothing to do with each other."},
 	"password_same":                 {"This is your current password", "Please choose a new one."},
 	"sign_in_step_ended":            {"Signing in took too long", "Please begin again."},
