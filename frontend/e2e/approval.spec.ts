@@ -10,6 +10,67 @@ async function dear(request: APIRequestContext) {
   return { id, quantity, offer: ranked.at(-1) };
 }
 
+/** Things of four product groups, so that their sums stay far from every limit. */
+const things = ['Toner', 'Headset', 'USV', 'Leinwand'];
+
+/** Twelve requests for offers of one's own that cost 1,000 € more than the best; returns their approvals. */
+async function requests(request: APIRequestContext): Promise<string[]> {
+  const post = async (path: string, data: unknown, headers = {}) => {
+    const answer = await request.post(`/api/v1${path}`, { headers: { ...sameOrigin(), ...headers }, data });
+    expect(answer.status(), await answer.text()).toBe(201);
+    return answer.json();
+  };
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const mail = `From: info@haus.example\r\nDate: Mon, 16 Nov 2026 08:00:00 +0100\r\nSubject: Angebot ${Date.now()}\r\n\r\nwie besprochen\r\n`;
+  const file = { 'Content-Type': 'message/rfc822', 'X-File-Name': 'Angebot.eml' };
+  const document = await post('/documents', mail, file);
+  const supplier = { name: `Fachhaus ${Date.now()}`, street: 'Am Markt 3', postcode: '29221', city: 'Celle' };
+  const reason = { code: 'earlier_delivery', text: 'Das Gerät wird zum Beginn des Unterrichts gebraucht.' };
+  const approvals: string[] = [];
+  for (const thing of things) {
+    const { items } = await (await request.get('/api/v1/products', { params: { q: thing, sort: 'price' } })).json();
+    const productId = items[0].product.id;
+    const { ranked } = await (await request.get(`/api/v1/products/${productId}/comparison?quantity=1`)).json();
+    const unitPrice = (Number(ranked[0].landed.amount) + 1001).toFixed(2);
+    const terms = { unitPrice, shipping: '0.00', vatRate: '19', deliveryDays: 2, validUntil: day(20) };
+    const offer = { productId, documentId: document.id, supplier, askedOn: day(-1), terms };
+    const { offerId } = await post('/outside-offers', offer);
+    const lines = [{ productId, offerId, quantity: '1', reason, productReason: { code: 'technical' } }];
+    for (const turn of [1, 2, 3]) {
+      const key = { 'Idempotency-Key': `e2e-zehn-${Date.now()}-${turn}` };
+      approvals.push((await post('/submissions', { lines }, key)).approval.id);
+    }
+  }
+  return approvals;
+}
+
+test('ten harmless requests: released from the list in three clicks, each on its own, and taken back together', async ({
+  page,
+}) => {
+  test.skip(test.info().project.name !== 'desk', 'the list on the phone is looked at in pages.spec.ts');
+  await signIn(page, 'officer');
+  const mine = await requests(page.request);
+  await signIn(page, 'approver');
+  await page.goto('/');
+  const clicks = counting(page);
+  await clicks.click(page.getByRole('link', { name: /^Freigaben/ }).first());
+  await clicks.click(page.getByRole('button', { name: /unbedenkliche Bestellungen auswählen$/ }));
+  const many = page.getByRole('button', { name: /^\d+ Bestellungen freigeben$/ });
+  expect(Number.parseInt((await many.textContent()) ?? '', 10)).toBeGreaterThanOrEqual(10);
+  await clicks.click(many);
+  await expect(page.getByText(/\d+ freigegeben\. In \d+ Sekunden/)).toBeVisible();
+  took('harmless', clicks.count);
+  await page.getByRole('button', { name: 'Rückgängig' }).click();
+  await expect(page.getByText(/^\d+ Freigaben sind zurückgenommen\.$/)).toBeVisible();
+  expect(await findings(page), 'axe').toEqual([]);
+
+  for (const id of mine) {
+    const data = { decision: 'reject', note: 'Nur zum Ausprobieren abgesendet.' };
+    const answer = await page.request.post(`/api/v1/approvals/${id}/decision`, { headers: sameOrigin(), data });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+});
+
 test('a deviation over 1.000 €: submitted with words, released by a second person, and then an order', async ({
   page,
   browser,

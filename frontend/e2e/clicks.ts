@@ -26,7 +26,7 @@ export const journeys = {
   entitled: { what: 'Contract manager from home to who may still call off what', budget: 2, spec: 'path' },
   story: { what: 'The five steps of the demo, from its page', budget: 14, spec: 'story' },
   handOn: { what: 'Requester hands on from the product page', budget: 2, spec: 'handover' },
-  harmless: { what: 'Approver decides ten harmless requests', budget: 3, later: 'decisions on many requests at once' },
+  harmless: { what: 'Approver decides ten harmless requests', budget: 3, spec: 'approval' },
   received: { what: 'Complete delivery received from the list', budget: 1, later: 'receipts' },
   pasted: { what: '100 pasted part numbers to submitted', budget: 6, spec: 'search' },
   verified: {

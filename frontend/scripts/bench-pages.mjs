@@ -6,6 +6,8 @@ import { chromium } from '@playwright/test';
 
 const [base, token, executablePath] = process.argv.slice(2);
 const rounds = 7;
+/** What each page is there for: its hits, its table of offers. */
+const awaited = { search: 'main li a', comparison: 'main table tbody tr' };
 const line = { offline: false, latency: 60, downloadThroughput: 10e6 / 8, uploadThroughput: 10e6 / 8 };
 
 const empty = createServer((_, answer) => {
@@ -31,10 +33,18 @@ async function cold(run) {
   }
 }
 
+/** Opens an address and waits for what the page is there for; a page that keeps a connection open never falls silent. */
+async function open(page, address, awaited) {
+  await page.goto(address, { waitUntil: 'load' });
+  await page.locator(awaited).first().waitFor();
+}
+
 /** When the largest thing of the page was painted, in ms after the navigation began. */
-const largestPaint = (address) =>
+const largestPaint = (address, awaited) =>
   cold(async (page) => {
-    await page.goto(address, { waitUntil: 'networkidle' });
+    await open(page, address, awaited);
+    // The frame that shows it has been painted when the second one after it begins.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     return page.evaluate(
       () =>
         new Promise((resolve) => {
@@ -79,14 +89,14 @@ const product = (await found.json()).exactProductId;
 
 const quantityChange = () =>
   cold(async (page) => {
-    await page.goto(`/produkte/${product}?menge=24`, { waitUntil: 'networkidle' });
+    await open(page, `/produkte/${product}?menge=24`, awaited.comparison);
     const more = page.getByRole('button', { name: /Menge erhöhen/ }).first();
     return untilChanged(page, 'click', 'table', () => more.click());
   });
 
 const firstSuggestion = () =>
   cold(async (page) => {
-    await page.goto('/suche?q=dock', { waitUntil: 'networkidle' });
+    await open(page, '/suche?q=dock', awaited.search);
     const field = page.getByRole('combobox').or(page.getByRole('searchbox')).first();
     await field.fill('');
     await field.pressSequentially('d');
@@ -94,9 +104,9 @@ const firstSuggestion = () =>
   });
 
 const sets = {
-  empty: () => largestPaint(floor),
-  search: () => largestPaint('/suche?q=dock'),
-  comparison: () => largestPaint(`/produkte/${product}?menge=25`),
+  empty: () => largestPaint(floor, 'p'),
+  search: () => largestPaint('/suche?q=dock', awaited.search),
+  comparison: () => largestPaint(`/produkte/${product}?menge=25`, awaited.comparison),
   quantity: quantityChange,
   suggestion: firstSuggestion,
 };

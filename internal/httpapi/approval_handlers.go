@@ -49,7 +49,14 @@ func (h approvalHandlers) ListApprovals(ctx context.Context, r gen.ListApprovals
 		last := list[wanted-1]
 		page.NextCursor = nullable.NewNullableWithValue(writeCursor(last.At, last.ID.UUID))
 	}
-	page.Items = mapped(list, toApprovalSummary)
+	page.Items = []gen.ApprovalSummary{}
+	for _, a := range list {
+		item, err := toApprovalSummary(a)
+		if err != nil {
+			return nil, err
+		}
+		page.Items = append(page.Items, item)
+	}
 	return gen.ListApprovals200JSONResponse(page), nil
 }
 
@@ -122,8 +129,12 @@ func (h approvalHandlers) approval(ctx context.Context, p authz.Principal, a ord
 	if err != nil {
 		return gen.Approval{}, err
 	}
+	summary, err := toApprovalSummary(a.ApprovalSummary)
+	if err != nil {
+		return gen.Approval{}, err
+	}
 	out := gen.Approval{
-		Summary: toApprovalSummary(a.ApprovalSummary), Gross: toMoney(a.Gross), Orders: mapped(a.Orders, toSummary),
+		Summary: summary, Gross: toMoney(a.Gross), Orders: mapped(a.Orders, toSummary),
 		Lines: []gen.ApprovalLine{}, AllowedActions: []gen.ApprovalAllowedActions{},
 	}
 	out.Changes = empty(out.Changes)

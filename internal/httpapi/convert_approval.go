@@ -39,11 +39,21 @@ func withdrawable(ctx context.Context, a *order.Approval) bool {
 	return ok && a != nil && a.Status == order.ApprovalWaiting && a.Owner == order.Owner{Organisation: p.Organisation, Person: p.Person}
 }
 
-func toApprovalSummary(a order.ApprovalSummary) gen.ApprovalSummary {
-	return gen.ApprovalSummary{
+func toApprovalSummary(a order.ApprovalSummary) (gen.ApprovalSummary, error) {
+	out := gen.ApprovalSummary{
 		State: toApprovalState(a.Approval), SubmissionId: a.Submission.UUID, Organisation: toOrganisation(a.Organisation),
-		FirstProduct: a.FirstProduct, LineCount: a.LineCount, Net: toMoney(a.Net),
+		FirstProduct: a.FirstProduct, LineCount: a.LineCount, Net: toMoney(a.Net), Reasons: []gen.Reason{},
+		Remarks: mapped(a.Remarks, func(r order.Remark) gen.ApprovalSummaryRemarks { return gen.ApprovalSummaryRemarks(r) }),
 	}
+	for _, r := range a.Reasons {
+		out.Reasons = append(out.Reasons, toReason(&r).MustGet())
+	}
+	chosen, err := a.Best.Add(a.Difference)
+	if err != nil {
+		return out, err
+	}
+	out.Percent, err = money.DifferencePercent(chosen, a.Best)
+	return out, err
 }
 
 // toApprovalLine shows a line from its record, never computed anew.

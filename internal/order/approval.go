@@ -68,7 +68,20 @@ type ApprovalSummary struct {
 	FirstProduct string
 	LineCount    int
 	Net          money.Amount
+	Reasons      []Reason // for the dearer choices a second person is asked about, each once
+	Remarks      []Remark // none = it is harmless: what the list says of it is enough to release it
 }
+
+// Remark is why a second person should open a request before releasing it.
+type Remark string
+
+// Remarks.
+const (
+	RemarkOwn    Remark = "own"    // one's own request: somebody else decides
+	RemarkSplit  Remark = "split"  // similar direct awards exceed the limit together
+	RemarkBypass Remark = "bypass" // a preferred framework was passed by
+	RemarkDuties Remark = "duties" // a rule asked for something that has not been given yet
+)
 
 // ApprovalView is everything a second person is shown.
 type ApprovalView struct {

@@ -2,6 +2,7 @@ package order
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/provitako/marktplatz/internal/authz"
@@ -17,7 +18,45 @@ type ApprovalQuery struct {
 
 // Approvals is a page of what waits for a second person of the principal's legal entity, and how many there are in all.
 func (s *Service) Approvals(ctx context.Context, p authz.Principal, q ApprovalQuery) ([]ApprovalSummary, int, error) {
-	return s.store.Approvals(ctx, p.LegalEntity, q)
+	page, waiting, err := s.store.Approvals(ctx, p.LegalEntity, q)
+	if err != nil || len(page) == 0 {
+		return page, waiting, err
+	}
+	ids := make([]ApprovalID, len(page))
+	for i, a := range page {
+		ids[i] = a.ID
+	}
+	asked, err := s.store.Asked(ctx, ids)
+	if err != nil {
+		return nil, 0, err
+	}
+	for i := range page {
+		lines, err := asked[page[i].ID].lines()
+		if err != nil {
+			return nil, 0, err
+		}
+		page[i].remark(lines, p)
+	}
+	return page, waiting, nil
+}
+
+// remark says why the choices were made and what the person should look at before releasing them.
+func (a *ApprovalSummary) remark(lines []ApprovalLine, p authz.Principal) {
+	add := func(r Remark, holds bool) {
+		if holds && !slices.Contains(a.Remarks, r) {
+			a.Remarks = append(a.Remarks, r)
+		}
+	}
+	add(RemarkOwn, a.Owner.Person == p.Person)
+	for _, l := range lines {
+		add(RemarkSplit, l.Split != nil)
+		add(RemarkBypass, l.Bypass != nil)
+		add(RemarkDuties, l.Requirements.open())
+		r := l.Input.Reason
+		if l.Deviation != nil && l.Deviation.SecondPerson && r != nil && !slices.Contains(a.Reasons, *r) {
+			a.Reasons = append(a.Reasons, *r)
+		}
+	}
 }
 
 // Approval is what a second person of the principal's legal entity is asked, and what has changed since. Error: NotFound.
@@ -32,6 +71,7 @@ func (s *Service) Approval(ctx context.Context, p authz.Principal, id ApprovalID
 	if v.Lines, err = pending.lines(); err != nil {
 		return v, err
 	}
+	v.remark(v.Lines, p)
 	if v.Rules, err = pending.rules(); err != nil {
 		return v, err
 	}

@@ -113,6 +113,11 @@ func (r *recorder) proof(p Proof) (*ProofRecord, error) {
 	return out, nil
 }
 
+// open reports whether something was asked that nothing has been given for.
+func (r *RequirementsRecord) open() bool {
+	return slices.ContainsFunc(r.items(), func(item RequirementRecord) bool { return item.Proof == nil })
+}
+
 // refs are the rules that asked something of the order, each once.
 func (r *RequirementsRecord) refs() (out []rules.Ref) {
 	if r == nil {

@@ -81,6 +81,8 @@ type Store interface {
 	Duties(ctx context.Context, done bool) (DutyList, error)
 	// Approvals that wait for people of the legal entity, and how many there are in all.
 	Approvals(ctx context.Context, buyer uuid.UUID, q ApprovalQuery) ([]ApprovalSummary, int, error)
+	// Asked are the decisions that approvals are about, with the words that belong to them; nothing else of Pending is read.
+	Asked(ctx context.Context, ids []ApprovalID) (map[ApprovalID]Pending, error)
 	// Approval is one of them with what it is about; Error: NotFound.
 	Approval(ctx context.Context, id ApprovalID) (ApprovalView, Pending, error)
 	// OverdueApprovals are those that wait although their last day is before the day.

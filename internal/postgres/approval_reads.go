@@ -48,6 +48,33 @@ func (s *OrderStore) Approvals(ctx context.Context, buyer uuid.UUID, q order.App
 	return page, waiting, nil
 }
 
+// Asked reads the decisions of approvals and the words that belong to them.
+func (s *OrderStore) Asked(ctx context.Context, ids []order.ApprovalID) (map[order.ApprovalID]order.Pending, error) {
+	out := map[order.ApprovalID]order.Pending{}
+	texts := map[uuid.UUID]string{}
+	b := &pgx.Batch{}
+	b.Queue(`SELECT a.id, d.id, r.bytes FROM approval a JOIN decision d ON d.submission_id = a.submission_id JOIN record r ON r.id = d.record_id
+		 WHERE a.id = ANY ($1) ORDER BY a.id, d.line_no`, ids).Query(func(rows pgx.Rows) error {
+		defer rows.Close()
+		for rows.Next() {
+			var id order.ApprovalID
+			var d order.PendingDecision
+			if err := rows.Scan(&id, &d.ID, &d.Record); err != nil {
+				return err
+			}
+			p := out[id]
+			p.Personal, p.Decisions = texts, append(p.Decisions, d)
+			out[id] = p
+		}
+		return rows.Err()
+	})
+	queueWords(b, `(SELECT submission_id FROM approval WHERE id = ANY ($1))`, ids, texts)
+	if err := s.db.pool.SendBatch(ctx, b).Close(); err != nil {
+		return nil, fmt.Errorf("read what is asked: %w", err)
+	}
+	return out, nil
+}
+
 // Approval is one approval with its orders and everything its end depends on.
 func (s *OrderStore) Approval(ctx context.Context, id order.ApprovalID) (order.ApprovalView, order.Pending, error) {
 	v := order.ApprovalView{Suppliers: map[catalog.SupplierID]catalog.Supplier{}, Gross: money.Zero(money.EUR)}

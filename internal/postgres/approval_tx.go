@@ -101,19 +101,19 @@ func queuePending(b *pgx.Batch, id order.ApprovalID, p *order.Pending) {
 		return each(r, func(r pgx.Rows) (d order.PendingDecision, err error) { return d, r.Scan(&d.ID, &d.Record) },
 			func(d order.PendingDecision) { p.Decisions = append(p.Decisions, d) })
 	})
-	queueWords(b, id, p)
+	p.Personal = map[uuid.UUID]string{}
+	queueWords(b, ofApproval, id, p.Personal)
 	queueUses(b, id, stillReserved, &p.Reserved)
 	queueUses(b, id, usedUp, &p.Committed)
 }
 
-// queueWords reads the texts that the decisions name; the ids are computed first, see [OrderStore.Evidence].
-func queueWords(b *pgx.Batch, id order.ApprovalID, p *order.Pending) {
-	p.Personal = map[uuid.UUID]string{}
+// queueWords reads the texts that the decisions of submissions name; their ids are computed first, see [OrderStore.Evidence].
+func queueWords(b *pgx.Batch, submissions string, of any, texts map[uuid.UUID]string) {
 	b.Queue(`SELECT p.id, p.person_log_id, p.organisation_id, p.kind, p.salt, p.body FROM personal_part p WHERE p.id = ANY (ARRAY(
 		SELECT DISTINCT (x#>>'{}')::uuid
 		  FROM decision d JOIN record r ON r.id = d.record_id, jsonb_path_query(convert_from(r.bytes, 'UTF8')::jsonb, '$.**.personalPart') x
-		 WHERE d.submission_id = `+ofApproval+`))`, id).Query(func(r pgx.Rows) error {
-		return each(r, scanPersonal, func(x audit.PersonalPart) { p.Personal[x.ID] = x.Body })
+		 WHERE d.submission_id IN `+submissions+`))`, of).Query(func(r pgx.Rows) error {
+		return each(r, scanPersonal, func(x audit.PersonalPart) { texts[x.ID] = x.Body })
 	})
 }
 

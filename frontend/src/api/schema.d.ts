@@ -3101,6 +3101,12 @@ export interface components {
             lineCount: number;
             net: components["schemas"]["Money"];
             organisation: components["schemas"]["OrganisationRef"];
+            /** @description What the choices cost more, of the best baskets */
+            percent: string;
+            /** @description Why they were chosen, each reason once */
+            reasons: components["schemas"]["Reason"][];
+            /** @description Why to open the request before it is released; none where what the list says is enough. own: somebody else decides it; split: similar direct awards exceed the limit together; bypass: a preferred framework was passed by; duties: a rule asked for something that has not been given yet */
+            remarks: ("own" | "split" | "bypass" | "duties")[];
             state: components["schemas"]["ApprovalState"];
             /** Format: uuid */
             submissionId: string;

@@ -204,6 +204,30 @@ func (e ApprovalStateStatus) Valid() bool {
 	}
 }
 
+// Defines values for ApprovalSummaryRemarks.
+const (
+	ApprovalSummaryRemarksBypass ApprovalSummaryRemarks = "bypass"
+	ApprovalSummaryRemarksDuties ApprovalSummaryRemarks = "duties"
+	ApprovalSummaryRemarksOwn    ApprovalSummaryRemarks = "own"
+	ApprovalSummaryRemarksSplit  ApprovalSummaryRemarks = "split"
+)
+
+// Valid indicates whether the value is a known member of the ApprovalSummaryRemarks enum.
+func (e ApprovalSummaryRemarks) Valid() bool {
+	switch e {
+	case ApprovalSummaryRemarksBypass:
+		return true
+	case ApprovalSummaryRemarksDuties:
+		return true
+	case ApprovalSummaryRemarksOwn:
+		return true
+	case ApprovalSummaryRemarksSplit:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ArithmeticStepCode.
 const (
 	ArithmeticStepCodeGoods      ArithmeticStepCode = "goods"
@@ -3256,10 +3280,22 @@ type ApprovalSummary struct {
 	Net          Money           `json:"net"`
 	Organisation OrganisationRef `json:"organisation"`
 
+	// Percent What the choices cost more, of the best baskets
+	Percent string `json:"percent"`
+
+	// Reasons Why they were chosen, each reason once
+	Reasons []Reason `json:"reasons"`
+
+	// Remarks Why to open the request before it is released; none where what the list says is enough. own: somebody else decides it; split: similar direct awards exceed the limit together; bypass: a preferred framework was passed by; duties: a rule asked for something that has not been given yet
+	Remarks []ApprovalSummaryRemarks `json:"remarks"`
+
 	// State How the wait for a second person stands
 	State        ApprovalState      `json:"state"`
 	SubmissionId openapi_types.UUID `json:"submissionId"`
 }
+
+// ApprovalSummaryRemarks defines model for ApprovalSummary.Remarks.
+type ApprovalSummaryRemarks string
 
 // ArithmeticStep One line of the landed price's arithmetic
 type ArithmeticStep struct {

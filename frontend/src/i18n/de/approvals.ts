@@ -47,6 +47,31 @@ export const approvals = {
     isChosen: 'gewählt',
     callOff: (contract: string) => `Abruf aus ${contract}`,
     decision: 'Entscheidung ansehen',
+    why: 'Warum',
+    submittedAt: (at: string) => `abgesendet ${at}`,
+    choose: (product: string) => `Auswählen: ${product}`,
+    chooseAll: (count: number) =>
+      count === 1 ? '1 unbedenkliche Bestellung auswählen' : `${count} unbedenkliche Bestellungen auswählen`,
+    chosenNone: 'Auswahl aufheben',
+    harmless:
+      'Unbedenklich ist, was die Zeile ganz sagt: kein Rahmenvertrag umgangen, keine gleichartigen Aufträge über der Grenze, kein Nachweis offen. Jede Freigabe wird einzeln geprüft und festgehalten.',
+    releaseMany: (count: number) => (count === 1 ? '1 Bestellung freigeben' : `${count} Bestellungen freigeben`),
+    remarks: {
+      own: 'Ihre eigene Bestellung',
+      split: 'gleichartige Aufträge zusammen über der Grenze',
+      bypass: 'Rahmenvertrag nicht genutzt',
+      duties: 'Nachweis noch offen',
+    },
+    undoMany: (count: number, seconds: number) =>
+      count === 1
+        ? `1 freigegeben. In ${seconds} Sekunden geht die Bestellung hinaus.`
+        : `${count} freigegeben. In ${seconds} Sekunden gehen die Bestellungen hinaus.`,
+    undoneMany: (count: number) =>
+      count === 1 ? '1 Freigabe ist zurückgenommen.' : `${count} Freigaben sind zurückgenommen.`,
+    refusedMany: (count: number) =>
+      count === 1 ? '1 Bestellung ist nicht freigegeben:' : `${count} Bestellungen sind nicht freigegeben:`,
+    refusedUndo: (count: number) =>
+      count === 1 ? '1 Freigabe ist nicht zurückgenommen:' : `${count} Freigaben sind nicht zurückgenommen:`,
     states: {
       waiting: 'Wartet auf Freigabe',
       released: 'Freigegeben',

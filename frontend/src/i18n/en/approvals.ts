@@ -48,6 +48,29 @@ export const approvals: typeof german = {
     isChosen: 'chosen',
     callOff: (contract) => `Call-off from ${contract}`,
     decision: 'Open the decision',
+    why: 'Why',
+    submittedAt: (at: string) => `submitted ${at}`,
+    choose: (product: string) => `Select: ${product}`,
+    chooseAll: (count: number) => (count === 1 ? 'Select 1 routine order' : `Select ${count} routine orders`),
+    chosenNone: 'Clear selection',
+    harmless:
+      'A request is routine when its row says all there is to say: no framework contract passed by, no similar awards above the limit, no evidence outstanding. Each release is checked and recorded on its own.',
+    releaseMany: (count: number) => (count === 1 ? 'Release 1 order' : `Release ${count} orders`),
+    remarks: {
+      own: 'Your own order',
+      split: 'similar awards together above the limit',
+      bypass: 'framework contract not used',
+      duties: 'evidence outstanding',
+    },
+    undoMany: (count: number, seconds: number) =>
+      count === 1
+        ? `1 released. The order goes out in ${seconds} seconds.`
+        : `${count} released. The orders go out in ${seconds} seconds.`,
+    undoneMany: (count: number) =>
+      count === 1 ? '1 release has been taken back.' : `${count} releases have been taken back.`,
+    refusedMany: (count: number) => (count === 1 ? '1 order was not released:' : `${count} orders were not released:`),
+    refusedUndo: (count: number) =>
+      count === 1 ? '1 release was not taken back:' : `${count} releases were not taken back:`,
     states: {
       waiting: 'Waits for approval',
       released: 'Released',
