@@ -25,3 +25,7 @@ GRANT SELECT, INSERT, DELETE ON session_elsewhere TO shop_app;
 GRANT SELECT, DELETE ON session_elsewhere TO shop_worker;
 GRANT SELECT, INSERT, DELETE ON logout_token TO shop_worker;
 GRANT UPDATE (revoked_at) ON session TO shop_worker;
+
+ALTER TABLE membership ADD COLUMN directory text;   -- the issuer whose directory gives the role; NULL = people gave it
+CREATE INDEX membership_directory ON membership (person_id, directory) WHERE directory IS NOT NULL;
+GRANT UPDATE (valid, starts_on) ON membership TO shop_worker;

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -70,13 +71,22 @@ func withFarewell(m *mockoidc.MockOIDC) func(http.Handler) http.Handler {
 }
 
 // trusted makes the shop trust the directory under the key "nord".
-func (d directory) trusted(c *config) {
+func (d directory) trusted(c *config) { d.trustedWith(nil)(c) }
+
+// trustedWith is trusted with further settings.
+func (d directory) trustedWith(more map[string]any) func(*config) {
+	return func(c *config) { d.trust(c, more) }
+}
+
+func (d directory) trust(c *config, more map[string]any) {
 	d.t.Helper()
 	dir := d.t.TempDir()
 	secret := filepath.Join(dir, "nord.secret")
-	file, err := json.Marshal(map[string]any{"providers": []any{map[string]any{
+	settings := map[string]any{
 		"key": "nord", "name": "Anmeldung der Nordstadt", "issuer": d.Issuer(), "clientId": d.ClientID, "clientSecretFile": "nord.secret", "strongAcr": []string{"gold"},
-	}}})
+	}
+	maps.Copy(settings, more)
+	file, err := json.Marshal(map[string]any{"providers": []any{settings}})
 	if err != nil {
 		d.t.Fatal(err)
 	}

@@ -61,6 +61,7 @@ type ForeignIdentity struct {
 	Strong          bool   // more than a password was shown
 	SID             string // the provider's own number of the session; empty where it names none
 	IDToken         string // as the provider signed it
+	Directory       Directory
 }
 
 // Identity is a person's identity elsewhere, as kept here.
@@ -235,28 +236,28 @@ func (s *Service) identified(ctx context.Context, step Step, state identityState
 
 // signInAs begins the session of the person with the identity.
 func (s *Service) signInAs(ctx context.Context, who ForeignIdentity, from authz.Browser) (authz.SignedIn, error) {
-	identity, err := s.store.UsedIdentity(ctx, who.Issuer, who.Subject, s.now())
+	person, err := s.known(ctx, who)
 	if err != nil {
 		return authz.SignedIn{}, err
 	}
-	organisation, err := s.store.Membership(ctx, identity.Person, s.now())
+	organisation, err := s.store.Membership(ctx, person, s.now())
 	if err != nil {
 		return authz.SignedIn{}, err
 	}
 	if organisation == uuid.Nil {
 		return authz.SignedIn{}, authz.ErrNoMembership
 	}
-	elsewhere, err := s.elsewhere(identity.Person, who)
+	elsewhere, err := s.elsewhere(person, who)
 	if err != nil {
 		return authz.SignedIn{}, err
 	}
 	if !who.Strong {
-		ticket, due, err := s.sessions.AwaitFactor(ctx, identity.Person, organisation, elsewhere)
+		ticket, due, err := s.sessions.AwaitFactor(ctx, person, organisation, elsewhere)
 		if err != nil || due {
 			return authz.SignedIn{Ticket: ticket}, err
 		}
 	}
-	token, p, err := s.sessions.BeginAfter(ctx, identity.Person, organisation, who.Strong, elsewhere, from)
+	token, p, err := s.sessions.BeginAfter(ctx, person, organisation, who.Strong, elsewhere, from)
 	return authz.SignedIn{Token: token, Principal: p}, err
 }
 

@@ -69,6 +69,9 @@ type identityStore interface {
 	// AddIdentity gives the person an identity. Error: ErrIdentityTaken, also where it is the person's own already.
 	AddIdentity(ctx context.Context, e Event, i Identity) error
 	RemoveIdentity(ctx context.Context, e Event, person, id uuid.UUID) error
+	// FollowDirectory lets judge look at what a directory gave a person, and gives and takes what it says, with its entries;
+	// newcomer is nil for somebody known. Error: ErrIdentityTaken.
+	FollowDirectory(ctx context.Context, d Directory, issuer string, person uuid.UUID, newcomer *NewAccount, at time.Time, judge func(DirectoryFacts) (DirectoryChange, error)) (changed bool, err error)
 	// Elsewhere is the session at a provider from which a session was begun; nil where it was begun here.
 	Elsewhere(ctx context.Context, session authz.TokenHash) (*authz.Elsewhere, error)
 	// EndElsewhere ends what was begun from a session at a provider, on word of a token that counts once until forget.

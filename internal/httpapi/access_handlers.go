@@ -66,6 +66,9 @@ func accessExplanation(ctx context.Context, a member.Access) gen.AccessExplanati
 		if w.Given {
 			item.Given = gen.Person
 		}
+		if w.Directory {
+			item.Given = gen.Directory
+		}
 		item.Organisation.SetNull()
 		if !w.Hidden {
 			item.Organisation.Set(toRef(w.Organisation))

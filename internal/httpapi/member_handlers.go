@@ -243,6 +243,9 @@ func (h memberHandlers) membership(ctx context.Context, p authz.Principal, m mem
 		Id: m.ID, Person: toPersonRef(m.Person), Organisation: toRef(m.Organisation), Role: gen.Role(m.Role), From: toDateOrNull(m.From),
 		Until: toDateOrNull(m.Until), State: gen.MembershipState(m.On(h.members.Today())), AllowedActions: []gen.MembershipAllowedActions{},
 	}
+	if m.Directory {
+		out.Directory = &m.Directory
+	}
 	if h.members.MayEnd(ctx, p, m) {
 		out.AllowedActions = append(out.AllowedActions, gen.EndRole)
 	}

@@ -159,6 +159,7 @@ type Membership struct {
 	Organisation Ref
 	Role         authz.Role
 	From, Until  money.Date // Until is the first day without it; zero = open
+	Directory    bool       // the member's own directory gives it, at each sign-in
 }
 
 // MaxDeputyLinks bounds how often an absence is passed on.

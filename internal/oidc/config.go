@@ -10,8 +10,13 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/authz"
 )
 
 // Settings of one identity provider, as the file names them.
@@ -24,7 +29,18 @@ type Settings struct {
 	StrongACR        []string `json:"strongAcr"`        // values of acr that mean more than a password
 	StepUpACR        string   `json:"stepUpAcr"`        // what to ask for when somebody has to show once more who sits there
 
+	Organisation uuid.UUID `json:"organisation"` // the member whose directory it is; needed for roles
+	RoleClaim    string    `json:"roleClaim"`    // the claim whose values stand for roles, "groups"
+	Roles        []Mapping `json:"roles"`
+
 	secret string
+}
+
+// Mapping says which role a value of the claim stands for.
+type Mapping struct {
+	Value        string     `json:"value"`
+	Organisation uuid.UUID  `json:"organisation"` // the member itself or one below it
+	Role         authz.Role `json:"role"`
 }
 
 var keyForm = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$`)
@@ -77,6 +93,7 @@ func (s Settings) checked(dir string) (Settings, error) {
 	if err := checkAddress("issuer", s.Issuer); err != nil {
 		errs = append(errs, err)
 	}
+	errs = append(errs, s.checkedRoles())
 	if s.ClientSecretFile != "" {
 		if !filepath.IsAbs(s.ClientSecretFile) {
 			s.ClientSecretFile = filepath.Join(dir, s.ClientSecretFile)
@@ -88,6 +105,26 @@ func (s Settings) checked(dir string) (Settings, error) {
 		s.secret = strings.TrimSpace(string(b))
 	}
 	return s, errors.Join(errs...)
+}
+
+// checkedRoles refuses what no directory may give, before anybody signs in. What stands outside the member's own
+// organisations is left out at each sign-in: the tree may change any day.
+func (s Settings) checkedRoles() error {
+	var errs []error
+	if len(s.Roles) > 0 && (s.RoleClaim == "" || s.Organisation == uuid.Nil) {
+		errs = append(errs, errors.New("roles need roleClaim and organisation"))
+	}
+	for i, m := range s.Roles {
+		switch {
+		case m.Value == "" || m.Organisation == uuid.Nil:
+			errs = append(errs, fmt.Errorf("role %d needs value and organisation", i+1))
+		case m.Role == authz.ContractManager:
+			errs = append(errs, fmt.Errorf("role %d: %s is the operator's to give", i+1, m.Role))
+		case !slices.Contains(authz.Roles(), m.Role):
+			errs = append(errs, fmt.Errorf("role %d: there is no role %q", i+1, m.Role))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // checkAddress wants https (OpenID Connect Discovery 1.0 section 7.1), except on the machine itself. name is what is checked.

@@ -188,8 +188,13 @@ func (p *Provider) accept(token *oidc.IDToken, r account.IdentityRequest) (accou
 			return account.ForeignIdentity{}, fmt.Errorf("acr %q is not the one asked for", c.ACR)
 		}
 	}
+	directory, err := p.directory(token)
+	if err != nil {
+		return account.ForeignIdentity{}, err
+	}
 	return account.ForeignIdentity{
-		Issuer: token.Issuer, Subject: token.Subject, Name: strings.TrimSpace(c.Name), SID: c.SID,
+		Directory: directory,
+		Issuer:    token.Issuer, Subject: token.Subject, Name: strings.TrimSpace(c.Name), SID: c.SID,
 		Strong: slices.Contains(p.settings.StrongACR, c.ACR) && c.ACR != "" || slices.ContainsFunc(c.AMR, func(m string) bool { return slices.Contains(strongMethods, m) }),
 	}, nil
 }

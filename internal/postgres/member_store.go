@@ -56,14 +56,14 @@ func (s *MemberStore) Tree(ctx context.Context, root uuid.UUID, day money.Date) 
 
 const selectMembership = `
 	SELECT m.id, p.id, p.log_id, p.name, o.id, o.name, o.kind, m.role, COALESCE(lower(m.valid), m.starts_on),
-	       CASE WHEN isempty(m.valid) THEN m.starts_on ELSE upper(m.valid) END
+	       CASE WHEN isempty(m.valid) THEN m.starts_on ELSE upper(m.valid) END, m.directory IS NOT NULL
 	  FROM membership m JOIN person p ON p.id = m.person_id JOIN organisation o ON o.id = m.organisation_id
 	 WHERE m.organisation_id = ANY ((SELECT scope_organisations())::uuid[])`
 
 func scanMembership(r pgx.Rows) (member.Membership, error) {
 	var m member.Membership
 	var from, until *money.Date
-	err := r.Scan(&m.ID, &m.Person.ID, &m.Person.LogID, &m.Person.Name, &m.Organisation.ID, &m.Organisation.Name, &m.Organisation.Kind, &m.Role, &from, &until)
+	err := r.Scan(&m.ID, &m.Person.ID, &m.Person.LogID, &m.Person.Name, &m.Organisation.ID, &m.Organisation.Name, &m.Organisation.Kind, &m.Role, &from, &until, &m.Directory)
 	if from != nil {
 		m.From = *from
 	}

@@ -2914,10 +2914,10 @@ export interface components {
                 /** Format: date */
                 from: string | null;
                 /**
-                 * @description By somebody, or when the shop was set up
+                 * @description By somebody, when the shop was set up, or by the directory the person signs in at
                  * @enum {string}
                  */
-                given: "person" | "set_up";
+                given: "person" | "set_up" | "directory";
                 /** @description Who gave it; null when that person is not in sight */
                 givenBy: components["schemas"]["PersonRef"] | null;
                 /** @description Where the role is held; null above what the caller sees */
@@ -4590,6 +4590,8 @@ export interface components {
         };
         Membership: {
             allowedActions: "endRole"[];
+            /** @description Given by the directory the person signs in at, as long as a claim there says so; absent otherwise */
+            directory?: boolean;
             /** Format: date */
             from: string | null;
             /** Format: uuid */

@@ -74,13 +74,16 @@ func (e AccessExplanationNeededCondition) Valid() bool {
 
 // Defines values for AccessExplanationWaysGiven.
 const (
-	Person AccessExplanationWaysGiven = "person"
-	SetUp  AccessExplanationWaysGiven = "set_up"
+	Directory AccessExplanationWaysGiven = "directory"
+	Person    AccessExplanationWaysGiven = "person"
+	SetUp     AccessExplanationWaysGiven = "set_up"
 )
 
 // Valid indicates whether the value is a known member of the AccessExplanationWaysGiven enum.
 func (e AccessExplanationWaysGiven) Valid() bool {
 	switch e {
+	case Directory:
+		return true
 	case Person:
 		return true
 	case SetUp:
@@ -3043,7 +3046,7 @@ type AccessExplanation struct {
 		DeputyFor nullable.Nullable[PersonRef]          `json:"deputyFor"`
 		From      nullable.Nullable[openapi_types.Date] `json:"from"`
 
-		// Given By somebody, or when the shop was set up
+		// Given By somebody, when the shop was set up, or by the directory the person signs in at
 		Given AccessExplanationWaysGiven `json:"given"`
 
 		// GivenBy Who gave it; null when that person is not in sight
@@ -3070,7 +3073,7 @@ type AccessExplanationHeldReason string
 // AccessExplanationNeededCondition defines model for AccessExplanation.Needed.Condition.
 type AccessExplanationNeededCondition string
 
-// AccessExplanationWaysGiven By somebody, or when the shop was set up
+// AccessExplanationWaysGiven By somebody, when the shop was set up, or by the directory the person signs in at
 type AccessExplanationWaysGiven string
 
 // Account defines model for Account.
@@ -5018,13 +5021,16 @@ type MatchVerdictVerdict string
 
 // Membership defines model for Membership.
 type Membership struct {
-	AllowedActions []MembershipAllowedActions            `json:"allowedActions"`
-	From           nullable.Nullable[openapi_types.Date] `json:"from"`
-	Id             openapi_types.UUID                    `json:"id"`
-	Organisation   OrganisationRef                       `json:"organisation"`
-	Person         PersonRef                             `json:"person"`
-	Role           Role                                  `json:"role"`
-	State          MembershipState                       `json:"state"`
+	AllowedActions []MembershipAllowedActions `json:"allowedActions"`
+
+	// Directory Given by the directory the person signs in at, as long as a claim there says so; absent otherwise
+	Directory    *bool                                 `json:"directory,omitempty"`
+	From         nullable.Nullable[openapi_types.Date] `json:"from"`
+	Id           openapi_types.UUID                    `json:"id"`
+	Organisation OrganisationRef                       `json:"organisation"`
+	Person       PersonRef                             `json:"person"`
+	Role         Role                                  `json:"role"`
+	State        MembershipState                       `json:"state"`
 
 	// Until First day without it
 	Until nullable.Nullable[openapi_types.Date] `json:"until"`

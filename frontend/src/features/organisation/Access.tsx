@@ -144,7 +144,8 @@ function Answer({ one }: { one: SchemaAccessExplanation }) {
 function Way({ way }: { way: SchemaAccessExplanation['ways'][number] }) {
   const { a, t, f, w } = useAccessWords();
   const since = [way.from && a.since(f.date(way.from)), way.until && a.till(f.dayBefore(way.until))];
-  const by = way.given === 'set_up' ? a.setUp : way.givenBy ? a.by(way.givenBy.name) : a.byAbove;
+  const giver = way.givenBy ? a.by(way.givenBy.name) : a.byAbove;
+  const by = { set_up: a.setUp, directory: w.fromDirectory, person: giver }[way.given];
   return (
     <li>
       <strong>

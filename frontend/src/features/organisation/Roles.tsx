@@ -55,7 +55,10 @@ function List({ rows, caption, end }: ListProps) {
         rowKey={({ id }) => id}
         columns={[
           { label: w.person, cell: ({ person }) => person.name },
-          { label: w.role, cell: ({ role }) => t.roles[role] },
+          {
+            label: w.role,
+            cell: ({ role, directory }) => (directory ? `${t.roles[role]}, ${w.fromDirectory}` : t.roles[role]),
+          },
           { label: w.period, cell: (one) => <span className="num">{`${days(one)}, ${w.states[one.state]}`}</span> },
           ...(end
             ? [
