@@ -38,7 +38,6 @@ type bench struct {
 	hashes   [][]byte   // of the tokens, as the database knows them
 	offers   [][2]offer // pairs of offers of one supplier
 	products []string
-	decider  int64 // number of the request whose organisation decided
 }
 
 type offer struct{ product, id string }

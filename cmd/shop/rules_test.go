@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -273,6 +274,39 @@ func TestRule15_WithoutAValidRuleTheCautionValueHoldsAndIsNeverCitedAsLaw(t *tes
 			}
 		})
 	}
+}
+
+// TestRule15_TheConfiguredCautionValueHolds in place of 1,000 €, for the body that set it, still called what it is and never cited;
+// the decision replays with the rule that set it.
+func TestRule15_TheConfiguredCautionValueHolds(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	m := newMarket(w)
+	if _, err := w.DB.Owner(t).Exec(t.Context(), `UPDATE organisation SET land = 'DE-HE'`); err != nil {
+		t.Fatal(err)
+	}
+	value := money.MustAmount("500.00", money.EUR)
+	demandTerms(w, "vorsicht", rules.TermsRule{CautionValue: &value})
+	s := start(t, w)
+	officer, stranger := s.session(w.Officer.Person, w.School), s.session(w.Stranger.Person, w.Annex)
+	var preview gen.SubmissionPreview
+	officer.do("POST", "/submissions/preview", lines(m.line(m.offers[0], "1"))).Want(200).JSON(&preview)
+	basis := preview.Orders[0].LegalBasis
+	if l, err := basis.Limit.Get(); err != nil || l.Amount != "500.00" || basis.State != "caution_value" || basis.Citation.IsSpecified() && !basis.Citation.IsNull() ||
+		strings.Contains(basis.Sentence+*basis.Why, "Dienstanweisung") || !strings.Contains(basis.Sentence+*basis.Why, "Vorsichtswert") {
+		t.Errorf("%+v", basis)
+	}
+	var sub gen.Submission
+	officer.do("POST", "/submissions", confirmed(lines(m.line(m.offers[0], "5"))), "Idempotency-Key", "vorsicht-fuenf").Want(201).JSON(&sub)
+	if e := s.decision(t, officer, sub.Orders[0].DecisionIds[0]).LegalBasis.Evaluation; e.State != rules.Unknown || e.Rule != nil || *e.CautionValue != value ||
+		!slices.ContainsFunc(e.Applied, func(r rules.Ref) bool { return r.ID == "vorsicht" }) {
+		t.Errorf("recorded %+v", e)
+	}
+	officer.replaysSame(t, sub.Orders[0].DecisionIds[0])
+	if r := officer.do("POST", "/submissions", confirmed(lines(m.line(m.offers[0], "6"))), "Idempotency-Key", "vorsicht-sechs"); r.Status != 409 {
+		t.Errorf("above the body's caution value: %d %s", r.Status, r.Body)
+	}
+	stranger.do("POST", "/submissions", confirmed(lines(m.line(m.offers[0], "6"))), "Idempotency-Key", "vorsicht-fremd").Want(201)
 }
 
 func TestRule16_AboveTheLimitNothingIsOrderedAsADirectAward(t *testing.T) {

@@ -19,7 +19,7 @@ const (
 	Voluntary Obligation = "voluntary"
 )
 
-// CallOffKind of a lot (VgV §21(3)-(5), UVgO §15(4)).
+// CallOffKind of a lot (VgV §21(3)-(5), UVgO §15(3)).
 type CallOffKind string
 
 // Kinds of call-off.

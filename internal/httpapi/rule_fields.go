@@ -20,6 +20,7 @@ var ruleFields = map[string][2]string{
 	"terms.split":             {"Zusammenrechnung", "Adding up"},
 	"terms.productChoiceFrom": {"Produktwahl zu begründen ab", "Product choice explained from"},
 	"terms.minOffers":         {"Mindestzahl der Angebote ab Wert", "Minimum offers by value"},
+	"terms.cautionValue":      {"Vorsichtswert ohne hinterlegte Wertgrenze", "Caution value without a stored limit"},
 	"terms.auditOfficeFrom":   {"Vorlage beim Rechnungsprüfungsamt ab", "Submission to the audit office from"},
 	"terms.economyEvidence":   {"Anerkannte Nachweise der Wirtschaftlichkeit", "Accepted evidence of economy"},
 	"terms.horizonMonths":     {"Zählung wiederkehrender Preise in Monaten", "Months a recurring price counts"},

@@ -214,8 +214,9 @@ var bindingTexts = struct{ notActive, term, price, usedUp text }{
 	usedUp:    text{"er ist ausgeschöpft", "it is used up"},
 }
 
-// callOffCitations are the provisions on call-offs by regime: the general one, and those on the kinds (VgV §21(3), (4)).
+// callOffCitations are the provisions on call-offs by regime: the general one, and those on the kinds (VgV §21(3), (4)). UVgO has
+// one paragraph for all kinds of call-off, §15(3); its §15(4) is about the term.
 var callOffCitations = map[string]struct{ general, single, direct, mixed string }{
 	"VgV":  {"§ 21 Abs. 2 VgV", "§ 21 Abs. 3 VgV", "§ 21 Abs. 4 Nr. 1 VgV", "§ 21 Abs. 4 Nr. 2 VgV"},
-	"UVgO": {"§ 15 Abs. 3 UVgO", "§ 15 Abs. 4 UVgO", "§ 15 Abs. 4 UVgO", "§ 15 Abs. 4 UVgO"},
+	"UVgO": {"§ 15 Abs. 3 UVgO", "§ 15 Abs. 3 UVgO", "§ 15 Abs. 3 UVgO", "§ 15 Abs. 3 UVgO"},
 }

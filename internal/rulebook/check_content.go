@@ -56,6 +56,8 @@ func checkTerms(t rules.TermsRule) error {
 		return refuse("terms.productChoiceFrom", "rule_amount")
 	case amountOutOfRange(t.AuditOfficeFrom):
 		return refuse("terms.auditOfficeFrom", "rule_amount")
+	case amountOutOfRange(t.CautionValue):
+		return refuse("terms.cautionValue", "rule_amount")
 	case t.HorizonMonths < 0 || t.HorizonMonths > maxHorizonMonths:
 		return refuse("terms.horizonMonths", "rule_unknown_value")
 	case t.ApprovalDays < 0 || t.ApprovalDays > maxApprovalDays:

@@ -74,6 +74,7 @@ func termsTighten(law []rules.Rule, own rules.TermsRule, buyer rules.DirectAward
 	errs := []error{
 		above("terms/productChoiceFrom", own.ProductChoiceFrom, bound.ProductChoiceFrom),
 		above("terms/auditOfficeFrom", own.AuditOfficeFrom, bound.AuditOfficeFrom),
+		above("terms/cautionValue", own.CautionValue, bound.CautionValue),
 	}
 	if s := own.Split; s != nil && bound.Split.Ref.ID != "" && (s.WindowMonths != 0 && s.WindowMonths < bound.Split.WindowMonths ||
 		bound.Split.OnExceed == rules.ExceedBlocks && s.OnExceed == rules.ExceedWarns ||

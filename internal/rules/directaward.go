@@ -7,8 +7,7 @@ import (
 	"github.com/provitako/marktplatz/internal/money"
 )
 
-// DefaultCautionValue applies where no rule gives a limit and nothing else is
-// configured. It is a Vorsichtswert, no law, and never cited as one.
+// DefaultCautionValue applies where no rule gives a limit and none sets another caution value. It is a Vorsichtswert, no law, and never cited as one.
 func DefaultCautionValue() money.Amount { return money.MustAmount("1000.00", money.EUR) }
 
 // defaultNearPercent of a limit is where people are told that it comes near.
@@ -35,7 +34,7 @@ type DirectAwardFacts struct {
 	CountingUnit CountingUnit `json:"countingUnit,omitempty"`
 	GroupTable   string       `json:"groupTable,omitempty"`
 
-	CautionValue money.Amount  `json:"cautionValue"` // zero = DefaultCautionValue
+	CautionValue money.Amount  `json:"cautionValue"` // as the rules of the day set it, or else as given; zero = DefaultCautionValue
 	NearPercent  money.Percent `json:"nearPercent"`  // zero = 85 %
 }
 
@@ -137,6 +136,7 @@ func EvaluateDirectAward(all []Rule, facts DirectAwardFacts) (Evaluation, error)
 	if err != nil {
 		return Evaluation{}, fmt.Errorf("direct award: %w", err)
 	}
+	facts.CautionValue = sel.cautionValue
 	offers, err := sel.minOffers(facts.Net)
 	if err != nil {
 		return Evaluation{}, fmt.Errorf("direct award: %w", err)

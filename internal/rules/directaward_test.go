@@ -3,6 +3,8 @@ package rules_test
 import (
 	"errors"
 	"math/rand/v2"
+	"reflect"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -353,5 +355,56 @@ func TestErrFacts(t *testing.T) {
 	_, err = rules.EvaluateDirectAward(seed(t), facts(func(f *rules.DirectAwardFacts) { f.Net = money.MustAmount("1", "CHF") }))
 	if !errors.Is(err, money.ErrCurrency) {
 		t.Errorf("francs: %v", err)
+	}
+}
+
+// TestEvaluateDirectAward_TheCautionValueIsData: the lowest that a rule of the day sets counts where no limit is known, the body's own
+// in place of one that delegates; where a limit is found it is not even looked at, and a replay finds it again.
+func TestEvaluateDirectAward_TheCautionValueIsData(t *testing.T) {
+	t.Parallel()
+	sets := func(id, value string, change func(*rules.Rule)) rules.Rule {
+		a := money.MustAmount(value, money.EUR)
+		r := rules.Rule{ID: id, Version: 1, Jurisdiction: rules.Shop, Kind: rules.AsksTerms, Terms: &rules.TermsRule{CautionValue: &a},
+			Valid: money.Period{From: money.MustDate("2026-01-01")}, Citation: id}
+		if change != nil {
+			change(&r)
+		}
+		return r
+	}
+	own := func(r *rules.Rule) { r.Jurisdiction, r.Organisation = "", "body" }
+	limit := money.MustAmount("20000.00", money.EUR)
+	known := rules.Rule{ID: "limit", Version: 1, Jurisdiction: "DE-NI", Kind: rules.DirectAward, MaxNet: &limit, Valid: money.Period{From: money.MustDate("2026-01-01")}, Citation: "§ 4"}
+	for name, tt := range map[string]struct {
+		all   []rules.Rule
+		want  string
+		cited []string
+	}{
+		"none":              {nil, "1000.00", nil},
+		"one":               {[]rules.Rule{sets("a", "1500.00", nil)}, "1500.00", []string{"a"}},
+		"the lowest":        {[]rules.Rule{sets("a", "1500.00", nil), sets("b", "700.00", nil)}, "700.00", []string{"b"}},
+		"the body tightens": {[]rules.Rule{sets("a", "1500.00", nil), sets("b", "2000.00", own)}, "1500.00", []string{"a"}},
+		"the body replaces": {[]rules.Rule{sets("a", "1500.00", func(r *rules.Rule) { r.Delegates = "Die Stelle kann anderes bestimmen." }), sets("b", "2000.00", own)}, "2000.00", []string{"b"}},
+		"not yet valid":     {[]rules.Rule{sets("a", "1500.00", func(r *rules.Rule) { r.Valid.From = money.MustDate("2026-12-01") })}, "1000.00", nil},
+		"a limit is known":  {[]rules.Rule{sets("a", "1500.00", nil), known}, "", []string{"limit"}},
+	} {
+		facts := rules.DirectAwardFacts{Jurisdiction: "DE-NI", BuyerType: rules.Municipality, Organisation: "body", At: money.MustDate("2026-11-22"), Net: money.MustAmount("800.00", money.EUR)}
+		e, err := rules.EvaluateDirectAward(tt.all, facts)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		var cited []string
+		for _, r := range e.Applied {
+			cited = append(cited, r.ID)
+		}
+		got := ""
+		if e.CautionValue != nil {
+			got = e.CautionValue.String()
+		}
+		if got != tt.want || !slices.Equal(cited, tt.cited) {
+			t.Errorf("%s: %q by %v, want %q by %v", name, got, cited, tt.want, tt.cited)
+		}
+		if again, err := rules.Replay(tt.all, e); err != nil || !reflect.DeepEqual(again, e) {
+			t.Errorf("%s: replayed as %+v, %v", name, again, err)
+		}
 	}
 }

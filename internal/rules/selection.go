@@ -16,8 +16,11 @@ type selection struct {
 	regime   *Rule  // by which the regime was adopted; nil when the facts name it
 	table    *Rule  // of product groups, where it is not the one supplied
 	terms    []Rule // that ask for offers or make sums a stop
+	caution  *Rule  // that sets the Vorsichtswert, where it counts
 	deciding *Rule  // base, own or funding
 	state    State
+
+	cautionValue money.Amount
 }
 
 func selectRules(all []Rule, f DirectAwardFacts) (sel selection, err error) {
@@ -54,7 +57,35 @@ func selectRules(all []Rule, f DirectAwardFacts) (sel selection, err error) {
 		}
 	}
 	slices.SortFunc(sel.terms, func(a, b Rule) int { return cmp.Compare(a.ID, b.ID) })
-	return sel.decide(f)
+	caution, err := cautionRule(all, f)
+	if err != nil {
+		return selection{}, err
+	}
+	if caution != nil {
+		f.CautionValue = *caution.Terms.CautionValue
+	}
+	if sel, err = sel.decide(f); err == nil && sel.state != Found {
+		sel.caution = caution
+	}
+	sel.cautionValue = f.CautionValue
+	return sel, err
+}
+
+// cautionRule is the rule that sets the lowest Vorsichtswert for the buyer, the body's own in place of one that delegates; nil
+// where none sets any.
+func cautionRule(all []Rule, f DirectAwardFacts) (*Rule, error) {
+	speaking := slices.DeleteFunc(current(all, AsksTerms, f.At), func(r Rule) bool { return !r.binds(f) || r.Terms == nil || r.Terms.CautionValue == nil })
+	if len(speaking) == 0 {
+		return nil, nil
+	}
+	slices.SortFunc(speaking, func(a, b Rule) int { return cmp.Compare(a.ID, b.ID) })
+	m := merger{speaking: speaking}
+	lowest := m.lowest(cautionValue)
+	if m.err != nil {
+		return nil, m.err
+	}
+	i := slices.IndexFunc(speaking, func(r Rule) bool { return r.ID == lowest.Ref.ID })
+	return &speaking[i], nil
 }
 
 // ownTable is the product-group table by which the buyer's purchases are similar, nil where that is the one supplied.
@@ -130,6 +161,9 @@ func (s selection) used() []*Rule {
 	used := []*Rule{s.base, s.own, s.eu, s.funding, s.regime, s.table}
 	for i := range s.terms {
 		used = append(used, &s.terms[i])
+	}
+	if c := s.caution; c != nil && !slices.ContainsFunc(s.terms, func(r Rule) bool { return r.ID == c.ID }) {
+		used = append(used, c)
 	}
 	return slices.DeleteFunc(used, func(r *Rule) bool { return r == nil })
 }

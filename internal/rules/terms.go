@@ -128,13 +128,14 @@ type TermsRule struct {
 	ApprovalDays      int             `json:"approvalDays,omitempty"`
 	EarlyPayment      *bool           `json:"earlyPayment,omitempty"`
 	CautionConfirm    string          `json:"cautionConfirm,omitempty"`
+	CautionValue      *money.Amount   `json:"cautionValue,omitempty"`
 }
 
 // Silent reports whether the rule says nothing at all.
 func (t TermsRule) Silent() bool {
 	split := t.Split == nil || *t.Split == Split{Ref: t.Split.Ref}
 	return len(t.Deviation)+len(t.MinOffers)+len(t.EconomyEvidence) == 0 && split && t.ProductChoiceFrom == nil && t.AuditOfficeFrom == nil &&
-		t.HorizonMonths == 0 && t.ApprovalDays == 0 && t.EarlyPayment == nil && t.CautionConfirm == ""
+		t.HorizonMonths == 0 && t.ApprovalDays == 0 && t.EarlyPayment == nil && t.CautionConfirm == "" && t.CautionValue == nil
 }
 
 // Terms is what the rules of the day ask of an order beyond its limit, each with the
@@ -152,6 +153,7 @@ type Terms struct {
 	EarlyPayment      Term[bool]          `json:"earlyPayment"`             // whether Skonto counts in comparisons
 	ApprovalDays      Term[int]           `json:"approvalDays"`             // days an approval may be waited for; prices are held that long
 	CautionConfirm    *Term[string]       `json:"cautionConfirm,omitempty"` // role that must confirm an order under the caution value; nil = none
+	CautionValue      *Term[money.Amount] `json:"cautionValue,omitempty"`   // Vorsichtswert where no limit is known; nil = DefaultCautionValue
 	Groups            GroupTable          `json:"groups"`
 }
 
@@ -203,6 +205,7 @@ func TermsOf(speaking []Rule) (Terms, error) {
 		Deviation: m.deviation(), Split: m.split(), MinOffers: m.minOffers(), EconomyEvidence: m.evidence(), EconomyRefs: m.evidenceRefs(),
 		ProductChoiceFrom: m.lowest(func(r TermsRule) *money.Amount { return r.ProductChoiceFrom }),
 		AuditOfficeFrom:   m.lowest(func(r TermsRule) *money.Amount { return r.AuditOfficeFrom }),
+		CautionValue:      m.lowest(cautionValue),
 		HorizonMonths:     m.horizon(), ApprovalDays: m.approvalDays(), EarlyPayment: m.earlyPayment(), CautionConfirm: m.cautionConfirm(),
 		Duties: m.duties(), Groups: m.groups(),
 	}
@@ -211,6 +214,8 @@ func TermsOf(speaking []Rule) (Terms, error) {
 	}
 	return t, nil
 }
+
+func cautionValue(r TermsRule) *money.Amount { return r.CautionValue }
 
 // speakingFor keeps the rules beside the limits that bind the buyer on the day, by id. The shop's own are added when missing.
 func speakingFor(all []Rule, f DirectAwardFacts) ([]Rule, error) {

@@ -5772,6 +5772,7 @@ export interface components {
             auditOfficeFrom?: components["schemas"]["Money"];
             /** @enum {string} */
             cautionConfirm?: "officer" | "approver" | "rule_maintainer" | "admin";
+            cautionValue?: components["schemas"]["Money"];
             deviation?: {
                 /** @enum {string} */
                 ask: "code" | "code_and_text" | "second_person";

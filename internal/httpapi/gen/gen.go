@@ -6386,6 +6386,7 @@ type RuleTerms struct {
 	ApprovalDays    *int                     `json:"approvalDays,omitempty"`
 	AuditOfficeFrom *Money                   `json:"auditOfficeFrom,omitempty"`
 	CautionConfirm  *RuleTermsCautionConfirm `json:"cautionConfirm,omitempty"`
+	CautionValue    *Money                   `json:"cautionValue,omitempty"`
 	Deviation       *[]struct {
 		Ask         RuleTermsDeviationAsk `json:"ask"`
 		FromAmount  *Money                `json:"fromAmount,omitempty"`

@@ -98,6 +98,7 @@ const content: Record<SchemaRuleKind, Pick<Section, 'fields' | 'rows'>> = {
     fields: [
       { path: 'terms.productChoiceFrom', type: 'amount' },
       { path: 'terms.auditOfficeFrom', type: 'amount' },
+      { path: 'terms.cautionValue', type: 'amount' },
       { path: 'terms.split.windowMonths', type: 'number', most: 60 },
       { path: 'terms.split.budgetYear', type: 'flag' },
       { path: 'terms.split.countingUnit', type: 'choice', options: ['legal_entity', 'unit'] },

@@ -142,6 +142,7 @@ function termsOf({ terms = {} }: SchemaRule, { t, f }: Words): string {
     terms.productChoiceFrom && says.productChoice(f.money(terms.productChoiceFrom)),
     ...(terms.minOffers ?? []).map((band) => says.minOffers(band.minimum, f.money(band.fromNet))),
     terms.auditOfficeFrom && says.auditOffice(f.money(terms.auditOfficeFrom)),
+    terms.cautionValue && says.cautionValue(f.money(terms.cautionValue)),
     terms.economyEvidence && says.evidence(terms.economyEvidence.map((one) => evidence[one] ?? one).join(', ')),
     terms.horizonMonths && says.horizon(terms.horizonMonths),
     terms.approvalDays && says.approval(terms.approvalDays),
