@@ -243,7 +243,13 @@ func TestDocuments(t *testing.T) {
 			}
 		})
 	}
+	for name, file := range map[string]any{"angebot.exe": pdf, "angebot.eml": pdf, "angebot": pdf, "angebot.pdf.html": pdf, "angebot.pdf": eml} {
+		if p := officer.upload(file, name).Problem(415); p.Code != "document_name" {
+			t.Errorf("%s: refused with %s", name, p.Code)
+		}
+	}
 	unchanged(t, before, w.Rows())
+	officer.upload(pdf, "ANGEBOT.PDF").Want(http.StatusCreated)
 }
 
 // inquiry asks suppliers for ten pieces.

@@ -10,6 +10,7 @@ var messagesSourcesDE = map[string]message{
 
 	"document_empty":          {"Die Datei ist leer", "Bitte wählen Sie das Angebot, wie Sie es erhalten haben."},
 	"document_too_large":      {"Die Datei ist zu groß", "Möglich sind 10 MiB; bitte speichern Sie das PDF kleiner oder die E-Mail ohne weitere Anhänge."},
+	"document_name":           {"Name und Inhalt der Datei passen nicht zusammen", "Nach ihrem Inhalt müsste der Name auf „{ending}“ enden. Bitte benennen Sie die Datei um oder laden Sie die richtige hoch."},
 	"document_type":           {"Diese Art von Datei nimmt der Shop nicht an", "Bitte laden Sie das Angebot als PDF oder die E-Mail als EML-Datei hoch."},
 	"document_needed":         {"Die Antwort des Lieferanten fehlt", "Bitte laden Sie sie hoch, wie Sie sie erhalten haben, als PDF oder E-Mail."},
 	"value_needed":            {"Hier fehlt eine Angabe", "Bitte füllen Sie das Feld aus; bei Namen und Anschriften sind 200, bei Texten 4.000 Zeichen möglich."},

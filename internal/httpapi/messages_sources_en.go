@@ -10,6 +10,7 @@ var messagesSourcesEN = map[string]message{
 
 	"document_empty":          {"The file is empty", "Please choose the offer as you received it."},
 	"document_too_large":      {"The file is too large", "At most 10 MiB; please save the PDF smaller, or the mail without other attachments."},
+	"document_name":           {"Name and content of the file do not fit", "By its content the name should end in “{ending}”. Please rename the file or upload the right one."},
 	"document_type":           {"The shop does not take this kind of file", "Please upload the offer as PDF, or the mail as EML file."},
 	"document_needed":         {"The supplier's answer is missing", "Please upload it as you received it, as PDF or mail."},
 	"value_needed":            {"Something is missing here", "Please fill in the field; names and addresses take 200 characters, texts 4,000."},

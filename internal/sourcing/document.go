@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/mail"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -33,8 +34,11 @@ func detect(raw []byte) (MediaType, bool) {
 	return Mail, err == nil
 }
 
+// endings of names by what a file is: it is given back under its name, and whoever opens it trusts the ending.
+var endings = map[MediaType]string{PDF: ".pdf", Mail: ".eml"}
+
 // KeepDocument keeps a file byte for byte. Errors: TooLarge; Invalid (document_empty); Unsupported when it is neither a PDF
-// nor a mail.
+// nor a mail, or named as something else.
 func (s *Service) KeepDocument(ctx context.Context, p authz.Principal, fileName string, file io.Reader) (Document, error) {
 	raw, err := io.ReadAll(io.LimitReader(file, MaxDocumentBytes+1))
 	switch {
@@ -51,6 +55,9 @@ func (s *Service) KeepDocument(ctx context.Context, p authz.Principal, fileName 
 	media, ok := detect(raw)
 	if !ok {
 		return Document{}, fault.New(fault.Unsupported, "document_type")
+	}
+	if !strings.HasSuffix(strings.ToLower(fileName), endings[media]) {
+		return Document{}, fault.New(fault.Unsupported, "document_name", "ending", endings[media])
 	}
 	d, err := s.document(p.Organisation, fileName, media, raw)
 	if err != nil {

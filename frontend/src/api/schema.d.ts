@@ -947,7 +947,7 @@ export interface paths {
         put?: never;
         /**
          * Keep an offer as received, a PDF or a mail, byte for byte with its SHA-256
-         * @description The file is the body (at most 10 MiB). What it is is found in its bytes; the declared type is not believed.
+         * @description The file is the body (at most 10 MiB). What it is is found in its bytes; the declared type is not believed, and the name ends as the bytes say (.pdf, .eml).
          */
         post: operations["uploadDocument"];
         delete?: never;
