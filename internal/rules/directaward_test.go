@@ -364,8 +364,10 @@ func TestEvaluateDirectAward_TheCautionValueIsData(t *testing.T) {
 	t.Parallel()
 	sets := func(id, value string, change func(*rules.Rule)) rules.Rule {
 		a := money.MustAmount(value, money.EUR)
-		r := rules.Rule{ID: id, Version: 1, Jurisdiction: rules.Shop, Kind: rules.AsksTerms, Terms: &rules.TermsRule{CautionValue: &a},
-			Valid: money.Period{From: money.MustDate("2026-01-01")}, Citation: id}
+		r := rules.Rule{
+			ID: id, Version: 1, Jurisdiction: rules.Shop, Kind: rules.AsksTerms, Terms: &rules.TermsRule{CautionValue: &a},
+			Valid: money.Period{From: money.MustDate("2026-01-01")}, Citation: id,
+		}
 		if change != nil {
 			change(&r)
 		}
