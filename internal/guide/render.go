@@ -18,6 +18,9 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
+// servedFrom is where the shop serves the pictures.
+const servedFrom = "/hilfe/bilder/"
+
 // link is one from a chapter to another, to be found once all are read.
 type link struct{ from, language, chapter, section string }
 
@@ -58,15 +61,24 @@ func (r *renderer) chapter(id, language string, source []byte) (Chapter, error) 
 	return c, nil
 }
 
-// bare takes the paragraph away from around a picture that stands alone: it is no text.
+// bare takes the paragraph away from around a picture that stands alone: it is no text. The picture becomes the way to
+// itself in full size, for those who meet it on a phone.
 func bare(doc ast.Node) {
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		p, isParagraph := n.(*ast.Paragraph)
-		if !isParagraph || p.ChildCount() != 1 || p.FirstChild().Kind() != ast.KindImage {
+		if !isParagraph || p.ChildCount() != 1 {
 			continue
 		}
+		image, isImage := p.FirstChild().(*ast.Image)
+		if !isImage {
+			continue
+		}
+		whole := ast.NewLink()
+		whole.Destination = []byte(servedFrom + path.Base(string(image.Destination)))
+		whole.SetAttributeString("class", []byte("picture"))
+		whole.AppendChild(whole, image)
 		block := ast.NewTextBlock()
-		block.AppendChild(block, p.FirstChild())
+		block.AppendChild(block, whole)
 		doc.ReplaceChild(doc, p, block)
 		n = block
 	}
@@ -110,7 +122,7 @@ func (r *renderer) resolve(id, language string) ast.Walker {
 			if !ok {
 				return ast.WalkStop, fmt.Errorf("picture %s is missing", name)
 			}
-			n.Destination = []byte("/hilfe/bilder/" + name)
+			n.Destination = []byte(servedFrom + name)
 			n.SetAttributeString("width", []byte(strconv.Itoa(p.Width)))
 			n.SetAttributeString("height", []byte(strconv.Itoa(p.Height)))
 		case *ast.Link:

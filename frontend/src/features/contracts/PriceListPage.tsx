@@ -32,8 +32,9 @@ function Sheet({ list }: { list: SchemaPriceList }) {
     <div className="stack">
       <div>
         <nav aria-label={t.facts.youAreHere}>
-          <Link to="/rahmenvertraege/$contractId" params={{ contractId: list.contractId }} className="nowrap">
-            <Icon name="left" size={16} /> {t.contractChanges.toContract}
+          <Link to="/rahmenvertraege/$contractId" params={{ contractId: list.contractId }} className="back">
+            <Icon name="left" size={16} />
+            {t.contractChanges.toContract}
           </Link>
         </nav>
         <PageHead title={title} scope={texts.inLot(list.supplier.name, list.lotNumber)}>

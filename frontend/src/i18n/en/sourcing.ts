@@ -50,9 +50,9 @@ export const sourcing = {
   },
 
   sourcing: {
-    offerTitle: 'Record an own offer',
+    offerTitle: 'Record an offer of your own',
     offerScope: (product) => `For ${product}`,
-    offerLink: 'Record an own offer',
+    offerLink: 'Record an offer of your own',
     inquiryLink: 'Ask for prices',
     ownOffers: 'See offers obtained by yourselves',
     document: 'The offer as you received it',
@@ -92,7 +92,7 @@ export const sourcing = {
     askedByYou: 'You are noted as the person who asked.',
     terms: 'Price and terms',
     joins: "The offer takes part only in your organisation's comparison and is marked there as obtained by yourselves.",
-    record: 'Take the offer in',
+    record: 'Add the offer',
     recording: 'Being taken in',
     toComparison: 'To the comparison',
 

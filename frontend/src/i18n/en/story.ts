@@ -38,7 +38,7 @@ export const story: typeof german = {
       },
       tie: {
         title: 'A tie',
-        sentence: 'Two offers cost the same. What decided is from whom nothing was ordered for longer.',
+        sentence: 'Two offers cost the same. The one from whom nothing had been ordered for longer was chosen.',
         action: 'Look at the tie',
       },
       splitting: {
