@@ -52,7 +52,7 @@ export const inquiry = {
       minimum: 'Write a minimum quantity of more than 0 or leave the field empty.',
     },
     minimum: 'Minimum quantity',
-    sku: "Supplier's item number",
+    sku: 'Your item number',
     send: 'Submit offer',
     sending: 'Sending',
     once: 'Your offer counts once you submit it. After that it cannot be changed through this link.',
