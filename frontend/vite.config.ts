@@ -74,7 +74,7 @@ export default defineConfig({
             },
             {
               name: 'parts',
-              test: /src[\\/](ui|pictures|api[\\/]queries|lib[\\/](words|reason|remaining|draft|checksum))/,
+              test: /src[\\/](ui|pictures|api[\\/](queries|basket)|lib[\\/](words|reason|remaining|draft|checksum))/,
             },
           ],
         },
