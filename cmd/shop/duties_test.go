@@ -208,6 +208,16 @@ func TestRule21_EvidenceOfEconomyStandsForMissingOffers(t *testing.T) {
 	body["proofs"] = []any{given("hearsay")}
 	officer.do("POST", "/submissions", body, "Idempotency-Key", uuid.NewString()).Problem(400)
 	body["proofs"] = []any{given("price_database")}
+	reason := line["reason"]
+	delete(line, "reason")
+	s.settle(t)
+	before := s.Rows()
+	if p := officer.do("POST", "/submissions", body, "Idempotency-Key", uuid.NewString()).Problem(409); p.Code != "direct_award_too_few_offers" {
+		t.Errorf("with evidence and without a reason: %s", p.Code)
+	}
+	unchanged(t, before, s.Rows())
+	officer.order(t, m.line(m.offers[0], "1")) // below the value nothing is asked
+	line["reason"] = reason
 	var sub gen.Submission
 	officer.do("POST", "/submissions", body, "Idempotency-Key", uuid.NewString()).Want(201).JSON(&sub)
 	items := s.decision(t, officer, sub.Orders[0].DecisionIds[0]).Requirements.Items

@@ -40,6 +40,8 @@ func TestRule19_ComparisonIsComplete(t *testing.T) {
 	add("klein", "83", "over_maximum_quantity", func(o *catalog.Offer) { o.Maximum = stock })
 	add("gesperrt", "84", "supplier_blocked", nil)
 	w.Exec(`UPDATE supplier SET blocked = true WHERE key = 'gesperrt'`)
+	add("anderswo", "85", "region", nil)
+	w.Exec(`UPDATE supplier SET regions = '{DE-BY}' WHERE key = 'anderswo'`)
 	w.Offer(other, w.Supplier("fremd"), "1", nil) // another product is not compared
 
 	officer := s.member(w.School, "officer")
