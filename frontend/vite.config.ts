@@ -58,8 +58,8 @@ export default defineConfig({
       input: ['index.html', 'pruefen.html'], // the second checks notes, for anybody and without the shop's script
       output: {
         // Every page names the files it needs: shorter names, a smaller frame.
-        chunkFileNames: 'assets/[name]-[hash:6].js',
-        assetFileNames: 'assets/[name]-[hash:6][extname]',
+        chunkFileNames: 'assets/[name]-[hash:7].js',
+        assetFileNames: 'assets/[name]-[hash:7][extname]',
         codeSplitting: {
           groups: [
             {

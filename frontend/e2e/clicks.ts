@@ -29,11 +29,7 @@ export const journeys = {
   harmless: { what: 'Approver decides ten harmless requests', budget: 3, spec: 'approval' },
   received: { what: 'Complete delivery received from the list', budget: 1, later: 'receipts' },
   pasted: { what: '100 pasted part numbers to submitted', budget: 6, spec: 'search' },
-  verified: {
-    what: 'Auditor from an order number to a verified proof',
-    budget: 2,
-    later: 'a proof verified within its page; today it is taken to the public one',
-  },
+  verified: { what: 'Auditor from an order number to a verified proof', budget: 2, spec: 'pruefen' },
   firstStart: { what: 'Empty database to the first submitted order', budget: 25, spec: 'firststart' },
 } as const satisfies Record<string, Journey>;
 

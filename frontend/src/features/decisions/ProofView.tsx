@@ -6,6 +6,7 @@ import { Card } from '../../ui/card';
 import { ProofLink } from '../../ui/ProofLink';
 import { Facts } from '../../ui/parts';
 import css from './decision.module.css';
+import { ProofCheck } from './ProofCheck';
 
 /** The seal, the files to verify it elsewhere, and the record exactly as it was hashed. */
 export function ProofView({ decision }: { decision: SchemaDecision }) {
@@ -32,6 +33,7 @@ export function ProofView({ decision }: { decision: SchemaDecision }) {
               <ProofLink href={`/api/v1/decisions/${decision.id}/proof`}>{t.decision.proofText}</ProofLink>
             </div>
           )}
+          {seal.state === 'sealed' && <ProofCheck href={`/api/v1/decisions/${decision.id}/package`} />}
           <p className="muted">{t.decision.verify}</p>
         </div>
       </Card>

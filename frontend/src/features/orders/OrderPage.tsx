@@ -16,6 +16,7 @@ import { Load, PageHead } from '../../ui/page';
 import { Facts, TotalsList } from '../../ui/parts';
 import { SealState } from '../../ui/SealState';
 import { Table } from '../../ui/table';
+import { ProofCheck } from '../decisions/ProofCheck';
 import { RepeatButton } from './RepeatButton';
 
 export function OrderPage() {
@@ -32,6 +33,7 @@ export function OrderPage() {
 function OrderView({ order }: { order: SchemaOrder }) {
   const { t, f } = useI18n();
   const { summary } = order;
+  const repeats = order.allowedActions.includes('repeatOrder'); // who does not orders nothing, and came to check
   const title = summary.number ? t.orders.detailTitle(summary.number) : t.orders.detailUnnumbered;
   const delivery = summary.deliveryDate && t.beside.deliveryBy(f.day(summary.deliveryDate));
   return (
@@ -68,11 +70,14 @@ function OrderView({ order }: { order: SchemaOrder }) {
         <aside className="stack" aria-label={t.check.sums}>
           <Card>
             <div className="stack-small">
-              {order.allowedActions.includes('repeatOrder') && <RepeatButton orderId={summary.id} />}
+              {repeats && <RepeatButton orderId={summary.id} />}
               <TotalsList totals={order.totals} />
               <SealState seal={summary.seal} />
               {summary.seal.state === 'sealed' && (
-                <ProofLink href={`/api/v1/orders/${summary.id}/package`}>{t.result.proof}</ProofLink>
+                <>
+                  {!repeats && <ProofCheck href={`/api/v1/orders/${summary.id}/package`} />}
+                  <ProofLink href={`/api/v1/orders/${summary.id}/package`}>{t.result.proof}</ProofLink>
+                </>
               )}
               {isReleased(summary.status) && (
                 <NoteLinks href={`/api/v1/orders/${summary.id}/note.pdf`} sealed={summary.seal.state === 'sealed'} />
