@@ -122,6 +122,13 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	if err != nil {
 		return nil, err
 	}
+	var issuers []authz.MachineIssuer
+	for _, p := range providers {
+		if issuer, ok := p.(authz.MachineIssuer); ok {
+			issuers = append(issuers, issuer)
+		}
+	}
+	sessions.Accept(issuers...)
 	a.accounts, err = account.NewService(postgres.NewAccountStore(a.db, a.worker), sessions, a.passwords, enforcer, account.Config{
 		Now: now, Rand: rand.Reader, PublicURL: cfg.PublicURL, Tenant: cfg.Tenant, Secrets: secrets, Software: version,
 		Providers: providers, Committed: committed, Granted: enforcer.Reload,

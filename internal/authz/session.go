@@ -65,8 +65,8 @@ func NewToken() Token {
 // NewMachineToken draws an API token.
 func NewMachineToken() Token { return machinePrefix + NewToken() }
 
-// ForMachine reports whether it is an API token.
-func (t Token) ForMachine() bool { return strings.HasPrefix(string(t), machinePrefix) }
+// ForMachine reports whether it is an API token, or an access token of an issuer.
+func (t Token) ForMachine() bool { return strings.HasPrefix(string(t), machinePrefix) || t.foreign() }
 
 // Account is what log-in needs to know of a local account.
 type Account struct {
@@ -118,6 +118,8 @@ type SessionStore interface {
 	Session(ctx context.Context, hash TokenHash, at, idleSince time.Time) (Principal, time.Time, error)
 	// TokenSession reads the principal of a living API token as Session does. Error: ErrTokenEnded.
 	TokenSession(ctx context.Context, hash TokenHash, at time.Time) (Principal, time.Time, error)
+	// MachineSession reads the principal of a program as TokenSession does. Error: ErrTokenEnded (no role there today).
+	MachineSession(ctx context.Context, m Machine, at time.Time) (Principal, error)
 	// Account finds a local account; false when there is none.
 	Account(ctx context.Context, login string, at time.Time) (Account, bool, error)
 	// HasFactor reports whether an authenticator app or a passkey of the person is set up.
@@ -149,6 +151,7 @@ type Sessions struct {
 	passwords *Passwords
 	clock     func() time.Time
 	log       *slog.Logger
+	issuers   []MachineIssuer
 	strong    []Role // who holds one of them needs a second factor
 
 	mu   sync.Mutex
@@ -294,9 +297,13 @@ func (s *Sessions) Resolve(ctx context.Context, token Token) (Principal, error) 
 	var p Principal
 	var last time.Time
 	var err error
-	if token.ForMachine() {
+	switch {
+	case token.foreign():
+		p, err = s.machine(ctx, token, at)
+		last = at // its issuer knows when it was used
+	case token.ForMachine():
 		p, last, err = s.store.TokenSession(ctx, hash, at)
-	} else {
+	default:
 		p, last, err = s.store.Session(ctx, hash, at, at.Add(-SessionIdle))
 	}
 	if err != nil {

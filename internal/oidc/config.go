@@ -33,6 +33,9 @@ type Settings struct {
 	RoleClaim    string    `json:"roleClaim"`    // the claim whose values stand for roles, "groups"
 	Roles        []Mapping `json:"roles"`
 
+	Audience string   `json:"audience"` // of access tokens for the shop's API
+	Clients  []Client `json:"clients"`  // programs that may use it
+
 	secret string
 }
 
@@ -93,7 +96,7 @@ func (s Settings) checked(dir string) (Settings, error) {
 	if err := checkAddress("issuer", s.Issuer); err != nil {
 		errs = append(errs, err)
 	}
-	errs = append(errs, s.checkedRoles())
+	errs = append(errs, s.checkedRoles(), s.checkedClients())
 	if s.ClientSecretFile != "" {
 		if !filepath.IsAbs(s.ClientSecretFile) {
 			s.ClientSecretFile = filepath.Join(dir, s.ClientSecretFile)

@@ -50,7 +50,8 @@ type Provider struct {
 type discovered struct {
 	oauth      oauth2.Config
 	verifier   *oidc.IDTokenVerifier
-	endSession string // where one signs out; empty: nowhere
+	access     *oidc.IDTokenVerifier // of access tokens for the shop's API
+	endSession string                // where one signs out; empty: nowhere
 }
 
 var _ account.IdentityProvider = (*Provider)(nil)
@@ -100,6 +101,7 @@ func (p *Provider) discover(ctx context.Context) (*discovered, error) {
 			Scopes: []string{oidc.ScopeOpenID, "profile"},
 		},
 		verifier: found.Verifier(&oidc.Config{ClientID: p.settings.ClientID, Now: p.now}),
+		access:   found.Verifier(&oidc.Config{ClientID: p.settings.Audience, Now: p.now}),
 	}
 	return p.known, nil
 }

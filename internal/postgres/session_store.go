@@ -47,6 +47,18 @@ const selectToken = selectPrincipal + `
 	  JOIN organisation o ON o.id = s.organisation_id
 	 WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2`
 
+const selectMachine = selectPrincipal + `
+	       to_timestamp(0), false, $4::text[]
+	  FROM (SELECT $1::uuid AS person_id, $2::uuid AS organisation_id, $5::timestamptz AS expires_at, NULL::timestamptz AS last_seen) s
+	  JOIN person p ON p.id = s.person_id
+	  JOIN organisation o ON o.id = s.organisation_id`
+
+// MachineSession reads the principal of a program with an issuer's access token.
+func (s *SessionStore) MachineSession(ctx context.Context, m authz.Machine, at time.Time) (authz.Principal, error) {
+	p, _, err := s.principal(ctx, authz.ErrTokenEnded, selectMachine, m.Person, m.Organisation, money.DateOf(at), m.Scopes, m.Expires)
+	return p, err
+}
+
 // Session reads a living session with its principal, in one round trip.
 func (s *SessionStore) Session(ctx context.Context, hash authz.TokenHash, at, idleSince time.Time) (authz.Principal, time.Time, error) {
 	return s.principal(ctx, authz.ErrSignedOut, selectSession, hash[:], at, money.DateOf(at), idleSince)
