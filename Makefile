@@ -29,8 +29,8 @@ test: prerequisites ## Run all tests, on a PostgreSQL started for them
 check: prerequisites ## Run what CI runs: generate, lint, tests, known holes
 	@sh scripts/check.sh
 
-soak: build ## Run the long tests too: crashes, fetched binaries, sweeps, malformed requests
-	SHOP_SOAK=1 go test -count=1 -timeout 60m ./...; status=$$?; sh scripts/testdb-stop.sh; sh scripts/malformed.sh && exit $$status
+soak: build ## Run the long tests too: crashes, fetched binaries, sweeps, malformed requests, a real Keycloak
+	SHOP_SOAK=1 go test -count=1 -timeout 60m ./...; status=$$?; sh scripts/testdb-stop.sh; sh scripts/keycloak.sh || status=1; sh scripts/malformed.sh && exit $$status
 
 release: build ## Build what is handed out, into bin/release: static binaries, bills of materials, checksums
 	go run ./release

@@ -58,6 +58,7 @@ func TestComposeFile(t *testing.T) {
 		"demo":         {"demo": true, "demo-postgres": true},
 		"installation": {"postgres": true, "db-init": true, "migrate": true, "shop": true},
 		"search":       {"meilisearch": true},
+		"keycloak":     {"keycloak": true},
 	}
 	if diff := cmp.Diff(want, profiles); diff != "" {
 		t.Errorf("services by profile (-want +got):\n%s", diff)
