@@ -74,10 +74,15 @@ func (s *shop) memberCalls() map[string]call {
 		})
 	}
 	return map[string]call{
-		"addAddress":        add("/addresses", someAddress),
-		"addCostCentre":     add("/cost-centres", map[string]any{"number": "0815", "label": "Werkstatt", "isDefault": false}),
-		"endAddress":        end("/addresses/", `INSERT INTO address (id, organisation_id, label, street, postcode, city) VALUES ($1, $2, $3, 'Weg 1', '1', 'Ort')`),
-		"endCostCentre":     end("/cost-centres/", `INSERT INTO cost_centre (id, organisation_id, number, label) VALUES ($1, $2, $3, 'X')`),
+		"addAddress":    add("/addresses", someAddress),
+		"addCostCentre": add("/cost-centres", map[string]any{"number": "0815", "label": "Werkstatt", "isDefault": false}),
+		"endAddress":    end("/addresses/", `INSERT INTO address (id, organisation_id, label, street, postcode, city) VALUES ($1, $2, $3, 'Weg 1', '1', 'Ort')`),
+		"endCostCentre": end("/cost-centres/", `INSERT INTO cost_centre (id, organisation_id, number, label) VALUES ($1, $2, $3, 'X')`),
+		"giveMandate":   add("/mandates", map[string]any{"from": memberToday}),
+		"endMandate": after(200, func(a actor, id uuid.UUID) testkit.Response {
+			at, _ := a.seat()
+			return a.do("DELETE", "/organisations/"+at.String()+"/mandates/"+id.String(), nil)
+		}, func(_ *testing.T, at uuid.UUID, _ string) uuid.UUID { return s.mandateRow(at, s.City) }),
 		"listAccessActions": plain("GET", "/access/actions", 200),
 		"explainOwnAccess":  after(200, func(a actor, id uuid.UUID) testkit.Response { return a.explainsOwn(id, "order.read") }, home),
 		"explainAccess": after(200, func(a actor, id uuid.UUID) testkit.Response {

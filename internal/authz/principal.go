@@ -43,12 +43,19 @@ type Principal struct {
 	BuyerType        string    // municipality, school, land, company or cooperative
 	Roles            []Role
 	Scope            []uuid.UUID // the organisation and what stands below it today: what one may see
+	Mandate          *Mandate    // by which the person orders in the organisation's name; nil = by a role held there
 	SessionExpires   time.Time   // when it ends unused
 	SessionEnds      time.Time   // when it ends in any case
 	ConfirmedAt      time.Time   // when the person last showed who they are
 	Strong           bool        // and did so with more than a password
 	FactorDue        bool        // a role needs a second factor and none was shown: nothing but setting one up is allowed
 	Scopes           []Scope     // of an API token; nil for a person at a browser, who may do what the roles allow
+}
+
+// Mandate is a body's permission for the people of its member to order in its name.
+type Mandate struct {
+	ID     uuid.UUID `json:"id"`
+	Member uuid.UUID `json:"member"` // the organisation the person belongs to
 }
 
 // Has reports whether the person holds the role in the organisation.

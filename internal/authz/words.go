@@ -22,6 +22,7 @@ var ruleWords = map[string]struct{ de, en string }{
 	"organisation change": {"Organisationen anlegen, ändern und umhängen", "Add, change and move organisations"},
 	"membership read":     {"Personen und ihre Rollen sehen", "See people and their roles"},
 	"membership give":     {"Rollen vergeben und beenden", "Give and end roles"},
+	"mandate give":        {"das Mitglied beauftragen, im Namen der eigenen Stelle zu bestellen", "Mandate the member to order in the own body's name"},
 	"invitation read":     {"Einladungen sehen", "See invitations"},
 	"invitation make":     {"Menschen einladen und Einladungen zurücknehmen", "Invite people and take invitations back"},
 	"catalogue read":      {"Produkte suchen und Angebote vergleichen", "Search products and compare offers"},

@@ -69,6 +69,10 @@ func accessExplanation(ctx context.Context, a member.Access) gen.AccessExplanati
 		if w.Directory {
 			item.Given = gen.Directory
 		}
+		item.MandateFor.SetNull()
+		if w.Mandated != nil {
+			item.MandateFor.Set(toRef(*w.Mandated))
+		}
 		item.Organisation.SetNull()
 		if !w.Hidden {
 			item.Organisation.Set(toRef(w.Organisation))

@@ -204,7 +204,7 @@ func (h memberHandlers) details(ctx context.Context, p authz.Principal, v member
 		item := grow(&out.CostCentres)
 		item.Id, item.CostCentre = c.ID, gen.NewCostCentre{Number: c.Number, Label: c.Label, IsDefault: c.Default}
 	}
-	out.Deputies = empty(out.Deputies)
+	out.Deputies, out.Mandates = empty(out.Deputies), toMandates(v.Mandates, v.Today)
 	for _, d := range v.Deputies {
 		item := grow(&out.Deputies)
 		item.Id, item.Person, item.Deputy, item.From, item.Until = d.ID, toPersonRef(d.Person), toPersonRef(d.Deputy), toDate(d.Valid.From), toDate(d.Valid.To)

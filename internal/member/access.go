@@ -25,12 +25,13 @@ type Standing struct {
 	Seats  []Seat
 }
 
-// Seat is a role somebody holds, held or will hold, by his own or for somebody who is away.
+// Seat is a role somebody holds, held or will hold: his own, for somebody who is away, or by a mandate.
 type Seat struct {
 	Membership
-	For   *PersonRef // the approver who is away
-	By    *PersonRef // who gave it; nil when not in sight or not known
-	Given bool       // by a person, in sight or not
+	For      *PersonRef // the approver who is away
+	Mandated *Ref       // the member whose people the mandate is for
+	By       *PersonRef // who gave it; nil when not in sight or not known
+	Given    bool       // by a person, in sight or not
 }
 
 // Access explains a decision of the policy.
@@ -134,7 +135,7 @@ func (s *Service) weigh(ctx context.Context, p authz.Principal, q Question, a *A
 	}
 	w := Way{Seat: seat, Rule: d.Rule, Hidden: !visible}
 	if w.Hidden {
-		w.Organisation, w.By, w.For = Ref{}, nil, nil
+		w.Organisation, w.By, w.For, w.Mandated = Ref{}, nil, nil, nil
 	}
 	if c := a.Rule.Allow[seat.Role]; c == authz.Own || c == authz.InScope {
 		w.Path = slices.DeleteFunc(slices.Clone(path[:at+1]), func(r Ref) bool { return q.Person != p.Person && !p.Sees(r.ID) })

@@ -18,6 +18,8 @@ var (
 	recordDeputy  = audit.RecordType{Name: "deputy.named", Version: 1}
 	recordDeputed = audit.RecordType{Name: "deputy.ended", Version: 1}
 	recordLinked  = audit.RecordType{Name: "account.linked", Version: 1}
+	recordMandate = audit.RecordType{Name: "mandate.given", Version: 1}
+	recordManEnd  = audit.RecordType{Name: "mandate.ended", Version: 1}
 	recordGiven   = audit.RecordType{Name: "role.given", Version: 1}
 	recordEnded   = audit.RecordType{Name: "role.ended", Version: 1}
 )
@@ -45,6 +47,8 @@ type Record struct {
 	Person     *uuid.UUID  `json:"person,omitempty"`
 	Deputy     *uuid.UUID  `json:"deputy,omitempty"` // who decides for Person
 	Same       *uuid.UUID  `json:"same,omitempty"`   // another account of Person
+	Mandate    *uuid.UUID  `json:"mandate,omitempty"`
+	Member     *uuid.UUID  `json:"member,omitempty"` // whose people order by the mandate
 	Role       authz.Role  `json:"role,omitempty"`
 	From       string      `json:"from,omitempty"`  // first day
 	Until      string      `json:"until,omitempty"` // first day without it

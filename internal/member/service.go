@@ -80,6 +80,8 @@ const (
 	ActionAdd  Action = "addOrganisation"
 	ActionMove Action = "moveOrganisation"
 	ActionGive Action = "giveRole"
+
+	ActionMandate Action = "giveMandate"
 )
 
 // Look shows an organisation in sight. Error: ErrNotFound.
@@ -105,6 +107,9 @@ func (s *Service) Look(ctx context.Context, p authz.Principal, id uuid.UUID) (Vi
 		v.Actions = append(v.Actions, ActionMove)
 	}
 	v.Actions = append(v.Actions, ActionGive)
+	if o.Kind == OwnerBody && id == p.Organisation {
+		v.Actions = append(v.Actions, ActionMandate)
+	}
 	for _, r := range authz.Roles() {
 		if authz.MayGive(p, string(o.Kind), r) {
 			v.Grantable = append(v.Grantable, r)

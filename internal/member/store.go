@@ -41,6 +41,10 @@ type Store interface {
 	NameDeputy(ctx context.Context, organisation uuid.UUID, d Deputy, by uuid.UUID, judge func(before, after int, circle bool) error, e Entry) error
 	// EndDeputy ends a deputy's time. Error: ErrNotFound.
 	EndDeputy(ctx context.Context, id uuid.UUID, until money.Date, e Entry) error
+	// GiveMandate stores a mandate of a body for the member it stands below. Errors: ErrMandateTwice, ErrNotFound (no member).
+	GiveMandate(ctx context.Context, body uuid.UUID, m Mandate, by uuid.UUID, e Entry) error
+	// EndMandate ends one. Error: ErrNotFound.
+	EndMandate(ctx context.Context, id uuid.UUID, until money.Date, e Entry) error
 	// LinkAccounts says that two accounts belong to one human being. Error: ErrNotFound.
 	LinkAccounts(ctx context.Context, one, other uuid.UUID, e Entry) error
 	// Give stores a membership that a person gave. Error: ErrRoleHeld.

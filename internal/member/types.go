@@ -63,6 +63,9 @@ var (
 	ErrDeputyTwice   = fault.New(fault.Conflict, "deputy_named_already")
 	ErrDeputyCircle  = fault.New(fault.Conflict, "deputy_circle")
 	ErrDeputyLinks   = fault.New(fault.Conflict, "deputy_links_many")
+	ErrMandateBody   = fault.New(fault.Conflict, "mandate_of_no_body")
+	ErrMandateTwice  = fault.New(fault.Conflict, "mandate_given_already")
+	ErrMandateOwn    = fault.New(fault.Forbidden, "mandate_given_by_the_body", "rule", authz.NoRule)
 	ErrOwnRole       = fault.New(fault.Forbidden, "role_of_yourself", "rule", authz.NoRule)
 )
 
@@ -114,6 +117,7 @@ type Organisation struct {
 	Addresses   []Address    // those offered
 	CostCentres []CostCentre // those offered
 	Deputies    []Deputy     // present and coming ones
+	Mandates    []Mandate    // of a body: by which people of its member order in its name; all there were
 	Memberships []Membership
 }
 

@@ -158,8 +158,16 @@ type ReasonRecord struct {
 
 // ActorRecord is a person by log id.
 type ActorRecord struct {
-	Role   string    `json:"role"`
-	Person uuid.UUID `json:"person"`
+	Role    string         `json:"role"`
+	Person  uuid.UUID      `json:"person"`
+	Mandate *MandateRecord `json:"mandate,omitempty"` // in another organisation's name
+}
+
+// MandateRecord is by which mandate somebody of a member ordered in a body's name.
+type MandateRecord struct {
+	ID     uuid.UUID `json:"id"`
+	Member uuid.UUID `json:"member"` // whose person it is
+	Body   uuid.UUID `json:"body"`   // in whose name
 }
 
 // PermissionRecord is the policy rule that allowed the submission.
@@ -248,7 +256,11 @@ const recordTime = "2006-01-02T15:04:05.000000Z"
 func (r *recorder) at() string { return recordedAt(r.plan.At) }
 
 func (r *recorder) actors() []ActorRecord {
-	return []ActorRecord{{Role: actorSubmitter, Person: r.principal.LogID}}
+	a := ActorRecord{Role: actorSubmitter, Person: r.principal.LogID}
+	if m := r.principal.Mandate; m != nil {
+		a.Mandate = &MandateRecord{ID: m.ID, Member: m.Member, Body: r.principal.Organisation}
+	}
+	return []ActorRecord{a}
 }
 
 // decision makes the record of one line.

@@ -15,20 +15,24 @@ import (
 const selectSeats = `
 	WITH seat AS (
 	  SELECT m.id, m.organisation_id, m.role, COALESCE(lower(m.valid), m.starts_on) AS since,
-	         CASE WHEN isempty(m.valid) THEN m.starts_on ELSE upper(m.valid) END AS until, NULL::uuid AS represented,
+	         CASE WHEN isempty(m.valid) THEN m.starts_on ELSE upper(m.valid) END AS until, NULL::uuid AS represented, NULL::uuid AS member,
 	         COALESCE(m.given_by, (SELECT i.invited_by FROM invitation i
 	           WHERE i.person_id = m.person_id AND i.organisation_id = m.organisation_id AND m.role = ANY (i.roles) ORDER BY i.accepted_at LIMIT 1)) AS by, m.directory IS NOT NULL AS directory
 	    FROM membership m WHERE m.person_id = $1
 	  UNION ALL
-	  SELECT d.id, d.organisation_id, 'approver', lower(d.valid), upper(d.valid), x.represented, d.named_by, false
+	  SELECT d.id, d.organisation_id, 'approver', lower(d.valid), upper(d.valid), x.represented, NULL, d.named_by, false
 	    FROM deputies_on($2, NULL) x
 	    JOIN deputy d ON d.organisation_id = x.organisation AND d.deputy_id = $1 AND d.valid @> $2::date
-	   WHERE x.deputy = $1)
+	   WHERE x.deputy = $1
+	  UNION ALL
+	  SELECT d.id, d.organisation_id, x.role, lower(d.valid), upper(d.valid), NULL, x.member, d.given_by, false
+	    FROM mandated_on($2, NULL, $1) x JOIN mandate d ON d.id = x.mandate)
 	SELECT s.id, p.id, p.log_id, p.name, o.id, o.name, o.kind, s.role, s.since, s.until,
 	       (SELECT jsonb_build_object('ID', r.id, 'LogID', r.log_id, 'Name', r.name) FROM person r WHERE r.id = s.represented),
 	       (SELECT jsonb_build_object('ID', g.id, 'LogID', g.log_id, 'Name', g.name) FROM person g
 	         WHERE g.id = s.by AND EXISTS (SELECT FROM membership gm WHERE gm.person_id = g.id AND in_scope(gm.organisation_id))),
-	       s.by IS NOT NULL, s.directory
+	       s.by IS NOT NULL, s.directory,
+	       (SELECT jsonb_build_object('ID', w.id, 'Name', w.name, 'Kind', w.kind) FROM organisation w WHERE w.id = s.member)
 	  FROM seat s JOIN person p ON p.id = $1 JOIN organisation o ON o.id = s.organisation_id
 	 ORDER BY o.name, o.id, s.role, s.since NULLS FIRST, s.id`
 
@@ -85,7 +89,7 @@ func scanSeat(r pgx.Rows) (member.Seat, error) {
 	var m member.Seat
 	var from, until *money.Date
 	err := r.Scan(&m.ID, &m.Person.ID, &m.Person.LogID, &m.Person.Name, &m.Organisation.ID, &m.Organisation.Name, &m.Organisation.Kind,
-		&m.Role, &from, &until, &m.For, &m.By, &m.Given, &m.Directory)
+		&m.Role, &from, &until, &m.For, &m.By, &m.Given, &m.Directory, &m.Mandated)
 	if from != nil {
 		m.From = *from
 	}

@@ -25,7 +25,8 @@ func (s *LinkSource) Links(ctx context.Context, day money.Date) (authz.Links, er
 	var l authz.Links
 	b := &pgx.Batch{}
 	b.Queue(`SELECT person_id, organisation_id, role FROM membership WHERE valid @> $1::date
-		UNION SELECT deputy, organisation, 'approver' FROM deputies_on($1::date, NULL)`, day).Query(func(rows pgx.Rows) (err error) {
+		UNION SELECT deputy, organisation, 'approver' FROM deputies_on($1::date, NULL)
+		UNION SELECT person, body, role FROM mandated_on($1::date, NULL, NULL)`, day).Query(func(rows pgx.Rows) (err error) {
 		l.Memberships, err = pgx.CollectRows(rows, pgx.RowToStructByPos[authz.Membership])
 		return err
 	})

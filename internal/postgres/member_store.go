@@ -111,6 +111,10 @@ func (s memberReads) Organisation(ctx context.Context, id uuid.UUID) (member.Org
 		Query(func(rows pgx.Rows) error {
 			return each(rows, scanDeputy, func(d member.Deputy) { o.Deputies = append(o.Deputies, d) })
 		})
+	b.Queue(`SELECT d.id, o.id, o.name, o.kind, d.starts_on, upper(d.valid), isempty(d.valid) FROM mandate d JOIN organisation o ON o.id = d.member_id
+		 WHERE d.organisation_id = $1 AND in_scope($1) ORDER BY d.starts_on DESC, d.id`, id).Query(func(rows pgx.Rows) error {
+		return each(rows, scanMandate, func(m member.Mandate) { o.Mandates = append(o.Mandates, m) })
+	})
 	b.Queue(selectMembership+` AND m.organisation_id = $1 ORDER BY p.name, p.id, m.role, lower(m.valid)`, id).Query(func(rows pgx.Rows) error {
 		return each(rows, scanMembership, func(m member.Membership) { o.Memberships = append(o.Memberships, m) })
 	})

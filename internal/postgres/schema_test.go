@@ -253,9 +253,9 @@ func TestSchema_RowSecurity(t *testing.T) {
 	owner, app := s.DB.Owner(t), s.DB.Pool(t)
 	open := texts(t, owner, `SELECT c.relname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organisation_id'
 		WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND NOT (c.relrowsecurity AND c.relforcerowsecurity) ORDER BY 1`)
-	// Read before anybody is known: who is a member where and decides for whom, which sessions and API tokens there are, which rights the notices give.
+	// Read before anybody is known: who is a member where, decides for whom and orders in whose name, which sessions and API tokens there are, which rights the notices give.
 	// Products that an organisation made for itself are cut in the queries: search and comparison read this table.
-	if diff := cmp.Diff([]string{"api_token", "deputy", "entitlement", "membership", "product", "session"}, open); diff != "" {
+	if diff := cmp.Diff([]string{"api_token", "deputy", "entitlement", "mandate", "membership", "product", "session"}, open); diff != "" {
 		t.Errorf("tables of organisations without row-level security (-want +got)\n%s", diff)
 	}
 	secured := texts(t, owner, `SELECT relname::text FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace ORDER BY 1`)

@@ -28,10 +28,12 @@ const selectPrincipal = `
 	       s.expires_at, s.last_seen,
 	       ARRAY(SELECT m.role FROM membership m
 	              WHERE m.person_id = s.person_id AND m.organisation_id = s.organisation_id AND m.valid @> $3::date
+	             UNION SELECT x.role FROM mandated_on($3::date, s.organisation_id, s.person_id) x
 	             UNION SELECT 'approver' WHERE EXISTS (SELECT FROM deputy d WHERE d.deputy_id = s.person_id AND d.organisation_id = s.organisation_id AND d.valid @> $3::date)
 	                     AND EXISTS (SELECT FROM deputies_on($3::date, s.organisation_id) x WHERE x.deputy = s.person_id) ORDER BY 1),
 	       CASE WHEN EXISTS (SELECT FROM organisation_link l WHERE l.parent_id = o.id) -- most have nobody below them
-	            THEN ARRAY(SELECT t FROM organisation_subtree(o.id, $3::date) t) ELSE ARRAY[o.id] END,`
+	            THEN ARRAY(SELECT t FROM organisation_subtree(o.id, $3::date) t) ELSE ARRAY[o.id] END,
+	       (SELECT jsonb_build_object('id', x.mandate, 'member', x.member) FROM mandated_on($3::date, s.organisation_id, s.person_id) x LIMIT 1),`
 
 const selectSession = selectPrincipal + `
 	       COALESCE(s.confirmed_at, s.created_at), s.strong, NULL::text[]
@@ -74,7 +76,7 @@ func (s *SessionStore) principal(ctx context.Context, ended error, query string,
 	var last *time.Time
 	err := s.app.pool.QueryRow(withAnyScope(ctx), query, args...).Scan(
 		&p.Person, &p.LogID, &p.Name, &p.Language, &p.Organisation, &p.OrganisationName, &p.OrganisationKind, &p.LegalEntity, &p.Land,
-		&p.BuyerType, &p.SessionExpires, &last, &p.Roles, &p.Scope, &p.ConfirmedAt, &p.Strong, &p.Scopes)
+		&p.BuyerType, &p.SessionExpires, &last, &p.Roles, &p.Scope, &p.Mandate, &p.ConfirmedAt, &p.Strong, &p.Scopes)
 	if errors.Is(err, pgx.ErrNoRows) || err == nil && len(p.Roles) == 0 {
 		return authz.Principal{}, time.Time{}, ended
 	}

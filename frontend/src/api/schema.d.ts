@@ -1979,6 +1979,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/organisations/{organisationId}/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the requesters and officers of the member above order in the name of the body one acts for, over a time */
+        post: operations["giveMandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organisations/{organisationId}/mandates/{mandateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandateId: string;
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a mandate today: the next request in the body's name is refused */
+        delete: operations["endMandate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/organisations/{organisationId}/memberships": {
         parameters: {
             query?: never;
@@ -2920,6 +2959,8 @@ export interface components {
                 given: "person" | "set_up" | "directory";
                 /** @description Who gave it; null when that person is not in sight */
                 givenBy: components["schemas"]["PersonRef"] | null;
+                /** @description The member whose people order by the mandate of the body */
+                mandateFor: components["schemas"]["OrganisationRef"] | null;
                 /** @description Where the role is held; null above what the caller sees */
                 organisation: components["schemas"]["OrganisationRef"] | null;
                 /** @description From the organisation asked about up to where the role is held, as far as the caller sees */
@@ -4577,6 +4618,20 @@ export interface components {
             /** Format: int64 */
             size: number;
         };
+        Mandate: {
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            member: components["schemas"]["OrganisationRef"];
+            /** @enum {string} */
+            state: "coming" | "held" | "over";
+            /**
+             * Format: date
+             * @description First day without it
+             */
+            until: string | null;
+        };
         MatchSide: {
             /** @description Of its cheapest valid offer, net without shipping */
             piecePrice?: components["schemas"]["UnitPrice"] | null;
@@ -4772,6 +4827,15 @@ export interface components {
             quantity: components["schemas"]["Quantity"];
             reason?: components["schemas"]["Reason"];
             seenTotal?: components["schemas"]["Amount"];
+        };
+        NewMandate: {
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description First day without it
+             */
+            until?: string | null;
         };
         NewMembership: {
             /** Format: date */
@@ -4995,7 +5059,7 @@ export interface components {
                 /** Format: uuid */
                 id: string;
             }[];
-            allowedActions: ("editOrganisation" | "addOrganisation" | "moveOrganisation" | "giveRole")[];
+            allowedActions: ("editOrganisation" | "addOrganisation" | "moveOrganisation" | "giveRole" | "giveMandate")[];
             costCentres: {
                 costCentre: components["schemas"]["NewCostCentre"];
                 /** Format: uuid */
@@ -5025,6 +5089,8 @@ export interface components {
             /** @description What may stand below it */
             kindsBelow: ("member" | "owner_body" | "unit")[];
             legalEntity: components["schemas"]["OrganisationRef"];
+            /** @description Of a body: by which its member orders in its name, newest first */
+            mandates: components["schemas"]["Mandate"][];
             memberships: components["schemas"]["Membership"][];
             organisation: components["schemas"]["OrganisationRef"];
             /** @description What it was before, newest first */
@@ -6352,6 +6418,7 @@ export type SchemaLogin = components['schemas']['Login'];
 export type SchemaLogoUpload = components['schemas']['LogoUpload'];
 export type SchemaLogoutWord = components['schemas']['LogoutWord'];
 export type SchemaLogStatus = components['schemas']['LogStatus'];
+export type SchemaMandate = components['schemas']['Mandate'];
 export type SchemaMatchSide = components['schemas']['MatchSide'];
 export type SchemaMatchVerdict = components['schemas']['MatchVerdict'];
 export type SchemaMembership = components['schemas']['Membership'];
@@ -6371,6 +6438,7 @@ export type SchemaNewHouseStandard = components['schemas']['NewHouseStandard'];
 export type SchemaNewInquiry = components['schemas']['NewInquiry'];
 export type SchemaNewInvitations = components['schemas']['NewInvitations'];
 export type SchemaNewLine = components['schemas']['NewLine'];
+export type SchemaNewMandate = components['schemas']['NewMandate'];
 export type SchemaNewMembership = components['schemas']['NewMembership'];
 export type SchemaNewOrganisation = components['schemas']['NewOrganisation'];
 export type SchemaNewOutsideOffer = components['schemas']['NewOutsideOffer'];
@@ -9554,6 +9622,57 @@ export interface operations {
             header?: never;
             path: {
                 deputyId: string;
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organisation as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetails"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    giveMandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMandate"];
+            };
+        };
+        responses: {
+            /** @description The organisation as it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetails"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endMandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandateId: string;
                 organisationId: string;
             };
             cookie?: never;

@@ -1650,6 +1650,27 @@ func (e LineState) Valid() bool {
 	}
 }
 
+// Defines values for MandateState.
+const (
+	MandateStateComing MandateState = "coming"
+	MandateStateHeld   MandateState = "held"
+	MandateStateOver   MandateState = "over"
+)
+
+// Valid indicates whether the value is a known member of the MandateState enum.
+func (e MandateState) Valid() bool {
+	switch e {
+	case MandateStateComing:
+		return true
+	case MandateStateHeld:
+		return true
+	case MandateStateOver:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MatchVerdictVerdict.
 const (
 	MatchVerdictVerdictDifferent MatchVerdictVerdict = "different"
@@ -1855,6 +1876,7 @@ func (e OrderStatus) Valid() bool {
 const (
 	AddOrganisation  OrganisationDetailsAllowedActions = "addOrganisation"
 	EditOrganisation OrganisationDetailsAllowedActions = "editOrganisation"
+	GiveMandate      OrganisationDetailsAllowedActions = "giveMandate"
 	GiveRole         OrganisationDetailsAllowedActions = "giveRole"
 	MoveOrganisation OrganisationDetailsAllowedActions = "moveOrganisation"
 )
@@ -1865,6 +1887,8 @@ func (e OrganisationDetailsAllowedActions) Valid() bool {
 	case AddOrganisation:
 		return true
 	case EditOrganisation:
+		return true
+	case GiveMandate:
 		return true
 	case GiveRole:
 		return true
@@ -3051,6 +3075,9 @@ type AccessExplanation struct {
 
 		// GivenBy Who gave it; null when that person is not in sight
 		GivenBy nullable.Nullable[PersonRef] `json:"givenBy"`
+
+		// MandateFor The member whose people order by the mandate of the body
+		MandateFor nullable.Nullable[OrganisationRef] `json:"mandateFor"`
 
 		// Organisation Where the role is held; null above what the caller sees
 		Organisation nullable.Nullable[OrganisationRef] `json:"organisation"`
@@ -5001,6 +5028,20 @@ type LogoutWord struct {
 	LogoutToken string `json:"logout_token"`
 }
 
+// Mandate defines model for Mandate.
+type Mandate struct {
+	From   openapi_types.Date `json:"from"`
+	Id     openapi_types.UUID `json:"id"`
+	Member OrganisationRef    `json:"member"`
+	State  MandateState       `json:"state"`
+
+	// Until First day without it
+	Until nullable.Nullable[openapi_types.Date] `json:"until"`
+}
+
+// MandateState defines model for Mandate.State.
+type MandateState string
+
 // MatchSide defines model for MatchSide.
 type MatchSide struct {
 	// PiecePrice Of its cheapest valid offer, net without shipping
@@ -5216,6 +5257,14 @@ type NewLine struct {
 	// Reason Why another offer than rank 1 was chosen
 	Reason    *Reason `json:"reason,omitempty"`
 	SeenTotal *Amount `json:"seenTotal,omitempty"`
+}
+
+// NewMandate defines model for NewMandate.
+type NewMandate struct {
+	From openapi_types.Date `json:"from"`
+
+	// Until First day without it
+	Until nullable.Nullable[openapi_types.Date] `json:"until,omitempty"`
 }
 
 // NewMembership defines model for NewMembership.
@@ -5500,10 +5549,13 @@ type OrganisationDetails struct {
 	Grantable []Role `json:"grantable"`
 
 	// KindsBelow What may stand below it
-	KindsBelow   []OrganisationDetailsKindsBelow `json:"kindsBelow"`
-	LegalEntity  OrganisationRef                 `json:"legalEntity"`
-	Memberships  []Membership                    `json:"memberships"`
-	Organisation OrganisationRef                 `json:"organisation"`
+	KindsBelow  []OrganisationDetailsKindsBelow `json:"kindsBelow"`
+	LegalEntity OrganisationRef                 `json:"legalEntity"`
+
+	// Mandates Of a body: by which its member orders in its name, newest first
+	Mandates     []Mandate       `json:"mandates"`
+	Memberships  []Membership    `json:"memberships"`
+	Organisation OrganisationRef `json:"organisation"`
 
 	// Past What it was before, newest first
 	Past []struct {
@@ -7336,6 +7388,9 @@ type AddCostCentreJSONRequestBody = NewCostCentre
 // NameDeputyJSONRequestBody defines body for NameDeputy for application/json ContentType.
 type NameDeputyJSONRequestBody = NewDeputy
 
+// GiveMandateJSONRequestBody defines body for GiveMandate for application/json ContentType.
+type GiveMandateJSONRequestBody = NewMandate
+
 // GiveRoleJSONRequestBody defines body for GiveRole for application/json ContentType.
 type GiveRoleJSONRequestBody = NewMembership
 
@@ -7776,6 +7831,12 @@ type ServerInterface interface {
 	// EndDeputy End a deputy's time today
 	// (DELETE /organisations/{organisationId}/deputies/{deputyId})
 	EndDeputy(c *fiber.Ctx, organisationId openapi_types.UUID, deputyId openapi_types.UUID) error
+	// GiveMandate Let the requesters and officers of the member above order in the name of the body one acts for, over a time
+	// (POST /organisations/{organisationId}/mandates)
+	GiveMandate(c *fiber.Ctx, organisationId openapi_types.UUID) error
+	// EndMandate End a mandate today: the next request in the body's name is refused
+	// (DELETE /organisations/{organisationId}/mandates/{mandateId})
+	EndMandate(c *fiber.Ctx, organisationId openapi_types.UUID, mandateId openapi_types.UUID) error
 	// GiveRole Give a person who has an account a role in the organisation
 	// (POST /organisations/{organisationId}/memberships)
 	GiveRole(c *fiber.Ctx, organisationId openapi_types.UUID) error
@@ -11348,6 +11409,72 @@ func (siw *ServerInterfaceWrapper) EndDeputy(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// GiveMandate operation middleware
+func (siw *ServerInterfaceWrapper) GiveMandate(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organisationId" -------------
+	var organisationId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organisationId", c.Params("organisationId"), &organisationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter organisationId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GiveMandate(c, organisationId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// EndMandate operation middleware
+func (siw *ServerInterfaceWrapper) EndMandate(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organisationId" -------------
+	var organisationId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organisationId", c.Params("organisationId"), &organisationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter organisationId: %w", err).Error())
+	}
+
+	// ------------- Path parameter "mandateId" -------------
+	var mandateId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "mandateId", c.Params("mandateId"), &mandateId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter mandateId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.EndMandate(c, organisationId, mandateId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // GiveRole operation middleware
 func (siw *ServerInterfaceWrapper) GiveRole(c *fiber.Ctx) error {
 
@@ -13138,6 +13265,10 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Post(options.BaseURL+"/people/:personId/accounts", wrapper.LinkAccounts)
 
 	router.Post(options.BaseURL+"/memberships/:membershipId/end", wrapper.EndRole)
+
+	router.Post(options.BaseURL+"/organisations/:organisationId/mandates", wrapper.GiveMandate)
+
+	router.Delete(options.BaseURL+"/organisations/:organisationId/mandates/:mandateId", wrapper.EndMandate)
 
 	router.Get(options.BaseURL+"/people/:personId/access", wrapper.ExplainAccess)
 
@@ -17293,6 +17424,66 @@ func (response EndDeputydefaultApplicationProblemPlusJSONResponse) VisitEndDeput
 	return ctx.JSON(&response.Body)
 }
 
+type GiveMandateRequestObject struct {
+	OrganisationId openapi_types.UUID `json:"organisationId"`
+	Body           *GiveMandateJSONRequestBody
+}
+
+type GiveMandateResponseObject interface {
+	VisitGiveMandateResponse(ctx *fiber.Ctx) error
+}
+
+type GiveMandate201JSONResponse OrganisationDetails
+
+func (response GiveMandate201JSONResponse) VisitGiveMandateResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type GiveMandatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GiveMandatedefaultApplicationProblemPlusJSONResponse) VisitGiveMandateResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type EndMandateRequestObject struct {
+	OrganisationId openapi_types.UUID `json:"organisationId"`
+	MandateId      openapi_types.UUID `json:"mandateId"`
+}
+
+type EndMandateResponseObject interface {
+	VisitEndMandateResponse(ctx *fiber.Ctx) error
+}
+
+type EndMandate200JSONResponse OrganisationDetails
+
+func (response EndMandate200JSONResponse) VisitEndMandateResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type EndMandatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndMandatedefaultApplicationProblemPlusJSONResponse) VisitEndMandateResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type GiveRoleRequestObject struct {
 	OrganisationId openapi_types.UUID `json:"organisationId"`
 	Body           *GiveRoleJSONRequestBody
@@ -19506,6 +19697,12 @@ type StrictServerInterface interface {
 	// EndDeputy End a deputy's time today
 	// (DELETE /organisations/{organisationId}/deputies/{deputyId})
 	EndDeputy(ctx context.Context, request EndDeputyRequestObject) (EndDeputyResponseObject, error)
+	// GiveMandate Let the requesters and officers of the member above order in the name of the body one acts for, over a time
+	// (POST /organisations/{organisationId}/mandates)
+	GiveMandate(ctx context.Context, request GiveMandateRequestObject) (GiveMandateResponseObject, error)
+	// EndMandate End a mandate today: the next request in the body's name is refused
+	// (DELETE /organisations/{organisationId}/mandates/{mandateId})
+	EndMandate(ctx context.Context, request EndMandateRequestObject) (EndMandateResponseObject, error)
 	// GiveRole Give a person who has an account a role in the organisation
 	// (POST /organisations/{organisationId}/memberships)
 	GiveRole(ctx context.Context, request GiveRoleRequestObject) (GiveRoleResponseObject, error)
@@ -23556,6 +23753,75 @@ func (sh *strictHandler) EndDeputy(ctx *fiber.Ctx, organisationId openapi_types.
 		return err
 	} else if validResponse, ok := response.(EndDeputyResponseObject); ok {
 		if err := validResponse.VisitEndDeputyResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GiveMandate operation middleware
+func (sh *strictHandler) GiveMandate(ctx *fiber.Ctx, organisationId openapi_types.UUID) error {
+	var request GiveMandateRequestObject
+
+	request.OrganisationId = organisationId
+
+	var body GiveMandateJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GiveMandate(ctx.UserContext(), request.(GiveMandateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GiveMandate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GiveMandateResponseObject); ok {
+		if err := validResponse.VisitGiveMandateResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndMandate operation middleware
+func (sh *strictHandler) EndMandate(ctx *fiber.Ctx, organisationId openapi_types.UUID, mandateId openapi_types.UUID) error {
+	var request EndMandateRequestObject
+
+	request.OrganisationId = organisationId
+	request.MandateId = mandateId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.EndMandate(ctx.UserContext(), request.(EndMandateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndMandate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndMandateResponseObject); ok {
+		if err := validResponse.VisitEndMandateResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

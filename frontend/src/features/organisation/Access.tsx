@@ -152,6 +152,7 @@ function Way({ way }: { way: SchemaAccessExplanation['ways'][number] }) {
         {t.roles[way.role]}, {way.organisation?.name ?? a.above}
       </strong>
       {way.deputyFor && <> ({a.deputyFor(way.deputyFor.name)})</>}
+      {way.mandateFor && <> ({a.mandateFor(way.mandateFor.name)})</>}
       <br />
       <span className="muted">{[...since.filter(Boolean), by].join(', ')}</span>
       {way.path.length > 1 && (

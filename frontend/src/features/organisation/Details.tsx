@@ -9,6 +9,7 @@ import { Access } from './Access';
 import { Deputies } from './Deputies';
 import { AddForm, FactsForm } from './FactsForm';
 import { GiveForm } from './GiveForm';
+import { Mandates } from './Mandates';
 import { MoveForm } from './MoveForm';
 import css from './organisation.module.css';
 import { Places } from './Places';
@@ -19,6 +20,10 @@ import { lands, useWords } from './texts';
 export type DetailsWithVersion = SchemaOrganisationDetails & { etag: string };
 
 type Form = 'editOrganisation' | 'addOrganisation' | 'moveOrganisation' | 'giveRole';
+
+/** A mandate is given in its own part of the page. */
+const asForm = (action: SchemaOrganisationDetails['allowedActions'][number]): action is Form =>
+  action !== 'giveMandate';
 
 /** One body: what it is, where it stands, who holds which role. */
 export function Details({ details }: { details: DetailsWithVersion }) {
@@ -43,7 +48,7 @@ export function Details({ details }: { details: DetailsWithVersion }) {
           <Known details={details} />
           <div role="status">{saved && <p>{w.saved}</p>}</div>
           <div className="row">
-            {details.allowedActions.map((action) => (
+            {details.allowedActions.filter(asForm).map((action) => (
               <Button key={action} aria-expanded={form === action} onClick={() => setForm(action)}>
                 {labels[action]}
               </Button>
@@ -59,6 +64,7 @@ export function Details({ details }: { details: DetailsWithVersion }) {
       )}
       <Roles all={details.memberships} />
       <Deputies details={details} />
+      <Mandates details={details} />
       <Places details={details} />
       <Access here={details.organisation} people={details.memberships.map(({ person }) => person)} />
     </div>

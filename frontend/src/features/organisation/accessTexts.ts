@@ -15,6 +15,13 @@ const de = {
   byAbove: 'vergeben von einer Person außerhalb Ihres Bereichs',
   setUp: 'vergeben beim Einrichten',
   deputyFor: (name: string) => `in Vertretung von ${name}`,
+  mandateFor: (name: string) => `mit Mandat für ${name}`,
+  mandates: 'Mandate',
+  mandateHint:
+    'Mit einem Mandat bestellen Bedarfsmeldung und Beschaffung des Mitglieds im Namen dieses Trägers; jede Bestellung hält beide fest. Ein Mandat erteilt und beendet der Träger selbst.',
+  noMandates: 'Es gibt kein Mandat.',
+  giveMandate: 'Mandat erteilen',
+  endMandate: (name: string) => `Mandat für ${name} heute beenden`,
   needed: 'Nötig wäre eine dieser Rollen:',
   where: {
     always: () => 'wo auch immer',
@@ -49,6 +56,13 @@ const en: typeof de = {
   byAbove: 'given by somebody outside the bodies you see',
   setUp: 'given when the shop was set up',
   deputyFor: (name) => `standing in for ${name}`,
+  mandateFor: (name) => `by the mandate for ${name}`,
+  mandates: 'Mandates',
+  mandateHint:
+    'By a mandate the requesters and officers of the member order in the name of this owner body; every order records both. The owner body itself gives and ends a mandate.',
+  noMandates: 'There is no mandate.',
+  giveMandate: 'Give a mandate',
+  endMandate: (name) => `End the mandate for ${name} today`,
   needed: 'One of these roles would be needed:',
   where: {
     always: () => 'wherever',

@@ -1,0 +1,95 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, body } from '../../api/client';
+import { fieldErrors } from '../../api/problem';
+import { addDays, today } from '../../lib/day';
+import { Button } from '../../ui/button';
+import { Card } from '../../ui/card';
+import { DateField } from '../../ui/DateField';
+import { Refusal } from '../../ui/page';
+import { useAccessWords } from './accessTexts';
+import type { DetailsWithVersion } from './Details';
+import { Form } from './FactsForm';
+import css from './organisation.module.css';
+import { useAnew } from './queries';
+
+/** By which mandates the member orders in the body's name; nothing is shown where there can be none. */
+export function Mandates({ details }: { details: DetailsWithVersion }) {
+  const { a, w, f } = useAccessWords();
+  const anew = useAnew();
+  const [open, setOpen] = useState(false);
+  const organisationId = details.organisation.id;
+  const end = useMutation({
+    mutationFn: (mandateId: string) =>
+      body(
+        api.DELETE('/organisations/{organisationId}/mandates/{mandateId}', {
+          params: { path: { organisationId, mandateId } },
+        }),
+      ),
+    onSuccess: anew,
+  });
+  if (details.organisation.kind !== 'owner_body') return null;
+  const change = details.allowedActions.includes('giveMandate');
+  return (
+    <Card label={a.mandates}>
+      <div className="stack-small">
+        <h2>{a.mandates}</h2>
+        <p className="muted">{a.mandateHint}</p>
+        <Refusal failure={end.error} />
+        {details.mandates.length === 0 && <p>{a.noMandates}</p>}
+        <ul className={css.lines}>
+          {details.mandates.map(({ id, member, from, until, state }) => (
+            <li key={id} className="row-between">
+              <span>
+                {member.name}{' '}
+                <span className="muted num">
+                  {f.date(from)} – {until ? f.dayBefore(until) : w.openEnd}, {w.states[state]}
+                </span>
+              </span>
+              {change && state !== 'over' && (
+                <Button small aria-label={a.endMandate(member.name)} onClick={() => end.mutate(id)}>
+                  {w.end}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+        {change && !open && (
+          <div>
+            <Button onClick={() => setOpen(true)}>{a.giveMandate}</Button>
+          </div>
+        )}
+        {open && <GiveMandate organisationId={organisationId} close={() => setOpen(false)} />}
+      </div>
+    </Card>
+  );
+}
+
+function GiveMandate({ organisationId, close }: { organisationId: string; close: () => void }) {
+  const { w } = useAccessWords();
+  const anew = useAnew();
+  const [from, setFrom] = useState<string | undefined>(today());
+  const [last, setLast] = useState<string>();
+  const give = useMutation({
+    mutationFn: () =>
+      body(
+        api.POST('/organisations/{organisationId}/mandates', {
+          params: { path: { organisationId } },
+          body: { from: from ?? today(), until: last ? addDays(last, 1) : null },
+        }),
+      ),
+    onSuccess: async () => {
+      await anew();
+      close();
+    },
+  });
+  const errors = fieldErrors(give.error);
+  return (
+    <Form saving={give} close={close} submit={() => give.mutate()}>
+      <div className={css.fields}>
+        <DateField id="mandat-ab" label={w.from} value={from} onChange={setFrom} error={errors.from} />
+        <DateField id="mandat-bis" label={w.until} value={last} onChange={setLast} error={errors.until} />
+      </div>
+    </Form>
+  );
+}
