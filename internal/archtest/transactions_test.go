@@ -26,6 +26,7 @@ var transactions = map[string]string{
 	"AccountStore.Found":           "seals the record of the founding itself",
 	"AccountStore.Invite":          "seals the records of the invitations itself",
 	"CriteriaStore.Publish":        "seals the record of the publication itself",
+	"DB.WarnOfLimits":              "mails about limits: told after the fact by the worker",
 	"DB.GiveNumbers":               "order numbers: given after the fact by the worker",
 	"DemoStore.send":               "master data of an empty shop, before its first decision",
 	"ImportStore.Publish":          "seals the record of the publication itself",

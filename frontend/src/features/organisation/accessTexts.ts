@@ -82,8 +82,10 @@ const en: typeof de = {
   },
 };
 
+export const texts = { de, en };
+
 /** The words of the explanation, with those of the page. */
 export function useAccessWords() {
   const words = useWords();
-  return { ...words, a: words.language === 'de' ? de : en };
+  return { ...words, a: texts[words.language] };
 }
