@@ -4,11 +4,9 @@ import { api, body } from '../../api/client';
 import { fieldErrors } from '../../api/problem';
 import type { SchemaPersonRef } from '../../api/schema';
 import { addDays, today } from '../../lib/day';
-import { Button } from '../../ui/button';
-import { Card } from '../../ui/card';
 import { DateField } from '../../ui/DateField';
 import { Field } from '../../ui/form';
-import { Refusal } from '../../ui/page';
+import { DatedLines } from './DatedLines';
 import type { DetailsWithVersion } from './Details';
 import { Form } from './FactsForm';
 import css from './organisation.module.css';
@@ -19,7 +17,6 @@ import { useWords } from './texts';
 export function Deputies({ details }: { details: DetailsWithVersion }) {
   const { w, f } = useWords();
   const anew = useAnew();
-  const [open, setOpen] = useState(false);
   const organisationId = details.organisation.id;
   const end = useMutation({
     mutationFn: (deputyId: string) =>
@@ -32,37 +29,20 @@ export function Deputies({ details }: { details: DetailsWithVersion }) {
   });
   const change = details.allowedActions.includes('giveRole');
   return (
-    <Card label={w.deputies}>
-      <div className="stack-small">
-        <h2>{w.deputies}</h2>
-        <p className="muted">{w.deputyHint}</p>
-        <Refusal failure={end.error} />
-        {details.deputies.length === 0 && <p>{w.noDeputies}</p>}
-        <ul className={css.lines}>
-          {details.deputies.map(({ id, person, deputy, from, until }) => (
-            <li key={id} className="row-between">
-              <span>
-                {person.name} → {deputy.name}{' '}
-                <span className="muted num">
-                  {f.date(from)} – {f.dayBefore(until)}
-                </span>
-              </span>
-              {change && (
-                <Button small aria-label={w.endDeputy(deputy.name, person.name)} onClick={() => end.mutate(id)}>
-                  {w.end}
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-        {change && !open && (
-          <div>
-            <Button onClick={() => setOpen(true)}>{w.nameDeputy}</Button>
-          </div>
-        )}
-        {open && <NameDeputy details={details} close={() => setOpen(false)} />}
-      </div>
-    </Card>
+    <DatedLines
+      title={w.deputies}
+      hint={w.deputyHint}
+      none={w.noDeputies}
+      lines={details.deputies.map(({ id, person, deputy, from, until }) => ({
+        id,
+        what: `${person.name} → ${deputy.name}`,
+        days: `${f.date(from)} – ${f.dayBefore(until)}`,
+        end: change && w.endDeputy(deputy.name, person.name),
+      }))}
+      end={end}
+      add={change && w.nameDeputy}
+      form={(close) => <NameDeputy details={details} close={close} />}
+    />
   );
 }
 

@@ -3,11 +3,9 @@ import { useState } from 'react';
 import { api, body } from '../../api/client';
 import { fieldErrors } from '../../api/problem';
 import { addDays, today } from '../../lib/day';
-import { Button } from '../../ui/button';
-import { Card } from '../../ui/card';
 import { DateField } from '../../ui/DateField';
-import { Refusal } from '../../ui/page';
 import { useAccessWords } from './accessTexts';
+import { DatedLines } from './DatedLines';
 import type { DetailsWithVersion } from './Details';
 import { Form } from './FactsForm';
 import css from './organisation.module.css';
@@ -17,7 +15,6 @@ import { useAnew } from './queries';
 export function Mandates({ details }: { details: DetailsWithVersion }) {
   const { a, w, f } = useAccessWords();
   const anew = useAnew();
-  const [open, setOpen] = useState(false);
   const organisationId = details.organisation.id;
   const end = useMutation({
     mutationFn: (mandateId: string) =>
@@ -31,37 +28,20 @@ export function Mandates({ details }: { details: DetailsWithVersion }) {
   if (details.organisation.kind !== 'owner_body') return null;
   const change = details.allowedActions.includes('giveMandate');
   return (
-    <Card label={a.mandates}>
-      <div className="stack-small">
-        <h2>{a.mandates}</h2>
-        <p className="muted">{a.mandateHint}</p>
-        <Refusal failure={end.error} />
-        {details.mandates.length === 0 && <p>{a.noMandates}</p>}
-        <ul className={css.lines}>
-          {details.mandates.map(({ id, member, from, until, state }) => (
-            <li key={id} className="row-between">
-              <span>
-                {member.name}{' '}
-                <span className="muted num">
-                  {f.date(from)} – {until ? f.dayBefore(until) : w.openEnd}, {w.states[state]}
-                </span>
-              </span>
-              {change && state !== 'over' && (
-                <Button small aria-label={a.endMandate(member.name)} onClick={() => end.mutate(id)}>
-                  {w.end}
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-        {change && !open && (
-          <div>
-            <Button onClick={() => setOpen(true)}>{a.giveMandate}</Button>
-          </div>
-        )}
-        {open && <GiveMandate organisationId={organisationId} close={() => setOpen(false)} />}
-      </div>
-    </Card>
+    <DatedLines
+      title={a.mandates}
+      hint={a.mandateHint}
+      none={a.noMandates}
+      lines={details.mandates.map(({ id, member, from, until, state }) => ({
+        id,
+        what: member.name,
+        days: `${f.date(from)} – ${until ? f.dayBefore(until) : w.openEnd}, ${w.states[state]}`,
+        end: change && state !== 'over' && a.endMandate(member.name),
+      }))}
+      end={end}
+      add={change && a.giveMandate}
+      form={(close) => <GiveMandate organisationId={organisationId} close={close} />}
+    />
   );
 }
 
