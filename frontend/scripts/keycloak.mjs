@@ -52,7 +52,7 @@ async function confirm(page) {
     window.location.assign(location);
   });
   await fillIn(page);
-  await here(page);
+  await page.waitForURL(`${SHOP_URL}/profil`);
   assert.notEqual(await cookie(page), before, 'no fresh session after showing once more who sits there');
 }
 
