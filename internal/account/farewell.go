@@ -54,11 +54,11 @@ func (s *Service) Logout(ctx context.Context, p authz.Principal, token authz.Tok
 		}
 		state = authz.NewToken()
 		location, err = provider.Farewell(ctx, s.hint(p.Person, from.Proof), string(state))
-		if err != nil || location == "" {
-			return "", "", nil //nolint:nilerr // signed out here is signed out, whether the provider answers or not
+		if err == nil && location != "" {
+			return location, state, nil
 		}
 	}
-	return location, state, nil
+	return "", "", nil // signed out here is signed out, whether the provider answers or not
 }
 
 // hint opens the ID token; without the key the provider asks who it is about.

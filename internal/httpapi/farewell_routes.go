@@ -7,31 +7,16 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// farewellCookie keeps what a browser comes back with after it has signed out at its provider.
-func farewellCookie(secure bool) string {
-	if secure {
-		return "__Host-shop_farewell"
-	}
-	return "shop_farewell"
-}
-
-func farewellCookieFor(secure bool, state string, maxAge int) string {
-	c := http.Cookie{ //nolint:gosec // G124: not Secure only where the shop is reached by plain http
-		Name: farewellCookie(secure), Value: state, Path: "/", MaxAge: maxAge, HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode,
-	}
-	return c.String()
-}
-
 // farewelled takes a browser that comes back from its provider (OpenID Connect RP-Initiated Logout 1.0 section 3). Who
 // did sign out here goes on to signing in; a link that somebody else made up leads to the start page and changes nothing.
 func farewelled(c *fiber.Ctx) error {
 	secure := callFrom(c.UserContext()).secure
-	state := c.Cookies(farewellCookie(secure))
+	state := c.Cookies(hostCookie(farewellCookie, secure))
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	if state == "" || subtle.ConstantTimeCompare([]byte(state), []byte(c.Query("state"))) != 1 {
 		return c.Redirect("/", fiber.StatusSeeOther)
 	}
-	c.Response().Header.Add(fiber.HeaderSetCookie, farewellCookieFor(secure, "", -1))
+	c.Response().Header.Add(fiber.HeaderSetCookie, setCookie(farewellCookie, secure, "", -1, http.SameSiteLaxMode))
 	return c.Redirect("/anmelden", fiber.StatusSeeOther)
 }
 

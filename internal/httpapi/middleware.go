@@ -39,9 +39,9 @@ func (s *Server) identify(c *fiber.Ctx) error {
 		id:       uuid.NewString(),
 		language: acceptedLanguage(c.Get(fiber.HeaderAcceptLanguage)),
 		address:  s.callerAddress(c),
-		token:    tokenOf(c, cookieName(secure)),
+		token:    tokenOf(c, hostCookie(sessionCookie, secure)),
 		agent:    cut(c.Get(fiber.HeaderUserAgent), maxAgent),
-		setup:    installation.Code(c.Cookies(setupCookie(secure))),
+		setup:    installation.Code(c.Cookies(hostCookie(setupCookie, secure))),
 		secure:   secure,
 	}
 	c.Set(headerRequestID, info.id)

@@ -25,23 +25,6 @@ type sessionHandlers struct {
 	shop     installationHandlers
 }
 
-// cookieName is that of the session cookie. The __Host- prefix makes browsers
-// refuse it from anywhere but this host over https.
-func cookieName(secure bool) string {
-	if secure {
-		return "__Host-shop_session"
-	}
-	return "shop_session"
-}
-
-func sessionCookie(secure bool, value string, maxAge int) string {
-	c := http.Cookie{ //nolint:gosec // G124: not Secure only where the shop is reached by plain http, as the demo is
-		Name: cookieName(secure), Value: value, Path: "/", MaxAge: maxAge,
-		HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode,
-	}
-	return c.String()
-}
-
 // GetSession answers who the caller is and what the navigation may offer.
 func (h sessionHandlers) GetSession(ctx context.Context, _ gen.GetSessionRequestObject) (gen.GetSessionResponseObject, error) {
 	p, ok := authz.PrincipalFrom(ctx)
@@ -74,7 +57,7 @@ func (h sessionHandlers) Login(ctx context.Context, r gen.LoginRequestObject) (g
 // signedIn describes a fresh session, with the cookie that carries it.
 func (h sessionHandlers) signedIn(ctx context.Context, token authz.Token, p authz.Principal) (gen.Session, string, error) {
 	s, err := h.describe(authz.ContextWithPrincipal(ctx, p), p)
-	return s, sessionCookie(callFrom(ctx).secure, string(token), int(authz.SessionLife.Seconds())), err
+	return s, setCookie(sessionCookie, callFrom(ctx).secure, string(token), int(authz.SessionLife.Seconds()), http.SameSiteLaxMode), err
 }
 
 // Logout ends the session and takes the cookie back; who signed in elsewhere goes on there.
@@ -88,9 +71,9 @@ func (h sessionHandlers) Logout(ctx context.Context, _ gen.LogoutRequestObject) 
 	if err != nil {
 		return nil, err
 	}
-	out := signedOut{cookies: []string{sessionCookie(info.secure, "", -1)}, location: location}
+	out := signedOut{cookies: []string{setCookie(sessionCookie, info.secure, "", -1, http.SameSiteLaxMode)}, location: location}
 	if location != "" {
-		out.cookies = append(out.cookies, farewellCookieFor(info.secure, string(state), int(authz.StepLife.Seconds())))
+		out.cookies = append(out.cookies, setCookie(farewellCookie, info.secure, string(state), int(authz.StepLife.Seconds()), http.SameSiteLaxMode))
 	}
 	return out, nil
 }

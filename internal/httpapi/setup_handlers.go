@@ -18,21 +18,6 @@ type setupHandlers struct {
 	sessions sessionHandlers
 }
 
-// setupCookie keeps the code between the pages, so that a reload loses nothing and no address shows it.
-func setupCookie(secure bool) string {
-	if secure {
-		return "__Host-shop_setup"
-	}
-	return "shop_setup"
-}
-
-func setupCookieFor(secure bool, code string, maxAge int) string {
-	c := http.Cookie{ //nolint:gosec // G124: not Secure only where the shop is reached by plain http
-		Name: setupCookie(secure), Value: code, Path: "/", MaxAge: maxAge, HttpOnly: true, Secure: secure, SameSite: http.SameSiteStrictMode,
-	}
-	return c.String()
-}
-
 // OpenSetup takes the code of the link and keeps it in a cookie.
 func (h setupHandlers) OpenSetup(ctx context.Context, r gen.OpenSetupRequestObject) (gen.OpenSetupResponseObject, error) {
 	info := callFrom(ctx)
@@ -40,7 +25,7 @@ func (h setupHandlers) OpenSetup(ctx context.Context, r gen.OpenSetupRequestObje
 	if err != nil {
 		return nil, err
 	}
-	cookie := setupCookieFor(info.secure, r.Body.Code, int(installation.CodeLife.Seconds()))
+	cookie := setCookie(setupCookie, info.secure, r.Body.Code, int(installation.CodeLife.Seconds()), http.SameSiteStrictMode)
 	return gen.OpenSetup200JSONResponse{Body: out, Headers: gen.OpenSetup200ResponseHeaders{SetCookie: &cookie}}, nil
 }
 
@@ -107,7 +92,7 @@ func (h setupHandlers) CreateFirstPerson(ctx context.Context, r gen.CreateFirstP
 	if err != nil {
 		return nil, err
 	}
-	return begun{s, []string{cookie, setupCookieFor(info.secure, "", -1)}}, nil
+	return begun{s, []string{cookie, setCookie(setupCookie, info.secure, "", -1, http.SameSiteStrictMode)}}, nil
 }
 
 // begun is the 201 with two cookies: the session's, and the one that takes the code's back.
