@@ -67,6 +67,13 @@ func TestMandate_TheRecordShowsBoth(t *testing.T) {
 	}
 	s.session(w.Director.Person, w.Body).do("GET", "/orders/"+sub.Orders[0].Summary.Id.String(), nil).Want(200)
 
+	both := s.member(w.Body, "officer")
+	s.Exec(`INSERT INTO membership (id, person_id, organisation_id, role, valid) VALUES ($1, $2, $3, 'officer', '[2020-01-01,)')`, fixture.ID(), both.person, w.City)
+	byOwnRole := both.order(t, m.line(m.offers[0], "1"))
+	if a := both.record(t, byOwnRole.Orders[0].DecisionIds[0]).Actors; a[0].Mandate != nil {
+		t.Errorf("who orders by a role of his own in the body names a mandate: %+v", a)
+	}
+
 	admin.endsMandate(w.Body, mandate.Id).Want(200).JSON(&o)
 	if o.Mandates[0].State != "over" {
 		t.Errorf("the ended mandate is %s", o.Mandates[0].State)

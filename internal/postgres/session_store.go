@@ -28,12 +28,18 @@ const selectPrincipal = `
 	       s.expires_at, s.last_seen,
 	       ARRAY(SELECT m.role FROM membership m
 	              WHERE m.person_id = s.person_id AND m.organisation_id = s.organisation_id AND m.valid @> $3::date
-	             UNION SELECT x.role FROM mandated_on($3::date, s.organisation_id, s.person_id) x
+	             UNION SELECT x.role FROM mandate d CROSS JOIN LATERAL mandated_on($3::date, d.organisation_id, s.person_id) x -- most have none
+	              WHERE d.organisation_id = s.organisation_id AND d.valid @> $3::date
 	             UNION SELECT 'approver' WHERE EXISTS (SELECT FROM deputy d WHERE d.deputy_id = s.person_id AND d.organisation_id = s.organisation_id AND d.valid @> $3::date)
 	                     AND EXISTS (SELECT FROM deputies_on($3::date, s.organisation_id) x WHERE x.deputy = s.person_id) ORDER BY 1),
 	       CASE WHEN EXISTS (SELECT FROM organisation_link l WHERE l.parent_id = o.id) -- most have nobody below them
 	            THEN ARRAY(SELECT t FROM organisation_subtree(o.id, $3::date) t) ELSE ARRAY[o.id] END,
-	       (SELECT jsonb_build_object('id', x.mandate, 'member', x.member) FROM mandated_on($3::date, s.organisation_id, s.person_id) x LIMIT 1),`
+	       (SELECT jsonb_build_object('id', d.id, 'member', d.member_id) -- none for who orders there by a role of his own
+	          FROM mandate d CROSS JOIN LATERAL mandated_on($3::date, d.organisation_id, s.person_id) x
+	         WHERE d.organisation_id = s.organisation_id AND d.valid @> $3::date AND x.mandate = d.id
+	           AND NOT EXISTS (SELECT FROM membership m WHERE m.person_id = s.person_id AND m.organisation_id = s.organisation_id
+	                              AND m.role = x.role AND m.valid @> $3::date)
+	         ORDER BY d.id LIMIT 1),`
 
 const selectSession = selectPrincipal + `
 	       COALESCE(s.confirmed_at, s.created_at), s.strong, NULL::text[]
