@@ -27,7 +27,12 @@ func TestRule19_ComparisonIsComplete(t *testing.T) {
 	want := map[string]string{} // supplier to exclusion
 	add := func(key, price, excluded string, change func(*catalog.Offer)) catalog.OfferID {
 		want["Lieferant "+key] = excluded
-		return w.Offer(product, w.Supplier(key), price, change)
+		return w.Offer(product, w.Supplier(key), price, func(o *catalog.Offer) {
+			o.Labels = []string{"TCO Certified"}
+			if change != nil {
+				change(o)
+			}
+		})
 	}
 	best := add("nord", "100", "", nil)
 	add("elbe", "101", "", nil)
@@ -42,6 +47,10 @@ func TestRule19_ComparisonIsComplete(t *testing.T) {
 	w.Exec(`UPDATE supplier SET blocked = true WHERE key = 'gesperrt'`)
 	add("anderswo", "85", "region", nil)
 	w.Exec(`UPDATE supplier SET regions = '{DE-BY}' WHERE key = 'anderswo'`)
+	add("kahl", "86", "missing_label", func(o *catalog.Offer) { o.Labels = nil })
+	s.member(w.Body, "admin").do("POST", "/award-criteria", map[string]any{"title": "Leitlinie", "from": money.DateOf(fixture.At).String(), "body": map[string]any{
+		"required": []any{map[string]any{"category": "docking_station", "scheme": "tco"}},
+	}}).Want(http.StatusCreated)
 	w.Offer(other, w.Supplier("fremd"), "1", nil) // another product is not compared
 
 	officer := s.member(w.School, "officer")

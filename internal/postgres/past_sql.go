@@ -1,52 +1,105 @@
 package postgres
 
+// contractsAt begins a statement with what framework contracts said at the instant $4: contract_then, lot_then, party_then,
+// entitled_then, scope_then and limit_then. Contracts that nobody has changed since speak for themselves; of the others speaks
+// the edition of then. What their limits hold is without what was called off since.
+const contractsAt = `
+	WITH changed AS MATERIALIZED (
+		SELECT DISTINCT ON (e.contract_id) e.contract_id, e.terms FROM contract_edition e
+		 WHERE (e.edition = 1 OR e.at <= $4) AND EXISTS (SELECT FROM contract_edition x WHERE x.contract_id = e.contract_id AND x.at > $4)
+		 ORDER BY e.contract_id, e.edition DESC),
+	said AS MATERIALIZED (
+		SELECT l.id, l.contract_id, l.number, t.title, l.call_off_kind, t.obligation, t."economicalGround" AS bypass_economic,
+		       t.categories, t.parties, t.entitled, t."maximumValue", t."maximumQuantity"
+		  FROM changed c CROSS JOIN jsonb_to_recordset(c.terms->'lots') t (number int, title text, obligation text, "economicalGround" boolean,
+		       categories jsonb, parties jsonb, entitled jsonb, "maximumValue" jsonb, "maximumQuantity" numeric)
+		  JOIN lot l ON l.contract_id = c.contract_id AND l.number = t.number),
+	unchanged AS NOT MATERIALIZED (
+		SELECT id, contract_id, number, title, call_off_kind, obligation, bypass_economic FROM lot
+		 WHERE contract_id <> ALL (ARRAY(SELECT contract_id FROM changed))),
+	named AS MATERIALIZED (
+		SELECT s.id AS lot_id, t.* FROM said s CROSS JOIN jsonb_to_recordset(s.entitled) t ("organisationId" uuid, valid jsonb, annex text, "asOf" date,
+		       "quotaValue" jsonb, "quotaQuantity" numeric)),
+	stated (kind, owner_id, measure, maximum) AS MATERIALIZED (
+		SELECT 'contract', contract_id, 'value', (terms#>>'{total,maximumValue,amount}')::numeric FROM changed
+		UNION ALL SELECT 'contract', contract_id, 'quantity', (terms#>>'{total,maximumQuantity}')::numeric FROM changed
+		UNION ALL SELECT 'lot', id, 'value', ("maximumValue"->>'amount')::numeric FROM said
+		UNION ALL SELECT 'lot', id, 'quantity', "maximumQuantity" FROM said
+		UNION ALL SELECT 'quota', quota_owner(lot_id, "organisationId"), 'value', max(("quotaValue"->>'amount')::numeric) FROM named GROUP BY 2
+		UNION ALL SELECT 'quota', quota_owner(lot_id, "organisationId"), 'quantity', max("quotaQuantity") FROM named GROUP BY 2),
+	contract_then AS NOT MATERIALIZED (
+		SELECT id, number, title, regime, term FROM framework_contract WHERE id <> ALL (ARRAY(SELECT contract_id FROM changed))
+		UNION ALL
+		SELECT c.id, c.number, k.terms->>'title', c.regime, daterange((k.terms#>>'{term,from}')::date, (k.terms#>>'{term,to}')::date)
+		  FROM changed k JOIN framework_contract c ON c.id = k.contract_id),
+	lot_then AS NOT MATERIALIZED (
+		SELECT * FROM unchanged
+		UNION ALL SELECT id, contract_id, number, title, call_off_kind, obligation, bypass_economic FROM said),
+	party_then AS NOT MATERIALIZED (
+		SELECT p.lot_id, p.supplier_id, p.rank, p.valid, p.suspended_reason FROM unchanged u JOIN lot_party p ON p.lot_id = u.id
+		UNION ALL
+		SELECT s.id, t."supplierId", NULLIF(t.rank, 0), daterange((t.valid->>'from')::date, (t.valid->>'to')::date), NULLIF(t."suspendedReason", '')
+		  FROM said s CROSS JOIN jsonb_to_recordset(s.parties) t ("supplierId" uuid, rank int, valid jsonb, "suspendedReason" text)),
+	entitled_then AS NOT MATERIALIZED (
+		SELECT n.lot_id, n.organisation_id, n.valid, n.annex, n.as_of FROM unchanged u JOIN entitlement n ON n.lot_id = u.id
+		UNION ALL
+		SELECT lot_id, "organisationId", daterange((valid->>'from')::date, (valid->>'to')::date), annex, "asOf" FROM named),
+	scope_then AS NOT MATERIALIZED (
+		SELECT x.lot_id, x.category FROM unchanged u JOIN lot_scope x ON x.lot_id = u.id
+		UNION ALL
+		SELECT s.id, c.category FROM said s CROSS JOIN jsonb_array_elements_text(s.categories) c (category)),
+	limit_then AS NOT MATERIALIZED (
+		SELECT b.id, b.kind, b.owner_id, b.measure, CASE WHEN t.owner_id IS NULL THEN b.maximum ELSE t.maximum END AS maximum,
+		       GREATEST(0, b.committed - g.committed) AS committed, GREATEST(0, b.reserved - g.reserved) AS reserved
+		  FROM balance b
+		  LEFT JOIN stated t ON t.kind = b.kind AND t.owner_id = b.owner_id AND t.measure = b.measure
+		  CROSS JOIN LATERAL (
+		       SELECT COALESCE(sum(x.amount) FILTER (WHERE x.entry IN ('commit','adjust')), 0) AS committed,
+		              COALESCE(sum(CASE x.entry WHEN 'reserve' THEN x.amount WHEN 'adjust' THEN 0 ELSE -x.amount END), 0) AS reserved
+		         FROM ledger x WHERE x.balance_id = b.id AND x.at >= $4) g)`
+
 // selectCoverageAt finds, as selectCoverage does now, the lots that priced a product ($1) and that the organisation ($2) was
-// named for on the day ($3), as they stood at the instant ($4). Parties, prices and entitlements are dated; contract and
-// suppliers are taken in their state of then, and limits without what was called off since.
-var selectCoverageAt = `
+// named for on the day ($3), as they stood at the instant ($4). Prices are dated; contract and suppliers are taken in their
+// state of then.
+var selectCoverageAt = contractsAt + `
 	SELECT lp.id, lp.product_id, l.id, c.id, c.number, c.title, l.title, l.number, c.regime, k.status, l.call_off_kind, l.obligation,
 	       lp.supplier_id, ` + blockedAt("lp.supplier_id") + `, lp.sku, lp.price_kind, COALESCE(lp.term_months, 0), lp.currency, lp.unit_price::text,
 	       lp.price_quantity, lp.vat_rate, lp.delivery_days, lower(c.term), upper(c.term), lower(lp.valid), upper(lp.valid),
 	       lower(pa.valid), upper(pa.valid), COALESCE(pa.suspended_reason, ''), COALESCE(pa.rank, 0),
-	       NOT EXISTS (SELECT 1 FROM lot_party q
+	       NOT EXISTS (SELECT 1 FROM party_then q
 	                    WHERE q.lot_id = l.id AND q.valid @> $3::date AND q.suspended_reason IS NULL AND NOT ` + blockedAt("q.supplier_id") + `
 	                      AND q.rank < pa.rank),
 	       e.annex, l.bypass_economic,
 	       (SELECT json_agg(json_build_object('id', b.id, 'kind', b.kind, 'measure', b.measure, 'maximum', b.maximum::text,
-	               'committed', GREATEST(0, b.committed - g.committed)::text, 'reserved', GREATEST(0, b.reserved - g.reserved)::text)
-	               ORDER BY b.kind DESC, b.measure)
-	          FROM balance b CROSS JOIN LATERAL (
-	               SELECT COALESCE(sum(x.amount) FILTER (WHERE x.entry IN ('commit','adjust')), 0) AS committed,
-	                      COALESCE(sum(CASE x.entry WHEN 'reserve' THEN x.amount WHEN 'adjust' THEN 0 ELSE -x.amount END), 0) AS reserved
-	                 FROM ledger x WHERE x.balance_id = b.id AND x.at >= $4) g
-	         WHERE b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id)
+	               'committed', b.committed::text, 'reserved', b.reserved::text) ORDER BY b.kind DESC, b.measure) FROM limit_then b
+	         WHERE b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id OR b.kind = 'quota' AND b.owner_id = ANY (e.quotas))
 	  FROM lot_price lp
-	  JOIN lot l ON l.id = lp.lot_id
-	  JOIN framework_contract c ON c.id = l.contract_id
+	  JOIN lot_then l ON l.id = lp.lot_id
+	  JOIN contract_then c ON c.id = l.contract_id
 	  JOIN LATERAL (SELECT t.status FROM contract_state t WHERE t.contract_id = c.id AND t.at <= $4 ORDER BY t.at DESC, t.id DESC LIMIT 1) k ON k.status <> 'draft'
-	  JOIN LATERAL (SELECT p.* FROM lot_party p WHERE p.lot_id = l.id AND p.supplier_id = lp.supplier_id
+	  JOIN LATERAL (SELECT p.* FROM party_then p WHERE p.lot_id = l.id AND p.supplier_id = lp.supplier_id
 	                 ORDER BY p.valid @> $3::date DESC LIMIT 1) pa ON true
-	  JOIN LATERAL (SELECT n.annex FROM entitlement n WHERE n.lot_id = l.id AND n.valid @> $3::date
-	                   AND n.organisation_id IN (SELECT a FROM organisation_ancestors($2, $3::date) a) AND ` + asNamed + ` LIMIT 1) e ON true
+	  JOIN LATERAL (SELECT min(n.annex) AS annex, array_agg(quota_owner(n.lot_id, n.organisation_id)) AS quotas FROM entitled_then n
+	                 WHERE n.lot_id = l.id AND n.valid @> $3::date AND n.organisation_id IN (SELECT a FROM organisation_ancestors($2, $3::date) a)
+	                   AND ` + asNamed + `
+	                HAVING count(*) > 0) e ON true
 	 WHERE lp.product_id = ` + everLinked + ` AND lp.valid @> $3::date
 	 ORDER BY lp.product_id, c.number, l.number, COALESCE(pa.rank, 0), lp.id`
 
 // selectClassesAt finds, as selectClasses does now, the lots that covered a product ($1) by its class, for the organisation ($2) on
 // the day ($3), as they stood at the instant ($4). Before somebody filed a product it was in no class.
-const selectClassesAt = `
+const selectClassesAt = contractsAt + `
 	SELECT p.id, l.id, c.id, c.number, c.title, l.title, l.number, c.regime, k.status, l.obligation, l.bypass_economic, lower(c.term), upper(c.term)
 	  FROM product p
-	  JOIN lot_scope s ON s.category = p.category
-	  JOIN lot l ON l.id = s.lot_id
-	  JOIN framework_contract c ON c.id = l.contract_id AND c.term @> $3::date
+	  JOIN scope_then s ON s.category = p.category
+	  JOIN lot_then l ON l.id = s.lot_id
+	  JOIN contract_then c ON c.id = l.contract_id AND c.term @> $3::date
 	  JOIN LATERAL (SELECT t.status FROM contract_state t WHERE t.contract_id = c.id AND t.at <= $4 ORDER BY t.at DESC, t.id DESC LIMIT 1) k ON k.status = 'active'
 	 WHERE p.id = ANY ($1) AND (p.filed_at IS NULL OR p.filed_at <= $4)
-	   AND EXISTS (SELECT 1 FROM entitlement n WHERE n.lot_id = l.id AND n.valid @> $3::date
+	   AND EXISTS (SELECT 1 FROM entitled_then n WHERE n.lot_id = l.id AND n.valid @> $3::date
 	                  AND n.organisation_id = ANY (ARRAY(SELECT organisation_ancestors($2, $3::date))) AND ` + asNamed + `)
-	   AND NOT EXISTS (SELECT 1 FROM balance b WHERE (b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id)
-	                      AND b.maximum <= b.committed + b.reserved
-	                        - (SELECT COALESCE(sum(CASE x.entry WHEN 'commit' THEN 0 WHEN 'release' THEN -x.amount ELSE x.amount END), 0)
-	                             FROM ledger x WHERE x.balance_id = b.id AND x.at >= $4))
+	   AND NOT EXISTS (SELECT 1 FROM limit_then b WHERE (b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id)
+	                      AND b.committed + b.reserved >= b.maximum)
 	 ORDER BY p.id, c.number, l.number`
 
 // blockedAt tells whether the supplier in a column was blocked at the instant $4; one that was not known was not.
