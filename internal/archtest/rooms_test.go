@@ -14,7 +14,7 @@ type row struct {
 var (
 	foundation = []string{"internal/fault", "internal/money", "internal/audit", "internal/outbox", "internal/jsondiff"}
 	people     = []string{"internal/member", "internal/authz", "internal/account", "internal/rules"}
-	domain     = join(foundation, people, []string{"internal/rulebook", "internal/catalog", "internal/contract", "internal/order", "internal/sourcing", "internal/installation"})
+	domain     = join(foundation, people, []string{"internal/rulebook", "internal/catalog", "internal/contract", "internal/order", "internal/sourcing", "internal/competition", "internal/installation"})
 	formats    = []string{"internal/format/bmecat", "internal/format/pricelist", "internal/format/sheet"}
 	adapters   = []string{"internal/exchange", "internal/search", "internal/postgres", "internal/httpapi", "internal/httpapi/gen", "internal/webui", "internal/pgdev"}
 )
@@ -49,6 +49,8 @@ var house = map[string]row{
 	"internal/catalog":  {rooms: join(foundation, people), modules: []string{uuid}},
 	"internal/contract": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
 	"internal/order":    {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
+
+	"internal/competition": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid, "filippo.io/age"}},
 
 	"internal/sourcing": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
 
@@ -132,7 +134,7 @@ var pure = join(domain, formats, []string{"internal/exchange", "internal/exchang
 
 // exact are the rooms that count money and quantities, where a float would
 // round behind everybody's back.
-var exact = []string{"internal/money", "internal/catalog", "internal/order", "internal/rules", "internal/audit", "internal/exchange", "internal/exchange/note", "internal/format/pricelist", "internal/format/bmecat"}
+var exact = []string{"internal/money", "internal/catalog", "internal/competition", "internal/order", "internal/rules", "internal/audit", "internal/exchange", "internal/exchange/note", "internal/format/pricelist", "internal/format/bmecat"}
 
 func join(lists ...[]string) []string {
 	var all []string
