@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -148,5 +149,62 @@ func TestAccess_TellsNothingOfOthers(t *testing.T) {
 	own := explanation(s.session(person, w.School).explainsOwn(w.School, "order.read"))
 	if diff := cmp.Diff([]string{"auditor:order:read:scope at Stadt Musterhausen over Grundschule am Park, Schulamt Musterhausen, Stadt Musterhausen by person"}, told(own)); diff != "" {
 		t.Errorf("of oneself (-want +got):\n%s", diff)
+	}
+}
+
+// TestAccess_ExplainsCallOffRights: of ordering it tells from which lots the organisation may call off, by name or by the class
+// of those below, with notice and annex; a class as of a day leaves out who came later; other actions tell nothing of it.
+func TestAccess_ExplainsCallOffRights(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	m, s := newMarket(w), start(t, w)
+	first, second := s.member(w.Coop, "contract_manager"), s.member(w.Coop, "contract_manager")
+	contractFor := func(number string, entitled uuid.UUID, asOf any) {
+		terms := contractTerms(number, m.seller, entitled)
+		lotOf(terms)["entitled"].([]any)[0].(map[string]any)["asOf"] = asOf
+		s.changed(t, first, second, map[string]any{"kind": "create", "terms": terms})
+	}
+	contractFor("RV-2026-301", s.School, nil)
+	contractFor("RV-2026-302", s.City, nil)
+	contractFor("RV-2026-303", s.City, "2019-06-01") // before the school stood below the city
+	contractFor("RV-2026-304", s.Annex, nil)
+	admin, officer := s.member(s.Body, "admin"), s.enrol(s.School, "officer")
+	s.reload()
+	rights := func(r testkit.Response) (lines []string) {
+		found, err := explanation(r).CallOffs.Get()
+		if err != nil {
+			return []string{"null"}
+		}
+		for _, one := range found {
+			if !strings.HasPrefix(one.ContractNumber, "RV-2026-") {
+				continue // of the market
+			}
+			named, notice := "above", "none"
+			if o, err := one.Named.Get(); err == nil {
+				named = o.Name
+			}
+			if n, err := one.Notice.Get(); err == nil {
+				notice = n
+			}
+			lines = append(lines, fmt.Sprintf("%s/%d by %s of %s, %s, %s", one.ContractNumber, one.LotNumber, one.Ground, named, one.Annex, notice))
+		}
+		return lines
+	}
+	named := "RV-2026-301/1 by name of Grundschule am Park, Anlage 3, S. 2, 2025/S 200-123456"
+	for what, c := range map[string]struct {
+		r    testkit.Response
+		want []string
+	}{
+		"what is asked by the body": {admin.explains(officer, s.School, "submission.submit"), []string{named, "RV-2026-302/1 by class of above, Anlage 3, S. 2, 2025/S 200-123456"}},
+		"what is asked from above": {
+			s.member(s.City, "admin").explains(officer, s.School, "submission.submit"),
+			[]string{named, "RV-2026-302/1 by class of Stadt Musterhausen, Anlage 3, S. 2, 2025/S 200-123456"},
+		},
+		"what is asked of oneself": {s.session(officer, s.School).explainsOwn(s.School, "submission.submit"), []string{named, "RV-2026-302/1 by class of Stadt Musterhausen, Anlage 3, S. 2, 2025/S 200-123456"}},
+		"another action":           {admin.explains(officer, s.School, "order.read"), []string{"null"}},
+	} {
+		if diff := cmp.Diff(c.want, rights(c.r)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", what, diff)
+		}
 	}
 }

@@ -86,3 +86,46 @@ func TestDeadEnds_AreFoundWhenARuleIsSaved(t *testing.T) {
 	second.do("POST", "/people/"+w.Officer.Person.String()+"/accounts", map[string]any{"personId": above.Person.Id}).Want(204)
 	step("a second account of the submitter is nobody else", [2]string{"Grundschule am Park", both})
 }
+
+// TestDeadEnds_OfAGeneralRule: who drafts a general rule reads at once in which bodies that it speaks to an approval would wait
+// for nobody; it comes into force all the same, and what is found changes with the roles.
+func TestDeadEnds_OfAGeneralRule(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	s := start(t, w)
+	first, second := s.member(w.Coop, "rule_maintainer"), s.member(w.Coop, "rule_maintainer")
+	general := func(id, jurisdiction string) map[string]any {
+		rule := secondPersonRule(id)["rule"].(map[string]any)
+		rule["jurisdiction"], rule["buyerType"] = jurisdiction, "municipality"
+		return map[string]any{"rule": rule}
+	}
+	if other := first.draft(t, general("DE-BY-zweite", "DE-BY")); !other.DeadEnd.IsNull() {
+		t.Errorf("a rule of another Land names %v", other.DeadEnd)
+	}
+	draft := first.draft(t, general("DE-NI-zweite", "DE-NI"))
+	for _, named := range []string{"Grundschule am Park", "Schulamt Musterhausen", "Bauhof Beispielstadt", "kann trotzdem in Kraft treten"} {
+		if text, err := draft.DeadEnd.Get(); err != nil || !strings.Contains(text, named) {
+			t.Errorf("the saved draft says nothing of %s: %q, %v", named, text, err)
+		}
+	}
+	for at, n := range map[uuid.UUID]int{w.Body: 2, w.Town: 2} {
+		for range n {
+			s.enrol(at, "approver")
+		}
+	}
+	s.reload()
+	var now gen.RuleDraft
+	second.do("GET", "/rules/drafts/"+draft.Id.String(), nil).Want(200).JSON(&now)
+	if !now.DeadEnd.IsNull() {
+		t.Errorf("with approvers everywhere the draft says %v", now.DeadEnd)
+	}
+	again := first.draft(t, general("DE-NI-dritte", "DE-NI"))
+	w.Exec(`UPDATE membership SET valid = '[2020-01-01,2026-11-01)' WHERE role = 'approver'`)
+	second.do("POST", "/rules/drafts/"+again.Id.String()+"/activation", nil).Want(200).JSON(&again)
+	if again.Status != "activated" {
+		t.Errorf("a general rule with dead ends is %s", again.Status)
+	}
+	if found := s.member(w.Body, "admin").dead(w.Body); found != "Grundschule am Park, Schulamt Musterhausen" {
+		t.Errorf("the body's administrator reads %q", found)
+	}
+}

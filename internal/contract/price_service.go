@@ -107,7 +107,7 @@ func (s *Prices) view(ctx context.Context, p authz.Principal, l PriceList) (Pric
 		return v, nil
 	}
 	v.Actions = append(v.Actions, "withdraw")
-	if l.UploadedBy.ID != p.Person && !l.Refused() {
+	if !l.UploadedBy.Is(p.Person) && !l.Refused() {
 		v.Actions = append(v.Actions, "release")
 	}
 	return v, err
@@ -179,7 +179,7 @@ func (s *Prices) Release(ctx context.Context, p authz.Principal, id PriceListID)
 		switch {
 		case l.Status != Draft:
 			return SealedPrices{}, fault.New(fault.Conflict, "change_closed")
-		case l.UploadedBy.ID == p.Person:
+		case l.UploadedBy.Is(p.Person):
 			return SealedPrices{}, fault.New(fault.Forbidden, "contract_same_person", "rule", "four_eyes")
 		case l.Refused():
 			return SealedPrices{}, fault.New(fault.Conflict, "price_list_refused")

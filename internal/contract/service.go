@@ -123,7 +123,7 @@ func (s *Service) view(ctx context.Context, p authz.Principal, c Change) (View, 
 		return v, nil
 	}
 	v.Actions = append(v.Actions, "edit", "withdraw")
-	if c.DraftedBy.ID != p.Person && len(v.Findings) == 0 {
+	if !c.DraftedBy.Is(p.Person) && len(v.Findings) == 0 {
 		v.Actions = append(v.Actions, "release")
 	}
 	return v, err
@@ -282,7 +282,7 @@ func (s *Service) Release(ctx context.Context, p authz.Principal, id ChangeID) (
 		if c.Status != Draft {
 			return Edition{}, fault.New(fault.Conflict, "change_closed")
 		}
-		if c.DraftedBy.ID == p.Person {
+		if c.DraftedBy.Is(p.Person) {
 			return Edition{}, fault.New(fault.Forbidden, "contract_same_person", "rule", "four_eyes")
 		}
 		found, err := Check(c, standing, known, money.DateOf(at))

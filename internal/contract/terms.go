@@ -150,6 +150,12 @@ const (
 type Person struct {
 	ID, LogID uuid.UUID
 	Name      string
+	Accounts  []uuid.UUID // all accounts of the same human being, where it was read
+}
+
+// Is reports whether an account belongs to the same human being: a second account is no second person.
+func (p Person) Is(account uuid.UUID) bool {
+	return p.ID == account || slices.Contains(p.Accounts, account)
 }
 
 // Change is a contract as somebody wants it to be.

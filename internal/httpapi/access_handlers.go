@@ -82,6 +82,7 @@ func accessExplanation(ctx context.Context, a member.Access) gen.AccessExplanati
 			item.Path = append(item.Path, toRef(r))
 		}
 	}
+	out.CallOffs = callOffRights(a)
 	if out.Allowed {
 		return out
 	}
@@ -104,4 +105,26 @@ func personOrNull(p *member.PersonRef) nullable.Nullable[gen.PersonRef] {
 		return nullable.NewNullNullable[gen.PersonRef]()
 	}
 	return nullable.NewNullableWithValue(toPersonRef(*p))
+}
+
+// callOffRights are the lots the organisation may call off from, null where the question is another.
+func callOffRights(a member.Access) nullable.Nullable[[]gen.CallOffRight] {
+	if !a.Orders {
+		return nullable.NewNullNullable[[]gen.CallOffRight]()
+	}
+	rights := make([]gen.CallOffRight, len(a.CallOffs))
+	for i, r := range a.CallOffs {
+		rights[i] = gen.CallOffRight{
+			ContractId: r.Contract, ContractNumber: r.ContractNumber, ContractTitle: r.ContractTitle, LotNumber: r.Lot, LotTitle: r.LotTitle,
+			Notice: unlessZero(r.Notice), Annex: r.Annex, Named: nullable.NewNullNullable[gen.OrganisationRef](), Ground: gen.CallOffRightGroundClass,
+			AsOf: toDateOrNull(r.AsOf), Until: toDateOrNull(r.Until),
+		}
+		if r.Named.ID == a.Organisation.ID {
+			rights[i].Ground = gen.CallOffRightGroundName
+		}
+		if !r.Hidden {
+			rights[i].Named.Set(toRef(r.Named))
+		}
+	}
+	return nullable.NewNullableWithValue(rights)
 }

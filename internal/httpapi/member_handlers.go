@@ -209,6 +209,10 @@ func (h memberHandlers) details(ctx context.Context, p authz.Principal, v member
 		item := grow(&out.Deputies)
 		item.Id, item.Person, item.Deputy, item.From, item.Until = d.ID, toPersonRef(d.Person), toPersonRef(d.Deputy), toDate(d.Valid.From), toDate(d.Valid.To)
 	}
+	out.SamePeople = [][]gen.PersonRef{}
+	for _, same := range v.Same {
+		out.SamePeople = append(out.SamePeople, mapped(same, toPersonRef))
+	}
 	for _, f := range v.Findings() {
 		item := grow(&out.Findings)
 		item.Code, item.Text = string(f), Text(Language(ctx), string(f), nil)

@@ -26,6 +26,7 @@ var messagesRulesDE = map[string]message{
 	"draft_closed":              {"Dieser Entwurf ist abgeschlossen", "Er wurde schon in Kraft gesetzt oder zurückgezogen. Bitte legen Sie einen neuen an."},
 	"draft_outdated":            {"Die Regel hat sich seit dem Entwurf geändert", "Bitte ziehen Sie den Entwurf zurück und entwerfen Sie die Änderung auf dem neuen Stand."},
 	"rule_dead_end":             {"Eine Freigabe würde auf niemanden warten", "Dort kann jemand bestellen, aber niemand anders freigeben: {places}. Bitte vergeben Sie zuerst einer zweiten Person die Rolle Freigabe, dort oder bei einer Stelle darüber, die zum selben Rechtsträger gehört."},
+	"rule_dead_end_general":     {Detail: "Dort kann jemand bestellen, aber niemand anders freigeben: {places}. Die Regel kann trotzdem in Kraft treten; wo sie eine zweite Person verlangt, wartet dort eine Bestellung, bis jemand anders die Rolle Freigabe hat. Die Verwaltung dieser Stellen liest denselben Hinweis auf ihrer Seite."},
 	"rule_same_person":          {"Hier entscheidet eine zweite Person", "Wer eine Regel entwirft, setzt sie nicht selbst in Kraft. Bitte bitten Sie jemand anderen aus der Regelpflege."},
 	"rule_not_yours":            {"Diese Regel pflegt jemand anderes", "Regeln für alle pflegt die Genossenschaft, eigene Regeln die Stelle, für die sie gelten."},
 	"rule_at_the_body":          {"Eigene Regeln gehören zur Stelle selbst", "Bitte handeln Sie für den Auftraggeber und nicht für eine seiner Einheiten."},

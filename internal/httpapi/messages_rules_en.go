@@ -26,6 +26,7 @@ var messagesRulesEN = map[string]message{
 	"draft_closed":              {"This draft is closed", "It has been activated or withdrawn. Please make a new one."},
 	"draft_outdated":            {"The rule has changed since the draft", "Please withdraw the draft and draft the change on the new state."},
 	"rule_dead_end":             {"An approval would wait for nobody", "Somebody can order there, but nobody else can approve: {places}. Please give a second person the role of approver first, there or at a body above that belongs to the same legal entity."},
+	"rule_dead_end_general":     {Detail: "Somebody can order there, but nobody else can approve: {places}. The rule can come into force nevertheless; where it asks for a second person, an order waits there until somebody else holds the role of approver. The administrators of these bodies read the same on their page."},
 	"rule_same_person":          {"A second person decides here", "Whoever drafts a rule does not activate it. Please ask somebody else who maintains rules."},
 	"rule_not_yours":            {"Somebody else keeps this rule", "The cooperative keeps the rules for everybody, a body keeps its own."},
 	"rule_at_the_body":          {"Rules of one's own belong to the body itself", "Please act for the contracting body, not for one of its units."},

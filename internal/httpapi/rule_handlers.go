@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/oapi-codegen/nullable"
 
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/fault"
@@ -214,18 +215,16 @@ func (h ruleHandlers) show(ctx context.Context, d rulebook.Draft, changes []rule
 	if err != nil {
 		return gen.RuleDraft{}, err
 	}
-	stuck, err := h.book.DeadEnds(ctx, d.Rule)
-	if err != nil {
-		return gen.RuleDraft{}, err
-	}
 	out := gen.RuleDraft{
 		Id: d.ID.UUID, Rule: body, Status: gen.RuleDraftStatus(d.Status), Changes: toRuleChanges(changes, Language(ctx)),
 		DraftedBy: unlessZero(d.DraftedBy.Name), DraftedAt: instant(d.DraftedAt), DecidedAt: orNull(utcOf(d.DecidedAt)),
 		AllowedActions: make([]gen.RuleDraftAllowedActions, len(actions)),
 	}
 	out.DeadEnd.SetNull()
-	if len(stuck) > 0 && d.Status == rulebook.Open {
-		out.DeadEnd.Set(Text(Language(ctx), "rule_dead_end", map[string]string{"places": strings.Join(stuck, ", ")}))
+	if d.Status == rulebook.Open {
+		if out.DeadEnd, err = h.deadEnd(ctx, d.Rule); err != nil {
+			return gen.RuleDraft{}, err
+		}
 	}
 	if d.DecidedBy != nil {
 		out.DecidedBy = unlessZero(d.DecidedBy.Name)
@@ -234,6 +233,25 @@ func (h ruleHandlers) show(ctx context.Context, d rulebook.Draft, changes []rule
 		out.AllowedActions[i] = gen.RuleDraftAllowedActions(a)
 	}
 	return out, nil
+}
+
+// placesNamed bounds how many places a draft names; the others are counted.
+const placesNamed = 20
+
+// deadEnd says where an open draft would ask for a second person and there is none.
+func (h ruleHandlers) deadEnd(ctx context.Context, r rules.Rule) (nullable.Nullable[string], error) {
+	stuck, err := h.book.DeadEnds(ctx, r)
+	if err != nil || len(stuck) == 0 {
+		return nullable.NewNullNullable[string](), err
+	}
+	code, places := "rule_dead_end", strings.Join(stuck[:min(len(stuck), placesNamed)], ", ")
+	if more := len(stuck) - placesNamed; more > 0 {
+		places += ", +" + strconv.Itoa(more)
+	}
+	if r.Organisation == "" {
+		code = "rule_dead_end_general"
+	}
+	return nullable.NewNullableWithValue(Text(Language(ctx), code, map[string]string{"places": places})), nil
 }
 
 func toRuleVersion(v rulebook.Version, lang string) (gen.RuleVersion, error) {

@@ -42,6 +42,22 @@ type Access struct {
 	Rule         authz.Rule
 	Ways         []Way  // each alone allows it, the shortest path first; none means refused
 	Short        []Lack // of a refusal: what is held, and why it does not suffice
+	CallOffs     []CallOffRight
+	Orders       bool // CallOffs belongs to the question
+}
+
+// CallOffRight is a lot that an organisation may call off from: the notice names it, or one above it (VgV §21 (2)).
+type CallOffRight struct {
+	Contract                      uuid.UUID
+	ContractNumber, ContractTitle string
+	Lot                           int
+	LotTitle                      string
+	Notice                        string // reference; "" = none
+	Annex                         string // where the notice names it
+	Named                         Ref
+	AsOf                          money.Date // who stood below Named on this day; zero includes later ones
+	Until                         money.Date // first day without it; zero = open
+	Hidden                        bool       // Named is above what the asker sees
 }
 
 // Way is one role that allows it.
@@ -108,7 +124,14 @@ func (s *Service) Explain(ctx context.Context, p authz.Principal, q Question) (A
 	if len(a.Ways) > 0 {
 		a.Short = nil
 	}
-	return a, nil
+	if a.Orders = rule.Class == "submission" && rule.Action == "submit"; !a.Orders {
+		return a, nil
+	}
+	a.CallOffs, err = s.store.CallOffRights(ctx, q.Organisation, a.Day)
+	for i, r := range a.CallOffs {
+		a.CallOffs[i].Hidden = !own && !p.Sees(r.Named.ID)
+	}
+	return a, err
 }
 
 // weigh asks the policy what one seat allows.

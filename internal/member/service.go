@@ -82,6 +82,7 @@ const (
 	ActionGive Action = "giveRole"
 
 	ActionMandate Action = "giveMandate"
+	ActionLink    Action = "linkAccounts"
 )
 
 // Look shows an organisation in sight. Error: ErrNotFound.
@@ -106,7 +107,7 @@ func (s *Service) Look(ctx context.Context, p authz.Principal, id uuid.UUID) (Vi
 	if id != p.Organisation {
 		v.Actions = append(v.Actions, ActionMove)
 	}
-	v.Actions = append(v.Actions, ActionGive)
+	v.Actions = append(v.Actions, ActionGive, ActionLink)
 	if o.Kind == OwnerBody && id == p.Organisation {
 		v.Actions = append(v.Actions, ActionMandate)
 	}

@@ -23,6 +23,8 @@ type Store interface {
 	DeadEnds(ctx context.Context, body uuid.UUID, day money.Date) (DeadEnds, error)
 	// Standing reads every role of a person, wherever, and the way from an organisation in sight to the top. Error: ErrNotFound.
 	Standing(ctx context.Context, person, organisation uuid.UUID, day money.Date) (Standing, error)
+	// CallOffRights reads the lots that an organisation in sight may call off from on a day, by contract and lot.
+	CallOffRights(ctx context.Context, organisation uuid.UUID, day money.Date) ([]CallOffRight, error)
 	// Membership reads one in sight. Error: ErrNotFound.
 	Membership(ctx context.Context, id uuid.UUID) (Membership, error)
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/provitako/marktplatz/internal/member"
 	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/rulebook"
 )
 
 // selectSeats reads the roles of a person ($1), with those taken over for approvers who are away on a day ($2).
@@ -55,6 +56,27 @@ func (s *MemberStore) Standing(ctx context.Context, person, organisation uuid.UU
 	return st, notFound(err, "read standing")
 }
 
+// CallOffRights reads the lots whose notice names the organisation, or one above it, as submissions read them.
+func (s *MemberStore) CallOffRights(ctx context.Context, organisation uuid.UUID, day money.Date) ([]member.CallOffRight, error) {
+	rows, err := s.db.pool.Query(ctx, `
+		SELECT c.id, c.number, c.title, l.number, l.title, COALESCE(c.notice_reference, ''), n.annex, o.id, o.name, o.kind, n.as_of, upper(n.valid)
+		  FROM entitlement n JOIN lot l ON l.id = n.lot_id JOIN framework_contract c ON c.id = l.contract_id JOIN organisation o ON o.id = n.organisation_id
+		 WHERE in_scope($1) AND n.valid @> $2::date AND c.term @> $2::date AND c.status <> 'draft'
+		   AND n.organisation_id IN (SELECT a FROM organisation_ancestors($1, $2::date) a)
+		   AND (n.as_of IS NULL OR n.organisation_id IN (SELECT m FROM organisation_ancestors($1, n.as_of) m))
+		 ORDER BY c.number, l.number, o.name, o.id`, organisation, day)
+	if err != nil {
+		return nil, fmt.Errorf("read call-off rights: %w", err)
+	}
+	return pgx.CollectRows(rows, func(r pgx.CollectableRow) (c member.CallOffRight, err error) {
+		var asOf, until *money.Date
+		err = r.Scan(&c.Contract, &c.ContractNumber, &c.ContractTitle, &c.Lot, &c.LotTitle, &c.Notice, &c.Annex,
+			&c.Named.ID, &c.Named.Name, &c.Named.Kind, &asOf, &until)
+		c.AsOf, c.Until = dateOf(asOf), dateOf(until)
+		return c, err
+	})
+}
+
 // DeadEnds are the places of a legal entity where somebody submits and nobody else approves, and what decides its rules.
 func (s *MemberStore) DeadEnds(ctx context.Context, body uuid.UUID, day money.Date) (member.DeadEnds, error) {
 	d := member.DeadEnds{Body: body}
@@ -85,16 +107,32 @@ func (s *RuleStore) DeadEnds(ctx context.Context, body uuid.UUID, day money.Date
 	return names, err
 }
 
+// AllDeadEnds are those of every legal entity in scope that has any.
+func (s *RuleStore) AllDeadEnds(ctx context.Context, day money.Date) ([]rulebook.BodyDeadEnds, error) {
+	rows, err := s.db.pool.Query(ctx, `
+		SELECT o.id, COALESCE(o.land, ''), o.buyer_type, array_agg(x.name ORDER BY x.name, x.id)
+		  FROM organisation o CROSS JOIN LATERAL approval_dead_ends(o.id, $1) x
+		 WHERE o.id = o.legal_entity_id AND o.id = ANY ((SELECT scope_organisations())::uuid[])
+		 GROUP BY o.id ORDER BY o.name, o.id`, day)
+	if err != nil {
+		return nil, fmt.Errorf("read all dead ends: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[rulebook.BodyDeadEnds])
+}
+
+// dateOf is the day, zero where there is none.
+func dateOf(d *money.Date) money.Date {
+	if d == nil {
+		return money.Date{}
+	}
+	return *d
+}
+
 func scanSeat(r pgx.Rows) (member.Seat, error) {
 	var m member.Seat
 	var from, until *money.Date
 	err := r.Scan(&m.ID, &m.Person.ID, &m.Person.LogID, &m.Person.Name, &m.Organisation.ID, &m.Organisation.Name, &m.Organisation.Kind,
 		&m.Role, &from, &until, &m.For, &m.By, &m.Given, &m.Directory, &m.Mandated)
-	if from != nil {
-		m.From = *from
-	}
-	if until != nil {
-		m.Until = *until
-	}
+	m.From, m.Until = dateOf(from), dateOf(until)
 	return m, err
 }

@@ -69,7 +69,7 @@ func keysInto[K comparable](found map[K]bool) func(pgx.Rows) error {
 
 const selectChange = `
 	SELECT d.id, d.organisation_id, d.contract_id, d.version, d.kind, d.ground, d.reason, d.terms, d.base, d.status, d.drafted_at, d.decided_at,
-	       p.id, p.log_id, COALESCE(p.name, ''), q.id, q.log_id, COALESCE(q.name, '')
+	       p.id, p.log_id, COALESCE(p.name, ''), ARRAY(SELECT h.id FROM person h WHERE h.human_id = p.human_id), q.id, q.log_id, COALESCE(q.name, '')
 	  FROM contract_change d JOIN person p ON p.id = d.drafted_by LEFT JOIN person q ON q.id = d.decided_by`
 
 func scanChange(r pgx.Row) (contract.Change, error) {
@@ -78,7 +78,7 @@ func scanChange(r pgx.Row) (contract.Change, error) {
 	var decider, deciderLog *uuid.UUID
 	var name string
 	err := r.Scan(&c.ID, &c.Organisation, &c.Contract, &c.Version, &c.Kind, &c.Ground, &c.Reason, &terms, &c.Base.Edition, &c.Status, &c.DraftedAt,
-		&c.DecidedAt, &c.DraftedBy.ID, &c.DraftedBy.LogID, &c.DraftedBy.Name, &decider, &deciderLog, &name)
+		&c.DecidedAt, &c.DraftedBy.ID, &c.DraftedBy.LogID, &c.DraftedBy.Name, &c.DraftedBy.Accounts, &decider, &deciderLog, &name)
 	if err != nil {
 		return c, err
 	}

@@ -59,3 +59,11 @@ func (s *MemberStore) EndDeputy(ctx context.Context, id uuid.UUID, until money.D
 func (s *MemberStore) LinkAccounts(ctx context.Context, one, other uuid.UUID, e member.Entry) error {
 	return s.put(ctx, e, member.ErrNotFound, `SELECT link_accounts($1, $2)`, one, other)
 }
+
+// selectSame reads the accounts in scope that belong to one human being who has or had a role in an organisation ($1).
+const selectSame = `
+	SELECT jsonb_agg(jsonb_build_object('ID', p.id, 'LogID', p.log_id, 'Name', p.name) ORDER BY p.name, p.id)
+	  FROM person p
+	 WHERE in_scope($1) AND p.human_id IN (SELECT q.human_id FROM membership m JOIN person q ON q.id = m.person_id WHERE m.organisation_id = $1)
+	   AND EXISTS (SELECT FROM membership m WHERE m.person_id = p.id AND m.organisation_id = ANY ((SELECT scope_organisations())::uuid[]))
+	 GROUP BY p.human_id HAVING count(*) > 1 ORDER BY min(p.name), p.human_id`

@@ -32,7 +32,7 @@ func (s *PriceListStore) Supplier(ctx context.Context, id catalog.SupplierID) (c
 const selectPriceList = `
 	SELECT p.id, p.organisation_id, p.contract_id, l.number, p.use, p.number, p.status, p.valid_from, p.index_value, p.rule, p.file_name, p.format, p.sha256,
 	       p.counts, p.findings, p.articles, p.uploaded_at, p.decided_at, s.id, s.key, s.name, s.city, s.blocked, s.version, v.hash,
-	       u.id, u.log_id, COALESCE(u.name, ''), d.id, d.log_id, COALESCE(d.name, '')
+	       u.id, u.log_id, COALESCE(u.name, ''), ARRAY(SELECT h.id FROM person h WHERE h.human_id = u.human_id), d.id, d.log_id, COALESCE(d.name, '')
 	  FROM price_list p JOIN lot l ON l.id = p.lot_id
 	  JOIN supplier s ON s.id = p.supplier_id JOIN supplier_version v ON v.supplier_id = s.id AND v.version = s.version
 	  JOIN person u ON u.id = p.uploaded_by LEFT JOIN person d ON d.id = p.decided_by`
@@ -45,7 +45,7 @@ func scanPriceList(r pgx.Row) (contract.PriceList, error) {
 	s := &l.Supplier
 	err := r.Scan(&l.ID, &l.Organisation, &l.Contract, &l.Lot, &l.Use, &l.Number, &l.Status, &l.From, &l.Index, &rule, &l.FileName, &l.Format, &sha,
 		&counts, &findings, &rows, &l.UploadedAt, &l.DecidedAt, &s.ID, &s.Key, &s.Name, &s.City, &s.Blocked, &s.Version, &hash,
-		&l.UploadedBy.ID, &l.UploadedBy.LogID, &l.UploadedBy.Name, &decider, &deciderLog, &name)
+		&l.UploadedBy.ID, &l.UploadedBy.LogID, &l.UploadedBy.Name, &l.UploadedBy.Accounts, &decider, &deciderLog, &name)
 	if err != nil {
 		return l, err
 	}

@@ -53,7 +53,7 @@ func (s *RuleStore) Categories(ctx context.Context) ([]string, error) {
 }
 
 const selectDraft = `
-	SELECT d.id, d.organisation_id, d.body, d.status, d.drafted_at, d.decided_at, p.id, p.log_id, COALESCE(p.name, ''), q.id, q.log_id, COALESCE(q.name, '')
+	SELECT d.id, d.organisation_id, d.body, d.status, d.drafted_at, d.decided_at, p.id, p.log_id, COALESCE(p.name, ''), ARRAY(SELECT h.id FROM person h WHERE h.human_id = p.human_id), q.id, q.log_id, COALESCE(q.name, '')
 	  FROM rule_draft d JOIN person p ON p.id = d.drafted_by LEFT JOIN person q ON q.id = d.decided_by`
 
 func scanDraft(r pgx.Row) (rulebook.Draft, error) {
@@ -61,7 +61,7 @@ func scanDraft(r pgx.Row) (rulebook.Draft, error) {
 	var body []byte
 	var decider, deciderLog *uuid.UUID
 	var name string
-	if err := r.Scan(&d.ID, &d.Organisation, &body, &d.Status, &d.DraftedAt, &d.DecidedAt, &d.DraftedBy.ID, &d.DraftedBy.LogID, &d.DraftedBy.Name,
+	if err := r.Scan(&d.ID, &d.Organisation, &body, &d.Status, &d.DraftedAt, &d.DecidedAt, &d.DraftedBy.ID, &d.DraftedBy.LogID, &d.DraftedBy.Name, &d.DraftedBy.Accounts,
 		&decider, &deciderLog, &name); err != nil {
 		return d, err
 	}

@@ -2,6 +2,7 @@ package rulebook
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -43,6 +44,12 @@ type Version struct {
 type Person struct {
 	ID, LogID uuid.UUID
 	Name      string
+	Accounts  []uuid.UUID // all accounts of the same human being, where it was read
+}
+
+// Is reports whether an account belongs to the same human being: a second account is no second person.
+func (p Person) Is(account uuid.UUID) bool {
+	return p.ID == account || slices.Contains(p.Accounts, account)
 }
 
 // Document is the text a rule rests on, byte for byte as it was handed in.
@@ -151,6 +158,8 @@ type Store interface {
 	Awards(ctx context.Context, q JudgedQuery, from time.Time) ([]Award, error)
 	// DeadEnds names the organisations of a body where on the day somebody submits and nobody else approves.
 	DeadEnds(ctx context.Context, body uuid.UUID, day money.Date) ([]string, error)
+	// AllDeadEnds are those of every body in the caller's sight that has any, by its name.
+	AllDeadEnds(ctx context.Context, day money.Date) ([]BodyDeadEnds, error)
 	// Document is a source document by its hash. Error: NotFound.
 	Document(ctx context.Context, sha256 [32]byte) (Document, error)
 }

@@ -257,6 +257,12 @@ func (r Rule) binds(f DirectAwardFacts) bool {
 	}
 }
 
+// SpeaksTo reports whether the rule speaks to the buyer at all, under the regime that the rules put him under.
+func (r Rule) SpeaksTo(all []Rule, f DirectAwardFacts) bool {
+	f, _ = f.adopt(all)
+	return r.binds(f)
+}
+
 // adopt fills in the regime that a rule puts the buyer under, its own rule before its
 // Land's, and names that rule; facts that name a regime stay as they are.
 func (f DirectAwardFacts) adopt(all []Rule) (DirectAwardFacts, *Rule) {

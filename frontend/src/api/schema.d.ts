@@ -2922,6 +2922,8 @@ export interface components {
         AccessExplanation: {
             action: components["schemas"]["AccessAction"];
             allowed: boolean;
+            /** @description Of ordering: the lots of framework contracts that the organisation may call off from on the day, by contract and lot; null of other actions */
+            callOffs: components["schemas"]["CallOffRight"][] | null;
             /**
              * Format: date
              * @description The day of the roles and the tree
@@ -3277,6 +3279,35 @@ export interface components {
              */
             code: "not_in_time" | "unsuitable" | "outside_lot" | "more_economical";
             text?: string;
+        };
+        CallOffRight: {
+            /** @description Where the notice names it */
+            annex: string;
+            /**
+             * Format: date
+             * @description Of a class: who belonged to it on this day; null includes who came later
+             */
+            asOf: string | null;
+            /** Format: uuid */
+            contractId: string;
+            contractNumber: string;
+            contractTitle: string;
+            /**
+             * @description name: the organisation itself is named; class: it stands below the one that is named
+             * @enum {string}
+             */
+            ground: "name" | "class";
+            lotNumber: number;
+            lotTitle: string;
+            /** @description Whom the notice names; null above what the caller sees */
+            named: components["schemas"]["OrganisationRef"] | null;
+            /** @description Reference of the published notice */
+            notice: string | null;
+            /**
+             * Format: date
+             * @description First day without it
+             */
+            until: string | null;
         };
         /** @description A product that may be the same thing; a person has not said so, therefore it is not compared */
         Candidate: {
@@ -5059,7 +5090,7 @@ export interface components {
                 /** Format: uuid */
                 id: string;
             }[];
-            allowedActions: ("editOrganisation" | "addOrganisation" | "moveOrganisation" | "giveRole" | "giveMandate")[];
+            allowedActions: ("editOrganisation" | "addOrganisation" | "moveOrganisation" | "giveRole" | "giveMandate" | "linkAccounts")[];
             costCentres: {
                 costCentre: components["schemas"]["NewCostCentre"];
                 /** Format: uuid */
@@ -5112,6 +5143,8 @@ export interface components {
                  */
                 until: string | null;
             }[];
+            /** @description Accounts that belong to one human being, of whom one has or had a role here: none of them decides on what another one did */
+            samePeople: components["schemas"]["PersonRef"][][];
             /** @description It has ordered: Land and kind of buyer, which decide limits, stay */
             settled: boolean;
         };
@@ -5718,7 +5751,7 @@ export interface components {
         RuleDraft: {
             allowedActions: ("activate" | "withdraw" | "dry_run")[];
             changes: components["schemas"]["RuleChange"][];
-            /** @description Where it would ask for a second person and there is none; it is not activated before there is one */
+            /** @description Where it would ask for a second person and there is none, of a general rule in all bodies it speaks to; an own rule is not activated before there is one */
             deadEnd: string | null;
             /** Format: date-time */
             decidedAt?: string | null;
@@ -6298,6 +6331,7 @@ export type SchemaBasketWayOrder = components['schemas']['BasketWayOrder'];
 export type SchemaBestPrice = components['schemas']['BestPrice'];
 export type SchemaBuyerType = components['schemas']['BuyerType'];
 export type SchemaBypass = components['schemas']['Bypass'];
+export type SchemaCallOffRight = components['schemas']['CallOffRight'];
 export type SchemaCandidate = components['schemas']['Candidate'];
 export type SchemaCandidates = components['schemas']['Candidates'];
 export type SchemaCatalogueVersion = components['schemas']['CatalogueVersion'];

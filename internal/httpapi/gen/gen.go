@@ -375,6 +375,24 @@ func (e BypassCode) Valid() bool {
 	}
 }
 
+// Defines values for CallOffRightGround.
+const (
+	CallOffRightGroundClass CallOffRightGround = "class"
+	CallOffRightGroundName  CallOffRightGround = "name"
+)
+
+// Valid indicates whether the value is a known member of the CallOffRightGround enum.
+func (e CallOffRightGround) Valid() bool {
+	switch e {
+	case CallOffRightGroundClass:
+		return true
+	case CallOffRightGroundName:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CandidateBasis.
 const (
 	CandidateBasisName       CandidateBasis = "name"
@@ -1878,6 +1896,7 @@ const (
 	EditOrganisation OrganisationDetailsAllowedActions = "editOrganisation"
 	GiveMandate      OrganisationDetailsAllowedActions = "giveMandate"
 	GiveRole         OrganisationDetailsAllowedActions = "giveRole"
+	LinkAccounts     OrganisationDetailsAllowedActions = "linkAccounts"
 	MoveOrganisation OrganisationDetailsAllowedActions = "moveOrganisation"
 )
 
@@ -1891,6 +1910,8 @@ func (e OrganisationDetailsAllowedActions) Valid() bool {
 	case GiveMandate:
 		return true
 	case GiveRole:
+		return true
+	case LinkAccounts:
 		return true
 	case MoveOrganisation:
 		return true
@@ -3044,6 +3065,9 @@ type AccessExplanation struct {
 	Action  AccessAction `json:"action"`
 	Allowed bool         `json:"allowed"`
 
+	// CallOffs Of ordering: the lots of framework contracts that the organisation may call off from on the day, by contract and lot; null of other actions
+	CallOffs nullable.Nullable[[]CallOffRight] `json:"callOffs"`
+
 	// Day The day of the roles and the tree
 	Day openapi_types.Date `json:"day"`
 
@@ -3476,6 +3500,35 @@ type Bypass struct {
 
 // BypassCode more_economical only where the lot says so
 type BypassCode string
+
+// CallOffRight defines model for CallOffRight.
+type CallOffRight struct {
+	// Annex Where the notice names it
+	Annex string `json:"annex"`
+
+	// AsOf Of a class: who belonged to it on this day; null includes who came later
+	AsOf           nullable.Nullable[openapi_types.Date] `json:"asOf"`
+	ContractId     openapi_types.UUID                    `json:"contractId"`
+	ContractNumber string                                `json:"contractNumber"`
+	ContractTitle  string                                `json:"contractTitle"`
+
+	// Ground name: the organisation itself is named; class: it stands below the one that is named
+	Ground    CallOffRightGround `json:"ground"`
+	LotNumber int                `json:"lotNumber"`
+	LotTitle  string             `json:"lotTitle"`
+
+	// Named Whom the notice names; null above what the caller sees
+	Named nullable.Nullable[OrganisationRef] `json:"named"`
+
+	// Notice Reference of the published notice
+	Notice nullable.Nullable[string] `json:"notice"`
+
+	// Until First day without it
+	Until nullable.Nullable[openapi_types.Date] `json:"until"`
+}
+
+// CallOffRightGround name: the organisation itself is named; class: it stands below the one that is named
+type CallOffRightGround string
 
 // Candidate A product that may be the same thing; a person has not said so, therefore it is not compared
 type Candidate struct {
@@ -5574,6 +5627,9 @@ type OrganisationDetails struct {
 		Until nullable.Nullable[openapi_types.Date] `json:"until"`
 	} `json:"places"`
 
+	// SamePeople Accounts that belong to one human being, of whom one has or had a role here: none of them decides on what another one did
+	SamePeople [][]PersonRef `json:"samePeople"`
+
 	// Settled It has ordered: Land and kind of buyer, which decide limits, stay
 	Settled bool `json:"settled"`
 }
@@ -6287,7 +6343,7 @@ type RuleDraft struct {
 	AllowedActions []RuleDraftAllowedActions `json:"allowedActions"`
 	Changes        []RuleChange              `json:"changes"`
 
-	// DeadEnd Where it would ask for a second person and there is none; it is not activated before there is one
+	// DeadEnd Where it would ask for a second person and there is none, of a general rule in all bodies it speaks to; an own rule is not activated before there is one
 	DeadEnd   nullable.Nullable[string]    `json:"deadEnd"`
 	DecidedAt nullable.Nullable[time.Time] `json:"decidedAt,omitempty"`
 	DecidedBy nullable.Nullable[string]    `json:"decidedBy,omitempty"`

@@ -1,7 +1,12 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, body } from '../../api/client';
-import type { SchemaAccessExplanation, SchemaOrganisationRef, SchemaPersonRef } from '../../api/schema';
+import type {
+  SchemaAccessExplanation,
+  SchemaCallOffRight,
+  SchemaOrganisationRef,
+  SchemaPersonRef,
+} from '../../api/schema';
 import { useSession } from '../../lib/useSession';
 import { Card, Tag } from '../../ui/card';
 import { Field } from '../../ui/form';
@@ -88,7 +93,12 @@ function Asked({ title, personId, organisationId, children }: AskedProps) {
         <div role="status">
           {action !== '' && personId !== '' && (
             <Load query={answer} title={title} rows={2}>
-              {(one) => <Answer one={one} />}
+              {(one) => (
+                <>
+                  <Answer one={one} />
+                  {one.callOffs && <CallOffs all={one.callOffs} />}
+                </>
+              )}
             </Load>
           )}
         </div>
@@ -134,6 +144,32 @@ function Answer({ one }: { one: SchemaAccessExplanation }) {
         {one.held.map(({ role, organisation, from, reason }) => (
           <li key={`${role}${organisation.id}${from}${reason}`}>
             {t.roles[role]}, {organisation.name}: {a.reasons[reason]}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** From which lots the body may call off, and where the notice says so. */
+function CallOffs({ all }: { all: SchemaCallOffRight[] }) {
+  const { a, f } = useAccessWords();
+  const why = ({ ground, named, annex, notice, asOf, until }: SchemaCallOffRight) => [
+    ground === 'name' ? a.byName(annex) : a.byClass(named?.name, annex),
+    asOf && a.asOf(f.date(asOf)),
+    notice && a.notice(notice),
+    until && a.till(f.dayBefore(until)),
+  ];
+  return (
+    <div className="stack-small">
+      <h3>{a.callOffs}</h3>
+      {all.length === 0 && <p>{a.noCallOffs}</p>}
+      <ul className={css.lines}>
+        {all.map((one) => (
+          <li key={`${one.contractId}${one.lotNumber}${one.annex}${one.named?.id}`}>
+            {a.lot(`${one.contractNumber} ${one.contractTitle}`, one.lotNumber, one.lotTitle)}
+            <br />
+            <span className="muted">{why(one).filter(Boolean).join(', ')}</span>
           </li>
         ))}
       </ul>

@@ -2,15 +2,14 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, body } from '../../api/client';
 import { fieldErrors } from '../../api/problem';
-import type { SchemaPersonRef } from '../../api/schema';
 import { addDays, today } from '../../lib/day';
 import { DateField } from '../../ui/DateField';
-import { Field } from '../../ui/form';
 import { DatedLines } from './DatedLines';
 import type { DetailsWithVersion } from './Details';
 import { Form } from './FactsForm';
 import css from './organisation.module.css';
 import { useAnew } from './queries';
+import { Someone, unique } from './SamePeople';
 import { useWords } from './texts';
 
 /** Who decides on approvals while somebody is away. */
@@ -88,33 +87,5 @@ function NameDeputy({ details, close }: { details: DetailsWithVersion; close: ()
         <DateField id="vertretung-bis" label={w.until} value={last} onChange={setLast} error={errors.until} />
       </div>
     </Form>
-  );
-}
-
-const unique = (people: SchemaPersonRef[]) => [...new Map(people.map((one) => [one.id, one])).values()];
-
-interface SomeoneProps {
-  id: string;
-  label: string;
-  people: SchemaPersonRef[];
-  value: string;
-  change: (id: string) => void;
-}
-
-function Someone({ id, label, people, value, change }: SomeoneProps) {
-  const { w } = useWords();
-  return (
-    <Field id={id} label={label}>
-      {(attributes) => (
-        <select {...attributes} required value={value} onChange={(event) => change(event.target.value)}>
-          <option value="">{w.chooseParent}</option>
-          {people.map((person) => (
-            <option key={person.id} value={person.id}>
-              {person.name}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
   );
 }

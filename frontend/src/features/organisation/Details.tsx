@@ -15,15 +15,16 @@ import css from './organisation.module.css';
 import { Places } from './Places';
 import { useAnew } from './queries';
 import { Roles } from './Roles';
+import { SamePeople } from './SamePeople';
 import { lands, useWords } from './texts';
 
 export type DetailsWithVersion = SchemaOrganisationDetails & { etag: string };
 
 type Form = 'editOrganisation' | 'addOrganisation' | 'moveOrganisation' | 'giveRole';
 
-/** A mandate is given in its own part of the page. */
+/** What is done in a part of the page of its own is left out. */
 const asForm = (action: SchemaOrganisationDetails['allowedActions'][number]): action is Form =>
-  action !== 'giveMandate';
+  action !== 'giveMandate' && action !== 'linkAccounts';
 
 /** One body: what it is, where it stands, who holds which role. */
 export function Details({ details }: { details: DetailsWithVersion }) {
@@ -65,6 +66,7 @@ export function Details({ details }: { details: DetailsWithVersion }) {
       <Roles all={details.memberships} />
       <Deputies details={details} />
       <Mandates details={details} />
+      <SamePeople details={details} />
       <Places details={details} />
       <Access here={details.organisation} people={details.memberships.map(({ person }) => person)} />
     </div>
