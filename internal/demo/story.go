@@ -143,7 +143,7 @@ func (l loader) line(ctx context.Context, p authz.Principal, wanted seedLine, re
 		line.Reason = reason
 		return line, nil
 	}
-	proposals := order.Proposals(v.Comparison, v.Suppliers, rank, 0)
+	proposals := order.Proposals(v.Comparison, v.Suppliers, rank, order.Together{})
 	if len(proposals) == 0 {
 		return line, errors.New("nothing speaks for the dearer offer of " + wanted.Part)
 	}

@@ -207,7 +207,7 @@ func toSaving(s *catalog.Saving, lang string) nullable.Nullable[gen.Saving] {
 func toProposals(c order.CompareView, lang string) []gen.ReasonProposal {
 	out := []gen.ReasonProposal{}
 	for _, r := range c.Ranked {
-		for _, p := range order.Proposals(c.Comparison, c.Suppliers, r.Rank, 0) {
+		for _, p := range order.Proposals(c.Comparison, c.Suppliers, r.Rank, order.Together{}) {
 			text := p.In(lang)
 			out = append(out, gen.ReasonProposal{OfferId: r.Offer.ID.UUID, Reason: gen.Reason{Code: gen.ReasonCode(p.Code), Text: &text}})
 		}

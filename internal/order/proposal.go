@@ -27,17 +27,25 @@ func (p Proposal) In(lang string) string {
 type pair struct {
 	chosen, best       catalog.RankedOffer
 	chosenAt, bestAt   SupplierState
+	cheapest           bool // the best one is: criteria beyond price may have put a dearer one first
 	neededBy           money.Date
-	together           int // other lines of the same order
+	with               Together
 	supplier, opponent string
 }
 
+// Together are the other lines of the same order.
+type Together struct {
+	Lines       int
+	OneDelivery bool // all of them arrive on the day on which this one does
+}
+
 // Proposals are the sentences for choosing the offer at this rank; none where nothing speaks for it.
-func Proposals(c catalog.Comparison, suppliers map[catalog.SupplierID]SupplierState, rank, together int) []Proposal {
+func Proposals(c catalog.Comparison, suppliers map[catalog.SupplierID]SupplierState, rank int, with Together) []Proposal {
 	if rank < 2 || rank > len(c.Ranked) {
 		return nil
 	}
-	p := pair{chosen: c.Ranked[rank-1], best: c.Ranked[0], neededBy: c.Need.NeededBy, together: together}
+	p := pair{chosen: c.Ranked[rank-1], best: c.Ranked[0], neededBy: c.Need.NeededBy, with: with}
+	p.cheapest = !slices.ContainsFunc(c.Ranked, func(o catalog.RankedOffer) bool { return o.Landed.Total.Cents() < p.best.Landed.Total.Cents() })
 	p.chosenAt, p.bestAt = suppliers[p.chosen.Offer.Supplier], suppliers[p.best.Offer.Supplier]
 	p.supplier, p.opponent = p.chosenAt.Name, p.bestAt.Name
 	var out []Proposal
@@ -67,17 +75,21 @@ func (p pair) earlier() (Proposal, bool) {
 }
 
 func (p pair) bundled() (Proposal, bool) {
-	if p.together == 0 || p.chosen.Offer.Supplier == p.best.Offer.Supplier {
+	if p.with.Lines == 0 || p.chosen.Offer.Supplier == p.best.Offer.Supplier {
 		return Proposal{}, false
 	}
 	de, en := "einer weiteren Position", "one more line"
-	if p.together > 1 {
-		de, en = fmt.Sprintf("%d weiteren Positionen", p.together), fmt.Sprintf("%d more lines", p.together)
+	if n := p.with.Lines; n > 1 {
+		de, en = fmt.Sprintf("%d weiteren Positionen", n), fmt.Sprintf("%d more lines", n)
+	}
+	whatDE, whatEN := "Lieferung", "delivery"
+	if !p.with.OneDelivery {
+		whatDE, whatEN = "Bestellung", "order"
 	}
 	return Proposal{
 		Code: ReasonBundling,
-		DE:   fmt.Sprintf("Eine Lieferung und eine Rechnung zusammen mit %s von %s.", de, p.supplier),
-		EN:   fmt.Sprintf("One delivery and one invoice together with %s from %s.", en, p.supplier),
+		DE:   fmt.Sprintf("Eine %s und eine Rechnung zusammen mit %s von %s.", whatDE, de, p.supplier),
+		EN:   fmt.Sprintf("One %s and one invoice together with %s from %s.", whatEN, en, p.supplier),
 	}, true
 }
 
@@ -92,10 +104,14 @@ func (p pair) labelled() (Proposal, bool) {
 		return Proposal{}, false
 	}
 	list := strings.Join(more, ", ")
+	otherDE, otherEN := "das günstigste", "the cheapest"
+	if !p.cheapest {
+		otherDE, otherEN = "das auf Rang 1", "the one at rank 1"
+	}
 	return Proposal{
 		Code: ReasonSustainability,
-		DE:   fmt.Sprintf("Das Angebot nennt %s; das günstigste nennt das nicht.", list),
-		EN:   fmt.Sprintf("The offer states %s; the cheapest does not.", list),
+		DE:   fmt.Sprintf("Das Angebot nennt %s; %s nennt das nicht.", list, otherDE),
+		EN:   fmt.Sprintf("The offer states %s; %s does not.", list, otherEN),
 	}, true
 }
 
@@ -166,11 +182,12 @@ func (p Plan) Proposals(l *PlannedLine) []Proposal {
 	if l.Chosen == nil {
 		return nil
 	}
-	together := 0
+	with := Together{OneDelivery: true}
 	for _, other := range p.Lines {
 		if other != l && other.HasTotal && KeyOf(other, p.Facts.Parties) == KeyOf(l, p.Facts.Parties) {
-			together++
+			with.Lines++
+			with.OneDelivery = with.OneDelivery && other.Delivery == l.Delivery
 		}
 	}
-	return Proposals(*l.Comparison, p.Facts.Suppliers, l.Chosen.Rank, together)
+	return Proposals(*l.Comparison, p.Facts.Suppliers, l.Chosen.Rank, with)
 }

@@ -264,6 +264,26 @@ func (w world) rules(f order.Facts) []rules.Rule {
 	return append(all, w.demands(f)...)
 }
 
+// changed are the rules as they stand later: each has a newer version that limits, counts or asks otherwise, from an earlier
+// day on, and they come in another order.
+func (w world) changed(known []rules.Rule) []rules.Rule {
+	one, none := money.MustAmount("1.00", money.EUR), 9
+	all := slices.Clone(known)
+	for _, r := range known {
+		r.Version += 10
+		r.Citation, r.Valid = "§ 1 neues Gesetz", money.Period{From: day("2020-01-01")}
+		if r.Kind == rules.DirectAward {
+			r.MaxNet, r.MinOffers = &one, &none
+		}
+		if r.Terms != nil {
+			r.Terms = &rules.TermsRule{HorizonMonths: 7, ProductChoiceFrom: &one}
+		}
+		all = append(all, r)
+	}
+	w.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	return all
+}
+
 // demands are what the body, its Land and a funding source ask beyond the limit.
 func (w world) demands(f order.Facts) (all []rules.Rule) {
 	from := w.cents(300)

@@ -15,8 +15,9 @@ import (
 	"github.com/provitako/marktplatz/internal/rules"
 )
 
-// TestReplay_RandomDecisions: any decision, repeated from its record, gives the same bytes. The first thousand are
-// drawn in every run, ten thousand with SHOP_SOAK.
+// TestReplay_RandomDecisions: any decision, repeated from its record, gives the same bytes, also once every offer, price and
+// rule has changed: what it is repeated from are the record, the other decisions of its basket and the rules it names, and
+// newer versions of those change nothing. The first thousand are drawn in every run, ten thousand with SHOP_SOAK.
 func TestReplay_RandomDecisions(t *testing.T) {
 	t.Parallel()
 	count := 1000
@@ -42,6 +43,10 @@ func TestReplay_RandomDecisions(t *testing.T) {
 			}
 			if !got.Same || got.BasketKept {
 				t.Fatalf("decision %d: %+v\n%s", done, got, r.Bytes)
+			}
+			later, err := order.Replay(r.Bytes, order.Material{Rules: w.changed(known), Decisions: bytesOf(records), Software: "test"})
+			if diff := cmp.Diff(got, later); diff != "" || err != nil {
+				t.Fatalf("decision %d comes out otherwise under later rules: %v %s", done, err, diff)
 			}
 			done++
 			for _, mark := range marks(t, r.Bytes) {
