@@ -104,6 +104,7 @@ type Offer struct {
 	SKU           string
 	Version       VersionID // the catalogue version that brought it; zero when the body got the offer itself
 	VersionSHA256 [32]byte  // of that version's raw file
+	LogIndex      *int64    // of the log's entry that put that version into force; nil = none, NotInLog = not yet
 	Article       ProductID // the linked product it is offered as; zero = Product itself
 	Origin        *Origin   // of an offer the body got itself; nil = from a catalogue
 
@@ -136,6 +137,9 @@ type Offer struct {
 	BackOrder     bool            // may be ordered beyond the stock
 	Labels        []string
 }
+
+// NotInLog is the index of an entry that waits for its place in the log.
+const NotInLog = -1
 
 // Source is where an offer comes from.
 type Source string

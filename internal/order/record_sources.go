@@ -63,6 +63,7 @@ func (o OfferRecord) source(out *catalog.Offer) (err error) {
 		out.Origin, err = o.Origin.origin()
 		return err
 	}
+	out.LogIndex = o.LogIndex
 	out.VersionSHA256, err = sum256(o.SHA256)
 	return err
 }

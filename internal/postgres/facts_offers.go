@@ -14,12 +14,13 @@ const withLinked = `ANY ($1::uuid[] || ARRAY(SELECT k.product_id FROM product_li
 // offerColumns are those of an offer o with the version v that brought it, outsideColumns the same of an outside offer o
 // with its document d and the person p who asked for it.
 const (
-	offerColumns = `o.id, o.product_id, o.supplier_id, o.seller_id, o.sku, o.since_version, v.sha256, o.price_kind, COALESCE(o.term_months, 0),
+	offerColumns = `o.id, o.product_id, o.supplier_id, o.seller_id, o.sku, o.since_version, v.sha256,
+	       COALESCE((SELECT i.leaf_index FROM log_leaf i WHERE i.entry = v.entry), CASE WHEN v.entry IS NOT NULL THEN -1 END), o.price_kind, COALESCE(o.term_months, 0),
 	       o.currency, o.price_quantity, o.tier_from::text[], o.tier_price::text[], o.pack, o.minimum, o.interval, o.maximum,
 	       o.shipping, o.free_shipping_from, o.small_order_fee, o.small_order_below, o.vat_rate, o.delivery_days,
 	       o.price_hold_days, lower(o.valid), upper(o.valid), o.stock, o.back_order, o.labels, o.skonto_percent, o.skonto_days, o.repairability,
 	       o.co2_grams, NULL::json`
-	outsideColumns = `o.id, o.product_id, o.supplier_id, o.supplier_id, o.sku, '00000000-0000-0000-0000-000000000000', ''::bytea, o.price_kind,
+	outsideColumns = `o.id, o.product_id, o.supplier_id, o.supplier_id, o.sku, '00000000-0000-0000-0000-000000000000', ''::bytea, NULL::bigint, o.price_kind,
 	       COALESCE(o.term_months, 0), o.currency, o.price_quantity, ARRAY[o.minimum::text], ARRAY[o.unit_price::text], 1, o.minimum, 1, NULL,
 	       o.shipping, NULL, 0, 0, o.vat_rate, o.delivery_days, 0, lower(o.valid), upper(o.valid), NULL, true, '{}', 0, 0, 0, NULL,
 	       json_build_object('Source', o.source, 'AskedBy', p.log_id, 'AskedOn', o.asked_on, 'ReceivedAt', o.at, 'Late', o.late,
@@ -50,7 +51,7 @@ func scanOfferWith(r pgx.Rows, more ...any) (catalog.Offer, error) {
 	var shipping, below, fee string
 	var free *string
 	if err := r.Scan(append([]any{
-		&o.ID, &o.Product, &o.Supplier, &o.Seller, &o.SKU, &o.Version, &sha, &o.PriceKind, &o.TermMonths,
+		&o.ID, &o.Product, &o.Supplier, &o.Seller, &o.SKU, &o.Version, &sha, &o.LogIndex, &o.PriceKind, &o.TermMonths,
 		&o.Currency, &o.PriceQuantity, &from, &price, &o.Pack, &o.Minimum, &o.Interval, &maximum,
 		&shipping, &free, &fee, &below, &o.VAT, &o.DeliveryDays,
 		&o.PriceHoldDays, &o.Valid.From, &o.Valid.To, &stock, &o.BackOrder, &o.Labels, &o.EarlyPayment, &o.EarlyPaymentDays,

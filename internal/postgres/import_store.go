@@ -256,7 +256,14 @@ func sealPublication(ctx context.Context, tx pgx.Tx, p catalog.Publication, done
 	if err != nil {
 		return err
 	}
-	return sealAndSend(ctx, tx, &pgx.Batch{}, func() (audit.Record, audit.Leaf, error) { return p.Seal(cooperative, done) })
+	record, leaf, err := p.Seal(cooperative, done)
+	if err != nil {
+		return err
+	}
+	b := &pgx.Batch{}
+	queueEntry(b, record, leaf)
+	b.Queue(`UPDATE catalogue_version SET entry = $2 WHERE id = $1`, done.Version.ID, leaf.Entry)
+	return tx.SendBatch(ctx, b).Close()
 }
 
 func queueEntry(b *pgx.Batch, r audit.Record, l audit.Leaf) {

@@ -3,6 +3,7 @@ package postgres
 import (
 	"cmp"
 	"maps"
+	"slices"
 	"sync"
 
 	"github.com/google/uuid"
@@ -166,7 +167,7 @@ func (s *shelf) put(at epoch, q order.FactsQuery, f *order.Facts, products []pla
 		clear(s.suppliers)
 	}
 	for _, p := range products[:min(len(products), shelfProducts)] {
-		if !p.shared {
+		if !p.shared || slices.ContainsFunc(f.Offers[p.ID], waits) {
 			continue
 		}
 		e := shelve(p, q.Day, f, q.Candidates && len(products) == 1)
@@ -200,6 +201,9 @@ func shelve(p planned, day money.Date, f *order.Facts, compared bool) *shelvedPr
 	}
 	return e
 }
+
+// waits reports whether the offer's version is about to get its place in the log, which no epoch counts.
+func waits(o catalog.Offer) bool { return o.LogIndex != nil && *o.LogIndex == catalog.NotInLog }
 
 // advance clears what is older than the epoch; it reports false when the shelf is at a later one.
 func (s *shelf) advance(to epoch) bool {

@@ -72,8 +72,15 @@ var changes = map[string]func(m *busyShop){
 	"a class": func(m *busyShop) {
 		m.owner(`UPDATE product SET category = CASE category WHEN 'cable' THEN 'docking_station' ELSE 'cable' END WHERE id = $1`, m.product())
 	},
-	"a code": func(m *busyShop) {
-		m.owner(`UPDATE category SET cpv = CASE cpv WHEN '31224400' THEN '32224400' ELSE '31224400' END WHERE key = 'cable'`)
+	"an entry that waits": func(m *busyShop) {
+		m.worker(`WITH v AS (SELECT id, gen_random_uuid() AS entry FROM catalogue_version WHERE entry IS NULL ORDER BY id LIMIT 1),
+			r AS (INSERT INTO record (id, organisation_id, type, version, bytes, salt) SELECT entry, $1, 'catalogue.published', 1, '{}', sha256('a') FROM v),
+			l AS (INSERT INTO leaf (entry, bytes) SELECT entry, '{}' FROM v)
+			UPDATE catalogue_version c SET entry = v.entry FROM v WHERE c.id = v.id`, m.School)
+	},
+	"a place in the log": func(m *busyShop) {
+		m.worker(`INSERT INTO log_leaf (leaf_index, entry) SELECT 1000 + (SELECT count(*) FROM log_leaf), v.entry FROM catalogue_version v
+			 WHERE v.entry IS NOT NULL AND NOT EXISTS (SELECT FROM log_leaf i WHERE i.entry = v.entry) ORDER BY v.id LIMIT 1`)
 	},
 	"a piece price": func(m *busyShop) {
 		m.Exec(`UPDATE product_search SET piece_price = $1::text::numeric WHERE product_id = $2`, m.price(), m.product())
@@ -148,6 +155,9 @@ var changes = map[string]func(m *busyShop){
 func (m *busyShop) owner(sql string, args ...any) { m.mustExec(m.DB.Owner(m.t), sql, args...) }
 func (m *busyShop) app(sql string, args ...any)   { m.mustExec(m.DB.Pool(m.t), sql, args...) }
 
+// worker changes what the worker's role may.
+func (m *busyShop) worker(sql string, args ...any) { m.mustExec(m.DB.WorkerPool(m.t), sql, args...) }
+
 func (m *busyShop) mustExec(pool *pgxpool.Pool, sql string, args ...any) {
 	m.t.Helper()
 	if _, err := pool.Exec(m.As(m.Director), sql, args...); err != nil {
@@ -198,6 +208,37 @@ func TestFacts_KeptAreTheFactsOfTheDatabase(t *testing.T) {
 				t.Fatalf("round %d, after %s (-database +kept)\n%s", round, last, diff)
 			}
 		}
+	}
+}
+
+// TestFacts_APlaceInTheLogIsSeen: the sequencer changes no fact that an epoch counts; what waited for its place is read again.
+func TestFacts_APlaceInTheLogIsSeen(t *testing.T) {
+	t.Parallel()
+	m := openBusyShop(t, 9)
+	kept := postgres.NewOrderStore(m.DB.App(t))
+	q := order.FactsQuery{Organisation: m.School, LegalEntity: m.Body, Day: day("2026-11-23"), Lines: []order.LineInput{{Product: m.products[0], Quantity: pieces("1")}}}
+	index := func() int64 {
+		t.Helper()
+		f, err := kept.Facts(m.As(m.Officer), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i := f.Offers[m.products[0]][0].LogIndex; i != nil {
+			return *i
+		}
+		return -2
+	}
+	got := []int64{index(), index()}
+	for range 20 { // every version there is
+		changes["an entry that waits"](m)
+	}
+	got = append(got, index(), index())
+	for range 20 {
+		changes["a place in the log"](m)
+	}
+	placed := index()
+	if diff := cmp.Diff([]int64{-2, -2, catalog.NotInLog, catalog.NotInLog}, got); diff != "" || placed < 1000 || index() != placed {
+		t.Errorf("then at %d: %s", placed, diff)
 	}
 }
 

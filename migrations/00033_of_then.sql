@@ -7,3 +7,7 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON category FOR EACH ROW EXEC
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON category FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 ALTER TABLE category ENABLE ALWAYS TRIGGER append_only;
 ALTER TABLE category ENABLE ALWAYS TRIGGER append_only_truncate;
+
+-- The entry of the log that put a version into force; decisions name it by its place there.
+ALTER TABLE catalogue_version ADD COLUMN entry uuid UNIQUE REFERENCES leaf (entry);
+GRANT UPDATE (entry) ON catalogue_version TO shop_worker;
