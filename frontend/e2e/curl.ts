@@ -4,11 +4,16 @@ import { expect, type Page } from '@playwright/test';
 import { pages, requestsOf } from '../src/features/help/pages';
 import { sameOrigin } from './support';
 
+/** The pages of the shop, as its router names them. */
+export const routes = Object.keys(pages);
+
+/** The page that stands at a path. */
+export const routeOf = (path: string) =>
+  routes.find((one) => one === path) ?? routes.find((one) => pattern(one).test(path));
+
 /** Whether the page at an address is a list or a single thing, which shows its request. */
 export function hasRequest(address: string): boolean {
-  const path = address.replace(/\?.*/, '');
-  const routes = Object.keys(pages);
-  const route = routes.find((one) => one === path) ?? routes.find((one) => pattern(one).test(path));
+  const route = routeOf(address.replace(/\?.*/, ''));
   return route !== undefined && requestsOf(route).length > 0;
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type EmptyShop, emptyShop } from './empty';
+import { germanFindings, speak } from './german';
 import { inGuide, picture } from './picture';
 import { counting, expect, findings, settled, test, took } from './support';
 import { codeOf } from './totp';
@@ -41,6 +42,9 @@ test('an empty database becomes a shop with its first order', async ({ page }) =
   await expect(page.getByText(/Was daraus folgt: /)).toBeVisible();
   await looked();
   await shown('hilfe-einrichten');
+  await speak(page, 'English');
+  expect(await germanFindings(page, [])).toEqual([]);
+  await speak(page, 'Deutsch');
   await clicks.click(button('Weiter'));
 
   await clicks.type(page.getByLabel('Vor- und Nachname'), 'Ada Verwaltung');

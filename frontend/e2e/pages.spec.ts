@@ -1,133 +1,24 @@
-import { answersOf, expectAsApi, hasRequest } from './curl';
+import { answersOf, expectAsApi, hasRequest, routeOf, routes } from './curl';
+import { germanFindings, speak } from './german';
 import { designFindings } from './lint';
-import {
-  contractChange,
-  dock,
-  emptyBasket,
-  expect,
-  findings,
-  handOn,
-  notebook,
-  order,
-  priceList,
-  productId,
-  type Role,
-  repainted,
-  ruleDraft,
-  sameOrigin,
-  setTheme,
-  settled,
-  signIn,
-  test,
-} from './support';
+import { expect, findings, repainted, setTheme, settled, signIn, test } from './support';
+import { make, pages, plain, type Things, tidyUp } from './walk';
 
 // Half of all browser time: both workers share it, each with what it needs in its own shop.
 test.describe.configure({ mode: 'parallel' });
 
-let product = '';
-let covered = '';
-let ordered = { submission: '', order: '', decision: '' };
-let contract = '';
-let supplier = '';
-let draft = '';
-let inquiry = '';
-let change = '';
-let prices = '';
-let approval = '';
-let handover = '';
+let had: Things;
 
 test.beforeAll(async ({ browser, baseURL }) => {
-  const context = await browser.newContext({ baseURL });
-  const page = await context.newPage();
-  await signIn(page, 'officer');
-  product = await productId(page.request, dock.number);
-  covered = await productId(page.request, notebook.number);
-  ordered = await order(page.request);
-  contract = (await (await page.request.get('/api/v1/framework-contracts')).json()).items[0].id;
-  inquiry = (await (await page.request.get('/api/v1/inquiries')).json()).items.at(-1).id;
-  await signIn(page, 'rule_maintainer');
-  draft = await ruleDraft(page.request);
-  await signIn(page, 'contract_manager');
-  change = await contractChange(page.request, contract);
-  prices = await priceList(page.request, contract);
-  supplier = (await (await page.request.get('/api/v1/suppliers')).json()).items[0].supplier.id;
-  await signIn(page, 'approver');
-  approval = (await (await page.request.get('/api/v1/approvals')).json()).items[0].state.id;
-  await signIn(page, 'requester');
-  handover = await handOn(page.request, product);
-  await context.close();
+  had = await make(browser, baseURL);
 });
 
 test.afterAll(async ({ browser, baseURL }) => {
-  const context = await browser.newContext({ baseURL });
-  const page = await context.newPage();
-  await signIn(page, 'requester');
-  await page.request.post(`/api/v1/handovers/${handover}/withdrawal`, { headers: sameOrigin() });
-  await emptyBasket(page);
-  await context.close();
+  await tidyUp(browser, baseURL, had);
 });
 
-const halfAYearAgo = new Date(Date.now() - 180 * 86_400_000).toISOString().slice(0, 10);
-
-const pages: [name: string, role: Role | undefined, address: () => string][] = [
-  ['login', undefined, () => '/anmelden'],
-  ['story', undefined, () => '/demo'],
-  ['forgery', 'auditor', () => '/demo/faelschen'],
-  ['home-approver', 'approver', () => '/'],
-  ['home-officer', 'officer', () => '/'],
-  ['home-auditor', 'auditor', () => '/'],
-  ['home-contract-manager', 'contract_manager', () => '/'],
-  ['home-requester', 'requester', () => '/'],
-  ['search', 'officer', () => '/suche?q=dock'],
-  ['search-nothing', 'officer', () => '/suche?q=qwertzuiop'],
-  ['product', 'officer', () => `/produkte/${product}?menge=25`],
-  ['product-past', 'officer', () => `/produkte/${product}?menge=25&at=${halfAYearAgo}`],
-  ['product-covered', 'officer', () => `/produkte/${covered}?menge=5`],
-  ['basket', 'officer', () => '/warenkorb'],
-  ['part-list', 'officer', () => '/stueckliste'],
-  ['basket-handed-on', 'requester', () => '/warenkorb/weitergeben'],
-  ['handovers', 'officer', () => '/bedarfe'],
-  ['handovers-mine', 'requester', () => '/bedarfe'],
-  ['submission', 'officer', () => `/bestellung/abgesendet/${ordered.submission}`],
-  ['orders', 'officer', () => '/bestellungen'],
-  ['duties', 'officer', () => '/pflichten'],
-  ['order', 'officer', () => `/bestellungen/${ordered.order}`],
-  ['shares', 'auditor', () => '/verteilung'],
-  ['decision', 'officer', () => `/entscheidungen/${ordered.decision}`],
-  ['decision-proof', 'officer', () => `/entscheidungen/${ordered.decision}?ansicht=nachweis`],
-  ['approvals', 'approver', () => '/freigaben'],
-  ['approval', 'approver', () => `/freigaben/${approval}`],
-  ['contracts', 'contract_manager', () => '/rahmenvertraege'],
-  ['contract', 'officer', () => `/rahmenvertraege/${contract}`],
-  ['contract-manager', 'contract_manager', () => `/rahmenvertraege/${contract}`],
-  ['contract-change', 'contract_manager', () => `/vertragsaenderungen/${change}`],
-  ['price-list', 'contract_manager', () => `/preislisten/${prices}`],
-  ['catalogues', 'contract_manager', () => '/kataloge'],
-  ['catalogue', 'contract_manager', () => `/kataloge/${supplier}`],
-  ['own-offer', 'officer', () => `/produkte/${product}/angebot?menge=25`],
-  ['inquiry-new', 'officer', () => `/produkte/${product}/preisanfrage?menge=25`],
-  ['inquiries', 'officer', () => '/preisanfragen'],
-  ['inquiry-sheet', 'officer', () => `/preisanfragen/${inquiry}`],
-  ['matching', 'contract_manager', () => '/abgleich'],
-  ['rules', 'rule_maintainer', () => '/regeln'],
-  ['rule', 'rule_maintainer', () => '/regeln/DE-NW-DA-municipality'],
-  ['rule-next', 'rule_maintainer', () => '/regeln/entwerfen?regel=SHOP-deviation'],
-  ['rule-draft', 'rule_maintainer', () => `/regeln/entwuerfe/${draft}`],
-  ['house-standards', 'officer', () => '/hausstandards'],
-  ['award-criteria', 'admin', () => '/zuschlagskriterien'],
-  ['messages', 'contract_manager', () => '/meldungen'],
-  ['profile', 'officer', () => '/profil'],
-  ['organisation', 'admin', () => '/organisation'],
-  ['invitations', 'admin', () => '/einladungen'],
-  ['first-catalogue', 'contract_manager', () => '/einrichten/katalog'],
-  ['first-people', 'admin', () => '/einrichten/personen'],
-  ['invitation', undefined, () => '/einladung'],
-  ['accessibility', undefined, () => '/barrierefreiheit'],
-  ['help', undefined, () => '/hilfe'],
-  ['help-chapter', undefined, () => '/hilfe/vergleichen'],
-  ['api-docs', undefined, () => '/api/docs?q=basket'],
-  ['api-docs-path', undefined, () => '/api/docs/log/status'],
-];
+/** What the server writes has its language in the address. */
+const served = /^\/(hilfe|api)/;
 
 /** The widths every page is looked at in, one after the other in one visit. */
 const widths = [
@@ -136,7 +27,7 @@ const widths = [
 ];
 
 for (const [name, role, address] of pages) {
-  test(`${name}: accessible in both themes and widths, in the design, nothing from elsewhere`, async ({
+  test(`${name}: accessible in both themes and widths, in the design, in both languages, nothing from elsewhere`, async ({
     page,
     heard,
   }, info) => {
@@ -147,7 +38,7 @@ for (const [name, role, address] of pages) {
     };
     if (role) await signIn(page, role);
     const answers = answersOf(page);
-    await page.goto(address());
+    await page.goto(address(had));
     await settled(page);
     for (const { name: width, ...size } of widths) {
       await page.setViewportSize(size);
@@ -166,7 +57,11 @@ for (const [name, role, address] of pages) {
     await repainted(page);
     await shot('dark', 'desk');
     expect.soft(await findings(page, ['color-contrast']), 'contrast, dark').toEqual([]);
-    if (hasRequest(address())) await expectAsApi(page, answers);
+    if (hasRequest(address(had))) await expectAsApi(page, answers);
+    if (!served.test(address(had))) {
+      await speak(page, 'English');
+      expect.soft(await germanFindings(page, answers.values()), 'German in English').toEqual([]);
+    }
 
     expect.soft(heard.foreign, 'other hosts').toEqual([]);
     // Asking who one is, when one is nobody, is a 401 by design.
@@ -178,6 +73,43 @@ for (const [name, role, address] of pages) {
       .toEqual([]);
   });
 }
+
+test('the pages beside them and what is filled in before an order are English, too', async ({ page }, info) => {
+  test.skip(info.project.name === 'phone', 'the words are the same on the phone');
+  await page.addInitScript(() => localStorage.setItem('language', 'en'));
+  const answers = answersOf(page);
+  const english = async (name: string) => expect.soft(await germanFindings(page, answers.values()), name).toEqual([]);
+  for (const [name, role, address] of plain) {
+    await page.context().clearCookies();
+    if (role) await signIn(page, role);
+    await page.goto(address(had));
+    await settled(page);
+    await english(name);
+  }
+  for (const [role, button, heading] of [
+    ['officer', 'Order now', 'Check order'],
+    ['requester', 'Hand on', 'Hand the request on'],
+  ] as const) {
+    await signIn(page, role);
+    await page.goto(`/produkte/${had.product}?menge=2`);
+    await page.getByRole('button', { name: button }).first().click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
+    await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
+    await english(heading);
+  }
+});
+
+test('no page is left out', async () => {
+  const visited = [...pages, ...plain].map(([, , address]) => address(had).replace(/\?.*/, ''));
+  const elsewhere = [
+    '/einrichten', // firststart.spec
+    '/bestellen', // above
+    '/weitergeben', // above
+    '/warenkorb/bestellen', // path.spec; the page is that of /bestellen
+  ];
+  const missing = routes.filter((route) => !visited.some((path) => routeOf(path) === route));
+  expect(missing.sort()).toEqual(elsewhere.sort());
+});
 
 test('the main navigation has at most five entries for every role', async ({ page }, info) => {
   test.skip(info.project.name === 'phone', 'what a role may open does not depend on the width');
@@ -207,9 +139,9 @@ test('narrow: 320 px (400 % zoom) needs no sideways scroll', async ({ page }, in
   for (const path of [
     '/',
     '/suche?q=dock',
-    `/produkte/${product}?menge=25`,
+    `/produkte/${had.product}?menge=25`,
     '/bestellungen',
-    `/bestellungen/${ordered.order}`,
+    `/bestellungen/${had.ordered.order}`,
   ]) {
     await page.goto(path);
     await settled(page);

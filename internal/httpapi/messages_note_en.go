@@ -75,7 +75,7 @@ var messagesNoteEN = map[string]message{
 	"note_reason_cheapest_suitable": {Detail: "cheapest suitable product"},
 	"note_deviation":                {Detail: "Deviation and reason"},
 	"note_more":                     {Detail: "Extra cost"},
-	"note_more_than_first":          {Detail: "{amount} net ({percent} %) above rank 1; rank {rank} is chosen"},
+	"note_more_than_first":          {Detail: "{amount} net ({percent}%) above rank 1; rank {rank} is chosen"},
 	"note_more_than_basket":         {Detail: "{amount} net above the cheapest basket of {best}"},
 	"note_asked":                    {Detail: "Asked for"},
 	"note_asked_by":                 {Detail: "({citation}, version {version})"},
@@ -124,7 +124,7 @@ var messagesNoteEN = map[string]message{
 	"note_net":         {Detail: "Net"},
 	"note_shipping":    {Detail: "of it shipping"},
 	"note_small_order": {Detail: "of it charge"},
-	"note_vat":         {Detail: "VAT {rate} %"},
+	"note_vat":         {Detail: "VAT {rate}%"},
 	"note_gross":       {Detail: "Gross"},
 
 	"note_seal":          {Detail: "Proof"},

@@ -57,7 +57,7 @@ var messagesOrderEN = map[string]message{
 	"direct_award_sums_over_limit":         {"Above the limit together with earlier purchases", "Together with similar purchases in your organisation (twelve months and budget year) the limit of €{limit} net is exceeded. Bundling, a framework contract or a mini-competition are ways out."},
 	"direct_award_sums_reach_eu_threshold": {"At the EU threshold together with earlier purchases", "Together with similar purchases in your organisation the threshold of €{limit} net is reached; an EU-wide procedure is needed."},
 	"split_reason_missing":                 {"Please give the reason for exceeding the limit", "Together with similar purchases in your organisation the limit of €{limit} net is exceeded; choose a ground (VgV section 3(2)) or one of the ways out."},
-	"direct_award_near_limit":              {Detail: "Together with similar purchases in your organisation the order comes near the limit for direct awards ({percent} %). Bundling, a framework contract or a mini-competition are possible ways out."},
+	"direct_award_near_limit":              {Detail: "Together with similar purchases in your organisation the order comes near the limit for direct awards ({percent}%). Bundling, a framework contract or a mini-competition are possible ways out."},
 	"direct_award_too_few_offers":          {Title: "Too few comparable offers", Detail: "For this value {minimum} offers are expected; please give a reason."},
 	"direct_award_eu_threshold_unknown":    {Detail: "No EU threshold is recorded for today; please tell those who maintain the rules."},
 
@@ -75,7 +75,7 @@ var messagesOrderEN = map[string]message{
 	"criteria_title":            {"The title is missing", "Please name the decision or guideline the criteria rest on (at most 200 characters)."},
 	"criteria_in_the_past":      {"The first day lies in the past", "What was bought was judged by the criteria published then; please choose today or a later day."},
 	"criteria_empty":            {"No criterion is given", "Please give at least one criterion."},
-	"criteria_over_price":       {"The deductions reach the whole price", "Labels and repairability together must take off less than 100 % of the goods."},
+	"criteria_over_price":       {"The deductions reach the whole price", "Labels and repairability together must take off less than 100% of the goods."},
 	"label_unknown":             {"This label is not known", "Please choose a label from the list."},
 	"criteria_category_unknown": {"There is no such category", "Please choose a category of the catalogue, or none for all products."},
 	"label_twice":               {"This label is given twice", "Please give every label once."},
@@ -86,7 +86,7 @@ var messagesOrderEN = map[string]message{
 	"basket_ways_mixed":      {Detail: "The best mixture costs {mixed} net."},
 	"basket_ways_not_proven": {Detail: "The best mixture found costs {mixed} net (not proven to be the optimum; at most {gap} less is possible)."},
 
-	"basis_found":              {Title: "Direct award below the limit of {limit} net.", Detail: "{citation}, version {version}. Checked: {counted} net, which is {percent} % of the limit. There are {offers} comparable offers."},
+	"basis_found":              {Title: "Direct award below the limit of {limit} net.", Detail: "{citation}, version {version}. Checked: {counted} net, which is {percent}% of the limit. There are {offers} comparable offers."},
 	"basis_no_statutory_limit": {Title: "Direct award; there is no statutory limit for your body.", Detail: "{citation}, version {version}: the law sets no limit. Until your body sets its own, the cautionary value of {limit} net applies (not a legal rule)."},
 	"basis_caution_value":      {Title: "Direct award below the cautionary value of {limit} net.", Detail: "No valid limit is recorded for your body. The cautionary value of {limit} net is not a legal rule."},
 	"basis_framework_VgV":      {Title: "Call-off from framework contract {contract}, {lot}.", Detail: "VgV section 21(2): call-offs are made between a named buyer and a party. Your body is named in: {annex}."},
@@ -99,7 +99,7 @@ var messagesOrderEN = map[string]message{
 	"step_recurring":   {Detail: "{quantity} × {price} × {periods} ({term} months)"},
 	"step_shipping":    {Detail: "Shipping"},
 	"step_free":        {Detail: "Free shipping"},
-	"step_skonto":      {Detail: "Discount of {percent} % for payment within {days} days"},
+	"step_skonto":      {Detail: "Discount of {percent}% for payment within {days} days"},
 	"step_small_order": {Detail: "Small-order charge"},
 
 	"excluded_supplier_blocked":      {Detail: "supplier blocked"},

@@ -28,17 +28,17 @@ export function termText(t: Messages, terms: SchemaQuoteTerms): string | undefin
 }
 
 /** A fact as label and value; a unit in the label ("Bildschirm in Zoll") moves to the bare number ("14 Zoll"). */
-export function factParts({ label, value }: SchemaFact): { label: string; value: string } {
+export function factParts(f: Format, { label, value }: SchemaFact): { label: string; value: string } {
   if (!/^[\d.,]+$/.test(value)) return { label, value };
-  const number = value.replace('.', ',');
+  const number = f.decimal(value.replace(',', '.'));
   const [name, unit] = label.split(' in ');
   return name && unit && unit.length <= 5 ? { label: name, value: `${number}\u00a0${unit}` } : { label, value: number };
 }
 
 /** The first facts, each as it is said: "8 Kerne", "4.6 GHz", "Arbeitsspeicher 16 GB", "3 USB-C-Anschlüsse". */
-export function factTexts(product: SchemaProduct, most = 3): string[] {
+export function factTexts(f: Format, product: SchemaProduct, most = 3): string[] {
   return product.facts.slice(0, most).map((fact) => {
-    const { label, value } = factParts(fact);
+    const { label, value } = factParts(f, fact);
     if (value === fact.value && !/^\d+$/.test(value)) return value;
     return /^\d+$/.test(value) ? `${value}\u00a0${label}` : `${label} ${value}`;
   });

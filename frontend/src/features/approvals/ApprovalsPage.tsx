@@ -125,7 +125,7 @@ function Requests({ items, harmless, chosen, choose }: RequestsProps) {
           numeric: true,
           cell: ({ state, percent }) => (
             <span>
-              {f.moneyMore(state.difference)}
+              <span className="nowrap">{f.moneyMore(state.difference)}</span>
               <br />
               <span className="muted small">{f.percentMore(percent)}</span>
             </span>

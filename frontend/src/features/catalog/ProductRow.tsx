@@ -41,7 +41,7 @@ export function ProductRow({ hit }: { hit: SchemaProductHit }) {
         </div>
         <div className="muted small">
           {[product.manufacturer, product.partNumber].filter(Boolean).join(' · ')}
-          {factTexts(product).map((fact, index) => (
+          {factTexts(f, product).map((fact, index) => (
             <Fragment key={fact}>
               {index === 0 ? ' · ' : ', '}
               <span className={css.fact}>{fact}</span>

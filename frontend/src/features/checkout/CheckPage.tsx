@@ -17,24 +17,28 @@ import { Check, type RequestChange } from './Check';
 import type { Step } from './Progress';
 import { needsSteps, Steps } from './Steps';
 
+function NothingToOrder() {
+  const { t } = useI18n();
+  return (
+    <div className="stack">
+      <PageHead title={t.check.title} />
+      <Empty
+        text={t.check.nothing}
+        action={
+          <Link to="/suche" className={buttonClass('primary')}>
+            {t.basket.toCatalogue}
+          </Link>
+        }
+      />
+    </div>
+  );
+}
+
 /** The one page between "Jetzt bestellen" and the order. */
 export function DirectCheckPage() {
   const { t } = useI18n();
   const [draft, setDraft] = useState(readDraft);
-  if (!draft?.lines[0])
-    return (
-      <div className="stack">
-        <PageHead title={t.check.title} />
-        <Empty
-          text={t.check.nothing}
-          action={
-            <Link to="/suche" className={buttonClass('primary')}>
-              {t.basket.toCatalogue}
-            </Link>
-          }
-        />
-      </div>
-    );
+  if (!draft?.lines[0]) return <NothingToOrder />;
   const first = draft.lines[0];
   const back = draft.repeats ? (
     <Link to="/bestellungen/$orderId" params={{ orderId: draft.repeats }}>
@@ -85,14 +89,18 @@ export function BasketCheckPage() {
   });
   return (
     <Load query={basket} title={t.check.title}>
-      {({ version }) => (
-        <CheckOf
-          content={{ basketVersion: version }}
-          back={<Link to="/warenkorb">{t.check.toBasket}</Link>}
-          keepFunding={keep.mutate}
-          failure={keep.error}
-        />
-      )}
+      {({ version, lines, freeLines }) =>
+        lines.length + freeLines.length === 0 ? (
+          <NothingToOrder />
+        ) : (
+          <CheckOf
+            content={{ basketVersion: version }}
+            back={<Link to="/warenkorb">{t.check.toBasket}</Link>}
+            keepFunding={keep.mutate}
+            failure={keep.error}
+          />
+        )
+      }
     </Load>
   );
 }

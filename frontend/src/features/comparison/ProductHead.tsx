@@ -11,7 +11,7 @@ const factsShown = 6;
 
 /** Name, numbers and six facts in one line. */
 export function ProductHead({ product }: { product: SchemaProduct }) {
-  const { t } = useI18n();
+  const { t, f } = useI18n();
   useTitle(product.name);
   return (
     <>
@@ -37,7 +37,7 @@ export function ProductHead({ product }: { product: SchemaProduct }) {
         </div>
         <dl className={css.facts} aria-label={t.compare.facts}>
           {product.facts.slice(0, factsShown).map((fact) => {
-            const { label, value } = factParts(fact);
+            const { label, value } = factParts(f, fact);
             return (
               <div key={fact.key}>
                 <dt>{label}</dt> <dd>{value}</dd>
