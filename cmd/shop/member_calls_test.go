@@ -74,6 +74,9 @@ func (s *shop) memberCalls() map[string]call {
 		})
 	}
 	return map[string]call{
+		"importList": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.lists("Name;Ebene\nKulturamt;Einheit\n")
+		}},
 		"addAddress":    add("/addresses", someAddress),
 		"addCostCentre": add("/cost-centres", map[string]any{"number": "0815", "label": "Werkstatt", "isDefault": false}),
 		"endAddress":    end("/addresses/", `INSERT INTO address (id, organisation_id, label, street, postcode, city) VALUES ($1, $2, $3, 'Weg 1', '1', 'Ort')`),

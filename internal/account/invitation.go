@@ -14,6 +14,7 @@ import (
 	"github.com/provitako/marktplatz/internal/audit"
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/fault"
+	"github.com/provitako/marktplatz/internal/money"
 )
 
 const emailLength = 254
@@ -59,31 +60,51 @@ func (s *Service) Invite(ctx context.Context, p authz.Principal, people ...NewIn
 	if err := s.sessions.Try(ctx, "invite:"+p.Person.String(), MaxInvitations); err != nil {
 		return nil, err
 	}
-	out := make([]Invited, len(people))
-	all, hashes := make([]Invitation, len(people)), make([]authz.TokenHash, len(people))
-	entries, events := make([]Entry, len(people)), make([]Event, len(people))
+	all, err := s.PrepareInvitations(ctx, p, people...)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.store.Invite(ctx, all); err != nil {
+		return nil, err
+	}
+	s.cfg.Committed()
+	out := make([]Invited, len(all))
+	for i, one := range all {
+		out[i] = one.Invited
+	}
+	return out, nil
+}
+
+// PreparedInvitation is judged and sealed, to be stored.
+type PreparedInvitation struct {
+	Invited
+	Hash  authz.TokenHash // of the link's secret
+	Entry Entry
+	Event Event
+}
+
+// PrepareInvitations judges and seals invitations; somebody who stores more with them has counted the try himself.
+// Errors as of [Service.Invite].
+func (s *Service) PrepareInvitations(ctx context.Context, p authz.Principal, people ...NewInvitation) ([]PreparedInvitation, error) {
+	all := make([]PreparedInvitation, len(people))
 	for i, n := range people {
 		invitation, permission, err := s.invitation(ctx, p, n, i)
 		if err != nil {
 			return nil, err
 		}
 		token := authz.NewToken()
-		all[i], hashes[i] = invitation, token.Hash()
-		if entries[i], err = s.seal(recordInvited, invitation.Organisation, GrantRecord{
+		one := PreparedInvitation{Invited: Invited{invitation, s.cfg.PublicURL + "/einladung#" + string(token)}, Hash: token.Hash()}
+		if one.Entry, err = s.seal(recordInvited, invitation.Organisation, GrantRecord{
 			Roles: invitation.Roles, Invitation: &invitation.ID, InvitedBy: &p.LogID, Permission: &permission,
 		}); err != nil {
 			return nil, err
 		}
-		if events[i], err = s.event(p, InvitationMade); err != nil {
+		if one.Event, err = s.event(p, InvitationMade); err != nil {
 			return nil, err
 		}
-		out[i] = Invited{invitation, s.cfg.PublicURL + "/einladung#" + string(token)}
+		all[i] = one
 	}
-	if err := s.store.Invite(ctx, events, all, hashes, entries); err != nil {
-		return nil, err
-	}
-	s.cfg.Committed()
-	return out, nil
+	return all, nil
 }
 
 // invitation judges one: the inviter must hold what is given, at the target too.
@@ -121,7 +142,8 @@ func (s *Service) invitation(ctx context.Context, p authz.Principal, n NewInvita
 	now := s.now()
 	return Invitation{
 		ID: id, Organisation: n.Organisation, OrganisationName: organisation, Email: email, Name: name, Roles: ordered(n.Roles),
-		InvitedBy: p.Person, InviterName: p.Name, InviterLogID: p.LogID, At: now, ExpiresAt: now.Add(InvitationLife),
+		InvitedBy: p.Person, InviterName: p.Name, InviterLogID: p.LogID, At: now, ExpiresAt: n.begins(now).Add(InvitationLife),
+		From: n.From, Until: n.Until,
 	}, Permission{Rule: d.Rule, Policy: d.PolicyRevision}, nil
 }
 
@@ -161,8 +183,11 @@ func (s *Service) OpenInvitation(ctx context.Context, token authz.Token, from au
 		return Invitation{}, err
 	}
 	i, err := s.store.OpenInvitation(ctx, token.Hash())
-	if err == nil && i.Status(s.now()) != InvitationOpen {
+	switch {
+	case err == nil && i.Status(s.now()) != InvitationOpen:
 		err = ErrInvitationEnded
+	case err == nil && i.From != nil && money.DateOf(s.now()).Before(*i.From):
+		err = ErrInvitationEarly
 	}
 	return i, err
 }
@@ -195,7 +220,7 @@ func (s *Service) accept(ctx context.Context, link authz.TokenHash, a NewAccount
 			return NewAccount{}, Event{}, ErrInvitationEnded
 		}
 		a := a
-		a.Email, a.Organisation, a.Roles = i.Email, i.Organisation, i.Roles
+		a.Email, a.Organisation, a.Roles, a.Until = i.Email, i.Organisation, i.Roles, i.Until
 		if a.PasswordHash != "" {
 			a.Login = i.Email
 		}

@@ -94,7 +94,7 @@ type sessionStore interface {
 
 type invitationStore interface {
 	// Invite stores invitations with their log entries, all or none.
-	Invite(ctx context.Context, events []Event, all []Invitation, hashes []authz.TokenHash, entries []Entry) error
+	Invite(ctx context.Context, all []PreparedInvitation) error
 	Invitations(ctx context.Context, limit int) ([]Invitation, error)
 	RevokeInvitation(ctx context.Context, e Event, id uuid.UUID) error
 	// OpenInvitation finds an invitation by its link, whoever asks. Error: ErrInvitationEnded.

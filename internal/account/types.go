@@ -8,6 +8,7 @@ import (
 	"github.com/provitako/marktplatz/internal/audit"
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/fault"
+	"github.com/provitako/marktplatz/internal/money"
 )
 
 // Limits of what one person may keep.
@@ -40,6 +41,7 @@ var (
 	ErrNoFactor        = fault.New(fault.Conflict, "second_factor_missing")
 	ErrNoSecrets       = fault.New(fault.Unavailable, "secret_key_missing")
 	ErrOwnInvitation   = fault.New(fault.Forbidden, "role_of_yourself", "rule", authz.NoRule)
+	ErrInvitationEarly = fault.New(fault.Conflict, "invitation_early")
 	ErrInvitationEnded = fault.New(fault.Gone, "invitation_ended")
 	ErrNotFound        = fault.New(fault.NotFound, "not_found")
 )
@@ -145,6 +147,18 @@ type NewInvitation struct {
 	Organisation uuid.UUID // Nil = the one the inviter acts for
 	Email, Name  string
 	Roles        []authz.Role
+	From, Until  *money.Date // of the roles, half-open; nil = from when it is accepted on, and for good
+}
+
+// begins is when the invitation can first be accepted.
+func (n NewInvitation) begins(now time.Time) time.Time {
+	if n.From == nil {
+		return now
+	}
+	if day := n.From.StartIn(money.Berlin); day.After(now) {
+		return day
+	}
+	return now
 }
 
 // InvitationStatus says what became of an invitation.
@@ -171,6 +185,7 @@ type Invitation struct {
 	At, ExpiresAt    time.Time
 	RevokedAt        *time.Time
 	AcceptedAt       *time.Time
+	From, Until      *money.Date // of the roles; nil as in [NewInvitation]
 }
 
 // Status at an instant.
@@ -180,7 +195,7 @@ func (i Invitation) Status(at time.Time) InvitationStatus {
 		return InvitationTaken
 	case i.RevokedAt != nil:
 		return InvitationWithheld
-	case !at.Before(i.ExpiresAt):
+	case !at.Before(i.ExpiresAt), i.Until != nil && !money.DateOf(at).Before(*i.Until):
 		return InvitationExpired
 	default:
 		return InvitationOpen
@@ -210,6 +225,7 @@ type NewAccount struct {
 	Language      string
 	Organisation  uuid.UUID
 	Roles         []authz.Role
+	Until         *money.Date // first day without the roles; nil = open
 	At            time.Time
 	Entry         Entry
 }

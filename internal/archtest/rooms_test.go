@@ -14,8 +14,8 @@ type row struct {
 var (
 	foundation = []string{"internal/fault", "internal/money", "internal/audit", "internal/outbox", "internal/jsondiff"}
 	people     = []string{"internal/member", "internal/authz", "internal/account", "internal/rules"}
-	domain     = join(foundation, people, []string{"internal/rulebook", "internal/catalog", "internal/contract", "internal/order", "internal/sourcing", "internal/competition", "internal/installation"})
-	formats    = []string{"internal/format/bmecat", "internal/format/pricelist", "internal/format/sheet"}
+	domain     = join(foundation, people, []string{"internal/rulebook", "internal/catalog", "internal/contract", "internal/order", "internal/sourcing", "internal/competition", "internal/installation", "internal/roster"})
+	formats    = []string{"internal/format/bmecat", "internal/format/pricelist", "internal/format/table", "internal/format/sheet"}
 	adapters   = []string{"internal/exchange", "internal/search", "internal/postgres", "internal/httpapi", "internal/httpapi/gen", "internal/webui", "internal/pgdev"}
 )
 
@@ -54,11 +54,14 @@ var house = map[string]row{
 
 	"internal/sourcing": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
 
+	"internal/roster": {rooms: join(foundation, people), modules: []string{uuid}},
+
 	"internal/installation": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
 
 	// Formats know bytes and no domain.
 	"internal/format/bmecat":    {rooms: []string{"internal/format/stream"}, modules: []string{xtext}},
-	"internal/format/pricelist": {rooms: []string{"internal/format/stream"}, modules: []string{xtext}},
+	"internal/format/pricelist": {rooms: []string{"internal/format/stream", "internal/format/table"}, modules: []string{xtext}},
+	"internal/format/table":     {rooms: []string{"internal/format/stream"}, modules: []string{xtext}},
 	"internal/format/stream":    {},
 	"internal/format/sheet":     {modules: []string{xtext, "github.com/go-pdf/fpdf", "github.com/boombuler/barcode"}},
 

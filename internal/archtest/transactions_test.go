@@ -40,6 +40,8 @@ var transactions = map[string]string{
 	"AccountStore.TakeInvitation":  "seals the record of the acceptance itself",
 	"AccountStore.FollowDirectory": "seals a record for each organisation whose roles change; without a change nothing is written",
 	"MemberStore.put":              "seals the record of the change itself",
+	"RosterStore.Look":             "reads a snapshot",
+	"RosterStore.Apply":            "seals the records of all changes itself",
 	"MatchStore.FindCandidates":    "candidates: derived from rows that have their record, and no word of anybody",
 	"MatchStore.Judge":             "seals the record of the verdict itself",
 	"MatchStore.JudgeConflict":     "seals the record of the word itself",

@@ -26,6 +26,7 @@ type api struct {
 	sourcingHandlers
 	criteriaHandlers
 	memberHandlers
+	listHandlers
 	storyHandlers
 	templateHandlers
 	handoverHandlers
@@ -65,6 +66,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		sourcingHandlers:       sourcingHandlers{deps.Sourcing, deps.Categories, deps.Decider},
 		criteriaHandlers:       criteriaHandlers{deps.Criteria, deps.Decider, deps.Clock},
 		memberHandlers:         memberHandlers{deps.Members},
+		listHandlers:           listHandlers{deps.Rosters},
 		matchHandlers:          matchHandlers{deps.Matches, deps.Categories, deps.Decider},
 		ruleHandlers:           ruleHandlers{book: deps.Rules, clock: deps.Clock},
 		basketHandlers:         basketHandlers{deps.Orders, deps.Categories, deps.Decider},

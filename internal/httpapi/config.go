@@ -16,6 +16,7 @@ import (
 	"github.com/provitako/marktplatz/internal/installation"
 	"github.com/provitako/marktplatz/internal/member"
 	"github.com/provitako/marktplatz/internal/order"
+	"github.com/provitako/marktplatz/internal/roster"
 	"github.com/provitako/marktplatz/internal/rulebook"
 	"github.com/provitako/marktplatz/internal/sourcing"
 )
@@ -82,6 +83,7 @@ type Deps struct {
 	Sourcing   *sourcing.Service
 	Criteria   *catalog.CriteriaService
 	Members    *member.Service
+	Rosters    *roster.Service
 	Story      StoryReader // nil: there is none
 	Prover     Prover
 	Proofs     LogReader                // nil: no log is served

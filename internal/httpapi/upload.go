@@ -51,6 +51,9 @@ func isUpload(c *fiber.Ctx) bool { return uploadLimit(c) > 0 }
 // isPublication reports whether a whole catalogue is merged, which may take as long as its upload.
 func isPublication(c *fiber.Ctx) bool {
 	path := string(c.Request().URI().Path())
+	if path == basePath+"/organisation-lists" {
+		return true // a list as long as it may be is thousands of changes in one
+	}
 	if path == basePath+"/sample-catalogue" {
 		return c.Method() != fiber.MethodGet
 	}

@@ -2,7 +2,6 @@ package member
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/google/uuid"
@@ -41,22 +40,7 @@ func (s *Service) Give(ctx context.Context, p authz.Principal, g Grant) (Members
 	if err != nil {
 		return Membership{}, err
 	}
-	d, err := s.mayGive(ctx, p, o.Ref, person.ID, g.Role)
-	if err != nil {
-		return Membership{}, err
-	}
-	if err := s.firstDay(g.From, "#/body/from"); err != nil {
-		return Membership{}, err
-	}
-	if !g.Until.IsZero() && !g.From.Before(g.Until) {
-		return Membership{}, fault.New(fault.Invalid, "days_reversed").WithField("#/body/until", "days_reversed")
-	}
-	id, err := uuid.NewV7()
-	if err != nil {
-		return Membership{}, fmt.Errorf("membership id: %w", err)
-	}
-	m := Membership{ID: id, Person: person, Organisation: o.Ref, Role: g.Role, From: g.From, Until: g.Until}
-	entry, err := s.seal(p, d, recordGiven, o.ID, Record{Membership: &id, Person: &person.LogID, Role: m.Role, From: m.From.String(), Until: dayOrNone(m.Until)})
+	m, entry, err := s.PrepareGive(ctx, p, o.Ref, person, g)
 	if err != nil {
 		return Membership{}, err
 	}
@@ -74,17 +58,7 @@ func (s *Service) End(ctx context.Context, p authz.Principal, id uuid.UUID, unti
 	if err != nil {
 		return m, err
 	}
-	d, err := s.mayGive(ctx, p, m.Organisation, m.Person.ID, m.Role)
-	if err != nil {
-		return m, err
-	}
-	if err := s.firstDay(until, "#/body/until"); err != nil {
-		return m, err
-	}
-	if !m.Until.IsZero() && !until.Before(m.Until) {
-		return m, ErrRoleEnded
-	}
-	entry, err := s.seal(p, d, recordEnded, m.Organisation.ID, Record{Membership: &id, Person: &m.Person.LogID, Role: m.Role, From: dayOrNone(m.From), Until: until.String()})
+	entry, err := s.PrepareEnd(ctx, p, m, until)
 	if err != nil {
 		return m, err
 	}

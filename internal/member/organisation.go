@@ -2,7 +2,6 @@ package member
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/google/uuid"
@@ -28,34 +27,11 @@ func (s *Service) Add(ctx context.Context, p authz.Principal, in NewInput) (View
 	if err != nil {
 		return View{}, err
 	}
-	d, err := s.change(ctx, p, in.Parent)
+	n, entry, err := s.PrepareAdd(ctx, p, parent.ID, parent, in)
 	if err != nil {
 		return View{}, err
 	}
-	if in.Facts, err = in.Facts.check("#/body/facts"); err != nil {
-		return View{}, err
-	}
-	if !parent.Kind.takes(in.Kind) {
-		return View{}, fault.New(fault.Invalid, "organisation_kind_there").WithField("#/body/kind", "organisation_kind_there")
-	}
-	if err := s.firstDay(in.From, "#/body/from"); err != nil {
-		return View{}, err
-	}
-	id, err := uuid.NewV7()
-	if err != nil {
-		return View{}, fmt.Errorf("organisation id: %w", err)
-	}
-	n := NewOrganisation{Ref: Ref{ID: id, Name: in.Facts.Name, Kind: in.Kind}, Parent: parent.Ref, From: in.From, Facts: in.Facts, LegalEntity: id}
-	if in.Kind == Unit {
-		n.LegalEntity = parent.LegalEntity.ID
-	}
-	// The record belongs to who stands above: whoever reads there, reads that something came below.
-	entry, err := s.seal(p, d, recordAdded, parent.ID, Record{
-		After: &n.Facts, Kind: n.Kind, NewParent: &parent.ID, Entity: &n.LegalEntity, From: n.From.String(), Added: &n.ID,
-	})
-	if err != nil {
-		return View{}, err
-	}
+	id := n.ID
 	if err := s.store.Add(ctx, n, s.now(), entry); err != nil {
 		return View{}, err
 	}
@@ -74,20 +50,13 @@ func (s *Service) Edit(ctx context.Context, p authz.Principal, id uuid.UUID, ver
 	if err != nil {
 		return View{}, err
 	}
-	d, err := s.change(ctx, p, id)
-	if err != nil {
-		return View{}, err
-	}
-	if f, err = f.check("#/body"); err != nil {
-		return View{}, err
-	}
 	if int64(now.Version) != version {
+		if _, err := s.change(ctx, p, id); err != nil {
+			return View{}, err
+		}
 		return View{}, ErrChanged
 	}
-	if now.Ordered && (f.Land != now.Facts.Land || f.BuyerType != now.Facts.BuyerType) {
-		return View{}, ErrSettled
-	}
-	entry, err := s.seal(p, d, recordChanged, id, Record{Before: &now.Facts, After: &f})
+	f, entry, err := s.PrepareEdit(ctx, p, now, f)
 	if err != nil {
 		return View{}, err
 	}

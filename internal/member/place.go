@@ -2,8 +2,6 @@ package member
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -15,8 +13,7 @@ import (
 //
 // Errors: ErrNotFound; Forbidden; Invalid (a part is missing).
 func (s *Service) AddAddress(ctx context.Context, p authz.Principal, organisation uuid.UUID, a Address) (View, error) {
-	a.Label, a.Street, a.Postcode, a.City = strings.TrimSpace(a.Label), strings.TrimSpace(a.Street), strings.TrimSpace(a.Postcode), strings.TrimSpace(a.City)
-	err := filled("#/body/", "label", a.Label, "street", a.Street, "postcode", a.Postcode, "city", a.City)
+	a, err := a.check()
 	return s.place(ctx, p, organisation, err, Record{Address: &a}, func(id uuid.UUID, e Entry) error {
 		a.ID = id
 		return s.store.AddAddress(ctx, organisation, a, s.Today(), e)
@@ -27,8 +24,7 @@ func (s *Service) AddAddress(ctx context.Context, p authz.Principal, organisatio
 //
 // Errors: ErrNotFound; Forbidden; Invalid (a part is missing); ErrCentreThere.
 func (s *Service) AddCostCentre(ctx context.Context, p authz.Principal, organisation uuid.UUID, c CostCentre) (View, error) {
-	c.Number, c.Label = strings.TrimSpace(c.Number), strings.TrimSpace(c.Label)
-	err := filled("#/body/", "number", c.Number, "label", c.Label)
+	c, err := c.check()
 	return s.place(ctx, p, organisation, err, Record{CostCentre: &c}, func(id uuid.UUID, e Entry) error {
 		c.ID = id
 		return s.store.AddCostCentre(ctx, organisation, c, s.Today(), e)
@@ -49,21 +45,7 @@ func (s *Service) place(ctx context.Context, p authz.Principal, organisation uui
 	if _, err := s.store.Organisation(ctx, organisation); err != nil {
 		return View{}, err
 	}
-	d, err := s.change(ctx, p, organisation)
-	if err != nil {
-		return View{}, err
-	}
-	if wrong != nil {
-		return View{}, wrong
-	}
-	id, err := uuid.NewV7()
-	if err != nil {
-		return View{}, fmt.Errorf("place id: %w", err)
-	}
-	if r.Place == nil {
-		r.Place, r.From = &id, s.Today().String()
-	}
-	entry, err := s.seal(p, d, recordPlace, organisation, r)
+	entry, id, err := s.preparePlace(ctx, p, organisation, organisation, wrong, r)
 	if err != nil {
 		return View{}, err
 	}

@@ -54,9 +54,9 @@ func (s *AccountStore) TakeInvitation(ctx context.Context, hash authz.TokenHash,
 		b := &pgx.Batch{}
 		// What the person holds or will hold there stays as it is.
 		b.Queue(`INSERT INTO membership (id, person_id, organisation_id, role, valid, starts_on)
-			SELECT gen_random_uuid(), $1, $2, r, daterange($4, NULL), $4 FROM unnest($3::text[]) r
-			 WHERE NOT EXISTS (SELECT FROM membership m WHERE m.person_id = $1 AND m.organisation_id = $2 AND m.role = r AND m.valid && daterange($4, NULL))`,
-			person, i.Organisation, i.Roles, money.DateOf(at))
+			SELECT gen_random_uuid(), $1, $2, r, daterange($4, $5), $4 FROM unnest($3::text[]) r
+			 WHERE NOT EXISTS (SELECT FROM membership m WHERE m.person_id = $1 AND m.organisation_id = $2 AND m.role = r AND m.valid && daterange($4, $5))`,
+			person, i.Organisation, i.Roles, money.DateOf(at), i.Until)
 		b.Queue(`UPDATE invitation SET accepted_at = $2, person_id = $3 WHERE id = $1`, i.ID, at, person)
 		b.Queue(insertSecurityEvent, eventArgs(e)...)
 		queueEntry(b, entry.Record, entry.Leaf)

@@ -19,22 +19,27 @@ import (
 )
 
 // Invite stores invitations with their events and log entries.
-func (s *AccountStore) Invite(ctx context.Context, events []account.Event, all []account.Invitation, hashes []authz.TokenHash, entries []account.Entry) error {
+func (s *AccountStore) Invite(ctx context.Context, all []account.PreparedInvitation) error {
 	err := s.app.inTx(ctx, func(tx pgx.Tx) error {
 		b := &pgx.Batch{}
-		for i, n := range all {
-			b.Queue(`INSERT INTO invitation (id, organisation_id, email, name, roles, token_hash, invited_by, at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-				n.ID, n.Organisation, n.Email, n.Name, n.Roles, hashes[i][:], n.InvitedBy, n.At, n.ExpiresAt)
-			b.Queue(insertSecurityEvent, eventArgs(events[i])...)
-			queueEntry(b, entries[i].Record, entries[i].Leaf)
-		}
+		queueInvitations(b, all)
 		return tx.SendBatch(ctx, b).Close()
 	})
 	return wrapUnlessFault(err, "invite")
 }
 
+func queueInvitations(b *pgx.Batch, all []account.PreparedInvitation) {
+	for _, n := range all {
+		b.Queue(`INSERT INTO invitation (id, organisation_id, email, name, roles, token_hash, invited_by, at, expires_at, starts_on, ends_on)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+			n.ID, n.Organisation, n.Email, n.Name, n.Roles, n.Hash[:], n.InvitedBy, n.At, n.ExpiresAt, n.From, n.Until)
+		b.Queue(insertSecurityEvent, eventArgs(n.Event)...)
+		queueEntry(b, n.Entry.Record, n.Entry.Leaf)
+	}
+}
+
 const selectInvitation = `
-	SELECT i.id, i.organisation_id, o.name, i.email, i.name, i.roles, i.invited_by, p.name, p.log_id, i.at, i.expires_at, i.revoked_at, i.accepted_at
+	SELECT i.id, i.organisation_id, o.name, i.email, i.name, i.roles, i.invited_by, p.name, p.log_id, i.at, i.expires_at, i.revoked_at, i.accepted_at, i.starts_on, i.ends_on
 	  FROM invitation i JOIN organisation o ON o.id = i.organisation_id JOIN person p ON p.id = i.invited_by`
 
 // Invitations in scope, newest first.
@@ -115,8 +120,8 @@ func queueAccount(b *pgx.Batch, a account.NewAccount, e account.Event) error {
 		if err != nil {
 			return fmt.Errorf("membership id: %w", err)
 		}
-		b.Queue(`INSERT INTO membership (id, person_id, organisation_id, role, valid) VALUES ($1, $2, $3, $4, daterange($5, NULL))`,
-			id, a.Person, a.Organisation, string(r), money.DateOf(a.At))
+		b.Queue(`INSERT INTO membership (id, person_id, organisation_id, role, valid) VALUES ($1, $2, $3, $4, daterange($5, $6))`,
+			id, a.Person, a.Organisation, string(r), money.DateOf(a.At), a.Until)
 	}
 	b.Queue(insertSecurityEvent, eventArgs(e)...)
 	queueEntry(b, a.Entry.Record, a.Entry.Leaf)

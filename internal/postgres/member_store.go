@@ -192,23 +192,42 @@ func (s *MemberStore) Membership(ctx context.Context, id uuid.UUID) (m member.Me
 	return m, err
 }
 
+const (
+	addOrganisation    = `SELECT add_organisation($1, $2, $3, $4, $5, NULLIF($6, ''), $7, $8, $9, NULLIF($10, ''), $11, $12)`
+	changeOrganisation = `SELECT change_organisation($1, $2, $3, NULLIF($4, ''), $5, $6, NULLIF($7, ''), $8, $9)`
+	giveMembership     = `SELECT give_membership($1, $2, $3, $4, $5, $6, $7)`
+	putAddress         = `INSERT INTO address (id, organisation_id, label, street, postcode, city, is_default, valid) VALUES ($1, $2, $3, $4, $5, $6, $7, daterange($8, NULL)) RETURNING true`
+	putCostCentre      = `INSERT INTO cost_centre (id, organisation_id, number, label, is_default, valid) VALUES ($1, $2, $3, $4, $5, daterange($6, NULL)) RETURNING true`
+)
+
+func addArgs(n member.NewOrganisation, at time.Time) []any {
+	return []any{
+		n.ID, n.Parent.ID, n.From, string(n.Kind), n.Facts.Name, n.Facts.Land, n.Facts.BuyerType, n.LegalEntity, n.Facts.VATEntrepreneur,
+		n.Facts.LeitwegID, n.Facts.ApprovalDays, at,
+	}
+}
+
+func changeArgs(id uuid.UUID, version int, f member.Facts, at time.Time) []any {
+	return []any{id, version, f.Name, f.Land, f.BuyerType, f.VATEntrepreneur, f.LeitwegID, f.ApprovalDays, at}
+}
+
+func giveArgs(m member.Membership, by uuid.UUID) []any {
+	return []any{m.ID, m.Person.ID, m.Organisation.ID, string(m.Role), m.From, nullDate(m.Until), by}
+}
+
 // Add stores an organisation with its place.
 func (s *MemberStore) Add(ctx context.Context, n member.NewOrganisation, at time.Time, e member.Entry) error {
-	return s.put(ctx, e, member.ErrNotFound, `SELECT add_organisation($1, $2, $3, $4, $5, NULLIF($6, ''), $7, $8, $9, NULLIF($10, ''), $11, $12)`,
-		n.ID, n.Parent.ID, n.From, string(n.Kind), n.Facts.Name, n.Facts.Land, n.Facts.BuyerType, n.LegalEntity, n.Facts.VATEntrepreneur,
-		n.Facts.LeitwegID, n.Facts.ApprovalDays, at)
+	return s.put(ctx, e, member.ErrNotFound, addOrganisation, addArgs(n, at)...)
 }
 
 // Edit changes what an organisation is.
 func (s *MemberStore) Edit(ctx context.Context, id uuid.UUID, version int, f member.Facts, at time.Time, e member.Entry) error {
-	return s.put(ctx, e, member.ErrChanged, `SELECT change_organisation($1, $2, $3, NULLIF($4, ''), $5, $6, NULLIF($7, ''), $8, $9)`,
-		id, version, f.Name, f.Land, f.BuyerType, f.VATEntrepreneur, f.LeitwegID, f.ApprovalDays, at)
+	return s.put(ctx, e, member.ErrChanged, changeOrganisation, changeArgs(id, version, f, at)...)
 }
 
 // Give stores a membership.
 func (s *MemberStore) Give(ctx context.Context, m member.Membership, by uuid.UUID, e member.Entry) error {
-	err := s.put(ctx, e, member.ErrNotFound, `SELECT give_membership($1, $2, $3, $4, $5, $6, $7)`,
-		m.ID, m.Person.ID, m.Organisation.ID, string(m.Role), m.From, nullDate(m.Until), by)
+	err := s.put(ctx, e, member.ErrNotFound, giveMembership, giveArgs(m, by)...)
 	var pe *pgconn.PgError
 	if errors.As(err, &pe) && pe.ConstraintName == "membership_not_twice" {
 		return member.ErrRoleHeld
@@ -266,13 +285,13 @@ func (s *MemberStore) Move(ctx context.Context, id uuid.UUID, at time.Time, judg
 
 // AddAddress stores a place of delivery; a new default takes the place of the former one.
 func (s *MemberStore) AddAddress(ctx context.Context, organisation uuid.UUID, a member.Address, from money.Date, e member.Entry) error {
-	return s.putPlace(ctx, "address", organisation, a.Default, e, `INSERT INTO address (id, organisation_id, label, street, postcode, city, is_default, valid) VALUES ($1, $2, $3, $4, $5, $6, $7, daterange($8, NULL)) RETURNING true`,
+	return s.putPlace(ctx, "address", organisation, a.Default, e, putAddress,
 		a.ID, organisation, a.Label, a.Street, a.Postcode, a.City, a.Default, from)
 }
 
 // AddCostCentre stores a cost centre; a new default takes the place of the former one.
 func (s *MemberStore) AddCostCentre(ctx context.Context, organisation uuid.UUID, c member.CostCentre, from money.Date, e member.Entry) error {
-	err := s.putPlace(ctx, "cost_centre", organisation, c.Default, e, `INSERT INTO cost_centre (id, organisation_id, number, label, is_default, valid) VALUES ($1, $2, $3, $4, $5, daterange($6, NULL)) RETURNING true`,
+	err := s.putPlace(ctx, "cost_centre", organisation, c.Default, e, putCostCentre,
 		c.ID, organisation, c.Number, c.Label, c.Default, from)
 	var pe *pgconn.PgError
 	if errors.As(err, &pe) && pe.ConstraintName == "cost_centre_number" {

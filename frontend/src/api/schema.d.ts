@@ -1824,6 +1824,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/organisation-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a list of organisations or of people, and say line by line what it would do; with what was shown, do all of it
+         * @description A table as spreadsheets save it (CSV). Without "plan" nothing is stored. With the plan of a preview everything it showed is stored, or nothing: when things stand otherwise by then or a line is refused, the answer is 409. The same list a second time changes nothing.
+         */
+        post: operations["importList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/organisations": {
         parameters: {
             query?: never;
@@ -4624,6 +4644,40 @@ export interface components {
             /** Format: uuid */
             productId: string;
         };
+        ListFile: {
+            /** Format: byte */
+            file: string;
+            plan?: string;
+        };
+        ListResult: {
+            applied: boolean;
+            /** @description Links for those who were asked in, shown once */
+            invited: components["schemas"]["Invited"][];
+            /** @enum {string} */
+            kind: "organisations" | "people";
+            /** @description Names what the rows say; to be sent with the file to carry it out */
+            plan: string;
+            rows: components["schemas"]["ListRow"][];
+        };
+        ListRow: {
+            changes: {
+                after: string;
+                before: string;
+                /** @enum {string} */
+                field: "number" | "name" | "land" | "buyer_type" | "leitweg_id" | "vat_entrepreneur" | "address" | "cost_centre" | "until";
+            }[];
+            /** @description As a spreadsheet counts */
+            line: number;
+            name: string;
+            notes: {
+                code: string;
+                text: string;
+            }[];
+            /** @enum {string} */
+            outcome: "new" | "changed" | "unchanged" | "refused";
+            /** @description Below which organisation, or in which */
+            place: string;
+        };
         Login: {
             login: string;
             password: string;
@@ -6448,6 +6502,9 @@ export type SchemaLine = components['schemas']['Line'];
 export type SchemaLinePatch = components['schemas']['LinePatch'];
 export type SchemaLinkAnswer = components['schemas']['LinkAnswer'];
 export type SchemaLinkedProduct = components['schemas']['LinkedProduct'];
+export type SchemaListFile = components['schemas']['ListFile'];
+export type SchemaListResult = components['schemas']['ListResult'];
+export type SchemaListRow = components['schemas']['ListRow'];
 export type SchemaLogin = components['schemas']['Login'];
 export type SchemaLogoUpload = components['schemas']['LogoUpload'];
 export type SchemaLogoutWord = components['schemas']['LogoutWord'];
@@ -9416,6 +9473,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Repetition"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    importList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListFile"];
+            };
+        };
+        responses: {
+            /** @description What the list would do or did */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListResult"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -2,44 +2,36 @@ package pricelist
 
 import (
 	"errors"
-	"fmt"
+
+	"github.com/provitako/marktplatz/internal/format/table"
 )
 
 // Reasons why a file is refused as a whole. They arrive wrapped in *Error.
 var (
-	ErrEmpty       = errors.New("no data rows")
-	ErrBinary      = errors.New("not a text file")
-	ErrEncoding    = errors.New("character encoding not kept")
-	ErrDelimiter   = errors.New("no delimiter found")
-	ErrHeader      = errors.New("no header row found")
-	ErrColumns     = errors.New("mapped columns missing")
+	ErrEmpty       = table.ErrEmpty
+	ErrBinary      = table.ErrBinary
+	ErrEncoding    = table.ErrEncoding
+	ErrDelimiter   = table.ErrDelimiter
+	ErrHeader      = table.ErrHeader
+	ErrColumns     = table.ErrColumns
 	ErrMapping     = errors.New("mapping not usable")
-	ErrQuote       = errors.New("quoted cell is never closed")
-	ErrTooLarge    = errors.New("file too large")
-	ErrRowTooLarge = errors.New("row too large")
+	ErrQuote       = table.ErrQuote
+	ErrTooLarge    = table.ErrTooLarge
+	ErrRowTooLarge = table.ErrRowTooLarge
 )
 
 // Error is a fault that ends reading. Kind is one of the variables above; errors.Is finds it.
-type Error struct {
-	Kind   error
-	Row    int // as a spreadsheet counts, from 1; 0 when no row is to blame
-	Detail string
-}
+type Error = table.Error
 
-// Error names the kind, the detail and the row.
-func (e *Error) Error() string {
-	s := "pricelist: " + e.Kind.Error()
-	if e.Detail != "" {
-		s += ": " + e.Detail
-	}
-	if e.Row > 0 {
-		s += fmt.Sprintf(" (row %d)", e.Row)
-	}
-	return s
-}
+// Encoding of a file.
+type Encoding = table.Encoding
 
-// Unwrap gives the kind.
-func (e *Error) Unwrap() error { return e.Kind }
+// Encodings that are read. ASCII is reported as UTF8.
+const (
+	UTF8        = table.UTF8
+	UTF16       = table.UTF16
+	Windows1252 = table.Windows1252
+)
 
 // Code names a fault in one cell or row that leaves the rest readable.
 type Code string

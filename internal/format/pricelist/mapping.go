@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/provitako/marktplatz/internal/format/table"
 )
 
 // Field is a fact about an offer that a column can hold.
@@ -124,18 +126,6 @@ var synonyms = []struct {
 	{Images, []string{"bild", "bilder", "bildurl", "bildadresse", "image", "images", "imageurl", "picture"}},
 }
 
-var fold = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "é", "e", "è", "e")
-
-// normalName reduces a header to what it says: "Art.-Nr." becomes "artnr".
-func normalName(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, fold.Replace(strings.ToLower(s)))
-}
-
 // tierName matches "ab 10", "Preis ab 10 Stk.", "price_10", "10+", "from 100", "Staffel 25".
 var tierName = regexp.MustCompile(`(?i)^\s*(?:(?:(?:netto|staffel)?preis|price|vk|ek)?[\s_-]*(?:ab|from|>=|≥)\s*|(?:preis|price|staffel|tier)[\s_-]*)(\d{1,6})\s*(?:stk|stück|st|pcs)?\.?(?:\s*\(?(?:eur|€)\)?)?\s*$|^\s*(\d{1,6})\s*\+\s*$`)
 
@@ -151,7 +141,7 @@ func Suggest(header []string) Mapping {
 	m := Mapping{Columns: map[Field][]string{}}
 	names := make([]string, len(header))
 	for i, h := range header {
-		names[i] = normalName(h)
+		names[i] = table.NormalName(h)
 	}
 	for _, s := range synonyms {
 		for _, name := range s.names {
@@ -285,9 +275,9 @@ func columnIndex(header []string, name string) int {
 		}
 		return -1
 	}
-	want := normalName(name)
+	want := table.NormalName(name)
 	if want == "" {
 		return -1
 	}
-	return slices.IndexFunc(header, func(h string) bool { return normalName(h) == want })
+	return slices.IndexFunc(header, func(h string) bool { return table.NormalName(h) == want })
 }

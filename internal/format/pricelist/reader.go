@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/provitako/marktplatz/internal/format/stream"
+	"github.com/provitako/marktplatz/internal/format/table"
 )
 
 // Limits bound what a file may cost. A zero field means its default.
@@ -33,8 +34,8 @@ func (l Limits) withDefaults() Limits {
 
 // Reader reads one price list. It is not safe for concurrent use.
 type Reader struct {
-	src     *source
-	records *records
+	src     *table.Source
+	records *table.Records
 	dialect Dialect
 	mapping Mapping
 	columns columns
@@ -49,8 +50,8 @@ func NewReader(r io.Reader, m Mapping, limits Limits) (*Reader, error) {
 		return nil, err
 	}
 	limits = limits.withDefaults()
-	br := bufio.NewReaderSize(stream.Capped(r, limits.TotalBytes, &Error{Kind: ErrTooLarge}), headBytes)
-	head, err := br.Peek(headBytes)
+	br := bufio.NewReaderSize(stream.Capped(r, limits.TotalBytes, &Error{Kind: ErrTooLarge}), table.HeadBytes)
+	head, err := br.Peek(table.HeadBytes)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, readError(err)
 	}
@@ -65,13 +66,13 @@ func NewReader(r io.Reader, m Mapping, limits Limits) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	src, err := openSource(br, m.Encoding)
+	src, err := table.Open(br, m.Encoding)
 	if err != nil {
 		return nil, readError(err)
 	}
 	return &Reader{
 		src: src, dialect: d, mapping: m, columns: cols,
-		records: &records{in: src, delimiter: d.Delimiter[0], maxBytes: limits.RowBytes, maxCells: limits.Columns},
+		records: table.NewRecords(src, d.Delimiter[0], limits.RowBytes, limits.Columns),
 	}, nil
 }
 
@@ -91,7 +92,7 @@ func readError(err error) error {
 // character beyond ASCII it is taken for UTF8.
 func (r *Reader) Dialect() Dialect {
 	d := r.dialect
-	if d.Encoding = r.src.encoding; d.Encoding == "" {
+	if d.Encoding = r.src.Encoding(); d.Encoding == "" {
 		d.Encoding = UTF8
 	}
 	return d
@@ -107,20 +108,18 @@ func (r *Reader) Next() (Row, error) {
 		return Row{}, r.err
 	}
 	for {
-		rec, err := r.records.next()
+		rec, err := r.records.Next()
 		if err != nil {
 			r.err = r.endError(err)
 			return Row{}, r.err
 		}
-		if rec.row <= r.dialect.HeaderRow || rec.blank() || rec.row == 1 && len(rec.cells) <= 2 && isSepLine(rec.cells) {
+		if rec.Row <= r.dialect.HeaderRow || rec.Blank() || rec.StatesDelimiter() {
 			continue
 		}
 		r.rows++
 		return r.row(rec), nil
 	}
 }
-
-func isSepLine(cells []string) bool { return strings.HasPrefix(strings.ToLower(cells[0]), "sep=") }
 
 func (r *Reader) endError(err error) error {
 	if errors.Is(err, io.EOF) {
@@ -130,24 +129,24 @@ func (r *Reader) endError(err error) error {
 		return io.EOF
 	}
 	if e, ok := errors.AsType[*Error](err); ok && e.Row == 0 {
-		e.Row = r.records.row
+		e.Row = r.records.Row()
 	}
 	return readError(err)
 }
 
 // row reads the mapped cells of one record.
-func (r *Reader) row(rec record) Row {
-	b := &rowReader{r: r, rec: rec, Row: Row{Number: rec.row}}
-	if rec.stray {
+func (r *Reader) row(rec table.Record) Row {
+	b := &rowReader{r: r, rec: rec, Row: Row{Number: rec.Row}}
+	if rec.Stray {
 		b.note(CodeQuoteStray, "", -1, "")
 	}
-	switch extra := rec.cells[min(len(rec.cells), len(r.dialect.Header)):]; {
-	case len(rec.cells) < len(r.dialect.Header):
+	switch extra := rec.Cells[min(len(rec.Cells), len(r.dialect.Header)):]; {
+	case len(rec.Cells) < len(r.dialect.Header):
 		b.note(CodeRowShort, "", -1, "")
-	case !(record{cells: extra}).blank():
+	case !(table.Record{Cells: extra}).Blank():
 		b.note(CodeRowLong, "", -1, strings.TrimSpace(strings.Join(extra, r.dialect.Delimiter)))
 	}
-	if r.dialect.HeaderRow > 0 && slices.Equal(trimmed(rec.cells), r.dialect.Header) {
+	if r.dialect.HeaderRow > 0 && slices.Equal(trimmed(rec.Cells), r.dialect.Header) {
 		b.note(CodeRowRepeatsHeader, "", -1, "")
 	}
 	b.texts()

@@ -1,6 +1,10 @@
 package pricelist
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/provitako/marktplatz/internal/format/table"
+)
 
 // Row is one offer as the list states it. Texts are plain text, amounts net, quantities in order units, all of them as
 // the supplier says: nothing here is checked against anything else.
@@ -70,11 +74,11 @@ type Fact struct {
 type rowReader struct {
 	Row
 	r   *Reader
-	rec record
+	rec table.Record
 }
 
 func (b *rowReader) note(code Code, field Field, column int, cell string) {
-	f := Finding{Code: code, Row: b.rec.row, Field: field, Excerpt: excerpt(cell)}
+	f := Finding{Code: code, Row: b.rec.Row, Field: field, Excerpt: excerpt(cell)}
 	if column >= 0 {
 		f.Column = b.r.dialect.Header[column]
 	}
@@ -92,10 +96,10 @@ func (b *rowReader) cell(f Field) (string, int) {
 }
 
 func (b *rowReader) at(column int) string {
-	if column >= len(b.rec.cells) {
+	if column >= len(b.rec.Cells) {
 		return ""
 	}
-	return cellText(b.rec.cells[column])
+	return table.CellText(b.rec.Cells[column])
 }
 
 // habit is what the mapping says of decimals, else what the column shows.

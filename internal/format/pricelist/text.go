@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/provitako/marktplatz/internal/format/table"
 )
 
 var (
@@ -12,7 +14,6 @@ var (
 	anyTag   = regexp.MustCompile(`</?[a-zA-Z][^<>]*>`)
 	// doubleUTF8 is how UTF-8 looks that was taken for Windows-1252 and converted once more.
 	doubleUTF8 = regexp.MustCompile(`Ã[¤¶¼ŸŸ„–œ©¨]|â€|Â[ °²³§]`)
-	formula    = regexp.MustCompile(`^="([^"]*)"$`)
 )
 
 // cleanText makes plain text of a cell: HTML entities resolved however often they were escaped, tags removed, no
@@ -61,19 +62,6 @@ func tidyLines(s string) string {
 	return strings.Join(lines, "\n")
 }
 
-// cellText trims a cell and takes off what spreadsheets add to keep text text: ="0012", and the apostrophe before a
-// character that would start a formula, which Writer sets as well.
-func cellText(cell string) string {
-	s := strings.TrimSpace(strings.Trim(cell, "\ufeff\u00a0"))
-	if m := formula.FindStringSubmatch(s); m != nil {
-		return strings.TrimSpace(m[1])
-	}
-	if len(s) > 1 && s[0] == '\'' && strings.IndexByte(formulaStart, s[1]) >= 0 {
-		return s[1:]
-	}
-	return s
-}
-
 var separators = regexp.MustCompile(`\s*[|;\n]\s*|,\s+`)
 
 // list splits a cell that holds several values.
@@ -102,7 +90,7 @@ var answers = map[string]string{
 
 // choice reads one of a closed set of words.
 func choice(raw string, words map[string]string) (string, Code) {
-	if v, ok := words[normalName(raw)]; ok {
+	if v, ok := words[table.NormalName(raw)]; ok {
 		return v, ""
 	}
 	return "", CodeChoiceUnreadable

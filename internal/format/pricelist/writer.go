@@ -5,10 +5,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
-)
 
-// formulaStart are the characters with which a spreadsheet takes a cell for a formula.
-const formulaStart = "=+-@\t\r"
+	"github.com/provitako/marktplatz/internal/format/table"
+)
 
 // Writer writes CSV for spreadsheets: UTF-8 with a byte order mark, semicolons, CRLF. Cells that would run as a formula
 // get an apostrophe in front, which Reader takes off again; plain numbers stay as they are.
@@ -53,7 +52,7 @@ func (w *Writer) Close() error {
 }
 
 func guard(cell string) string {
-	if cell == "" || strings.IndexByte(formulaStart, cell[0]) < 0 {
+	if cell == "" || strings.IndexByte(table.FormulaStart, cell[0]) < 0 {
 		return cell
 	}
 	if _, code := parseDecimal(cell, DecimalPoint); code == "" {

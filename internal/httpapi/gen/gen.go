@@ -1668,6 +1668,87 @@ func (e LineState) Valid() bool {
 	}
 }
 
+// Defines values for ListResultKind.
+const (
+	ListResultKindOrganisations ListResultKind = "organisations"
+	ListResultKindPeople        ListResultKind = "people"
+)
+
+// Valid indicates whether the value is a known member of the ListResultKind enum.
+func (e ListResultKind) Valid() bool {
+	switch e {
+	case ListResultKindOrganisations:
+		return true
+	case ListResultKindPeople:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListRowChangesField.
+const (
+	ListRowChangesFieldAddress         ListRowChangesField = "address"
+	ListRowChangesFieldBuyerType       ListRowChangesField = "buyer_type"
+	ListRowChangesFieldCostCentre      ListRowChangesField = "cost_centre"
+	ListRowChangesFieldLand            ListRowChangesField = "land"
+	ListRowChangesFieldLeitwegId       ListRowChangesField = "leitweg_id"
+	ListRowChangesFieldName            ListRowChangesField = "name"
+	ListRowChangesFieldNumber          ListRowChangesField = "number"
+	ListRowChangesFieldUntil           ListRowChangesField = "until"
+	ListRowChangesFieldVatEntrepreneur ListRowChangesField = "vat_entrepreneur"
+)
+
+// Valid indicates whether the value is a known member of the ListRowChangesField enum.
+func (e ListRowChangesField) Valid() bool {
+	switch e {
+	case ListRowChangesFieldAddress:
+		return true
+	case ListRowChangesFieldBuyerType:
+		return true
+	case ListRowChangesFieldCostCentre:
+		return true
+	case ListRowChangesFieldLand:
+		return true
+	case ListRowChangesFieldLeitwegId:
+		return true
+	case ListRowChangesFieldName:
+		return true
+	case ListRowChangesFieldNumber:
+		return true
+	case ListRowChangesFieldUntil:
+		return true
+	case ListRowChangesFieldVatEntrepreneur:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListRowOutcome.
+const (
+	ListRowOutcomeChanged   ListRowOutcome = "changed"
+	ListRowOutcomeNew       ListRowOutcome = "new"
+	ListRowOutcomeRefused   ListRowOutcome = "refused"
+	ListRowOutcomeUnchanged ListRowOutcome = "unchanged"
+)
+
+// Valid indicates whether the value is a known member of the ListRowOutcome enum.
+func (e ListRowOutcome) Valid() bool {
+	switch e {
+	case ListRowOutcomeChanged:
+		return true
+	case ListRowOutcomeNew:
+		return true
+	case ListRowOutcomeRefused:
+		return true
+	case ListRowOutcomeUnchanged:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MandateState.
 const (
 	MandateStateComing MandateState = "coming"
@@ -5052,6 +5133,55 @@ type LinkedProduct struct {
 	ProductId    openapi_types.UUID        `json:"productId"`
 }
 
+// ListFile defines model for ListFile.
+type ListFile struct {
+	File []byte  `json:"file"`
+	Plan *string `json:"plan,omitempty"`
+}
+
+// ListResult defines model for ListResult.
+type ListResult struct {
+	Applied bool `json:"applied"`
+
+	// Invited Links for those who were asked in, shown once
+	Invited []Invited      `json:"invited"`
+	Kind    ListResultKind `json:"kind"`
+
+	// Plan Names what the rows say; to be sent with the file to carry it out
+	Plan string    `json:"plan"`
+	Rows []ListRow `json:"rows"`
+}
+
+// ListResultKind defines model for ListResult.Kind.
+type ListResultKind string
+
+// ListRow defines model for ListRow.
+type ListRow struct {
+	Changes []struct {
+		After  string              `json:"after"`
+		Before string              `json:"before"`
+		Field  ListRowChangesField `json:"field"`
+	} `json:"changes"`
+
+	// Line As a spreadsheet counts
+	Line  int    `json:"line"`
+	Name  string `json:"name"`
+	Notes []struct {
+		Code string `json:"code"`
+		Text string `json:"text"`
+	} `json:"notes"`
+	Outcome ListRowOutcome `json:"outcome"`
+
+	// Place Below which organisation, or in which
+	Place string `json:"place"`
+}
+
+// ListRowChangesField defines model for ListRow.Changes.Field.
+type ListRowChangesField string
+
+// ListRowOutcome defines model for ListRow.Outcome.
+type ListRowOutcome string
+
 // LogStatus defines model for LogStatus.
 type LogStatus struct {
 	At     nullable.Nullable[time.Time] `json:"at,omitempty"`
@@ -7429,6 +7559,9 @@ type TakeInvitationJSONRequestBody = InvitationLink
 // EndRoleJSONRequestBody defines body for EndRole for application/json ContentType.
 type EndRoleJSONRequestBody = MembershipEnd
 
+// ImportListJSONRequestBody defines body for ImportList for application/json ContentType.
+type ImportListJSONRequestBody = ListFile
+
 // AddOrganisationJSONRequestBody defines body for AddOrganisation for application/json ContentType.
 type AddOrganisationJSONRequestBody = NewOrganisation
 
@@ -7857,6 +7990,9 @@ type ServerInterface interface {
 	// RepeatOrder The lines that order the same again today; nothing is stored
 	// (GET /orders/{orderId}/repetition)
 	RepeatOrder(c *fiber.Ctx, orderId OrderId) error
+	// ImportList Read a list of organisations or of people, and say line by line what it would do; with what was shown, do all of it
+	// (POST /organisation-lists)
+	ImportList(c *fiber.Ctx) error
 	// ListOrganisations The organisation the caller acts for and what stands below it today, parents before children
 	// (GET /organisations)
 	ListOrganisations(c *fiber.Ctx) error
@@ -11149,6 +11285,24 @@ func (siw *ServerInterfaceWrapper) RepeatOrder(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ImportList operation middleware
+func (siw *ServerInterfaceWrapper) ImportList(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ImportList(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListOrganisations operation middleware
 func (siw *ServerInterfaceWrapper) ListOrganisations(c *fiber.Ctx) error {
 
@@ -13297,6 +13451,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/organisations", wrapper.ListOrganisations)
 
 	router.Post(options.BaseURL+"/organisations", wrapper.AddOrganisation)
+
+	router.Post(options.BaseURL+"/organisation-lists", wrapper.ImportList)
 
 	router.Get(options.BaseURL+"/organisations/:organisationId", wrapper.GetOrganisation)
 
@@ -17173,6 +17329,35 @@ func (response RepeatOrderdefaultApplicationProblemPlusJSONResponse) VisitRepeat
 	return ctx.JSON(&response.Body)
 }
 
+type ImportListRequestObject struct {
+	Body *ImportListJSONRequestBody
+}
+
+type ImportListResponseObject interface {
+	VisitImportListResponse(ctx *fiber.Ctx) error
+}
+
+type ImportList200JSONResponse ListResult
+
+func (response ImportList200JSONResponse) VisitImportListResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ImportListdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ImportListdefaultApplicationProblemPlusJSONResponse) VisitImportListResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListOrganisationsRequestObject struct {
 }
 
@@ -19723,6 +19908,9 @@ type StrictServerInterface interface {
 	// RepeatOrder The lines that order the same again today; nothing is stored
 	// (GET /orders/{orderId}/repetition)
 	RepeatOrder(ctx context.Context, request RepeatOrderRequestObject) (RepeatOrderResponseObject, error)
+	// ImportList Read a list of organisations or of people, and say line by line what it would do; with what was shown, do all of it
+	// (POST /organisation-lists)
+	ImportList(ctx context.Context, request ImportListRequestObject) (ImportListResponseObject, error)
 	// ListOrganisations The organisation the caller acts for and what stands below it today, parents before children
 	// (GET /organisations)
 	ListOrganisations(ctx context.Context, request ListOrganisationsRequestObject) (ListOrganisationsResponseObject, error)
@@ -23469,6 +23657,45 @@ func (sh *strictHandler) RepeatOrder(ctx *fiber.Ctx, orderId OrderId) error {
 		return err
 	} else if validResponse, ok := response.(RepeatOrderResponseObject); ok {
 		if err := validResponse.VisitRepeatOrderResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportList operation middleware
+func (sh *strictHandler) ImportList(ctx *fiber.Ctx) error {
+	var request ImportListRequestObject
+
+	var body ImportListJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportList(ctx.UserContext(), request.(ImportListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportListResponseObject); ok {
+		if err := validResponse.VisitImportListResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
-import type { CSSProperties } from 'react';
-import { buttonClass } from '../../ui/button';
+import { type CSSProperties, useState } from 'react';
+import { useSession } from '../../lib/useSession';
+import { Button, buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Load, PageHead } from '../../ui/page';
 import { Details } from './Details';
+import { ListImport } from './ListImport';
+import { useListWords } from './listTexts';
 import css from './organisation.module.css';
 import { organisationQuery, treeQuery } from './queries';
 import { useWords } from './texts';
@@ -14,6 +17,9 @@ export function OrganisationPage() {
   const { w } = useWords();
   const { stelle } = useSearch({ from: '/signed-in/organisation' });
   const query = useQuery(treeQuery);
+  const l = useListWords();
+  const [listing, setListing] = useState(false);
+  const takesLists = useSession()?.allowedActions.includes('importList');
   return (
     <Load query={query} title={w.title} rows={8}>
       {({ items: tree }) => {
@@ -21,10 +27,18 @@ export function OrganisationPage() {
         return (
           <div className="stack">
             <PageHead title={w.title} scope={w.scope}>
-              <Link to="/einladungen" className={buttonClass()}>
-                {w.invite}
-              </Link>
+              <div className="row">
+                {takesLists && (
+                  <Button aria-expanded={listing} onClick={() => setListing(!listing)}>
+                    {l.open}
+                  </Button>
+                )}
+                <Link to="/einladungen" className={buttonClass()}>
+                  {w.invite}
+                </Link>
+              </div>
             </PageHead>
+            {listing && <ListImport close={() => setListing(false)} />}
             <div className={css.layout}>
               <Card flush label={w.tree}>
                 <ul className={css.tree}>

@@ -1,4 +1,4 @@
-package pricelist
+package table
 
 import (
 	"errors"
@@ -7,15 +7,16 @@ import (
 	"strings"
 )
 
-// record is one row of cells. A quoted cell may hold line breaks.
-type record struct {
-	cells []string
-	row   int  // as a spreadsheet counts
-	stray bool // a quote within a quoted cell was not doubled
+// Record is one row of cells. A quoted cell may hold line breaks.
+type Record struct {
+	Cells []string
+	Row   int  // as a spreadsheet counts
+	Stray bool // a quote within a quoted cell was not doubled
 }
 
-func (r record) blank() bool {
-	for _, c := range r.cells {
+// Blank reports whether nothing stands in the row.
+func (r Record) Blank() bool {
+	for _, c := range r.Cells {
 		if strings.TrimSpace(c) != "" {
 			return false
 		}
@@ -23,10 +24,15 @@ func (r record) blank() bool {
 	return true
 }
 
-// records cuts text into rows. It is not encoding/csv because that either refuses a stray quote, which real lists
+// StatesDelimiter reports whether it is the first line "sep=;" that spreadsheets understand.
+func (r Record) StatesDelimiter() bool {
+	return r.Row == 1 && len(r.Cells) <= 2 && strings.HasPrefix(strings.ToLower(r.Cells[0]), "sep=")
+}
+
+// Records cuts text into rows. It is not encoding/csv because that either refuses a stray quote, which real lists
 // have ("27" Monitor"), or with LazyQuotes takes the rest of a file behind an open quote for one cell without a word;
 // and because it has no limit on the length of a row.
-type records struct {
+type Records struct {
 	in        io.ByteReader
 	delimiter byte
 	maxBytes  int
@@ -39,7 +45,15 @@ type records struct {
 	peekErr error
 }
 
-func (p *records) read() (byte, error) {
+// NewRecords cuts what comes from in; longer rows are ErrRowTooLarge.
+func NewRecords(in io.ByteReader, delimiter byte, maxBytes, maxCells int) *Records {
+	return &Records{in: in, delimiter: delimiter, maxBytes: maxBytes, maxCells: maxCells}
+}
+
+// Row is the number of the row read last.
+func (p *Records) Row() int { return p.row }
+
+func (p *Records) read() (byte, error) {
 	if p.peeked {
 		p.peeked = false
 		return p.peek, p.peekErr
@@ -47,27 +61,27 @@ func (p *records) read() (byte, error) {
 	return p.in.ReadByte()
 }
 
-func (p *records) unread(b byte, err error) { p.peeked, p.peek, p.peekErr = true, b, err }
+func (p *Records) unread(b byte, err error) { p.peeked, p.peek, p.peekErr = true, b, err }
 
-// next answers io.EOF after the last row.
-func (p *records) next() (record, error) {
+// Next answers io.EOF after the last row.
+func (p *Records) Next() (Record, error) {
 	b, err := p.read()
 	if err != nil {
-		return record{}, err
+		return Record{}, err
 	}
 	p.unread(b, nil)
 	p.row++
-	rec := record{row: p.row}
+	rec := Record{Row: p.row}
 	for size := 0; ; {
 		end, stray, err := p.readCell(p.maxBytes - size)
 		if err != nil {
-			return record{}, err
+			return Record{}, err
 		}
 		size += len(p.cell) + 1
-		rec.stray = rec.stray || stray
-		rec.cells = append(rec.cells, string(p.cell))
-		if len(rec.cells) > p.maxCells {
-			return record{}, &Error{Kind: ErrRowTooLarge, Row: p.row, Detail: fmt.Sprintf("more than %d columns", p.maxCells)}
+		rec.Stray = rec.Stray || stray
+		rec.Cells = append(rec.Cells, string(p.cell))
+		if len(rec.Cells) > p.maxCells {
+			return Record{}, &Error{Kind: ErrRowTooLarge, Row: p.row, Detail: fmt.Sprintf("more than %d columns", p.maxCells)}
 		}
 		if end {
 			return rec, nil
@@ -76,7 +90,7 @@ func (p *records) next() (record, error) {
 }
 
 // readCell reads into p.cell; end tells that the row ends with it.
-func (p *records) readCell(room int) (end, stray bool, err error) {
+func (p *Records) readCell(room int) (end, stray bool, err error) {
 	p.cell = p.cell[:0]
 	b, err := p.read()
 	if err == nil && b == '"' {
@@ -100,7 +114,7 @@ func (p *records) readCell(room int) (end, stray bool, err error) {
 	return false, false, err
 }
 
-func (p *records) readQuoted(room int) (end, stray bool, err error) {
+func (p *Records) readQuoted(room int) (end, stray bool, err error) {
 	for {
 		b, err := p.read()
 		if errors.Is(err, io.EOF) {
@@ -137,7 +151,7 @@ func (p *records) readQuoted(room int) (end, stray bool, err error) {
 }
 
 // lineEnd consumes the second byte of \r\n.
-func (p *records) lineEnd(b byte) bool {
+func (p *Records) lineEnd(b byte) bool {
 	if b == '\r' {
 		if next, err := p.read(); err != nil || next != '\n' {
 			p.unread(next, err)

@@ -1,4 +1,4 @@
-package pricelist
+package table
 
 import (
 	"bufio"
@@ -24,7 +24,8 @@ const (
 	Windows1252 Encoding = "windows-1252"
 )
 
-const headBytes = 64 << 10
+// HeadBytes is how much of a file is looked at first.
+const HeadBytes = 64 << 10
 
 // magics are starts of files that people upload in place of a CSV.
 var magics = []struct{ bytes, name string }{
@@ -35,17 +36,17 @@ var magics = []struct{ bytes, name string }{
 	{"<?xml", "xml"},
 }
 
-// source hands out checked UTF-8. Without a byte order mark the decision between UTF-8 and Windows-1252 falls at the
+// Source hands out checked UTF-8. Without a byte order mark the decision between UTF-8 and Windows-1252 falls at the
 // first byte that is not ASCII, however late it comes: text in one is practically never valid in the other.
-type source struct {
+type Source struct {
 	raw      *bufio.Reader // as in the file, or already UTF-8 for UTF-16
 	encoding Encoding      // empty until decided
 	buf      []byte        // converted, checked, not yet handed out
 }
 
-// openSource looks at the first bytes. forced is an encoding that the mapping states, or empty.
-func openSource(br *bufio.Reader, forced Encoding) (*source, error) {
-	head, err := br.Peek(headBytes)
+// Open looks at the first bytes. forced is an encoding that is known, or empty.
+func Open(br *bufio.Reader, forced Encoding) (*Source, error) {
+	head, err := br.Peek(HeadBytes)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
@@ -57,7 +58,7 @@ func openSource(br *bufio.Reader, forced Encoding) (*source, error) {
 			return nil, &Error{Kind: ErrBinary, Detail: m.name}
 		}
 	}
-	s := &source{raw: br, encoding: forced}
+	s := &Source{raw: br, encoding: forced}
 	switch {
 	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
 		s.encoding = UTF8
@@ -65,19 +66,22 @@ func openSource(br *bufio.Reader, forced Encoding) (*source, error) {
 	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
 		s.encoding = UTF16
 		decoder := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()
-		s.raw = bufio.NewReaderSize(decoder.Reader(br), headBytes)
+		s.raw = bufio.NewReaderSize(decoder.Reader(br), HeadBytes)
 		err = nil
 	default:
 		err = nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("pricelist: skip byte order mark: %w", err)
+		return nil, fmt.Errorf("table: skip byte order mark: %w", err)
 	}
 	return s, nil
 }
 
+// Encoding is what was found out, empty until the first character beyond ASCII.
+func (s *Source) Encoding() Encoding { return s.encoding }
+
 // ReadByte hands out the next byte of UTF-8.
-func (s *source) ReadByte() (byte, error) {
+func (s *Source) ReadByte() (byte, error) {
 	if len(s.buf) == 0 {
 		if err := s.fill(); err != nil {
 			return 0, err
@@ -89,8 +93,8 @@ func (s *source) ReadByte() (byte, error) {
 }
 
 // fill converts the next piece of the file.
-func (s *source) fill() error {
-	chunk, err := s.raw.Peek(headBytes / 2)
+func (s *Source) fill() error {
+	chunk, err := s.raw.Peek(HeadBytes / 2)
 	if len(chunk) == 0 {
 		return err
 	}
@@ -121,7 +125,7 @@ func (s *source) fill() error {
 		return err
 	}
 	if _, err := s.raw.Discard(used); err != nil {
-		return fmt.Errorf("pricelist: read: %w", err)
+		return fmt.Errorf("table: read: %w", err)
 	}
 	return nil
 }
