@@ -27,22 +27,22 @@ type Store interface {
 	Apply(ctx context.Context, p authz.Principal, emails []string, at time.Time, judge func(Facts) (Changes, error)) error
 }
 
-// Members judge organisations and roles, and Accounts invitations.
-type (
-	Members interface {
-		Today() money.Date
-		Days(from, until money.Date) error
-		PrepareAdd(ctx context.Context, p authz.Principal, anchor uuid.UUID, parent member.Organisation, in member.NewInput) (member.NewOrganisation, member.Entry, error)
-		PrepareEdit(ctx context.Context, p authz.Principal, now member.Organisation, f member.Facts) (member.Facts, member.Entry, error)
-		PrepareAddress(ctx context.Context, p authz.Principal, anchor, organisation uuid.UUID, a member.Address) (member.Address, member.Entry, error)
-		PrepareCostCentre(ctx context.Context, p authz.Principal, anchor, organisation uuid.UUID, c member.CostCentre) (member.CostCentre, member.Entry, error)
-		PrepareGive(ctx context.Context, p authz.Principal, o member.Ref, person member.PersonRef, g member.Grant) (member.Membership, member.Entry, error)
-		PrepareEnd(ctx context.Context, p authz.Principal, m member.Membership, until money.Date) (member.Entry, error)
-	}
-	Accounts interface {
-		PrepareInvitations(ctx context.Context, p authz.Principal, people ...account.NewInvitation) ([]account.PreparedInvitation, error)
-	}
-)
+// Members judge organisations and roles.
+type Members interface {
+	Today() money.Date
+	Days(from, until money.Date) error
+	PrepareAdd(ctx context.Context, p authz.Principal, anchor uuid.UUID, parent member.Organisation, in member.NewInput) (member.NewOrganisation, member.Entry, error)
+	PrepareEdit(ctx context.Context, p authz.Principal, now member.Organisation, f member.Facts) (member.Facts, member.Entry, error)
+	PrepareAddress(ctx context.Context, p authz.Principal, anchor, organisation uuid.UUID, a member.Address) (member.Address, member.Entry, error)
+	PrepareCostCentre(ctx context.Context, p authz.Principal, anchor, organisation uuid.UUID, c member.CostCentre) (member.CostCentre, member.Entry, error)
+	PrepareGive(ctx context.Context, p authz.Principal, o member.Ref, person member.PersonRef, g member.Grant) (member.Membership, member.Entry, error)
+	PrepareEnd(ctx context.Context, p authz.Principal, m member.Membership, until money.Date) (member.Entry, error)
+}
+
+// Accounts judge invitations.
+type Accounts interface {
+	PrepareInvitations(ctx context.Context, p authz.Principal, people ...account.NewInvitation) ([]account.PreparedInvitation, error)
+}
 
 // Config of the service. Committed is called after each commit that left a log entry, Granted after roles or the tree changed.
 type Config struct {
