@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/testkit/fixture"
 )
@@ -101,6 +103,38 @@ func TestPublicLimits(t *testing.T) {
 				t.Error("script or promises on the page")
 			}
 		})
+	}
+}
+
+// TestPublicLimitsAreLinked: the answer names paragraph, source, its state and who released it, and has an address at which the
+// same answer stands whatever the day.
+func TestPublicLimitsAreLinked(t *testing.T) {
+	t.Parallel()
+	s := start(t, fixture.New(t))
+	for _, query := range []string{"land=DE-NI&buyer=municipality&net=4.500,50", "land=DE-BY&buyer=land&net=1", "land=DE-HE&buyer=school&net=77"} {
+		_, _, page := s.page(t, "/wertgrenzen?"+query)
+		answer := answerOf(t, page)
+		_, part, _ := strings.Cut(page, `id="antwort">`)
+		_, link, ok := strings.Cut(part, `<p><a href="`)
+		if link, _, _ = strings.Cut(link, `"`); !ok || !strings.Contains(link, "at=2026-11-23") || !strings.Contains(link, "net=") {
+			t.Fatalf("no lasting address: %q", link)
+		}
+		status, _, again := s.page(t, html.UnescapeString(link))
+		if diff := cmp.Diff(answer, answerOf(t, again)); diff != "" || status != 200 {
+			t.Errorf("%s: %d %s", link, status, diff)
+		}
+	}
+	_, _, page := s.page(t, "/wertgrenzen?land=DE-NI&buyer=municipality&net=1")
+	for _, want := range []string{
+		"Fundstelle § 4 NWertVO", "Quelle Änderung der Niedersächsischen Wertgrenzenverordnung", "Stand der Quelle 07.07.2025", "Gültigkeit seit 29.05.2025",
+		"Freigegeben durch Grundausstattung des Shops, 23.11.2026", "EU-Schwellenwert an diesem Tag: 216.000,00 €",
+	} {
+		if !strings.Contains(answerOf(t, page), want) {
+			t.Errorf("the answer does not say %q: %s", want, answerOf(t, page))
+		}
+	}
+	if !strings.Contains(page, `<form method="get" action="/wertgrenzen">`) {
+		t.Error("no form that works without script")
 	}
 }
 

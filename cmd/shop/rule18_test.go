@@ -81,6 +81,51 @@ func TestRule18_TheClassOfALotCoversTheNeed(t *testing.T) {
 	}
 }
 
+// TestRule18_TheArticleOfALotCoversTheNeed: the same three where a lot prices the very article and covers no class.
+func TestRule18_TheArticleOfALotCoversTheNeed(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		obligation   catalog.Obligation
+		bypass, code string
+	}{
+		{catalog.Exclusive, "outside_lot", "best_price_closed"},
+		{catalog.Preferred, "", "framework_preferred"},
+		{catalog.Preferred, "unsuitable", ""},
+		{catalog.Voluntary, "", ""},
+	} {
+		t.Run(string(c.obligation)+c.bypass, func(t *testing.T) {
+			t.Parallel()
+			w := fixture.New(t)
+			product := w.Product("FREI-1")
+			offer := w.Offer(product, w.Supplier("acme"), "100.00", nil)
+			lot := w.Lot(fixture.LotTerms{Product: product, Supplier: w.Supplier("rahmen"), UnitPrice: "99", Obligation: c.obligation, LotMaximum: "1000", Entitled: []uuid.UUID{w.Body}})
+			s := start(t, w)
+			officer := s.session(w.Officer.Person, w.School)
+			line := map[string]any{"productId": product, "offerId": offer, "quantity": "1"}
+			if c.bypass != "" {
+				line["bypass"] = map[string]any{"code": c.bypass}
+			}
+			before := s.Rows()
+			status, p := submission(officer, line)
+			if want := map[bool]int{true: http.StatusCreated, false: http.StatusConflict}[c.code == ""]; status != want || p.Code != c.code {
+				t.Fatalf("answers %d %s, want %d %s", status, p.Code, want, c.code)
+			}
+			if c.code != "" {
+				unchanged(t, before, s.Rows())
+				return
+			}
+			var bytes []byte
+			if err := w.DB.WorkerPool(t).QueryRow(t.Context(), `SELECT bytes FROM record WHERE type = 'decision.best_price'`).Scan(&bytes); err != nil {
+				t.Fatal(err)
+			}
+			d, err := order.ParseDecision(bytes)
+			if err != nil || len(d.Frameworks) != 1 || d.Frameworks[0].Lot != lot.ID || d.Frameworks[0].ByClass || (d.Bypass != nil) != (c.bypass != "") {
+				t.Errorf("the record names %+v, passed by for %+v: %v", d.Frameworks, d.Bypass, err)
+			}
+		})
+	}
+}
+
 // TestRule18_AnExclusiveClassShowsBeforeTheClick: the comparison says that best price is closed and by which contract, and
 // an old order does not offer the product once more.
 func TestRule18_AnExclusiveClassShowsBeforeTheClick(t *testing.T) {

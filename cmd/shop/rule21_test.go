@@ -1,9 +1,11 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
 	"github.com/provitako/marktplatz/internal/catalog"
@@ -216,6 +218,48 @@ func TestProductChoice_IsAskedFromAValueOn(t *testing.T) {
 	officer.do("POST", "/house-standards", map[string]any{"productId": cheaper, "reason": "Standardgerät dieser Schule"}).Want(http.StatusCreated).JSON(&h)
 	director.do("DELETE", "/house-standards/"+h.Id.String(), nil).Want(http.StatusNotFound)
 	officer.do("DELETE", "/house-standards/"+h.Id.String(), nil).Want(http.StatusNoContent)
+}
+
+// TestProductChoice_UpToFiveCheaperOnesAreShownAndRecorded: those nearest in price, none of another class, and the record names
+// exactly what was shown.
+func TestProductChoice_UpToFiveCheaperOnesAreShownAndRecorded(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	w.Exec(`INSERT INTO category (key, label_de, label_en, cpv) VALUES ('chair', 'Stühle', 'Chairs', '39112000') ON CONFLICT DO NOTHING`)
+	acme := w.Supplier("acme")
+	thing := func(part, price, category string) (catalog.ProductID, catalog.OfferID) {
+		p := w.Product(part)
+		w.Exec(`UPDATE product SET category = $2 WHERE id = $1`, p, category)
+		w.Exec(`INSERT INTO product_search (product_id, tsv, category, manufacturer, name, words, numbers, suppliers, lots, piece_price)
+			VALUES ($1, '', $3, 'Muster', 'x', '{}', '{}', '{}', '{}', $2::text::numeric)`, p, price, category)
+		return p, w.Offer(p, acme, price, func(o *catalog.Offer) { o.SKU = part })
+	}
+	product, offer := thing("WAHL-0", "1000.00", "docking_station")
+	_, _ = thing("STUHL", "990.00", "chair")
+	var want []catalog.ProductID
+	for i, price := range []string{"100.00", "200.00", "300.00", "400.00", "500.00", "600.00", "700.00"} {
+		if p, _ := thing(fmt.Sprint("WAHL-", 1+i), price, "docking_station"); i >= 2 {
+			want = append(want, p)
+		}
+	}
+	s := start(t, w)
+	officer := s.session(w.Officer.Person, w.School)
+	line := map[string]any{"productId": product, "offerId": offer, "quantity": "1", "productReason": map[string]any{"code": "technical"}}
+	var preview gen.SubmissionPreview
+	officer.do("POST", "/submissions/preview", lines(line)).Want(http.StatusOK).JSON(&preview)
+	var shown, recorded []catalog.ProductID
+	for _, c := range preview.Orders[0].Lines[0].ProductChoice.MustGet().Cheaper {
+		shown = append(shown, catalog.ProductID{UUID: c.ProductId})
+	}
+	for _, c := range s.decision(t, officer, officer.order(t, line).Orders[0].DecisionIds[0]).Choice.Cheaper {
+		recorded = append(recorded, c.Product)
+	}
+	if diff := cmp.Diff(want, shown); diff != "" {
+		t.Errorf("shown (-want +got)\n%s", diff)
+	}
+	if diff := cmp.Diff(shown, recorded); diff != "" {
+		t.Errorf("recorded (-shown +recorded)\n%s", diff)
+	}
 }
 
 // TestProductChoice_FollowsTheValueOfTheRule: a body that asks from 50 € on sees the cheaper products of a line of 60 €, at

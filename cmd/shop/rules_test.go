@@ -340,6 +340,36 @@ func TestRule16_AboveTheLimitNothingIsOrderedAsADirectAward(t *testing.T) {
 	officer.order(t, specified(m.line(m.offers[0], "200"))) // exactly the limit
 }
 
+// TestRule16_TheEUThresholdIsAnAbsoluteStop: a body whose law leaves the limit to its own rule sets one above the EU threshold of
+// the day; the threshold stops all the same.
+func TestRule16_TheEUThresholdIsAnAbsoluteStop(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	m := newMarket(w)
+	if _, err := w.DB.Owner(t).Exec(t.Context(), `UPDATE organisation SET land = 'DE-NW'`); err != nil {
+		t.Fatal(err)
+	}
+	s := start(t, w)
+	officer, admin, keeper := s.session(w.Officer.Person, w.School), s.member(w.Body, "admin"), s.member(w.Body, "rule_maintainer")
+	d := admin.draft(t, ownLimit("satzung", "500000.00"))
+	keeper.do("POST", "/rules/drafts/"+d.Id.String()+"/activation", nil).Want(200)
+	for quantity, stops := range map[string]bool{"2159": false, "2160": true} { // 215,900 and 216,000 €
+		body := lines(specified(m.line(m.offers[0], quantity)))
+		var p gen.SubmissionPreview
+		officer.do("POST", "/submissions/preview", body).Want(200).JSON(&p)
+		if limit := p.Orders[0].LegalBasis.Limit.MustGet(); limit.Amount != "500000.00" {
+			t.Errorf("the body's own limit is %s", limit.Amount)
+		}
+		r := officer.do("POST", "/submissions", body, "Idempotency-Key", uuid.NewString())
+		if told := bytes.Contains(r.Body, []byte("direct_award_reaches_eu_threshold")); told != stops || stops && r.Status != 409 {
+			t.Errorf("%s pieces: %d %s", quantity, r.Status, r.Body)
+		}
+	}
+	if n := w.Count(`SELECT count(*) FROM purchase_order WHERE net >= 216000`); n != 0 {
+		t.Errorf("%d orders at the EU threshold", n)
+	}
+}
+
 // A body keeps its own rules: they may only tighten, apply to nobody else, and are activated by a second person.
 func TestHouseRulesTighten(t *testing.T) {
 	t.Parallel()

@@ -75,6 +75,31 @@ func TestSeedLimitsToday(t *testing.T) {
 	}
 }
 
+// TestSeedDuties: the duties the shop is supplied with, each with when it is due, what it does and the evidence it wants.
+func TestSeedDuties(t *testing.T) {
+	t.Parallel()
+	got := map[string]string{}
+	for _, r := range seed(t) {
+		if d := r.Duty; d != nil {
+			from := "any value"
+			if d.FromNet != nil {
+				from = "from " + d.FromNet.String()
+			}
+			got[d.DE] = fmt.Sprint(r.Jurisdiction, ", ", d.Channel, ", ", d.Kind, ", ", from, ", ", d.When, ", ", d.Effect, ", ", d.Evidence)
+		}
+	}
+	want := map[string]string{
+		"Abfrage beim Wettbewerbsregister":                                      "DE, best_price, , from 30000.00, before, block, Datum und Ergebnis der Abfrage beim Bundeskartellamt",
+		"Tariftreue und Mindestlohn nach dem TVgG NRW":                          "DE-NW, , services, from 25000.00, before, block, Verpflichtung nach dem TVgG NRW in den Vertragsbedingungen",
+		"Meldung zur Vergabestatistik":                                          "DE, best_price, , from 25000.01, after, remind, Eingangsbestätigung des Statistischen Bundesamtes",
+		"Ex-post-Bekanntmachung für drei Monate":                                "UVgO, best_price, , from 25000.00, after, remind, Adresse der Bekanntmachung",
+		"Eigenerklärung des Lieferanten, dass keine Ausschlussgründe vorliegen": "SHOP, best_price, , from 10000.00, before, remind, Eigenerklärung mit Datum",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestRuleSurvivesStorage(t *testing.T) {
 	t.Parallel()
 	for _, r := range seed(t) {
