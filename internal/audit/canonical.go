@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -24,11 +25,9 @@ const (
 // rates are decimal strings, because a reader in another language may round
 // any other number.
 func Canonical(v any) ([]byte, error) {
-	raw, err := marshal(v)
-	if err != nil {
-		return nil, err
-	}
-	return canonicalise(raw, nil)
+	var e encoder
+	err := e.encode(v)
+	return e.out, err
 }
 
 // marshal writes v as JSON without the escapes that only HTML needs.
@@ -329,24 +328,38 @@ func escapedUnit(b []byte) (uint64, bool) {
 	return unit, err == nil
 }
 
-// appendText writes s as RFC 8785 section 3.2.2.2 says: only what must be is escaped.
+// appendText writes s as RFC 8785 section 3.2.2.2 says: only what must be is escaped. Bytes that are no UTF-8 become
+// U+FFFD, as encoding/json has it.
 func appendText(out []byte, s string) []byte {
-	const digits = "0123456789abcdef"
-	short := map[byte]byte{'"': '"', '\\': '\\', '\b': 'b', '\f': 'f', '\n': 'n', '\r': 'r', '\t': 't'}
 	out = append(out, '"')
-	for i := range len(s) {
-		x := s[i]
-		if letter, ok := short[x]; ok {
-			out = append(out, '\\', letter)
+	begin := 0
+	for i := 0; i < len(s); {
+		if plainText(s[i]) {
+			i++
 			continue
 		}
-		if x < ' ' {
-			out = append(out, '\\', 'u', '0', '0', digits[x>>4], digits[x&15])
-			continue
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if size == 1 { // to be escaped, or half a letter
+			out = appendRare(append(out, s[begin:i]...), r)
+			begin = i + size
 		}
-		out = append(out, x)
+		i += size
 	}
-	return append(out, '"')
+	return append(append(out, s[begin:]...), '"')
+}
+
+// plainText is a byte that stands for itself.
+func plainText(x byte) bool { return x >= ' ' && x != '"' && x != '\\' && x < utf8.RuneSelf }
+
+func appendRare(out []byte, r rune) []byte {
+	const digits = "0123456789abcdef"
+	if letter := strings.IndexRune("\"\\\b\f\n\r\t", r); letter >= 0 {
+		return append(out, '\\', "\"\\bfnrt"[letter])
+	}
+	if r < ' ' {
+		return append(out, '\\', 'u', '0', '0', digits[r>>4], digits[r&15])
+	}
+	return utf8.AppendRune(out, r)
 }
 
 // scalar copies a number or one of the three words.

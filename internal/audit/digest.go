@@ -51,6 +51,11 @@ func (d Digest) String() string { return encodeBase64(d[:]) }
 // MarshalText returns the base64 form.
 func (d Digest) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
+// AppendJSON appends the base64 form as a JSON string.
+func (d Digest) AppendJSON(out []byte) ([]byte, error) {
+	return append(base64.StdEncoding.AppendEncode(append(out, '"'), d[:]), '"'), nil
+}
+
 // UnmarshalText is [ParseDigest].
 func (d *Digest) UnmarshalText(text []byte) error {
 	b, err := parse32(string(text))

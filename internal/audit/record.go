@@ -1,15 +1,18 @@
 package audit
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 
 	"github.com/google/uuid"
 )
 
 // MaxRecordBytes bounds one record.
 const MaxRecordBytes = 4 << 20
+
+// usualRecord is room for most records.
+const usualRecord = 8 << 10
 
 // The members that every record carries beside its content.
 const (
@@ -51,48 +54,27 @@ func NewRecord(organisation uuid.UUID, t RecordType, content any, rand io.Reader
 	if err != nil {
 		return Record{}, err
 	}
-	raw, err := marshal(content)
-	if err != nil {
-		return Record{}, refuseBecause(err, CodeRecordMalformed, "marshal content of %s", t.Name)
-	}
-	raw, err = withHead(raw, recordHead{ID: id, Organisation: organisation, Type: t.Name, Version: t.Version})
-	if err != nil {
-		return Record{}, err
-	}
 	read := newDocumentReader()
-	b, err := canonicalise(raw, read.visit)
-	if err != nil {
+	e := encoder{out: make([]byte, 0, usualRecord), head: recordHead(id, organisation, t), visit: read.visit}
+	if err := e.encode(content); err != nil {
 		return Record{}, refuseBecause(err, CodeRecordMalformed, "content of %s", t.Name)
 	}
-	doc, err := read.document(nil, len(b))
+	doc, err := read.document(nil, len(e.out))
 	if err != nil {
 		return Record{}, err
 	}
-	return doc.record(b, salt), nil
+	return doc.record(e.out, salt), nil
 }
 
-type recordHead struct {
-	ID           uuid.UUID `json:"id"`
-	Organisation uuid.UUID `json:"organisation"`
-	Type         string    `json:"type"`
-	Version      int       `json:"v"`
-}
-
-// withHead puts the members of head before those of content. A member that
-// content has as well then stands there twice, which is refused later.
-func withHead(content []byte, head recordHead) ([]byte, error) {
-	if len(content) == 0 || content[0] != '{' {
-		return nil, refuse(CodeRecordMalformed, "content of %s is not an object", head.Type)
+// recordHead are the members that every record gets, in canonical order.
+func recordHead(id, organisation uuid.UUID, t RecordType) object {
+	text := func(name, value string) member {
+		return member{name: appendText(nil, name), value: appendText(nil, value)}
 	}
-	raw, err := json.Marshal(head)
-	if err != nil {
-		return nil, fmt.Errorf("marshal record head: %w", err)
+	return object{
+		text(memberID, id.String()), text(memberOrganisation, organisation.String()), text(memberType, t.Name),
+		{name: appendText(nil, memberVersion), value: strconv.AppendInt(nil, int64(t.Version), 10)},
 	}
-	if string(content) == "{}" {
-		return raw, nil
-	}
-	raw[len(raw)-1] = ','
-	return append(raw, content[1:]...), nil
 }
 
 // ParseRecord reads stored or received record bytes. It refuses bytes that are

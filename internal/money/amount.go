@@ -226,8 +226,13 @@ type amountJSON struct {
 }
 
 // MarshalJSON writes {"amount":"12.34","currency":"EUR"}.
-func (a Amount) MarshalJSON() ([]byte, error) {
-	return json.Marshal(amountJSON{a.String(), a.currency})
+func (a Amount) MarshalJSON() ([]byte, error) { return a.AppendJSON(nil) }
+
+// AppendJSON appends what MarshalJSON writes.
+func (a Amount) AppendJSON(out []byte) ([]byte, error) {
+	out = appendQuoted(append(out, `{"amount":`...), a.String())
+	out = appendQuoted(append(out, `,"currency":`...), string(a.currency))
+	return append(out, '}'), nil
 }
 
 // UnmarshalJSON reads what MarshalJSON writes and nothing else.

@@ -3,8 +3,8 @@ package money
 import (
 	"cmp"
 	"database/sql/driver"
-	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 	_ "time/tzdata" // the legal day must not depend on the machine's zone files
 )
@@ -108,15 +108,35 @@ func (d Date) String() string {
 	if d.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.year, int(d.month), d.day)
+	return string(d.appendTo(make([]byte, 0, len("2026-11-22"))))
+}
+
+func (d Date) appendTo(out []byte) []byte {
+	out = appendPadded(out, d.year, 4)
+	out = appendPadded(append(out, '-'), int(d.month), 2)
+	return appendPadded(append(out, '-'), d.day, 2)
+}
+
+// appendPadded writes n, which is not negative, with at least so many digits.
+func appendPadded(out []byte, n, digits int) []byte {
+	for limit := 10; digits > 1; digits-- {
+		if n < limit {
+			out = append(out, '0')
+		}
+		limit *= 10
+	}
+	return strconv.AppendInt(out, int64(n), 10)
 }
 
 // MarshalJSON writes a JSON string, or null for no day.
-func (d Date) MarshalJSON() ([]byte, error) {
+func (d Date) MarshalJSON() ([]byte, error) { return d.AppendJSON(nil) }
+
+// AppendJSON appends what MarshalJSON writes.
+func (d Date) AppendJSON(out []byte) ([]byte, error) {
 	if d.IsZero() {
-		return []byte("null"), nil
+		return append(out, "null"...), nil
 	}
-	return json.Marshal(d.String())
+	return append(d.appendTo(append(out, '"')), '"'), nil
 }
 
 // UnmarshalJSON reads a JSON string or null.

@@ -158,6 +158,11 @@ func must[T any](v T, err error) T {
 	return v
 }
 
+// appendQuoted writes plain ASCII as a JSON string.
+func appendQuoted(out []byte, text string) []byte {
+	return append(append(append(out, '"'), text...), '"')
+}
+
 // jsonText reads a JSON string; numbers are refused because their readers round.
 func jsonText(data []byte) (string, error) {
 	var s string

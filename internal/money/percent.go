@@ -2,7 +2,6 @@ package money
 
 import (
 	"database/sql/driver"
-	"encoding/json"
 	"fmt"
 
 	"github.com/govalues/decimal"
@@ -52,7 +51,10 @@ func (p Percent) IsZero() bool { return p.d.IsZero() }
 func (p Percent) String() string { return p.d.String() }
 
 // MarshalJSON writes a JSON string.
-func (p Percent) MarshalJSON() ([]byte, error) { return json.Marshal(p.String()) }
+func (p Percent) MarshalJSON() ([]byte, error) { return p.AppendJSON(nil) }
+
+// AppendJSON appends what MarshalJSON writes.
+func (p Percent) AppendJSON(out []byte) ([]byte, error) { return appendQuoted(out, p.String()), nil }
 
 // UnmarshalJSON reads a JSON string; numbers are refused.
 func (p *Percent) UnmarshalJSON(data []byte) error {

@@ -2,7 +2,6 @@ package money
 
 import (
 	"database/sql/driver"
-	"encoding/json"
 	"fmt"
 
 	"github.com/govalues/decimal"
@@ -55,7 +54,10 @@ func (p UnitPrice) Currency() Currency { return p.currency }
 func (p UnitPrice) String() string { return priceForm.canonical(p.d).String() }
 
 // MarshalJSON writes the value as a JSON string; the currency stands beside it.
-func (p UnitPrice) MarshalJSON() ([]byte, error) { return json.Marshal(p.String()) }
+func (p UnitPrice) MarshalJSON() ([]byte, error) { return p.AppendJSON(nil) }
+
+// AppendJSON appends what MarshalJSON writes.
+func (p UnitPrice) AppendJSON(out []byte) ([]byte, error) { return appendQuoted(out, p.String()), nil }
 
 // UnmarshalJSON reads a JSON string as EUR; numbers are refused.
 func (p *UnitPrice) UnmarshalJSON(data []byte) error {

@@ -2,7 +2,6 @@ package money
 
 import (
 	"database/sql/driver"
-	"encoding/json"
 	"fmt"
 
 	"github.com/govalues/decimal"
@@ -150,7 +149,10 @@ func (q Quantity) String() string { return sumForm.canonical(q.d).String() }
 func (q Quantity) Decimal() decimal.Decimal { return q.d }
 
 // MarshalJSON writes a JSON string.
-func (q Quantity) MarshalJSON() ([]byte, error) { return json.Marshal(q.String()) }
+func (q Quantity) MarshalJSON() ([]byte, error) { return q.AppendJSON(nil) }
+
+// AppendJSON appends what MarshalJSON writes.
+func (q Quantity) AppendJSON(out []byte) ([]byte, error) { return appendQuoted(out, q.String()), nil }
 
 // UnmarshalJSON reads a JSON string by the rules of ParseQuantity.
 func (q *Quantity) UnmarshalJSON(data []byte) error {

@@ -182,12 +182,22 @@ func (p Plan) Proposals(l *PlannedLine) []Proposal {
 	if l.Chosen == nil {
 		return nil
 	}
+	return Proposals(*l.Comparison, p.Facts.Suppliers, l.Chosen.Rank, p.together(l))
+}
+
+// together is what the order of l holds beside it.
+func (p Plan) together(l *PlannedLine) Together {
 	with := Together{OneDelivery: true}
-	for _, other := range p.Lines {
-		if other != l && other.HasTotal && KeyOf(other, p.Facts.Parties) == KeyOf(l, p.Facts.Parties) {
+	key := KeyOf(l, p.Facts.Parties)
+	i := slices.IndexFunc(p.Orders, func(o PlannedOrder) bool { return o.Key == key })
+	if i < 0 {
+		return with
+	}
+	for _, other := range p.Orders[i].Lines {
+		if other != l {
 			with.Lines++
 			with.OneDelivery = with.OneDelivery && other.Delivery == l.Delivery
 		}
 	}
-	return Proposals(*l.Comparison, p.Facts.Suppliers, l.Chosen.Rank, with)
+	return with
 }

@@ -152,18 +152,35 @@ func (t *orderTx) SaveSubmission(ctx context.Context, s order.Submission) error 
 	return nil
 }
 
-func queueLog(b *pgx.Batch, s order.Submission) {
-	var ids []uuid.UUID
-	var types []string
-	var versions []int32
-	var raw, salts [][]byte
-	for _, r := range s.Records {
-		ids, types, versions = append(ids, r.ID), append(types, r.Type), append(versions, int32(r.Version)) //nolint:gosec // G115: versions are small constants
-		raw, salts = append(raw, r.Bytes), append(salts, r.Salt[:])
+// recordsPerStatement bounds the value in which records travel to one or two megabytes.
+const recordsPerStatement = 250
+
+// queueRecords writes records with one statement. Salts and bytes travel as one value: as a list of values the driver would
+// copy them five times, and the database would put them on disk once more before they reach the table.
+func queueRecords(b *pgx.Batch, organisation uuid.UUID, records []audit.Record) {
+	size := 0
+	for _, r := range records {
+		size += len(r.Salt) + len(r.Bytes)
 	}
-	b.Queue(`INSERT INTO record (id, organisation_id, type, version, bytes, salt)
-		SELECT i, $1, t, v, r, s FROM unnest($2::uuid[], $3::text[], $4::int[], $5::bytea[], $6::bytea[]) AS x(i, t, v, r, s)`,
-		s.Owner.Organisation, ids, types, versions, raw, salts)
+	ids, types := make([]uuid.UUID, len(records)), make([]string, len(records))
+	versions, at, lengths := make([]int32, len(records)), make([]int32, len(records)), make([]int32, len(records))
+	packed := make([]byte, 0, size)
+	for i, r := range records {
+		//nolint:gosec // G115: versions are small constants, and records together are bounded by their number and size
+		versions[i], at[i], lengths[i] = int32(r.Version), int32(len(packed))+1, int32(len(r.Bytes))
+		ids[i], types[i] = r.ID, r.Type
+		packed = append(append(packed, r.Salt[:]...), r.Bytes...)
+	}
+	b.Queue(`INSERT INTO record (id, organisation_id, type, version, salt, bytes)
+		SELECT i, $1, t, v, substring($7::bytea FROM o FOR 32), substring($7 FROM o + 32 FOR n)
+		  FROM unnest($2::uuid[], $3::text[], $4::int[], $5::int[], $6::int[]) AS x(i, t, v, o, n)`,
+		organisation, ids, types, versions, at, lengths, packed)
+}
+
+func queueLog(b *pgx.Batch, s order.Submission) {
+	for records := range slices.Chunk(s.Records, recordsPerStatement) {
+		queueRecords(b, s.Owner.Organisation, records)
+	}
 	var entries []uuid.UUID
 	var leaves [][]byte
 	for _, l := range s.Leaves {
