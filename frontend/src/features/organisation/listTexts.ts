@@ -82,8 +82,9 @@ const en: typeof de = {
   },
 };
 
+export const texts = { de, en };
+
 /** The words of lists, in the language of the page. */
 export function useListWords() {
-  const { language } = useI18n();
-  return language === 'de' ? de : en;
+  return texts[useI18n().language];
 }
