@@ -104,13 +104,16 @@ type Coverage struct {
 	Term           money.Period // of the contract
 	PriceValid     money.Period
 	PartyValid     money.Period
-	PartySuspended string // reason, "" = active
-	Rank           int    // of the party in the lot, 0 = none published
-	FirstParty     bool   // the party the lot's published rule picks today
-	Entitled       bool   // the body, or one above it in the tree, is named for the lot today
-	Annex          string // where the notice names it
-	Economical     bool   // that another offer is cheaper is a ground to pass by the lot
-	ByClass        bool   // covers the product by its class and prices nothing
+	PartySuspended string     // reason, "" = active
+	Rank           int        // of the party in the lot, 0 = none published
+	FirstParty     bool       // the party the lot's published rule picks today
+	Parties        []LotParty // of a lot that several may deliver, on the day; nil = the supplier is the only one
+	Rule           Selection  // that picks among Parties
+	Choice         *Choice    // what Rule said for this call-off; nil = not asked yet, or nothing to choose
+	Entitled       bool       // the body, or one above it in the tree, is named for the lot today
+	Annex          string     // where the notice names it
+	Economical     bool       // that another offer is cheaper is a ground to pass by the lot
+	ByClass        bool       // covers the product by its class and prices nothing
 	Balances       []Balance
 }
 
@@ -143,7 +146,7 @@ func (c Coverage) Refused(day money.Date, total money.Amount, quantity money.Qua
 		return RefusedParty, nil
 	case !c.PriceValid.Contains(day):
 		return RefusedPriceNotValid, nil
-	case c.Kind == CallOffMini:
+	case c.Kind == CallOffMini || c.Kind == CallOffMixed && c.aboveDirect(total):
 		return RefusedMiniCompetition, nil
 	case !c.FirstParty:
 		return RefusedNotFirstParty, nil
@@ -158,6 +161,15 @@ func (c Coverage) Refused(day money.Date, total money.Amount, quantity money.Qua
 		}
 	}
 	return "", nil
+}
+
+// aboveDirect reports whether a mixed lot wants a competition for a call-off of the value.
+func (c Coverage) aboveDirect(total money.Amount) bool {
+	if c.Rule.DirectUpTo == nil {
+		return false
+	}
+	above, err := c.Rule.DirectUpTo.Less(total)
+	return err != nil || above
 }
 
 func (b Balance) fits(total money.Amount, quantity money.Quantity) (bool, error) {

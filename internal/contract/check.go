@@ -102,6 +102,7 @@ func (f *findings) lots(t Terms, k Known) {
 		f.cpv(l.CPV, at+"/cpv")
 		f.when(slices.ContainsFunc(l.Categories, func(c string) bool { return !k.Categories[c] }), at+"/categories", "contract_category_unknown")
 		f.parties(l, t.Term, k, at+"/parties")
+		f.selection(l, at+"/selection")
 		f.entitled(l, t.Term, k, at+"/entitled")
 	}
 }
@@ -130,7 +131,8 @@ func (f *findings) parties(l Lot, term money.Period, k Known, at string) {
 	}
 	several := len(l.Parties) > 1
 	f.when(several && l.Kind == catalog.CallOffSingle, at, "contract_single_party")
-	f.when(several && l.Kind == catalog.CallOffDirect && ranked < len(l.Parties), at, "contract_ranks_missing")
+	f.when(several && l.chooses() && l.Selection.By != catalog.SelectByShare && ranked < len(l.Parties), at, "contract_ranks_missing")
+	f.when(several && l.chooses() && l.Selection.By == catalog.SelectByShare && shared == 0, at, "contract_shares_missing")
 	f.when(shared > 0 && (shared < len(l.Parties) || !shares.Equal(money.MustQuantity("100"))), at, "contract_shares_sum", "sum", shares.String())
 }
 
@@ -300,6 +302,7 @@ func (f *findings) kept(c Change, s Standing, today money.Date) {
 		}
 		is := c.Terms.Lots[i]
 		f.when(is.Kind != was.Kind, at+"/callOffKind", "contract_kind_kept")
+		f.keptSelection(c.Kind, was, is, at)
 		f.keptLimits(was.Limits, is.Limits, at)
 		f.keptPeople(was, is, today, at)
 		if c.Kind != Amend {

@@ -65,6 +65,7 @@ type Lot struct {
 	Obligation catalog.Obligation  `json:"obligation"`
 	Economical bool                `json:"economicalGround"` // a cheaper offer elsewhere is a ground to pass a preferred lot by
 	Unit       string              `json:"unit"`             // UN/ECE Recommendation 20, C62 = piece
+	Selection  catalog.Selection   `json:"selection"`        // of the party, where there are several
 	Limits
 	Parties  []Party    `json:"parties"`
 	Entitled []Entitled `json:"entitled"`
@@ -247,6 +248,7 @@ func (l *Lot) tidy() {
 	l.Entitled = slices.SortedStableFunc(slices.Values(l.Entitled), func(a, b Entitled) int {
 		return cmp.Or(cmp.Compare(a.Annex, b.Annex), bytes.Compare(a.Organisation[:], b.Organisation[:]), a.Valid.From.Cmp(b.Valid.From))
 	})
+	l.Selection = tidySelection(l.Selection)
 	if l.Parties == nil {
 		l.Parties = []Party{}
 	}

@@ -166,7 +166,7 @@ func fromNewLine(l gen.NewLine) (order.LineInput, error) {
 	}
 	in := order.LineInput{
 		Product: catalog.ProductID{UUID: l.ProductId}, Offer: offerID(l.OfferId), LotPrice: lotPriceID(l.LotPriceId), Quantity: quantity,
-		Reason: fromReason(l.Reason), Bypass: fromBypass(l.Bypass), Choice: fromProductReason(l.ProductReason), Note: trimmed(l.Note),
+		Reason: fromReason(l.Reason), Bypass: fromBypass(l.Bypass), Skip: fromSkip(l.Skip), Choice: fromProductReason(l.ProductReason), Note: trimmed(l.Note),
 	}
 	if l.NeededBy != nil {
 		in.NeededBy = civil(*l.NeededBy)
@@ -184,6 +184,7 @@ func fromNewLine(l gen.NewLine) (order.LineInput, error) {
 func fromLinePatch(l gen.LinePatch) (order.LinePatch, error) {
 	patch := order.LinePatch{Offer: offerID(l.OfferId), LotPrice: lotPriceID(l.LotPriceId), Reason: fromReason(l.Reason)}
 	patch.Bypass, patch.Choice, patch.Note = fromBypass(l.Bypass), fromProductReason(l.ProductReason), l.Note
+	patch.Skip = fromSkip(l.Skip)
 	patch.AcceptPrice = l.AcceptPrice != nil && *l.AcceptPrice
 	if l.Quantity != nil {
 		q, err := money.ParseQuantity(*l.Quantity)
@@ -218,6 +219,13 @@ func fromBypass(r *gen.Bypass) *order.Reason {
 		return nil
 	}
 	return &order.Reason{Code: order.ReasonCode(r.Code), Text: trimmed(r.Text)}
+}
+
+func fromSkip(r *gen.Skip) *order.Reason {
+	if r == nil {
+		return nil
+	}
+	return &order.Reason{Code: order.ReasonCode(r.Code), Text: strings.TrimSpace(r.Text)}
 }
 
 func fromProductReason(r *gen.ProductReason) *order.Reason {

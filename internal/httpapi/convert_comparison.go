@@ -166,6 +166,7 @@ func toCoverage(c order.CoverageView, name suppliers, lang string) gen.Coverage 
 		DeliveryDate: toDate(c.Delivery), DeliveryDays: c.DeliveryDays, ValidUntil: toDate(lastDay(c.Term.To)),
 		Callable: c.Refusal == "", Refusal: nullable.NewNullNullable[string](),
 	}
+	g.Selection = toSelection(c, lang)
 	if c.Refusal != "" {
 		g.Refusal = nullable.NewNullableWithValue(refusalText(c, lang))
 	}
@@ -174,6 +175,9 @@ func toCoverage(c order.CoverageView, name suppliers, lang string) gen.Coverage 
 
 func refusalText(c order.CoverageView, lang string) string {
 	params := map[string]string{"contract": c.ContractNumber, "lot": c.LotTitle, "remaining": remainingText(c.Balances, lang)}
+	if c.Choice != nil && len(c.Choice.Turns) > 0 {
+		params["supplier"] = c.Choice.Turns[0].Supplier.Name
+	}
 	return sentences(messageFor(lang, string(c.Refusal)).Title, Text(lang, string(c.Refusal), params))
 }
 

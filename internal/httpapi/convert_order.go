@@ -153,6 +153,10 @@ func toAsks(l *order.PlannedLine) []gen.LineAsks {
 // withAnswers adds what is asked of the line and what was answered.
 func withAnswers(g *gen.Line, l *order.PlannedLine) {
 	g.Bypass, g.ProductReason = toBypass(l.Input.Bypass), toProductReason(l.Input.Choice)
+	g.Skip = nullable.NewNullNullable[gen.Skip]()
+	if s := l.Input.Skip; s != nil {
+		g.Skip = nullable.NewNullableWithValue(gen.Skip{Code: string(s.Code), Text: s.Text})
+	}
 	g.Deviation, g.ProductChoice = nullable.NewNullNullable[gen.Deviation](), nullable.NewNullNullable[gen.ProductChoice]()
 	g.Note = unlessZero(l.Input.Note)
 	if d := l.Deviation; d != nil {

@@ -47,7 +47,9 @@ var messagesOrderDE = map[string]message{
 	"call_off_outside_term":           {"Der Rahmenvertrag läuft heute nicht", "Abrufe sind nur während der Laufzeit möglich."},
 	"call_off_party_not_active":       {"Der Lieferant ist derzeit kein Vertragspartner dieses Loses", "Bitte fragen Sie das Vertragsmanagement."},
 	"call_off_price_not_valid":        {"Der Rahmenvertragspreis gilt heute nicht", "Bitte fragen Sie das Vertragsmanagement."},
-	"call_off_other_party_first":      {"Nach der Reihenfolge ist ein anderer Vertragspartner an der Reihe", "Bitte rufen Sie beim Lieferanten des ersten Ranges ab."},
+	"call_off_other_party_first":      {"Nach der Regel des Loses ist ein anderer Vertragspartner an der Reihe", "Bitte rufen Sie bei {supplier} ab oder nennen Sie einen veröffentlichten Grund, warum nicht."},
+	"call_off_skip_unpublished":       {"Dieser Grund ist für das Los nicht veröffentlicht", "An der Reihe ist {supplier}. Übergangen wird er nur aus einem Grund, den das Los nennt."},
+	"call_off_skip_unexplained":       {"Der Grund braucht ein paar Worte zum Sachverhalt", "Bitte schreiben Sie in mindestens 20 Zeichen, was vorliegt. An der Reihe ist {supplier}."},
 	"call_off_needs_mini_competition": {"Dieses Los braucht einen Miniwettbewerb", "Bitte fragen Sie das Vertragsmanagement."},
 	"call_off_exhausted":              {"Der Höchstwert reicht dafür nicht mehr", "Noch abrufbar: {remaining}. Bitte verringern Sie die Menge oder fragen Sie das Vertragsmanagement."},
 

@@ -47,7 +47,9 @@ var messagesOrderEN = map[string]message{
 	"call_off_outside_term":           {"The framework contract does not run today", "Call-offs are possible only within its term."},
 	"call_off_party_not_active":       {"The supplier is not a party of this lot at present", "Please ask the contract management."},
 	"call_off_price_not_valid":        {"The framework price is not valid today", "Please ask the contract management."},
-	"call_off_other_party_first":      {"By the published order another party comes first", "Please call off from the supplier of the first rank."},
+	"call_off_other_party_first":      {"By the lot's rule it is another party's turn", "Please call off from {supplier} or name a published reason why not."},
+	"call_off_skip_unpublished":       {"This reason is not published for the lot", "It is the turn of {supplier}. It is passed by only for a reason that the lot names."},
+	"call_off_skip_unexplained":       {"The reason needs a few words on the case", "Please write in at least 20 characters what is the case. It is the turn of {supplier}."},
 	"call_off_needs_mini_competition": {"This lot needs a mini-competition", "Please ask the contract management."},
 	"call_off_exhausted":              {"The maximum does not suffice any more", "Left to call off: {remaining}. Please lower the quantity or ask the contract management."},
 

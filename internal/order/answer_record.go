@@ -55,6 +55,11 @@ func (r *recorder) answers(l *PlannedLine, content *DecisionRecord) (err error) 
 			return err
 		}
 	}
+	if l.Input.Skip != nil && content.CallOff != nil && content.CallOff.Selection != nil {
+		if content.CallOff.Selection.Skipped, err = r.reason(l.Input.Skip); err != nil {
+			return err
+		}
+	}
 	if content.Choice != nil {
 		if content.Choice.Reason, err = r.reason(l.Input.Choice); err != nil {
 			return err

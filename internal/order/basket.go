@@ -143,6 +143,7 @@ type LinePatch struct {
 	NeededBy    *money.Date
 	Reason      *Reason
 	Bypass      *Reason
+	Skip        *Reason
 	Choice      *Reason
 	Note        *string
 	AcceptPrice bool
@@ -190,7 +191,7 @@ func (patch LinePatch) apply(in LineInput) LineInput {
 		in.Offer, in.LotPrice, in.Reason, in.Seen = patch.Offer, nil, nil, nil
 	}
 	if patch.LotPrice != nil {
-		in.LotPrice, in.Offer, in.Reason, in.Bypass, in.Seen = patch.LotPrice, nil, nil, nil, nil
+		in.LotPrice, in.Offer, in.Reason, in.Bypass, in.Skip, in.Seen = patch.LotPrice, nil, nil, nil, nil, nil
 	}
 	if patch.Quantity != nil {
 		in.Quantity, in.Seen = *patch.Quantity, nil
@@ -201,7 +202,7 @@ func (patch LinePatch) apply(in LineInput) LineInput {
 	if patch.Reason != nil {
 		in.Reason = patch.Reason
 	}
-	in.Bypass, in.Choice = cmp.Or(patch.Bypass, in.Bypass), cmp.Or(patch.Choice, in.Choice)
+	in.Bypass, in.Choice, in.Skip = cmp.Or(patch.Bypass, in.Bypass), cmp.Or(patch.Choice, in.Choice), cmp.Or(patch.Skip, in.Skip)
 	if patch.Note != nil {
 		in.Note = *patch.Note
 	}

@@ -96,6 +96,9 @@ func (f Facts) comparison(product catalog.ProductID, quantity money.Quantity, ne
 func (v *CompareView) cover(f Facts, counted *CountingRecord, release, day money.Date) error {
 	for _, c := range f.Coverage[v.Product.ID] {
 		c.HorizonMonths = counted.counting().HorizonMonths
+		if err := choose(&c, f.Coverage[v.Product.ID], day, v.Need.Quantity); err != nil {
+			return err
+		}
 		total, _, err := c.Total(v.Need.Quantity)
 		if err != nil {
 			return err

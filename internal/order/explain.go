@@ -70,6 +70,11 @@ func (d DecisionRecord) suppliers() []audit.MasterDataRef {
 	var out []audit.MasterDataRef
 	if d.CallOff != nil {
 		out = append(out, d.CallOff.Supplier)
+		if s := d.CallOff.Selection; s != nil {
+			for _, t := range s.Turns {
+				out = append(out, t.Supplier)
+			}
+		}
 	}
 	for _, o := range d.Offers {
 		out = append(out, o.Supplier)

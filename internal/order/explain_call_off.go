@@ -32,6 +32,10 @@ func (t *teller) contract(c CallOffRecord) {
 	t.put(Paragraph{Key: "call_off", Citation: cited.general}, texts.headCallOff,
 		t.say(texts.callOff, "contract", c.Contract, "title", c.ContractTitle, "lot", c.LotTitle, "citation", cited.general))
 	t.put(Paragraph{Key: "entitlement"}, texts.headEntitled, t.say(texts.entitled, "annex", c.Annex))
+	if c.Selection != nil {
+		t.selection(c, cited)
+		return
+	}
 	says, citation := texts.partySingle, cited.single
 	switch c.Kind {
 	case catalog.CallOffDirect:

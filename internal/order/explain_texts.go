@@ -30,6 +30,7 @@ var texts = struct {
 	headApproval, approvalAsked, approvalBeside, approvalGiven, secondPerson, approvalWaits, moment text
 
 	headCallOff, callOff, headEntitled, entitled, headParty, partySingle, partyDirect, partyMixed, partyRank text
+	selectRank, selectShare, selectCriteria, directUpTo, turnRank, turnShare, turnOffer, turnOut, skipped    text
 	headPrice, price, headLimits, limitValue, limitQuantity, noMaximum, term, termOpen                       text
 
 	oneUnit, manyUnits, line text
@@ -121,23 +122,32 @@ var texts = struct {
 	approvalWaits:  text{"In dieser Aufzeichnung ist die Bestellung noch nicht freigegeben; möglich ist das bis zum {until} ({citation}).", "In this record the order is not released yet; that is possible until {until} ({citation})."},
 	moment:         text{"{date} um {time} Uhr", "{date} at {time}"},
 
-	headCallOff:   text{"Abruf aus einem Rahmenvertrag", "Call-off from a framework contract"},
-	callOff:       text{"Die Bestellung ist ein Abruf aus {contract} „{title}“, {lot}. Abgerufen wird zwischen einem benannten Auftraggeber und einem Vertragspartner ({citation}).", "The order is a call-off from {contract} “{title}”, {lot}. Call-offs are made between a named buyer and a party ({citation})."},
-	headEntitled:  text{"Wer abrufen darf", "Who may call off"},
-	entitled:      text{"Ihre Stelle, oder eine über ihr, ist als abrufberechtigt benannt in: {annex}.", "Your body, or one above it, is named as entitled in: {annex}."},
-	headParty:     text{"Bei wem abgerufen wurde", "From whom it was called off"},
-	partySingle:   text{"{supplier} ist der Vertragspartner dieses Loses ({citation}).", "{supplier} is the party of this lot ({citation})."},
-	partyDirect:   text{"Das Los hat mehrere Vertragspartner; nach der veröffentlichten Reihenfolge war {supplier} an der Reihe ({citation}).", "The lot has several parties; by the published order it was the turn of {supplier} ({citation})."},
-	partyMixed:    text{"Nach den objektiven Kriterien des Rahmenvertrags wurde ohne neuen Wettbewerb bei {supplier} abgerufen ({citation}).", "By the framework's objective criteria the call-off was made from {supplier} without a new competition ({citation})."},
-	partyRank:     text{"Rang in der Reihenfolge: {rank}.", "Place in the order: {rank}."},
-	headPrice:     text{"Preis und Laufzeit", "Price and term"},
-	price:         text{"Der Preis ist der des Rahmenvertrags: {unit} je {per}, zusammen {total} netto.", "The price is the framework's: {unit} per {per}, {total} net in all."},
-	term:          text{"Der Rahmenvertrag läuft vom {from} bis {to}; der Abruf liegt darin.", "The framework runs from {from} to {to}; the call-off lies within."},
-	termOpen:      text{"Der Rahmenvertrag läuft seit dem {from}; der Abruf liegt darin.", "The framework has run since {from}; the call-off lies within."},
-	headLimits:    text{"Höchstwert und Höchstmenge", "Maximum value and quantity"},
-	limitValue:    text{"Vor dem Abruf waren von {maximum} netto noch {left} abrufbar ({kind}).", "Before the call-off {left} of {maximum} net could still be called off ({kind})."},
-	limitQuantity: text{"Vor dem Abruf waren von {maximum} Einheiten noch {left} abrufbar ({kind}).", "Before the call-off {left} of {maximum} units could still be called off ({kind})."},
-	noMaximum:     text{"Ein Höchstwert oder eine Höchstmenge ist nicht hinterlegt.", "No maximum value or quantity is stored."},
+	headCallOff:    text{"Abruf aus einem Rahmenvertrag", "Call-off from a framework contract"},
+	callOff:        text{"Die Bestellung ist ein Abruf aus {contract} „{title}“, {lot}. Abgerufen wird zwischen einem benannten Auftraggeber und einem Vertragspartner ({citation}).", "The order is a call-off from {contract} “{title}”, {lot}. Call-offs are made between a named buyer and a party ({citation})."},
+	headEntitled:   text{"Wer abrufen darf", "Who may call off"},
+	entitled:       text{"Ihre Stelle, oder eine über ihr, ist als abrufberechtigt benannt in: {annex}.", "Your body, or one above it, is named as entitled in: {annex}."},
+	headParty:      text{"Bei wem abgerufen wurde", "From whom it was called off"},
+	partySingle:    text{"{supplier} ist der Vertragspartner dieses Loses ({citation}).", "{supplier} is the party of this lot ({citation})."},
+	partyDirect:    text{"Das Los hat mehrere Vertragspartner; nach der veröffentlichten Reihenfolge war {supplier} an der Reihe ({citation}).", "The lot has several parties; by the published order it was the turn of {supplier} ({citation})."},
+	partyMixed:     text{"Nach den objektiven Kriterien des Rahmenvertrags wurde ohne neuen Wettbewerb bei {supplier} abgerufen ({citation}).", "By the framework's objective criteria the call-off was made from {supplier} without a new competition ({citation})."},
+	selectRank:     text{"Das Los hat mehrere Vertragspartner; nach der veröffentlichten Reihenfolge war {first} an der Reihe ({citation}).", "The lot has several parties; by the published order it was the turn of {first} ({citation})."},
+	selectShare:    text{"Das Los hat mehrere Vertragspartner mit festen Anteilen am Wert über die Laufzeit. Diesen Abruf mitgezählt fehlte {first} am meisten an seinem Anteil und war an der Reihe ({citation}).", "The lot has several parties with fixed shares of the value over the term. With this call-off counted, {first} lacked most of its share, so it was its turn ({citation})."},
+	selectCriteria: text{"Das Los hat mehrere Vertragspartner; nach den veröffentlichten Kriterien ({criteria}) war {first} an der Reihe ({citation}).", "The lot has several parties; by the published criteria ({criteria}) it was the turn of {first} ({citation})."},
+	directUpTo:     text{"Bis {limit} netto je Abruf wird unmittelbar abgerufen, darüber mit erneutem Vergabeverfahren; dieser Abruf liegt nicht darüber.", "Up to {limit} net a call-off is made directly, above that with a new competition; this call-off is not above it."},
+	turnRank:       text{"{supplier}: Rang {rank}.", "{supplier}: rank {rank}."},
+	turnShare:      text{"{supplier}: Anteil {share} %, vor diesem Abruf {called} netto abgerufen.", "{supplier}: share {share}%, {called} net called off before."},
+	turnOffer:      text{"{supplier}: {total} netto, {days} Arbeitstage.", "{supplier}: {total} net, {days} working days."},
+	turnOut:        text{"{supplier}: {why}.", "{supplier}: {why}."},
+	skipped:        text{"An der Reihe war {first}; abgerufen wurde bei {supplier} aus dem veröffentlichten Grund „{reason}“.", "It was the turn of {first}; the call-off was made from {supplier} for the published reason “{reason}”."},
+	partyRank:      text{"Rang in der Reihenfolge: {rank}.", "Place in the order: {rank}."},
+	headPrice:      text{"Preis und Laufzeit", "Price and term"},
+	price:          text{"Der Preis ist der des Rahmenvertrags: {unit} je {per}, zusammen {total} netto.", "The price is the framework's: {unit} per {per}, {total} net in all."},
+	term:           text{"Der Rahmenvertrag läuft vom {from} bis {to}; der Abruf liegt darin.", "The framework runs from {from} to {to}; the call-off lies within."},
+	termOpen:       text{"Der Rahmenvertrag läuft seit dem {from}; der Abruf liegt darin.", "The framework has run since {from}; the call-off lies within."},
+	headLimits:     text{"Höchstwert und Höchstmenge", "Maximum value and quantity"},
+	limitValue:     text{"Vor dem Abruf waren von {maximum} netto noch {left} abrufbar ({kind}).", "Before the call-off {left} of {maximum} net could still be called off ({kind})."},
+	limitQuantity:  text{"Vor dem Abruf waren von {maximum} Einheiten noch {left} abrufbar ({kind}).", "Before the call-off {left} of {maximum} units could still be called off ({kind})."},
+	noMaximum:      text{"Ein Höchstwert oder eine Höchstmenge ist nicht hinterlegt.", "No maximum value or quantity is stored."},
 
 	oneUnit:   text{"Einheit", "unit"},
 	manyUnits: text{"{number} Einheiten", "{number} units"},
@@ -216,7 +226,20 @@ var bindingTexts = struct{ notActive, term, price, usedUp text }{
 
 // callOffCitations are the provisions on call-offs by regime: the general one, and those on the kinds (VgV §21(3), (4)). UVgO has
 // one paragraph for all kinds of call-off, §15(3); its §15(4) is about the term.
-var callOffCitations = map[string]struct{ general, single, direct, mixed string }{
+var callOffCitations = map[string]callOffCitation{
 	"VgV":  {"§ 21 Abs. 2 VgV", "§ 21 Abs. 3 VgV", "§ 21 Abs. 4 Nr. 1 VgV", "§ 21 Abs. 4 Nr. 2 VgV"},
 	"UVgO": {"§ 15 Abs. 3 UVgO", "§ 15 Abs. 3 UVgO", "§ 15 Abs. 3 UVgO", "§ 15 Abs. 3 UVgO"},
 }
+
+var partyOutTexts = map[catalog.PartyOut]text{
+	catalog.PartySuspended: {"ausgesetzt", "suspended"},
+	catalog.PartyBlocked:   {"gesperrt", "blocked"},
+	catalog.PartyNoPrice:   {"kein Preis des Loses für diesen Artikel", "no price of the lot for this article"},
+}
+
+var partyCriterionTexts = map[catalog.PartyCriterion]text{
+	catalog.CheapestParty: {"niedrigster Gesamtpreis", "lowest total"},
+	catalog.FastestParty:  {"kürzeste Lieferzeit", "shortest delivery time"},
+}
+
+type callOffCitation struct{ general, single, direct, mixed string }

@@ -21,6 +21,7 @@ type FactsQuery struct {
 	CostCentre   *uuid.UUID  // nil = the default
 	Documents    []uuid.UUID // that proofs name
 	Candidates   bool        // the offers of open candidates, too
+	Turn         bool        // within a transaction: where shares decide, whoever calls off from the same lots waits
 	Window       int         // months over which similar direct awards are added up; 0 = twelve, see [Facts.OwnCounting]
 }
 

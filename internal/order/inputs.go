@@ -271,6 +271,9 @@ func (c CallOffRecord) coverage(d DecisionRecord) (catalog.Coverage, error) {
 		}
 		out.Balances = append(out.Balances, b)
 	}
+	if err := c.Selection.choice(&out); err != nil {
+		return out, err
+	}
 	id, err := d.ChosenID()
 	if err != nil {
 		return out, err

@@ -302,48 +302,6 @@ func (l *PlannedLine) passBy(c catalog.Coverage, params map[string]string) {
 	l.Notes = append(l.Notes, Note{Code: code, Params: params})
 }
 
-func (l *PlannedLine) planCallOff(f Facts, release money.Date, at time.Time) error {
-	l.Channel = catalog.ChannelFramework
-	for _, c := range f.Coverage[l.Input.Product] {
-		if c.Price == *l.Input.LotPrice {
-			l.Coverage = &c
-		}
-	}
-	if l.Coverage == nil {
-		l.State = LineNotEntitled
-		l.Notes = append(l.Notes, Note{Code: string(catalog.RefusedNotEntitled)})
-		return nil
-	}
-	c := l.Coverage
-	var err error
-	if l.Counted, err = f.counted(l.Input.Product, money.DateOf(at)); err != nil {
-		return err
-	}
-	c.HorizonMonths = l.Counted.counting().HorizonMonths
-	total, periods, err := c.Total(l.Input.Quantity)
-	if err != nil {
-		return err
-	}
-	l.Supplier = f.Suppliers[c.Supplier].Supplier
-	l.Goods, l.Total, l.HasTotal, l.Periods = total, total, true, periods
-	l.Delivered, l.UnitPrice, l.Per = l.Input.Quantity, c.UnitPrice, c.PriceQuantity
-	l.PriceKind, l.TermMonths, l.VAT, l.Delivery = c.PriceKind, c.TermMonths, c.VAT, c.Delivery(release, f.Land)
-	refusal, err := c.Refused(money.DateOf(at), total, l.Input.Quantity)
-	if err != nil || refusal == "" {
-		return err
-	}
-	params := map[string]string{"contract": c.ContractNumber, "lot": c.LotTitle}
-	l.State = LineNotAvailable
-	if refusal == catalog.RefusedExhausted {
-		l.State = LineExhausted
-		if err := l.nameLimit(params); err != nil {
-			return err
-		}
-	}
-	l.Notes = append(l.Notes, Note{Code: string(refusal), Params: params})
-	return nil
-}
-
 // nameLimit adds what is left of the first limit that the call-off alone would exceed.
 func (l *PlannedLine) nameLimit(params map[string]string) error {
 	for _, u := range limitUses(l, OrderID{}) {

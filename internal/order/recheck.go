@@ -28,7 +28,7 @@ func (p Pending) changes(f Facts, at time.Time) ([]Change, error) {
 	if err := p.giveBack(&f, money.DateOf(at)); err != nil {
 		return nil, err
 	}
-	f.ApprovalDays = 0 // the wait is over
+	f.ApprovalDays, f.Assigned = 0, true // the wait is over, and whose turn it was is settled
 	inputs := make([]LineInput, len(lines))
 	for i, l := range lines {
 		inputs[i] = l.Input

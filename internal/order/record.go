@@ -146,6 +146,7 @@ type CallOffRecord struct {
 	TermTo        money.Date          `json:"termTo,omitzero"` // exclusive
 	Annex         string              `json:"annex"`           // where the notice names the body
 	Rank          int                 `json:"rank,omitempty"`
+	Selection     *SelectionRecord    `json:"selection,omitempty"` // of a lot with several parties
 	DeliveryDate  money.Date          `json:"deliveryDate"`
 	CallOffTerms
 }
@@ -371,7 +372,7 @@ func callOffRecord(l *PlannedLine, f Facts) *CallOffRecord {
 		FrameworkRef: frameworkRef(c), ContractTitle: c.ContractTitle, Supplier: masterData(f.Suppliers[c.Supplier].Supplier),
 		Kind: c.Kind, SKU: c.SKU, PriceKind: c.PriceKind, TermMonths: l.TermMonths, UnitPrice: c.UnitPrice.String(),
 		Per: c.PriceQuantity, Total: l.Total.String(), VAT: c.VAT, TermFrom: c.Term.From, TermTo: c.Term.To, Annex: c.Annex,
-		Rank: c.Rank, DeliveryDate: l.Delivery, CallOffTerms: callOffTerms(c),
+		Rank: c.Rank, Selection: selectionRecord(c.Choice), DeliveryDate: l.Delivery, CallOffTerms: callOffTerms(c),
 	}
 }
 

@@ -241,6 +241,9 @@ func (d DecisionRecord) keep(again DecisionRecord) DecisionRecord {
 	if again.Choice != nil && d.Choice != nil {
 		again.Choice.Reason = d.Choice.Reason
 	}
+	if s := d.skipped(); s != nil && again.CallOff != nil && again.CallOff.Selection != nil {
+		again.CallOff.Selection.Skipped = s
+	}
 	again.Need.Calendar = d.Need.Calendar
 	return again
 }
@@ -299,7 +302,7 @@ func (r *ReasonRecord) given() *Reason {
 // input is what was ordered.
 func (d DecisionRecord) input() (LineInput, error) {
 	in := LineInput{Product: catalog.ProductID{UUID: d.Product.ID}, Quantity: d.Need.Quantity, NeededBy: d.Need.NeededBy}
-	in.Reason, in.Bypass = d.Reason.given(), d.Bypass.given()
+	in.Reason, in.Bypass, in.Skip = d.Reason.given(), d.Bypass.given(), d.skipped().given()
 	if d.Choice != nil {
 		in.Choice = d.Choice.Reason.given()
 	}
@@ -336,6 +339,11 @@ func (d DecisionRecord) facts() (Facts, error) {
 		c, err := d.CallOff.coverage(d)
 		f.Coverage[product] = []catalog.Coverage{c}
 		f.know(d.CallOff.Supplier)
+		if d.CallOff.Selection != nil {
+			for _, t := range d.CallOff.Selection.Turns {
+				f.know(t.Supplier)
+			}
+		}
 		return f, err
 	}
 	var err error

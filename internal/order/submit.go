@@ -143,6 +143,7 @@ func (s *Service) release(ctx context.Context, tx Tx, p authz.Principal, in Subm
 	q := factsQuery(p, lines, claim.At)
 	in = in.of(basket)
 	q.Needer, q.Address, q.CostCentre, q.Documents = in.needer, in.Address, in.CostCentre, documents(in.Proofs)
+	q.Turn = true
 	facts, err := tx.LoadFacts(ctx, q)
 	if err != nil {
 		return Submission{}, err
@@ -418,7 +419,7 @@ func limitUses(l *PlannedLine, o OrderID) []LimitUse {
 // sortedLimits fixes the order in which limits are locked, lots before contracts, so that two submissions never wait for
 // each other.
 func sortedLimits(uses []LimitUse) []LimitUse {
-	order := map[string]int{"lot": 0, "contract": 1, "quota": 2, "budget": 3}
+	order := map[string]int{"lot": 0, "contract": 1, "quota": 2, "budget": 3, "party": 4}
 	slices.SortStableFunc(uses, func(a, b LimitUse) int {
 		return cmp.Or(order[a.Balance.Kind]-order[b.Balance.Kind],
 			strings.Compare(a.Balance.ID.String(), b.Balance.ID.String()),

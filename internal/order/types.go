@@ -33,6 +33,7 @@ type LineInput struct {
 	NeededBy money.Date    // zero = none
 	Reason   *Reason       // why not the best offer, or why with fewer offers than asked for (domain rule 21)
 	Bypass   *Reason       // why not the preferred framework (domain rule 18)
+	Skip     *Reason       // why not the party whose turn it is, by a reason that its lot published (domain rule 10)
 	Choice   *Reason       // why this product (from a line value on)
 	Note     string        // a wish of the person who filled the basket; personal, decides nothing
 	NoteBy   uuid.UUID     // log id of who wrote the note; Nil = who submits
@@ -104,6 +105,7 @@ type Facts struct {
 	Documents    map[uuid.UUID]ProofDocument // that proofs name, of the organisation
 	Criteria     *catalog.Criteria           // of the buying body on the day; nil = price alone decides
 	Counting     *CountingRecord             // how costs were counted when a decision is repeated; nil = as the rules of the day say
+	Assigned     bool                        // the parties of call-offs were picked before, and stay
 	Budget       catalog.Budget              // of the search for the best mixture of suppliers; the zero value has no time limit
 }
 

@@ -133,9 +133,9 @@ func queueContract(b *pgx.Batch, e contract.Edition, at time.Time) {
 func queueLot(b *pgx.Batch, contractID catalog.ContractID, l contract.Lot) {
 	const lot = `(SELECT id FROM lot WHERE contract_id = $1 AND number = $2)`
 	b.Queue(`
-		UPDATE lot SET title = $3, obligation = $4, bypass_economic = $5, cpv = $6, unit = $7, estimate = $8, estimated_quantity = $9, unpublished_reason = $10
+		UPDATE lot SET title = $3, obligation = $4, bypass_economic = $5, cpv = $6, unit = $7, estimate = $8, estimated_quantity = $9, unpublished_reason = $10, selection = $11
 		 WHERE contract_id = $1 AND number = $2`, contractID, l.Number, l.Title, string(l.Obligation), l.Economical, l.CPV, l.Unit,
-		l.EstimatedValue, l.EstimatedQuantity, l.UnpublishedReason)
+		l.EstimatedValue, l.EstimatedQuantity, l.UnpublishedReason, l.Selection)
 	for _, m := range maximaOf(l.Limits) {
 		b.Queue(`UPDATE balance SET maximum = $4 WHERE kind = 'lot' AND owner_id = `+lot+` AND measure = $3 AND maximum IS DISTINCT FROM $4`,
 			contractID, l.Number, string(m.measure), m.maximum)
@@ -145,6 +145,9 @@ func queueLot(b *pgx.Batch, contractID catalog.ContractID, l contract.Lot) {
 		b.Queue(`INSERT INTO lot_party (lot_id, supplier_id, rank, share_percent, valid, suspended_reason, price_rule)
 			SELECT `+lot+`, $3, NULLIF($4, 0), $5, daterange($6, $7), NULLIF($8, ''), $9`,
 			contractID, l.Number, p.Supplier, p.Rank, p.Share, p.Valid.From, p.Valid.To, p.Suspended, p.PriceRule)
+		if l.Selection.By == catalog.SelectByShare {
+			b.Queue(countParty, contractID, l.Number, p.Supplier)
+		}
 	}
 	b.Queue(`DELETE FROM entitlement WHERE lot_id = `+lot, contractID, l.Number)
 	for _, e := range l.Entitled {
@@ -157,6 +160,11 @@ func queueLot(b *pgx.Batch, contractID catalog.ContractID, l contract.Lot) {
 		b.Queue(`INSERT INTO lot_scope (lot_id, category) SELECT `+lot+`, $3`, contractID, l.Number, category)
 	}
 }
+
+// countParty has what a party gets counted from now on, where its share decides.
+const countParty = `INSERT INTO balance (id, kind, owner_id, measure)
+	SELECT gen_random_uuid(), 'party', party_owner(id, $3), 'value' FROM lot WHERE contract_id = $1 AND number = $2
+	ON CONFLICT (kind, owner_id, measure) DO NOTHING`
 
 // queueQuotas brings the quotas of an entitled body to what the terms say. One that is taken away keeps counting without a
 // maximum, so that it can come back.

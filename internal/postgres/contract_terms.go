@@ -38,7 +38,7 @@ var selectContractTerms = `
 
 var lotAsTerms = limitsAsTerms("l", "lot", "estimate") + ` || jsonb_build_object(
 	'number', l.number, 'title', l.title, 'cpv', l.cpv, 'callOffKind', l.call_off_kind, 'obligation', l.obligation,
-	'economicalGround', l.bypass_economic, 'unit', l.unit,
+	'economicalGround', l.bypass_economic, 'unit', l.unit, 'selection', l.selection,
 	'categories', (SELECT jsonb_agg(s.category) FROM lot_scope s WHERE s.lot_id = l.id),
 	'parties', (SELECT jsonb_agg(jsonb_build_object('supplierId', p.supplier_id, 'rank', COALESCE(p.rank, 0), 'sharePercent', p.share_percent::text,
 	       'valid', ` + fmt.Sprintf(periodAsTerms, "p.valid") + `, 'suspendedReason', COALESCE(p.suspended_reason, ''), 'priceRule', p.price_rule)) FROM lot_party p WHERE p.lot_id = l.id),

@@ -55,14 +55,15 @@ func (s *OrderStore) Decision(ctx context.Context, id order.DecisionID) (order.D
 	return v, err
 }
 
-// selectMasterData finds the supplier versions that a decision's record names by hash: offers, their sellers of record
-// and call-off.
+// selectMasterData finds the supplier versions that a decision's record names by hash: offers, their sellers of record,
+// call-off and the parties of its lot.
 const selectMasterData = `
 	SELECT DISTINCT v.supplier_id, v.version, v.hash, v.bytes
 	  FROM decision d JOIN record r ON r.id = d.record_id,
 	       LATERAL (SELECT unnest(ARRAY[o->'supplier'->>'hash', o->'seller'->>'hash']) h
 	                  FROM json_array_elements(COALESCE(convert_from(r.bytes, 'UTF8')::json->'offers', '[]')) o
-	                UNION SELECT convert_from(r.bytes, 'UTF8')::json#>>'{callOff,supplier,hash}') x
+	                UNION SELECT convert_from(r.bytes, 'UTF8')::json#>>'{callOff,supplier,hash}'
+	                UNION SELECT p->'supplier'->>'hash' FROM json_array_elements(COALESCE(convert_from(r.bytes, 'UTF8')::json#>'{callOff,selection,turns}', '[]')) p) x
 	  JOIN supplier_version v ON v.hash = decode(x.h, 'base64')`
 
 func scanMasterData(r pgx.Rows) (catalog.Supplier, error) {

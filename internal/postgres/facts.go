@@ -247,19 +247,18 @@ const asNamed = `(n.as_of IS NULL OR n.organisation_id IN (SELECT m FROM organis
 
 // selectCoverage finds the lots that price a product ($1) and that the organisation ($2), or one above it in the tree,
 // is named for on the day ($3): the call-off right once more, in SQL. A price a line names ($4) is found when it is no
-// longer valid, too, so that the person is told why. Suspended and blocked parties are skipped in the published order.
-const selectCoverage = `
+// longer valid, too, so that the person is told why.
+var selectCoverage = `
 	SELECT lp.id, lp.product_id, l.id, c.id, c.number, c.title, l.title, l.number, c.regime, c.status, l.call_off_kind, l.obligation,
 	       lp.supplier_id, s.blocked, lp.sku, lp.price_kind, COALESCE(lp.term_months, 0), lp.currency, lp.unit_price::text,
 	       lp.price_quantity, lp.vat_rate, lp.delivery_days, lower(c.term), upper(c.term), lower(lp.valid), upper(lp.valid),
 	       lower(pa.valid), upper(pa.valid), COALESCE(pa.suspended_reason, ''), COALESCE(pa.rank, 0),
-	       NOT EXISTS (SELECT 1 FROM lot_party q JOIN supplier qs ON qs.id = q.supplier_id
-	                    WHERE q.lot_id = l.id AND q.valid @> $3::date AND q.suspended_reason IS NULL AND NOT qs.blocked
-	                      AND q.rank < pa.rank),
+	       ` + lotParties + `,
 	       e.annex, l.bypass_economic,
 	       (SELECT json_agg(json_build_object('id', b.id, 'kind', b.kind, 'measure', b.measure, 'maximum', b.maximum::text,
 	               'committed', b.committed::text, 'reserved', b.reserved::text) ORDER BY b.kind DESC, b.measure) FROM balance b
-	         WHERE b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id OR b.kind = 'quota' AND b.owner_id = ANY (e.quotas))
+	         WHERE b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id OR b.kind = 'quota' AND b.owner_id = ANY (e.quotas)
+	            OR b.kind = 'party' AND b.owner_id = party_owner(l.id, lp.supplier_id))
 	  FROM lot_price lp
 	  JOIN lot l ON l.id = lp.lot_id
 	  JOIN framework_contract c ON c.id = l.contract_id
@@ -274,6 +273,9 @@ const selectCoverage = `
 	 ORDER BY lp.product_id, c.number, l.number, COALESCE(pa.rank, 0), lp.id`
 
 func queueCoverage(b *pgx.Batch, q order.FactsQuery, products []uuid.UUID, sold soldAs, f *order.Facts) {
+	if q.Turn && len(q.NamedPrices()) > 0 {
+		b.Queue(lockShares, q.NamedPrices())
+	}
 	b.Queue(selectCoverage, products, q.Organisation, q.Day, q.NamedPrices()).Query(func(rows pgx.Rows) error {
 		return each(rows, scanCoverage, func(c catalog.Coverage) { sold.coverage(f, c) })
 	})
@@ -293,15 +295,18 @@ func queueCriteria(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
 func scanCoverage(r pgx.Rows) (catalog.Coverage, error) {
 	c := catalog.Coverage{Entitled: true}
 	var price string
-	var balances []byte
+	var balances, rule, parties []byte
 	err := r.Scan(&c.Price, &c.Product, &c.Lot, &c.Contract, &c.ContractNumber, &c.ContractTitle, &c.LotTitle, &c.LotNumber, &c.Regime,
 		&c.Status, &c.Kind, &c.Obligation, &c.Supplier, &c.SupplierBlock, &c.SKU, &c.PriceKind, &c.TermMonths, &c.Currency, &price,
 		&c.PriceQuantity, &c.VAT, &c.DeliveryDays, &c.Term.From, &c.Term.To, &c.PriceValid.From, &c.PriceValid.To,
-		&c.PartyValid.From, &c.PartyValid.To, &c.PartySuspended, &c.Rank, &c.FirstParty, &c.Annex, &c.Economical, &balances)
+		&c.PartyValid.From, &c.PartyValid.To, &c.PartySuspended, &c.Rank, &rule, &parties, &c.Annex, &c.Economical, &balances)
 	if err != nil {
 		return c, err
 	}
 	if c.UnitPrice, err = money.ParseUnitPrice(price, c.Currency); err != nil {
+		return c, err
+	}
+	if err := scanSelection(&c, rule, parties); err != nil {
 		return c, err
 	}
 	c.Balances, err = parseBalances(balances)

@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"errors"
 	"math/rand/v2"
 	"strconv"
 	"sync"
@@ -157,7 +158,7 @@ func TestOrderStore_CallOffRefusals(t *testing.T) {
 		{
 			"SomebodyElseIsFirst", "call_off_other_party_first",
 			fixture.LotTerms{},
-			`WITH x AS (UPDATE lot_party SET rank = 2) INSERT INTO lot_party SELECT l.id, s.id, 1, NULL, '[2026-01-01,)' FROM lot l, supplier s WHERE s.key = 'acme'`,
+			acmeFirst,
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -176,11 +177,64 @@ func TestOrderStore_CallOffRefusals(t *testing.T) {
 		t.Parallel()
 		s := openShop(t, fixture.LotTerms{})
 		owner := s.DB.Owner(t)
-		exec(t, owner, `UPDATE lot_party SET rank = 2`)
-		exec(t, owner, `INSERT INTO lot_party SELECT l.id, s.id, 1, NULL, '[2026-01-01,)' FROM lot l, supplier s WHERE s.key = 'acme'`)
+		exec(t, owner, acmeFirst)
 		exec(t, owner, `UPDATE supplier SET blocked = true WHERE key = 'acme'`)
 		s.mustSubmit(t, "k", s.callOff("1"))
 	})
+	t.Run("AFirstPartyWithoutAPriceIsSkipped", func(t *testing.T) {
+		t.Parallel()
+		s := openShop(t, fixture.LotTerms{})
+		owner := s.DB.Owner(t)
+		exec(t, owner, acmeFirst)
+		exec(t, owner, `UPDATE lot_price SET valid = '[2025-01-01,2026-01-01)' WHERE supplier_id = (SELECT id FROM supplier WHERE key = 'acme')`)
+		s.mustSubmit(t, "k", s.callOff("1"))
+	})
+}
+
+// acmeFirst adds a party to the lot, at the same price and before the one there is.
+const acmeFirst = `
+	WITH k AS (UPDATE lot SET call_off_kind = 'direct'), r AS (UPDATE lot_party SET rank = 2, share_percent = 30),
+	p AS (INSERT INTO lot_price (id, lot_id, supplier_id, product_id, sku, price_kind, currency, unit_price, price_quantity, vat_rate, delivery_days, valid)
+	      SELECT gen_random_uuid(), o.lot_id, s.id, o.product_id, o.sku, o.price_kind, o.currency, o.unit_price, o.price_quantity, o.vat_rate, o.delivery_days, o.valid
+	        FROM lot_price o, supplier s WHERE s.key = 'acme')
+	INSERT INTO lot_party (lot_id, supplier_id, rank, share_percent, valid) SELECT l.id, s.id, 1, 70, '[2026-01-01,)' FROM lot l, supplier s WHERE s.key = 'acme'`
+
+// TestRule10_SharesHoldUnderParallelCallOffs: who calls off at the same moment does not see the same turn.
+func TestRule10_SharesHoldUnderParallelCallOffs(t *testing.T) {
+	t.Parallel()
+	const clients, each = 8, 5
+	s := openShop(t, fixture.LotTerms{UnitPrice: "1.00", LotMaximum: "1000000"})
+	owner := s.DB.Owner(t)
+	exec(t, owner, acmeFirst)
+	exec(t, owner, `INSERT INTO entitlement (id, lot_id, organisation_id, valid, annex) SELECT gen_random_uuid(), $1, $2, '[2026-01-01,)', 'Anlage 1'`, s.lot.ID, s.Town)
+	exec(t, owner, `UPDATE lot SET selection = selection || '{"by": "share"}'`)
+	exec(t, owner, `INSERT INTO balance (id, kind, owner_id, measure) SELECT gen_random_uuid(), 'party', party_owner(lot_id, supplier_id), 'value' FROM lot_party`)
+	svc := s.Service(fixture.Options{})
+	var wg sync.WaitGroup
+	errs := make([]error, clients*each)
+	for c := range clients {
+		who := []authz.Principal{s.Officer, s.Stranger}[c%2] // of two legal entities: those of one wait for each other anyway
+		wg.Go(func() {
+			r := rand.New(rand.NewPCG(uint64(c), 70))
+			for i := range each {
+				in := s.callOff(strconv.Itoa(1 + r.IntN(1000)))
+				_, errs[c*each+i] = svc.Submit(s.As(who), who, order.SubmitInput{Key: strconv.Itoa(c*each + i), Lines: []order.LineInput{in}})
+			}
+		})
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		t.Fatal(err)
+	}
+	s.wantSound(t)
+	if off := s.Count(`
+		SELECT count(*) FROM lot_party p
+		  JOIN balance b ON b.kind = 'party' AND b.owner_id = party_owner(p.lot_id, p.supplier_id)
+		 CROSS JOIN (SELECT sum(net) AS all_net, max(net) AS largest FROM purchase_order) o
+		 WHERE abs(b.committed - o.all_net * p.share_percent / 100) > greatest(o.largest, o.all_net / 100)
+		    OR b.committed <> (SELECT sum(net) FROM purchase_order x WHERE x.seller_id = p.supplier_id)`); off != 0 {
+		t.Errorf("%d parties are off their share", off)
+	}
 }
 
 // TestOrderStore_ParallelLimits lets 64 submissions of random amounts want about twice what there is.

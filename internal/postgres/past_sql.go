@@ -10,12 +10,12 @@ const contractsAt = `
 		 ORDER BY e.contract_id, e.edition DESC),
 	said AS MATERIALIZED (
 		SELECT l.id, l.contract_id, l.number, t.title, l.call_off_kind, t.obligation, t."economicalGround" AS bypass_economic,
-		       t.categories, t.parties, t.entitled, t."maximumValue", t."maximumQuantity"
+		       t.categories, t.parties, t.entitled, t."maximumValue", t."maximumQuantity", COALESCE(t.selection, l.selection) AS selection
 		  FROM changed c CROSS JOIN jsonb_to_recordset(c.terms->'lots') t (number int, title text, obligation text, "economicalGround" boolean,
-		       categories jsonb, parties jsonb, entitled jsonb, "maximumValue" jsonb, "maximumQuantity" numeric)
+		       categories jsonb, parties jsonb, entitled jsonb, selection jsonb, "maximumValue" jsonb, "maximumQuantity" numeric)
 		  JOIN lot l ON l.contract_id = c.contract_id AND l.number = t.number),
 	unchanged AS NOT MATERIALIZED (
-		SELECT id, contract_id, number, title, call_off_kind, obligation, bypass_economic FROM lot
+		SELECT id, contract_id, number, title, call_off_kind, obligation, bypass_economic, selection FROM lot
 		 WHERE contract_id <> ALL (ARRAY(SELECT contract_id FROM changed))),
 	named AS MATERIALIZED (
 		SELECT s.id AS lot_id, t.* FROM said s CROSS JOIN jsonb_to_recordset(s.entitled) t ("organisationId" uuid, valid jsonb, annex text, "asOf" date,
@@ -34,12 +34,12 @@ const contractsAt = `
 		  FROM changed k JOIN framework_contract c ON c.id = k.contract_id),
 	lot_then AS NOT MATERIALIZED (
 		SELECT * FROM unchanged
-		UNION ALL SELECT id, contract_id, number, title, call_off_kind, obligation, bypass_economic FROM said),
+		UNION ALL SELECT id, contract_id, number, title, call_off_kind, obligation, bypass_economic, selection FROM said),
 	party_then AS NOT MATERIALIZED (
-		SELECT p.lot_id, p.supplier_id, p.rank, p.valid, p.suspended_reason FROM unchanged u JOIN lot_party p ON p.lot_id = u.id
+		SELECT p.lot_id, p.supplier_id, p.rank, p.share_percent, p.valid, p.suspended_reason FROM unchanged u JOIN lot_party p ON p.lot_id = u.id
 		UNION ALL
-		SELECT s.id, t."supplierId", NULLIF(t.rank, 0), daterange((t.valid->>'from')::date, (t.valid->>'to')::date), NULLIF(t."suspendedReason", '')
-		  FROM said s CROSS JOIN jsonb_to_recordset(s.parties) t ("supplierId" uuid, rank int, valid jsonb, "suspendedReason" text)),
+		SELECT s.id, t."supplierId", NULLIF(t.rank, 0), t."sharePercent"::numeric, daterange((t.valid->>'from')::date, (t.valid->>'to')::date), NULLIF(t."suspendedReason", '')
+		  FROM said s CROSS JOIN jsonb_to_recordset(s.parties) t ("supplierId" uuid, rank int, "sharePercent" text, valid jsonb, "suspendedReason" text)),
 	entitled_then AS NOT MATERIALIZED (
 		SELECT n.lot_id, n.organisation_id, n.valid, n.annex, n.as_of FROM unchanged u JOIN entitlement n ON n.lot_id = u.id
 		UNION ALL
@@ -66,13 +66,12 @@ var selectCoverageAt = contractsAt + `
 	       lp.supplier_id, ` + blockedAt("lp.supplier_id") + `, lp.sku, lp.price_kind, COALESCE(lp.term_months, 0), lp.currency, lp.unit_price::text,
 	       lp.price_quantity, lp.vat_rate, lp.delivery_days, lower(c.term), upper(c.term), lower(lp.valid), upper(lp.valid),
 	       lower(pa.valid), upper(pa.valid), COALESCE(pa.suspended_reason, ''), COALESCE(pa.rank, 0),
-	       NOT EXISTS (SELECT 1 FROM party_then q
-	                    WHERE q.lot_id = l.id AND q.valid @> $3::date AND q.suspended_reason IS NULL AND NOT ` + blockedAt("q.supplier_id") + `
-	                      AND q.rank < pa.rank),
+	       ` + lotPartiesAt + `,
 	       e.annex, l.bypass_economic,
 	       (SELECT json_agg(json_build_object('id', b.id, 'kind', b.kind, 'measure', b.measure, 'maximum', b.maximum::text,
 	               'committed', b.committed::text, 'reserved', b.reserved::text) ORDER BY b.kind DESC, b.measure) FROM limit_then b
-	         WHERE b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id OR b.kind = 'quota' AND b.owner_id = ANY (e.quotas))
+	         WHERE b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id OR b.kind = 'quota' AND b.owner_id = ANY (e.quotas)
+	            OR b.kind = 'party' AND b.owner_id = party_owner(l.id, lp.supplier_id))
 	  FROM lot_price lp
 	  JOIN lot_then l ON l.id = lp.lot_id
 	  JOIN contract_then c ON c.id = l.contract_id

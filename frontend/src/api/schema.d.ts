@@ -3612,6 +3612,7 @@ export interface components {
             /** @enum {string} */
             obligation: "exclusive" | "preferred" | "voluntary";
             parties: components["schemas"]["ContractParty"][];
+            selection?: components["schemas"]["ContractSelection"];
             title: string;
             /** @description UN/ECE Recommendation 20, C62 = piece */
             unit: string;
@@ -3676,6 +3677,16 @@ export interface components {
             /** @description Name of the reference list, of the proof of cost, or of the index */
             source: string;
         };
+        /** @description Rule by which a call-off goes to one of several parties without a competition, as published */
+        ContractSelection: {
+            /** @enum {string} */
+            by: "rank" | "share" | "criteria";
+            /** @description In their order; rank breaks ties */
+            criteria: ("price" | "delivery")[];
+            /** @description Of a mixed lot: net value of a call-off above which there is a competition */
+            directUpTo: components["schemas"]["Money"] | null;
+            skipReasons: components["schemas"]["SkipReason"][];
+        };
         ContractStanding: {
             edition: number;
             /** @description Changes that this person may draft now */
@@ -3735,6 +3746,8 @@ export interface components {
             /** @description Why it cannot be called off, in the caller's language */
             refusal?: string | null;
             remaining: components["schemas"]["Remaining"];
+            /** @description Null where the supplier is the only party of the lot */
+            selection?: components["schemas"]["PartySelection"] | null;
             supplier: components["schemas"]["SupplierRef"];
             termMonths?: number | null;
             total: components["schemas"]["Money"];
@@ -4603,6 +4616,7 @@ export interface components {
             reason?: components["schemas"]["Reason"] | null;
             /** @description What was accepted last */
             seenTotal?: components["schemas"]["Money"] | null;
+            skip?: components["schemas"]["Skip"] | null;
             /** @enum {string} */
             state: "ok" | "price_rose" | "price_fell" | "reason_missing" | "not_available" | "not_entitled" | "exhausted";
             supplier: components["schemas"]["SupplierRef"];
@@ -4625,6 +4639,7 @@ export interface components {
             productReason?: components["schemas"]["ProductReason"];
             quantity?: components["schemas"]["Quantity"];
             reason?: components["schemas"]["Reason"];
+            skip?: components["schemas"]["Skip"];
         };
         /** @description Either decline or terms */
         LinkAnswer: {
@@ -4912,6 +4927,7 @@ export interface components {
             quantity: components["schemas"]["Quantity"];
             reason?: components["schemas"]["Reason"];
             seenTotal?: components["schemas"]["Amount"];
+            skip?: components["schemas"]["Skip"];
         };
         NewMandate: {
             /** Format: date */
@@ -5313,6 +5329,21 @@ export interface components {
             state: "found" | "ambiguous" | "unknown" | "not_offered";
             /** @description Net with shipping, bought alone at this quantity on today's best way; null unless it was found */
             total: components["schemas"]["Money"] | null;
+        };
+        /** @description Whose turn it is by the lot's published rule at the wanted quantity */
+        PartySelection: {
+            /** @enum {string} */
+            by: "rank" | "share" | "criteria";
+            /** @description It is the turn of this card's supplier */
+            first?: boolean;
+            /** @description The rule and whom it picks, in the caller's language */
+            sentence: string;
+            skipReasons: components["schemas"]["SkipReason"][];
+            turns: {
+                /** @description What the rule looked at */
+                stands: string;
+                supplier: string;
+            }[];
         };
         Passkey: {
             /** Format: uuid */
@@ -6048,6 +6079,16 @@ export interface components {
             /** Format: date-time */
             startedAt: string;
         };
+        /** @description Why a call-off goes to another party than the one whose turn it is, by a reason that the lot published */
+        Skip: {
+            code: string;
+            /** @description What is the case */
+            text: string;
+        };
+        SkipReason: {
+            code: string;
+            text: string;
+        };
         Skonto: {
             /** @description It is part of the total */
             counted: boolean;
@@ -6417,6 +6458,7 @@ export type SchemaContractMessageList = components['schemas']['ContractMessageLi
 export type SchemaContractParty = components['schemas']['ContractParty'];
 export type SchemaContractPeriod = components['schemas']['ContractPeriod'];
 export type SchemaContractPriceRule = components['schemas']['ContractPriceRule'];
+export type SchemaContractSelection = components['schemas']['ContractSelection'];
 export type SchemaContractStanding = components['schemas']['ContractStanding'];
 export type SchemaContractStatus = components['schemas']['ContractStatus'];
 export type SchemaContractSuggestion = components['schemas']['ContractSuggestion'];
@@ -6564,6 +6606,7 @@ export type SchemaParties = components['schemas']['Parties'];
 export type SchemaPartList = components['schemas']['PartList'];
 export type SchemaPartListLine = components['schemas']['PartListLine'];
 export type SchemaPartRow = components['schemas']['PartRow'];
+export type SchemaPartySelection = components['schemas']['PartySelection'];
 export type SchemaPasskey = components['schemas']['Passkey'];
 export type SchemaPasskeyAnswer = components['schemas']['PasskeyAnswer'];
 export type SchemaPasswordChange = components['schemas']['PasswordChange'];
@@ -6623,6 +6666,8 @@ export type SchemaSecurityEvent = components['schemas']['SecurityEvent'];
 export type SchemaSession = components['schemas']['Session'];
 export type SchemaSessionList = components['schemas']['SessionList'];
 export type SchemaSignedInPlace = components['schemas']['SignedInPlace'];
+export type SchemaSkip = components['schemas']['Skip'];
+export type SchemaSkipReason = components['schemas']['SkipReason'];
 export type SchemaSkonto = components['schemas']['Skonto'];
 export type SchemaSplitReason = components['schemas']['SplitReason'];
 export type SchemaStanding = components['schemas']['Standing'];

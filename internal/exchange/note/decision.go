@@ -241,7 +241,9 @@ func (w *writer) called(d order.DecisionRecord) (sheet.Section, error) {
 	f := facts{w: w}
 	f.wide("note_contract", joined(", ", c.Contract, c.ContractTitle))
 	f.add("note_lot", c.LotTitle)
-	f.add("note_call_off_kind", w.word("note_call_off_"+string(c.Kind), "rank", fmt.Sprint(c.Rank)))
+	if c.Selection == nil {
+		f.add("note_call_off_kind", w.word("note_call_off_"+string(c.Kind), "rank", fmt.Sprint(c.Rank)))
+	}
 	f.add("note_contractor", w.supplier(c.Supplier))
 	f.add("note_delivery", w.speech.Date(c.DeliveryDate))
 	f.add("note_price", w.speech.Arithmetic(catalog.RankedOffer{Offer: catalog.Offer{PriceKind: c.PriceKind, PriceQuantity: c.Per}, Landed: landed}))
@@ -252,5 +254,8 @@ func (w *writer) called(d order.DecisionRecord) (sheet.Section, error) {
 		f.add("note_term", w.word("note_term_until", "from", w.speech.Date(c.TermFrom), "to", w.speech.Date(c.TermTo.AddDays(-1))))
 	}
 	f.wide("note_annex", c.Annex)
+	if err := w.selected(&f, c); err != nil {
+		return sheet.Section{}, err
+	}
 	return sheet.Section{Heading: w.heading(d, "note_call_off"), Facts: f.list}, nil
 }

@@ -2121,6 +2121,27 @@ func (e PartRowState) Valid() bool {
 	}
 }
 
+// Defines values for PartySelectionBy.
+const (
+	PartySelectionByCriteria PartySelectionBy = "criteria"
+	PartySelectionByRank     PartySelectionBy = "rank"
+	PartySelectionByShare    PartySelectionBy = "share"
+)
+
+// Valid indicates whether the value is a known member of the PartySelectionBy enum.
+func (e PartySelectionBy) Valid() bool {
+	switch e {
+	case PartySelectionByCriteria:
+		return true
+	case PartySelectionByRank:
+		return true
+	case PartySelectionByShare:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PriceKind.
 const (
 	Day   PriceKind = "day"
@@ -3964,6 +3985,9 @@ type ContractPeriod struct {
 // ContractPriceRule Published clause that every price list of the supplier is held against; missing = fixed prices. What a kind does not need is empty.
 type ContractPriceRule = json.RawMessage
 
+// ContractSelection Rule by which a call-off goes to one of several parties without a competition, as published
+type ContractSelection = json.RawMessage
+
 // ContractStanding defines model for ContractStanding.
 type ContractStanding struct {
 	Edition int `json:"edition"`
@@ -4014,10 +4038,13 @@ type Coverage struct {
 	Refusal nullable.Nullable[string] `json:"refusal,omitempty"`
 
 	// Remaining What may still be called off; absent measures have no maximum
-	Remaining  Remaining              `json:"remaining"`
-	Supplier   SupplierRef            `json:"supplier"`
-	TermMonths nullable.Nullable[int] `json:"termMonths,omitempty"`
-	Total      Money                  `json:"total"`
+	Remaining Remaining `json:"remaining"`
+
+	// Selection Null where the supplier is the only party of the lot
+	Selection  nullable.Nullable[PartySelection] `json:"selection,omitempty"`
+	Supplier   SupplierRef                       `json:"supplier"`
+	TermMonths nullable.Nullable[int]            `json:"termMonths,omitempty"`
+	Total      Money                             `json:"total"`
 
 	// UnitPrice Price of `per` pieces, net, up to four decimals
 	UnitPrice  UnitPrice          `json:"unitPrice"`
@@ -5078,6 +5105,7 @@ type Line struct {
 
 	// SeenTotal What was accepted last
 	SeenTotal nullable.Nullable[Money] `json:"seenTotal,omitempty"`
+	Skip      nullable.Nullable[Skip]  `json:"skip,omitempty"`
 	State     LineState                `json:"state"`
 	Supplier  SupplierRef              `json:"supplier"`
 
@@ -5113,6 +5141,9 @@ type LinePatch struct {
 
 	// Reason Why another offer than rank 1 was chosen
 	Reason *Reason `json:"reason,omitempty"`
+
+	// Skip Why a call-off goes to another party than the one whose turn it is, by a reason that the lot published
+	Skip *Skip `json:"skip,omitempty"`
 }
 
 // LinkAnswer Either decline or terms
@@ -5440,6 +5471,9 @@ type NewLine struct {
 	// Reason Why another offer than rank 1 was chosen
 	Reason    *Reason `json:"reason,omitempty"`
 	SeenTotal *Amount `json:"seenTotal,omitempty"`
+
+	// Skip Why a call-off goes to another party than the one whose turn it is, by a reason that the lot published
+	Skip *Skip `json:"skip,omitempty"`
 }
 
 // NewMandate defines model for NewMandate.
@@ -5917,6 +5951,26 @@ type Parties struct {
 	InvoiceRecipient InvoiceRecipient              `json:"invoiceRecipient"`
 	Needer           OrganisationRef               `json:"needer"`
 }
+
+// PartySelection Whose turn it is by the lot's published rule at the wanted quantity
+type PartySelection struct {
+	By PartySelectionBy `json:"by"`
+
+	// First It is the turn of this card's supplier
+	First *bool `json:"first,omitempty"`
+
+	// Sentence The rule and whom it picks, in the caller's language
+	Sentence    string       `json:"sentence"`
+	SkipReasons []SkipReason `json:"skipReasons"`
+	Turns       []struct {
+		// Stands What the rule looked at
+		Stands   string `json:"stands"`
+		Supplier string `json:"supplier"`
+	} `json:"turns"`
+}
+
+// PartySelectionBy defines model for PartySelection.By.
+type PartySelectionBy string
 
 // Passkey defines model for Passkey.
 type Passkey struct {
@@ -6779,6 +6833,20 @@ type SignedInPlace struct {
 	SecondFactor bool      `json:"secondFactor"`
 	SeenAt       time.Time `json:"seenAt"`
 	StartedAt    time.Time `json:"startedAt"`
+}
+
+// Skip Why a call-off goes to another party than the one whose turn it is, by a reason that the lot published
+type Skip struct {
+	Code string `json:"code"`
+
+	// Text What is the case
+	Text string `json:"text"`
+}
+
+// SkipReason defines model for SkipReason.
+type SkipReason struct {
+	Code string `json:"code"`
+	Text string `json:"text"`
 }
 
 // Skonto defines model for Skonto.
