@@ -1,4 +1,4 @@
-import type { SchemaContractLot, SchemaContractTerms } from '../api/schema';
+import type { SchemaContractLot, SchemaContractSelection, SchemaContractTerms } from '../api/schema';
 import { addDays } from './day';
 
 /** A contract that says nothing yet, with one lot. */
@@ -35,10 +35,16 @@ export function emptyLot(number: number): SchemaContractLot {
     obligation: 'preferred',
     economicalGround: false,
     unit: 'C62',
+    selection: noSelection(),
     ...noLimits(),
     parties: [],
     entitled: [],
   };
+}
+
+/** The rule that goes by rank and knows no reason to pass one by. */
+export function noSelection(): SchemaContractSelection {
+  return { by: 'rank', criteria: [], directUpTo: null, skipReasons: [] };
 }
 
 /** The terms with one lot changed. */

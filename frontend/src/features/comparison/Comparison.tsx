@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { SchemaBypass, SchemaComparison, SchemaCoverage, SchemaNewLine } from '../../api/schema';
+import type { SchemaBypass, SchemaComparison, SchemaCoverage, SchemaNewLine, SchemaSkip } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { criteriaCount, weightsSentence } from '../../lib/beside';
 import { keepDraft } from '../../lib/draft';
@@ -64,8 +64,11 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
     const read = choice.read();
     if (read) go({ ...base, ...read }, direct);
   };
-  const takeFramework = (coverage: SchemaCoverage, direct: boolean) =>
-    go({ ...base, lotPriceId: coverage.lotPriceId, seenTotal: coverage.total.amount }, direct);
+  const takeFramework = (coverage: SchemaCoverage, direct: boolean, skip?: SchemaSkip) =>
+    go(
+      { ...base, lotPriceId: coverage.lotPriceId, seenTotal: coverage.total.amount, ...(skip ? { skip } : {}) },
+      direct,
+    );
 
   return (
     <div className={css.page}>
@@ -81,6 +84,7 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
           order={buys || handsOn ? () => takeFramework(coverage, true) : undefined}
           handsOn={handsOn}
           toBasket={may('addBasketLine') ? () => takeFramework(coverage, false) : undefined}
+          pass={buys && !comparison.standing ? (skip) => takeFramework(coverage, true, skip) : undefined}
         />
       ))}
       <DecisionCard

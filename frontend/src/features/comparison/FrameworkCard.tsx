@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router';
-import type { SchemaCoverage } from '../../api/schema';
+import type { SchemaCoverage, SchemaSkip } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { remainingText } from '../../lib/remaining';
 import { Button } from '../../ui/button';
 import { Card, Tag } from '../../ui/card';
 import css from './comparison.module.css';
+import { PartyTurn } from './PartyTurn';
 import { TellManager } from './TellManager';
 
 interface Props {
@@ -16,10 +17,12 @@ interface Props {
   /** Whether the person hands on instead of ordering. */
   handsOn: boolean;
   toBasket: (() => void) | undefined;
+  /** Orders from this supplier although it is another one's turn. */
+  pass: ((skip: SchemaSkip) => void) | undefined;
 }
 
 /** The framework contract that covers the product: supplier by rule, price, what may still be called off. */
-export function FrameworkCard({ coverage, productId, mayTell, primary, order, handsOn, toBasket }: Props) {
+export function FrameworkCard({ coverage, productId, mayTell, primary, order, handsOn, toBasket, pass }: Props) {
   const { t, f } = useI18n();
   return (
     <Card label={t.compare.frameworkOf(coverage.contractNumber)}>
@@ -44,6 +47,9 @@ export function FrameworkCard({ coverage, productId, mayTell, primary, order, ha
             {t.compare.until(f.date(coverage.validUntil))}
           </p>
           {coverage.refusal && <p>{coverage.refusal}</p>}
+          {coverage.selection && (
+            <PartyTurn selection={coverage.selection} supplier={coverage.supplier.name} take={pass} />
+          )}
           {mayTell && <TellManager coverage={coverage} productId={productId} />}
         </div>
         {coverage.callable && (

@@ -7,6 +7,7 @@ import css from './contracts.module.css';
 import { fieldId, LimitFields } from './LimitFields';
 import { PartyFields } from './PartyFields';
 import { QuotaFields } from './QuotaFields';
+import { SelectionFields } from './SelectionFields';
 import { CodesField, SelectField, TextField } from './TermField';
 
 interface Props {
@@ -72,6 +73,9 @@ export function LotFields({ index, lot, start, choices, change, remove, told }: 
           told={told}
           change={(parties) => change({ parties })}
         />
+        {(lot.callOffKind === 'direct' || lot.callOffKind === 'mixed') && (
+          <SelectionFields at={`${at}/selection`} lot={lot} told={told} change={(selection) => change({ selection })} />
+        )}
         <QuotaFields at={at} lot={lot} choices={choices} told={told} change={(entitled) => change({ entitled })} />
         {told(`${at}/parties`) && <p className="strong">{told(`${at}/parties`)}</p>}
       </div>

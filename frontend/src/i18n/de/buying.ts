@@ -85,6 +85,12 @@ export const buying = {
     gross: (gross: string) => `${gross} brutto`,
   },
 
+  turns: {
+    why: (supplier: string, first: boolean) => (first ? `Warum ${supplier}?` : `Warum nicht ${supplier}?`),
+    pass: (supplier: string) => `Aus veröffentlichtem Grund bei ${supplier} abrufen`,
+    whyPass: (first: string) => `Warum wird ${first} übergangen?`,
+  },
+
   past: {
     standing: (moment: string) => `Nur Ansicht: Stand ${moment} Uhr`,
     of: (organisation: string) => `Vergleich für ${organisation}`,

@@ -84,6 +84,12 @@ export const buying = {
     gross: (gross) => `${gross} incl. VAT`,
   },
 
+  turns: {
+    why: (supplier, first) => (first ? `Why ${supplier}?` : `Why not ${supplier}?`),
+    pass: (supplier) => `Call off from ${supplier} for a published reason`,
+    whyPass: (first) => `Why is ${first} passed by?`,
+  },
+
   past: {
     standing: (moment: string) => `View only: as of ${moment}`,
     of: (organisation: string) => `Comparison for ${organisation}`,
