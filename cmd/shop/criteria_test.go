@@ -155,7 +155,7 @@ func TestTradeStandsBesideTheComparison(t *testing.T) {
 	}
 	fee, _ := trade.Offers[0].Fee.Get()
 	total, _ := trade.Offers[0].Total.Get()
-	if fee.Amount != "2.50" || total.Amount != "102.50" || trade.Offers[0].FeePercent != "2.5" {
+	if fee.Amount != "2.50" || total.Amount != "102.50" || *trade.Offers[0].FeePercent != "2.5" {
 		t.Errorf("%+v", trade.Offers[0])
 	}
 	p := officer.do("POST", "/submissions", lines(map[string]any{"productId": product, "offerId": own, "quantity": "2"}), "Idempotency-Key", "eigenhandel").Problem(http.StatusConflict)

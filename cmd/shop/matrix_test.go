@@ -131,13 +131,13 @@ func allows(p *authz.Policy, operation string, role authz.Role, cooperative bool
 // atHomeOnly says where the cooperative's people are allowed but have nothing there: they hold no right to call off and
 // have no address, so the answer is another refusal than 403.
 func atHomeOnly(operation, at string) bool {
-	return at == "cooperative" && strings.Contains("giveMandate submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract enterInquiryAnswer addTemplate renameTemplate deleteTemplate useTemplate addFreeLine removeFreeLine resolveFreeLine completeDuty handOn withdrawHandover takeHandover returnHandover getApproval decideApproval undoRelease withdrawApproval", operation)
+	return at == "cooperative" && strings.Contains("giveMandate setBodyTerm submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract enterInquiryAnswer addTemplate renameTemplate deleteTemplate useTemplate addFreeLine removeFreeLine resolveFreeLine completeDuty handOn withdrawHandover takeHandover returnHandover getApproval decideApproval undoRelease withdrawApproval", operation)
 }
 
 // atTheBodyOnly says where people of a unit are allowed but refused there: rules and criteria of one's own are kept
 // at the body itself.
 func atTheBodyOnly(operation, at string) bool {
-	return at == "unit" && strings.Contains("giveMandate createRuleDraft withdrawRuleDraft getRuleDraft dryRunRuleDraft activateRuleDraft publishAwardCriteria", operation)
+	return at == "unit" && strings.Contains("giveMandate setBodyTerm createRuleDraft withdrawRuleDraft getRuleDraft dryRunRuleDraft activateRuleDraft publishAwardCriteria", operation)
 }
 
 // calls has a valid request for every operation.

@@ -86,6 +86,11 @@ func (s *shop) memberCalls() map[string]call {
 			at, _ := a.seat()
 			return a.do("DELETE", "/organisations/"+at.String()+"/mandates/"+id.String(), nil)
 		}, func(_ *testing.T, at uuid.UUID, _ string) uuid.UUID { return s.mandateRow(at, s.City) }),
+		"setBodyTerm": add("/terms", map[string]any{"kind": "prices", "value": "both", "from": memberToday}),
+		"getBodyTermDocument": after(200, func(a actor, id uuid.UUID) testkit.Response {
+			at, _ := a.seat()
+			return a.do("GET", "/organisations/"+at.String()+"/terms/"+id.String()+"/document", nil)
+		}, func(_ *testing.T, at uuid.UUID, _ string) uuid.UUID { return s.termRow(at) }),
 		"listAccessActions": plain("GET", "/access/actions", 200),
 		"explainOwnAccess":  after(200, func(a actor, id uuid.UUID) testkit.Response { return a.explainsOwn(id, "order.read") }, home),
 		"explainAccess": after(200, func(a actor, id uuid.UUID) testkit.Response {

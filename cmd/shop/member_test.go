@@ -292,6 +292,9 @@ func TestForeignOrganisations(t *testing.T) {
 		{"giveMandate", w.Body, []uuid.UUID{w.City, w.Annex}, 201, under("POST", "{}/mandates", map[string]any{"from": "2026-12-01"})},
 		{"endMandate", s.mandateRow(w.Body, w.City), []uuid.UUID{s.mandateRow(w.Annex, w.Town)}, 200, under("DELETE", w.Body.String()+"/mandates/{}", nil)},
 		{"endMandate of", w.School, []uuid.UUID{w.Annex}, 403, under("DELETE", "{}/mandates/"+uuid.NewString(), nil)},
+		{"setBodyTerm", w.Body, []uuid.UUID{w.City, w.Annex}, 201, under("POST", "{}/terms", map[string]any{"kind": "prices", "value": "own", "from": memberToday})},
+		{"getBodyTermDocument", s.termRow(w.Body), []uuid.UUID{s.termRow(w.Annex)}, 200, under("GET", w.Body.String()+"/terms/{}/document", nil)},
+		{"getBodyTermDocument of", s.termRow(w.School), []uuid.UUID{w.Annex}, 404, under("GET", "{}/terms/"+uuid.NewString()+"/document", nil)},
 		{"explainAccess path", mate, []uuid.UUID{stranger}, 200, func(a actor, id uuid.UUID) testkit.Response { return a.explains(id, w.School, "order.read") }},
 		{"explainAccess query", w.School, []uuid.UUID{w.City, w.Annex}, 200, func(a actor, id uuid.UUID) testkit.Response { return a.explains(mate, id, "order.read") }},
 		{"getOrganisation", w.School, []uuid.UUID{w.City, w.Annex}, 200, func(a actor, id uuid.UUID) testkit.Response {

@@ -191,4 +191,17 @@ describe('on the page', () => {
     expect(block.queryAllByRole('button')).toEqual([]);
     expect(block.queryAllByRole('radio')).toEqual([]);
   });
+
+  it('own trade shows the prices that the body sees, and without a basis the sentence alone', () => {
+    const offer: SchemaTradeOffer = { offerId: 't', supplier, sku: 'PV-1', deliveryDate: '2026-11-26', reason: null };
+    const trade = (more: Partial<SchemaTradeOffer>) => ({ sentence: 'Warum.', offers: [{ ...offer, ...more }] });
+    expect(lines(show(<OwnTrade trade={trade({ total: euros('102.50') })} />))).toEqual([
+      'Gesamt netto mit Gebühr: 102,50 €',
+    ]);
+    expect(lines(show(<OwnTrade trade={trade({ landed: euros('100.00') })} />))).toEqual([
+      'Gesamt netto inkl. Versand: 100,00 €',
+    ]);
+    const closed = show(<OwnTrade trade={{ sentence: 'Keine Grundlage.', offers: [] }} />);
+    expect(closed.textContent).toBe('Eigenhandel der GenossenschaftKeine Grundlage.');
+  });
 });

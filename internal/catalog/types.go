@@ -285,6 +285,7 @@ type Comparison struct {
 	Ranked   []RankedOffer   // by rank
 	Excluded []ExcludedOffer // by supplier id, offer id
 	Trade    []TradeOffer    // by total, offer id
+	Withheld []TradeOffer    // what stood in Trade, were it open to the body
 	TieBreak TieBreak        // the step that decided rank 1, NoTie when its total is lowest alone
 }
 

@@ -35,6 +35,9 @@ func toSkonto(r catalog.RankedOffer) nullable.Nullable[gen.Skonto] {
 
 // toTrade shows the cooperative's own trade, null where it offers nothing.
 func toTrade(c order.CompareView, name suppliers, lang string) nullable.Nullable[gen.TradeBlock] {
+	if len(c.Withheld) > 0 {
+		return nullable.NewNullableWithValue(gen.TradeBlock{Sentence: Text(lang, "trade_no_basis", nil), Offers: []gen.TradeOffer{}})
+	}
 	if len(c.Trade) == 0 {
 		return nullable.NewNullNullable[gen.TradeBlock]()
 	}
@@ -42,12 +45,9 @@ func toTrade(c order.CompareView, name suppliers, lang string) nullable.Nullable
 	for _, t := range c.Trade {
 		g := gen.TradeOffer{
 			OfferId: t.Offer.ID.UUID, Supplier: toSupplier(name(t.Offer.Supplier)), Sku: t.Offer.SKU, DeliveryDate: toDate(t.DeliveryDate),
-			FeePercent: t.FeePercent.String(), Landed: nullable.NewNullNullable[gen.Money](), Fee: nullable.NewNullNullable[gen.Money](),
-			Total: nullable.NewNullNullable[gen.Money](), Reason: nullable.NewNullNullable[string](),
+			Reason: nullable.NewNullNullable[string](),
 		}
-		if t.Landed != nil {
-			g.Landed, g.Fee, g.Total = toMoneyOrNull(&t.Landed.Total), toMoneyOrNull(&t.Fee), toMoneyOrNull(&t.Total)
-		}
+		tradePrices(&g, t, c.Prices)
 		if t.Reason != "" {
 			x := catalog.ExcludedOffer{Offer: t.Offer, Reason: t.Reason, Landed: t.Landed, DeliveryDate: &t.DeliveryDate}
 			g.Reason = nullable.NewNullableWithValue(exclusionText(x, lang))
@@ -55,6 +55,24 @@ func toTrade(c order.CompareView, name suppliers, lang string) nullable.Nullable
 		out.Offers = append(out.Offers, g)
 	}
 	return nullable.NewNullableWithValue(out)
+}
+
+// tradePrices fills in what the body sees: the contract price, its own price with the fee, or both and how they come about.
+// What it does not see is absent.
+func tradePrices(g *gen.TradeOffer, t catalog.TradeOffer, sight order.PriceSight) {
+	contract, own, fee := nullable.NewNullNullable[gen.Money](), nullable.NewNullNullable[gen.Money](), nullable.NewNullNullable[gen.Money]()
+	if t.Landed != nil {
+		contract, own, fee = toMoneyOrNull(&t.Landed.Total), toMoneyOrNull(&t.Total), toMoneyOrNull(&t.Fee)
+	}
+	switch sight {
+	case order.ContractPrice:
+		g.Landed = contract
+	case order.OwnPrice:
+		g.Total = own
+	default:
+		percent := t.FeePercent.String()
+		g.Landed, g.Total, g.Fee, g.FeePercent = contract, own, fee, &percent
+	}
 }
 
 func toCountedCriteria(c order.CompareView) nullable.Nullable[gen.Criteria] {

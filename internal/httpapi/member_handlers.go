@@ -209,6 +209,7 @@ func (h memberHandlers) details(ctx context.Context, p authz.Principal, v member
 		item := grow(&out.Deputies)
 		item.Id, item.Person, item.Deputy, item.From, item.Until = d.ID, toPersonRef(d.Person), toPersonRef(d.Deputy), toDate(d.Valid.From), toDate(d.Valid.To)
 	}
+	out.Terms = toBodyTerms(v.Terms, v.Today)
 	out.SamePeople = [][]gen.PersonRef{}
 	for _, same := range v.Same {
 		out.SamePeople = append(out.SamePeople, mapped(same, toPersonRef))

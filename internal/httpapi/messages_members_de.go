@@ -31,6 +31,10 @@ var messagesMembersDE = map[string]message{
 	"access_action_unknown":          {"Diesen Vorgang gibt es nicht", "Bitte wählen Sie einen Vorgang aus der Liste."},
 	"role_held_already":              {"Diese Rolle hat die Person dort schon", "Bitte beenden Sie zuerst die bisherige oder wählen Sie einen Zeitraum, der sich nicht mit ihr überschneidet."},
 	"role_ended_already":             {"Diese Rolle ist schon beendet", "Bitte laden Sie die Seite neu."},
+	"term_of_no_body":                {"Das gilt nur für Rechtsträger", "Die Grundlage und die Preise gegenüber der Genossenschaft werden beim Rechtsträger festgehalten, nicht bei einer Einheit und nicht bei der Genossenschaft selbst."},
+	"inhouse_document_missing":       {Detail: "Zu einer Grundlage gehört der Nachweis als PDF, zum Beispiel Satzung, Gesellschafterliste oder Beschluss."},
+	"term_document_type":             {"Der Nachweis ist keine PDF-Datei", "Bitte wählen Sie eine Datei, die ein PDF ist und auf .pdf endet."},
+	"term_document_large":            {"Die Datei ist zu groß", "Ein Nachweis hat höchstens 650 KB."},
 	"approval_dead_end":              {Detail: "Die Regeln verlangen in manchen Fällen die Freigabe durch eine zweite Person. Dort kann jemand bestellen, aber niemand anders freigeben: {places}. Bitte vergeben Sie einer zweiten Person die Rolle Freigabe, dort oder bei einer Stelle darüber, die zum selben Rechtsträger gehört."},
 	"role_of_yourself":               {"Eigene Rollen vergibt und beendet jemand anders", "Bitte wenden Sie sich an eine andere Person der Verwaltung, auch an die der übergeordneten Organisation."},
 }

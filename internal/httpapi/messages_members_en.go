@@ -31,6 +31,10 @@ var messagesMembersEN = map[string]message{
 	"access_action_unknown":          {"There is no such action", "Please choose one from the list."},
 	"role_held_already":              {"The person holds this role there already", "Please end the present one first or choose a time that does not overlap it."},
 	"role_ended_already":             {"This role has ended already", "Please load the page again."},
+	"term_of_no_body":                {"This is of legal entities alone", "The basis and the prices towards the cooperative are recorded at the legal entity, not at a unit and not at the cooperative itself."},
+	"inhouse_document_missing":       {Detail: "A basis needs its evidence as a PDF, such as the statutes, the list of shareholders or a resolution."},
+	"term_document_type":             {"The evidence is no PDF", "Please choose a file that is a PDF and ends in .pdf."},
+	"term_document_large":            {"The file is too large", "A piece of evidence has at most 650 KB."},
 	"approval_dead_end":              {Detail: "The rules ask for the approval of a second person in some cases. Somebody can order there, but nobody else can approve: {places}. Please give a second person the role of approver, there or at a body above that belongs to the same legal entity."},
 	"role_of_yourself":               {"Somebody else gives and ends your own roles", "Please ask another administrator, also one of the organisation above."},
 }

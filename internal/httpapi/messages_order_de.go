@@ -66,6 +66,7 @@ var messagesOrderDE = map[string]message{
 	"offer_region":        {"Der Lieferant liefert nicht in Ihr Land", "Bitte wählen Sie ein anderes Angebot."},
 	"offer_missing_label": {"Ein vorgeschriebenes Umweltzeichen fehlt", "Ihre Organisation verlangt ein Zeichen oder Gleichwertiges mit Nachweis; bitte wählen Sie ein anderes Angebot."},
 	"offer_trade":         {"Eigenhandel ist hier noch nicht bestellbar", "Das Angebot der Genossenschaft steht neben dem Vergleich; bestellen lässt es sich in diesem Shop noch nicht."},
+	"trade_no_basis":      {"Das Handelsgeschäft steht Ihrer Stelle nicht offen", "Die Genossenschaft bietet dieses Produkt im eigenen Handel an; für Ihre Stelle ist heute keine Grundlage nach § 108 oder § 120 Abs. 4 GWB hinterlegt, auf der sie ohne Vergabeverfahren bei ihr kaufen darf."},
 	"trade_block":         {Detail: "Eigenhandel der Genossenschaft steht außerhalb der Rangfolge, weil er auf einer anderen Grundlage beruht (Inhouse-Vergabe, § 108 GWB); bestellen lässt er sich hier noch nicht."},
 
 	"criterion_delivery":      {Detail: "Lieferzeit: {count} Arbeitstage"},

@@ -66,6 +66,7 @@ var messagesOrderEN = map[string]message{
 	"offer_region":        {"The supplier does not deliver to your Land", "Please choose another offer."},
 	"offer_missing_label": {"A required label is missing", "Your organisation asks for a label or an equivalent with evidence; please choose another offer."},
 	"offer_trade":         {"Own trade cannot be ordered here yet", "The cooperative's offer stands beside the comparison; it cannot be ordered in this shop yet."},
+	"trade_no_basis":      {"The cooperative's own trade is not open to your body", "The cooperative offers this product in its own trade; no ground under section 108 or section 120 (4) GWB is recorded for your body today on which it may buy from it without a procedure."},
 	"trade_block":         {Detail: "The cooperative's own trade stands outside the ranking because it rests on another basis (in-house award, GWB section 108); it cannot be ordered here yet."},
 
 	"criterion_delivery":      {Detail: "Delivery time: {count} working days"},

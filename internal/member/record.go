@@ -20,6 +20,7 @@ var (
 	recordLinked  = audit.RecordType{Name: "account.linked", Version: 1}
 	recordMandate = audit.RecordType{Name: "mandate.given", Version: 1}
 	recordManEnd  = audit.RecordType{Name: "mandate.ended", Version: 1}
+	recordTerm    = audit.RecordType{Name: "body_term.set", Version: 1}
 	recordGiven   = audit.RecordType{Name: "role.given", Version: 1}
 	recordEnded   = audit.RecordType{Name: "role.ended", Version: 1}
 )
@@ -49,6 +50,7 @@ type Record struct {
 	Same       *uuid.UUID  `json:"same,omitempty"`   // another account of Person
 	Mandate    *uuid.UUID  `json:"mandate,omitempty"`
 	Member     *uuid.UUID  `json:"member,omitempty"` // whose people order by the mandate
+	Term       *TermRecord `json:"term,omitempty"`
 	Role       authz.Role  `json:"role,omitempty"`
 	From       string      `json:"from,omitempty"`  // first day
 	Until      string      `json:"until,omitempty"` // first day without it

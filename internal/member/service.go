@@ -83,6 +83,7 @@ const (
 
 	ActionMandate Action = "giveMandate"
 	ActionLink    Action = "linkAccounts"
+	ActionTerm    Action = "setBodyTerm"
 )
 
 // Look shows an organisation in sight. Error: ErrNotFound.
@@ -110,6 +111,9 @@ func (s *Service) Look(ctx context.Context, p authz.Principal, id uuid.UUID) (Vi
 	v.Actions = append(v.Actions, ActionGive, ActionLink)
 	if o.Kind == OwnerBody && id == p.Organisation {
 		v.Actions = append(v.Actions, ActionMandate)
+	}
+	if o.hasTerms() {
+		v.Actions = append(v.Actions, ActionTerm)
 	}
 	for _, r := range authz.Roles() {
 		if authz.MayGive(p, string(o.Kind), r) {

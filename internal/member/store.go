@@ -47,6 +47,10 @@ type Store interface {
 	GiveMandate(ctx context.Context, body uuid.UUID, m Mandate, by uuid.UUID, e Entry) error
 	// EndMandate ends one. Error: ErrNotFound.
 	EndMandate(ctx context.Context, id uuid.UUID, until money.Date, e Entry) error
+	// SetTerm stores a term of a body in place of what held or was planned from its first day on. Error: ErrNotFound.
+	SetTerm(ctx context.Context, body uuid.UUID, t BodyTerm, by uuid.UUID, e Entry) error
+	// TermDocument reads the evidence of a term in sight. Error: ErrNotFound.
+	TermDocument(ctx context.Context, body, term uuid.UUID) (TermDocument, error)
 	// LinkAccounts says that two accounts belong to one human being. Error: ErrNotFound.
 	LinkAccounts(ctx context.Context, one, other uuid.UUID, e Entry) error
 	// Give stores a membership that a person gave. Error: ErrRoleHeld.

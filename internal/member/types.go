@@ -119,6 +119,7 @@ type Organisation struct {
 	Deputies    []Deputy     // present and coming ones
 	Mandates    []Mandate    // of a body: by which people of its member order in its name; all there were
 	Memberships []Membership
+	Terms       []BodyTerm    // of a legal entity, with the cooperative, by kind, newest first
 	Same        [][]PersonRef // accounts of one human being, one of whom has or had a role here
 }
 

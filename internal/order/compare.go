@@ -23,7 +23,8 @@ type CompareView struct {
 	Evaluation *rules.Evaluation  // limit for a direct award of rank 1, nil when nothing is ranked
 	Group      string             // product group of the evaluation
 	Saving     *catalog.Saving
-	Standing   *Standing // of a comparison of the past; nil = of now
+	Prices     PriceSight // of the cooperative's trade
+	Standing   *Standing  // of a comparison of the past; nil = of now
 
 	similars map[catalog.ProductID]catalog.Similar // of open candidates
 }
@@ -65,7 +66,7 @@ func (f Facts) compare(product catalog.ProductID, quantity money.Quantity, neede
 		return CompareView{}, overflow(err)
 	}
 	v := CompareView{
-		Comparison: c, Product: found, Suppliers: f.Suppliers, Saving: c.Saving(),
+		Comparison: c, Product: found, Suppliers: f.Suppliers, Saving: c.Saving(), Prices: f.Prices,
 		Linked: f.Linked[product], Candidates: f.Candidates[product], similars: f.Similars,
 	}
 	if err := v.cover(f, counted, c.Need.Release, money.DateOf(at)); err != nil {

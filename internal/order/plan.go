@@ -194,7 +194,11 @@ func CompareFor(f Facts, need catalog.Need, at time.Time) (catalog.Comparison, e
 	for id, s := range f.Suppliers {
 		suppliers[id] = catalog.SupplierFacts{Blocked: s.Blocked, LastUsed: s.LastUsed, Regions: s.Regions, TradeFee: s.TradeFee}
 	}
-	return catalog.Compare(catalog.CompareInput{Need: need, Offers: f.Offers[need.Product], Suppliers: suppliers, At: at})
+	c, err := catalog.Compare(catalog.CompareInput{Need: need, Offers: f.Offers[need.Product], Suppliers: suppliers, At: at})
+	if f.NoTrade {
+		c.Trade, c.Withheld = nil, c.Trade
+	}
+	return c, err
 }
 
 func (l *PlannedLine) planBestPrice(f Facts, release money.Date, at time.Time) error {
@@ -210,6 +214,9 @@ func (l *PlannedLine) planBestPrice(f Facts, release money.Date, at time.Time) e
 	l.Counted = counted
 	l.Comparison, l.Covered = &c, slices.Concat(f.Coverage[l.Input.Product], f.Classes[l.Input.Product])
 	l.find(c, f)
+	if !f.Prices.whole() {
+		c.Trade = nil // the record is read by the body's people and shows no price that they do not see
+	}
 	if l.Chosen == nil {
 		l.State = LineNotAvailable
 		return nil
@@ -247,6 +254,12 @@ func (l *PlannedLine) find(c catalog.Comparison, f Facts) {
 	for _, t := range c.Trade {
 		if t.Offer.Supplier == supplier && t.Offer.SKU == sku {
 			l.Notes = append(l.Notes, Note{Code: "offer_trade"})
+			return
+		}
+	}
+	for _, t := range c.Withheld {
+		if t.Offer.Supplier == supplier && t.Offer.SKU == sku {
+			l.Notes = append(l.Notes, Note{Code: "trade_no_basis"})
 			return
 		}
 	}

@@ -83,7 +83,9 @@ type Choices struct {
 type Facts struct {
 	Land         rules.Land // of the place of delivery
 	BuyerType    rules.BuyerType
-	ApprovalDays int // usual time from submit to release, in days
+	ApprovalDays int        // usual time from submit to release, in days
+	NoTrade      bool       // no in-house basis opens the cooperative's own trade to the body
+	Prices       PriceSight // of that trade
 	Parties      Parties
 	Choices      Choices
 	Products     map[catalog.ProductID]catalog.Product
@@ -108,6 +110,19 @@ type Facts struct {
 	Assigned     bool                        // the parties of call-offs were picked before, and stay
 	Budget       catalog.Budget              // of the search for the best mixture of suppliers; the zero value has no time limit
 }
+
+// PriceSight is which prices of the cooperative's trade the people of a body see; the zero value is both.
+type PriceSight string
+
+// The sights.
+const (
+	OwnPrice      PriceSight = "own"      // what the body pays, with the cooperative's fee
+	ContractPrice PriceSight = "contract" // what the goods cost, without it
+	BothPrices    PriceSight = "both"
+)
+
+// whole reports whether nothing of the prices is kept back.
+func (p PriceSight) whole() bool { return p == "" || p == BothPrices }
 
 // RuleVersion names one version of a rule.
 type RuleVersion struct {

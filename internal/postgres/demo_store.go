@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -106,6 +107,9 @@ func (s *DemoStore) SaveHouse(ctx context.Context, h DemoHouse) error {
 	for _, p := range h.People {
 		p.queue(b, h)
 	}
+	for _, o := range h.Organisations {
+		o.queueTerm(b, h)
+	}
 	for _, r := range h.Rules {
 		body, err := json.Marshal(r)
 		if err != nil {
@@ -137,6 +141,23 @@ func (h DemoHouse) known(r rules.Rule) time.Time {
 		return h.At
 	}
 	return from
+}
+
+// demoEvidence stands for the statutes by which the demo's bodies control the cooperative together.
+const demoEvidence = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n" +
+	"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 60]/Contents 4 0 R/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n" +
+	"4 0 obj<</Length 44>>stream\nBT /F 14 Tf 20 25 Td (Beispieldaten: Satzung) Tj ET\nendstream endobj\ntrailer<</Root 1 0 R>>\n"
+
+// queueTerm records the in-house basis of a member or an owner body.
+func (o DemoOrganisation) queueTerm(b *pgx.Batch, h DemoHouse) {
+	if o.ID != o.LegalEntity || o.Parent == nil || len(h.People) == 0 {
+		return
+	}
+	sum := sha256.Sum256([]byte(demoEvidence))
+	from := h.Day.AddMonths(-36)
+	b.Queue(`INSERT INTO body_term (id, organisation_id, kind, value, valid, starts_on, set_by, document_name, document_sha256, document)
+		VALUES (gen_random_uuid(), $1, 'inhouse', 'gwb_108_4_5', daterange($2, NULL), $2, $3, 'satzung-beispieldaten.pdf', $4, $5)`,
+		o.ID, from, h.People[0].ID, sum[:], []byte(demoEvidence))
 }
 
 func (o DemoOrganisation) queue(b *pgx.Batch, h DemoHouse) {

@@ -126,14 +126,15 @@ func each[T any](rows pgx.Rows, scan func(pgx.Rows) (T, error), use func(T)) err
 func queueBuyer(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
 	const sql = `
 		SELECT u.id, u.name, u.kind, l.id, l.name, l.kind, COALESCE(u.leitweg_id, l.leitweg_id, ''),
-		       COALESCE(n.land, l.land, ''), l.buyer_type, n.usual_approval_days
-		  FROM organisation n JOIN organisation l ON l.id = $2 JOIN organisation u ON u.id = COALESCE($3, n.id) WHERE n.id = $1`
-	b.Queue(sql, q.Organisation, q.LegalEntity, q.Needer).Query(func(rows pgx.Rows) error {
+		       COALESCE(n.land, l.land, ''), l.buyer_type, n.usual_approval_days, t.inhouse = 'none', t.prices
+		  FROM organisation n JOIN organisation l ON l.id = $2 JOIN organisation u ON u.id = COALESCE($3, n.id)
+		 CROSS JOIN LATERAL body_terms_on(l.id, $4) t WHERE n.id = $1`
+	b.Queue(sql, q.Organisation, q.LegalEntity, q.Needer, q.Day).Query(func(rows pgx.Rows) error {
 		defer rows.Close()
 		for rows.Next() {
 			n, l := &f.Parties.Needer, &f.Parties.Buyer
 			if err := rows.Scan(&n.ID, &n.Name, &n.Kind, &l.ID, &l.Name, &l.Kind, &f.Parties.LeitwegID,
-				&f.Land, &f.BuyerType, &f.ApprovalDays); err != nil {
+				&f.Land, &f.BuyerType, &f.ApprovalDays, &f.NoTrade, &f.Prices); err != nil {
 				return err
 			}
 			f.Parties.InvoiceRecipient = *l

@@ -118,6 +118,9 @@ func (s memberReads) Organisation(ctx context.Context, id uuid.UUID) (member.Org
 	b.Queue(selectMembership+` AND m.organisation_id = $1 ORDER BY p.name, p.id, m.role, lower(m.valid)`, id).Query(func(rows pgx.Rows) error {
 		return each(rows, scanMembership, func(m member.Membership) { o.Memberships = append(o.Memberships, m) })
 	})
+	b.Queue(selectBodyTerms, id).Query(func(rows pgx.Rows) error {
+		return each(rows, scanTerm, func(t member.BodyTerm) { o.Terms = append(o.Terms, t) })
+	})
 	b.Queue(selectSame, id).Query(func(rows pgx.Rows) error {
 		return each(rows, func(r pgx.Rows) (same []member.PersonRef, err error) { return same, r.Scan(&same) },
 			func(same []member.PersonRef) { o.Same = append(o.Same, same) })

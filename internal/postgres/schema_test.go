@@ -111,6 +111,11 @@ func usedShop(t *testing.T) shop {
 	if _, err = s.DB.Owner(t).Exec(t.Context(), `UPDATE organisation SET usual_approval_days = 1 WHERE id = $1`, s.School); err != nil {
 		t.Fatal(err)
 	}
+	if _, err = s.DB.Pool(t).Exec(s.As(s.Director), `INSERT INTO organisation_number (organisation_id, kept_by, number) VALUES ($1, $2, 'S-1')`, s.School, s.Body); err != nil {
+		t.Fatal(err)
+	}
+	s.Exec(`INSERT INTO body_term (id, organisation_id, kind, value, valid, starts_on, set_by)
+		VALUES (gen_random_uuid(), $1, 'prices', 'own', '[2026-01-01,)', '2026-01-01', $2)`, s.School, s.Officer.Person)
 	s.Exec(`UPDATE product SET name = name || ' (neu)' WHERE id = $1`, s.dock)
 	s.Exec(`INSERT INTO invitation (id, organisation_id, email, name, roles, token_hash, invited_by, at, expires_at)
 		VALUES (gen_random_uuid(), $1, 'neu@stadt.example', 'Neu', '{officer}', decode(repeat('00', 32), 'hex'), $2, $3, $3)`, s.School, s.Officer.Person, fixture.At)

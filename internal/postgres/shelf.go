@@ -63,7 +63,7 @@ func keyOf(q order.FactsQuery) bodyKey {
 
 // shelvedBody is who buys on a day.
 type shelvedBody struct {
-	facts     order.Facts // Land, BuyerType, ApprovalDays, Parties, Choices and Criteria
+	facts     order.Facts // Land, BuyerType, ApprovalDays, NoTrade, Prices, Parties, Choices and Criteria
 	standards map[catalog.ProductID]string
 	outside   map[catalog.ProductID]bool // products with offers that the unit got itself
 	tooMany   bool                       // standards to keep them
@@ -76,7 +76,7 @@ func newShelvedBody() *shelvedBody {
 // keep remembers what was read of the body.
 func (b *shelvedBody) keep(f *order.Facts) {
 	b.facts = order.Facts{
-		Land: f.Land, BuyerType: f.BuyerType, ApprovalDays: f.ApprovalDays, Parties: f.Parties, Choices: f.Choices, Criteria: f.Criteria,
+		Land: f.Land, BuyerType: f.BuyerType, ApprovalDays: f.ApprovalDays, NoTrade: f.NoTrade, Prices: f.Prices, Parties: f.Parties, Choices: f.Choices, Criteria: f.Criteria,
 	}
 }
 

@@ -68,7 +68,10 @@ var changes = map[string]func(m *busyShop){
 		m.owner(`UPDATE offer SET stock = $1 WHERE product_id = $2`, m.rnd.IntN(99), m.product())
 	},
 	"a blocked supplier": func(m *busyShop) { m.owner(`UPDATE supplier SET blocked = NOT blocked WHERE id = $1`, m.supplier().ID) },
-	"a name":             func(m *busyShop) { m.owner(`UPDATE product SET name = name || 'x' WHERE id = $1`, m.product()) },
+	"what stands between a body and the cooperative": func(m *busyShop) {
+		m.owner(`UPDATE body_term SET value = CASE value WHEN 'none' THEN 'gwb_108_1' ELSE 'none' END`)
+	},
+	"a name": func(m *busyShop) { m.owner(`UPDATE product SET name = name || 'x' WHERE id = $1`, m.product()) },
 	"a class": func(m *busyShop) {
 		m.owner(`UPDATE product SET category = CASE category WHEN 'cable' THEN 'docking_station' ELSE 'cable' END WHERE id = $1`, m.product())
 	},

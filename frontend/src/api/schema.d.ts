@@ -2076,6 +2076,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/organisations/{organisationId}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record from a day on on which ground of the GWB the cooperative sells to a body in-house, or which prices of its trade the body sees */
+        post: operations["setBodyTerm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organisations/{organisationId}/terms/{termId}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisationId: string;
+                termId: string;
+            };
+            cookie?: never;
+        };
+        /** The evidence of an in-house basis, byte for byte as it was handed in */
+        get: operations["getBodyTermDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/outside-offers": {
         parameters: {
             query?: never;
@@ -3289,6 +3328,22 @@ export interface components {
              */
             versionId: string | null;
         };
+        BodyTerm: {
+            document: components["schemas"]["Evidence"] | null;
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["TermKind"];
+            /** @enum {string} */
+            state: "coming" | "held" | "over";
+            /**
+             * Format: date
+             * @description First day without it
+             */
+            until: string | null;
+            value: components["schemas"]["TermValue"];
+        };
         /** @enum {string} */
         BuyerType: "municipality" | "school" | "land" | "company" | "cooperative";
         /** @description Why a preferred framework is passed by */
@@ -4012,6 +4067,10 @@ export interface components {
          * @enum {string}
          */
         EconomyEvidence: "experience" | "settled_services" | "framework_prices" | "price_database";
+        Evidence: {
+            name: string;
+            sha256: string;
+        };
         ExcludedOffer: {
             /**
              * Format: uuid
@@ -4789,6 +4848,19 @@ export interface components {
             name: string;
             scopes: components["schemas"]["ApiTokenScope"][];
         };
+        NewBodyTerm: {
+            /** @description A PDF of at most 650 KB; needed for every basis but none */
+            document?: components["schemas"]["NewEvidence"] | null;
+            /** Format: date */
+            from: string;
+            kind: components["schemas"]["TermKind"];
+            /**
+             * Format: date
+             * @description First day without it
+             */
+            until?: string | null;
+            value: components["schemas"]["TermValue"];
+        };
         NewContractChange: {
             /**
              * Format: uuid
@@ -4844,6 +4916,14 @@ export interface components {
              * @description First day without
              */
             until: string;
+        };
+        NewEvidence: {
+            /**
+             * Format: byte
+             * @description Base64
+             */
+            content: string;
+            name: string;
         };
         NewFreeLine: {
             description: string;
@@ -5160,7 +5240,7 @@ export interface components {
                 /** Format: uuid */
                 id: string;
             }[];
-            allowedActions: ("editOrganisation" | "addOrganisation" | "moveOrganisation" | "giveRole" | "giveMandate" | "linkAccounts")[];
+            allowedActions: ("editOrganisation" | "addOrganisation" | "moveOrganisation" | "giveRole" | "giveMandate" | "linkAccounts" | "setBodyTerm")[];
             costCentres: {
                 costCentre: components["schemas"]["NewCostCentre"];
                 /** Format: uuid */
@@ -5217,6 +5297,8 @@ export interface components {
             samePeople: components["schemas"]["PersonRef"][][];
             /** @description It has ordered: Land and kind of buyer, which decide limits, stay */
             settled: boolean;
+            /** @description Between the legal entity and the cooperative, by kind, newest first; without one there is no in-house basis, and both prices are seen */
+            terms: components["schemas"]["BodyTerm"][];
         };
         OrganisationFacts: {
             /** @description Usual days of an approval */
@@ -6276,6 +6358,13 @@ export interface components {
             /** @description One line of 1 to 80 characters */
             name: string;
         };
+        /** @enum {string} */
+        TermKind: "inhouse" | "prices";
+        /**
+         * @description Of inhouse: none or the paragraph of the GWB; of prices: own (with the fee of the cooperative), contract (without it), both
+         * @enum {string}
+         */
+        TermValue: "none" | "gwb_108_1" | "gwb_108_2" | "gwb_108_4_5" | "gwb_120_4" | "own" | "contract" | "both";
         /** @description A version when the decision was made, and now */
         ThenNow: {
             now: string;
@@ -6304,16 +6393,17 @@ export interface components {
         /** @description The cooperative's own trade, beside the comparison and never in its ranking */
         TradeBlock: {
             offers: components["schemas"]["TradeOffer"][];
-            /** @description Why it stands apart, in the caller's language */
+            /** @description Why it stands apart, or, without offers, why it is not open to the body, in the caller's language */
             sentence: string;
         };
         TradeOffer: {
             /** Format: date */
             deliveryDate: string;
+            /** @description Absent where the body does not see both prices */
             fee?: components["schemas"]["Money"] | null;
-            /** @description Of the goods */
-            feePercent: string;
-            /** @description Net without the fee */
+            /** @description Of the goods; absent where the body does not see both prices */
+            feePercent?: string;
+            /** @description Contract price: net without the fee; absent where the body does not see it */
             landed?: components["schemas"]["Money"] | null;
             /** Format: uuid */
             offerId: string;
@@ -6321,7 +6411,7 @@ export interface components {
             reason?: string | null;
             sku: string;
             supplier: components["schemas"]["SupplierRef"];
-            /** @description Net with the fee */
+            /** @description Own price: net with the fee; absent where the body does not see it */
             total?: components["schemas"]["Money"] | null;
         };
         /** @description Price of `per` pieces, net, up to four decimals */
@@ -6424,6 +6514,7 @@ export type SchemaBasketWayLine = components['schemas']['BasketWayLine'];
 export type SchemaBasketWayName = components['schemas']['BasketWayName'];
 export type SchemaBasketWayOrder = components['schemas']['BasketWayOrder'];
 export type SchemaBestPrice = components['schemas']['BestPrice'];
+export type SchemaBodyTerm = components['schemas']['BodyTerm'];
 export type SchemaBuyerType = components['schemas']['BuyerType'];
 export type SchemaBypass = components['schemas']['Bypass'];
 export type SchemaCallOffRight = components['schemas']['CallOffRight'];
@@ -6484,6 +6575,7 @@ export type SchemaDutyDone = components['schemas']['DutyDone'];
 export type SchemaDutyEvidence = components['schemas']['DutyEvidence'];
 export type SchemaDutyList = components['schemas']['DutyList'];
 export type SchemaEconomyEvidence = components['schemas']['EconomyEvidence'];
+export type SchemaEvidence = components['schemas']['Evidence'];
 export type SchemaExcludedOffer = components['schemas']['ExcludedOffer'];
 export type SchemaExclusionReason = components['schemas']['ExclusionReason'];
 export type SchemaFacetValue = components['schemas']['FacetValue'];
@@ -6560,11 +6652,13 @@ export type SchemaMoney = components['schemas']['Money'];
 export type SchemaNaming = components['schemas']['Naming'];
 export type SchemaNewAddress = components['schemas']['NewAddress'];
 export type SchemaNewApiToken = components['schemas']['NewApiToken'];
+export type SchemaNewBodyTerm = components['schemas']['NewBodyTerm'];
 export type SchemaNewContractChange = components['schemas']['NewContractChange'];
 export type SchemaNewContractMessage = components['schemas']['NewContractMessage'];
 export type SchemaNewCostCentre = components['schemas']['NewCostCentre'];
 export type SchemaNewCriteria = components['schemas']['NewCriteria'];
 export type SchemaNewDeputy = components['schemas']['NewDeputy'];
+export type SchemaNewEvidence = components['schemas']['NewEvidence'];
 export type SchemaNewFreeLine = components['schemas']['NewFreeLine'];
 export type SchemaNewHandover = components['schemas']['NewHandover'];
 export type SchemaNewHouseStandard = components['schemas']['NewHouseStandard'];
@@ -6688,6 +6782,8 @@ export type SchemaTemplate = components['schemas']['Template'];
 export type SchemaTemplateLine = components['schemas']['TemplateLine'];
 export type SchemaTemplateList = components['schemas']['TemplateList'];
 export type SchemaTemplateName = components['schemas']['TemplateName'];
+export type SchemaTermKind = components['schemas']['TermKind'];
+export type SchemaTermValue = components['schemas']['TermValue'];
 export type SchemaThenNow = components['schemas']['ThenNow'];
 export type SchemaTotals = components['schemas']['Totals'];
 export type SchemaTotp = components['schemas']['Totp'];
@@ -9901,6 +9997,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganisationDetails"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setBodyTerm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBodyTerm"];
+            };
+        };
+        responses: {
+            /** @description The organisation as it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationDetails"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBodyTermDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisationId: string;
+                termId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             default: components["responses"]["Problem"];

@@ -324,6 +324,27 @@ func (e BasketWayName) Valid() bool {
 	}
 }
 
+// Defines values for BodyTermState.
+const (
+	BodyTermStateComing BodyTermState = "coming"
+	BodyTermStateHeld   BodyTermState = "held"
+	BodyTermStateOver   BodyTermState = "over"
+)
+
+// Valid indicates whether the value is a known member of the BodyTermState enum.
+func (e BodyTermState) Valid() bool {
+	switch e {
+	case BodyTermStateComing:
+		return true
+	case BodyTermStateHeld:
+		return true
+	case BodyTermStateOver:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for BuyerType.
 const (
 	BuyerTypeCompany      BuyerType = "company"
@@ -1979,6 +2000,7 @@ const (
 	GiveRole         OrganisationDetailsAllowedActions = "giveRole"
 	LinkAccounts     OrganisationDetailsAllowedActions = "linkAccounts"
 	MoveOrganisation OrganisationDetailsAllowedActions = "moveOrganisation"
+	SetBodyTerm      OrganisationDetailsAllowedActions = "setBodyTerm"
 )
 
 // Valid indicates whether the value is a known member of the OrganisationDetailsAllowedActions enum.
@@ -1995,6 +2017,8 @@ func (e OrganisationDetailsAllowedActions) Valid() bool {
 	case LinkAccounts:
 		return true
 	case MoveOrganisation:
+		return true
+	case SetBodyTerm:
 		return true
 	default:
 		return false
@@ -2228,16 +2252,16 @@ func (e PriceListStatus) Valid() bool {
 
 // Defines values for PriceListUse.
 const (
-	Prices    PriceListUse = "prices"
-	Reference PriceListUse = "reference"
+	PriceListUsePrices    PriceListUse = "prices"
+	PriceListUseReference PriceListUse = "reference"
 )
 
 // Valid indicates whether the value is a known member of the PriceListUse enum.
 func (e PriceListUse) Valid() bool {
 	switch e {
-	case Prices:
+	case PriceListUsePrices:
 		return true
-	case Reference:
+	case PriceListUseReference:
 		return true
 	default:
 		return false
@@ -2958,6 +2982,60 @@ func (e SubmissionPreviewAllowedActions) Valid() bool {
 	}
 }
 
+// Defines values for TermKind.
+const (
+	TermKindInhouse TermKind = "inhouse"
+	TermKindPrices  TermKind = "prices"
+)
+
+// Valid indicates whether the value is a known member of the TermKind enum.
+func (e TermKind) Valid() bool {
+	switch e {
+	case TermKindInhouse:
+		return true
+	case TermKindPrices:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TermValue.
+const (
+	TermValueBoth     TermValue = "both"
+	TermValueContract TermValue = "contract"
+	TermValueGwb1081  TermValue = "gwb_108_1"
+	TermValueGwb1082  TermValue = "gwb_108_2"
+	TermValueGwb10845 TermValue = "gwb_108_4_5"
+	TermValueGwb1204  TermValue = "gwb_120_4"
+	TermValueNone     TermValue = "none"
+	TermValueOwn      TermValue = "own"
+)
+
+// Valid indicates whether the value is a known member of the TermValue enum.
+func (e TermValue) Valid() bool {
+	switch e {
+	case TermValueBoth:
+		return true
+	case TermValueContract:
+		return true
+	case TermValueGwb1081:
+		return true
+	case TermValueGwb1082:
+		return true
+	case TermValueGwb10845:
+		return true
+	case TermValueGwb1204:
+		return true
+	case TermValueNone:
+		return true
+	case TermValueOwn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for UnreadLineProblem.
 const (
 	UnreadLineProblemNoNumber UnreadLineProblem = "no_number"
@@ -3589,6 +3667,24 @@ type BestPrice struct {
 	// VersionId Catalogue version that brought the offer; null when the body got it itself
 	VersionId nullable.Nullable[openapi_types.UUID] `json:"versionId"`
 }
+
+// BodyTerm defines model for BodyTerm.
+type BodyTerm struct {
+	Document nullable.Nullable[Evidence] `json:"document"`
+	From     openapi_types.Date          `json:"from"`
+	Id       openapi_types.UUID          `json:"id"`
+	Kind     TermKind                    `json:"kind"`
+	State    BodyTermState               `json:"state"`
+
+	// Until First day without it
+	Until nullable.Nullable[openapi_types.Date] `json:"until"`
+
+	// Value Of inhouse: none or the paragraph of the GWB; of prices: own (with the fee of the cooperative), contract (without it), both
+	Value TermValue `json:"value"`
+}
+
+// BodyTermState defines model for BodyTerm.State.
+type BodyTermState string
 
 // BuyerType defines model for BuyerType.
 type BuyerType string
@@ -4358,6 +4454,12 @@ type DutyList struct {
 
 // EconomyEvidence Evidence of economy that a rule accepts in place of offers
 type EconomyEvidence string
+
+// Evidence defines model for Evidence.
+type Evidence struct {
+	Name   string `json:"name"`
+	Sha256 string `json:"sha256"`
+}
 
 // ExcludedOffer defines model for ExcludedOffer.
 type ExcludedOffer struct {
@@ -5332,6 +5434,20 @@ type NewApiToken struct {
 	Scopes []ApiTokenScope `json:"scopes"`
 }
 
+// NewBodyTerm defines model for NewBodyTerm.
+type NewBodyTerm struct {
+	// Document A PDF of at most 650 KB; needed for every basis but none
+	Document nullable.Nullable[NewEvidence] `json:"document,omitempty"`
+	From     openapi_types.Date             `json:"from"`
+	Kind     TermKind                       `json:"kind"`
+
+	// Until First day without it
+	Until nullable.Nullable[openapi_types.Date] `json:"until,omitempty"`
+
+	// Value Of inhouse: none or the paragraph of the GWB; of prices: own (with the fee of the cooperative), contract (without it), both
+	Value TermValue `json:"value"`
+}
+
 // NewContractChange defines model for NewContractChange.
 type NewContractChange struct {
 	// ContractId Missing for a new contract
@@ -5386,6 +5502,13 @@ type NewDeputy struct {
 
 	// Until First day without
 	Until openapi_types.Date `json:"until"`
+}
+
+// NewEvidence defines model for NewEvidence.
+type NewEvidence struct {
+	// Content Base64
+	Content []byte `json:"content"`
+	Name    string `json:"name"`
 }
 
 // NewFreeLine defines model for NewFreeLine.
@@ -5796,6 +5919,9 @@ type OrganisationDetails struct {
 
 	// Settled It has ordered: Land and kind of buyer, which decide limits, stay
 	Settled bool `json:"settled"`
+
+	// Terms Between the legal entity and the cooperative, by kind, newest first; without one there is no in-house basis, and both prices are seen
+	Terms []BodyTerm `json:"terms"`
 }
 
 // OrganisationDetailsAllowedActions defines model for OrganisationDetails.AllowedActions.
@@ -7075,6 +7201,12 @@ type TemplateName struct {
 	Name string `json:"name"`
 }
 
+// TermKind defines model for TermKind.
+type TermKind string
+
+// TermValue Of inhouse: none or the paragraph of the GWB; of prices: own (with the fee of the cooperative), contract (without it), both
+type TermValue string
+
 // ThenNow A version when the decision was made, and now
 type ThenNow struct {
 	Now  string `json:"now"`
@@ -7112,19 +7244,21 @@ type TotpCode struct {
 type TradeBlock struct {
 	Offers []TradeOffer `json:"offers"`
 
-	// Sentence Why it stands apart, in the caller's language
+	// Sentence Why it stands apart, or, without offers, why it is not open to the body, in the caller's language
 	Sentence string `json:"sentence"`
 }
 
 // TradeOffer defines model for TradeOffer.
 type TradeOffer struct {
-	DeliveryDate openapi_types.Date       `json:"deliveryDate"`
-	Fee          nullable.Nullable[Money] `json:"fee,omitempty"`
+	DeliveryDate openapi_types.Date `json:"deliveryDate"`
 
-	// FeePercent Of the goods
-	FeePercent string `json:"feePercent"`
+	// Fee Absent where the body does not see both prices
+	Fee nullable.Nullable[Money] `json:"fee,omitempty"`
 
-	// Landed Net without the fee
+	// FeePercent Of the goods; absent where the body does not see both prices
+	FeePercent *string `json:"feePercent,omitempty"`
+
+	// Landed Contract price: net without the fee; absent where the body does not see it
 	Landed  nullable.Nullable[Money] `json:"landed,omitempty"`
 	OfferId openapi_types.UUID       `json:"offerId"`
 
@@ -7133,7 +7267,7 @@ type TradeOffer struct {
 	Sku      string                    `json:"sku"`
 	Supplier SupplierRef               `json:"supplier"`
 
-	// Total Net with the fee
+	// Total Own price: net with the fee; absent where the body does not see it
 	Total nullable.Nullable[Money] `json:"total,omitempty"`
 }
 
@@ -7654,6 +7788,9 @@ type GiveRoleJSONRequestBody = NewMembership
 // MoveOrganisationJSONRequestBody defines body for MoveOrganisation for application/json ContentType.
 type MoveOrganisationJSONRequestBody = OrganisationMove
 
+// SetBodyTermJSONRequestBody defines body for SetBodyTerm for application/json ContentType.
+type SetBodyTermJSONRequestBody = NewBodyTerm
+
 // RecordOutsideOfferJSONRequestBody defines body for RecordOutsideOffer for application/json ContentType.
 type RecordOutsideOfferJSONRequestBody = NewOutsideOffer
 
@@ -8103,6 +8240,12 @@ type ServerInterface interface {
 	// MoveOrganisation Put an organisation below another one from a day on; where it stood before stays
 	// (POST /organisations/{organisationId}/moves)
 	MoveOrganisation(c *fiber.Ctx, organisationId openapi_types.UUID) error
+	// SetBodyTerm Record from a day on on which ground of the GWB the cooperative sells to a body in-house, or which prices of its trade the body sees
+	// (POST /organisations/{organisationId}/terms)
+	SetBodyTerm(c *fiber.Ctx, organisationId openapi_types.UUID) error
+	// GetBodyTermDocument The evidence of an in-house basis, byte for byte as it was handed in
+	// (GET /organisations/{organisationId}/terms/{termId}/document)
+	GetBodyTermDocument(c *fiber.Ctx, organisationId openapi_types.UUID, termId openapi_types.UUID) error
 	// ListOutsideOffers Offers for a product that my organisation got itself, withdrawn ones with their reason
 	// (GET /outside-offers)
 	ListOutsideOffers(c *fiber.Ctx, params ListOutsideOffersParams) error
@@ -11811,6 +11954,72 @@ func (siw *ServerInterfaceWrapper) MoveOrganisation(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// SetBodyTerm operation middleware
+func (siw *ServerInterfaceWrapper) SetBodyTerm(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organisationId" -------------
+	var organisationId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organisationId", c.Params("organisationId"), &organisationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter organisationId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.SetBodyTerm(c, organisationId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetBodyTermDocument operation middleware
+func (siw *ServerInterfaceWrapper) GetBodyTermDocument(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "organisationId" -------------
+	var organisationId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organisationId", c.Params("organisationId"), &organisationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter organisationId: %w", err).Error())
+	}
+
+	// ------------- Path parameter "termId" -------------
+	var termId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "termId", c.Params("termId"), &termId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter termId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetBodyTermDocument(c, organisationId, termId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListOutsideOffers operation middleware
 func (siw *ServerInterfaceWrapper) ListOutsideOffers(c *fiber.Ctx) error {
 
@@ -13549,6 +13758,10 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Post(options.BaseURL+"/organisations/:organisationId/mandates", wrapper.GiveMandate)
 
 	router.Delete(options.BaseURL+"/organisations/:organisationId/mandates/:mandateId", wrapper.EndMandate)
+
+	router.Post(options.BaseURL+"/organisations/:organisationId/terms", wrapper.SetBodyTerm)
+
+	router.Get(options.BaseURL+"/organisations/:organisationId/terms/:termId/document", wrapper.GetBodyTermDocument)
 
 	router.Get(options.BaseURL+"/people/:personId/access", wrapper.ExplainAccess)
 
@@ -17853,6 +18066,84 @@ func (response MoveOrganisationdefaultApplicationProblemPlusJSONResponse) VisitM
 	return ctx.JSON(&response.Body)
 }
 
+type SetBodyTermRequestObject struct {
+	OrganisationId openapi_types.UUID `json:"organisationId"`
+	Body           *SetBodyTermJSONRequestBody
+}
+
+type SetBodyTermResponseObject interface {
+	VisitSetBodyTermResponse(ctx *fiber.Ctx) error
+}
+
+type SetBodyTerm201JSONResponse OrganisationDetails
+
+func (response SetBodyTerm201JSONResponse) VisitSetBodyTermResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type SetBodyTermdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetBodyTermdefaultApplicationProblemPlusJSONResponse) VisitSetBodyTermResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetBodyTermDocumentRequestObject struct {
+	OrganisationId openapi_types.UUID `json:"organisationId"`
+	TermId         openapi_types.UUID `json:"termId"`
+}
+
+type GetBodyTermDocumentResponseObject interface {
+	VisitGetBodyTermDocumentResponse(ctx *fiber.Ctx) error
+}
+
+type GetBodyTermDocument200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetBodyTermDocument200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	Headers       GetBodyTermDocument200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetBodyTermDocument200ApplicationoctetStreamResponse) VisitGetBodyTermDocumentResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ContentDisposition != nil {
+		ctx.Response().Header.Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		ctx.Response().Header.Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	ctx.Status(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(ctx.Response().BodyWriter(), response.Body)
+	return err
+}
+
+type GetBodyTermDocumentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetBodyTermDocumentdefaultApplicationProblemPlusJSONResponse) VisitGetBodyTermDocumentResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListOutsideOffersRequestObject struct {
 	Params ListOutsideOffersParams
 }
@@ -20021,6 +20312,12 @@ type StrictServerInterface interface {
 	// MoveOrganisation Put an organisation below another one from a day on; where it stood before stays
 	// (POST /organisations/{organisationId}/moves)
 	MoveOrganisation(ctx context.Context, request MoveOrganisationRequestObject) (MoveOrganisationResponseObject, error)
+	// SetBodyTerm Record from a day on on which ground of the GWB the cooperative sells to a body in-house, or which prices of its trade the body sees
+	// (POST /organisations/{organisationId}/terms)
+	SetBodyTerm(ctx context.Context, request SetBodyTermRequestObject) (SetBodyTermResponseObject, error)
+	// GetBodyTermDocument The evidence of an in-house basis, byte for byte as it was handed in
+	// (GET /organisations/{organisationId}/terms/{termId}/document)
+	GetBodyTermDocument(ctx context.Context, request GetBodyTermDocumentRequestObject) (GetBodyTermDocumentResponseObject, error)
 	// ListOutsideOffers Offers for a product that my organisation got itself, withdrawn ones with their reason
 	// (GET /outside-offers)
 	ListOutsideOffers(ctx context.Context, request ListOutsideOffersRequestObject) (ListOutsideOffersResponseObject, error)
@@ -24255,6 +24552,75 @@ func (sh *strictHandler) MoveOrganisation(ctx *fiber.Ctx, organisationId openapi
 		return err
 	} else if validResponse, ok := response.(MoveOrganisationResponseObject); ok {
 		if err := validResponse.VisitMoveOrganisationResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetBodyTerm operation middleware
+func (sh *strictHandler) SetBodyTerm(ctx *fiber.Ctx, organisationId openapi_types.UUID) error {
+	var request SetBodyTermRequestObject
+
+	request.OrganisationId = organisationId
+
+	var body SetBodyTermJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.SetBodyTerm(ctx.UserContext(), request.(SetBodyTermRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetBodyTerm")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetBodyTermResponseObject); ok {
+		if err := validResponse.VisitSetBodyTermResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetBodyTermDocument operation middleware
+func (sh *strictHandler) GetBodyTermDocument(ctx *fiber.Ctx, organisationId openapi_types.UUID, termId openapi_types.UUID) error {
+	var request GetBodyTermDocumentRequestObject
+
+	request.OrganisationId = organisationId
+	request.TermId = termId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBodyTermDocument(ctx.UserContext(), request.(GetBodyTermDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBodyTermDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetBodyTermDocumentResponseObject); ok {
+		if err := validResponse.VisitGetBodyTermDocumentResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

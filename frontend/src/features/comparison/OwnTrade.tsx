@@ -11,9 +11,11 @@ export function OwnTrade({ trade }: { trade: SchemaTradeBlock }) {
       <div className="stack-small">
         <div className="row">
           <h2>{t.beside.trade}</h2>
-          <Tag tone="plain" icon="info">
-            {t.beside.unranked}
-          </Tag>
+          {trade.offers.length > 0 && (
+            <Tag tone="plain" icon="info">
+              {t.beside.unranked}
+            </Tag>
+          )}
         </div>
         <p className="muted small">{trade.sentence}</p>
         {trade.offers.map((offer) => (
@@ -26,7 +28,7 @@ export function OwnTrade({ trade }: { trade: SchemaTradeBlock }) {
 
 function TradeOffer({ offer }: { offer: SchemaTradeOffer }) {
   const { t, f } = useI18n();
-  const fee = t.beside.fee(f.rate(offer.feePercent));
+  const fee = offer.feePercent && t.beside.fee(f.rate(offer.feePercent));
   return (
     <div>
       <p>
@@ -37,16 +39,26 @@ function TradeOffer({ offer }: { offer: SchemaTradeOffer }) {
             .join(' · ')}
         </span>
       </p>
-      {offer.landed && offer.fee && offer.total && (
-        <dl className={css.steps}>
-          <dt>{t.compare.total}</dt>
-          <dd>{f.money(offer.landed)}</dd>
-          <dt>{fee}</dt>
-          <dd>{f.money(offer.fee)}</dd>
-          <dt className={css.sum}>{t.beside.withFee}</dt>
-          <dd className={css.sum}>{f.money(offer.total)}</dd>
-        </dl>
-      )}
+      <dl className={css.steps}>
+        {offer.landed && (
+          <>
+            <dt>{t.compare.total}</dt>
+            <dd>{f.money(offer.landed)}</dd>
+          </>
+        )}
+        {fee && offer.fee && (
+          <>
+            <dt>{fee}</dt>
+            <dd>{f.money(offer.fee)}</dd>
+          </>
+        )}
+        {offer.total && (
+          <>
+            <dt className={css.sum}>{t.beside.withFee}</dt>
+            <dd className={css.sum}>{f.money(offer.total)}</dd>
+          </>
+        )}
+      </dl>
     </div>
   );
 }

@@ -16,6 +16,7 @@ import { Places } from './Places';
 import { useAnew } from './queries';
 import { Roles } from './Roles';
 import { SamePeople } from './SamePeople';
+import { Terms } from './Terms';
 import { lands, useWords } from './texts';
 
 export type DetailsWithVersion = SchemaOrganisationDetails & { etag: string };
@@ -24,7 +25,7 @@ type Form = 'editOrganisation' | 'addOrganisation' | 'moveOrganisation' | 'giveR
 
 /** What is done in a part of the page of its own is left out. */
 const asForm = (action: SchemaOrganisationDetails['allowedActions'][number]): action is Form =>
-  action !== 'giveMandate' && action !== 'linkAccounts';
+  action !== 'giveMandate' && action !== 'linkAccounts' && action !== 'setBodyTerm';
 
 /** One body: what it is, where it stands, who holds which role. */
 export function Details({ details }: { details: DetailsWithVersion }) {
@@ -67,6 +68,7 @@ export function Details({ details }: { details: DetailsWithVersion }) {
       <Deputies details={details} />
       <Mandates details={details} />
       <SamePeople details={details} />
+      <Terms details={details} />
       <Places details={details} />
       <Access here={details.organisation} people={details.memberships.map(({ person }) => person)} />
     </div>
