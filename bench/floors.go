@@ -17,14 +17,16 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// pgbench runs the script of a floor and returns transactions per second.
-func (b *bench) pgbench(ctx context.Context, conns int, d time.Duration, script string) (float64, error) {
+// pgbench runs the script of a floor, with further arguments, and returns transactions per second.
+func (b *bench) pgbench(ctx context.Context, conns int, d time.Duration, script string, more ...string) (float64, error) {
 	bin, err := b.findPgbench()
 	if err != nil {
 		return 0, err
 	}
-	cmd := exec.CommandContext(ctx, bin, "-n", "-M", "prepared", "-c", strconv.Itoa(conns), "-j", "2", //nolint:gosec // G204: found beside PostgreSQL
-		"-T", strconv.Itoa(int(d.Seconds())), "-f", script, b.ownerURL)
+	args := append([]string{
+		"-n", "-M", "prepared", "-c", strconv.Itoa(conns), "-j", "2", "-T", strconv.Itoa(int(d.Seconds())), "-f", script,
+	}, more...)
+	cmd := exec.CommandContext(ctx, bin, append(args, b.ownerURL)...) //nolint:gosec // G204: found beside PostgreSQL
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return 0, fmt.Errorf("pgbench: %w: %s", err, out)

@@ -45,6 +45,8 @@ func (r result) target() string {
 		return verdict(r.P50 < 150, "median < 150 ms")
 	case r.Name == "page suggestion":
 		return verdict(r.P50 < 200, "median < 200 ms")
+	case strings.HasPrefix(r.Name, "calloff "):
+		return verdict(r.Ratio >= .6, "≥ 60 % of the floor")
 	case r.Name == "order":
 		return verdict(r.Ratio >= .25, "≥ 25 % of the floor")
 	case !ok:

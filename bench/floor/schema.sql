@@ -10,4 +10,7 @@ CREATE TABLE floor.line_decision (order_id bigint NOT NULL, line int NOT NULL, b
 CREATE TABLE floor.log (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, leaf bytea NOT NULL);
 CREATE TABLE floor.balance (id bigint PRIMARY KEY, maximum numeric(16,3) NOT NULL, committed numeric(16,3) NOT NULL DEFAULT 0, CHECK (committed <= maximum)) WITH (fillfactor = 50);
 INSERT INTO floor.balance SELECT i, 1000000000 FROM generate_series(1, 1000) i;
+CREATE TABLE floor.ledger (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, balance bigint NOT NULL, entry text NOT NULL, amount numeric(16,3) NOT NULL, order_id bigint NOT NULL);
+CREATE INDEX ON floor.ledger (balance);
+CREATE INDEX ON floor.ledger (order_id);
 ANALYZE floor.offer;

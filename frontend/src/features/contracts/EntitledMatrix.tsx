@@ -5,6 +5,7 @@ import { toggleEntitled } from '../../lib/contractTerms';
 import { Check } from '../../ui/Check';
 import { Field } from '../../ui/form';
 import css from './contracts.module.css';
+import { EntitledFile } from './EntitledFile';
 
 interface Props {
   terms: SchemaContractTerms;
@@ -35,6 +36,13 @@ export function EntitledMatrix({ terms, organisations, change }: Props) {
       name.toLowerCase().includes(wanted.trim().toLowerCase()) &&
       (!onlyNamed || terms.lots.some((_, lot) => named(lot, id))),
   );
+  /** Names all that are shown for a lot, or none of them. */
+  const all = (lot: number, want: boolean) =>
+    change(
+      shown
+        .filter(({ organisation: { id } }) => named(lot, id) !== want)
+        .reduce((now, { organisation: { id } }) => toggleEntitled(now, lot, id, annex.trim()), terms),
+    );
   const move = (event: KeyboardEvent<HTMLInputElement>, row: number, column: number) => {
     const step = steps[event.key];
     if (!step) return;
@@ -60,6 +68,7 @@ export function EntitledMatrix({ terms, organisations, change }: Props) {
           {texts.onlyNamed}
         </Check>
       </div>
+      <EntitledFile terms={terms} organisations={organisations} change={change} />
       {shown.length === 0 ? (
         <p role="status">{texts.filterNone}</p>
       ) : (
@@ -73,6 +82,12 @@ export function EntitledMatrix({ terms, organisations, change }: Props) {
                 {terms.lots.map((lot) => (
                   <th key={lot.number} scope="col">
                     {texts.lot(lot.number)}
+                    <input
+                      type="checkbox"
+                      aria-label={texts.allOfLot(lot.number)}
+                      checked={shown.every(({ organisation }) => named(lot.number - 1, organisation.id))}
+                      onChange={(event) => all(lot.number - 1, event.target.checked)}
+                    />
                   </th>
                 ))}
               </tr>

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/order"
+	"github.com/provitako/marktplatz/internal/postgres"
+)
+
+// callOffShape is how the limits of the call-offs are laid out: all lots in one contract with a total, or each in its own.
+type callOffShape struct {
+	name            string
+	lots, contracts int
+}
+
+var callOffShapes = []callOffShape{{"1 lot", 1, 1}, {"50 contracts", 50, 50}, {"50 lots, 1 total", 50, 1}}
+
+const callOffTime = 6 * time.Second
+
+// callOffs measures call-offs at the level of order.Service against pgbench, alternating, in three layouts of the limits.
+func callOffs(ctx context.Context, b *bench, conns int) ([]result, error) {
+	buyers, err := b.buyers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	db, err := postgres.Open(ctx, postgres.Config{URL: b.db.AppURL, Role: postgres.RoleApp, MaxConns: int32(conns)}) //nolint:gosec // G115: 64 at most
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	service := order.NewService(postgres.NewOrderStore(db), allowAll{}, order.Config{Now: time.Now, Rand: rand.Reader, Software: "bench"})
+	var out []result
+	for _, shape := range callOffShapes {
+		lines, err := b.callOffLots(ctx, shape)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", shape.name, err)
+		}
+		r, err := b.callOffRuns(ctx, service, buyers, lines, shape, conns)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", shape.name, err)
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+func (b *bench) callOffRuns(ctx context.Context, service *order.Service, buyers []authz.Principal, lines []order.LineInput, shape callOffShape, conns int) (result, error) {
+	if _, err := submitCallOffs(ctx, service, buyers, lines, conns, 2*time.Second); err != nil { // warm-up
+		return result{}, err
+	}
+	var runs []sample
+	var floors, ratios []float64
+	for range 3 {
+		floor, err := b.pgbench(ctx, conns, callOffTime, "bench/floor/calloff.sql",
+			"-D", fmt.Sprint("lots=", shape.lots), "-D", fmt.Sprint("contracts=", shape.contracts))
+		if err != nil {
+			return result{}, err
+		}
+		s, err := submitCallOffs(ctx, service, buyers, lines, conns, callOffTime)
+		if err != nil {
+			return result{}, err
+		}
+		fmt.Printf("  calloff, %s at %d: %.0f/s, floor %.0f/s, ratio %.1f %%\n", shape.name, conns, s.perSecond, floor, s.perSecond/floor*100)
+		runs, floors, ratios = append(runs, s), append(floors, floor), append(ratios, s.perSecond/floor)
+	}
+	return newResult("calloff "+shape.name, conns, median(runs), "pgbench bench/floor/calloff.sql", medianOf(floors), medianOf(ratios), b.rss()), nil
+}
+
+// submitCallOffs has each connection call off one line after the other, each from a random-looking lot.
+func submitCallOffs(ctx context.Context, service *order.Service, buyers []authz.Principal, lines []order.LineInput, conns int, d time.Duration) (sample, error) {
+	var wg sync.WaitGroup
+	var failed atomic.Pointer[error]
+	lists := make([][]time.Duration, conns)
+	begin := time.Now()
+	for w := range conns {
+		wg.Go(func() {
+			p := buyers[w%len(buyers)]
+			scoped := authz.ContextWithPrincipal(ctx, p)
+			for time.Since(begin) < d && ctx.Err() == nil && failed.Load() == nil {
+				n := requestNumber.Add(1)
+				in := order.SubmitInput{Key: fmt.Sprintf("calloff-%08d", n), Lines: []order.LineInput{lines[(n*7919)%int64(len(lines))]}}
+				t := time.Now()
+				if _, err := service.Submit(scoped, p, in); err != nil {
+					failed.CompareAndSwap(nil, &err)
+					return
+				}
+				lists[w] = append(lists[w], time.Since(t))
+			}
+		})
+	}
+	wg.Wait()
+	if err := failed.Load(); err != nil {
+		return sample{}, *err
+	}
+	all := slices.Concat(lists...)
+	slices.Sort(all)
+	return sample{done: len(all), perSecond: float64(len(all)) / time.Since(begin).Seconds(), latencies: all}, ctx.Err()
+}
+
+// buyers are the officers of the bench's organisations.
+func (b *bench) buyers(ctx context.Context) ([]authz.Principal, error) {
+	rows, err := b.admin.Query(ctx, `
+		SELECT p.id, p.log_id, p.name, o.id, o.name FROM session s JOIN person p ON p.id = s.person_id JOIN organisation o ON o.id = s.organisation_id
+		 WHERE s.token_hash = ANY ($1)`, b.hashes)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []authz.Principal
+	for rows.Next() {
+		p := authz.Principal{Language: "de", OrganisationKind: "owner_body", Land: "DE-BY", BuyerType: "municipality", Roles: []authz.Role{authz.Officer}}
+		if err := rows.Scan(&p.Person, &p.LogID, &p.Name, &p.Organisation, &p.OrganisationName); err != nil {
+			return nil, err
+		}
+		p.LegalEntity, p.Scope = p.Organisation, []uuid.UUID{p.Organisation}
+		out = append(out, p)
+	}
+	return out, rows.Err()
+}
+
+// callOffLots makes the contracts of a shape, entitles every organisation of the bench and prices one product in each lot.
+func (b *bench) callOffLots(ctx context.Context, shape callOffShape) ([]order.LineInput, error) {
+	if shape.lots > len(b.products) {
+		return nil, errors.New("the demo has too few products")
+	}
+	contracts := make([]uuid.UUID, shape.contracts)
+	for i := range contracts {
+		contracts[i] = uuid.Must(uuid.NewV7())
+		if _, err := b.admin.Exec(ctx, `
+			WITH c AS (INSERT INTO framework_contract (id, number, title, contract_group, regime, term, status, created_at)
+			           VALUES ($1, 'MESS-' || right($1::text, 12), 'Messvertrag', 'Messung', 'VgV', '[2020-01-01,2100-01-01)', 'active', now()))
+			INSERT INTO balance (id, kind, owner_id, measure, maximum) VALUES (gen_random_uuid(), 'contract', $1, 'value', 1000000000000)`, contracts[i]); err != nil {
+			return nil, err
+		}
+	}
+	lines := make([]order.LineInput, shape.lots)
+	for i := range lines {
+		lot, price, product := uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7()), uuid.MustParse(b.products[i])
+		if _, err := b.admin.Exec(ctx, `
+			WITH l AS (INSERT INTO lot (id, contract_id, number, title, call_off_kind, obligation) VALUES ($1, $2, $3, 'Los ' || $3::int, 'single', 'voluntary')),
+			s AS (SELECT id FROM supplier WHERE NOT blocked ORDER BY key LIMIT 1),
+			p AS (INSERT INTO lot_party (lot_id, supplier_id, valid) SELECT $1, id, '[2020-01-01,)' FROM s),
+			e AS (INSERT INTO entitlement (id, lot_id, organisation_id, valid, annex)
+			      SELECT gen_random_uuid(), $1, organisation_id, '[2020-01-01,)', 'Anlage 1' FROM session WHERE token_hash = ANY ($6)),
+			b AS (INSERT INTO balance (id, kind, owner_id, measure, maximum) VALUES (gen_random_uuid(), 'lot', $1, 'value', 100000000000))
+			INSERT INTO lot_price (id, lot_id, supplier_id, product_id, sku, price_kind, currency, unit_price, price_quantity, vat_rate, delivery_days, valid)
+			SELECT $4, $1, id, $5, 'MESS', 'once', 'EUR', 10, 1, 19, 5, '[2020-01-01,2100-01-01)' FROM s`,
+			lot, contracts[i%len(contracts)], i+1, price, product, b.hashes); err != nil {
+			return nil, err
+		}
+		lines[i] = order.LineInput{Product: catalog.ProductID{UUID: product}, LotPrice: &catalog.LotPriceID{UUID: price}, Quantity: money.QuantityOf(1)}
+	}
+	return lines, nil
+}
+
+// allowAll leaves out the policy, which has a set of its own; entitlement is asked in SQL all the same.
+type allowAll struct{}
+
+// Decide implements authz.Decider.
+func (allowAll) Decide(context.Context, authz.Principal, authz.Request) (authz.Decision, error) {
+	return authz.Decision{Allowed: true, Rule: "bench"}, nil
+}
