@@ -8,6 +8,9 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON category FOR EACH STATEME
 ALTER TABLE category ENABLE ALWAYS TRIGGER append_only;
 ALTER TABLE category ENABLE ALWAYS TRIGGER append_only_truncate;
 
+-- What was withdrawn or sent back and is decided anew names the decision that it takes the place of.
+ALTER TABLE basket_line ADD COLUMN supersedes uuid REFERENCES decision (id);
+
 -- The entry of the log that put a version into force; decisions name it by its place there.
 ALTER TABLE catalogue_version ADD COLUMN entry uuid UNIQUE REFERENCES leaf (entry);
 GRANT UPDATE (entry) ON catalogue_version TO shop_worker;

@@ -305,12 +305,38 @@ func TestRule21_ReturnedLinesAreInTheBasketAgain(t *testing.T) {
 	}
 	d.sumsAreZero(t)
 
-	// Submitted once more, the hint is gone.
+	// Submitted once more, the hint is gone, and each decision, also one of a line that was changed, links to the one before.
+	first := d.decided(t, sub, false)
+	d.officer.do("PATCH", "/basket/lines/"+b.Lines[1].Id.String(), map[string]any{"quantity": "2"}, "If-Match", d.officer.etag()).Want(http.StatusOK).JSON(&b)
 	d.officer.do("POST", "/submissions", map[string]any{"basketVersion": b.Version}, "Idempotency-Key", rand.Text()).Want(http.StatusCreated).JSON(&sub)
+	if diff := cmp.Diff(first, d.decided(t, sub, true)); diff != "" {
+		t.Errorf("(-decided first +linked to)\n%s", diff)
+	}
 	d.officer.do("GET", "/basket", nil).Want(http.StatusOK).JSON(&b)
 	if len(b.Hints) != 0 || sub.Approval.IsNull() {
 		t.Errorf("after submitting again: %+v", b.Hints)
 	}
+}
+
+// decided are the submission's decisions by line, or those that they take the place of.
+func (d desk) decided(t *testing.T, sub gen.Submission, earlier bool) map[int]uuid.UUID {
+	t.Helper()
+	out := map[int]uuid.UUID{}
+	for _, o := range sub.Orders {
+		for _, id := range o.DecisionIds {
+			var decision gen.Decision
+			d.officer.do("GET", "/decisions/"+id.String(), nil).Want(http.StatusOK).JSON(&decision)
+			record := d.officer.record(t, id)
+			if out[decision.LineNo] = id; earlier {
+				out[decision.LineNo] = *record.Supersedes
+			}
+			if shown, err := decision.Supersedes.Get(); (err == nil) != earlier || earlier && shown != *record.Supersedes || !earlier && record.Supersedes != nil {
+				t.Errorf("line %d is shown in the place of %v (%v), recorded in that of %v", decision.LineNo, shown, err, record.Supersedes)
+			}
+			d.officer.replaysSame(t, id)
+		}
+	}
+	return out
 }
 
 // sumsAreZero: nothing counts towards the limit for direct awards.

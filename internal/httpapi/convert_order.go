@@ -392,7 +392,7 @@ func toDecision(d order.DecisionView, v vocabulary) (gen.Decision, error) {
 		Id: d.ID.UUID, OrderId: d.Order.UUID, OrderNumber: unlessZero(d.OrderNumber), LineNo: d.LineNo, Type: gen.DecisionType(d.Kind),
 		At: instant(d.At), DecidedBy: unlessZero(d.DecidedBy), Organisation: toOrganisation(d.Organisation), Product: toProduct(d.Product, v),
 		Quantity: r.Need.Quantity.String(), NeededBy: toDateOrNull(r.Need.NeededBy), Excluded: toExcluded(c, name, v.lang),
-		TieBreak: gen.DecisionTieBreakNone, Reason: nullable.NewNullNullable[gen.Reason](), LegalBasis: toLegalBasis(d.LegalBasis, v.lang),
+		TieBreak: gen.DecisionTieBreakNone, Reason: nullable.NewNullNullable[gen.Reason](), LegalBasis: toLegalBasis(d.LegalBasis, v.lang), Supersedes: orNull(r.Supersedes),
 		Saving: toSaving(d.Saving, v.lang), Record: string(d.Record), Seal: toSeal(d.Seal), AllowedActions: []string{"getDecisionProof", "getDecisionPackage"},
 	}
 	if r.TieBreak != "" {

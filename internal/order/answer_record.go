@@ -76,6 +76,9 @@ func (r *recorder) answers(l *PlannedLine, content *DecisionRecord) (err error) 
 		}
 		content.Wish = wish.Text
 	}
+	if id := l.Input.Supersedes; id != (DecisionID{}) {
+		content.Supersedes = &id.UUID
+	}
 	content.Split, err = r.splitReason(l)
 	return err
 }

@@ -354,6 +354,7 @@ func (s *Service) giveLinesBack(ctx context.Context, tx Tx, p Pending, v *verdic
 		if err != nil {
 			return nil, fmt.Errorf("new id: %w", err)
 		}
+		l.Input.Supersedes = l.ID
 		b.Lines = append(b.Lines, BasketLine{ID: LineID{id}, LineInput: l.Input})
 	}
 	if len(b.Lines)+len(b.FreeLines) == len(lines) && len(p.Orders) > 0 {

@@ -237,7 +237,7 @@ func (b LegalBasis) repeat(bodies []rules.Rule) ([]AwardCheck, error) {
 func (d DecisionRecord) keep(again DecisionRecord) DecisionRecord {
 	again.Submission, again.Line, again.Needer, again.Buyer = d.Submission, d.Line, d.Needer, d.Buyer
 	again.Actors, again.Permission, again.Software, again.Reason, again.Split = d.Actors, d.Permission, d.Software, d.Reason, d.Split
-	again.Bypass, again.Wish = d.Bypass, d.Wish
+	again.Bypass, again.Wish, again.Supersedes = d.Bypass, d.Wish, d.Supersedes
 	if again.Choice != nil && d.Choice != nil {
 		again.Choice.Reason = d.Choice.Reason
 	}

@@ -38,6 +38,8 @@ type LineInput struct {
 	Note     string        // a wish of the person who filled the basket; personal, decides nothing
 	NoteBy   uuid.UUID     // log id of who wrote the note; Nil = who submits
 	Seen     *money.Amount // landed net total the person has seen and accepted; nil = not said
+	// Supersedes is the decision that came back to the basket and that the one on this line takes the place of; zero = none.
+	Supersedes DecisionID
 }
 
 // Organisation as a party of an order.

@@ -3884,6 +3884,11 @@ export interface components {
             record: string;
             saving?: components["schemas"]["Saving"] | null;
             seal: components["schemas"]["Seal"];
+            /**
+             * Format: uuid
+             * @description Decision that was withdrawn or sent back and that this one takes the place of
+             */
+            supersedes?: string | null;
             /** @enum {string} */
             tieBreak: "none" | "rotation" | "delivery" | "stable_id";
             /**

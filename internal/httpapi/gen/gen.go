@@ -4246,8 +4246,11 @@ type Decision struct {
 	Saving nullable.Nullable[Saving] `json:"saving,omitempty"`
 
 	// Seal State of the order's entry in the Nachweisprotokoll
-	Seal     Seal             `json:"seal"`
-	TieBreak DecisionTieBreak `json:"tieBreak"`
+	Seal Seal `json:"seal"`
+
+	// Supersedes Decision that was withdrawn or sent back and that this one takes the place of
+	Supersedes nullable.Nullable[openapi_types.UUID] `json:"supersedes,omitempty"`
+	TieBreak   DecisionTieBreak                      `json:"tieBreak"`
 
 	// Type Dokumentation des Direktauftrags or Abrufvermerk
 	Type DecisionType `json:"type"`

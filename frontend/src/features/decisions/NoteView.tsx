@@ -95,6 +95,14 @@ function Summary({ decision }: { decision: SchemaDecision }) {
             {f.money(chosen.total)}
           </strong>,
         ],
+        [
+          t.decision.supersedes,
+          decision.supersedes && (
+            <Link key="earlier" to="/entscheidungen/$decisionId" params={{ decisionId: decision.supersedes }}>
+              {t.decision.earlier}
+            </Link>
+          ),
+        ],
         [t.decision.reason, reason && (reason.text || t.reasons[reason.code])],
         [t.decision.saving, decision.saving?.sentence],
       ]}

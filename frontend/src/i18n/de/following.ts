@@ -103,6 +103,8 @@ export const following = {
     verify: 'Das Paket lässt sich ohne diesen Marktplatz prüfen: shop verify PAKET.json',
     pending: 'Der Eintrag wird gerade versiegelt.',
     signature: 'Datum, Unterschrift',
+    supersedes: 'Tritt an die Stelle von',
+    earlier: 'Frühere Entscheidung',
     notePdf: 'Vermerk als PDF',
   },
 

@@ -104,6 +104,8 @@ export const following = {
     verify: 'The package can be verified without this marketplace: shop verify PACKAGE.json',
     pending: 'The entry is being sealed right now.',
     signature: 'Date, signature',
+    supersedes: 'Takes the place of',
+    earlier: 'Earlier decision',
     notePdf: 'Note as PDF',
   },
 
