@@ -27,7 +27,11 @@ export const journeys = {
   story: { what: 'The five steps of the demo, from its page', budget: 14, spec: 'story' },
   handOn: { what: 'Requester hands on from the product page', budget: 2, spec: 'handover' },
   harmless: { what: 'Approver decides ten harmless requests', budget: 3, spec: 'approval' },
-  received: { what: 'Complete delivery received from the list', budget: 1, later: 'receipts' },
+  received: {
+    what: 'Complete delivery received from the list',
+    budget: 1,
+    later: 'the page of goods receipts, an issue of its own',
+  },
   pasted: { what: '100 pasted part numbers to submitted', budget: 6, spec: 'search' },
   verified: { what: 'Auditor from an order number to a verified proof', budget: 2, spec: 'pruefen' },
   firstStart: { what: 'Empty database to the first submitted order', budget: 25, spec: 'firststart' },

@@ -99,6 +99,25 @@ test('the pages beside them and what is filled in before an order are English, t
   }
 });
 
+test('home says what waits by role, and who orders can type at once', async ({ page }, info) => {
+  test.skip(info.project.name === 'phone', 'the tiles are the same on the phone, where no keyboard opens by itself');
+  for (const [role, tile, link] of [
+    ['rule_maintainer', 'Regelentwürfe, noch nicht in Kraft', `/regeln/entwuerfe/${had.draft}`],
+    ['contract_manager', 'Vertragsentwürfe, noch nicht in Kraft', `/vertragsaenderungen/${had.change}`],
+    ['admin', 'Hier hat noch niemand eine Rolle', '/organisation'],
+  ] as const) {
+    await signIn(page, role);
+    await page.goto('/');
+    const links = page.getByRole('region', { name: tile }).locator(`a[href^="${link}"]`);
+    await expect(links.first()).toBeVisible();
+    await expect(page.getByText('Gerade wartet nichts auf Sie.')).toBeHidden();
+  }
+  await page.context().clearCookies();
+  await page.goto('/anmelden');
+  await page.getByRole('button', { name: 'Jana Albers' }).click();
+  await expect(page.getByRole('combobox', { name: /suchen/ })).toBeFocused();
+});
+
 test('no page is left out', async () => {
   const visited = [...pages, ...plain].map(([, , address]) => address(had).replace(/\?.*/, ''));
   const elsewhere = [

@@ -267,7 +267,8 @@ test('contract manager: from home to who may still call off what', async ({ page
   await signIn(page, 'contract_manager');
   await page.goto('/');
   const clicks = counting(page);
-  await clicks.click(page.getByRole('link', { name: 'Server und Rechenzentrum' }));
+  const first = page.getByRole('region', { name: 'Diese Verträge laufen zuerst aus' });
+  await clicks.click(first.getByRole('link', { name: 'Server und Rechenzentrum' }));
   await expect(page.getByText('Namentlich abrufberechtigt').first()).toBeVisible();
   await expect(page.getByText(/Noch abrufbar/).first()).toBeVisible();
   took('entitled', clicks.count);

@@ -1,22 +1,30 @@
+import { useIsFetching } from '@tanstack/react-query';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useI18n } from '../../i18n';
 import { useSession } from '../../lib/useSession';
+import { buttonClass } from '../../ui/button';
 import { PageHead } from '../../ui/page';
+import { Empty } from '../../ui/parts';
 import { FeedbackTile } from '../feedback/FeedbackTile';
 import { ApprovalsTile } from './ApprovalsTile';
 import { BasketTile } from './BasketTile';
 import { ChecklistTile } from './ChecklistTile';
 import { ContractsTile } from './ContractsTile';
+import { ContractDraftsTile, RuleDraftsTile } from './DraftsTiles';
 import { HandoversTile } from './HandoversTile';
+import css from './home.module.css';
 import { LogTile } from './LogTile';
 import { MessagesTile } from './MessagesTile';
 import { RecentOrders } from './RecentOrders';
 import { TemplatesTile } from './TemplatesTile';
+import { UnitsTile } from './UnitsTile';
 
 /** What waits for the person, by what their session allows. */
 export function HomePage() {
   const { t } = useI18n();
   const session = useSession();
+  const reading = useIsFetching() > 0;
   useSearchInFocus(session?.roles.some((role) => role === 'requester' || role === 'officer') ?? false);
   if (!session) return null;
   const may = (operation: string) => session.allowedActions.includes(operation);
@@ -31,17 +39,38 @@ export function HomePage() {
       {may('listHandovers') && <HandoversTile takes={may('takeHandover')} />}
       {may('listTemplates') && <TemplatesTile mayChange={may('renameTemplate')} />}
       {manages && may('listFrameworkContracts') && <ContractsTile />}
+      {may('releaseContractChange') && <ContractDraftsTile />}
+      {may('activateRuleDraft') && <RuleDraftsTile />}
+      {may('addOrganisation') && <UnitsTile />}
       {manages && may('listContractMessages') && <MessagesTile />}
       {session.roles.includes('auditor') && may('getLogStatus') && <LogTile />}
       {may('listOrders') && <RecentOrders />}
       {!manages && may('listFrameworkContracts') && <ContractsTile />}
+      {!reading && (
+        <div className={css.nothing}>
+          <Empty
+            text={t.home.nothing}
+            action={
+              <Link to="/suche" className={buttonClass()}>
+                {t.home.firstSearch}
+              </Link>
+            }
+          />
+        </div>
+      )}
     </div>
   );
 }
 
-/** Who orders starts by typing; on touch screens the keyboard stays away. */
+/**
+ * Who orders starts by typing; on touch screens the keyboard stays away. The frame puts the focus on the page once it has
+ * arrived, so the field takes it in the frame after that.
+ */
 function useSearchInFocus(wanted: boolean) {
+  const arrived = useRouterState({ select: (state) => state.resolvedLocation?.pathname === '/' });
   useEffect(() => {
-    if (wanted && matchMedia('(hover: hover)').matches) document.getElementById('suche')?.focus();
-  }, [wanted]);
+    if (!wanted || !arrived || !matchMedia('(hover: hover)').matches) return;
+    const frame = requestAnimationFrame(() => document.getElementById('suche')?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, [wanted, arrived]);
 }

@@ -28,6 +28,12 @@ export const following = {
     allContracts: 'Alle Rahmenverträge',
     checkpoint: 'Stand des Nachweisprotokolls',
     toLog: 'Nachweisprotokoll ansehen',
+    ruleDrafts: 'Regelentwürfe, noch nicht in Kraft',
+    contractDrafts: 'Vertragsentwürfe, noch nicht in Kraft',
+    allDrafts: 'Alle Entwürfe',
+    vacant: 'Hier hat noch niemand eine Rolle',
+    vacantMore: (count: string) => `und ${count} weitere`,
+    nothing: 'Gerade wartet nichts auf Sie.',
   },
 
   orders: {

@@ -29,6 +29,12 @@ export const following = {
     allContracts: 'All framework contracts',
     checkpoint: 'State of the proof log',
     toLog: 'Open the proof log',
+    ruleDrafts: 'Rule drafts not in force yet',
+    contractDrafts: 'Contract drafts not in force yet',
+    allDrafts: 'All drafts',
+    vacant: 'Nobody has a role here yet',
+    vacantMore: (count) => `and ${count} more`,
+    nothing: 'Nothing is waiting for you right now.',
   },
 
   orders: {
