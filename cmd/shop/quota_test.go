@@ -159,12 +159,19 @@ func TestContract_BadInput(t *testing.T) {
 		}
 		drafts = append(drafts, c.Id)
 	}
+	_, terms := first.standing(t, m.lot.Contract)
+	complete(terms)
+	lotOf(terms)["maximumValue"] = euros("105000.00")
+	amendment := first.drafted(t, map[string]any{"kind": "amend", "ground": "gwb_132_3", "contractId": m.lot.Contract, "reason": "Mehrbedarf", "terms": terms})
 	s.settle(t)
 	before := s.Rows()
 	for _, id := range drafts {
 		if r := second.do("POST", "/contract-changes/"+id.String()+"/release", nil); r.Status != http.StatusConflict || !strings.Contains(string(r.Body), "contract_findings") {
 			t.Errorf("released: %d %s", r.Status, r.Body)
 		}
+	}
+	if r := first.do("POST", "/contract-changes/"+amendment.Id.String()+"/release", nil); r.Status != http.StatusForbidden || !strings.Contains(string(r.Body), "contract_same_person") {
+		t.Errorf("an amendment released by its own author: %d %s", r.Status, r.Body)
 	}
 	unchanged(t, before, s.Rows())
 }

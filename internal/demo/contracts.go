@@ -118,7 +118,14 @@ func (n names) lot(s seedLot, number int) (postgres.DemoLot, error) {
 		if err != nil {
 			return out, err
 		}
-		out.Parties = append(out.Parties, postgres.DemoParty{Supplier: supplier, Rank: p.Rank, Share: p.Share})
+		party := postgres.DemoParty{Supplier: supplier, Rank: p.Rank, Share: p.Share, Used: p.Used}
+		if party.Balance, err = uuid.NewV7(); err != nil {
+			return out, fmt.Errorf("balance id: %w", err)
+		}
+		out.Parties = append(out.Parties, party)
+	}
+	if out.Selection, err = s.Selection.selection(); err != nil {
+		return out, err
 	}
 	for _, key := range s.Entitled {
 		organisation, ok := n.organisations[key]
@@ -132,6 +139,23 @@ func (n names) lot(s seedLot, number int) (postgres.DemoLot, error) {
 		out.Entitled = append(out.Entitled, e)
 	}
 	out.Prices, err = n.prices(s.Prices)
+	return out, err
+}
+
+// selection is the rule in the form of the lot's terms.
+func (r seedRule) selection() (catalog.Selection, error) {
+	out := catalog.Selection{By: catalog.SelectByRank, Criteria: []catalog.PartyCriterion{}, SkipReasons: []catalog.SkipReason{}}
+	if r.By != "" {
+		out.By = catalog.SelectBy(r.By)
+	}
+	for _, code := range slices.Sorted(maps.Keys(r.Skip)) {
+		out.SkipReasons = append(out.SkipReasons, catalog.SkipReason{Code: code, Text: r.Skip[code]})
+	}
+	if r.DirectUpTo == "" {
+		return out, nil
+	}
+	limit, err := money.ParseAmount(r.DirectUpTo, money.EUR)
+	out.DirectUpTo = &limit
 	return out, err
 }
 

@@ -157,6 +157,7 @@ type seedLimit struct {
 type seedLot struct {
 	Title      string       `yaml:"title"`
 	Kind       string       `yaml:"kind"`
+	Selection  seedRule     `yaml:"selection"`
 	Obligation string       `yaml:"obligation"`
 	CPV        []string     `yaml:"cpv"`
 	Estimate   string       `yaml:"estimate"`
@@ -167,10 +168,18 @@ type seedLot struct {
 	Prices     []seedPrices `yaml:"prices"`
 }
 
+// seedRule is how a lot picks among several suppliers; by rank where it says nothing.
+type seedRule struct {
+	By         string            `yaml:"by"`
+	DirectUpTo string            `yaml:"direct_up_to"` // net in EUR, of a mixed lot
+	Skip       map[string]string `yaml:"skip"`         // published reasons by their key
+}
+
 type seedParty struct {
 	Supplier string `yaml:"supplier"`
 	Rank     int    `yaml:"rank"`
 	Share    string `yaml:"share"`
+	Used     string `yaml:"used"` // of its share, before the shop began
 }
 
 // seedPrices are one supplier's prices for products of one manufacturer, by part number.

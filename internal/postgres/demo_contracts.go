@@ -36,6 +36,7 @@ type DemoLot struct {
 	Number     int
 	Title      string
 	Kind       catalog.CallOffKind
+	Selection  catalog.Selection
 	Obligation catalog.Obligation
 	CPV        []string
 	Estimate   string
@@ -45,11 +46,13 @@ type DemoLot struct {
 	Entitled   []DemoEntitlement
 }
 
-// DemoParty is a supplier of a lot; rank 0 and an empty share are none.
+// DemoParty is a supplier of a lot; rank 0 and an empty share are none. Used is what it got before, where shares decide.
 type DemoParty struct {
 	Supplier uuid.UUID
 	Rank     int
 	Share    string
+	Balance  uuid.UUID
+	Used     string
 }
 
 // DemoPrice is the contract's price for a product, per piece.
@@ -109,8 +112,8 @@ func (c DemoContract) queue(b *pgx.Batch, at time.Time) {
 		c.ID, c.Number, c.Title, c.Group, c.Regime, c.Notice, c.Term.From, c.Term.To, at)
 	queueBalances(b, "contract", c.ID, c.Balances)
 	for _, l := range c.Lots {
-		b.Queue(`INSERT INTO lot (id, contract_id, number, title, call_off_kind, obligation, cpv, estimate) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::numeric)`,
-			l.ID, c.ID, l.Number, l.Title, string(l.Kind), string(l.Obligation), l.CPV, l.Estimate)
+		b.Queue(`INSERT INTO lot (id, contract_id, number, title, call_off_kind, obligation, cpv, estimate, selection) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::numeric, $9)`,
+			l.ID, c.ID, l.Number, l.Title, string(l.Kind), string(l.Obligation), l.CPV, l.Estimate, l.Selection)
 		queueBalances(b, "lot", l.ID, l.Balances)
 		l.queue(b, c.Term)
 	}
@@ -121,6 +124,10 @@ func (l DemoLot) queue(b *pgx.Batch, term money.Period) {
 	for _, p := range l.Parties {
 		b.Queue(`INSERT INTO lot_party (lot_id, supplier_id, rank, share_percent, valid) VALUES ($1, $2, NULLIF($3, 0), NULLIF($4, '')::numeric, daterange($5, $6))`,
 			l.ID, p.Supplier, p.Rank, p.Share, term.From, term.To)
+		if l.Selection.By == catalog.SelectByShare {
+			b.Queue(`INSERT INTO balance (id, kind, owner_id, measure, committed) VALUES ($1, 'party', party_owner($2, $3), 'value', $4::numeric)`,
+				p.Balance, l.ID, p.Supplier, p.Used)
+		}
 	}
 	for _, e := range l.Entitled {
 		b.Queue(`INSERT INTO entitlement (id, lot_id, organisation_id, valid, annex) VALUES ($1, $2, $3, daterange($4, $5), $6)`,
@@ -163,6 +170,11 @@ func (c DemoContract) book(b *pgx.Batch, at time.Time) {
 	queueLedger(b, c.ID, c.Balances, at)
 	for _, l := range c.Lots {
 		queueLedger(b, l.ID, l.Balances, at)
+		for _, p := range l.Parties {
+			if l.Selection.By == catalog.SelectByShare {
+				queueLedger(b, l.ID, []DemoBalance{{ID: p.Balance, Used: p.Used}}, at)
+			}
+		}
 	}
 }
 
