@@ -140,8 +140,8 @@ func (b *bench) callOffLots(ctx context.Context, shape callOffShape) ([]order.Li
 		contracts[i] = uuid.Must(uuid.NewV7())
 		if _, err := b.admin.Exec(ctx, `
 			WITH c AS (INSERT INTO framework_contract (id, number, title, contract_group, regime, term, status, created_at)
-			           VALUES ($1, 'MESS-' || right($1::text, 12), 'Messvertrag', 'Messung', 'VgV', '[2020-01-01,2100-01-01)', 'active', now()))
-			INSERT INTO balance (id, kind, owner_id, measure, maximum) VALUES (gen_random_uuid(), 'contract', $1, 'value', 1000000000000)`, contracts[i]); err != nil {
+			           VALUES ($1::uuid, 'MESS-' || right($1::uuid::text, 12), 'Messvertrag', 'Messung', 'VgV', '[2020-01-01,2100-01-01)', 'active', now()))
+			INSERT INTO balance (id, kind, owner_id, measure, maximum) VALUES (gen_random_uuid(), 'contract', $1::uuid, 'value', 1000000000000)`, contracts[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -149,14 +149,14 @@ func (b *bench) callOffLots(ctx context.Context, shape callOffShape) ([]order.Li
 	for i := range lines {
 		lot, price, product := uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7()), uuid.MustParse(b.products[i])
 		if _, err := b.admin.Exec(ctx, `
-			WITH l AS (INSERT INTO lot (id, contract_id, number, title, call_off_kind, obligation) VALUES ($1, $2, $3, 'Los ' || $3::int, 'single', 'voluntary')),
+			WITH l AS (INSERT INTO lot (id, contract_id, number, title, call_off_kind, obligation) VALUES ($1::uuid, $2::uuid, $3::int, 'Los ' || $3::int, 'single', 'voluntary')),
 			s AS (SELECT id FROM supplier WHERE NOT blocked ORDER BY key LIMIT 1),
-			p AS (INSERT INTO lot_party (lot_id, supplier_id, valid) SELECT $1, id, '[2020-01-01,)' FROM s),
+			p AS (INSERT INTO lot_party (lot_id, supplier_id, valid) SELECT $1::uuid, id, '[2020-01-01,)' FROM s),
 			e AS (INSERT INTO entitlement (id, lot_id, organisation_id, valid, annex)
-			      SELECT gen_random_uuid(), $1, organisation_id, '[2020-01-01,)', 'Anlage 1' FROM session WHERE token_hash = ANY ($6)),
-			b AS (INSERT INTO balance (id, kind, owner_id, measure, maximum) VALUES (gen_random_uuid(), 'lot', $1, 'value', 100000000000))
+			      SELECT gen_random_uuid(), $1::uuid, organisation_id, '[2020-01-01,)', 'Anlage 1' FROM session WHERE token_hash = ANY ($6::bytea[])),
+			b AS (INSERT INTO balance (id, kind, owner_id, measure, maximum) VALUES (gen_random_uuid(), 'lot', $1::uuid, 'value', 100000000000))
 			INSERT INTO lot_price (id, lot_id, supplier_id, product_id, sku, price_kind, currency, unit_price, price_quantity, vat_rate, delivery_days, valid)
-			SELECT $4, $1, id, $5, 'MESS', 'once', 'EUR', 10, 1, 19, 5, '[2020-01-01,2100-01-01)' FROM s`,
+			SELECT $4::uuid, $1::uuid, id, $5::uuid, 'MESS', 'once', 'EUR', 10, 1, 19, 5, '[2020-01-01,2100-01-01)'::daterange FROM s`,
 			lot, contracts[i%len(contracts)], i+1, price, product, b.hashes); err != nil {
 			return nil, err
 		}
