@@ -208,7 +208,7 @@ func (p limitsPages) csv(c *fiber.Ctx) error {
 
 // harmless keeps a spreadsheet from reading a text as a formula.
 func harmless(cell string) string {
-	if strings.HasPrefix(cell, "=") || strings.HasPrefix(cell, "+") || strings.HasPrefix(cell, "-") || strings.HasPrefix(cell, "@") {
+	if cell != "" && strings.IndexByte("=+-@\t\r", cell[0]) >= 0 {
 		return "'" + cell
 	}
 	return cell

@@ -8,6 +8,7 @@ var messagesDE = map[string]message{
 
 	"not_found":          {"Hier gibt es nichts", "Bitte prüfen Sie die Adresse oder suchen Sie neu."},
 	"method_not_allowed": {"Das geht hier nicht", "Diese Adresse kennt die Anfrageart nicht; der Header Allow nennt die möglichen."},
+	"database_gone":      {"Der Shop ist gerade nicht erreichbar", "Es wurde nichts gespeichert und nichts freigegeben. Bitte versuchen Sie es in einigen Sekunden noch einmal."},
 	"took_too_long":      {"Das dauert gerade zu lange", "Bitte versuchen Sie es in einigen Sekunden noch einmal."},
 
 	"encoded_body":       {"Komprimierte Anfragen nimmt der Shop nicht an", "Bitte senden Sie den Inhalt ohne Content-Encoding."},

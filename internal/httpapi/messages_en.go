@@ -7,6 +7,7 @@ var messagesEN = map[string]message{
 
 	"not_found":          {"There is nothing here", "Please check the address or search again."},
 	"method_not_allowed": {"This cannot be done here", "This address does not know the method; the Allow header names those it does."},
+	"database_gone":      {"The shop cannot be reached just now", "Nothing was saved and nothing released. Please try again in a few seconds."},
 	"took_too_long":      {"This is taking too long", "Please try again in a few seconds."},
 
 	"encoded_body":       {"The shop takes no compressed requests", "Please send the content without Content-Encoding."},

@@ -3,9 +3,12 @@ package httpapi
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -13,6 +16,8 @@ import (
 	"github.com/provitako/marktplatz/internal/fault"
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
 )
+
+var errDatabaseGone = fault.New(fault.Unavailable, "database_gone")
 
 // problemType is the media type of RFC 9457.
 const problemType = "application/problem+json"
@@ -69,6 +74,9 @@ func refusalOf(err error) (*fault.Error, int) {
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		return errTookTooLong, http.StatusServiceUnavailable
 	}
+	if lost(err) {
+		return errDatabaseGone, http.StatusServiceUnavailable
+	}
 	var fe *fiber.Error
 	if errors.As(err, &fe) {
 		switch {
@@ -83,6 +91,18 @@ func refusalOf(err error) (*fault.Error, int) {
 		}
 	}
 	return fault.New("", "internal"), http.StatusInternalServerError
+}
+
+// lost reports whether an error says that the database cannot be reached or takes no connections: SQLSTATE classes 08
+// (connection), 53300 (too many) and 57P (shut down, starting), or the connection itself broke.
+func lost(err error) bool {
+	var state interface{ SQLState() string }
+	if errors.As(err, &state) {
+		s := state.SQLState()
+		return strings.HasPrefix(s, "08") || strings.HasPrefix(s, "57P") || s == "53300"
+	}
+	var broken net.Error
+	return errors.As(err, &broken) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
 }
 
 // retryAfter is the waiting time in seconds a client is told.

@@ -94,10 +94,10 @@ function Asked({ title, personId, organisationId, children }: AskedProps) {
           {action !== '' && personId !== '' && (
             <Load query={answer} title={title} rows={2}>
               {(one) => (
-                <>
+                <div className="stack">
                   <Answer one={one} />
                   {one.callOffs && <CallOffs all={one.callOffs} />}
-                </>
+                </div>
               )}
             </Load>
           )}
