@@ -27,7 +27,7 @@ type callOffShape struct {
 
 var callOffShapes = []callOffShape{{"1 lot", 1, 1}, {"50 contracts", 50, 50}, {"50 lots, 1 total", 50, 1}}
 
-const callOffTime = 6 * time.Second
+const callOffTime = 5 * time.Second
 
 // callOffs measures call-offs at the level of order.Service against pgbench, alternating, in three layouts of the limits.
 func callOffs(ctx context.Context, b *bench, conns int) ([]result, error) {
@@ -141,7 +141,7 @@ func (b *bench) callOffLots(ctx context.Context, shape callOffShape) ([]order.Li
 		if _, err := b.admin.Exec(ctx, `
 			WITH c AS (INSERT INTO framework_contract (id, number, title, contract_group, regime, term, status, created_at)
 			           VALUES ($1::uuid, 'MESS-' || right($1::uuid::text, 12), 'Messvertrag', 'Messung', 'VgV', '[2020-01-01,2100-01-01)', 'active', now()))
-			INSERT INTO balance (id, kind, owner_id, measure, maximum) VALUES (gen_random_uuid(), 'contract', $1::uuid, 'value', 1000000000000)`, contracts[i]); err != nil {
+			INSERT INTO balance (id, kind, owner_id, measure, maximum) VALUES (gen_random_uuid(), 'contract', $1::uuid, 'value', 900000000000)`, contracts[i]); err != nil {
 			return nil, err
 		}
 	}
