@@ -33,6 +33,7 @@ import (
 	"github.com/provitako/marktplatz/internal/postgres"
 	"github.com/provitako/marktplatz/internal/roster"
 	"github.com/provitako/marktplatz/internal/rulebook"
+	"github.com/provitako/marktplatz/internal/scim"
 	"github.com/provitako/marktplatz/internal/sourcing"
 	"github.com/provitako/marktplatz/internal/webui"
 )
@@ -165,6 +166,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		Policy: policy, SecondPerson: asksSecondPerson(book), Now: now, Rand: rand.Reader, Software: version, Committed: committed, Granted: enforcer.Reload,
 	})
 	rosters := roster.NewService(postgres.NewRosterStore(a.db), members, a.accounts, roster.Config{Now: now, Committed: committed, Granted: enforcer.Reload})
+	directory := scim.NewService(postgres.NewScimStore(a.db, a.worker), a.accounts, scim.Config{Now: now, RoleOf: exchange.RoleOf, Committed: committed, Granted: enforcer.Reload})
 	a.reload, a.decider = enforcer.Reload, enforcer
 	ui, err := webui.New(frontend.FS)
 	if err != nil {
@@ -189,7 +191,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Accounts: a.accounts, Denials: accounts, People: accounts,
 		Orders: a.orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db), Suggest: postgres.NewSuggestStore(a.db),
 		Contracts: postgres.NewContractStore(a.db), Changes: changes, Prices: prices, Imports: a.imports, Suppliers: catalog.NewSupplierService(postgres.NewSupplierStore(a.worker), a.imports, samplesOf(demo)), Matches: a.matches, Rules: book, Sourcing: a.sourcing, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
-		Members: members, Rosters: rosters, Installation: a.installation, Inspector: inspector{kept, cfg, now},
+		Members: members, Rosters: rosters, Directory: directory, Installation: a.installation, Inspector: inspector{kept, cfg, now},
 		WebUI: ui, Stylesheet: webui.Stylesheet(frontend.FS), Guide: handbook,
 	})
 	if err != nil {

@@ -46,6 +46,7 @@ func TestAuthorisationMatrix(t *testing.T) {
 	maps.Copy(calls, s.accountCalls(t))
 	maps.Copy(calls, s.installationCalls())
 	maps.Copy(calls, s.memberCalls())
+	maps.Copy(calls, s.scimCalls())
 	for _, operation := range policy.Operations() {
 		op, _ := policy.Operation(operation)
 		if op.Public {

@@ -119,6 +119,11 @@ func (s *Service) judge(d Directory, issuer string, f DirectoryFacts) (Directory
 	return out, nil
 }
 
+// JudgeDirectory tells what becomes of the roles a directory gives somebody, with the entries for the log; source names it there.
+func (s *Service) JudgeDirectory(d Directory, source string, f DirectoryFacts) (DirectoryChange, error) {
+	return s.judge(d, source, f)
+}
+
 // known finds the person with the identity and lets the directory give and take its roles. Somebody whom nobody knows
 // yet becomes a person when the directory gives him a role, by issuer and subject, whatever address it tells.
 // Error: ErrIdentityUnknown.
@@ -126,6 +131,12 @@ func (s *Service) known(ctx context.Context, who ForeignIdentity) (uuid.UUID, er
 	identity, err := s.store.UsedIdentity(ctx, who.Issuer, who.Subject, s.now())
 	if err == nil {
 		return identity.Person, s.follow(ctx, who, identity.Person, nil)
+	}
+	if errors.Is(err, ErrIdentityUnknown) && who.Directory.Member != uuid.Nil {
+		var person uuid.UUID
+		if person, err = s.provisioned(ctx, who); err == nil {
+			return person, s.follow(ctx, who, person, nil)
+		}
 	}
 	if !errors.Is(err, ErrIdentityUnknown) || len(who.Directory.Roles) == 0 {
 		return uuid.Nil, err
@@ -135,6 +146,19 @@ func (s *Service) known(ctx context.Context, who ForeignIdentity) (uuid.UUID, er
 		return uuid.Nil, err
 	}
 	return a.Person, s.follow(ctx, who, a.Person, &a)
+}
+
+// provisioned finds whom the member's directory has made known before the first sign-in, by the directory's own number.
+func (s *Service) provisioned(ctx context.Context, who ForeignIdentity) (uuid.UUID, error) {
+	identity, err := s.identity(uuid.Nil, who)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	numbers := []string{who.Subject}
+	if who.ObjectID != "" {
+		numbers = append(numbers, who.ObjectID)
+	}
+	return s.store.Provisioned(ctx, who.Directory.Member, numbers, identity)
 }
 
 // newcomer is the account of somebody who comes from a directory.

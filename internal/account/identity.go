@@ -61,6 +61,7 @@ type ForeignIdentity struct {
 	Strong          bool   // more than a password was shown
 	SID             string // the provider's own number of the session; empty where it names none
 	IDToken         string // as the provider signed it
+	ObjectID        string // the number the directory itself knows the person by, where it is another than the subject; or empty
 	Directory       Directory
 }
 

@@ -66,6 +66,9 @@ type passkeyStore interface {
 type identityStore interface {
 	// UsedIdentity finds an identity and notes its use. Error: ErrIdentityUnknown.
 	UsedIdentity(ctx context.Context, issuer, subject string, at time.Time) (Identity, error)
+	// Provisioned finds the one person whom the member's directory has provisioned under one of the numbers and lets it in, and
+	// gives it the identity. Error: ErrIdentityUnknown.
+	Provisioned(ctx context.Context, member uuid.UUID, numbers []string, i Identity) (uuid.UUID, error)
 	// AddIdentity gives the person an identity. Error: ErrIdentityTaken, also where it is the person's own already.
 	AddIdentity(ctx context.Context, e Event, i Identity) error
 	RemoveIdentity(ctx context.Context, e Event, person, id uuid.UUID) error

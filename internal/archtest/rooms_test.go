@@ -14,7 +14,7 @@ type row struct {
 var (
 	foundation = []string{"internal/fault", "internal/money", "internal/audit", "internal/outbox", "internal/jsondiff"}
 	people     = []string{"internal/member", "internal/authz", "internal/account", "internal/rules"}
-	domain     = join(foundation, people, []string{"internal/rulebook", "internal/catalog", "internal/contract", "internal/order", "internal/sourcing", "internal/competition", "internal/installation", "internal/roster"})
+	domain     = join(foundation, people, []string{"internal/rulebook", "internal/catalog", "internal/contract", "internal/order", "internal/sourcing", "internal/competition", "internal/installation", "internal/roster", "internal/scim"})
 	formats    = []string{"internal/format/bmecat", "internal/format/pricelist", "internal/format/table", "internal/format/sheet"}
 	adapters   = []string{"internal/exchange", "internal/search", "internal/postgres", "internal/httpapi", "internal/httpapi/gen", "internal/webui", "internal/pgdev"}
 )
@@ -54,6 +54,7 @@ var house = map[string]row{
 
 	"internal/sourcing": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
 
+	"internal/scim":   {rooms: join(foundation, []string{"internal/authz", "internal/account"}), modules: []string{uuid}},
 	"internal/roster": {rooms: join(foundation, people), modules: []string{uuid}},
 
 	"internal/installation": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},

@@ -40,6 +40,7 @@ var transactions = map[string]string{
 	"AccountStore.TakeInvitation":  "seals the record of the acceptance itself",
 	"AccountStore.FollowDirectory": "seals a record for each organisation whose roles change; without a change nothing is written",
 	"MemberStore.put":              "seals the record of the change itself",
+	"ScimStore.Change":             "seals a record for each organisation whose roles change; users and groups are what a directory says",
 	"RosterStore.Look":             "reads a snapshot",
 	"RosterStore.Apply":            "seals the records of all changes itself",
 	"MatchStore.FindCandidates":    "candidates: derived from rows that have their record, and no word of anybody",

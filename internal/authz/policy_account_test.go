@@ -12,7 +12,7 @@ const everybodyKeeps = `  explainOwnAccess listAccessActions listOwnRoles actFor
 
 // mayInvite is mayDo for invitations.
 var mayInvite = map[authz.Role]string{
-	authz.Admin: ` explainAccess giveMandate endMandate invite listInvitations revokeInvitation importList addAddress addCostCentre addOrganisation editOrganisation endAddress endCostCentre endDeputy endRole linkAccounts nameDeputy getOrganisation giveRole listOrganisations
+	authz.Admin: ` explainAccess giveMandate endMandate invite listInvitations revokeInvitation importList getScimConfig listScimResourceTypes listScimSchemas listScimUsers getScimUser listScimGroups getScimGroup addScimUser replaceScimUser patchScimUser removeScimUser addScimGroup replaceScimGroup patchScimGroup removeScimGroup addAddress addCostCentre addOrganisation editOrganisation endAddress endCostCentre endDeputy endRole linkAccounts nameDeputy getOrganisation giveRole listOrganisations
 		listPeople moveOrganisation`,
 	authz.Auditor: " explainAccess getOrganisation listOrganisations listPeople",
 }

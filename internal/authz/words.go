@@ -25,6 +25,8 @@ var ruleWords = map[string]struct{ de, en string }{
 	"mandate give":        {"das Mitglied beauftragen, im Namen der eigenen Stelle zu bestellen", "Mandate the member to order in the own body's name"},
 	"invitation read":     {"Einladungen sehen", "See invitations"},
 	"invitation make":     {"Menschen einladen und Einladungen zurücknehmen", "Invite people and take invitations back"},
+	"directory read":      {"sehen, welche Personen und Gruppen das eigene Verzeichnis führt (SCIM)", "See which people and groups one's own directory keeps (SCIM)"},
+	"directory keep":      {"Personen und Gruppen aus dem eigenen Verzeichnis führen (SCIM)", "Keep people and groups from one's own directory (SCIM)"},
 	"catalogue read":      {"Produkte suchen und Angebote vergleichen", "Search products and compare offers"},
 	"contract read":       {"Rahmenverträge ansehen", "See framework contracts"},
 	"contract tell":       {"dem Vertragsmanagement etwas melden", "Tell the contract managers something"},

@@ -118,6 +118,12 @@ func rosterFault(err error) error {
 	return fmt.Errorf("read list: %w", err)
 }
 
+// RoleOf is the role that a word means, in German or English.
+func RoleOf(text string) (authz.Role, bool) {
+	role, known := rosterRoles[table.NormalName(text)]
+	return role, known
+}
+
 // rosterRow reads the cells of a line and notes what it cannot.
 type rosterRow struct {
 	table.Row

@@ -27,6 +27,7 @@ type api struct {
 	criteriaHandlers
 	memberHandlers
 	listHandlers
+	scimHandlers
 	storyHandlers
 	templateHandlers
 	handoverHandlers
@@ -67,6 +68,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		criteriaHandlers:       criteriaHandlers{deps.Criteria, deps.Decider, deps.Clock},
 		memberHandlers:         memberHandlers{deps.Members},
 		listHandlers:           listHandlers{deps.Rosters},
+		scimHandlers:           scimHandlers{deps.Directory, cfg.PublicURL},
 		matchHandlers:          matchHandlers{deps.Matches, deps.Categories, deps.Decider},
 		ruleHandlers:           ruleHandlers{book: deps.Rules, clock: deps.Clock},
 		basketHandlers:         basketHandlers{deps.Orders, deps.Categories, deps.Decider},

@@ -18,6 +18,7 @@ import (
 	"github.com/provitako/marktplatz/internal/order"
 	"github.com/provitako/marktplatz/internal/roster"
 	"github.com/provitako/marktplatz/internal/rulebook"
+	"github.com/provitako/marktplatz/internal/scim"
 	"github.com/provitako/marktplatz/internal/sourcing"
 )
 
@@ -84,6 +85,7 @@ type Deps struct {
 	Criteria   *catalog.CriteriaService
 	Members    *member.Service
 	Rosters    *roster.Service
+	Directory  *scim.Service
 	Story      StoryReader // nil: there is none
 	Prover     Prover
 	Proofs     LogReader                // nil: no log is served

@@ -84,6 +84,7 @@ func answerEveryMethod(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 
 // routes lays out middleware and routes in the order a request meets them.
 func (s *Server) routes(a *api) {
+	s.app.Use(asScim)
 	s.app.Use(s.identify, s.observe, s.recoverPanic, secureHeaders, refuseEncoding, s.guardBody, s.limitTime)
 
 	s.app.Get("/log/checkpoint", s.logCheckpoint)

@@ -164,6 +164,7 @@ type claims struct {
 	AMR             []string `json:"amr"`
 	AuthTime        int64    `json:"auth_time"`
 	SID             string   `json:"sid"`
+	ObjectID        string   `json:"oid"` // Microsoft Entra ID: its subject is another for each program
 }
 
 // accept holds what the signature does not: OpenID Connect Core 1.0 section 3.1.3.7, numbers 3 to 5, 11 and 13. The
@@ -179,7 +180,7 @@ func (p *Provider) accept(token *oidc.IDToken, r account.IdentityRequest) (accou
 	if c.AuthorizedParty != "" && c.AuthorizedParty != p.settings.ClientID || c.AuthorizedParty == "" && len(token.Audience) > 1 {
 		return account.ForeignIdentity{}, errors.New("issued to another party")
 	}
-	if token.Subject == "" || len(token.Subject) > maxName || len(c.SID) > maxName {
+	if token.Subject == "" || len(token.Subject) > maxName || len(c.SID) > maxName || len(c.ObjectID) > maxName {
 		return account.ForeignIdentity{}, errors.New("subject is missing or too long, or sid is")
 	}
 	if r.StepUp {
@@ -196,7 +197,7 @@ func (p *Provider) accept(token *oidc.IDToken, r account.IdentityRequest) (accou
 	}
 	return account.ForeignIdentity{
 		Directory: directory,
-		Issuer:    token.Issuer, Subject: token.Subject, Name: strings.TrimSpace(c.Name), SID: c.SID,
+		Issuer:    token.Issuer, Subject: token.Subject, Name: strings.TrimSpace(c.Name), SID: c.SID, ObjectID: c.ObjectID,
 		Strong: slices.Contains(p.settings.StrongACR, c.ACR) && c.ACR != "" || slices.ContainsFunc(c.AMR, func(m string) bool { return slices.Contains(strongMethods, m) }),
 	}, nil
 }

@@ -25,7 +25,7 @@ func (s *AccountStore) FollowDirectory(ctx context.Context, d account.Directory,
 		if _, err := tx.Exec(ctx, followLock, person); err != nil {
 			return err
 		}
-		facts, err := directoryFacts(ctx, tx, d.Member, issuer, person, day)
+		facts, err := directoryFacts(ctx, tx, d.Member, issuer, person, day, false)
 		if err != nil {
 			return err
 		}
@@ -45,7 +45,8 @@ func (s *AccountStore) FollowDirectory(ctx context.Context, d account.Directory,
 	return changed, wrapUnlessFault(loginTaken(err), "follow directory")
 }
 
-func directoryFacts(ctx context.Context, tx pgx.Tx, member uuid.UUID, issuer string, person uuid.UUID, day money.Date) (account.DirectoryFacts, error) {
+// directoryFacts takes every role there and below for the directory's own where all is to end.
+func directoryFacts(ctx context.Context, tx pgx.Tx, member uuid.UUID, issuer string, person uuid.UUID, day money.Date, all bool) (account.DirectoryFacts, error) {
 	f := account.DirectoryFacts{Kinds: map[uuid.UUID]string{}}
 	b := &pgx.Batch{}
 	b.Queue(`SELECT id, kind FROM organisation WHERE id IN (SELECT organisation_subtree($1, $2))`, member, day).Query(func(rows pgx.Rows) error {
@@ -59,7 +60,8 @@ func directoryFacts(ctx context.Context, tx pgx.Tx, member uuid.UUID, issuer str
 		})
 		return err
 	})
-	b.Queue(`SELECT id, organisation_id, role, directory IS NOT DISTINCT FROM $2 FROM membership WHERE person_id = $1 AND valid && daterange($3, NULL)`, person, issuer, day).
+	b.Queue(`SELECT id, organisation_id, role, directory IS NOT DISTINCT FROM $2 OR $4 AND organisation_id IN (SELECT organisation_subtree($5, $3))
+		  FROM membership WHERE person_id = $1 AND valid && daterange($3, NULL)`, person, issuer, day, all, member).
 		Query(func(rows pgx.Rows) error {
 			var h account.HeldRole
 			var ours bool

@@ -2559,6 +2559,137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/scim/v2/Groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The groups of the directory, cut by one comparison (attribute eq "value") */
+        get: operations["listScimGroups"];
+        put?: never;
+        /** Take one from the directory */
+        post: operations["addScimGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/Groups/{groupId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        /** One of the directory */
+        get: operations["getScimGroup"];
+        /** Replace one as a whole */
+        put: operations["replaceScimGroup"];
+        post?: never;
+        /** Let go of a group; the roles it stood for end today */
+        delete: operations["removeScimGroup"];
+        options?: never;
+        head?: never;
+        /** Change one by operations, all or none (RFC 7644, 3.5.2) */
+        patch: operations["patchScimGroup"];
+        trace?: never;
+    };
+    "/scim/v2/ResourceTypes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of resources (RFC 7643, 6) */
+        get: operations["listScimResourceTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/Schemas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The attributes that are kept (RFC 7643, 7) */
+        get: operations["listScimSchemas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/ServiceProviderConfig": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What of SCIM is understood (RFC 7643, 5) */
+        get: operations["getScimConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/Users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people of the directory, cut by one comparison (attribute eq "value") */
+        get: operations["listScimUsers"];
+        put?: never;
+        /** Take one from the directory */
+        post: operations["addScimUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scim/v2/Users/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        /** One of the directory */
+        get: operations["getScimUser"];
+        /** Replace one as a whole */
+        put: operations["replaceScimUser"];
+        post?: never;
+        /** Deactivate one: sessions end, roles end today, nothing is lost */
+        delete: operations["removeScimUser"];
+        options?: never;
+        head?: never;
+        /** Change one by operations, all or none (RFC 7644, 3.5.2) */
+        patch: operations["patchScimUser"];
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -3113,7 +3244,7 @@ export interface components {
             token: components["schemas"]["ApiToken"];
         };
         /** @enum {string} */
-        ApiTokenScope: "read" | "basket" | "order" | "catalogue";
+        ApiTokenScope: "read" | "basket" | "order" | "catalogue" | "people";
         Approval: {
             allowedActions: ("release" | "return" | "reject" | "undo")[];
             /** @description Facts that no longer stand as submitted; each blocks a release */
@@ -6089,6 +6220,30 @@ export interface components {
             underMedian?: components["schemas"]["Money"] | null;
             underSecond?: components["schemas"]["Money"] | null;
         };
+        ScimList: {
+            itemsPerPage: number;
+            Resources: components["schemas"]["ScimResource"][];
+            schemas: string[];
+            startIndex: number;
+            totalResults: number;
+        };
+        ScimPatch: {
+            Operations: ({
+                /** @description add, replace or remove, in any case */
+                op: string;
+                path?: string;
+                /** @description What the operation sets */
+                value?: unknown;
+            } & {
+                [key: string]: unknown;
+            })[];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A resource of SCIM 2.0 (RFC 7643). What the shop does not keep is let pass. */
+        ScimResource: {
+            [key: string]: unknown;
+        };
         /** @description State of the order's entry in the Nachweisprotokoll */
         Seal: {
             /** Format: uuid */
@@ -6758,6 +6913,9 @@ export type SchemaRuleTerms = components['schemas']['RuleTerms'];
 export type SchemaRuleVersion = components['schemas']['RuleVersion'];
 export type SchemaSampleCatalogue = components['schemas']['SampleCatalogue'];
 export type SchemaSaving = components['schemas']['Saving'];
+export type SchemaScimList = components['schemas']['ScimList'];
+export type SchemaScimPatch = components['schemas']['ScimPatch'];
+export type SchemaScimResource = components['schemas']['ScimResource'];
 export type SchemaSeal = components['schemas']['Seal'];
 export type SchemaSecondStep = components['schemas']['SecondStep'];
 export type SchemaSecondStepDue = components['schemas']['SecondStepDue'];
@@ -10737,6 +10895,369 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SampleCatalogue"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listScimGroups: {
+        parameters: {
+            query?: {
+                attributes?: string;
+                count?: number;
+                excludedAttributes?: string;
+                filter?: string;
+                startIndex?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addScimGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScimResource"];
+            };
+        };
+        responses: {
+            /** @description Taken */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimResource"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getScimGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimResource"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    replaceScimGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScimResource"];
+            };
+        };
+        responses: {
+            /** @description Replaced */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimResource"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeScimGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchScimGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScimPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimResource"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listScimResourceTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listScimSchemas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getScimConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimResource"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listScimUsers: {
+        parameters: {
+            query?: {
+                attributes?: string;
+                count?: number;
+                excludedAttributes?: string;
+                filter?: string;
+                startIndex?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addScimUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScimResource"];
+            };
+        };
+        responses: {
+            /** @description Taken */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimResource"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getScimUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimResource"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    replaceScimUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScimResource"];
+            };
+        };
+        responses: {
+            /** @description Replaced */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimResource"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeScimUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchScimUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScimPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScimResource"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -134,6 +134,7 @@ const (
 	ApiTokenScopeBasket    ApiTokenScope = "basket"
 	ApiTokenScopeCatalogue ApiTokenScope = "catalogue"
 	ApiTokenScopeOrder     ApiTokenScope = "order"
+	ApiTokenScopePeople    ApiTokenScope = "people"
 	ApiTokenScopeRead      ApiTokenScope = "read"
 )
 
@@ -145,6 +146,8 @@ func (e ApiTokenScope) Valid() bool {
 	case ApiTokenScopeCatalogue:
 		return true
 	case ApiTokenScopeOrder:
+		return true
+	case ApiTokenScopePeople:
 		return true
 	case ApiTokenScopeRead:
 		return true
@@ -6877,6 +6880,35 @@ type Saving struct {
 	UnderSecond nullable.Nullable[Money] `json:"underSecond,omitempty"`
 }
 
+// ScimList defines model for ScimList.
+type ScimList struct {
+	Resources    []ScimResource `json:"Resources"`
+	ItemsPerPage int            `json:"itemsPerPage"`
+	Schemas      []string       `json:"schemas"`
+	StartIndex   int            `json:"startIndex"`
+	TotalResults int            `json:"totalResults"`
+}
+
+// ScimPatch defines model for ScimPatch.
+type ScimPatch struct {
+	Operations           []ScimPatch_Operations_Item `json:"Operations"`
+	AdditionalProperties map[string]interface{}      `json:"-"`
+}
+
+// ScimPatch_Operations_Item defines model for ScimPatch.Operations.Item.
+type ScimPatch_Operations_Item struct {
+	// Op add, replace or remove, in any case
+	Op   string  `json:"op"`
+	Path *string `json:"path,omitempty"`
+
+	// Value What the operation sets
+	Value                interface{}            `json:"value,omitempty"`
+	AdditionalProperties map[string]interface{} `json:"-"`
+}
+
+// ScimResource A resource of SCIM 2.0 (RFC 7643). What the shop does not keep is let pass.
+type ScimResource map[string]interface{}
+
 // Seal State of the order's entry in the Nachweisprotokoll
 type Seal struct {
 	EntryId  openapi_types.UUID           `json:"entryId"`
@@ -7621,6 +7653,24 @@ type ListRulesParams struct {
 	Kind         *RuleKind `form:"kind,omitempty" json:"kind,omitempty"`
 }
 
+// ListScimGroupsParams defines parameters for ListScimGroups.
+type ListScimGroupsParams struct {
+	Filter             *string `form:"filter,omitempty" json:"filter,omitempty"`
+	StartIndex         *int32  `form:"startIndex,omitempty" json:"startIndex,omitempty"`
+	Count              *int32  `form:"count,omitempty" json:"count,omitempty"`
+	Attributes         *string `form:"attributes,omitempty" json:"attributes,omitempty"`
+	ExcludedAttributes *string `form:"excludedAttributes,omitempty" json:"excludedAttributes,omitempty"`
+}
+
+// ListScimUsersParams defines parameters for ListScimUsers.
+type ListScimUsersParams struct {
+	Filter             *string `form:"filter,omitempty" json:"filter,omitempty"`
+	StartIndex         *int32  `form:"startIndex,omitempty" json:"startIndex,omitempty"`
+	Count              *int32  `form:"count,omitempty" json:"count,omitempty"`
+	Attributes         *string `form:"attributes,omitempty" json:"attributes,omitempty"`
+	ExcludedAttributes *string `form:"excludedAttributes,omitempty" json:"excludedAttributes,omitempty"`
+}
+
 // OpenSetupJSONBody defines parameters for OpenSetup.
 type OpenSetupJSONBody struct {
 	Code string `json:"code"`
@@ -7809,6 +7859,24 @@ type JudgeProductMatchJSONRequestBody = MatchVerdict
 // CreateRuleDraftJSONRequestBody defines body for CreateRuleDraft for application/json ContentType.
 type CreateRuleDraftJSONRequestBody = RuleProposal
 
+// AddScimGroupJSONRequestBody defines body for AddScimGroup for application/json ContentType.
+type AddScimGroupJSONRequestBody = ScimResource
+
+// PatchScimGroupJSONRequestBody defines body for PatchScimGroup for application/json ContentType.
+type PatchScimGroupJSONRequestBody = ScimPatch
+
+// ReplaceScimGroupJSONRequestBody defines body for ReplaceScimGroup for application/json ContentType.
+type ReplaceScimGroupJSONRequestBody = ScimResource
+
+// AddScimUserJSONRequestBody defines body for AddScimUser for application/json ContentType.
+type AddScimUserJSONRequestBody = ScimResource
+
+// PatchScimUserJSONRequestBody defines body for PatchScimUser for application/json ContentType.
+type PatchScimUserJSONRequestBody = ScimPatch
+
+// ReplaceScimUserJSONRequestBody defines body for ReplaceScimUser for application/json ContentType.
+type ReplaceScimUserJSONRequestBody = ScimResource
+
 // LoginJSONRequestBody defines body for Login for application/json ContentType.
 type LoginJSONRequestBody = Login
 
@@ -7856,6 +7924,168 @@ type AddTemplateJSONRequestBody = NewTemplate
 
 // RenameTemplateJSONRequestBody defines body for RenameTemplate for application/json ContentType.
 type RenameTemplateJSONRequestBody = TemplateName
+
+// Getter for additional properties for ScimPatch. Returns the specified
+// element and whether it was found
+func (a ScimPatch) Get(fieldName string) (value interface{}, found bool) {
+	if a.AdditionalProperties != nil {
+		value, found = a.AdditionalProperties[fieldName]
+	}
+	return
+}
+
+// Setter for additional properties for ScimPatch
+func (a *ScimPatch) Set(fieldName string, value interface{}) {
+	if a.AdditionalProperties == nil {
+		a.AdditionalProperties = make(map[string]interface{})
+	}
+	a.AdditionalProperties[fieldName] = value
+}
+
+// Override default JSON handling for ScimPatch to handle AdditionalProperties
+func (a *ScimPatch) UnmarshalJSON(b []byte) error {
+	object := make(map[string]json.RawMessage)
+	err := json.Unmarshal(b, &object)
+	if err != nil {
+		return err
+	}
+
+	if raw, found := object["Operations"]; found {
+		err = json.Unmarshal(raw, &a.Operations)
+		if err != nil {
+			return fmt.Errorf("error reading 'Operations': %w", err)
+		}
+		delete(object, "Operations")
+	}
+
+	if len(object) != 0 {
+		a.AdditionalProperties = make(map[string]interface{})
+		for fieldName, fieldBuf := range object {
+			var fieldVal interface{}
+			err := json.Unmarshal(fieldBuf, &fieldVal)
+			if err != nil {
+				return fmt.Errorf("error unmarshaling field %s: %w", fieldName, err)
+			}
+			a.AdditionalProperties[fieldName] = fieldVal
+		}
+	}
+	return nil
+}
+
+// Override default JSON handling for ScimPatch to handle AdditionalProperties
+func (a ScimPatch) MarshalJSON() ([]byte, error) {
+	var err error
+	object := make(map[string]json.RawMessage)
+
+	if a.Operations != nil {
+		object["Operations"], err = json.Marshal(a.Operations)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'Operations': %w", err)
+		}
+	}
+
+	for fieldName, field := range a.AdditionalProperties {
+		object[fieldName], err = json.Marshal(field)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling '%s': %w", fieldName, err)
+		}
+	}
+	return json.Marshal(object)
+}
+
+// Getter for additional properties for ScimPatch_Operations_Item. Returns the specified
+// element and whether it was found
+func (a ScimPatch_Operations_Item) Get(fieldName string) (value interface{}, found bool) {
+	if a.AdditionalProperties != nil {
+		value, found = a.AdditionalProperties[fieldName]
+	}
+	return
+}
+
+// Setter for additional properties for ScimPatch_Operations_Item
+func (a *ScimPatch_Operations_Item) Set(fieldName string, value interface{}) {
+	if a.AdditionalProperties == nil {
+		a.AdditionalProperties = make(map[string]interface{})
+	}
+	a.AdditionalProperties[fieldName] = value
+}
+
+// Override default JSON handling for ScimPatch_Operations_Item to handle AdditionalProperties
+func (a *ScimPatch_Operations_Item) UnmarshalJSON(b []byte) error {
+	object := make(map[string]json.RawMessage)
+	err := json.Unmarshal(b, &object)
+	if err != nil {
+		return err
+	}
+
+	if raw, found := object["op"]; found {
+		err = json.Unmarshal(raw, &a.Op)
+		if err != nil {
+			return fmt.Errorf("error reading 'op': %w", err)
+		}
+		delete(object, "op")
+	}
+
+	if raw, found := object["path"]; found {
+		err = json.Unmarshal(raw, &a.Path)
+		if err != nil {
+			return fmt.Errorf("error reading 'path': %w", err)
+		}
+		delete(object, "path")
+	}
+
+	if raw, found := object["value"]; found {
+		err = json.Unmarshal(raw, &a.Value)
+		if err != nil {
+			return fmt.Errorf("error reading 'value': %w", err)
+		}
+		delete(object, "value")
+	}
+
+	if len(object) != 0 {
+		a.AdditionalProperties = make(map[string]interface{})
+		for fieldName, fieldBuf := range object {
+			var fieldVal interface{}
+			err := json.Unmarshal(fieldBuf, &fieldVal)
+			if err != nil {
+				return fmt.Errorf("error unmarshaling field %s: %w", fieldName, err)
+			}
+			a.AdditionalProperties[fieldName] = fieldVal
+		}
+	}
+	return nil
+}
+
+// Override default JSON handling for ScimPatch_Operations_Item to handle AdditionalProperties
+func (a ScimPatch_Operations_Item) MarshalJSON() ([]byte, error) {
+	var err error
+	object := make(map[string]json.RawMessage)
+
+	object["op"], err = json.Marshal(a.Op)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'op': %w", err)
+	}
+
+	if a.Path != nil {
+		object["path"], err = json.Marshal(a.Path)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'path': %w", err)
+		}
+	}
+
+	object["value"], err = json.Marshal(a.Value)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'value': %w", err)
+	}
+
+	for fieldName, field := range a.AdditionalProperties {
+		object[fieldName], err = json.Marshal(field)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling '%s': %w", fieldName, err)
+		}
+	}
+	return json.Marshal(object)
+}
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -8333,6 +8563,51 @@ type ServerInterface interface {
 	// LoadSampleCatalogue Load the example catalogue of fictional suppliers
 	// (POST /sample-catalogue)
 	LoadSampleCatalogue(c *fiber.Ctx) error
+	// ListScimGroups The groups of the directory, cut by one comparison (attribute eq "value")
+	// (GET /scim/v2/Groups)
+	ListScimGroups(c *fiber.Ctx, params ListScimGroupsParams) error
+	// AddScimGroup Take one from the directory
+	// (POST /scim/v2/Groups)
+	AddScimGroup(c *fiber.Ctx) error
+	// RemoveScimGroup Let go of a group; the roles it stood for end today
+	// (DELETE /scim/v2/Groups/{groupId})
+	RemoveScimGroup(c *fiber.Ctx, groupId openapi_types.UUID) error
+	// GetScimGroup One of the directory
+	// (GET /scim/v2/Groups/{groupId})
+	GetScimGroup(c *fiber.Ctx, groupId openapi_types.UUID) error
+	// PatchScimGroup Change one by operations, all or none (RFC 7644, 3.5.2)
+	// (PATCH /scim/v2/Groups/{groupId})
+	PatchScimGroup(c *fiber.Ctx, groupId openapi_types.UUID) error
+	// ReplaceScimGroup Replace one as a whole
+	// (PUT /scim/v2/Groups/{groupId})
+	ReplaceScimGroup(c *fiber.Ctx, groupId openapi_types.UUID) error
+	// ListScimResourceTypes The kinds of resources (RFC 7643, 6)
+	// (GET /scim/v2/ResourceTypes)
+	ListScimResourceTypes(c *fiber.Ctx) error
+	// ListScimSchemas The attributes that are kept (RFC 7643, 7)
+	// (GET /scim/v2/Schemas)
+	ListScimSchemas(c *fiber.Ctx) error
+	// GetScimConfig What of SCIM is understood (RFC 7643, 5)
+	// (GET /scim/v2/ServiceProviderConfig)
+	GetScimConfig(c *fiber.Ctx) error
+	// ListScimUsers The people of the directory, cut by one comparison (attribute eq "value")
+	// (GET /scim/v2/Users)
+	ListScimUsers(c *fiber.Ctx, params ListScimUsersParams) error
+	// AddScimUser Take one from the directory
+	// (POST /scim/v2/Users)
+	AddScimUser(c *fiber.Ctx) error
+	// RemoveScimUser Deactivate one: sessions end, roles end today, nothing is lost
+	// (DELETE /scim/v2/Users/{userId})
+	RemoveScimUser(c *fiber.Ctx, userId openapi_types.UUID) error
+	// GetScimUser One of the directory
+	// (GET /scim/v2/Users/{userId})
+	GetScimUser(c *fiber.Ctx, userId openapi_types.UUID) error
+	// PatchScimUser Change one by operations, all or none (RFC 7644, 3.5.2)
+	// (PATCH /scim/v2/Users/{userId})
+	PatchScimUser(c *fiber.Ctx, userId openapi_types.UUID) error
+	// ReplaceScimUser Replace one as a whole
+	// (PUT /scim/v2/Users/{userId})
+	ReplaceScimUser(c *fiber.Ctx, userId openapi_types.UUID) error
 	// Logout Sign out; the session ends on the server
 	// (DELETE /session)
 	Logout(c *fiber.Ctx) error
@@ -12962,6 +13237,458 @@ func (siw *ServerInterfaceWrapper) LoadSampleCatalogue(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListScimGroups operation middleware
+func (siw *ServerInterfaceWrapper) ListScimGroups(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListScimGroupsParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "filter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "filter", query, &params.Filter, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter filter: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "startIndex" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "startIndex", query, &params.StartIndex, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter startIndex: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", query, &params.Count, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter count: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "attributes" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "attributes", query, &params.Attributes, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter attributes: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "excludedAttributes" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "excludedAttributes", query, &params.ExcludedAttributes, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter excludedAttributes: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListScimGroups(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// AddScimGroup operation middleware
+func (siw *ServerInterfaceWrapper) AddScimGroup(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.AddScimGroup(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// RemoveScimGroup operation middleware
+func (siw *ServerInterfaceWrapper) RemoveScimGroup(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "groupId" -------------
+	var groupId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "groupId", c.Params("groupId"), &groupId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter groupId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.RemoveScimGroup(c, groupId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetScimGroup operation middleware
+func (siw *ServerInterfaceWrapper) GetScimGroup(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "groupId" -------------
+	var groupId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "groupId", c.Params("groupId"), &groupId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter groupId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetScimGroup(c, groupId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// PatchScimGroup operation middleware
+func (siw *ServerInterfaceWrapper) PatchScimGroup(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "groupId" -------------
+	var groupId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "groupId", c.Params("groupId"), &groupId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter groupId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.PatchScimGroup(c, groupId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ReplaceScimGroup operation middleware
+func (siw *ServerInterfaceWrapper) ReplaceScimGroup(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "groupId" -------------
+	var groupId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "groupId", c.Params("groupId"), &groupId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter groupId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ReplaceScimGroup(c, groupId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListScimResourceTypes operation middleware
+func (siw *ServerInterfaceWrapper) ListScimResourceTypes(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListScimResourceTypes(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListScimSchemas operation middleware
+func (siw *ServerInterfaceWrapper) ListScimSchemas(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListScimSchemas(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetScimConfig operation middleware
+func (siw *ServerInterfaceWrapper) GetScimConfig(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetScimConfig(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListScimUsers operation middleware
+func (siw *ServerInterfaceWrapper) ListScimUsers(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListScimUsersParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "filter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "filter", query, &params.Filter, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter filter: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "startIndex" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "startIndex", query, &params.StartIndex, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter startIndex: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", query, &params.Count, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter count: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "attributes" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "attributes", query, &params.Attributes, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter attributes: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "excludedAttributes" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "excludedAttributes", query, &params.ExcludedAttributes, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter excludedAttributes: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListScimUsers(c, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// AddScimUser operation middleware
+func (siw *ServerInterfaceWrapper) AddScimUser(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.AddScimUser(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// RemoveScimUser operation middleware
+func (siw *ServerInterfaceWrapper) RemoveScimUser(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "userId" -------------
+	var userId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "userId", c.Params("userId"), &userId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter userId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.RemoveScimUser(c, userId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetScimUser operation middleware
+func (siw *ServerInterfaceWrapper) GetScimUser(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "userId" -------------
+	var userId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "userId", c.Params("userId"), &userId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter userId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetScimUser(c, userId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// PatchScimUser operation middleware
+func (siw *ServerInterfaceWrapper) PatchScimUser(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "userId" -------------
+	var userId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "userId", c.Params("userId"), &userId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter userId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.PatchScimUser(c, userId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ReplaceScimUser operation middleware
+func (siw *ServerInterfaceWrapper) ReplaceScimUser(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "userId" -------------
+	var userId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "userId", c.Params("userId"), &userId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter userId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ReplaceScimUser(c, userId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // Logout operation middleware
 func (siw *ServerInterfaceWrapper) Logout(c *fiber.Ctx) error {
 
@@ -13731,6 +14458,36 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/organisations", wrapper.ListOrganisations)
 
 	router.Post(options.BaseURL+"/organisations", wrapper.AddOrganisation)
+
+	router.Get(options.BaseURL+"/scim/v2/ServiceProviderConfig", wrapper.GetScimConfig)
+
+	router.Get(options.BaseURL+"/scim/v2/ResourceTypes", wrapper.ListScimResourceTypes)
+
+	router.Get(options.BaseURL+"/scim/v2/Schemas", wrapper.ListScimSchemas)
+
+	router.Get(options.BaseURL+"/scim/v2/Users", wrapper.ListScimUsers)
+
+	router.Post(options.BaseURL+"/scim/v2/Users", wrapper.AddScimUser)
+
+	router.Delete(options.BaseURL+"/scim/v2/Users/:userId", wrapper.RemoveScimUser)
+
+	router.Get(options.BaseURL+"/scim/v2/Users/:userId", wrapper.GetScimUser)
+
+	router.Patch(options.BaseURL+"/scim/v2/Users/:userId", wrapper.PatchScimUser)
+
+	router.Put(options.BaseURL+"/scim/v2/Users/:userId", wrapper.ReplaceScimUser)
+
+	router.Get(options.BaseURL+"/scim/v2/Groups", wrapper.ListScimGroups)
+
+	router.Post(options.BaseURL+"/scim/v2/Groups", wrapper.AddScimGroup)
+
+	router.Delete(options.BaseURL+"/scim/v2/Groups/:groupId", wrapper.RemoveScimGroup)
+
+	router.Get(options.BaseURL+"/scim/v2/Groups/:groupId", wrapper.GetScimGroup)
+
+	router.Patch(options.BaseURL+"/scim/v2/Groups/:groupId", wrapper.PatchScimGroup)
+
+	router.Put(options.BaseURL+"/scim/v2/Groups/:groupId", wrapper.ReplaceScimGroup)
 
 	router.Post(options.BaseURL+"/organisation-lists", wrapper.ImportList)
 
@@ -18977,6 +19734,440 @@ func (response LoadSampleCataloguedefaultApplicationProblemPlusJSONResponse) Vis
 	return ctx.JSON(&response.Body)
 }
 
+type ListScimGroupsRequestObject struct {
+	Params ListScimGroupsParams
+}
+
+type ListScimGroupsResponseObject interface {
+	VisitListScimGroupsResponse(ctx *fiber.Ctx) error
+}
+
+type ListScimGroups200JSONResponse ScimList
+
+func (response ListScimGroups200JSONResponse) VisitListScimGroupsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListScimGroupsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListScimGroupsdefaultApplicationProblemPlusJSONResponse) VisitListScimGroupsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AddScimGroupRequestObject struct {
+	Body *AddScimGroupJSONRequestBody
+}
+
+type AddScimGroupResponseObject interface {
+	VisitAddScimGroupResponse(ctx *fiber.Ctx) error
+}
+
+type AddScimGroup201JSONResponse ScimResource
+
+func (response AddScimGroup201JSONResponse) VisitAddScimGroupResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type AddScimGroupdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddScimGroupdefaultApplicationProblemPlusJSONResponse) VisitAddScimGroupResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type RemoveScimGroupRequestObject struct {
+	GroupId openapi_types.UUID `json:"groupId"`
+}
+
+type RemoveScimGroupResponseObject interface {
+	VisitRemoveScimGroupResponse(ctx *fiber.Ctx) error
+}
+
+type RemoveScimGroup204Response struct {
+}
+
+func (response RemoveScimGroup204Response) VisitRemoveScimGroupResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type RemoveScimGroupdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RemoveScimGroupdefaultApplicationProblemPlusJSONResponse) VisitRemoveScimGroupResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetScimGroupRequestObject struct {
+	GroupId openapi_types.UUID `json:"groupId"`
+}
+
+type GetScimGroupResponseObject interface {
+	VisitGetScimGroupResponse(ctx *fiber.Ctx) error
+}
+
+type GetScimGroup200JSONResponse ScimResource
+
+func (response GetScimGroup200JSONResponse) VisitGetScimGroupResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetScimGroupdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetScimGroupdefaultApplicationProblemPlusJSONResponse) VisitGetScimGroupResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type PatchScimGroupRequestObject struct {
+	GroupId openapi_types.UUID `json:"groupId"`
+	Body    *PatchScimGroupJSONRequestBody
+}
+
+type PatchScimGroupResponseObject interface {
+	VisitPatchScimGroupResponse(ctx *fiber.Ctx) error
+}
+
+type PatchScimGroup200JSONResponse ScimResource
+
+func (response PatchScimGroup200JSONResponse) VisitPatchScimGroupResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type PatchScimGroupdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PatchScimGroupdefaultApplicationProblemPlusJSONResponse) VisitPatchScimGroupResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ReplaceScimGroupRequestObject struct {
+	GroupId openapi_types.UUID `json:"groupId"`
+	Body    *ReplaceScimGroupJSONRequestBody
+}
+
+type ReplaceScimGroupResponseObject interface {
+	VisitReplaceScimGroupResponse(ctx *fiber.Ctx) error
+}
+
+type ReplaceScimGroup200JSONResponse ScimResource
+
+func (response ReplaceScimGroup200JSONResponse) VisitReplaceScimGroupResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ReplaceScimGroupdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReplaceScimGroupdefaultApplicationProblemPlusJSONResponse) VisitReplaceScimGroupResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListScimResourceTypesRequestObject struct {
+}
+
+type ListScimResourceTypesResponseObject interface {
+	VisitListScimResourceTypesResponse(ctx *fiber.Ctx) error
+}
+
+type ListScimResourceTypes200JSONResponse ScimList
+
+func (response ListScimResourceTypes200JSONResponse) VisitListScimResourceTypesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListScimResourceTypesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListScimResourceTypesdefaultApplicationProblemPlusJSONResponse) VisitListScimResourceTypesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListScimSchemasRequestObject struct {
+}
+
+type ListScimSchemasResponseObject interface {
+	VisitListScimSchemasResponse(ctx *fiber.Ctx) error
+}
+
+type ListScimSchemas200JSONResponse ScimList
+
+func (response ListScimSchemas200JSONResponse) VisitListScimSchemasResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListScimSchemasdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListScimSchemasdefaultApplicationProblemPlusJSONResponse) VisitListScimSchemasResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetScimConfigRequestObject struct {
+}
+
+type GetScimConfigResponseObject interface {
+	VisitGetScimConfigResponse(ctx *fiber.Ctx) error
+}
+
+type GetScimConfig200JSONResponse ScimResource
+
+func (response GetScimConfig200JSONResponse) VisitGetScimConfigResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetScimConfigdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetScimConfigdefaultApplicationProblemPlusJSONResponse) VisitGetScimConfigResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListScimUsersRequestObject struct {
+	Params ListScimUsersParams
+}
+
+type ListScimUsersResponseObject interface {
+	VisitListScimUsersResponse(ctx *fiber.Ctx) error
+}
+
+type ListScimUsers200JSONResponse ScimList
+
+func (response ListScimUsers200JSONResponse) VisitListScimUsersResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListScimUsersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListScimUsersdefaultApplicationProblemPlusJSONResponse) VisitListScimUsersResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AddScimUserRequestObject struct {
+	Body *AddScimUserJSONRequestBody
+}
+
+type AddScimUserResponseObject interface {
+	VisitAddScimUserResponse(ctx *fiber.Ctx) error
+}
+
+type AddScimUser201JSONResponse ScimResource
+
+func (response AddScimUser201JSONResponse) VisitAddScimUserResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type AddScimUserdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddScimUserdefaultApplicationProblemPlusJSONResponse) VisitAddScimUserResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type RemoveScimUserRequestObject struct {
+	UserId openapi_types.UUID `json:"userId"`
+}
+
+type RemoveScimUserResponseObject interface {
+	VisitRemoveScimUserResponse(ctx *fiber.Ctx) error
+}
+
+type RemoveScimUser204Response struct {
+}
+
+func (response RemoveScimUser204Response) VisitRemoveScimUserResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type RemoveScimUserdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RemoveScimUserdefaultApplicationProblemPlusJSONResponse) VisitRemoveScimUserResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetScimUserRequestObject struct {
+	UserId openapi_types.UUID `json:"userId"`
+}
+
+type GetScimUserResponseObject interface {
+	VisitGetScimUserResponse(ctx *fiber.Ctx) error
+}
+
+type GetScimUser200JSONResponse ScimResource
+
+func (response GetScimUser200JSONResponse) VisitGetScimUserResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetScimUserdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetScimUserdefaultApplicationProblemPlusJSONResponse) VisitGetScimUserResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type PatchScimUserRequestObject struct {
+	UserId openapi_types.UUID `json:"userId"`
+	Body   *PatchScimUserJSONRequestBody
+}
+
+type PatchScimUserResponseObject interface {
+	VisitPatchScimUserResponse(ctx *fiber.Ctx) error
+}
+
+type PatchScimUser200JSONResponse ScimResource
+
+func (response PatchScimUser200JSONResponse) VisitPatchScimUserResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type PatchScimUserdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PatchScimUserdefaultApplicationProblemPlusJSONResponse) VisitPatchScimUserResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ReplaceScimUserRequestObject struct {
+	UserId openapi_types.UUID `json:"userId"`
+	Body   *ReplaceScimUserJSONRequestBody
+}
+
+type ReplaceScimUserResponseObject interface {
+	VisitReplaceScimUserResponse(ctx *fiber.Ctx) error
+}
+
+type ReplaceScimUser200JSONResponse ScimResource
+
+func (response ReplaceScimUser200JSONResponse) VisitReplaceScimUserResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ReplaceScimUserdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReplaceScimUserdefaultApplicationProblemPlusJSONResponse) VisitReplaceScimUserResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type LogoutRequestObject struct {
 }
 
@@ -20405,6 +21596,51 @@ type StrictServerInterface interface {
 	// LoadSampleCatalogue Load the example catalogue of fictional suppliers
 	// (POST /sample-catalogue)
 	LoadSampleCatalogue(ctx context.Context, request LoadSampleCatalogueRequestObject) (LoadSampleCatalogueResponseObject, error)
+	// ListScimGroups The groups of the directory, cut by one comparison (attribute eq "value")
+	// (GET /scim/v2/Groups)
+	ListScimGroups(ctx context.Context, request ListScimGroupsRequestObject) (ListScimGroupsResponseObject, error)
+	// AddScimGroup Take one from the directory
+	// (POST /scim/v2/Groups)
+	AddScimGroup(ctx context.Context, request AddScimGroupRequestObject) (AddScimGroupResponseObject, error)
+	// RemoveScimGroup Let go of a group; the roles it stood for end today
+	// (DELETE /scim/v2/Groups/{groupId})
+	RemoveScimGroup(ctx context.Context, request RemoveScimGroupRequestObject) (RemoveScimGroupResponseObject, error)
+	// GetScimGroup One of the directory
+	// (GET /scim/v2/Groups/{groupId})
+	GetScimGroup(ctx context.Context, request GetScimGroupRequestObject) (GetScimGroupResponseObject, error)
+	// PatchScimGroup Change one by operations, all or none (RFC 7644, 3.5.2)
+	// (PATCH /scim/v2/Groups/{groupId})
+	PatchScimGroup(ctx context.Context, request PatchScimGroupRequestObject) (PatchScimGroupResponseObject, error)
+	// ReplaceScimGroup Replace one as a whole
+	// (PUT /scim/v2/Groups/{groupId})
+	ReplaceScimGroup(ctx context.Context, request ReplaceScimGroupRequestObject) (ReplaceScimGroupResponseObject, error)
+	// ListScimResourceTypes The kinds of resources (RFC 7643, 6)
+	// (GET /scim/v2/ResourceTypes)
+	ListScimResourceTypes(ctx context.Context, request ListScimResourceTypesRequestObject) (ListScimResourceTypesResponseObject, error)
+	// ListScimSchemas The attributes that are kept (RFC 7643, 7)
+	// (GET /scim/v2/Schemas)
+	ListScimSchemas(ctx context.Context, request ListScimSchemasRequestObject) (ListScimSchemasResponseObject, error)
+	// GetScimConfig What of SCIM is understood (RFC 7643, 5)
+	// (GET /scim/v2/ServiceProviderConfig)
+	GetScimConfig(ctx context.Context, request GetScimConfigRequestObject) (GetScimConfigResponseObject, error)
+	// ListScimUsers The people of the directory, cut by one comparison (attribute eq "value")
+	// (GET /scim/v2/Users)
+	ListScimUsers(ctx context.Context, request ListScimUsersRequestObject) (ListScimUsersResponseObject, error)
+	// AddScimUser Take one from the directory
+	// (POST /scim/v2/Users)
+	AddScimUser(ctx context.Context, request AddScimUserRequestObject) (AddScimUserResponseObject, error)
+	// RemoveScimUser Deactivate one: sessions end, roles end today, nothing is lost
+	// (DELETE /scim/v2/Users/{userId})
+	RemoveScimUser(ctx context.Context, request RemoveScimUserRequestObject) (RemoveScimUserResponseObject, error)
+	// GetScimUser One of the directory
+	// (GET /scim/v2/Users/{userId})
+	GetScimUser(ctx context.Context, request GetScimUserRequestObject) (GetScimUserResponseObject, error)
+	// PatchScimUser Change one by operations, all or none (RFC 7644, 3.5.2)
+	// (PATCH /scim/v2/Users/{userId})
+	PatchScimUser(ctx context.Context, request PatchScimUserRequestObject) (PatchScimUserResponseObject, error)
+	// ReplaceScimUser Replace one as a whole
+	// (PUT /scim/v2/Users/{userId})
+	ReplaceScimUser(ctx context.Context, request ReplaceScimUserRequestObject) (ReplaceScimUserResponseObject, error)
 	// Logout Sign out; the session ends on the server
 	// (DELETE /session)
 	Logout(ctx context.Context, request LogoutRequestObject) (LogoutResponseObject, error)
@@ -25441,6 +26677,485 @@ func (sh *strictHandler) LoadSampleCatalogue(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(LoadSampleCatalogueResponseObject); ok {
 		if err := validResponse.VisitLoadSampleCatalogueResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListScimGroups operation middleware
+func (sh *strictHandler) ListScimGroups(ctx *fiber.Ctx, params ListScimGroupsParams) error {
+	var request ListScimGroupsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListScimGroups(ctx.UserContext(), request.(ListScimGroupsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListScimGroups")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListScimGroupsResponseObject); ok {
+		if err := validResponse.VisitListScimGroupsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddScimGroup operation middleware
+func (sh *strictHandler) AddScimGroup(ctx *fiber.Ctx) error {
+	var request AddScimGroupRequestObject
+
+	var body AddScimGroupJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.AddScimGroup(ctx.UserContext(), request.(AddScimGroupRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddScimGroup")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddScimGroupResponseObject); ok {
+		if err := validResponse.VisitAddScimGroupResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveScimGroup operation middleware
+func (sh *strictHandler) RemoveScimGroup(ctx *fiber.Ctx, groupId openapi_types.UUID) error {
+	var request RemoveScimGroupRequestObject
+
+	request.GroupId = groupId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveScimGroup(ctx.UserContext(), request.(RemoveScimGroupRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveScimGroup")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveScimGroupResponseObject); ok {
+		if err := validResponse.VisitRemoveScimGroupResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetScimGroup operation middleware
+func (sh *strictHandler) GetScimGroup(ctx *fiber.Ctx, groupId openapi_types.UUID) error {
+	var request GetScimGroupRequestObject
+
+	request.GroupId = groupId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetScimGroup(ctx.UserContext(), request.(GetScimGroupRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetScimGroup")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetScimGroupResponseObject); ok {
+		if err := validResponse.VisitGetScimGroupResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PatchScimGroup operation middleware
+func (sh *strictHandler) PatchScimGroup(ctx *fiber.Ctx, groupId openapi_types.UUID) error {
+	var request PatchScimGroupRequestObject
+
+	request.GroupId = groupId
+
+	var body PatchScimGroupJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.PatchScimGroup(ctx.UserContext(), request.(PatchScimGroupRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PatchScimGroup")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PatchScimGroupResponseObject); ok {
+		if err := validResponse.VisitPatchScimGroupResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReplaceScimGroup operation middleware
+func (sh *strictHandler) ReplaceScimGroup(ctx *fiber.Ctx, groupId openapi_types.UUID) error {
+	var request ReplaceScimGroupRequestObject
+
+	request.GroupId = groupId
+
+	var body ReplaceScimGroupJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplaceScimGroup(ctx.UserContext(), request.(ReplaceScimGroupRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplaceScimGroup")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReplaceScimGroupResponseObject); ok {
+		if err := validResponse.VisitReplaceScimGroupResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListScimResourceTypes operation middleware
+func (sh *strictHandler) ListScimResourceTypes(ctx *fiber.Ctx) error {
+	var request ListScimResourceTypesRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListScimResourceTypes(ctx.UserContext(), request.(ListScimResourceTypesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListScimResourceTypes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListScimResourceTypesResponseObject); ok {
+		if err := validResponse.VisitListScimResourceTypesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListScimSchemas operation middleware
+func (sh *strictHandler) ListScimSchemas(ctx *fiber.Ctx) error {
+	var request ListScimSchemasRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListScimSchemas(ctx.UserContext(), request.(ListScimSchemasRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListScimSchemas")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListScimSchemasResponseObject); ok {
+		if err := validResponse.VisitListScimSchemasResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetScimConfig operation middleware
+func (sh *strictHandler) GetScimConfig(ctx *fiber.Ctx) error {
+	var request GetScimConfigRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetScimConfig(ctx.UserContext(), request.(GetScimConfigRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetScimConfig")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetScimConfigResponseObject); ok {
+		if err := validResponse.VisitGetScimConfigResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListScimUsers operation middleware
+func (sh *strictHandler) ListScimUsers(ctx *fiber.Ctx, params ListScimUsersParams) error {
+	var request ListScimUsersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListScimUsers(ctx.UserContext(), request.(ListScimUsersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListScimUsers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListScimUsersResponseObject); ok {
+		if err := validResponse.VisitListScimUsersResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddScimUser operation middleware
+func (sh *strictHandler) AddScimUser(ctx *fiber.Ctx) error {
+	var request AddScimUserRequestObject
+
+	var body AddScimUserJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.AddScimUser(ctx.UserContext(), request.(AddScimUserRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddScimUser")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddScimUserResponseObject); ok {
+		if err := validResponse.VisitAddScimUserResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveScimUser operation middleware
+func (sh *strictHandler) RemoveScimUser(ctx *fiber.Ctx, userId openapi_types.UUID) error {
+	var request RemoveScimUserRequestObject
+
+	request.UserId = userId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveScimUser(ctx.UserContext(), request.(RemoveScimUserRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveScimUser")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveScimUserResponseObject); ok {
+		if err := validResponse.VisitRemoveScimUserResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetScimUser operation middleware
+func (sh *strictHandler) GetScimUser(ctx *fiber.Ctx, userId openapi_types.UUID) error {
+	var request GetScimUserRequestObject
+
+	request.UserId = userId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetScimUser(ctx.UserContext(), request.(GetScimUserRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetScimUser")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetScimUserResponseObject); ok {
+		if err := validResponse.VisitGetScimUserResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PatchScimUser operation middleware
+func (sh *strictHandler) PatchScimUser(ctx *fiber.Ctx, userId openapi_types.UUID) error {
+	var request PatchScimUserRequestObject
+
+	request.UserId = userId
+
+	var body PatchScimUserJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.PatchScimUser(ctx.UserContext(), request.(PatchScimUserRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PatchScimUser")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PatchScimUserResponseObject); ok {
+		if err := validResponse.VisitPatchScimUserResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReplaceScimUser operation middleware
+func (sh *strictHandler) ReplaceScimUser(ctx *fiber.Ctx, userId openapi_types.UUID) error {
+	var request ReplaceScimUserRequestObject
+
+	request.UserId = userId
+
+	var body ReplaceScimUserJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplaceScimUser(ctx.UserContext(), request.(ReplaceScimUserRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplaceScimUser")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReplaceScimUserResponseObject); ok {
+		if err := validResponse.VisitReplaceScimUserResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -13,7 +13,7 @@ import { Table } from '../../ui/table';
 import css from './account.module.css';
 import { Confirm } from './Confirm';
 
-const scopes: SchemaApiTokenScope[] = ['read', 'basket', 'order', 'catalogue'];
+const scopes: SchemaApiTokenScope[] = ['read', 'basket', 'order', 'catalogue', 'people'];
 
 /** Tokens for machines that act as the person. */
 export function Tokens() {

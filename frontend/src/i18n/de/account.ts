@@ -29,6 +29,7 @@ const scopes: Labels<Schemas['ApiTokenScope']> = {
   basket: 'Warenkorb und Vorlagen ändern',
   order: 'Bestellen',
   catalogue: 'Kataloge hochladen und veröffentlichen',
+  people: 'Personen und Gruppen aus einem Verzeichnis (SCIM)',
 };
 
 const states: Labels<Schemas['Invitation']['status']> = {

@@ -27,6 +27,7 @@ export const account: typeof german = {
       basket: 'Change basket and templates',
       order: 'Order',
       catalogue: 'Upload and publish catalogues',
+      people: 'People and groups from a directory (SCIM)',
     },
     states: { open: 'open', accepted: 'accepted', revoked: 'taken back', expired: 'expired' },
     title: 'Profile',
