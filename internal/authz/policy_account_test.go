@@ -12,9 +12,9 @@ const everybodyKeeps = `  explainOwnAccess listAccessActions listOwnRoles actFor
 
 // mayInvite is mayDo for invitations.
 var mayInvite = map[authz.Role]string{
-	authz.Admin: ` explainAccess giveMandate endMandate invite listInvitations revokeInvitation importList getScimConfig listScimResourceTypes listScimSchemas listScimUsers getScimUser listScimGroups getScimGroup addScimUser replaceScimUser patchScimUser removeScimUser addScimGroup replaceScimGroup patchScimGroup removeScimGroup addAddress addCostCentre addOrganisation editOrganisation endAddress endCostCentre endDeputy endRole linkAccounts nameDeputy getOrganisation giveRole listOrganisations
+	authz.Admin: ` explainAccess giveMandate endMandate invite listInvitations revokeInvitation getBodyTermDocument setBodyTerm importList getScimConfig listScimResourceTypes listScimSchemas listScimUsers getScimUser listScimGroups getScimGroup addScimUser replaceScimUser patchScimUser removeScimUser addScimGroup replaceScimGroup patchScimGroup removeScimGroup addAddress addCostCentre addOrganisation editOrganisation endAddress endCostCentre endDeputy endRole linkAccounts nameDeputy getOrganisation giveRole listOrganisations
 		listPeople moveOrganisation`,
-	authz.Auditor: " explainAccess getOrganisation listOrganisations listPeople",
+	authz.Auditor: " explainAccess getBodyTermDocument getOrganisation listOrganisations listPeople",
 }
 
 // TestTokensAreCutByTheirScopes: a token never does what only people do, whatever its scopes, and each scope does its

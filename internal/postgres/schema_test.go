@@ -114,6 +114,10 @@ func usedShop(t *testing.T) shop {
 	if _, err = s.DB.Pool(t).Exec(s.As(s.Director), `INSERT INTO organisation_number (organisation_id, kept_by, number) VALUES ($1, $2, 'S-1')`, s.School, s.Body); err != nil {
 		t.Fatal(err)
 	}
+	s.Exec(`WITH u AS (INSERT INTO directory_user (id, organisation_id, person_id, user_name, external_id, given_name, family_name, display_name, email, active, created_at, changed_at)
+			VALUES (gen_random_uuid(), $1, $2, 'erika', '', '', '', '', '', true, $3, $3) RETURNING id, organisation_id),
+		g AS (INSERT INTO directory_group (id, organisation_id, display_name, external_id, role, created_at, changed_at) VALUES (gen_random_uuid(), $1, 'Alle', '', '', $3, $3) RETURNING id)
+		INSERT INTO directory_group_member (organisation_id, group_id, user_id) SELECT u.organisation_id, g.id, u.id FROM u, g`, s.School, s.Officer.Person, fixture.At)
 	s.Exec(`INSERT INTO body_term (id, organisation_id, kind, value, valid, starts_on, set_by)
 		VALUES (gen_random_uuid(), $1, 'prices', 'own', '[2026-01-01,)', '2026-01-01', $2)`, s.School, s.Officer.Person)
 	s.Exec(`UPDATE product SET name = name || ' (neu)' WHERE id = $1`, s.dock)
