@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { statements } from '../src/features/statements/texts';
+import { texts as story } from '../src/features/story/texts';
 import { pages as dePages } from '../src/i18n/de/pages';
 import { shell as deShell } from '../src/i18n/de/shell';
 import { pages as enPages } from '../src/i18n/en/pages';
 import { shell as enShell } from '../src/i18n/en/shell';
 
-const de = { ...deShell, ...dePages };
-const en = { ...enShell, ...enPages };
+const de = { ...deShell, ...dePages, ...story.de };
+const en = { ...enShell, ...enPages, ...story.en };
 
 /** Every leaf of a catalogue by its path. */
 function leaves(value: unknown, path = ''): [string, unknown][] {

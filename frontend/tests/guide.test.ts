@@ -7,6 +7,7 @@ import { texts as access } from '../src/features/organisation/accessTexts';
 import { texts as lists } from '../src/features/organisation/listTexts';
 import { texts as terms } from '../src/features/organisation/termTexts';
 import { texts as organisation } from '../src/features/organisation/texts';
+import { texts as story } from '../src/features/story/texts';
 import { pages as dePages } from '../src/i18n/de/pages';
 import { shell as deShell } from '../src/i18n/de/shell';
 import { pages as enPages } from '../src/i18n/en/pages';
@@ -38,8 +39,8 @@ describe('the guide', () => {
   });
 
   it.each([
-    ['German', /^[^.]+\.md$/, [deShell, dePages, organisation.de, lists.de, terms.de, access.de]],
-    ['English', /\.en\.md$/, [enShell, enPages, organisation.en, lists.en, terms.en, access.en]],
+    ['German', /^[^.]+\.md$/, [deShell, dePages, organisation.de, lists.de, terms.de, access.de, story.de]],
+    ['English', /\.en\.md$/, [enShell, enPages, organisation.en, lists.en, terms.en, access.en, story.en]],
   ])('names in bold only what stands on the pages: %s', (_language, files, catalogues) => {
     const shown = texts(catalogues).join('\n').toLowerCase();
     const unknown = readdirSync(folder)

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { SchemaBypass, SchemaComparison, SchemaCoverage, SchemaNewLine, SchemaSkip } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { criteriaCount, weightsSentence } from '../../lib/beside';
@@ -23,11 +23,13 @@ import { ExcludedOffers } from './ExcludedOffers';
 import { FrameworkCard } from './FrameworkCard';
 import { GetOffers } from './GetOffers';
 import { OfferTable } from './OfferTable';
-import { OwnTrade } from './OwnTrade';
 import { PastBand } from './PastBand';
 import { PriceHistory } from './PriceHistory';
 import { ProductHead } from './ProductHead';
 import { useAddLine } from './useAddLine';
+
+/** Few products have it, and it stands last: it comes when it is shown. */
+const OwnTrade = lazy(async () => ({ default: (await import('./OwnTrade')).OwnTrade }));
 
 interface Props {
   comparison: SchemaComparison;
@@ -124,7 +126,7 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
         )}
         <ListFoot comparison={comparison} history={!foreign && may('lookBack')} />
       </Card>
-      {comparison.trade && <OwnTrade trade={comparison.trade} />}
+      <Suspense>{comparison.trade && <OwnTrade trade={comparison.trade} />}</Suspense>
     </div>
   );
 }

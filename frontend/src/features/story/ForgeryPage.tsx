@@ -2,7 +2,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, body } from '../../api/client';
 import { forgeryQuery } from '../../api/queries';
 import type { SchemaDemoForgery } from '../../api/schema';
-import { useI18n } from '../../i18n';
 import { storySince } from '../../lib/story';
 import { fromBase64, sha256, utf8 } from '../../pruefen/bytes';
 import { parseCheckpoint } from '../../pruefen/checkpoint';
@@ -15,10 +14,11 @@ import { Icon } from '../../ui/Icon';
 import { Load, PageHead, Refusal } from '../../ui/page';
 import { Facts } from '../../ui/parts';
 import css from './story.module.css';
+import { useStoryI18n } from './texts';
 
 /** A stored price is changed behind the shop's back, and the check of the order finds it. */
 export function ForgeryPage() {
-  const { t, f } = useI18n();
+  const { t, f } = useStoryI18n();
   const client = useQueryClient();
   const query = forgeryQuery(storySince());
   const forgery = useQuery(query);
@@ -61,7 +61,7 @@ export function ForgeryPage() {
 }
 
 function Price({ order }: { order: SchemaDemoForgery }) {
-  const { f } = useI18n();
+  const { f } = useStoryI18n();
   const text = f.unitPrice({ amount: order.stored, currency: 'EUR', per: '1' });
   return order.forged ? <strong>{text}</strong> : text;
 }
@@ -77,7 +77,7 @@ async function check({ record, salt, logIndex }: SchemaDemoForgery): Promise<Ste
 }
 
 function Check({ order }: { order: SchemaDemoForgery }) {
-  const { t, f, language } = useI18n();
+  const { t, f, language } = useStoryI18n();
   const checked = useQuery({
     queryKey: ['demo-check', order.orderId, order.stored],
     queryFn: () => check(order),
@@ -104,7 +104,7 @@ function Check({ order }: { order: SchemaDemoForgery }) {
 const marks = { ok: 'check', failed: 'stop', open: 'info' } as const;
 
 function Steps({ steps, language }: { steps: Step[]; language: 'de' | 'en' }) {
-  const { t } = useI18n();
+  const { t } = useStoryI18n();
   const names: Partial<Record<Step['name'], string>> = t.forgery.steps;
   const { states } = words[language];
   return (

@@ -2,17 +2,17 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api } from '../../api/client';
 import { demoPeopleQuery, storyQuery } from '../../api/queries';
-import { useI18n } from '../../i18n';
 import { beginStory, endStory, storySince } from '../../lib/story';
 import { Button } from '../../ui/button';
 import { Card, Tag } from '../../ui/card';
 import { Load, PageHead, Refusal } from '../../ui/page';
 import css from './story.module.css';
+import { useStoryI18n } from './texts';
 import { isOfWalk, type StoryStep, useOpenStep } from './useOpenStep';
 
 /** The demo's story: what a visitor does, step by step with a tick once its result is stored; below, what lies ready. */
 export function StoryPage() {
-  const { t } = useI18n();
+  const { t } = useStoryI18n();
   const [since, setSince] = useState(storySince);
   const story = useQuery(storyQuery(since));
   const open = useOpenStep();
@@ -64,7 +64,7 @@ export function StoryPage() {
 }
 
 function Step({ step, first, open }: { step: StoryStep; first: boolean; open: () => void }) {
-  const { t } = useI18n();
+  const { t } = useStoryI18n();
   const people = useQuery(demoPeopleQuery);
   const person = people.data?.find(({ login }) => login === step.login);
   const { title, sentence, action } = t.story.steps[step.step];

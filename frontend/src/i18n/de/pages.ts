@@ -14,7 +14,7 @@ import { partList } from './partList';
 import { priceLists } from './priceLists';
 import { setup } from './setup';
 import { sourcing } from './sourcing';
-import { story } from './story';
+import { templates } from './templates';
 import { words } from './words';
 
 /** What the pages show; loaded with the first of them. */
@@ -33,8 +33,8 @@ export const pages = {
   ...keeping,
   ...approvals,
   ...setup,
-  ...story,
   ...partList,
+  ...templates,
   contractChanges,
   priceLists,
 };

@@ -14,7 +14,7 @@ import { partList } from './partList';
 import { priceLists } from './priceLists';
 import { setup } from './setup';
 import { sourcing } from './sourcing';
-import { story } from './story';
+import { templates } from './templates';
 import { words } from './words';
 
 export const pages = {
@@ -32,8 +32,8 @@ export const pages = {
   ...keeping,
   ...approvals,
   ...setup,
-  ...story,
   ...partList,
+  ...templates,
   contractChanges,
   priceLists,
 };

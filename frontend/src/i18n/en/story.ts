@@ -91,22 +91,4 @@ export const story: typeof german = {
     terminal:
       'In the terminal: “shop demo tamper” changes a price, “shop verify” names the order, “shop demo untamper” restores it.',
   },
-
-  templates: {
-    title: 'Templates',
-    keep: 'Keep as a template',
-    name: 'Name of the template',
-    nameOf: (name) => `Name of the template ${name}`,
-    nameMissing: 'Give the template a name.',
-    save: 'Keep the template',
-    cancel: 'Do not keep',
-    kept: (name) => `Kept as “${name}”; the template stands on the home page of your organisation.`,
-    use: 'Add to basket',
-    takeOf: (name) => `Add to basket: ${name}`,
-    used: (positions) => `${positions} in the basket at today's prices.`,
-    leftOut: (name) => `${name}: nobody offers it today.`,
-    change: 'Rename or delete',
-    rename: 'Rename',
-    remove: 'Delete',
-  },
 };
