@@ -28,8 +28,10 @@ const withoutInstants = (text: string) => JSON.parse(text.replace(/"\d{4}-\d\d-\
 export function answersOf(page: Page): Map<string, Promise<string>> {
   const answers = new Map<string, Promise<string>>();
   page.on('response', (response) => {
-    if (response.request().method() === 'GET' && response.url().includes('/api/v1/') && response.ok())
-      answers.set(response.url(), response.text());
+    if (response.request().method() !== 'GET' || !response.url().includes('/api/v1/') || !response.ok()) return;
+    const text = response.text();
+    text.catch(() => undefined); // of a page that was left before; who asks for it is told
+    answers.set(response.url(), text);
   });
   return answers;
 }
