@@ -14,6 +14,7 @@ import (
 
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
+	"github.com/provitako/marktplatz/internal/postgres"
 	"github.com/provitako/marktplatz/internal/testkit"
 	"github.com/provitako/marktplatz/internal/testkit/fixture"
 )
@@ -51,6 +52,9 @@ func ownTrade(t *testing.T) (s *shop, officer, admin actor, market, own map[stri
 	w.Exec(`UPDATE supplier SET trade_fee = 2.5 WHERE key = 'eigen'`)
 	market = line(w.Offer(product, w.Supplier("markt"), "100", nil))
 	own = line(w.Offer(product, cooperative, "51.36", nil))
+	if err := postgres.NewImportStore(w.DB.App(t), w.DB.Worker(t)).RefreshSearch(t.Context(), fixture.At); err != nil {
+		t.Fatal(err)
+	}
 	return s, s.member(w.School, "officer"), s.member(w.Body, "admin"), market, own
 }
 

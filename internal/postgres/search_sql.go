@@ -126,7 +126,8 @@ func (f *search) facets(st *statement) string {
 }
 
 // hits picks the page, then reads what is shown of it from the day's offers and prices: those the comparison would not
-// exclude whatever the quantity, with the price of the smallest one.
+// exclude whatever the quantity, with the price of the smallest one. The cooperative's own trade stands beside the ranking, and
+// beside no price of it.
 func (f *search) hits(st *statement) string {
 	framework := f.framework(st)
 	where := f.matches(st, framework)
@@ -151,7 +152,7 @@ func (f *search) hits(st *statement) string {
 	  LEFT JOIN LATERAL (
 	       SELECT count(*) OVER ()::int AS offers, min(o.delivery_days) FILTER (WHERE o.back_order OR o.stock IS NULL OR o.stock >= o.minimum) OVER () AS days,
 	              x.price, o.price_quantity, o.price_kind, o.currency
-	         FROM offer o JOIN supplier s ON s.id = o.supplier_id AND NOT s.blocked
+	         FROM offer o JOIN supplier s ON s.id = o.supplier_id AND NOT s.blocked AND s.trade_fee IS NULL
 	        CROSS JOIN LATERAL (SELECT CASE WHEN o.tier_price[1] > 0 THEN o.tier_price[1] END) x (price)
 	        WHERE o.product_id = p.id AND o.until_version IS NULL AND o.currency = 'EUR' AND o.valid @> ` + day + `
 	        ORDER BY x.price / o.price_quantity, o.id LIMIT 1) b ON true
