@@ -3,14 +3,12 @@ package authz_test
 import (
 	"flag"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/testkit/drawn"
 )
 
 var update = flag.Bool("update", false, "write docs/authorisation.md anew")
@@ -61,20 +59,7 @@ Die Tabelle wird für jede Operation und jede Rolle an einem laufenden Server na
 // TestDocument holds docs/authorisation.md against the policy.
 func TestDocument(t *testing.T) {
 	t.Parallel()
-	const file = "../../docs/authorisation.md"
-	got := document(t, policy(t))
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("docs/authorisation.md does not show the policy; run with -update (-file +policy):\n%s", diff)
-	}
+	drawn.Held(t, "../../docs/authorisation.md", document(t, policy(t)), *update)
 }
 
 // document writes one row per rule and one column per role. A rule, role or condition without a German word fails.

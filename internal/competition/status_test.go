@@ -3,14 +3,12 @@ package competition_test
 import (
 	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/provitako/marktplatz/internal/competition"
 	"github.com/provitako/marktplatz/internal/fault"
+	"github.com/provitako/marktplatz/internal/testkit/drawn"
 )
 
 var update = flag.Bool("update", false, "write golden files anew")
@@ -51,20 +49,7 @@ offers after it (kept as late, never opened), attempts to open too early (refuse
 // TestStateDiagram holds docs/competitions.md against the state machine.
 func TestStateDiagram(t *testing.T) {
 	t.Parallel()
-	const file = "../../docs/competitions.md"
-	got := diagramHead + diagram(t) + "\n" + table()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("docs/competitions.md does not show the state machine; run with -update (-file +drawn):\n%s", diff)
-	}
+	drawn.Held(t, "../../docs/competitions.md", diagramHead+diagram(t)+"\n"+table(), *update)
 }
 
 func diagram(t *testing.T) string {

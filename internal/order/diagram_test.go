@@ -2,13 +2,11 @@ package order_test
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/provitako/marktplatz/internal/order"
+	"github.com/provitako/marktplatz/internal/testkit/drawn"
 )
 
 // words of statuses and events in the order in which an order meets them.
@@ -51,20 +49,7 @@ the order has no number and nobody is told of it.
 // TestStateDiagram holds docs/orders.md against the state machine.
 func TestStateDiagram(t *testing.T) {
 	t.Parallel()
-	const file = "../../docs/orders.md"
-	got := diagramHead + diagram(t) + "\n" + transitionTable()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("docs/orders.md does not show the state machine; run with -update (-file +drawn):\n%s", diff)
-	}
+	drawn.Held(t, "../../docs/orders.md", diagramHead+diagram(t)+"\n"+transitionTable(), *update)
 }
 
 // diagram draws every change of status, and fails for a status or event without a place in the drawing.
