@@ -5,9 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"slices"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -80,33 +77,13 @@ func (b *bench) callOffRuns(ctx context.Context, service *order.Service, buyers 
 
 // submitCallOffs has each connection call off one line after the other, each from a random-looking lot.
 func submitCallOffs(ctx context.Context, service *order.Service, buyers []authz.Principal, lines []order.LineInput, conns int, d time.Duration) (sample, error) {
-	var wg sync.WaitGroup
-	var failed atomic.Pointer[error]
-	lists := make([][]time.Duration, conns)
-	begin := time.Now()
-	for w := range conns {
-		wg.Go(func() {
-			p := buyers[w%len(buyers)]
-			scoped := authz.ContextWithPrincipal(ctx, p)
-			for time.Since(begin) < d && ctx.Err() == nil && failed.Load() == nil {
-				n := requestNumber.Add(1)
-				in := order.SubmitInput{Key: fmt.Sprintf("calloff-%08d", n), Lines: []order.LineInput{lines[(n*7919)%int64(len(lines))]}}
-				t := time.Now()
-				if _, err := service.Submit(scoped, p, in); err != nil {
-					failed.CompareAndSwap(nil, &err)
-					return
-				}
-				lists[w] = append(lists[w], time.Since(t))
-			}
-		})
-	}
-	wg.Wait()
-	if err := failed.Load(); err != nil {
-		return sample{}, *err
-	}
-	all := slices.Concat(lists...)
-	slices.Sort(all)
-	return sample{done: len(all), perSecond: float64(len(all)) / time.Since(begin).Seconds(), latencies: all}, ctx.Err()
+	return repeat(ctx, conns, d, func(w int, n int64) (time.Duration, error) {
+		p := buyers[w%len(buyers)]
+		in := order.SubmitInput{Key: fmt.Sprintf("calloff-%08d", n), Lines: []order.LineInput{lines[(n*7919)%int64(len(lines))]}}
+		t := time.Now()
+		_, err := service.Submit(authz.ContextWithPrincipal(ctx, p), p, in)
+		return time.Since(t), err
+	})
 }
 
 // buyers are the officers of the bench's organisations.

@@ -30,30 +30,37 @@ func (s sample) percentile(p int) time.Duration {
 func load(ctx context.Context, address string, conns int, d time.Duration, want int, fill func(worker int, n int64, r *fasthttp.Request)) (sample, error) {
 	client := &fasthttp.HostClient{Addr: address, MaxConns: conns, ReadTimeout: 30 * time.Second}
 	defer client.CloseIdleConnections()
+	return repeat(ctx, conns, d, func(w int, n int64) (time.Duration, error) {
+		req, res := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
+		defer fasthttp.ReleaseRequest(req)
+		defer fasthttp.ReleaseResponse(res)
+		fill(w, n, req)
+		req.SetHost(address) // after the path, which resets it
+		t := time.Now()
+		err := client.Do(req, res)
+		if err == nil && res.StatusCode() != want {
+			err = fmt.Errorf("%s %s: status %d: %.300s", req.Header.Method(), req.URI().Path(), res.StatusCode(), res.Body())
+		}
+		return time.Since(t), err
+	})
+}
+
+// repeat has each of conns workers do one thing after the other for a time, with a number that is unique in the process, and
+// keeps what each took. An error stops all.
+func repeat(ctx context.Context, conns int, d time.Duration, do func(worker int, n int64) (time.Duration, error)) (sample, error) {
 	var wg sync.WaitGroup
 	var failed atomic.Pointer[error]
 	lists := make([][]time.Duration, conns)
 	begin := time.Now()
-	end := begin.Add(d)
 	for w := range conns {
 		wg.Go(func() {
-			req, res := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
-			defer fasthttp.ReleaseRequest(req)
-			defer fasthttp.ReleaseResponse(res)
-			for time.Now().Before(end) && ctx.Err() == nil && failed.Load() == nil {
-				req.Reset()
-				fill(w, requestNumber.Add(1), req)
-				req.SetHost(address) // after the path, which resets it
-				t := time.Now()
-				err := client.Do(req, res)
-				if err == nil && res.StatusCode() != want {
-					err = fmt.Errorf("%s %s: status %d: %.300s", req.Header.Method(), req.URI().Path(), res.StatusCode(), res.Body())
-				}
+			for time.Since(begin) < d && ctx.Err() == nil && failed.Load() == nil {
+				took, err := do(w, requestNumber.Add(1))
 				if err != nil {
 					failed.CompareAndSwap(nil, &err)
 					return
 				}
-				lists[w] = append(lists[w], time.Since(t))
+				lists[w] = append(lists[w], took)
 			}
 		})
 	}
