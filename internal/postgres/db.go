@@ -92,15 +92,21 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	return db, nil
 }
 
-// readAsText makes decimals, days and ids travel as text, which is what our types read and write; from the binary form the
-// driver would get there by way of its own types, at a multiple of the cost.
+// readAsText makes decimals, days and ids, and lists of them, travel as text, which is what our types read and write; from the
+// binary form the driver would get there by way of its own types, at a multiple of the cost.
 func readAsText(types *pgtype.Map) {
-	for _, t := range []pgtype.Type{
-		{Name: "numeric", OID: pgtype.NumericOID, Codec: pgtype.NumericCodec{}},
-		{Name: "date", OID: pgtype.DateOID, Codec: pgtype.DateCodec{}},
-		{Name: "uuid", OID: pgtype.UUIDOID, Codec: pgtype.UUIDCodec{}},
+	for _, t := range []struct {
+		name     string
+		oid, all uint32
+		codec    pgtype.Codec
+	}{
+		{"numeric", pgtype.NumericOID, pgtype.NumericArrayOID, pgtype.NumericCodec{}},
+		{"date", pgtype.DateOID, pgtype.DateArrayOID, pgtype.DateCodec{}},
+		{"uuid", pgtype.UUIDOID, pgtype.UUIDArrayOID, pgtype.UUIDCodec{}},
 	} {
-		types.RegisterType(&pgtype.Type{Name: t.Name, OID: t.OID, Codec: &pgtype.TextFormatOnlyCodec{Codec: t.Codec}})
+		one := &pgtype.Type{Name: t.name, OID: t.oid, Codec: &pgtype.TextFormatOnlyCodec{Codec: t.codec}}
+		types.RegisterType(one)
+		types.RegisterType(&pgtype.Type{Name: "_" + t.name, OID: t.all, Codec: &pgtype.ArrayCodec{ElementType: one}})
 	}
 }
 

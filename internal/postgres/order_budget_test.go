@@ -107,14 +107,16 @@ func (s shop) manyLines(n int) []order.LineInput {
 	return lines
 }
 
-// TestOrderStore_RoundTrips holds the budgets of the house: the same for 1 line and for the most.
+// TestOrderStore_RoundTrips holds the budgets of the house: the same for 1 line and for 200. A submission of the most lines sends
+// its records ahead, 250 a message, and everything else in as many.
 func TestOrderStore_RoundTrips(t *testing.T) {
 	t.Parallel()
 	s := openShop(t, fixture.LotTerms{LotMaximum: "100000"})
 	store, r := countedStore(t, s)
 	svc := s.Service(fixture.Options{Store: store})
 	ctx := s.As(s.Officer)
-	one, most := append(s.manyLines(1), s.callOff("1")), append(s.manyLines(order.MaxLines-1), s.callOff("1"))
+	one, many, most := append(s.manyLines(1), s.callOff("1")), append(s.manyLines(199), s.callOff("1")), append(s.manyLines(order.MaxLines-1), s.callOff("1"))
+	ahead := map[string]int{"Submit": 4, "Submit without limits": 3} // of 1,000 decisions and 2 orders, and of 999 and 1
 
 	var last order.SubmissionView
 	cases := []struct {
@@ -156,15 +158,19 @@ func TestOrderStore_RoundTrips(t *testing.T) {
 		}},
 	}
 	for _, c := range cases {
-		for _, lines := range [][]order.LineInput{one, most} {
+		for _, lines := range [][]order.LineInput{one, many, most} {
 			for try := range 2 { // the first try prepares its statements
 				r.take()
 				if err := c.do(lines, try); err != nil {
 					t.Fatalf("%s: %v", c.name, err)
 				}
 			}
+			want := c.want
+			if len(lines) == order.MaxLines {
+				want = append(slices.Repeat([]string{"batch"}, ahead[c.name]), want...)
+			}
 			got, _ := r.take()
-			if diff := cmp.Diff(c.want, got); diff != "" {
+			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s of %d lines\n%s", c.name, len(lines), diff)
 			}
 		}

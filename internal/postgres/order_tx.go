@@ -110,9 +110,13 @@ func optional(err error) error {
 	return err
 }
 
-// SaveSubmission writes the whole submission in one batch. The limits come last, so that their rows are locked for the
+// SaveSubmission writes the whole submission in one batch, the records of a very big one before it. The limits come last, so that their rows are locked for the
 // shortest time; the first that refuses rolls everything back.
 func (t *orderTx) SaveSubmission(ctx context.Context, s order.Submission) error {
+	var err error
+	if s.Records, err = t.sendAhead(ctx, s.Owner.Organisation, s.Records); err != nil {
+		return err
+	}
 	b := &pgx.Batch{}
 	queueLog(b, s)
 	if err := queueOrders(b, s); err != nil {
@@ -152,8 +156,22 @@ func (t *orderTx) SaveSubmission(ctx context.Context, s order.Submission) error 
 	return nil
 }
 
-// recordsPerStatement bounds the value in which records travel to one or two megabytes.
-const recordsPerStatement = 250
+// recordsPerMessage bounds the value in which records travel to one or two megabytes.
+const recordsPerMessage = 250
+
+// sendAhead sends all records but the last recordsPerMessage, each message by itself, and answers with what is left: one message
+// for a thousand of them would be copied again and again while the driver puts it together.
+func (t *orderTx) sendAhead(ctx context.Context, organisation uuid.UUID, records []audit.Record) ([]audit.Record, error) {
+	for len(records) > recordsPerMessage {
+		b := &pgx.Batch{}
+		queueRecords(b, organisation, records[:recordsPerMessage])
+		if err := t.tx.send(ctx, b); err != nil {
+			return nil, fmt.Errorf("save records: %w", err)
+		}
+		records = records[recordsPerMessage:]
+	}
+	return records, nil
+}
 
 // queueRecords writes records with one statement. Salts and bytes travel as one value: as a list of values the driver would
 // copy them five times, and the database would put them on disk once more before they reach the table.
@@ -178,9 +196,7 @@ func queueRecords(b *pgx.Batch, organisation uuid.UUID, records []audit.Record) 
 }
 
 func queueLog(b *pgx.Batch, s order.Submission) {
-	for records := range slices.Chunk(s.Records, recordsPerStatement) {
-		queueRecords(b, s.Owner.Organisation, records)
-	}
+	queueRecords(b, s.Owner.Organisation, s.Records)
 	var entries []uuid.UUID
 	var leaves [][]byte
 	for _, l := range s.Leaves {
