@@ -228,10 +228,11 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		}}
 	}
 	return map[string]call{
-		"listPriceLists":    plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/price-lists", 200),
-		"getPriceList":      plain("GET", "/price-lists/"+lists().String(), 200),
-		"withdrawPriceList": onList("POST", "/withdrawal"),
-		"releasePriceList":  onList("POST", "/release"),
+		"listPriceLists":     plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/price-lists", 200),
+		"listOpenPriceLists": plain("GET", "/price-lists", 200),
+		"getPriceList":       plain("GET", "/price-lists/"+lists().String(), 200),
+		"withdrawPriceList":  onList("POST", "/withdrawal"),
+		"releasePriceList":   onList("POST", "/release"),
 		"uploadPriceList": {201, func(_ *testing.T, s *shop, a actor) testkit.Response {
 			return a.sendPrices(m.lot.Contract, m.seller, priceFile("AV-D20", "98,00"), "from", s.today())
 		}},

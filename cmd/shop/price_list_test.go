@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
 	"github.com/provitako/marktplatz/internal/catalog"
@@ -244,6 +245,7 @@ func TestPriceList_IsTheCooperativesAlone(t *testing.T) {
 		outsider := s.member(s.City, role)
 		outsider.do("GET", "/price-lists/"+l.Id.String(), nil).Want(http.StatusForbidden)
 		outsider.do("GET", "/framework-contracts/"+m.lot.Contract.String()+"/price-lists", nil).Want(http.StatusForbidden)
+		outsider.do("GET", "/price-lists", nil).Want(http.StatusForbidden)
 	}
 	s.member(s.Coop, "auditor").do("GET", "/price-lists/"+l.Id.String(), nil).Want(http.StatusOK).JSON(&l)
 	if len(l.AllowedActions) > 0 {
@@ -253,6 +255,33 @@ func TestPriceList_IsTheCooperativesAlone(t *testing.T) {
 		if _, err := s.DB.WorkerPool(t).Exec(t.Context(), sql); err == nil {
 			t.Errorf("the worker may %s", sql)
 		}
+	}
+}
+
+// TestPriceList_WaitsInTheListOfAllContractsUntilDecided: what a second person has to let into force is found without its contract.
+func TestPriceList_WaitsInTheListOfAllContractsUntilDecided(t *testing.T) {
+	t.Parallel()
+	s, m, first, second := contractShop(t)
+	contract := s.changed(t, first, second, map[string]any{"kind": "create", "terms": contractTerms("RV-OFFEN", m.seller, s.Body)}).ContractId
+	released := first.priced(t, contract, m.seller, priceFile("AV-D20", "90,00"), "from", s.today())
+	withdrawn := first.priced(t, contract, m.seller, priceFile("AV-D20", "89,00"), "from", s.today())
+	waiting := first.priced(t, contract, m.seller, priceFile("AV-D20", "88,00"), "from", s.dayAfter(1))
+	open := func(a actor) (ids []string) {
+		var all gen.PriceListList
+		a.do("GET", "/price-lists", nil).Want(http.StatusOK).JSON(&all)
+		for _, l := range all.Items {
+			ids = append(ids, fmt.Sprintf("%s %v %d", l.Id, l.AllowedActions, len(l.Articles)))
+		}
+		return ids
+	}
+	line := func(l gen.PriceList, actions string) string { return fmt.Sprintf("%s %s 0", l.Id, actions) }
+	if diff := cmp.Diff([]string{line(waiting, "[withdraw]"), line(withdrawn, "[withdraw]"), line(released, "[withdraw]")}, open(first)); diff != "" {
+		t.Errorf("for who uploaded them (-want +got):\n%s", diff)
+	}
+	second.releasePrices(released).Want(http.StatusOK)
+	first.do("POST", "/price-lists/"+withdrawn.Id.String()+"/withdrawal", nil).Want(http.StatusOK)
+	if diff := cmp.Diff([]string{line(waiting, "[withdraw release]")}, open(second)); diff != "" {
+		t.Errorf("for the second person (-want +got):\n%s", diff)
 	}
 }
 

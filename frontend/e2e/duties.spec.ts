@@ -59,8 +59,13 @@ test('an order that the rules ask proofs for goes out in three steps, and its du
   await page.getByRole('button', { name: 'Bestellung absenden' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('abgesendet');
 
-  await page.goto('/pflichten');
+  await page.goto('/');
+  const tile = page.getByRole('region', { name: 'Pflichten' });
+  await expect(tile.getByText('Meldung zur Vergabestatistik').first()).toBeVisible();
+  const open = (await tile.getByRole('heading').textContent())?.match(/\d+$/)?.[0];
+  await tile.getByRole('link', { name: 'Offene Pflichten ansehen' }).click();
   await settled(page);
+  await expect(page.getByText(new RegExp(`^${open} Pflicht(en sind| ist) offen`))).toBeVisible();
   const row = page.getByRole('row', { name: /Meldung zur Vergabestatistik/ }).first();
   await expect(row).toBeVisible();
   await shoot(page, 'duties');

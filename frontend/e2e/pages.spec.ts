@@ -104,6 +104,7 @@ test('home says what waits by role, and who orders can type at once', async ({ p
   for (const [role, tile, link] of [
     ['rule_maintainer', 'Regelentwürfe, noch nicht in Kraft', `/regeln/entwuerfe/${had.draft}`],
     ['contract_manager', 'Vertragsentwürfe, noch nicht in Kraft', `/vertragsaenderungen/${had.change}`],
+    ['contract_manager', 'Preislisten, die auf Freigabe warten', `/preislisten/${had.prices}`],
     ['admin', 'Hier hat noch niemand eine Rolle', '/organisation'],
   ] as const) {
     await signIn(page, role);
@@ -111,6 +112,12 @@ test('home says what waits by role, and who orders can type at once', async ({ p
     const links = page.getByRole('region', { name: tile }).locator(`a[href^="${link}"]`);
     await expect(links.first()).toBeVisible();
     await expect(page.getByText('Gerade wartet nichts auf Sie.')).toBeHidden();
+  }
+  for (const role of ['requester', 'approver', 'auditor'] as const) {
+    await signIn(page, role);
+    await page.goto('/');
+    await settled(page);
+    await expect.soft(page.getByText('Diese Verträge laufen zuerst aus'), `${role} keeps no contract`).toBeHidden();
   }
   await page.context().clearCookies();
   await page.goto('/anmelden');

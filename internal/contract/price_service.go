@@ -24,6 +24,8 @@ type PriceStore interface {
 	Supplier(ctx context.Context, id catalog.SupplierID) (catalog.Supplier, error)
 	// Lists of a contract in the caller's scope, newest first.
 	Lists(ctx context.Context, id catalog.ContractID) ([]PriceList, error)
+	// OpenLists are the drafts of all contracts in the caller's scope, newest first.
+	OpenLists(ctx context.Context) ([]PriceList, error)
 	// List in the caller's scope. Error: NotFound.
 	List(ctx context.Context, id PriceListID) (PriceList, error)
 	// SaveList judges the file and keeps it as the next list of the supplier in the lot. Nothing but the list is written;
@@ -79,6 +81,19 @@ func (s *Prices) Lists(ctx context.Context, p authz.Principal, id catalog.Contra
 	if err != nil {
 		return nil, err
 	}
+	return s.views(ctx, p, found)
+}
+
+// Open lists of all contracts: the drafts, newest first.
+func (s *Prices) Open(ctx context.Context, p authz.Principal) ([]PriceListView, error) {
+	found, err := s.store.OpenLists(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.views(ctx, p, found)
+}
+
+func (s *Prices) views(ctx context.Context, p authz.Principal, found []PriceList) (_ []PriceListView, err error) {
 	out := make([]PriceListView, len(found))
 	for i, l := range found {
 		if out[i], err = s.view(ctx, p, l); err != nil {

@@ -30,14 +30,34 @@ func (h priceListHandlers) ListPriceLists(ctx context.Context, r gen.ListPriceLi
 	if err != nil {
 		return nil, err
 	}
-	out := gen.PriceListList{Items: make([]gen.PriceList, len(found))}
+	out, err := toPriceLists(found, Language(ctx))
+	return gen.ListPriceLists200JSONResponse(out), err
+}
+
+// ListOpenPriceLists answers with the drafts of all contracts.
+func (h priceListHandlers) ListOpenPriceLists(ctx context.Context, _ gen.ListOpenPriceListsRequestObject) (gen.ListOpenPriceListsResponseObject, error) {
+	p, ok := authz.PrincipalFrom(ctx)
+	if !ok {
+		return nil, errNotSignedIn
+	}
+	found, err := h.prices.Open(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	out, err := toPriceLists(found, Language(ctx))
+	return gen.ListOpenPriceLists200JSONResponse(out), err
+}
+
+// toPriceLists shows them without their articles.
+func toPriceLists(found []contract.PriceListView, lang string) (out gen.PriceListList, err error) {
+	out.Items = make([]gen.PriceList, len(found))
 	for i, l := range found {
 		l.Rows, l.Findings = nil, nil
-		if out.Items[i], err = toPriceList(l, Language(ctx)); err != nil {
-			return nil, err
+		if out.Items[i], err = toPriceList(l, lang); err != nil {
+			return out, err
 		}
 	}
-	return gen.ListPriceLists200JSONResponse(out), nil
+	return out, nil
 }
 
 // GetPriceList shows a list.

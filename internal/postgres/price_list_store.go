@@ -59,7 +59,17 @@ func scanPriceList(r pgx.Row) (contract.PriceList, error) {
 
 // Lists of a contract, newest first.
 func (s *PriceListStore) Lists(ctx context.Context, id catalog.ContractID) ([]contract.PriceList, error) {
-	rows, err := s.app.pool.Query(ctx, selectPriceList+` WHERE p.contract_id = $1 ORDER BY p.uploaded_at DESC, p.id DESC LIMIT $2`, id, changesListed)
+	return s.lists(ctx, `p.contract_id = $2`, id)
+}
+
+// OpenLists are the drafts of all contracts, newest first.
+func (s *PriceListStore) OpenLists(ctx context.Context) ([]contract.PriceList, error) {
+	return s.lists(ctx, `p.status = $2`, string(contract.Draft))
+}
+
+// lists that a condition on $2 names.
+func (s *PriceListStore) lists(ctx context.Context, where string, arg any) ([]contract.PriceList, error) {
+	rows, err := s.app.pool.Query(ctx, selectPriceList+` WHERE `+where+` ORDER BY p.uploaded_at DESC, p.id DESC LIMIT $1`, changesListed, arg)
 	if err != nil {
 		return nil, fmt.Errorf("list price lists: %w", err)
 	}

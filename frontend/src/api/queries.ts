@@ -261,6 +261,12 @@ export const priceListsQuery = (contractId: string) =>
       body(api.GET('/framework-contracts/{contractId}/price-lists', { params: { path: { contractId } }, signal })),
   });
 
+/** The drafts of all contracts. */
+export const openPriceListsQuery = queryOptions({
+  queryKey: ['price-lists', 'open'],
+  queryFn: ({ signal }) => body(api.GET('/price-lists', { signal })),
+});
+
 export const priceListQuery = (listId: string) =>
   queryOptions({
     queryKey: ['price-list', listId],

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { SchemaOrderStatus, SchemaOrderSummary } from '../api/schema';
 import { useI18n } from '../i18n';
 import { isReleased } from '../lib/released';
@@ -24,8 +25,15 @@ export function OrderState({ status }: { status: SchemaOrderStatus }) {
   return <Tag {...states[status]}>{t.orderStates[status]}</Tag>;
 }
 
+interface Props {
+  orders: SchemaOrderSummary[];
+  caption: string;
+  /** What can be done with an order right here. */
+  step?: ((order: SchemaOrderSummary) => ReactNode) | undefined;
+}
+
 /** Orders as rows; the number opens the order. */
-export function OrderTable({ orders, caption }: { orders: SchemaOrderSummary[]; caption: string }) {
+export function OrderTable({ orders, caption, step }: Props) {
   const { t, f } = useI18n();
   return (
     <Table
@@ -64,6 +72,7 @@ export function OrderTable({ orders, caption }: { orders: SchemaOrderSummary[]; 
           ),
         },
         { label: t.orders.status, cell: (order) => <OrderState status={order.status} /> },
+        ...(step ? [{ label: t.orders.step, cell: step }] : []),
       ]}
     />
   );

@@ -8497,6 +8497,9 @@ type ServerInterface interface {
 	// LinkAccounts Say that two accounts belong to one human being: what the one submitted, the other does not approve
 	// (POST /people/{personId}/accounts)
 	LinkAccounts(c *fiber.Ctx, personId openapi_types.UUID) error
+	// ListOpenPriceLists Price lists of all contracts that wait for a second person, newest first, without their articles
+	// (GET /price-lists)
+	ListOpenPriceLists(c *fiber.Ctx) error
 	// GetPriceList A price list with its articles beside what they cost now and may cost
 	// (GET /price-lists/{listId})
 	GetPriceList(c *fiber.Ctx, listId openapi_types.UUID) error
@@ -12500,6 +12503,24 @@ func (siw *ServerInterfaceWrapper) LinkAccounts(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListOpenPriceLists operation middleware
+func (siw *ServerInterfaceWrapper) ListOpenPriceLists(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListOpenPriceLists(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // GetPriceList operation middleware
 func (siw *ServerInterfaceWrapper) GetPriceList(c *fiber.Ctx) error {
 
@@ -14658,6 +14679,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/framework-contracts/:contractId/editions", wrapper.ListContractEditions)
 
 	router.Get(options.BaseURL+"/framework-contracts/:contractId/price-lists", wrapper.ListPriceLists)
+
+	router.Get(options.BaseURL+"/price-lists", wrapper.ListOpenPriceLists)
 
 	router.Get(options.BaseURL+"/price-lists/:listId", wrapper.GetPriceList)
 
@@ -19080,6 +19103,34 @@ func (response LinkAccountsdefaultApplicationProblemPlusJSONResponse) VisitLinkA
 	return ctx.JSON(&response.Body)
 }
 
+type ListOpenPriceListsRequestObject struct {
+}
+
+type ListOpenPriceListsResponseObject interface {
+	VisitListOpenPriceListsResponse(ctx *fiber.Ctx) error
+}
+
+type ListOpenPriceLists200JSONResponse PriceListList
+
+func (response ListOpenPriceLists200JSONResponse) VisitListOpenPriceListsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListOpenPriceListsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOpenPriceListsdefaultApplicationProblemPlusJSONResponse) VisitListOpenPriceListsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type GetPriceListRequestObject struct {
 	ListId openapi_types.UUID `json:"listId"`
 }
@@ -21530,6 +21581,9 @@ type StrictServerInterface interface {
 	// LinkAccounts Say that two accounts belong to one human being: what the one submitted, the other does not approve
 	// (POST /people/{personId}/accounts)
 	LinkAccounts(ctx context.Context, request LinkAccountsRequestObject) (LinkAccountsResponseObject, error)
+	// ListOpenPriceLists Price lists of all contracts that wait for a second person, newest first, without their articles
+	// (GET /price-lists)
+	ListOpenPriceLists(ctx context.Context, request ListOpenPriceListsRequestObject) (ListOpenPriceListsResponseObject, error)
 	// GetPriceList A price list with its articles beside what they cost now and may cost
 	// (GET /price-lists/{listId})
 	GetPriceList(ctx context.Context, request GetPriceListRequestObject) (GetPriceListResponseObject, error)
@@ -26063,6 +26117,31 @@ func (sh *strictHandler) LinkAccounts(ctx *fiber.Ctx, personId openapi_types.UUI
 		return err
 	} else if validResponse, ok := response.(LinkAccountsResponseObject); ok {
 		if err := validResponse.VisitLinkAccountsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListOpenPriceLists operation middleware
+func (sh *strictHandler) ListOpenPriceLists(ctx *fiber.Ctx) error {
+	var request ListOpenPriceListsRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOpenPriceLists(ctx.UserContext(), request.(ListOpenPriceListsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOpenPriceLists")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListOpenPriceListsResponseObject); ok {
+		if err := validResponse.VisitListOpenPriceListsResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -173,7 +173,7 @@ function useUploadPrices(contractId: string) {
     },
     onSuccess: async (list) => {
       client.setQueryData(priceListQuery(list.id).queryKey, list);
-      await client.invalidateQueries({ queryKey: priceListsQuery(contractId).queryKey });
+      await client.invalidateQueries({ queryKey: ['price-lists'] }); // those of home, too
       await navigate({ to: '/preislisten/$listId', params: { listId: list.id } });
     },
   });

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { openContractChangesQuery, ruleDraftsQuery } from '../../api/queries';
+import { openContractChangesQuery, openPriceListsQuery, ruleDraftsQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
 import { Card } from '../../ui/card';
 import css from './home.module.css';
@@ -51,6 +51,33 @@ export function ContractDraftsTile() {
         ),
         by: draftedBy,
         at: draftedAt,
+      }))}
+      all={<Link to="/rahmenvertraege">{t.home.allContracts}</Link>}
+    />
+  );
+}
+
+/** Price lists that wait for a second person. */
+export function PriceListsTile() {
+  const { t } = useI18n();
+  const { data } = useQuery(openPriceListsQuery);
+  const { uses, numbered, inLot } = t.priceLists;
+  return (
+    <Drafts
+      heading={t.home.priceLists}
+      rows={(data?.items ?? []).map(({ id, use, number, supplier, lotNumber, uploadedBy, uploadedAt }) => ({
+        id,
+        link: (
+          <>
+            <Link to="/preislisten/$listId" params={{ listId: id }}>
+              {numbered(uses[use], number)}
+            </Link>
+            <br />
+            <span className="muted small">{inLot(supplier.name, lotNumber)}</span>
+          </>
+        ),
+        by: uploadedBy,
+        at: uploadedAt,
       }))}
       all={<Link to="/rahmenvertraege">{t.home.allContracts}</Link>}
     />

@@ -11,7 +11,8 @@ import { ApprovalsTile } from './ApprovalsTile';
 import { BasketTile } from './BasketTile';
 import { ChecklistTile } from './ChecklistTile';
 import { ContractsTile } from './ContractsTile';
-import { ContractDraftsTile, RuleDraftsTile } from './DraftsTiles';
+import { ContractDraftsTile, PriceListsTile, RuleDraftsTile } from './DraftsTiles';
+import { DutiesTile } from './DutiesTile';
 import { HandoversTile } from './HandoversTile';
 import css from './home.module.css';
 import { LogTile } from './LogTile';
@@ -36,16 +37,18 @@ export function HomePage() {
       {may('listFeedback') && <FeedbackTile />}
       {session.basketLines > 0 && <BasketTile lines={session.basketLines} />}
       {may('decideApproval') && <ApprovalsTile />}
+      {may('completeDuty') && <DutiesTile />}
       {may('listHandovers') && <HandoversTile takes={may('takeHandover')} />}
       {may('listTemplates') && <TemplatesTile mayChange={may('renameTemplate')} />}
       {manages && may('listFrameworkContracts') && <ContractsTile />}
+      {may('releasePriceList') && <PriceListsTile />}
       {may('releaseContractChange') && <ContractDraftsTile />}
       {may('activateRuleDraft') && <RuleDraftsTile />}
       {may('addOrganisation') && <UnitsTile />}
       {manages && may('listContractMessages') && <MessagesTile />}
       {session.roles.includes('auditor') && may('getLogStatus') && <LogTile />}
-      {may('listOrders') && <RecentOrders />}
-      {!manages && may('listFrameworkContracts') && <ContractsTile />}
+      {may('listOrders') && <RecentOrders repeats={may('repeatOrder')} />}
+      {!manages && may('submit') && <ContractsTile />}
       {!reading && (
         <div className={css.nothing}>
           <Empty

@@ -7,11 +7,12 @@ import { Card, Skeleton } from '../../ui/card';
 import { OrderTable } from '../../ui/OrderTable';
 import { FailureText } from '../../ui/page';
 import { Empty } from '../../ui/parts';
+import { RepeatButton } from '../orders/RepeatButton';
 
 const shown = 5;
 
-/** The latest orders of the organisation. */
-export function RecentOrders() {
+/** The latest orders of the organisation; who may order does so again from here. */
+export function RecentOrders({ repeats }: { repeats: boolean }) {
   const { t } = useI18n();
   const orders = useQuery(ordersQuery());
   if (orders.isPending) return <Skeleton rows={3} />;
@@ -39,7 +40,11 @@ export function RecentOrders() {
         <Link to="/bestellungen">{t.home.allOrders}</Link>
       </div>
       <Card flush>
-        <OrderTable orders={orders.data.items.slice(0, shown)} caption={t.home.recent} />
+        <OrderTable
+          orders={orders.data.items.slice(0, shown)}
+          caption={t.home.recent}
+          step={repeats ? (order) => <RepeatButton orderId={order.id} small /> : undefined}
+        />
       </Card>
     </section>
   );

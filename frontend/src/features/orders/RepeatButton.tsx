@@ -9,7 +9,7 @@ import { Icon } from '../../ui/Icon';
 import { Refusal } from '../../ui/page';
 
 /** Puts the old order's products on today's best way and opens the check; one more click submits. */
-export function RepeatButton({ orderId }: { orderId: string }) {
+export function RepeatButton({ orderId, small = false }: { orderId: string; small?: boolean }) {
   const { t } = useI18n();
   const navigate = useNavigate();
   const repeat = useMutation({
@@ -22,9 +22,9 @@ export function RepeatButton({ orderId }: { orderId: string }) {
   });
   return (
     <div className="stack-small">
-      <Button kind="primary" onClick={() => !repeat.isPending && repeat.mutate()}>
-        <Icon name="repeat" />
-        {t.orders.again}
+      <Button kind={small ? 'quiet' : 'primary'} small={small} onClick={() => !repeat.isPending && repeat.mutate()}>
+        {!small && <Icon name="repeat" />}
+        <span className="nowrap">{t.orders.again}</span>
       </Button>
       {repeat.data?.lines.length === 0 && <Note tone="warn">{t.orders.againNothing}</Note>}
       <Refusal failure={repeat.error} />

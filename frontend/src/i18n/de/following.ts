@@ -29,6 +29,7 @@ export const following = {
     checkpoint: 'Stand des Nachweisprotokolls',
     toLog: 'Nachweisprotokoll ansehen',
     ruleDrafts: 'Regelentwürfe, noch nicht in Kraft',
+    priceLists: 'Preislisten, die auf Freigabe warten',
     contractDrafts: 'Vertragsentwürfe, noch nicht in Kraft',
     allDrafts: 'Alle Entwürfe',
     vacant: 'Hier hat noch niemand eine Rolle',
@@ -69,6 +70,7 @@ export const following = {
     sum: 'Netto',
     by: (person: string) => `durch ${person}`,
     again: 'Noch einmal bestellen',
+    step: 'Schritt',
     againNothing: 'Nichts aus dieser Bestellung wird heute noch angeboten. Suchen Sie einen ähnlichen Artikel.',
   },
 

@@ -30,6 +30,7 @@ export const following = {
     checkpoint: 'State of the proof log',
     toLog: 'Open the proof log',
     ruleDrafts: 'Rule drafts not in force yet',
+    priceLists: 'Price lists waiting for release',
     contractDrafts: 'Contract drafts not in force yet',
     allDrafts: 'All drafts',
     vacant: 'Nobody has a role here yet',
@@ -70,6 +71,7 @@ export const following = {
     sum: 'Net',
     by: (person) => `by ${person}`,
     again: 'Order again',
+    step: 'Step',
     againNothing: 'Nothing of this order is offered today. Look for a similar article.',
   },
 
