@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
@@ -32,19 +33,22 @@ func callOffs(ctx context.Context, b *bench, conns int) ([]result, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := postgres.Open(ctx, postgres.Config{URL: b.db.AppURL, Role: postgres.RoleApp, MaxConns: int32(conns)}) //nolint:gosec // G115: 64 at most
+	service, closed, err := b.callOffService(ctx, conns, nil)
 	if err != nil {
 		return nil, err
 	}
-	defer db.Close()
-	service := order.NewService(postgres.NewOrderStore(db), allowAll{}, order.Config{Now: time.Now, Rand: rand.Reader, Software: "bench"})
+	defer closed()
 	var out []result
 	for _, shape := range callOffShapes {
 		lines, err := b.callOffLots(ctx, shape)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", shape.name, err)
 		}
-		r, err := b.callOffRuns(ctx, service, buyers, lines, shape, conns)
+		floor, err := b.callOffFloor(ctx, buyers[0], lines)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", shape.name, err)
+		}
+		r, err := b.callOffRuns(ctx, service, buyers, lines, shape, conns, floor)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", shape.name, err)
 		}
@@ -53,15 +57,25 @@ func callOffs(ctx context.Context, b *bench, conns int) ([]result, error) {
 	return out, nil
 }
 
-func (b *bench) callOffRuns(ctx context.Context, service *order.Service, buyers []authz.Principal, lines []order.LineInput, shape callOffShape, conns int) (result, error) {
+// callOffService is the service on a pool of its own, which a tracer may watch.
+func (b *bench) callOffService(ctx context.Context, conns int, tracer pgx.QueryTracer) (*order.Service, func(), error) {
+	db, err := postgres.Open(ctx, postgres.Config{URL: b.db.AppURL, Role: postgres.RoleApp, MaxConns: int32(conns), Tracer: tracer}) //nolint:gosec // G115: 64 at most
+	if err != nil {
+		return nil, nil, err
+	}
+	config := order.Config{Now: time.Now, Rand: rand.Reader, Software: "bench"}
+	return order.NewService(postgres.NewOrderStore(db), allowAll{}, config), db.Close, nil
+}
+
+func (b *bench) callOffRuns(ctx context.Context, service *order.Service, buyers []authz.Principal, lines []order.LineInput, shape callOffShape, conns int, script string) (result, error) {
 	if _, err := submitCallOffs(ctx, service, buyers, lines, conns, 2*time.Second); err != nil { // warm-up
 		return result{}, err
 	}
 	var runs []sample
 	var floors, ratios []float64
 	for range 3 {
-		floor, err := b.pgbench(ctx, conns, callOffTime, "bench/floor/calloff.sql",
-			"-D", fmt.Sprint("lots=", shape.lots), "-D", fmt.Sprint("contracts=", shape.contracts))
+		floor, err := b.pgbenchAt(ctx, b.ownerURL+callOffOptions, conns, callOffTime, script,
+			"-D", fmt.Sprint("lots=", len(lines)), "-D", fmt.Sprint("buyers=", len(buyers)))
 		if err != nil {
 			return result{}, err
 		}
@@ -72,7 +86,7 @@ func (b *bench) callOffRuns(ctx context.Context, service *order.Service, buyers 
 		fmt.Printf("  calloff, %s at %d: %.0f/s, floor %.0f/s, ratio %.1f %%\n", shape.name, conns, s.perSecond, floor, s.perSecond/floor*100)
 		runs, floors, ratios = append(runs, s), append(floors, floor), append(ratios, s.perSecond/floor)
 	}
-	return newResult("calloff "+shape.name, conns, median(runs), "pgbench bench/floor/calloff.sql", medianOf(floors), medianOf(ratios), b.rss()), nil
+	return newResult("calloff "+shape.name, conns, median(runs), "pgbench, the statements of the service", medianOf(floors), medianOf(ratios), b.rss()), nil
 }
 
 // submitCallOffs has each connection call off one line after the other, each from a random-looking lot.

@@ -17,8 +17,13 @@ import (
 	"github.com/valyala/fasthttp"
 )
 
-// pgbench runs the script of a floor, with further arguments, and returns transactions per second.
-func (b *bench) pgbench(ctx context.Context, conns int, d time.Duration, script string, more ...string) (float64, error) {
+// pgbench runs the script of a floor as the owner and returns transactions per second.
+func (b *bench) pgbench(ctx context.Context, conns int, d time.Duration, script string) (float64, error) {
+	return b.pgbenchAt(ctx, b.ownerURL, conns, d, script)
+}
+
+// pgbenchAt runs the script of a floor at an address, with further arguments.
+func (b *bench) pgbenchAt(ctx context.Context, address string, conns int, d time.Duration, script string, more ...string) (float64, error) {
 	bin, err := b.findPgbench()
 	if err != nil {
 		return 0, err
@@ -26,7 +31,7 @@ func (b *bench) pgbench(ctx context.Context, conns int, d time.Duration, script 
 	args := append([]string{
 		"-n", "-M", "prepared", "-c", strconv.Itoa(conns), "-j", "2", "-T", strconv.Itoa(int(d.Seconds())), "-f", script,
 	}, more...)
-	cmd := exec.CommandContext(ctx, bin, append(args, b.ownerURL)...) //nolint:gosec // G204: found beside PostgreSQL
+	cmd := exec.CommandContext(ctx, bin, append(args, address)...) //nolint:gosec // G204: found beside PostgreSQL
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return 0, fmt.Errorf("pgbench: %w: %s", err, out)
