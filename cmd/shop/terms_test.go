@@ -44,6 +44,13 @@ func ownTrade(t *testing.T) (s *shop, officer, admin actor, market, own map[stri
 	t.Helper()
 	w := fixture.New(t)
 	s = start(t, w)
+	market, own = tradeIn(t, w)
+	return s, s.member(w.School, "officer"), s.member(w.Body, "admin"), market, own
+}
+
+// tradeIn puts a docking station of the cooperative's own trade and of a supplier into the shop.
+func tradeIn(t *testing.T, w *fixture.World) (market, own map[string]any) {
+	t.Helper()
 	product := w.Product("AV-D20")
 	line := func(o catalog.OfferID) map[string]any {
 		return map[string]any{"productId": product, "offerId": o, "quantity": "1"}
@@ -55,7 +62,7 @@ func ownTrade(t *testing.T) (s *shop, officer, admin actor, market, own map[stri
 	if err := postgres.NewImportStore(w.DB.App(t), w.DB.Worker(t)).RefreshSearch(t.Context(), fixture.At); err != nil {
 		t.Fatal(err)
 	}
-	return s, s.member(w.School, "officer"), s.member(w.Body, "admin"), market, own
+	return market, own
 }
 
 func (a actor) comparisonOf(line map[string]any) testkit.Response {

@@ -193,7 +193,9 @@ func (h memberHandlers) details(ctx context.Context, p authz.Principal, v member
 	}
 	for _, past := range v.Past {
 		item := grow(&out.Past)
-		item.Until, item.Name, item.Land, item.BuyerType = instant(past.Until), past.Name, unlessZero(past.Land), gen.BuyerType(past.BuyerType)
+		f := past.Facts
+		item.Until, item.Name, item.Land, item.BuyerType = instant(past.Until), f.Name, unlessZero(f.Land), gen.BuyerType(f.BuyerType)
+		item.VatEntrepreneur, item.LeitwegId, item.ApprovalDays, item.LegalEntity = f.VATEntrepreneur, unlessZero(f.LeitwegID), f.ApprovalDays, toRef(past.LegalEntity)
 	}
 	out.Addresses, out.CostCentres = empty(out.Addresses), empty(out.CostCentres)
 	for _, a := range v.Addresses {

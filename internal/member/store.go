@@ -48,7 +48,7 @@ type Store interface {
 	// EndMandate ends one. Error: ErrNotFound.
 	EndMandate(ctx context.Context, id uuid.UUID, until money.Date, e Entry) error
 	// SetTerm stores a term of a body in place of what held or was planned from its first day on. Error: ErrNotFound.
-	SetTerm(ctx context.Context, body uuid.UUID, t BodyTerm, by uuid.UUID, e Entry) error
+	SetTerm(ctx context.Context, body uuid.UUID, t BodyTerm, by uuid.UUID, at time.Time, e Entry) error
 	// TermDocument reads the evidence of a term in sight. Error: ErrNotFound.
 	TermDocument(ctx context.Context, body, term uuid.UUID) (TermDocument, error)
 	// LinkAccounts says that two accounts belong to one human being. Error: ErrNotFound.

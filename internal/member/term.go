@@ -107,7 +107,7 @@ func (s *Service) SetTerm(ctx context.Context, p authz.Principal, body uuid.UUID
 	if err != nil {
 		return View{}, err
 	}
-	if err := s.store.SetTerm(ctx, body, t, p.Person, entry); err != nil {
+	if err := s.store.SetTerm(ctx, body, t, p.Person, s.now(), entry); err != nil {
 		return View{}, err
 	}
 	s.cfg.Committed()

@@ -101,8 +101,9 @@ type Place struct {
 
 // Past is what an organisation was until a time.
 type Past struct {
-	Until                 time.Time
-	Name, Land, BuyerType string
+	Until       time.Time
+	Facts       Facts
+	LegalEntity Ref
 }
 
 // Organisation with all that is known of it.

@@ -17,6 +17,7 @@ type FactsQuery struct {
 	Needer       *uuid.UUID // unit the lines are for; nil = Organisation
 	Lines        []LineInput
 	Day          money.Date  // civil day of the plan
+	Sight        money.Date  // civil day whose price sight counts where the past is shown: always today
 	Address      *uuid.UUID  // nil = the default
 	CostCentre   *uuid.UUID  // nil = the default
 	Documents    []uuid.UUID // that proofs name

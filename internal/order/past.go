@@ -43,7 +43,9 @@ func (s *Service) CompareAt(ctx context.Context, p authz.Principal, product cata
 	if err != nil {
 		return CompareView{}, err
 	}
-	past, err := s.store.FactsAt(ctx, factsQuery(p, []LineInput{{Product: product}}, at), at)
+	q := factsQuery(p, []LineInput{{Product: product}}, at)
+	q.Sight = money.DateOf(s.now())
+	past, err := s.store.FactsAt(ctx, q, at)
 	if err != nil {
 		return CompareView{}, err
 	}

@@ -48,7 +48,9 @@ func (s *Service) PriceHistory(ctx context.Context, p authz.Principal, product c
 	now := s.now()
 	last := money.DateOf(now)
 	out := PriceHistory{Quantity: quantity, From: last.AddMonths(-HistoryMonths), To: last}
-	h, err := s.store.History(ctx, factsQuery(p, []LineInput{{Product: product}}, now), endOf(out.From), now)
+	q := factsQuery(p, []LineInput{{Product: product}}, now)
+	q.Sight = last
+	h, err := s.store.History(ctx, q, endOf(out.From), now)
 	if err != nil {
 		return out, err
 	}

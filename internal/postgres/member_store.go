@@ -90,11 +90,9 @@ func (s memberReads) Organisation(ctx context.Context, id uuid.UUID) (member.Org
 		 WHERE l.child_id = $1 ORDER BY lower(l.valid) DESC NULLS LAST`, id).Query(func(rows pgx.Rows) error {
 		return each(rows, scanPlace, func(p member.Place) { o.Places = append(o.Places, p) })
 	})
-	b.Queue(`SELECT until, name, COALESCE(land, ''), buyer_type FROM organisation_past WHERE body_id = $1 ORDER BY until DESC, id DESC LIMIT 50`, id).
-		Query(func(rows pgx.Rows) (err error) {
-			o.Past, err = pgx.CollectRows(rows, pgx.RowToStructByPos[member.Past])
-			return err
-		})
+	b.Queue(selectPast, id).Query(func(rows pgx.Rows) error {
+		return each(rows, scanPast, func(p member.Past) { o.Past = append(o.Past, p) })
+	})
 	b.Queue(`SELECT id, label, street, postcode, city, is_default FROM address WHERE organisation_id = $1 AND upper_inf(valid) ORDER BY is_default DESC, label, id`, id).
 		Query(func(rows pgx.Rows) (err error) {
 			o.Addresses, err = pgx.CollectRows(rows, pgx.RowToStructByPos[member.Address])
@@ -127,6 +125,18 @@ func (s memberReads) Organisation(ctx context.Context, id uuid.UUID) (member.Org
 	})
 	err := s.q.SendBatch(ctx, b).Close()
 	return o, notFound(err, "read organisation")
+}
+
+// selectPast reads what an organisation ($1) was. What was not kept in the first days of the history is as it is now.
+const selectPast = `
+	SELECT x.until, x.name, COALESCE(x.land, ''), x.buyer_type, COALESCE(x.vat_entrepreneur, o.vat_entrepreneur), COALESCE(x.leitweg_id, ''),
+	       x.usual_approval_days, e.id, e.name, e.kind
+	  FROM organisation_past x JOIN organisation o ON o.id = x.body_id JOIN organisation e ON e.id = COALESCE(x.legal_entity_id, o.legal_entity_id)
+	 WHERE x.body_id = $1 ORDER BY x.until DESC, x.id DESC LIMIT 50`
+
+func scanPast(r pgx.Rows) (p member.Past, err error) {
+	f := &p.Facts
+	return p, r.Scan(&p.Until, &f.Name, &f.Land, &f.BuyerType, &f.VATEntrepreneur, &f.LeitwegID, &f.ApprovalDays, &p.LegalEntity.ID, &p.LegalEntity.Name, &p.LegalEntity.Kind)
 }
 
 func scanPlace(r pgx.Rows) (member.Place, error) {

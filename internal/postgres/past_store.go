@@ -97,6 +97,7 @@ func (s *OrderStore) history(ctx context.Context, q order.FactsQuery, from, to t
 	products := q.Products()
 	b := &pgx.Batch{}
 	queueBuyer(b, q, &h.Body)
+	queuePastTerms(b, q, to, &h)
 	queuePastNames(b, q, &h)
 	b.Queue(selectProduct+` WHERE p.id = ANY ($1) AND (p.organisation_id IS NULL OR p.organisation_id = $2)`, products, q.Organisation).
 		Query(func(rows pgx.Rows) error { return each(rows, scanProduct, func(p catalog.Product) { h.Product = p }) })
@@ -136,6 +137,13 @@ func (s *OrderStore) history(ctx context.Context, q order.FactsQuery, from, to t
 		}
 	}
 	return h, nil
+}
+
+// queuePastTerms reads on which basis the cooperative sold to the body at the instant, as was known then. Which prices are
+// shown is protection and not history: it is as on the day of looking.
+func queuePastTerms(b *pgx.Batch, q order.FactsQuery, at time.Time, h *order.History) {
+	b.Queue(`SELECT body_basis_at($1, $2, $3) = 'none', t.prices FROM body_terms_on($1, $4) t`, q.LegalEntity, q.Day, at, q.Sight).
+		QueryRow(func(r pgx.Row) error { return r.Scan(&h.Body.NoTrade, &h.Body.Prices) })
 }
 
 // queuePastNames reads what the buying body and the product were called and how they were set up, then and since.

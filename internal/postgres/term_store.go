@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -27,14 +28,14 @@ func scanTerm(r pgx.Rows) (t member.BodyTerm, err error) {
 }
 
 // SetTerm stores a term in place of what held or was planned from its first day on.
-func (s *MemberStore) SetTerm(ctx context.Context, body uuid.UUID, t member.BodyTerm, by uuid.UUID, e member.Entry) error {
+func (s *MemberStore) SetTerm(ctx context.Context, body uuid.UUID, t member.BodyTerm, by uuid.UUID, at time.Time, e member.Entry) error {
 	var name *string
 	var sum, file []byte
 	if d := t.Document; d != nil {
 		name, sum, file = &d.Name, d.SHA256[:], d.Content
 	}
-	return s.put(ctx, e, member.ErrNotFound, `SELECT set_body_term($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		t.ID, body, string(t.Kind), t.Value, t.From, nullDate(t.Until), by, name, sum, file)
+	return s.put(ctx, e, member.ErrNotFound, `SELECT set_body_term($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		t.ID, body, string(t.Kind), t.Value, t.From, nullDate(t.Until), by, name, sum, file, at)
 }
 
 // TermDocument reads the evidence of a term in scope.

@@ -5429,11 +5429,15 @@ export interface components {
             organisation: components["schemas"]["OrganisationRef"];
             /** @description What it was before, newest first */
             past: {
+                approvalDays: number;
                 buyerType: components["schemas"]["BuyerType"];
                 land: string | null;
+                legalEntity: components["schemas"]["OrganisationRef"];
+                leitwegId: string | null;
                 name: string;
                 /** Format: date-time */
                 until: string;
+                vatEntrepreneur: boolean;
             }[];
             /** @description Where it stood, stands and will stand, newest first */
             places: {

@@ -5905,10 +5905,14 @@ type OrganisationDetails struct {
 
 	// Past What it was before, newest first
 	Past []struct {
-		BuyerType BuyerType                 `json:"buyerType"`
-		Land      nullable.Nullable[string] `json:"land"`
-		Name      string                    `json:"name"`
-		Until     time.Time                 `json:"until"`
+		ApprovalDays    int                       `json:"approvalDays"`
+		BuyerType       BuyerType                 `json:"buyerType"`
+		Land            nullable.Nullable[string] `json:"land"`
+		LegalEntity     OrganisationRef           `json:"legalEntity"`
+		LeitwegId       nullable.Nullable[string] `json:"leitwegId"`
+		Name            string                    `json:"name"`
+		Until           time.Time                 `json:"until"`
+		VatEntrepreneur bool                      `json:"vatEntrepreneur"`
 	} `json:"past"`
 
 	// Places Where it stood, stands and will stand, newest first

@@ -140,7 +140,17 @@ function Known({ details: { organisation, facts, legalEntity, places, past } }: 
           <ul className={css.lines}>
             {past.map((one) => (
               <li key={one.until}>
-                {w.pastLine(f.moment(one.until), one.name)}, {w.buyers[one.buyerType]}
+                {[
+                  w.pastLine(f.moment(one.until), one.name),
+                  w.buyers[one.buyerType],
+                  lands.find(([code]) => code === one.land)?.[1] ?? w.noLand,
+                  one.legalEntity.id !== organisation.id && `${w.entity} ${one.legalEntity.name}`,
+                  one.vatEntrepreneur ? w.vatYes : w.vatNo,
+                  one.leitwegId ? `${w.leitweg} ${one.leitwegId}` : w.noLeitweg,
+                  `${w.approvalTime} ${w.days(one.approvalDays)}`,
+                ]
+                  .filter(Boolean)
+                  .join(', ')}
               </li>
             ))}
           </ul>
