@@ -30,6 +30,7 @@ import (
 	"github.com/provitako/marktplatz/internal/oidc"
 	"github.com/provitako/marktplatz/internal/order"
 	"github.com/provitako/marktplatz/internal/outbox"
+	"github.com/provitako/marktplatz/internal/planning"
 	"github.com/provitako/marktplatz/internal/postgres"
 	"github.com/provitako/marktplatz/internal/roster"
 	"github.com/provitako/marktplatz/internal/rulebook"
@@ -190,6 +191,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	}, httpapi.Deps{
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Accounts: a.accounts, Denials: accounts, People: accounts,
 		Orders: a.orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db), Suggest: postgres.NewSuggestStore(a.db),
+		Planning:  planning.NewService(postgres.NewContractStore(a.db), postgres.NewPlanningStore(a.db)),
 		Contracts: postgres.NewContractStore(a.db), Changes: changes, Prices: prices, Imports: a.imports, Suppliers: catalog.NewSupplierService(postgres.NewSupplierStore(a.worker), a.imports, samplesOf(demo)), Matches: a.matches, Rules: book, Sourcing: a.sourcing, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
 		Members: members, Rosters: rosters, Directory: directory, Installation: a.installation, Inspector: inspector{kept, cfg, now},
 		WebUI: ui, Stylesheet: webui.Stylesheet(frontend.FS), Guide: handbook,

@@ -308,6 +308,7 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 		}},
 		{"compareOffers query organisation", s.School, []uuid.UUID{sibling, s.Body, s.Annex}, 200, get("/products/" + m.product.String() + "/comparison?quantity=1&at=2026-11-23&organisation=%s")},
 		{"getFrameworkContract path contractId", m.lot.Contract, []uuid.UUID{m.foreign.Contract}, 200, get("/framework-contracts/%s")},
+		{"getContractForecast path contractId", m.lot.Contract, []uuid.UUID{m.foreign.Contract}, 200, get("/framework-contracts/%s/forecast")},
 		{"getSubmission path submissionId", mine.submission, foreign(func(o owned) uuid.UUID { return o.submission }), 200, get("/submissions/%s")},
 		{"withdrawApproval path approvalId", waiting, foreignWaits, 200, func(a actor, id uuid.UUID) testkit.Response {
 			return a.do("POST", "/approvals/"+id.String()+"/withdrawal", nil)

@@ -132,7 +132,7 @@ func allows(p *authz.Policy, operation string, role authz.Role, cooperative bool
 // atHomeOnly says where the cooperative's people are allowed but have nothing there: they hold no right to call off and
 // have no address, so the answer is another refusal than 403.
 func atHomeOnly(operation, at string) bool {
-	return at == "cooperative" && strings.Contains("giveMandate setBodyTerm submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract enterInquiryAnswer addTemplate renameTemplate deleteTemplate useTemplate addFreeLine removeFreeLine resolveFreeLine completeDuty handOn withdrawHandover takeHandover returnHandover getApproval decideApproval undoRelease withdrawApproval", operation)
+	return at == "cooperative" && strings.Contains("giveMandate setBodyTerm submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract getContractForecast enterInquiryAnswer addTemplate renameTemplate deleteTemplate useTemplate addFreeLine removeFreeLine resolveFreeLine completeDuty handOn withdrawHandover takeHandover returnHandover getApproval decideApproval undoRelease withdrawApproval", operation)
 }
 
 // atTheBodyOnly says where people of a unit are allowed but refused there: rules and criteria of one's own are kept
@@ -273,6 +273,7 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		"getPriceHistory":        plain("GET", "/products/"+product+"/price-history?quantity=1", 200),
 		"listFrameworkContracts": plain("GET", "/framework-contracts", 200),
 		"getFrameworkContract":   plain("GET", "/framework-contracts/"+m.lot.Contract.String(), 200),
+		"getContractForecast":    plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/forecast", 200),
 		"tellContractManager": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
 			return a.do("POST", "/framework-contracts/"+m.lot.Contract.String()+"/messages", map[string]any{"lotId": m.lot.ID, "kind": "too_expensive"})
 		}},

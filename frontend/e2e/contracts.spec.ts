@@ -41,6 +41,16 @@ test('a framework contract: drafted by one, in force by another, widened on a gr
   await expect(page.getByRole('heading', { level: 1, name: 'Konferenztechnik' })).toBeVisible();
   await expect(page.getByText('1.000.000,00 €').first()).toBeVisible();
 
+  // Nothing was called off yet: the forecast says so, and the same stands in a table.
+  await page
+    .getByRole('navigation', { name: 'Teile des Rahmenvertrags' })
+    .getByRole('link', { name: 'Abrufe' })
+    .click();
+  await expect(page.getByText('nicht vor Vertragsende', { exact: true })).toBeVisible();
+  await page.getByText('Als Tabelle').click();
+  await expect(page.getByRole('row', { name: /01\.2026 0,00.€ 0,00.€/ })).toBeVisible();
+  expect(await findings(page)).toEqual([]);
+
   // A higher maximum: the ground's limit is said before anybody decides.
   await page.getByRole('button', { name: 'Erweitern' }).click();
   await page

@@ -85,6 +85,7 @@ export const pages: [name: string, role: Role | undefined, address: (had: Things
   ['contracts', 'contract_manager', () => '/rahmenvertraege'],
   ['contract', 'officer', (had) => `/rahmenvertraege/${had.contract}`],
   ['contract-manager', 'contract_manager', (had) => `/rahmenvertraege/${had.contract}`],
+  ['contract-forecast', 'contract_manager', (had) => `/rahmenvertraege/${had.contract}?teil=abrufe`],
   ['contract-change', 'contract_manager', (had) => `/vertragsaenderungen/${had.change}`],
   ['price-list', 'contract_manager', (had) => `/preislisten/${had.prices}`],
   ['catalogues', 'contract_manager', () => '/kataloge'],

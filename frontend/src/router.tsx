@@ -12,6 +12,7 @@ import { parseSearch, stringifySearch } from './lib/address';
 import {
   checkSearch,
   comparisonSearch,
+  contractSearch,
   decisionSearch,
   draftSearch,
   dutySearch,
@@ -197,6 +198,7 @@ const contractList = createRoute({
 const contract = createRoute({
   ...inside,
   path: '/rahmenvertraege/$contractId',
+  validateSearch: contractSearch,
   component: lazyRouteComponent(contracts, 'ContractPage'),
 });
 const contractChange = createRoute({

@@ -14,7 +14,7 @@ type row struct {
 var (
 	foundation = []string{"internal/fault", "internal/money", "internal/audit", "internal/outbox", "internal/jsondiff"}
 	people     = []string{"internal/member", "internal/authz", "internal/account", "internal/rules"}
-	domain     = join(foundation, people, []string{"internal/rulebook", "internal/catalog", "internal/contract", "internal/order", "internal/sourcing", "internal/competition", "internal/installation", "internal/roster", "internal/scim"})
+	domain     = join(foundation, people, []string{"internal/rulebook", "internal/catalog", "internal/contract", "internal/planning", "internal/order", "internal/sourcing", "internal/competition", "internal/installation", "internal/roster", "internal/scim"})
 	formats    = []string{"internal/format/bmecat", "internal/format/pricelist", "internal/format/table", "internal/format/sheet"}
 	adapters   = []string{"internal/exchange", "internal/search", "internal/postgres", "internal/httpapi", "internal/httpapi/gen", "internal/webui", "internal/pgdev"}
 )
@@ -48,6 +48,7 @@ var house = map[string]row{
 	"internal/rulebook": {rooms: join(foundation, []string{"internal/authz", "internal/rules"}), modules: []string{uuid}},
 	"internal/catalog":  {rooms: join(foundation, people), modules: []string{uuid}},
 	"internal/contract": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
+	"internal/planning": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
 	"internal/order":    {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
 
 	"internal/competition": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid, "filippo.io/age"}},

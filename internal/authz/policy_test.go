@@ -14,22 +14,22 @@ import (
 // What each role may do, written down a second time: a change of policy.yaml is
 // a change here, made on purpose.
 var mayDo = map[authz.Role]string{
-	authz.Requester: `addBasketLine compareBasket compareOffers getBasket getFrameworkContract getLogStatus getProduct getSession listAwardCriteria
+	authz.Requester: `addBasketLine compareBasket compareOffers getBasket getContractForecast getFrameworkContract getLogStatus getProduct getSession listAwardCriteria
 		listFrameworkContracts listHouseStandards logout removeBasketLine searchProducts suggest takeBasketWay tellContractManager updateBasket
 		updateBasketLine listTemplates useTemplate`,
 	authz.Officer: `addBasketLine addHouseStandard compareBasket compareOffers completeDuty endHouseStandard listDuties getBasket getDecision getDecisionNote getDecisionNotePdf
-		getDecisionPackage getDecisionProof getFrameworkContract getLegalBasis getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage
+		getDecisionPackage getDecisionProof getContractForecast getFrameworkContract getLegalBasis getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage
 		getPriceHistory getProduct getSession getSubmission listAwardCriteria listFrameworkContracts listHouseStandards listOrders logout previewSubmission
 		removeBasketLine repeatOrder replayDecision requestProductMatch searchProducts suggest submit takeBasketWay tellContractManager updateBasket
 		updateBasketLine listTemplates useTemplate addTemplate renameTemplate deleteTemplate`,
 	authz.Approver: `addHouseStandard compareOffers endHouseStandard getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof
-		getFrameworkContract getLegalBasis getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getPriceHistory getProduct getSession getSubmission
+		getContractForecast getFrameworkContract getLegalBasis getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getPriceHistory getProduct getSession getSubmission
 		listAwardCriteria listDuties listFrameworkContracts listHouseStandards listOrders logout replayDecision searchProducts suggest`,
-	authz.ContractManager: `compareOffers getFrameworkContract getLogStatus getProduct getSession judgeGtinConflict judgeProductMatch
+	authz.ContractManager: `compareOffers getContractForecast getFrameworkContract getLogStatus getProduct getSession judgeGtinConflict judgeProductMatch
 		listCatalogueVersions listFrameworkContracts listGtinConflicts listProductMatches listSuppliers
 		logout publishCatalogue searchProducts suggest uploadCatalogue
 		createSupplier getSupplier changeSupplier getSampleCatalogue loadSampleCatalogue removeSampleCatalogue`,
-	authz.Auditor: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getFrameworkContract getLegalBasis
+	authz.Auditor: `compareOffers getDecision getDecisionNote getDecisionNotePdf getDecisionPackage getDecisionProof getContractForecast getFrameworkContract getLegalBasis
 		getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getPriceHistory getProduct getSession getSubmission listAwardCriteria
 		listCatalogueVersions listContractMessages listDuties listFrameworkContracts listGtinConflicts listHouseStandards listOrders listProductMatches
 		listSuppliers getSupplier getSampleCatalogue logout replayDecision searchProducts suggest`,

@@ -17,6 +17,7 @@ type api struct {
 	noteHandlers
 	explainHandlers
 	contractHandlers
+	planningHandlers
 	contractChangeHandlers
 	priceListHandlers
 	importHandlers
@@ -60,6 +61,7 @@ func newAPI(cfg Config, deps Deps) *api {
 			products: deps.Products, searcher: deps.Search, categories: deps.Categories, clock: deps.Clock,
 		},
 		contractHandlers:       contractHandlers{contracts: deps.Contracts, clock: deps.Clock},
+		planningHandlers:       planningHandlers{deps.Planning, deps.Clock},
 		contractChangeHandlers: contractChangeHandlers{deps.Changes, deps.Categories},
 		priceListHandlers:      priceListHandlers{deps.Prices},
 		importHandlers:         importHandlers{imports: deps.Imports},

@@ -16,6 +16,7 @@ import (
 	"github.com/provitako/marktplatz/internal/installation"
 	"github.com/provitako/marktplatz/internal/member"
 	"github.com/provitako/marktplatz/internal/order"
+	"github.com/provitako/marktplatz/internal/planning"
 	"github.com/provitako/marktplatz/internal/roster"
 	"github.com/provitako/marktplatz/internal/rulebook"
 	"github.com/provitako/marktplatz/internal/scim"
@@ -75,6 +76,7 @@ type Deps struct {
 	Search     catalog.Searcher
 	Suggest    order.Suggester
 	Contracts  catalog.ContractStore
+	Planning   *planning.Service
 	Changes    *contract.Service // of framework contracts
 	Prices     *contract.Prices  // of framework contracts
 	Imports    *catalog.ImportService

@@ -59,14 +59,18 @@ func (h contractHandlers) GetFrameworkContract(ctx context.Context, r gen.GetFra
 	return gen.GetFrameworkContract200JSONResponse(out), nil
 }
 
-// query says whose contracts are in sight: those the organisation may call off from, and all for the cooperative's
-// contract managers and auditors.
 func (h contractHandlers) query(ctx context.Context) (catalog.ContractQuery, error) {
+	return contractsInSight(ctx, h.clock)
+}
+
+// contractsInSight says whose contracts are in sight: those the organisation may call off from, and all for the cooperative's
+// contract managers and auditors.
+func contractsInSight(ctx context.Context, clock func() time.Time) (catalog.ContractQuery, error) {
 	p, ok := authz.PrincipalFrom(ctx)
 	if !ok {
 		return catalog.ContractQuery{}, errNotSignedIn
 	}
-	return catalog.ContractQuery{Organisation: p.Organisation, All: seesAllContracts(p), Day: money.DateOf(h.clock())}, nil
+	return catalog.ContractQuery{Organisation: p.Organisation, All: seesAllContracts(p), Day: money.DateOf(clock())}, nil
 }
 
 func seesAllContracts(p authz.Principal) bool {

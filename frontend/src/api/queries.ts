@@ -221,6 +221,14 @@ export const contractQuery = (contractId: string) =>
       body(api.GET('/framework-contracts/{contractId}', { params: { path: { contractId } }, signal })),
   });
 
+/** How the limits of a contract were used up, and when they will be. */
+export const contractForecastQuery = (contractId: string) =>
+  queryOptions({
+    queryKey: ['contract-forecast', contractId],
+    queryFn: ({ signal }) =>
+      body(api.GET('/framework-contracts/{contractId}/forecast', { params: { path: { contractId } }, signal })),
+  });
+
 /** All that a contract in force says, for those who keep contracts. */
 export const contractTermsQuery = (contractId: string) =>
   queryOptions({

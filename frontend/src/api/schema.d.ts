@@ -1109,6 +1109,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/framework-contracts/{contractId}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        /** What was called off in each month, and when each limit will be used up at that pace */
+        get: operations["getContractForecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/framework-contracts/{contractId}/messages": {
         parameters: {
             query?: never;
@@ -3778,6 +3797,42 @@ export interface components {
             /** @description In the caller's language */
             text: string;
         };
+        ContractForecast: {
+            /**
+             * Format: date
+             * @description Up to and with this day
+             */
+            day: string;
+            /**
+             * Format: date
+             * @description First day after the term
+             */
+            end: string | null;
+            /** @description Those of the whole contract before those of its lots; only limits that name a maximum */
+            limits: {
+                committed: components["schemas"]["LimitFigure"];
+                forecast: components["schemas"]["ExhaustionForecast"];
+                /** @description None of the whole contract */
+                lotNumber: number | null;
+                maximum: components["schemas"]["LimitFigure"];
+                /** @enum {string} */
+                measure: "value" | "quantity";
+                /** @description Each month of the term up to the day */
+                months: {
+                    /**
+                     * Format: date
+                     * @description Its first day
+                     */
+                    month: string;
+                    total: components["schemas"]["LimitFigure"];
+                    used: components["schemas"]["LimitFigure"];
+                }[];
+                reserved: components["schemas"]["LimitFigure"];
+                title: string;
+            }[];
+            /** Format: date */
+            start: string;
+        };
         ContractGround: {
             belowThreshold?: boolean;
             citation: string;
@@ -4245,6 +4300,20 @@ export interface components {
         };
         /** @enum {string} */
         ExclusionReason: "not_yet_valid" | "expired" | "late" | "supplier_blocked" | "no_price" | "out_of_stock" | "over_maximum_quantity" | "wrong_currency" | "region" | "missing_label";
+        /** @description When a limit will be used up */
+        ExhaustionForecast: {
+            /**
+             * Format: date
+             * @description None = not before the contract ends
+             */
+            earliest: string | null;
+            /** @description False of a contract that has run for less than 30 days */
+            known: boolean;
+            /** Format: date */
+            latest: string | null;
+            /** Format: date */
+            likely: string | null;
+        };
         FacetValue: {
             count: number;
             label: string;
@@ -4791,6 +4860,8 @@ export interface components {
             /** @description As stored with the rule */
             url?: string;
         };
+        /** @description EUR net where the limit is one of value, otherwise units of the lot */
+        LimitFigure: string;
         Line: {
             /** @description What a person has to answer before it can be submitted */
             asks: ("reason" | "bypass" | "product")[];
@@ -6722,6 +6793,7 @@ export type SchemaContractDifference = components['schemas']['ContractDifference
 export type SchemaContractEditionList = components['schemas']['ContractEditionList'];
 export type SchemaContractEntitled = components['schemas']['ContractEntitled'];
 export type SchemaContractFinding = components['schemas']['ContractFinding'];
+export type SchemaContractForecast = components['schemas']['ContractForecast'];
 export type SchemaContractGround = components['schemas']['ContractGround'];
 export type SchemaContractLimits = components['schemas']['ContractLimits'];
 export type SchemaContractLot = components['schemas']['ContractLot'];
@@ -6759,6 +6831,7 @@ export type SchemaEconomyEvidence = components['schemas']['EconomyEvidence'];
 export type SchemaEvidence = components['schemas']['Evidence'];
 export type SchemaExcludedOffer = components['schemas']['ExcludedOffer'];
 export type SchemaExclusionReason = components['schemas']['ExclusionReason'];
+export type SchemaExhaustionForecast = components['schemas']['ExhaustionForecast'];
 export type SchemaFacetValue = components['schemas']['FacetValue'];
 export type SchemaFact = components['schemas']['Fact'];
 export type SchemaFactorAdded = components['schemas']['FactorAdded'];
@@ -6813,6 +6886,7 @@ export type SchemaLegalBasis = components['schemas']['LegalBasis'];
 export type SchemaLegalGrounds = components['schemas']['LegalGrounds'];
 export type SchemaLegalParagraph = components['schemas']['LegalParagraph'];
 export type SchemaLegalSource = components['schemas']['LegalSource'];
+export type SchemaLimitFigure = components['schemas']['LimitFigure'];
 export type SchemaLine = components['schemas']['Line'];
 export type SchemaLinePatch = components['schemas']['LinePatch'];
 export type SchemaLinkAnswer = components['schemas']['LinkAnswer'];
@@ -8690,6 +8764,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContractEditionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getContractForecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The course of every limit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractForecast"];
                 };
             };
             default: components["responses"]["Problem"];

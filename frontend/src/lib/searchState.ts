@@ -90,6 +90,15 @@ export interface ComparisonState {
   stelle?: string;
 }
 
+/** The parts of a framework contract's page; the first one is not written into the address. */
+export const contractParts = ['lieferanten', 'berechtigte', 'preise', 'abrufe', 'aenderungen'] as const;
+
+export type ContractPart = (typeof contractParts)[number];
+
+export function contractSearch(raw: Raw): { teil?: ContractPart } {
+  return compact<{ teil?: ContractPart }>({ teil: contractParts.find((part) => part === raw.teil) });
+}
+
 export function comparisonSearch(raw: Raw): ComparisonState {
   const menge = text(raw.menge, 11);
   const bis = text(raw.bis, 10);

@@ -657,6 +657,24 @@ func (e ContractChangeListItemsStatus) Valid() bool {
 	}
 }
 
+// Defines values for ContractForecastLimitsMeasure.
+const (
+	ContractForecastLimitsMeasureQuantity ContractForecastLimitsMeasure = "quantity"
+	ContractForecastLimitsMeasureValue    ContractForecastLimitsMeasure = "value"
+)
+
+// Valid indicates whether the value is a known member of the ContractForecastLimitsMeasure enum.
+func (e ContractForecastLimitsMeasure) Valid() bool {
+	switch e {
+	case ContractForecastLimitsMeasureQuantity:
+		return true
+	case ContractForecastLimitsMeasureValue:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ContractGroundRegime.
 const (
 	ContractGroundRegimeUVgO ContractGroundRegime = "UVgO"
@@ -4023,6 +4041,51 @@ type ContractFinding struct {
 	Text string `json:"text"`
 }
 
+// ContractForecast defines model for ContractForecast.
+type ContractForecast struct {
+	// Day Up to and with this day
+	Day openapi_types.Date `json:"day"`
+
+	// End First day after the term
+	End nullable.Nullable[openapi_types.Date] `json:"end"`
+
+	// Limits Those of the whole contract before those of its lots; only limits that name a maximum
+	Limits []struct {
+		// Committed EUR net where the limit is one of value, otherwise units of the lot
+		Committed LimitFigure `json:"committed"`
+
+		// Forecast When a limit will be used up
+		Forecast ExhaustionForecast `json:"forecast"`
+
+		// LotNumber None of the whole contract
+		LotNumber nullable.Nullable[int] `json:"lotNumber"`
+
+		// Maximum EUR net where the limit is one of value, otherwise units of the lot
+		Maximum LimitFigure                   `json:"maximum"`
+		Measure ContractForecastLimitsMeasure `json:"measure"`
+
+		// Months Each month of the term up to the day
+		Months []struct {
+			// Month Its first day
+			Month openapi_types.Date `json:"month"`
+
+			// Total EUR net where the limit is one of value, otherwise units of the lot
+			Total LimitFigure `json:"total"`
+
+			// Used EUR net where the limit is one of value, otherwise units of the lot
+			Used LimitFigure `json:"used"`
+		} `json:"months"`
+
+		// Reserved EUR net where the limit is one of value, otherwise units of the lot
+		Reserved LimitFigure `json:"reserved"`
+		Title    string      `json:"title"`
+	} `json:"limits"`
+	Start openapi_types.Date `json:"start"`
+}
+
+// ContractForecastLimitsMeasure defines model for ContractForecast.Limits.Measure.
+type ContractForecastLimitsMeasure string
+
 // ContractGround defines model for ContractGround.
 type ContractGround struct {
 	BelowThreshold *bool  `json:"belowThreshold,omitempty"`
@@ -4487,6 +4550,17 @@ type ExcludedOffer struct {
 
 // ExclusionReason defines model for ExclusionReason.
 type ExclusionReason string
+
+// ExhaustionForecast When a limit will be used up
+type ExhaustionForecast struct {
+	// Earliest None = not before the contract ends
+	Earliest nullable.Nullable[openapi_types.Date] `json:"earliest"`
+
+	// Known False of a contract that has run for less than 30 days
+	Known  bool                                  `json:"known"`
+	Latest nullable.Nullable[openapi_types.Date] `json:"latest"`
+	Likely nullable.Nullable[openapi_types.Date] `json:"likely"`
+}
 
 // FacetValue defines model for FacetValue.
 type FacetValue struct {
@@ -5171,6 +5245,9 @@ type LegalSource struct {
 	// Url As stored with the rule
 	Url *string `json:"url,omitempty"`
 }
+
+// LimitFigure EUR net where the limit is one of value, otherwise units of the lot
+type LimitFigure = string
 
 // Line defines model for Line.
 type Line struct {
@@ -8303,6 +8380,9 @@ type ServerInterface interface {
 	// ListContractEditions What a contract said at each time, newest first, with what each change altered
 	// (GET /framework-contracts/{contractId}/editions)
 	ListContractEditions(c *fiber.Ctx, contractId openapi_types.UUID) error
+	// GetContractForecast What was called off in each month, and when each limit will be used up at that pace
+	// (GET /framework-contracts/{contractId}/forecast)
+	GetContractForecast(c *fiber.Ctx, contractId openapi_types.UUID) error
 	// TellContractManager Tell those who manage the contract that its price is too high
 	// (POST /framework-contracts/{contractId}/messages)
 	TellContractManager(c *fiber.Ctx, contractId openapi_types.UUID) error
@@ -10632,6 +10712,35 @@ func (siw *ServerInterfaceWrapper) ListContractEditions(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.ListContractEditions(c, contractId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetContractForecast operation middleware
+func (siw *ServerInterfaceWrapper) GetContractForecast(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "contractId" -------------
+	var contractId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "contractId", c.Params("contractId"), &contractId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter contractId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetContractForecast(c, contractId)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -14678,6 +14787,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Post(options.BaseURL+"/framework-contracts/:contractId/messages", wrapper.TellContractManager)
 
+	router.Get(options.BaseURL+"/framework-contracts/:contractId/forecast", wrapper.GetContractForecast)
+
 	router.Get(options.BaseURL+"/framework-contracts/:contractId/terms", wrapper.GetContractTerms)
 
 	router.Get(options.BaseURL+"/framework-contracts/:contractId/editions", wrapper.ListContractEditions)
@@ -17050,6 +17161,35 @@ type ListContractEditionsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListContractEditionsdefaultApplicationProblemPlusJSONResponse) VisitListContractEditionsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetContractForecastRequestObject struct {
+	ContractId openapi_types.UUID `json:"contractId"`
+}
+
+type GetContractForecastResponseObject interface {
+	VisitGetContractForecastResponse(ctx *fiber.Ctx) error
+}
+
+type GetContractForecast200JSONResponse ContractForecast
+
+func (response GetContractForecast200JSONResponse) VisitGetContractForecastResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetContractForecastdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetContractForecastdefaultApplicationProblemPlusJSONResponse) VisitGetContractForecastResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -21387,6 +21527,9 @@ type StrictServerInterface interface {
 	// ListContractEditions What a contract said at each time, newest first, with what each change altered
 	// (GET /framework-contracts/{contractId}/editions)
 	ListContractEditions(ctx context.Context, request ListContractEditionsRequestObject) (ListContractEditionsResponseObject, error)
+	// GetContractForecast What was called off in each month, and when each limit will be used up at that pace
+	// (GET /framework-contracts/{contractId}/forecast)
+	GetContractForecast(ctx context.Context, request GetContractForecastRequestObject) (GetContractForecastResponseObject, error)
 	// TellContractManager Tell those who manage the contract that its price is too high
 	// (POST /framework-contracts/{contractId}/messages)
 	TellContractManager(ctx context.Context, request TellContractManagerRequestObject) (TellContractManagerResponseObject, error)
@@ -23939,6 +24082,33 @@ func (sh *strictHandler) ListContractEditions(ctx *fiber.Ctx, contractId openapi
 		return err
 	} else if validResponse, ok := response.(ListContractEditionsResponseObject); ok {
 		if err := validResponse.VisitListContractEditionsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetContractForecast operation middleware
+func (sh *strictHandler) GetContractForecast(ctx *fiber.Ctx, contractId openapi_types.UUID) error {
+	var request GetContractForecastRequestObject
+
+	request.ContractId = contractId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetContractForecast(ctx.UserContext(), request.(GetContractForecastRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetContractForecast")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetContractForecastResponseObject); ok {
+		if err := validResponse.VisitGetContractForecastResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -1,83 +1,90 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { contractQuery } from '../../api/queries';
 import type { SchemaFrameworkContract } from '../../api/schema';
 import { useI18n } from '../../i18n';
-import { Card } from '../../ui/card';
+import type { ContractPart } from '../../lib/searchState';
+import { useSession } from '../../lib/useSession';
 import { Load, PageHead } from '../../ui/page';
-import { Facts } from '../../ui/parts';
+import tabs from '../../ui/tabs.module.css';
+import { Consumption } from './Consumption';
 import { ChangeActions, Editions } from './Keeping';
+import { MasterData } from './MasterData';
+import { Entitled, Parties } from './Parties';
 import { Prices } from './Prices';
-import { RemainingCell, RemainingTag } from './RemainingCell';
+import { RemainingTag } from './RemainingCell';
+import { usePlanningTexts } from './texts';
+
+/** The parts of the page in their order; each with the operation that shows it. */
+const parts: [part: ContractPart | 'stammdaten', operation: string][] = [
+  ['stammdaten', 'getFrameworkContract'],
+  ['lieferanten', 'getFrameworkContract'],
+  ['berechtigte', 'getFrameworkContract'],
+  ['preise', 'listPriceLists'],
+  ['abrufe', 'getContractForecast'],
+  ['aenderungen', 'listContractEditions'],
+];
+
+const from = '/signed-in/rahmenvertraege/$contractId';
 
 export function ContractPage() {
-  const { t, f } = useI18n();
-  const { contractId } = useParams({ from: '/signed-in/rahmenvertraege/$contractId' });
+  const { t } = useI18n();
+  const { contractId } = useParams({ from });
+  const { teil } = useSearch({ from });
   const query = useQuery(contractQuery(contractId));
+  const actions = useSession()?.allowedActions ?? [];
+  const seen = parts.filter(([, operation]) => actions.includes(operation)).map(([part]) => part);
+  const part = teil && seen.includes(teil) ? teil : 'stammdaten';
   return (
     <Load query={query} title={t.contracts.title}>
-      {({ summary, regime, noticeReference, lots }) => (
+      {(contract) => (
         <div className="stack">
-          <PageHead title={summary.title} scope={`${summary.number} · ${summary.group}`}>
-            <RemainingTag remaining={summary.remaining} />
+          <PageHead title={contract.summary.title} scope={`${contract.summary.number} · ${contract.summary.group}`}>
+            <RemainingTag remaining={contract.summary.remaining} />
           </PageHead>
           <ChangeActions contractId={contractId} />
-          <Card>
-            <Facts
-              rows={[
-                [t.contracts.state, t.contractStates[summary.status]],
-                [t.contracts.term, t.contracts.termFromTo(f.date(summary.start), f.dayBefore(summary.end))],
-                [t.contracts.remaining, <RemainingCell key="remaining" remaining={summary.remaining} />],
-                [t.contracts.regime, regime],
-                [t.contracts.notice, noticeReference],
-              ]}
-            />
-          </Card>
-          <h2>{t.contracts.lots}</h2>
-          {lots.map((lot) => (
-            <LotCard key={lot.id} lot={lot} />
-          ))}
-          <Prices contractId={contractId} />
-          <Editions contractId={contractId} />
+          <PartLinks seen={seen} part={part} />
+          <Part part={part} contract={contract} />
         </div>
       )}
     </Load>
   );
 }
 
-function LotCard({ lot }: { lot: SchemaFrameworkContract['lots'][number] }) {
-  const { t, f } = useI18n();
-  const parties = lot.parties.map(({ supplier, rank, sharePercent }) =>
-    [supplier.name, rank && t.contracts.rank(rank), sharePercent && t.contracts.share(f.percent(sharePercent))]
-      .filter(Boolean)
-      .join(', '),
-  );
+function PartLinks({ seen, part }: { seen: (ContractPart | 'stammdaten')[]; part: string }) {
+  const texts = usePlanningTexts().parts;
   return (
-    <Card label={t.contracts.lot(lot.number, lot.title)}>
-      <div className="stack-small">
-        <div className="row-between">
-          <h3>{t.contracts.lot(lot.number, lot.title)}</h3>
-          <RemainingTag remaining={lot.remaining} />
-        </div>
-        <Facts
-          rows={[
-            [t.contracts.remaining, <RemainingCell key="remaining" remaining={lot.remaining} />],
-            [t.contracts.callOff, t.callOffKinds[lot.callOffKind]],
-            [t.contracts.obligation, t.obligations[lot.obligation]],
-            [t.contracts.parties, parties.join(' · ')],
-            [
-              t.contracts.entitled,
-              lot.entitled.length > 0 ? lot.entitled.map((one) => one.name).join(', ') : t.contracts.entitledNone,
-            ],
-          ]}
-        />
-        <p>
-          {t.contracts.products(f.integer(lot.products))} ·{' '}
-          <Link to="/suche" search={{ weg: ['framework'] }}>
-            {t.contracts.find}
-          </Link>
-        </p>
-      </div>
-    </Card>
+    <nav className={tabs.tabs} aria-label={texts.label}>
+      {seen.map((one) => (
+        <Link
+          key={one}
+          from="/rahmenvertraege/$contractId"
+          search={one === 'stammdaten' ? {} : { teil: one }}
+          activeOptions={{ exact: true }}
+          aria-current={one === part ? 'page' : undefined}
+          resetScroll={false}
+        >
+          {texts[one]}
+        </Link>
+      ))}
+    </nav>
   );
+}
+
+function Part({ part, contract }: { part: ContractPart | 'stammdaten'; contract: SchemaFrameworkContract }) {
+  const contractId = contract.summary.id;
+  switch (part) {
+    case 'lieferanten':
+      return <Parties lots={contract.lots} />;
+    case 'berechtigte':
+      return <Entitled lots={contract.lots} />;
+    case 'preise':
+      return <Prices contractId={contractId} />;
+    case 'abrufe':
+      return <Consumption contractId={contractId} />;
+    case 'aenderungen':
+      return <Editions contractId={contractId} />;
+    default:
+      return <MasterData contract={contract} />;
+  }
 }

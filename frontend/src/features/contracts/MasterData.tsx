@@ -1,0 +1,68 @@
+import { Link } from '@tanstack/react-router';
+import type { SchemaFrameworkContract } from '../../api/schema';
+import { useI18n } from '../../i18n';
+import { Card } from '../../ui/card';
+import { Facts } from '../../ui/parts';
+import { RemainingCell, RemainingTag } from './RemainingCell';
+
+/** What the contract is, and its lots with what is left of each. */
+export function MasterData({ contract }: { contract: SchemaFrameworkContract }) {
+  const { t, f } = useI18n();
+  const { summary, regime, noticeReference, lots } = contract;
+  return (
+    <>
+      <Card>
+        <Facts
+          rows={[
+            [t.contracts.state, t.contractStates[summary.status]],
+            [t.contracts.term, t.contracts.termFromTo(f.date(summary.start), f.dayBefore(summary.end))],
+            [t.contracts.remaining, <RemainingCell key="remaining" remaining={summary.remaining} />],
+            [t.contracts.regime, regime],
+            [t.contracts.notice, noticeReference],
+          ]}
+        />
+      </Card>
+      <h2>{t.contracts.lots}</h2>
+      {lots.map((lot) => (
+        <LotCard key={lot.id} lot={lot} />
+      ))}
+    </>
+  );
+}
+
+function LotCard({ lot }: { lot: SchemaFrameworkContract['lots'][number] }) {
+  const { t, f } = useI18n();
+  const parties = lot.parties.map(({ supplier, rank, sharePercent }) =>
+    [supplier.name, rank && t.contracts.rank(rank), sharePercent && t.contracts.share(f.percent(sharePercent))]
+      .filter(Boolean)
+      .join(', '),
+  );
+  return (
+    <Card label={t.contracts.lot(lot.number, lot.title)}>
+      <div className="stack-small">
+        <div className="row-between">
+          <h3>{t.contracts.lot(lot.number, lot.title)}</h3>
+          <RemainingTag remaining={lot.remaining} />
+        </div>
+        <Facts
+          rows={[
+            [t.contracts.remaining, <RemainingCell key="remaining" remaining={lot.remaining} />],
+            [t.contracts.callOff, t.callOffKinds[lot.callOffKind]],
+            [t.contracts.obligation, t.obligations[lot.obligation]],
+            [t.contracts.parties, parties.join(' · ')],
+            [
+              t.contracts.entitled,
+              lot.entitled.length > 0 ? lot.entitled.map((one) => one.name).join(', ') : t.contracts.entitledNone,
+            ],
+          ]}
+        />
+        <p>
+          {t.contracts.products(f.integer(lot.products))} ·{' '}
+          <Link to="/suche" search={{ weg: ['framework'] }}>
+            {t.contracts.find}
+          </Link>
+        </p>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,51 @@
+import type { planning as german } from '../de/planning';
+
+export const planning: typeof german = {
+  parts: {
+    label: 'Parts of the framework contract',
+    stammdaten: 'Master data and lots',
+    lieferanten: 'Suppliers',
+    berechtigte: 'Entitled',
+    preise: 'Prices',
+    abrufe: 'Call-offs',
+    aenderungen: 'Changes',
+  },
+  parties: {
+    lot: 'Lot',
+    supplier: 'Supplier',
+    rank: 'Rank',
+    share: 'Share',
+    empty: 'The lot names no supplier yet. Without one nothing is called off.',
+  },
+  entitled: {
+    lot: 'Lot',
+    body: 'Entitled body',
+    empty: 'The contract names no entitled body yet. Without one nothing is called off.',
+  },
+  forecast: {
+    title: 'Call-offs and forecast',
+    empty: 'The contract names neither a maximum value nor a maximum quantity; there is nothing to be used up.',
+    limit: 'Maximum value or quantity',
+    whole: 'Contract as a whole',
+    lot: (number, title) => `Lot ${number}: ${title}`,
+    measures: { value: 'value', quantity: 'quantity' },
+    chart: (limit) => `Called off since the contract began: ${limit}`,
+    runsOut: 'Expected to be used up',
+    likely: (day) => `on ${day}`,
+    range: (from, to) => `between ${from} and ${to}`,
+    rangeOpen: (from) => `${from} at the earliest, otherwise not before the contract ends`,
+    notBefore: 'not before the contract ends',
+    now: 'used up or fully reserved',
+    tooShort: 'cannot be said yet: the contract has run for less than 30 days.',
+    used: 'Called off',
+    ofMaximum: (maximum) => `of ${maximum}`,
+    reserved: 'Reserved',
+    method:
+      'How it is reckoned: the daily mean of up to four last quarters (91 days each) is carried forward from today; the strongest quarter gives the earliest day, the weakest the latest. The forecast binds nobody.',
+    table: 'As a table',
+    month: 'Month',
+    inMonth: 'In the month',
+    total: 'In total',
+    today: 'today',
+  },
+};
