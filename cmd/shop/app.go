@@ -117,7 +117,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		return nil, fmt.Errorf("Nachweisprotokoll: %w", err)
 	}
 	events := outbox.NewWorker(postgres.NewOutboxStore(a.worker), map[string]outbox.Handler{
-		"order.released": a.afterRelease, "products.offered": a.findCandidates, "inquiry.letter": a.dropLetters,
+		"order.released": a.afterRelease, "products.offered": a.findCandidates, "inquiry.letter": a.dropLetters, "account.reset": a.writeResets,
 	}, log)
 	committed := sequencer.Wake // events wait for the worker's next look: numbers are given in batches
 
@@ -134,7 +134,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	sessions.Accept(issuers...)
 	a.accounts, err = account.NewService(postgres.NewAccountStore(a.db, a.worker), sessions, a.passwords, enforcer, account.Config{
 		Now: now, Rand: rand.Reader, PublicURL: cfg.PublicURL, Tenant: cfg.Tenant, Secrets: secrets, Software: version,
-		Providers: providers, Committed: committed, Granted: enforcer.Reload,
+		Providers: providers, Mails: cfg.sendsMail(), Committed: committed, Granted: enforcer.Reload,
 	})
 	if err != nil {
 		return nil, err

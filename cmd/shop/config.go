@@ -114,6 +114,9 @@ func (c config) keyFile() string {
 	return or(c.LogKeyFile, filepath.Join(or(c.DataDir, "/var/lib/shop"), "log.key"))
 }
 
+// sendsMail reports whether letters leave by mail. A public demo sends nothing: anybody could make it write to anybody.
+func (c config) sendsMail() bool { return c.LetterDir != "" && c.DemoReset == 0 }
+
 func (c config) secureCookies() bool { return strings.HasPrefix(c.PublicURL, "https://") }
 
 func secretOf(getenv func(string) string, name string) (string, error) {

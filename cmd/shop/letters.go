@@ -26,9 +26,8 @@ type letter struct {
 
 // dropLetters is the handler of letters to suppliers: each becomes a mail in the directory from which the operator's mail
 // server picks up. Without one the letters stay with whoever asked, who sends them. A repeated event writes the same file.
-// A public demo sends nothing: anybody could make it write to anybody.
 func (a *app) dropLetters(_ context.Context, events []outbox.Event) error {
-	if a.cfg.LetterDir == "" || a.cfg.DemoReset > 0 {
+	if !a.cfg.sendsMail() {
 		return nil
 	}
 	for _, e := range events {
@@ -37,6 +36,31 @@ func (a *app) dropLetters(_ context.Context, events []outbox.Event) error {
 			return fmt.Errorf("letter: %w", err)
 		}
 		if err := l.drop(a.cfg.LetterDir); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeResets is the handler of forgotten passwords. The link's secret goes from here into the mail alone; a repeated event
+// writes another mail with another link.
+func (a *app) writeResets(ctx context.Context, events []outbox.Event) error {
+	if !a.cfg.sendsMail() {
+		return nil
+	}
+	for _, e := range events {
+		var asked struct{ Login string }
+		if err := json.Unmarshal(e.Payload, &asked); err != nil {
+			return fmt.Errorf("forgotten password: %w", err)
+		}
+		mail, err := a.accounts.ResetLetter(ctx, asked.Login)
+		if err != nil {
+			return err
+		}
+		if mail == nil {
+			continue
+		}
+		if err := (letter{Letter: uuid.New(), To: mail.To, Subject: mail.Subject, Text: mail.Text}).drop(a.cfg.LetterDir); err != nil {
 			return err
 		}
 	}

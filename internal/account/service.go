@@ -25,6 +25,7 @@ type Config struct {
 	Secrets   *Sealer
 	Software  string
 	Providers []IdentityProvider // people may also sign in with
+	Mails     bool               // the shop can write to people
 	Committed func()
 	Granted   func(context.Context) error
 }

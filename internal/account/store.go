@@ -18,12 +18,13 @@ type Store interface {
 	identityStore
 	sessionStore
 	invitationStore
+	resetStore
 
 	// Profile reads what a person has; FactorForced is not the store's to know.
 	Profile(ctx context.Context, person, logID uuid.UUID, events int) (Profile, error)
 	// PasswordHash of a person's local account. Error: ErrNotFound.
 	PasswordHash(ctx context.Context, person uuid.UUID) (string, error)
-	// ChangePassword stores the hash and ends all sessions but the kept one.
+	// ChangePassword stores the hash and ends all sessions but the kept one, and every link to set a forgotten one.
 	ChangePassword(ctx context.Context, e Event, person uuid.UUID, hash string, keep authz.TokenHash) error
 	SetLanguage(ctx context.Context, person uuid.UUID, language string) error
 	// Note stores an event alone.
@@ -114,6 +115,19 @@ type invitationStore interface {
 	OrganisationKind(ctx context.Context, id uuid.UUID) (kind, name string, err error)
 }
 
+type resetStore interface {
+	// AskReset keeps that somebody forgot a password, for the worker that writes the mail.
+	AskReset(ctx context.Context, login string) error
+	// Forgetful finds who signs in with a login, else who has it as mail address, if they hold a role. Error: ErrNotFound.
+	Forgetful(ctx context.Context, login string, at time.Time) (Forgetful, error)
+	// KeepReset keeps the link of a mail.
+	KeepReset(ctx context.Context, s Step, at time.Time) error
+	// OpenReset finds whose password a living link sets. Error: ErrResetEnded.
+	OpenReset(ctx context.Context, hash authz.TokenHash, at time.Time) (Forgetful, error)
+	// ResetPassword ends the link, stores the hash, and ends all sessions and waiting steps of its person. Error: ErrResetEnded.
+	ResetPassword(ctx context.Context, e Event, link authz.TokenHash, hash string) error
+}
+
 // StepKind is what a step waits for.
 type StepKind string
 
@@ -123,6 +137,7 @@ const (
 	StepPasskeyLogin        StepKind = "passkey_login"
 	StepPasskeyRegistration StepKind = "passkey_registration"
 	StepIdentity            StepKind = "identity"
+	StepPasswordReset       StepKind = "password_reset"
 )
 
 // Step is a sign-in or a registration between two requests.

@@ -63,6 +63,7 @@ const (
 	SignedIn           EventKind = "signed_in"
 	SecondFactorWrong  EventKind = "second_factor_wrong"
 	PasswordChanged    EventKind = "password_changed"
+	PasswordReset      EventKind = "password_reset"
 	TotpAdded          EventKind = "totp_added"
 	TotpRemoved        EventKind = "totp_removed"
 	RecoveryCodeUsed   EventKind = "recovery_code_used"

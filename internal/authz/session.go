@@ -336,6 +336,16 @@ func (s *Sessions) TryAddress(ctx context.Context, name, address string) error {
 	return s.Try(ctx, addressSubject(name, address), ThrottleAddressLimit)
 }
 
+// TryAccount counts one more try of what a name stands for at a login as typed, known or not.
+func (s *Sessions) TryAccount(ctx context.Context, name, login string, limit int) error {
+	return s.Try(ctx, name+":"+accountKey(login), limit)
+}
+
+// ForgetLogin begins the count of wrong passwords of a login anew.
+func (s *Sessions) ForgetLogin(ctx context.Context, login string) error {
+	return s.store.Forget(ctx, accountKey(login))
+}
+
 // ForgetAddress begins the count of TryAddress anew, because somebody signed in: a whole town hall can stand behind one
 // address.
 func (s *Sessions) ForgetAddress(ctx context.Context, name, address string) error {

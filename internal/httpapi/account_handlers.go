@@ -36,6 +36,16 @@ func (h accountHandlers) FinishLogin(ctx context.Context, r gen.FinishLoginReque
 	return gen.FinishLogin200JSONResponse{Body: s, Headers: gen.FinishLogin200ResponseHeaders{SetCookie: &cookie}}, nil
 }
 
+// AskPasswordReset has a link sent to whoever forgot a password.
+func (h accountHandlers) AskPasswordReset(ctx context.Context, r gen.AskPasswordResetRequestObject) (gen.AskPasswordResetResponseObject, error) {
+	return gen.AskPasswordReset204Response{}, h.accounts.AskReset(ctx, r.Body.Login, callFrom(ctx).browser())
+}
+
+// ResetPassword sets a forgotten password by the link of a mail.
+func (h accountHandlers) ResetPassword(ctx context.Context, r gen.ResetPasswordRequestObject) (gen.ResetPasswordResponseObject, error) {
+	return gen.ResetPassword204Response{}, h.accounts.ResetPassword(ctx, authz.Token(r.Body.Token), r.Body.Password, callFrom(ctx).browser())
+}
+
 // BeginPasskeyLogin tells the browser how to ask for a passkey.
 func (h accountHandlers) BeginPasskeyLogin(ctx context.Context, _ gen.BeginPasskeyLoginRequestObject) (gen.BeginPasskeyLoginResponseObject, error) {
 	c, err := h.accounts.BeginPasskeyLogin(ctx, callFrom(ctx).browser())

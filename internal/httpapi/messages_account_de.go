@@ -10,6 +10,8 @@ var messagesAccountDE = map[string]message{
 	"password_breached":             {"Dieses Passwort steht auf einer Liste gestohlener Passwörter", "Es wurde anderswo entwendet und veröffentlicht; Angreifer probieren solche Listen zuerst. Bitte wählen Sie ein anderes, und ändern Sie es auch dort, wo Sie es schon verwenden."},
 	"password_common":               {"Dieses Passwort wird als eines der ersten ausprobiert", "Es besteht aus bekannten Wörtern, Namen oder Tastenfolgen. Bitte wählen Sie ein anderes, zum Beispiel vier Wörter, die nichts miteinander zu tun haben."},
 	"password_same":                 {"Das ist Ihr jetziges Passwort", "Bitte wählen Sie ein neues."},
+	"password_reset_ended":          {"Dieser Link gilt nicht mehr", "Er wurde schon benutzt, ist älter als 30 Minuten oder nicht vollständig. Lassen Sie sich auf der Seite „Anmelden“ einen neuen schicken."},
+	"password_reset_without_mail":   {"Diese Installation verschickt keine E-Mails", "Bitte wenden Sie sich an die Verwaltung Ihrer Organisation. Mit einem Passkey oder dem Verzeichnis Ihres Hauses kommen Sie auch ohne Passwort hinein."},
 	"sign_in_step_ended":            {"Die Anmeldung hat zu lange gedauert", "Bitte beginnen Sie noch einmal."},
 	"second_factor_wrong":           {"Der Code passt nicht", "Jeder Code gilt nur einmal. Bitte geben Sie den nächsten ein, den Ihre App zeigt, oder einen anderen Wiederherstellungscode."},
 	"totp_code_wrong":               {"Der Code passt nicht", "Bitte geben Sie den Code ein, den Ihre App jetzt zeigt. Geht die Uhr Ihres Geräts richtig?"},

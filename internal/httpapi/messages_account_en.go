@@ -10,6 +10,8 @@ var messagesAccountEN = map[string]message{
 	"password_breached":             {"This password is on a list of stolen passwords", "It was taken and published elsewhere; attackers try such lists first. Please choose another one, and change it where you already use it, too."},
 	"password_common":               {"This password is one of the first to be tried", "It is made of well-known words, names or rows of keys. Please choose another one, for example four words that have nothing to do with each other."},
 	"password_same":                 {"This is your current password", "Please choose a new one."},
+	"password_reset_ended":          {"This link is no longer valid", "It was used already, is older than 30 minutes or incomplete. Have a new one sent from the page \"Sign in\"."},
+	"password_reset_without_mail":   {"This installation sends no mail", "Please ask your organisation's administrator. With a passkey or your organisation's directory you get in without a password, too."},
 	"sign_in_step_ended":            {"Signing in took too long", "Please begin again."},
 	"second_factor_wrong":           {"The code does not match", "Each code counts only once. Please enter the next one your app shows, or another recovery code."},
 	"totp_code_wrong":               {"The code does not match", "Please enter the code your app shows now. Is your device's clock right?"},

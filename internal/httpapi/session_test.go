@@ -162,7 +162,7 @@ func TestWhoMayCall(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		public := map[string]bool{"login": true, "finishLogin": true, "beginPasskeyLogin": true, "finishPasskeyLogin": true, "listIdentityProviders": true, "beginIdentity": true, "finishIdentity": true, "openInvitation": true, "acceptInvitation": true, "listDemoPeople": true, "getDemoStory": true, "getDemoForgery": true, "setDemoForgery": true, "openInquiryLink": true, "answerInquiryLink": true}
+		public := map[string]bool{"login": true, "finishLogin": true, "beginPasskeyLogin": true, "finishPasskeyLogin": true, "listIdentityProviders": true, "beginIdentity": true, "finishIdentity": true, "openInvitation": true, "askPasswordReset": true, "resetPassword": true, "acceptInvitation": true, "listDemoPeople": true, "getDemoStory": true, "getDemoForgery": true, "setDemoForgery": true, "openInquiryLink": true, "answerInquiryLink": true}
 		for _, id := range []string{"sendFeedback", "getInstallation", "getSetup", "openSetup", "saveSetup", "saveSetupLogo", "createFirstPerson", "endIdentitySessions"} {
 			public[id] = true
 		}

@@ -103,7 +103,8 @@ func (s *AccountStore) PasswordHash(ctx context.Context, person uuid.UUID) (hash
 // ChangePassword stores the hash and ends all sessions but one.
 func (s *AccountStore) ChangePassword(ctx context.Context, e account.Event, person uuid.UUID, hash string, keep authz.TokenHash) error {
 	return s.must(ctx, e, `UPDATE local_account SET password_hash = $7 WHERE person_id = $6 RETURNING person_id), ended AS (
-		UPDATE session SET revoked_at = $5 WHERE person_id = $6 AND revoked_at IS NULL AND token_hash <> $8`, person, hash, keep[:])
+		UPDATE session SET revoked_at = $5 WHERE person_id = $6 AND revoked_at IS NULL AND token_hash <> $8), links AS (
+		DELETE FROM sign_in_step WHERE person_id = $6 AND kind = 'password_reset'`, person, hash, keep[:])
 }
 
 // SetLanguage of a person.
@@ -114,11 +115,13 @@ func (s *AccountStore) SetLanguage(ctx context.Context, person uuid.UUID, langua
 	return nil
 }
 
+const insertStep = `INSERT INTO sign_in_step (hash, kind, person_id, state, expires_at) VALUES ($1, $2, $3, $4, $5)`
+
 // KeepStep keeps a step; those that ended unused go with it.
 func (s *AccountStore) KeepStep(ctx context.Context, n account.Step) error {
 	b := &pgx.Batch{}
 	b.Queue(sweepSteps, n.Expires.Add(-authz.StepLife))
-	b.Queue(`INSERT INTO sign_in_step (hash, kind, person_id, state, expires_at) VALUES ($1, $2, $3, $4, $5)`, n.Hash[:], string(n.Kind), n.Person, n.State, n.Expires)
+	b.Queue(insertStep, n.Hash[:], string(n.Kind), n.Person, n.State, n.Expires)
 	if err := s.app.pool.SendBatch(withAnyScope(ctx), b).Close(); err != nil {
 		return fmt.Errorf("keep step: %w", err)
 	}

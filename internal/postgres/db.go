@@ -188,8 +188,13 @@ const retries = 3
 // inTx runs fn in one transaction: commit on nil, roll back otherwise. fn has no effect outside the database, so it may
 // run again after 40001 or 40P01.
 func (db *DB) inTx(ctx context.Context, fn func(pgx.Tx) error) error {
+	return again(func() error { return pgx.BeginFunc(ctx, db.pool, fn) })
+}
+
+// again repeats what lost against others that ran at the same time.
+func again(fn func() error) error {
 	for try := 0; ; try++ {
-		err := pgx.BeginFunc(ctx, db.pool, fn)
+		err := fn()
 		if err == nil || try == retries || !retryable(err) {
 			return err
 		}

@@ -2174,6 +2174,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a link to set a forgotten password sent by mail
+         * @description The answer is the same whether there is such an account or not. Who signs in at a directory alone is told so in the mail.
+         */
+        post: operations["askPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/password-resets/used": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a forgotten password by the link of a mail, once, within 30 minutes; every session ends */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/people": {
         parameters: {
             query?: never;
@@ -4366,6 +4403,10 @@ export interface components {
             /** @description Beside that of the administrator */
             roles: ("officer" | "contract_manager")[];
         };
+        ForgottenPassword: {
+            /** @description The login, or the mail address */
+            login: string;
+        };
         FrameworkContract: {
             lots: {
                 /** @enum {string} */
@@ -5675,6 +5716,10 @@ export interface components {
             current: string;
             password: string;
         };
+        PasswordReset: {
+            password: string;
+            token: string;
+        };
         PastedList: {
             text: string;
         };
@@ -6362,7 +6407,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "signed_in" | "second_factor_wrong" | "password_changed" | "totp_added" | "totp_removed" | "recovery_code_used" | "recovery_codes_renewed" | "passkey_added" | "passkey_removed" | "session_ended" | "other_sessions_ended" | "token_made" | "token_revoked" | "invitation_made" | "invitation_revoked" | "invitation_accepted" | "identity_added" | "identity_removed";
+            kind: "signed_in" | "second_factor_wrong" | "password_changed" | "password_reset" | "totp_added" | "totp_removed" | "recovery_code_used" | "recovery_codes_renewed" | "passkey_added" | "passkey_removed" | "session_ended" | "other_sessions_ended" | "token_made" | "token_revoked" | "invitation_made" | "invitation_revoked" | "invitation_accepted" | "identity_added" | "identity_removed";
         };
         Session: {
             /** @description Operation ids the navigation may offer */
@@ -6839,6 +6884,7 @@ export type SchemaFeedbackInput = components['schemas']['FeedbackInput'];
 export type SchemaFeedbackList = components['schemas']['FeedbackList'];
 export type SchemaFinding = components['schemas']['Finding'];
 export type SchemaFirstPerson = components['schemas']['FirstPerson'];
+export type SchemaForgottenPassword = components['schemas']['ForgottenPassword'];
 export type SchemaFrameworkContract = components['schemas']['FrameworkContract'];
 export type SchemaFrameworkContractList = components['schemas']['FrameworkContractList'];
 export type SchemaFrameworkContractSummary = components['schemas']['FrameworkContractSummary'];
@@ -6959,6 +7005,7 @@ export type SchemaPartySelection = components['schemas']['PartySelection'];
 export type SchemaPasskey = components['schemas']['Passkey'];
 export type SchemaPasskeyAnswer = components['schemas']['PasskeyAnswer'];
 export type SchemaPasswordChange = components['schemas']['PasswordChange'];
+export type SchemaPasswordReset = components['schemas']['PasswordReset'];
 export type SchemaPastedList = components['schemas']['PastedList'];
 export type SchemaPersonList = components['schemas']['PersonList'];
 export type SchemaPersonRef = components['schemas']['PersonRef'];
@@ -10406,6 +10453,52 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OutsideOffer"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    askPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgottenPassword"];
+            };
+        };
+        responses: {
+            /** @description Noted; a mail goes to whoever it belongs to */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description Set; signing in is the next step */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -2855,64 +2855,67 @@ func (e SealState) Valid() bool {
 
 // Defines values for SecurityEventKind.
 const (
-	IdentityAdded        SecurityEventKind = "identity_added"
-	IdentityRemoved      SecurityEventKind = "identity_removed"
-	InvitationAccepted   SecurityEventKind = "invitation_accepted"
-	InvitationMade       SecurityEventKind = "invitation_made"
-	InvitationRevoked    SecurityEventKind = "invitation_revoked"
-	OtherSessionsEnded   SecurityEventKind = "other_sessions_ended"
-	PasskeyAdded         SecurityEventKind = "passkey_added"
-	PasskeyRemoved       SecurityEventKind = "passkey_removed"
-	PasswordChanged      SecurityEventKind = "password_changed"
-	RecoveryCodeUsed     SecurityEventKind = "recovery_code_used"
-	RecoveryCodesRenewed SecurityEventKind = "recovery_codes_renewed"
-	SecondFactorWrong    SecurityEventKind = "second_factor_wrong"
-	SessionEnded         SecurityEventKind = "session_ended"
-	SignedIn             SecurityEventKind = "signed_in"
-	TokenMade            SecurityEventKind = "token_made"
-	TokenRevoked         SecurityEventKind = "token_revoked"
-	TotpAdded            SecurityEventKind = "totp_added"
-	TotpRemoved          SecurityEventKind = "totp_removed"
+	SecurityEventKindIdentityAdded        SecurityEventKind = "identity_added"
+	SecurityEventKindIdentityRemoved      SecurityEventKind = "identity_removed"
+	SecurityEventKindInvitationAccepted   SecurityEventKind = "invitation_accepted"
+	SecurityEventKindInvitationMade       SecurityEventKind = "invitation_made"
+	SecurityEventKindInvitationRevoked    SecurityEventKind = "invitation_revoked"
+	SecurityEventKindOtherSessionsEnded   SecurityEventKind = "other_sessions_ended"
+	SecurityEventKindPasskeyAdded         SecurityEventKind = "passkey_added"
+	SecurityEventKindPasskeyRemoved       SecurityEventKind = "passkey_removed"
+	SecurityEventKindPasswordChanged      SecurityEventKind = "password_changed"
+	SecurityEventKindPasswordReset        SecurityEventKind = "password_reset"
+	SecurityEventKindRecoveryCodeUsed     SecurityEventKind = "recovery_code_used"
+	SecurityEventKindRecoveryCodesRenewed SecurityEventKind = "recovery_codes_renewed"
+	SecurityEventKindSecondFactorWrong    SecurityEventKind = "second_factor_wrong"
+	SecurityEventKindSessionEnded         SecurityEventKind = "session_ended"
+	SecurityEventKindSignedIn             SecurityEventKind = "signed_in"
+	SecurityEventKindTokenMade            SecurityEventKind = "token_made"
+	SecurityEventKindTokenRevoked         SecurityEventKind = "token_revoked"
+	SecurityEventKindTotpAdded            SecurityEventKind = "totp_added"
+	SecurityEventKindTotpRemoved          SecurityEventKind = "totp_removed"
 )
 
 // Valid indicates whether the value is a known member of the SecurityEventKind enum.
 func (e SecurityEventKind) Valid() bool {
 	switch e {
-	case IdentityAdded:
+	case SecurityEventKindIdentityAdded:
 		return true
-	case IdentityRemoved:
+	case SecurityEventKindIdentityRemoved:
 		return true
-	case InvitationAccepted:
+	case SecurityEventKindInvitationAccepted:
 		return true
-	case InvitationMade:
+	case SecurityEventKindInvitationMade:
 		return true
-	case InvitationRevoked:
+	case SecurityEventKindInvitationRevoked:
 		return true
-	case OtherSessionsEnded:
+	case SecurityEventKindOtherSessionsEnded:
 		return true
-	case PasskeyAdded:
+	case SecurityEventKindPasskeyAdded:
 		return true
-	case PasskeyRemoved:
+	case SecurityEventKindPasskeyRemoved:
 		return true
-	case PasswordChanged:
+	case SecurityEventKindPasswordChanged:
 		return true
-	case RecoveryCodeUsed:
+	case SecurityEventKindPasswordReset:
 		return true
-	case RecoveryCodesRenewed:
+	case SecurityEventKindRecoveryCodeUsed:
 		return true
-	case SecondFactorWrong:
+	case SecurityEventKindRecoveryCodesRenewed:
 		return true
-	case SessionEnded:
+	case SecurityEventKindSecondFactorWrong:
 		return true
-	case SignedIn:
+	case SecurityEventKindSessionEnded:
 		return true
-	case TokenMade:
+	case SecurityEventKindSignedIn:
 		return true
-	case TokenRevoked:
+	case SecurityEventKindTokenMade:
 		return true
-	case TotpAdded:
+	case SecurityEventKindTokenRevoked:
 		return true
-	case TotpRemoved:
+	case SecurityEventKindTotpAdded:
+		return true
+	case SecurityEventKindTotpRemoved:
 		return true
 	default:
 		return false
@@ -4635,6 +4638,12 @@ type FirstPerson struct {
 // FirstPersonRoles defines model for FirstPerson.Roles.
 type FirstPersonRoles string
 
+// ForgottenPassword defines model for ForgottenPassword.
+type ForgottenPassword struct {
+	// Login The login, or the mail address
+	Login string `json:"login"`
+}
+
 // FrameworkContract defines model for FrameworkContract.
 type FrameworkContract struct {
 	Lots []struct {
@@ -6204,6 +6213,12 @@ type PasskeyAnswer struct {
 type PasswordChange struct {
 	Current  string `json:"current"`
 	Password string `json:"password"`
+}
+
+// PasswordReset defines model for PasswordReset.
+type PasswordReset struct {
+	Password string `json:"password"`
+	Token    string `json:"token"`
 }
 
 // PastedList defines model for PastedList.
@@ -7931,6 +7946,12 @@ type RecordOutsideOfferJSONRequestBody = NewOutsideOffer
 // WithdrawOutsideOfferJSONRequestBody defines body for WithdrawOutsideOffer for application/json ContentType.
 type WithdrawOutsideOfferJSONRequestBody = WithdrawalReason
 
+// AskPasswordResetJSONRequestBody defines body for AskPasswordReset for application/json ContentType.
+type AskPasswordResetJSONRequestBody = ForgottenPassword
+
+// ResetPasswordJSONRequestBody defines body for ResetPassword for application/json ContentType.
+type ResetPasswordJSONRequestBody = PasswordReset
+
 // LinkAccountsJSONRequestBody defines body for LinkAccounts for application/json ContentType.
 type LinkAccountsJSONRequestBody = AccountLink
 
@@ -8572,6 +8593,12 @@ type ServerInterface interface {
 	// WithdrawOutsideOffer Take an outside offer back with a reason; from then on it is compared no more
 	// (POST /outside-offers/{offerId}/withdrawal)
 	WithdrawOutsideOffer(c *fiber.Ctx, offerId openapi_types.UUID) error
+	// AskPasswordReset Have a link to set a forgotten password sent by mail
+	// (POST /password-resets)
+	AskPasswordReset(c *fiber.Ctx) error
+	// ResetPassword Set a forgotten password by the link of a mail, once, within 30 minutes; every session ends
+	// (POST /password-resets/used)
+	ResetPassword(c *fiber.Ctx) error
 	// ListPeople People with a role in the organisations in sight, by name
 	// (GET /people)
 	ListPeople(c *fiber.Ctx, params ListPeopleParams) error
@@ -12498,6 +12525,42 @@ func (siw *ServerInterfaceWrapper) WithdrawOutsideOffer(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// AskPasswordReset operation middleware
+func (siw *ServerInterfaceWrapper) AskPasswordReset(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.AskPasswordReset(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ResetPassword operation middleware
+func (siw *ServerInterfaceWrapper) ResetPassword(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ResetPassword(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListPeople operation middleware
 func (siw *ServerInterfaceWrapper) ListPeople(c *fiber.Ctx) error {
 
@@ -14520,6 +14583,10 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/session", wrapper.GetSession)
 
 	router.Post(options.BaseURL+"/session", wrapper.Login)
+
+	router.Post(options.BaseURL+"/password-resets", wrapper.AskPasswordReset)
+
+	router.Post(options.BaseURL+"/password-resets/used", wrapper.ResetPassword)
 
 	router.Post(options.BaseURL+"/session/second-step", wrapper.FinishLogin)
 
@@ -19159,6 +19226,62 @@ func (response WithdrawOutsideOfferdefaultApplicationProblemPlusJSONResponse) Vi
 	return ctx.JSON(&response.Body)
 }
 
+type AskPasswordResetRequestObject struct {
+	Body *AskPasswordResetJSONRequestBody
+}
+
+type AskPasswordResetResponseObject interface {
+	VisitAskPasswordResetResponse(ctx *fiber.Ctx) error
+}
+
+type AskPasswordReset204Response struct {
+}
+
+func (response AskPasswordReset204Response) VisitAskPasswordResetResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type AskPasswordResetdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AskPasswordResetdefaultApplicationProblemPlusJSONResponse) VisitAskPasswordResetResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ResetPasswordRequestObject struct {
+	Body *ResetPasswordJSONRequestBody
+}
+
+type ResetPasswordResponseObject interface {
+	VisitResetPasswordResponse(ctx *fiber.Ctx) error
+}
+
+type ResetPassword204Response struct {
+}
+
+func (response ResetPassword204Response) VisitResetPasswordResponse(ctx *fiber.Ctx) error {
+	ctx.Status(204)
+	return nil
+}
+
+type ResetPassworddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ResetPassworddefaultApplicationProblemPlusJSONResponse) VisitResetPasswordResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListPeopleRequestObject struct {
 	Params ListPeopleParams
 }
@@ -21719,6 +21842,12 @@ type StrictServerInterface interface {
 	// WithdrawOutsideOffer Take an outside offer back with a reason; from then on it is compared no more
 	// (POST /outside-offers/{offerId}/withdrawal)
 	WithdrawOutsideOffer(ctx context.Context, request WithdrawOutsideOfferRequestObject) (WithdrawOutsideOfferResponseObject, error)
+	// AskPasswordReset Have a link to set a forgotten password sent by mail
+	// (POST /password-resets)
+	AskPasswordReset(ctx context.Context, request AskPasswordResetRequestObject) (AskPasswordResetResponseObject, error)
+	// ResetPassword Set a forgotten password by the link of a mail, once, within 30 minutes; every session ends
+	// (POST /password-resets/used)
+	ResetPassword(ctx context.Context, request ResetPasswordRequestObject) (ResetPasswordResponseObject, error)
 	// ListPeople People with a role in the organisations in sight, by name
 	// (GET /people)
 	ListPeople(ctx context.Context, request ListPeopleRequestObject) (ListPeopleResponseObject, error)
@@ -26195,6 +26324,84 @@ func (sh *strictHandler) WithdrawOutsideOffer(ctx *fiber.Ctx, offerId openapi_ty
 		return err
 	} else if validResponse, ok := response.(WithdrawOutsideOfferResponseObject); ok {
 		if err := validResponse.VisitWithdrawOutsideOfferResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AskPasswordReset operation middleware
+func (sh *strictHandler) AskPasswordReset(ctx *fiber.Ctx) error {
+	var request AskPasswordResetRequestObject
+
+	var body AskPasswordResetJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.AskPasswordReset(ctx.UserContext(), request.(AskPasswordResetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AskPasswordReset")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AskPasswordResetResponseObject); ok {
+		if err := validResponse.VisitAskPasswordResetResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ResetPassword operation middleware
+func (sh *strictHandler) ResetPassword(ctx *fiber.Ctx) error {
+	var request ResetPasswordRequestObject
+
+	var body ResetPasswordJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ResetPassword(ctx.UserContext(), request.(ResetPasswordRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResetPassword")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ResetPasswordResponseObject); ok {
+		if err := validResponse.VisitResetPasswordResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useSearch } from '@tanstack/react-router';
+import { Link, useLocation, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { demoPeopleQuery } from '../../api/queries';
 import type { SchemaDemoPeople } from '../../api/schema';
@@ -8,6 +8,7 @@ import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Failure, Load, PageHead, Refusal } from '../../ui/page';
 import { ArrivalPage } from './ArrivalPage';
+import { Forgotten, forgotten } from './Forgotten';
 import { arrival } from './identity';
 import { LoginForm } from './LoginForm';
 import css from './login.module.css';
@@ -19,7 +20,9 @@ import { useLogin } from './useLogin';
 /** The page of signing in, also for who comes back from the directory of their own house. */
 export function LoginPage() {
   const [back] = useState(() => arrival(window.location.search, window.sessionStorage));
-  return back ? <ArrivalPage arrival={back} /> : <Ways />;
+  const asked = forgotten(useLocation({ select: (location) => location.hash }));
+  if (back) return <ArrivalPage arrival={back} />;
+  return asked ? <Forgotten {...asked} /> : <Ways />;
 }
 
 /** In the demo one click signs in; elsewhere there is the form alone. */
@@ -50,6 +53,9 @@ function Ways() {
                 <div className="stack-small">
                   <h2>{t.login.local}</h2>
                   <LoginForm login={login} primary={list.length === 0} />
+                  <Link to="/anmelden" search={(before) => before} hash="vergessen">
+                    {t.forgotten.link}
+                  </Link>
                   <PasskeyLogin enter={login.enter} />
                   <Providers ask={{ purpose: 'sign_in' }} label={t.identity.signIn} next={weiter} />
                 </div>

@@ -7,6 +7,7 @@ const event: Labels<Schemas['SecurityEvent']['kind']> = {
   signed_in: 'Angemeldet',
   second_factor_wrong: 'Falscher zweiter Faktor',
   password_changed: 'Passwort geändert',
+  password_reset: 'Vergessenes Passwort neu gesetzt',
   totp_added: 'Authenticator-App eingerichtet',
   totp_removed: 'Authenticator-App entfernt',
   recovery_code_used: 'Wiederherstellungscode benutzt',

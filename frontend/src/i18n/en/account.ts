@@ -6,6 +6,7 @@ export const account: typeof german = {
       signed_in: 'Signed in',
       second_factor_wrong: 'Wrong second factor',
       password_changed: 'Password changed',
+      password_reset: 'Forgotten password set anew',
       totp_added: 'Authenticator app set up',
       totp_removed: 'Authenticator app removed',
       recovery_code_used: 'Recovery code used',
