@@ -13,7 +13,8 @@ import (
 )
 
 // TestRecord_NamesEveryCatalogueVersion of the offers that were compared, by its file's hash and by the place in the log of the
-// entry that put it into force, also where a server that has been running answers.
+// entry that put it into force, also where a server that has been running answers. A later version that left an offer as it
+// was is named beside the one that brought it.
 func TestRecord_NamesEveryCatalogueVersion(t *testing.T) {
 	t.Parallel()
 	w := fixture.New(t)
@@ -41,8 +42,10 @@ func TestRecord_NamesEveryCatalogueVersion(t *testing.T) {
 	}
 	first, second := published(nord, "100,00"), published(elbe, "110,00")
 	dock := officer.found(t, "Dockingstation")
+	var inForce []version // beside the recorded ones, where they are others
 	recorded := func() (out []version) {
 		t.Helper()
+		inForce = nil
 		best := officer.compare(t, dock, "1").Ranked[0].OfferId
 		sub := officer.order(t, map[string]any{"productId": dock, "offerId": best, "quantity": "1"})
 		for _, o := range officer.record(t, sub.Orders[0].DecisionIds[0]).Offers {
@@ -51,6 +54,11 @@ func TestRecord_NamesEveryCatalogueVersion(t *testing.T) {
 				v.Index = *o.LogIndex
 			}
 			out = append(out, v)
+			var later version
+			if e := o.InForce; e != nil {
+				later = version{e.Catalogue, e.SHA256, *e.LogIndex}
+			}
+			inForce = append(inForce, later)
 		}
 		officer.replaysSame(t, sub.Orders[0].DecisionIds[0])
 		return out
@@ -61,5 +69,12 @@ func TestRecord_NamesEveryCatalogueVersion(t *testing.T) {
 	dearer := published(nord, "120,00")
 	if diff := cmp.Diff([]version{second, dearer}, recorded()); diff != "" || dearer.Index <= first.Index {
 		t.Errorf("after another version (-published +recorded)\n%s", diff)
+	}
+	same := published(elbe, "110,00")
+	if diff := cmp.Diff([]version{second, dearer}, recorded()); diff != "" {
+		t.Errorf("after a version that changed nothing (-published +recorded)\n%s", diff)
+	}
+	if diff := cmp.Diff([]version{same, {}}, inForce); diff != "" {
+		t.Errorf("in force beside those (-published +recorded)\n%s", diff)
 	}
 }

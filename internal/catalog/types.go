@@ -105,6 +105,7 @@ type Offer struct {
 	Version       VersionID // the catalogue version that brought it; zero when the body got the offer itself
 	VersionSHA256 [32]byte  // of that version's raw file
 	LogIndex      *int64    // of the log's entry that put that version into force; nil = none, NotInLog = not yet
+	InForce       *Edition  // of the supplier's catalogue, where a later version left the offer as it was; nil = Version
 	Article       ProductID // the linked product it is offered as; zero = Product itself
 	Origin        *Origin   // of an offer the body got itself; nil = from a catalogue
 
@@ -136,6 +137,13 @@ type Offer struct {
 	Stock         *money.Quantity // nil = unknown
 	BackOrder     bool            // may be ordered beyond the stock
 	Labels        []string
+}
+
+// Edition is one version of a supplier's catalogue: its raw file's hash, and its entry's place in the log as LogIndex of Offer.
+type Edition struct {
+	Version  VersionID
+	SHA256   [32]byte
+	LogIndex *int64
 }
 
 // NotInLog is the index of an entry that waits for its place in the log.

@@ -19,6 +19,7 @@ func TestRecord_HoldsEveryTermOfAnOffer(t *testing.T) {
 	free, stock, grams, index := eur("200.00"), qty("7"), int64(231_400), int64(184_224)
 	full := offer(1, 1, "4.3500", func(o *catalog.Offer) {
 		o.Seller, o.Article, o.LogIndex = supplierID(2), productID(9), &index
+		o.InForce = &catalog.Edition{Version: catalog.VersionID{UUID: id(60)}, SHA256: [32]byte{6}, LogIndex: &grams}
 		o.PriceKind, o.TermMonths, o.PriceQuantity = catalog.PerYear, 60, qty("10")
 		o.Tiers = append(o.Tiers, catalog.Tier{From: qty("25"), Price: price("4.05")})
 		o.Pack, o.Minimum, o.Interval, o.Maximum = qty("0.5"), qty("2"), qty("4"), qty("900")
@@ -27,7 +28,7 @@ func TestRecord_HoldsEveryTermOfAnOffer(t *testing.T) {
 		o.EarlyPayment, o.EarlyPaymentDays, o.Repairability, o.CO2Grams = money.MustPercent("2.5"), 14, qty("7.5"), &grams
 	})
 	outside := full
-	outside.Version, outside.VersionSHA256, outside.LogIndex = catalog.VersionID{}, [32]byte{}, nil
+	outside.Version, outside.VersionSHA256, outside.LogIndex, outside.InForce = catalog.VersionID{}, [32]byte{}, nil, nil
 	outside.Origin = &catalog.Origin{
 		Source: "outside", AskedBy: id(90), AskedOn: day("2026-11-20"), ReceivedAt: time.Date(2026, time.November, 21, 8, 0, 0, 0, time.UTC),
 		Late: true, Document: id(80), SHA256: [32]byte{8}, Entry: id(70),

@@ -93,6 +93,7 @@ type OfferRecord struct {
 	Catalogue    uuid.UUID           `json:"catalogue,omitzero"`        // version that brought it
 	SHA256       string              `json:"catalogueSha256,omitempty"` // of its raw file, base64
 	LogIndex     *int64              `json:"catalogueIndex,omitempty"`  // in the log, of the entry that put it into force; none while it waited
+	InForce      *EditionRecord      `json:"inForce,omitempty"`         // the version in force, where it left the offer as Catalogue brought it
 	Article      *uuid.UUID          `json:"article,omitempty"`         // of Linked, when it is offered as that
 	Origin       *OriginRecord       `json:"origin,omitempty"`          // of an offer the body got itself, in place of a catalogue
 	PriceKind    catalog.PriceKind   `json:"priceKind"`
@@ -409,9 +410,7 @@ func offerRecord(o catalog.Offer, f Facts) OfferRecord {
 	}
 	if o.Origin == nil {
 		out.Catalogue, out.SHA256 = o.Version.UUID, base64.StdEncoding.EncodeToString(o.VersionSHA256[:])
-		if o.LogIndex != nil && *o.LogIndex != catalog.NotInLog {
-			out.LogIndex = o.LogIndex
-		}
+		out.LogIndex, out.InForce = placed(o.LogIndex), editionRecord(o.InForce)
 	} else {
 		out.Origin = originRecord(*o.Origin)
 	}

@@ -64,8 +64,42 @@ func (o OfferRecord) source(out *catalog.Offer) (err error) {
 		return err
 	}
 	out.LogIndex = o.LogIndex
+	if out.InForce, err = o.InForce.edition(); err != nil {
+		return err
+	}
 	out.VersionSHA256, err = sum256(o.SHA256)
 	return err
+}
+
+// EditionRecord is one version of a supplier's catalogue, named as OfferRecord names the one that brought the offer.
+type EditionRecord struct {
+	Catalogue uuid.UUID `json:"catalogue"`
+	SHA256    string    `json:"catalogueSha256"`
+	LogIndex  *int64    `json:"catalogueIndex,omitempty"`
+}
+
+func editionRecord(e *catalog.Edition) *EditionRecord {
+	if e == nil {
+		return nil
+	}
+	return &EditionRecord{Catalogue: e.Version.UUID, SHA256: base64.StdEncoding.EncodeToString(e.SHA256[:]), LogIndex: placed(e.LogIndex)}
+}
+
+// placed is an index in the log, or none for an entry that waits for it.
+func placed(index *int64) *int64 {
+	if index != nil && *index == catalog.NotInLog {
+		return nil
+	}
+	return index
+}
+
+// edition reads what editionRecord wrote.
+func (r *EditionRecord) edition() (*catalog.Edition, error) {
+	if r == nil {
+		return nil, nil //nolint:nilnil // most offers have none
+	}
+	sum, err := sum256(r.SHA256)
+	return &catalog.Edition{Version: catalog.VersionID{UUID: r.Catalogue}, SHA256: sum, LogIndex: r.LogIndex}, err
 }
 
 func sum256(text string) (sum [32]byte, err error) {

@@ -64,6 +64,10 @@ func (w world) offer(n, p int, at time.Time) catalog.Offer {
 			index := w.Int64N(1_000_000) + catalog.NotInLog
 			o.LogIndex = &index
 		}
+		if w.chance(20) {
+			index := w.Int64N(1_000_000) + catalog.NotInLog
+			o.InForce = &catalog.Edition{Version: catalog.VersionID{UUID: id(60 + n)}, SHA256: [32]byte{byte(n)}, LogIndex: &index}
+		}
 		o.PriceKind = catalog.PriceKind(w.one("once", "once", "once", "once", "month", "year", "hour", "day"))
 		if o.PriceKind.Recurring() {
 			o.TermMonths = []int{0, 12, 13, 36, 48, 60}[w.IntN(6)]
@@ -84,7 +88,7 @@ func (w world) offer(n, p int, at time.Time) catalog.Offer {
 			o.Stock = &stock
 		}
 		if w.chance(15) {
-			o.Version, o.VersionSHA256, o.LogIndex = catalog.VersionID{}, [32]byte{}, nil
+			o.Version, o.VersionSHA256, o.LogIndex, o.InForce = catalog.VersionID{}, [32]byte{}, nil, nil
 			o.Origin = &catalog.Origin{
 				Source: catalog.Source(w.one("outside", "inquiry")), AskedOn: money.DateOf(at), ReceivedAt: at, Late: w.chance(30),
 				AskedBy: productID(7).UUID, Document: productID(8).UUID, Entry: productID(9).UUID, SHA256: [32]byte{1, 2, 3},
@@ -107,7 +111,7 @@ func (w world) offer(n, p int, at time.Time) catalog.Offer {
 				Source: catalog.FromOutside, AskedBy: id(90 + n), AskedOn: w.date("2026-01-01"), ReceivedAt: at.Add(-time.Hour), Late: w.chance(50),
 				Document: id(80 + n), SHA256: [32]byte{byte(n)}, Entry: id(70 + n),
 			}
-			o.Version, o.VersionSHA256, o.LogIndex = catalog.VersionID{}, [32]byte{}, nil
+			o.Version, o.VersionSHA256, o.LogIndex, o.InForce = catalog.VersionID{}, [32]byte{}, nil, nil
 		}
 		o.Valid = money.Period{From: money.DateOf(at).AddDays(-30 + w.IntN(33))}
 		if w.chance(50) {

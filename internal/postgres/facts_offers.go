@@ -27,19 +27,32 @@ const (
 	                         'Document', d.id, 'Sum', encode(d.sha256, 'hex'), 'Entry', o.entry)`
 )
 
-// selectOffers reads all current offers of catalogues for the products $1, and those the organisation ($2) got itself.
+// selectOffers reads all current offers of catalogues for the products $1 with the version in force where it is a later one, and
+// those the organisation ($2) got itself.
 const selectOffers = `
-	SELECT ` + offerColumns + `
+	SELECT ` + offerColumns + `, n.id, n.sha256,
+	       COALESCE((SELECT i.leaf_index FROM log_leaf i WHERE i.entry = n.entry), CASE WHEN n.entry IS NOT NULL THEN -1 END)
 	  FROM offer o JOIN catalogue_version v ON v.id = o.since_version
+	  LEFT JOIN catalogue_version n ON n.supplier_id = o.supplier_id AND n.status = 'published' AND n.id <> o.since_version
 	 WHERE o.until_version IS NULL AND o.product_id = ` + withLinked + `
 	UNION ALL
-	SELECT ` + outsideColumns + `
+	SELECT ` + outsideColumns + `, NULL, NULL, NULL
 	  FROM outside_offer o JOIN document d ON d.id = o.document_id JOIN person p ON p.id = o.asked_by
 	 WHERE o.organisation_id = $2 AND o.product_id = ` + withLinked + `
 	   AND NOT EXISTS (SELECT 1 FROM outside_offer_withdrawal w WHERE w.offer_id = o.id)
 	 ORDER BY 1`
 
-func scanOffer(r pgx.Rows) (catalog.Offer, error) { return scanOfferWith(r) }
+func scanOffer(r pgx.Rows) (catalog.Offer, error) {
+	var version *catalog.VersionID
+	var sha []byte
+	var index *int64
+	o, err := scanOfferWith(r, &version, &sha, &index)
+	if version != nil {
+		o.InForce = &catalog.Edition{Version: *version, LogIndex: index}
+		copy(o.InForce.SHA256[:], sha)
+	}
+	return o, err
+}
 
 // scanOfferWith scans an offer and what stands behind its columns.
 func scanOfferWith(r pgx.Rows, more ...any) (catalog.Offer, error) {

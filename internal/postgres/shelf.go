@@ -202,8 +202,11 @@ func shelve(p planned, day money.Date, f *order.Facts, compared bool) *shelvedPr
 	return e
 }
 
-// waits reports whether the offer's version is about to get its place in the log, which no epoch counts.
-func waits(o catalog.Offer) bool { return o.LogIndex != nil && *o.LogIndex == catalog.NotInLog }
+// waits reports whether the offer's version, or the one in force, is about to get its place in the log, which no epoch counts.
+func waits(o catalog.Offer) bool {
+	waiting := func(index *int64) bool { return index != nil && *index == catalog.NotInLog }
+	return waiting(o.LogIndex) || o.InForce != nil && waiting(o.InForce.LogIndex)
+}
 
 // advance clears what is older than the epoch; it reports false when the shelf is at a later one.
 func (s *shelf) advance(to epoch) bool {
