@@ -93,7 +93,7 @@ func TestRule06_NoCallOffBeforeTheStartOrAfterTheEnd(t *testing.T) {
 }
 
 // TestLimitMarks_TheContractManagementIsToldOnce: a mark that call-offs reach is told of once, several at once by the highest,
-// and anew when the maximum is another; who manages contracts elsewhere is not written to.
+// and anew when the maximum is another; a body's quota like a maximum; who manages contracts elsewhere is not written to.
 func TestLimitMarks_TheContractManagementIsToldOnce(t *testing.T) {
 	t.Parallel()
 	w := fixture.New(t)
@@ -158,6 +158,18 @@ func TestLimitMarks_TheContractManagementIsToldOnce(t *testing.T) {
 		if diff := cmp.Diff(step.want, told()); diff != "" {
 			t.Errorf("after %s more (-want +told):\n%s", step.pieces, diff)
 		}
+	}
+
+	w.Exec(`INSERT INTO balance (id, kind, owner_id, measure, maximum) VALUES ($1, 'quota', quota_owner($2, $3), 'value', 100)`, fixture.ID(), lot.ID, w.Body)
+	officer.order(t, map[string]any{"productId": product, "lotPriceId": lot.Price, "quantity": "7"})
+	want := []string{
+		"rita@provi.example: Los 1: 70 % des Kontingents von Schulamt Musterhausen sind abgerufen | Erreicht sind 70 %. Noch abrufbar: 30,00 € von 100,00 €.",
+		"rita@provi.example: Los 1: 85 % des Höchstwerts sind abgerufen | Erreicht sind 85 %. Noch abrufbar: 30,00 € von 400,00 €.",
+	}
+	got := told()
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("a quota and its lot (-want +told):\n%s", diff)
 	}
 }
 

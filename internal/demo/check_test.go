@@ -25,6 +25,13 @@ func checkConsistency(t *testing.T, db *testdb.DB) {
 		"balance is the sum of its ledger": `SELECT count(*) FROM balance b WHERE b.committed <> (SELECT sum(amount) FROM ledger WHERE balance_id = b.id AND entry IN ('commit', 'adjust')) OR b.reserved <> 0`,
 		"lots use no more than their contract says": `SELECT count(*) FROM balance c WHERE c.kind = 'contract' AND c.committed <>
 			(SELECT sum(b.committed) FROM balance b JOIN lot l ON l.id = b.owner_id WHERE b.kind = 'lot' AND b.measure = 'value' AND l.contract_id = c.owner_id)`,
+		"every kind of call-off has a history over two years": `SELECT count(*) FROM (VALUES ('single'), ('direct'), ('mixed'), ('mini')) k (kind) WHERE NOT EXISTS (
+			SELECT FROM lot l JOIN balance b ON b.owner_id = l.id JOIN ledger g ON g.balance_id = b.id WHERE l.call_off_kind = k.kind
+			 GROUP BY b.id HAVING max(g.at) - min(g.at) > interval '700 days' AND count(DISTINCT date_trunc('month', g.at)) >= 24)`,
+		"what lots used in a month adds up to what their contract did": `SELECT count(*) FROM (
+			SELECT c.owner_id, g.at, g.amount FROM balance c JOIN ledger g ON g.balance_id = c.id AND g.entry = 'adjust' WHERE c.kind = 'contract'
+			EXCEPT SELECT l.contract_id, g.at, sum(g.amount) FROM balance b JOIN lot l ON l.id = b.owner_id JOIN ledger g ON g.balance_id = b.id AND g.entry = 'adjust'
+			 WHERE b.kind = 'lot' AND b.measure = 'value' GROUP BY 1, 2) x`,
 		"lots may use no more than their contract":     `SELECT count(*) FROM balance b JOIN lot l ON l.id = b.owner_id JOIN balance c ON c.owner_id = l.contract_id AND c.measure = b.measure WHERE b.maximum > c.maximum`,
 		"prices belong to a party of the lot":          `SELECT count(*) FROM lot_price p WHERE NOT EXISTS (SELECT FROM lot_party q WHERE q.lot_id = p.lot_id AND q.supplier_id = p.supplier_id)`,
 		"lots have a price":                            `SELECT count(*) FROM lot l WHERE NOT EXISTS (SELECT FROM lot_price p WHERE p.lot_id = l.id)`,

@@ -80,7 +80,7 @@ func (n names) contract(c seedContract, today money.Date) (postgres.DemoContract
 		}
 		out.Lots = append(out.Lots, built)
 	}
-	return out, nil
+	return out, history(&out, today)
 }
 
 func balances(value, quantity *seedLimit) ([]postgres.DemoBalance, error) {

@@ -28,6 +28,13 @@ type DemoBalance struct {
 	ID            uuid.UUID
 	Measure       catalog.Measure
 	Maximum, Used string
+	Uses          []DemoUse // add up to Used
+}
+
+// DemoUse is what was called off of a limit at an instant.
+type DemoUse struct {
+	At     time.Time
+	Amount string
 }
 
 // DemoLot of a contract.
@@ -53,6 +60,7 @@ type DemoParty struct {
 	Share    string
 	Balance  uuid.UUID
 	Used     string
+	Uses     []DemoUse
 }
 
 // DemoPrice is the contract's price for a product, per piece.
@@ -98,7 +106,7 @@ func (s *DemoStore) SaveContracts(ctx context.Context, contracts []DemoContract,
 	// Only the role of requests may write to the ledger; the login of the pool is a member of both.
 	b.Queue("SET LOCAL ROLE " + pgx.Identifier{string(RoleApp)}.Sanitize())
 	for _, c := range contracts {
-		c.book(b, at)
+		c.book(b)
 	}
 	if err := s.send(ctx, b, "save the demo's contracts"); err != nil {
 		return err
@@ -166,20 +174,26 @@ func queueBalances(b *pgx.Batch, kind string, owner uuid.UUID, balances []DemoBa
 
 // book writes what was used before as adjustments, so that the ledger's sum is the balance. They belong to no order and
 // name the contract or lot instead.
-func (c DemoContract) book(b *pgx.Batch, at time.Time) {
-	queueLedger(b, c.ID, c.Balances, at)
+func (c DemoContract) book(b *pgx.Batch) {
+	queueLedger(b, c.ID, c.Balances)
 	for _, l := range c.Lots {
-		queueLedger(b, l.ID, l.Balances, at)
+		queueLedger(b, l.ID, l.Balances)
 		for _, p := range l.Parties {
 			if l.Selection.By == catalog.SelectByShare {
-				queueLedger(b, l.ID, []DemoBalance{{ID: p.Balance, Used: p.Used}}, at)
+				queueLedger(b, l.ID, []DemoBalance{{ID: p.Balance, Uses: p.Uses}})
 			}
 		}
 	}
 }
 
-func queueLedger(b *pgx.Batch, owner uuid.UUID, balances []DemoBalance, at time.Time) {
+func queueLedger(b *pgx.Batch, owner uuid.UUID, balances []DemoBalance) {
 	for _, l := range balances {
-		b.Queue(`INSERT INTO ledger (balance_id, entry, amount, order_id, at) VALUES ($1, 'adjust', $2::numeric, $3, $4)`, l.ID, l.Used, owner, at)
+		var at []time.Time
+		var amounts []string
+		for _, u := range l.Uses {
+			at, amounts = append(at, u.At), append(amounts, u.Amount)
+		}
+		b.Queue(`INSERT INTO ledger (balance_id, entry, amount, order_id, at)
+			SELECT $1, 'adjust', amount::numeric, $2, at FROM unnest($3::text[], $4::timestamptz[]) u (amount, at) ORDER BY at`, l.ID, owner, amounts, at)
 	}
 }
