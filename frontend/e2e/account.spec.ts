@@ -1,11 +1,11 @@
 import { expect, sameOrigin, signIn, test } from './support';
 import { codeOf } from './totp';
 
-test('an invitation becomes an account with an app and a passkey, and both sign in', async ({ page, baseURL }) => {
-  test.skip(
-    test.info().project.name !== 'desk',
-    'the same forms on the phone; the pages are looked at there by pages.spec',
-  );
+test('an invitation becomes an account with an app and a passkey, and both sign in @desk', async ({
+  page,
+  baseURL,
+}) => {
+  // Only at the desk: the same forms on the phone; the pages are looked at there by pages.spec.
   const home = (baseURL ?? '').replace('127.0.0.1', 'localhost'); // passkeys need a named host
   await signIn(page, 'admin');
   const answer = await page.request.post('/api/v1/invitations', {

@@ -44,10 +44,10 @@ async function requests(request: APIRequestContext): Promise<string[]> {
   return approvals;
 }
 
-test('ten harmless requests: released from the list in three clicks, each on its own, and taken back together', async ({
+test('ten harmless requests: released from the list in three clicks, each on its own, and taken back together @desk', async ({
   page,
 }) => {
-  test.skip(test.info().project.name !== 'desk', 'the list on the phone is looked at in pages.spec.ts');
+  // Only at the desk: the list on the phone is looked at in pages.spec.ts.
   await signIn(page, 'officer');
   const mine = await requests(page.request);
   await signIn(page, 'approver');
@@ -71,14 +71,11 @@ test('ten harmless requests: released from the list in three clicks, each on its
   }
 });
 
-test('a deviation over 1.000 €: submitted with words, released by a second person, and then an order', async ({
+test('a deviation over 1.000 €: submitted with words, released by a second person, and then an order @desk', async ({
   page,
   browser,
 }) => {
-  test.skip(
-    test.info().project.name !== 'desk',
-    'one journey releases one order; pages.spec.ts looks at the list on the phone',
-  );
+  // Only at the desk: one journey releases one order; pages.spec.ts looks at the list on the phone.
   await signIn(page, 'officer');
   const { id, quantity, offer } = await dear(page.request);
   const sent = await page.request.post('/api/v1/submissions', {

@@ -108,8 +108,8 @@ async function compare(page: Page, name: string, height: number | undefined, inf
 }
 
 for (const { name, width, height, themes } of visits) {
-  test(`ten pages are as in their pictures, ${name}`, async ({ browser }, info) => {
-    test.skip(info.project.name !== 'desk', 'sets its own sizes');
+  test(`ten pages are as in their pictures, ${name} @desk`, async ({ browser }, info) => {
+    // Only at the desk: sets its own sizes.
     const baseURL = process.env.E2E_STEADY;
     test.skip(!baseURL, 'E2E_STEADY names no shop whose clock stands still');
     test.setTimeout(120_000);

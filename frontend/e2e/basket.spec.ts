@@ -59,7 +59,8 @@ test('a product from 1.000 € on: why this one is one click, and only then can 
   await expect(submit).toBeVisible();
 });
 
-test('one reason stands for many lines of the basket', async ({ page }) => {
+test('one reason stands for many lines of the basket @desk', async ({ page }) => {
+  // Only at the desk: the same form on the phone, which the test before it shows.
   await signIn(page, 'officer');
   await emptyBasket(page);
   for (const [words, quantity] of [

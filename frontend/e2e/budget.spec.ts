@@ -35,7 +35,8 @@ for (const place of ['search', 'comparison'] as const) {
   });
 }
 
-test('a change of quantity makes at most one request', async ({ page }) => {
+test('a change of quantity makes at most one request @desk', async ({ page }) => {
+  // Only at the desk: what is asked does not depend on the width.
   await signIn(page, 'officer');
   const id = await productId(page.request, dock.number);
   await page.goto(`/produkte/${id}?menge=24`);
@@ -48,10 +49,10 @@ test('a change of quantity makes at most one request', async ({ page }) => {
   expect(asked.filter((url) => url.includes('/api/')).length).toBeLessThanOrEqual(1);
 });
 
-test('first screen of 1366 x 650: the answer, the quantity and the button; five hits; a low header', async ({
+test('first screen of 1366 x 650: the answer, the quantity and the button; five hits; a low header @desk', async ({
   page,
-}, info) => {
-  test.skip(info.project.name === 'phone', 'the bound is for 1366 x 650');
+}) => {
+  // Only at the desk: the bound is for 1366 x 650.
   await page.setViewportSize({ width: 1366, height: 650 });
   await signIn(page, 'officer');
   const id = await productId(page.request, dock.number);
@@ -71,10 +72,10 @@ test('first screen of 1366 x 650: the answer, the quantity and the button; five 
   for (let index = 0; index < 5; index++) await expect.soft(rows.nth(index)).toBeInViewport({ ratio: 1 });
 });
 
-test('the phone: comparison of four offers in 1,700 px, folded offers in 96 px, the bar stays', async ({
+test('the phone: comparison of four offers in 1,700 px, folded offers in 96 px, the bar stays @phone', async ({
   page,
-}, info) => {
-  test.skip(info.project.name !== 'phone', 'the bounds are for 390 x 844');
+}) => {
+  // Only on the phone: the bounds are for 390 x 844.
   await signIn(page, 'officer');
   const id = await productId(page.request, dock.number);
   await page.goto(`/produkte/${id}?menge=25`);

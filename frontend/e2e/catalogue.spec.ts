@@ -35,7 +35,8 @@ test('a catalogue is uploaded, looked through and waits as a draft', async ({ pa
   await expect(page.getByRole('table', { name: 'Versionen' }).getByRole('row').nth(1)).toContainText('Entwurf');
 });
 
-test('a file dropped on the page is taken; a lost connection says that nothing is lost', async ({ page }) => {
+test('a file dropped on the page is taken; a lost connection says that nothing is lost @desk', async ({ page }) => {
+  // Only at the desk: nothing is dropped on a phone.
   await page.route('**/catalogue-versions', (route) =>
     route.request().method() === 'POST' ? route.abort('connectionreset') : route.continue(),
   );
@@ -54,7 +55,8 @@ test('a file dropped on the page is taken; a lost connection says that nothing i
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
-test('publishing a draft takes one click', async ({ page }) => {
+test('publishing a draft takes one click @desk', async ({ page }) => {
+  // Only at the desk: the test before it shows the page on the phone.
   // The version is published in the answer only: the other tests compare the offers of this supplier.
   await page.getByLabel('Datei auswählen').setInputFiles(file);
   await expect(page.getByRole('button', { name: 'Veröffentlichen' })).toBeVisible();

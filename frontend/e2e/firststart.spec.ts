@@ -17,8 +17,8 @@ test.afterEach(async () => {
   shop = undefined;
 });
 
-test('an empty database becomes a shop with its first order', async ({ page }) => {
-  test.skip(test.info().project.name !== 'desk', 'whoever installs a server sits at a desk');
+test('an empty database becomes a shop with its first order @desk', async ({ page }) => {
+  // Only at the desk: whoever installs a server sits at a desk.
   test.skip(!process.env.E2E_DATA, 'the database stands beside that of the demo which the tests started');
   shop = await emptyShop(join(String(process.env.E2E_DATA), String(process.env.TEST_PARALLEL_INDEX ?? 0)));
   const clicks = counting(page);

@@ -25,10 +25,10 @@ test('a requester hands on from the product page in two clicks and is asked for 
   await emptyBasket(page);
 });
 
-test('a line in words travels from a requester to an officer, comes back once, and is ordered for the unit', async ({
+test('a line in words travels from a requester to an officer, comes back once, and is ordered for the unit @desk', async ({
   page,
-}, info) => {
-  test.skip(info.project.name === 'phone', 'the pages are looked at on the phone in pages.spec.ts');
+}) => {
+  // Only at the desk: the pages are looked at on the phone in pages.spec.ts.
   test.setTimeout(90_000);
   const wish = `Kabel für den Beamer ${Date.now()}`;
   const card = page.getByRole('region', { name: /Mia Petersen, Grundschule Nord/ }).filter({ hasText: wish });
@@ -96,8 +96,8 @@ test('a line in words travels from a requester to an officer, comes back once, a
   await expect(page.getByText(/Jana Albers hat am .* bestellt\./).first()).toBeVisible();
 });
 
-test('what is ordered again and again is remembered, used, renamed and deleted', async ({ page }, info) => {
-  test.skip(info.project.name === 'phone', 'what it does is the same at every width');
+test('what is ordered again and again is remembered, used, renamed and deleted @desk', async ({ page }) => {
+  // Only at the desk: what it does is the same at every width.
   await signIn(page, 'officer', officer);
   await emptyBasket(page);
   const id = await productId(page.request, cable);

@@ -1,10 +1,10 @@
 import { openDirectory } from './directory';
 import { expect, findings, sameOrigin, signIn, test } from './support';
 
-test('an invitation is accepted at the directory of the house, and from then on one signs in there', async ({
+test('an invitation is accepted at the directory of the house, and from then on one signs in there @desk', async ({
   page,
-}, info) => {
-  test.skip(info.project.name === 'phone', 'the same buttons on the phone; there is one directory at a time');
+}) => {
+  // Only at the desk: the same buttons on the phone; there is one directory at a time.
   const directory = await openDirectory(`e2e-${Date.now()}`);
   try {
     await signIn(page, 'admin');
@@ -34,8 +34,8 @@ test('an invitation is accepted at the directory of the house, and from then on 
   }
 });
 
-test('who comes back without having begun, or with nothing, is told in words', async ({ page }, info) => {
-  test.skip(info.project.name === 'phone', 'the same page on the phone');
+test('who comes back without having begun, or with nothing, is told in words @desk', async ({ page }) => {
+  // Only at the desk: the same page on the phone.
   await page.goto('/anmelden?state=nie-begonnen&code=erfunden');
   await expect(page.getByText('Die Anmeldung hat zu lange gedauert')).toBeVisible();
   await page.goto('/anmelden?state=nie-begonnen&error=access_denied');

@@ -129,7 +129,8 @@ test('one click declines, by keyboard, and the address keeps the link', async ({
   await expect(page.getByText('Sie haben mitgeteilt, dass Sie nicht anbieten.')).toBeVisible();
 });
 
-test('an answer given elsewhere meanwhile is shown, not overwritten', async ({ page }) => {
+test('an answer given elsewhere meanwhile is shown, not overwritten @desk', async ({ page }) => {
+  // Only at the desk: the words are the same on the phone.
   await page.goto(`/preisanfrage#${tokens[2]}`);
   await settled(page);
   const answered = await page.request.post(`/api/v1/inquiry-answers/${tokens[2]}`, {

@@ -33,8 +33,8 @@ async function tabTo(page: Page, name: RegExp, role?: string): Promise<void> {
   throw new Error(`the keyboard never reached ${name}`);
 }
 
-test('keyboard only: sign in, search, compare, submit', async ({ page }, info) => {
-  test.skip(info.project.name === 'phone', 'phones have no Tab key');
+test('keyboard only: sign in, search, compare, submit @desk', async ({ page }) => {
+  // Only at the desk: phones have no Tab key.
   await page.goto('/anmelden');
   await settled(page);
   await page.keyboard.press('Tab');
@@ -66,7 +66,8 @@ test('keyboard only: sign in, search, compare, submit', async ({ page }, info) =
   await expect(page.getByRole('heading', { level: 1 })).toContainText('abgesendet');
 });
 
-test('after a change of page the focus is in the content and the title is new', async ({ page }) => {
+test('after a change of page the focus is in the content and the title is new @desk', async ({ page }) => {
+  // Only at the desk: the same at every width.
   await signIn(page, 'officer');
   await page.goto('/suche?q=dock');
   await settled(page);

@@ -1,7 +1,7 @@
 import { answersOf, expectAsApi, hasRequest, routeOf, routes } from './curl';
 import { germanFindings, speak } from './german';
 import { designFindings } from './lint';
-import { expect, findings, repainted, setTheme, settled, signIn, test } from './support';
+import { contrastFindings, expect, findings, repainted, setTheme, settled, signIn, test } from './support';
 import { make, pages, plain, type Things, tidyUp } from './walk';
 
 // Half of all browser time: both workers share it, each with what it needs in its own shop.
@@ -27,11 +27,11 @@ const widths = [
 ];
 
 for (const [name, role, address] of pages) {
-  test(`${name}: accessible in both themes and widths, in the design, in both languages, nothing from elsewhere`, async ({
+  test(`${name}: accessible in both themes and widths, in the design, in both languages, nothing from elsewhere @desk`, async ({
     page,
     heard,
-  }, info) => {
-    test.skip(info.project.name === 'phone', 'looks at both widths itself');
+  }) => {
+    // Only at the desk: looks at both widths itself.
     const shot = async (theme: string, width: string) => {
       const folder = process.env.E2E_SHOTS;
       if (folder) await page.screenshot({ path: `${folder}/${name}-${theme}-${width}.png`, fullPage: true });
@@ -40,13 +40,17 @@ for (const [name, role, address] of pages) {
     const answers = answersOf(page);
     await page.goto(address(had));
     await settled(page);
+    const contrasts: string[] = [];
     for (const { name: width, ...size } of widths) {
       await page.setViewportSize(size);
       await repainted(page);
       await shot('light', width);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect.soft(wide, `sideways scroll, ${width}`).toBeLessThanOrEqual(0);
-      expect.soft(await findings(page), `axe, light, ${width}`).toEqual([]);
+      expect.soft(await findings(page, ['color-contrast']), `axe, light, ${width}`).toEqual([]);
+      const [found, seen] = await contrastFindings(page, contrasts);
+      expect.soft(found, `contrast, light, ${width}`).toEqual([]);
+      contrasts.push(...seen);
       expect.soft(await designFindings(page), `design, ${width}`).toEqual([]);
     }
 
@@ -56,7 +60,7 @@ for (const [name, role, address] of pages) {
     await page.setViewportSize({ width: 1440, height: 900 });
     await repainted(page);
     await shot('dark', 'desk');
-    expect.soft(await findings(page, ['color-contrast']), 'contrast, dark').toEqual([]);
+    expect.soft((await contrastFindings(page))[0], 'contrast, dark').toEqual([]);
     if (hasRequest(address(had))) await expectAsApi(page, answers);
     if (!served.test(address(had))) {
       await speak(page, 'English');
@@ -74,8 +78,8 @@ for (const [name, role, address] of pages) {
   });
 }
 
-test('the pages beside them and what is filled in before an order are English, too', async ({ page }, info) => {
-  test.skip(info.project.name === 'phone', 'the words are the same on the phone');
+test('the pages beside them and what is filled in before an order are English, too @desk', async ({ page }) => {
+  // Only at the desk: the words are the same on the phone.
   await page.addInitScript(() => localStorage.setItem('language', 'en'));
   const answers = answersOf(page);
   const english = async (name: string) => expect.soft(await germanFindings(page, answers.values()), name).toEqual([]);
@@ -99,8 +103,8 @@ test('the pages beside them and what is filled in before an order are English, t
   }
 });
 
-test('home says what waits by role, and who orders can type at once', async ({ page }, info) => {
-  test.skip(info.project.name === 'phone', 'the tiles are the same on the phone, where no keyboard opens by itself');
+test('home says what waits by role, and who orders can type at once @desk', async ({ page }) => {
+  // Only at the desk: the tiles are the same on the phone, where no keyboard opens by itself.
   for (const [role, tile, link] of [
     ['rule_maintainer', 'Regelentwürfe, noch nicht in Kraft', `/regeln/entwuerfe/${had.draft}`],
     ['contract_manager', 'Vertragsentwürfe, noch nicht in Kraft', `/vertragsaenderungen/${had.change}`],
@@ -125,7 +129,8 @@ test('home says what waits by role, and who orders can type at once', async ({ p
   await expect(page.getByRole('combobox', { name: /suchen/ })).toBeFocused();
 });
 
-test('no page is left out', async () => {
+test('no page is left out @desk', async () => {
+  // Only at the desk: it opens none.
   const visited = [...pages, ...plain].map(([, , address]) => address(had).replace(/\?.*/, ''));
   const elsewhere = [
     '/einrichten', // firststart.spec
@@ -137,8 +142,8 @@ test('no page is left out', async () => {
   expect(missing.sort()).toEqual(elsewhere.sort());
 });
 
-test('the main navigation has at most five entries for every role', async ({ page }, info) => {
-  test.skip(info.project.name === 'phone', 'what a role may open does not depend on the width');
+test('the main navigation has at most five entries for every role @desk', async ({ page }) => {
+  // Only at the desk: what a role may open does not depend on the width.
   for (const role of ['requester', 'officer', 'approver', 'contract_manager', 'auditor', 'admin'] as const) {
     await signIn(page, role);
     await page.goto('/');
@@ -149,7 +154,8 @@ test('the main navigation has at most five entries for every role', async ({ pag
   }
 });
 
-test('the first paint has the kept theme and the kept language', async ({ page }) => {
+test('the first paint has the kept theme and the kept language @desk', async ({ page }) => {
+  // Only at the desk: the same at every width.
   await setTheme(page, 'dark');
   await page.addInitScript(() => localStorage.setItem('language', 'en'));
   await page.goto('/anmelden', { waitUntil: 'commit' });
@@ -158,8 +164,8 @@ test('the first paint has the kept theme and the kept language', async ({ page }
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
 });
 
-test('narrow: 320 px (400 % zoom) needs no sideways scroll', async ({ page }, info) => {
-  test.skip(info.project.name === 'phone', 'it sets its own width');
+test('narrow: 320 px (400 % zoom) needs no sideways scroll @desk', async ({ page }) => {
+  // Only at the desk: it sets its own width.
   await page.setViewportSize({ width: 320, height: 640 });
   await signIn(page, 'officer');
   for (const path of [

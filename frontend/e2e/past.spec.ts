@@ -54,8 +54,8 @@ test('the price of 24 months opens a moment, from which nothing can be bought', 
   expect(heard.console).toEqual([]);
 });
 
-test('a decision leads to the comparison of its moment, with its ranking', async ({ page }, info) => {
-  test.skip(info.project.name === 'phone', 'the test above looks at this page on the phone');
+test('a decision leads to the comparison of its moment, with its ranking @desk', async ({ page }) => {
+  // Only at the desk: the test above looks at this page on the phone.
   await signIn(page, 'officer');
   const { decision } = await order(page.request);
   await page.goto(`/entscheidungen/${decision}`);

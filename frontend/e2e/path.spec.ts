@@ -24,7 +24,8 @@ test('one click signs a person of the demo in', async ({ page }) => {
   expect(clicks.count).toBe(1);
 });
 
-test('a wrong password is refused in words, and the name stays', async ({ page }) => {
+test('a wrong password is refused in words, and the name stays @desk', async ({ page }) => {
+  // Only at the desk: the words are the same on the phone.
   await page.goto('/anmelden');
   const own = page.getByText(/Mit Benutzer(konto|name)/).first();
   if (await own.evaluate((element) => element.tagName === 'SUMMARY')) await own.click();
@@ -35,7 +36,8 @@ test('a wrong password is refused in words, and the name stays', async ({ page }
   await expect(page.getByLabel('Benutzername')).toHaveValue('niemand');
 });
 
-test('an exact number in any spelling opens the product itself', async ({ page }) => {
+test('an exact number in any spelling opens the product itself @desk', async ({ page }) => {
+  // Only at the desk: what is found does not depend on the width.
   await signIn(page, 'officer');
   for (const spelling of ['AV-D20', 'avd20', 'AV D20']) {
     await page.goto('/');
@@ -145,7 +147,8 @@ test('a framework contract that covers the product stands before the comparison'
   await expect(page.getByRole('heading', { level: 1 })).toContainText('prüfen');
 });
 
-test('a lost answer is repeated with the same key and orders once', async ({ page, context }) => {
+test('a lost answer is repeated with the same key and orders once @desk', async ({ page, context }) => {
+  // Only at the desk: what is sent does not depend on the width.
   await signIn(page, 'officer');
   const keys: (string | undefined)[] = [];
   let lost = false;
@@ -170,8 +173,8 @@ test('a lost answer is repeated with the same key and orders once', async ({ pag
   expect(await count()).toBe(before + 1);
 });
 
-test('the note prints on one page of A4', async ({ page }, info) => {
-  test.skip(info.project.name === 'phone', 'paper has one width');
+test('the note prints on one page of A4 @desk', async ({ page }) => {
+  // Only at the desk: paper has one width.
   await signIn(page, 'officer');
   const { items } = await (await page.request.get('/api/v1/orders?limit=1')).json();
   const detail = await (await page.request.get(`/api/v1/orders/${items[0].id}`)).json();
@@ -181,7 +184,8 @@ test('the note prints on one page of A4', async ({ page }, info) => {
   expect(pdf.match(/\/Type\s*\/Page\b/g)?.length).toBe(1);
 });
 
-test('English: texts, language of the page and the sentences of the server', async ({ page }) => {
+test('English: texts, language of the page and the sentences of the server @desk', async ({ page }) => {
+  // Only at the desk: the words are the same on the phone.
   await page.addInitScript(() => localStorage.setItem('language', 'en'));
   await signIn(page, 'officer');
   const id = await productId(page.request, dock.number);
@@ -192,10 +196,11 @@ test('English: texts, language of the page and the sentences of the server', asy
   await expect(page.locator('main')).not.toContainText('Arbeitstage');
 });
 
-test('a day is written in German whatever the browser speaks, and a wrong one is said at the field', async ({
+test('a day is written in German whatever the browser speaks, and a wrong one is said at the field @desk', async ({
   browser,
   baseURL,
 }) => {
+  // Only at the desk: the same field on the phone.
   const context = await browser.newContext({ baseURL: baseURL ?? '', locale: 'en-US' });
   const page = await context.newPage();
   await signIn(page, 'officer');
@@ -253,7 +258,8 @@ test('auditor: a decision recomputed with one click, its legal basis in words, i
   await expect(page.locator('main')).toContainText('Keine Rechtsberatung');
 });
 
-test('a contract ends on its last day, not on the first day after it', async ({ page }) => {
+test('a contract ends on its last day, not on the first day after it @desk', async ({ page }) => {
+  // Only at the desk: the days are the same on the phone.
   await signIn(page, 'contract_manager');
   const { items } = await (await page.request.get('/api/v1/framework-contracts')).json();
   const dayAfter = new Date(`${items[0].end}T12:00:00Z`);

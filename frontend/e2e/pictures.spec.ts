@@ -4,15 +4,13 @@ import { dock, expect, notebook, order, productId, ruleDraft, sameOrigin, settle
 
 // The pictures of the README and the user guide. Every run reads the pages and compares them with what they said when their picture was made;
 // `E2E_PICTURES=1 npm run e2e -- pictures --project=desk` makes them anew.
-test.beforeEach(({}, info) => {
-  test.skip(info.project.name !== 'desk', 'the README shows the desk');
-});
+// Only at the desk, which the README shows.
 
 for (const [theme, name] of [
   ['light', 'hell'],
   ['dark', 'dunkel'],
 ] as const) {
-  test(`picture of the comparison, ${theme}`, async ({ page }) => {
+  test(`picture of the comparison, ${theme} @desk`, async ({ page }) => {
     await page.addInitScript((value) => localStorage.setItem('theme', value), theme);
     await signIn(page, 'officer');
     const id = await productId(page.request, dock.number);
@@ -22,7 +20,7 @@ for (const [theme, name] of [
   });
 }
 
-test('pictures of the first five minutes', async ({ page }) => {
+test('pictures of the first five minutes @desk', async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem('theme', 'light'));
   await signIn(page, 'officer');
   await page.goto('/suche?q=dockingstation');
@@ -54,7 +52,7 @@ test('pictures of the first five minutes', async ({ page }) => {
   await picture(page, 'nachweis', small);
 });
 
-test('pictures of the guide', async ({ page }) => {
+test('pictures of the guide @desk', async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem('theme', 'light'));
   await page.setViewportSize(inGuide);
   await signIn(page, 'officer');
@@ -92,7 +90,7 @@ test('pictures of the guide', async ({ page }) => {
   await picture(page, 'hilfe-entscheidung', inGuide);
 });
 
-test('picture of an approval, for the user guide', async ({ page }) => {
+test('picture of an approval, for the user guide @desk', async ({ page }) => {
   test.skip(!making, 'leaves an order that waits; E2E_PICTURES=1 makes it anew');
   await signIn(page, 'officer');
   const id = await productId(page.request, 'BX100-16-P-G4');
@@ -121,7 +119,7 @@ test('picture of an approval, for the user guide', async ({ page }) => {
   await picture(page, 'hilfe-freigabe', inGuide);
 });
 
-test('pictures of keeping rules, for the user guide', async ({ page }) => {
+test('pictures of keeping rules, for the user guide @desk', async ({ page }) => {
   test.skip(!making, 'writes into docs/pictures, which a check leaves as they are; E2E_PICTURES=1 makes them anew');
   await page.setViewportSize({ width: 1000, height: 620 });
   await signIn(page, 'rule_maintainer', 'greta.lindner');

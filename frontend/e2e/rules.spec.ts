@@ -2,8 +2,8 @@ import { expect, findings, notebook, productId, settled, signIn, test } from './
 
 const rule = 'DE-NI-DA-municipality';
 
-test('a rule: drafted by one, tried on the orders of 90 days, put into force by another', async ({ page }, info) => {
-  test.skip(info.project.name === 'phone', 'its pages are looked at on the phone by pages.spec');
+test('a rule: drafted by one, tried on the orders of 90 days, put into force by another @desk', async ({ page }) => {
+  // Only at the desk: its pages are looked at on the phone by pages.spec.
   await signIn(page, 'rule_maintainer', 'greta.lindner');
   await page.goto(`/regeln?von=DE-NI`);
   await page
@@ -67,8 +67,8 @@ test('a rule: drafted by one, tried on the orders of 90 days, put into force by 
   await expect(page.getByRole('link', { name: 'nwertvo.txt laden' })).toBeVisible();
 });
 
-test('house standard, "zu teuer" and award criteria', async ({ page }, info) => {
-  test.skip(info.project.name === 'phone', 'its pages are looked at on the phone by pages.spec');
+test('house standard, "zu teuer" and award criteria @desk', async ({ page }) => {
+  // Only at the desk: its pages are looked at on the phone by pages.spec.
   const [officer, manager, admin] = ['officer', 'contract_manager', 'admin'] as const;
   await signIn(page, officer);
   await page.goto('/hausstandards');

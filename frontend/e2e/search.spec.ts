@@ -36,8 +36,8 @@ test('the keyboard alone: from the slash to a product, an order and a page', asy
   await expect(page).toHaveURL(/\/regeln$/);
 });
 
-test('a late answer never stands under a newer text', async ({ page }, info) => {
-  test.skip(info.project.name === 'phone', 'the order of answers does not depend on the width');
+test('a late answer never stands under a newer text @desk', async ({ page }) => {
+  // Only at the desk: the order of answers does not depend on the width.
   await signIn(page, 'officer');
   await page.goto('/');
   await settled(page);
@@ -58,11 +58,8 @@ test('a late answer never stands under a newer text', async ({ page }, info) => 
   await expect(first).toContainText(dock.name);
 });
 
-test('100 pasted part numbers are submitted within six clicks', async ({ page }, info) => {
-  test.skip(
-    info.project.name === 'phone',
-    'the clicks are the same at every width; pages.spec looks at the page in both',
-  );
+test('100 pasted part numbers are submitted within six clicks @desk', async ({ page }) => {
+  // Only at the desk: the clicks are the same at every width; pages.spec looks at the page in both.
   await signIn(page, 'officer');
   await emptyBasket(page);
   const numbers: string[] = [];
@@ -107,8 +104,8 @@ test('100 pasted part numbers are submitted within six clicks', async ({ page },
   took('pasted', clicks.count + (asked ? 0 : 1));
 });
 
-test('the first 24 hits look different: at least ten pictures each', async ({ page }, info) => {
-  test.skip(info.project.name === 'phone', 'the pictures are the same at any width');
+test('the first 24 hits look different: at least ten pictures each @desk', async ({ page }) => {
+  // Only at the desk: the pictures are the same at any width.
   await signIn(page, 'officer');
   for (const words of ['monitor', 'notebook', 'switch']) {
     await page.goto(`/suche?q=${words}`);

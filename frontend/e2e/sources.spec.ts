@@ -27,8 +27,8 @@ async function fillTerms(page: Page, price: string): Promise<void> {
   await page.getByLabel('Angebot gültig bis').fill(dayIn(20));
 }
 
-test('the review queue is worked off by keyboard, and every word can be taken back', async ({ page }, info) => {
-  test.skip(info.project.name === 'phone', 'the keyboard is the same at every width');
+test('the review queue is worked off by keyboard, and every word can be taken back @desk', async ({ page }) => {
+  // Only at the desk: the keyboard is the same at every width.
   await signIn(page, 'contract_manager');
   // Candidates are searched for in the background once the catalogues are in.
   const waiting = async () => (await (await page.request.get('/api/v1/product-matches')).json()).total;
@@ -66,10 +66,10 @@ test('the review queue is worked off by keyboard, and every word can be taken ba
   await expect(page.getByText('Gerade ist keine offen.')).toBeVisible();
 });
 
-test("an offer of one's own is taken in, compared, chosen, ordered and another one withdrawn", async ({
+test("an offer of one's own is taken in, compared, chosen, ordered and another one withdrawn @desk", async ({
   page,
-}, info) => {
-  test.skip(info.project.name === 'phone', 'the pages are looked at on the phone in pages.spec.ts');
+}) => {
+  // Only at the desk: the pages are looked at on the phone in pages.spec.ts.
   test.setTimeout(90_000);
   await signIn(page, 'officer');
   const mouse = await item(page.request, 'maus');
@@ -107,12 +107,12 @@ test("an offer of one's own is taken in, compared, chosen, ordered and another o
   await expect(page.getByText(supplier)).toHaveCount(0);
 });
 
-test('suppliers are asked, one answers through its link by the month, one by mail, and both are compared', async ({
+test('suppliers are asked, one answers through its link by the month, one by mail, and both are compared @desk', async ({
   page,
   browser,
   baseURL,
-}, info) => {
-  test.skip(info.project.name === 'phone', 'the pages are looked at on the phone in pages.spec.ts');
+}) => {
+  // Only at the desk: the pages are looked at on the phone in pages.spec.ts.
   test.setTimeout(90_000);
   await signIn(page, 'officer');
   const webcam = await item(page.request, 'webcam');

@@ -34,12 +34,10 @@ const problem = (status: number, code: string, title: string, detail: string) =>
 /** The words of a failure that changed nothing. */
 const nothingChanged = /nichts (gespeichert|verändert|geändert)|nicht gespeichert/;
 
-test.beforeEach(({ page: _ }, info) => {
-  test.skip(info.project.name === 'phone', 'the words are the same on the phone');
-});
+// Only at the desk: the words are the same on the phone.
 
 for (const [name, address, request, empty] of pages) {
-  test(`${name}: failing, offline and forbidding server each get words and a way out`, async ({ page }) => {
+  test(`${name}: failing, offline and forbidding server each get words and a way out @desk`, async ({ page }) => {
     await signIn(page, 'officer');
 
     await page.route(
@@ -68,7 +66,7 @@ for (const [name, address, request, empty] of pages) {
   });
 
   if (empty) {
-    test(`${name}: an empty list says what would stand here and leads on with one button`, async ({ page }) => {
+    test(`${name}: an empty list says what would stand here and leads on with one button @desk`, async ({ page }) => {
       await signIn(page, 'officer');
       await page.route(request, (route) => route.fulfill({ json: empty }));
       await page.goto(address);
@@ -85,7 +83,7 @@ for (const [name, address, request, empty] of pages) {
   }
 }
 
-test('a slow server: a skeleton of the final height, then a word', async ({ page }) => {
+test('a slow server: a skeleton of the final height, then a word @desk', async ({ page }) => {
   await signIn(page, 'officer');
   await page.route('**/api/v1/framework-contracts', async (route) => {
     await new Promise((done) => setTimeout(done, 7_000));
@@ -96,7 +94,7 @@ test('a slow server: a skeleton of the final height, then a word', async ({ page
   await expect(page.getByRole('heading', { level: 1, name: 'Rahmenverträge' })).toBeVisible();
 });
 
-test('a session that ended leads to the sign-in and back to the same page', async ({ page }) => {
+test('a session that ended leads to the sign-in and back to the same page @desk', async ({ page }) => {
   const officer = await signIn(page, 'officer');
   await page.goto('/bestellungen');
   await settled(page);

@@ -67,7 +67,8 @@ test('the story: five steps by links and buttons, each ticked once its result is
   await expect(verdict.getByRole('status')).toContainText('Bestätigt');
 });
 
-test('below the story: what lies ready is one click away', async ({ page }) => {
+test('below the story: what lies ready is one click away @desk', async ({ page }) => {
+  // Only at the desk: the same buttons on the phone; pages.spec.ts looks at the page there.
   await page.goto('/demo');
   await expect(page.getByRole('listitem').filter({ hasText: 'liegt bereit' })).toHaveCount(gallery.length);
   for (const [button, who, shows] of gallery) {

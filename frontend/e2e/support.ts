@@ -148,14 +148,53 @@ export { expect };
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** Accessibility findings of the page, each with its element; all rules, or only those named. */
-export async function findings(page: Page, only?: string[]): Promise<string[]> {
-  // No page has frames, so axe needs no second page to gather their results in; of what passes it need not describe each element.
-  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
-  const result = await (only ? axe.withRules(only) : axe.withTags(tags)).analyze();
+/** Accessibility findings of the page, each with its element: of all rules but some, or of one rule about the elements of a selector. */
+export async function findings(
+  page: Page,
+  except: string[] = [],
+  only?: [rule: string, selector: string],
+): Promise<string[]> {
+  // No page has frames, so axe needs no second page to gather their results in, and asks for no style sheets anew; of what passes
+  // it need not describe each element. It is brought to a page once.
+  const brought = await page.evaluate(() => 'axe' in window);
+  const axe = new AxeBuilder({ page, ...(brought && { axeSource: ';' }) }).setLegacyMode();
+  axe.options({ resultTypes: ['violations'], preload: false });
+  if (only) axe.withRules(only[0]).include(only[1]);
+  else axe.withTags(tags);
+  if (except.length > 0) axe.disableRules(except);
+  const result = await axe.analyze();
   return result.violations.flatMap((rule) =>
     rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')} ${node.any[0]?.message ?? ''}`),
   );
+}
+
+/**
+ * Contrast is the dearest rule of axe, and most texts of a page look like one that was looked at: each combination of colour,
+ * size, weight and grounds that is not among the known is looked at once. Returns the findings and the page's combinations.
+ */
+export async function contrastFindings(page: Page, known: string[] = []): Promise<[found: string[], seen: string[]]> {
+  const [seen, asked] = await page.evaluate((before) => {
+    const first = new Map<string, Element>();
+    for (const element of document.body.querySelectorAll('*')) {
+      const says = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim());
+      if (!says && !element.matches('input, select, textarea')) continue;
+      if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+      const own = getComputedStyle(element);
+      const look = [own.color, own.fontSize, own.fontWeight, own.textShadow];
+      for (let under: Element | null = element; under; under = under.parentElement) {
+        const { backgroundColor, backgroundImage, opacity, position } = getComputedStyle(under);
+        look.push(`${backgroundColor} ${backgroundImage} ${opacity} ${/fixed|sticky|absolute/.test(position)}`);
+      }
+      const combination = look.filter((part, at) => part !== look[at - 1]).join('|');
+      if (!first.has(combination)) first.set(combination, element);
+    }
+    for (const element of document.querySelectorAll('[data-contrast]')) element.removeAttribute('data-contrast');
+    const news = [...first].filter(([combination]) => !before.includes(combination));
+    for (const [, element] of news) element.setAttribute('data-contrast', '');
+    const answer: [string[], number] = [[...first.keys()], news.length];
+    return answer;
+  }, known);
+  return [asked > 0 ? await findings(page, [], ['color-contrast', '[data-contrast]']) : [], seen];
 }
 
 export async function setTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
