@@ -284,6 +284,10 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 			t.Helper()
 			return s.addStandard(a)
 		}},
+		"listSamples": plain("GET", "/samples", 200),
+		"drawSample": {201, func(_ *testing.T, s *shop, a actor) testkit.Response {
+			return a.do("POST", "/samples", map[string]any{"from": s.dayAfter(-90), "until": s.today(), "size": 5})
+		}},
 		"listDuties": plain("GET", "/duties", 200),
 		"completeDuty": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
 			return a.do("POST", "/duties/"+mine.duty.String()+"/completion", dutyProof)

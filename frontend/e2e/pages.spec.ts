@@ -123,6 +123,12 @@ test('home says what waits by role, and who orders can type at once @desk', asyn
     await settled(page);
     await expect.soft(page.getByText('Diese Verträge laufen zuerst aus'), `${role} keeps no contract`).toBeHidden();
   }
+  await page.goto('/nachweisprotokoll');
+  await page.getByRole('button', { name: 'Stichprobe ziehen' }).click();
+  await expect(page.getByText(/^\d+ von \d+ Entscheidungen gezogen$/)).toBeVisible();
+  await page.goto('/');
+  await page.getByRole('region', { name: 'Letzte Stichprobe' }).getByRole('listitem').getByRole('link').first().click();
+  await expect(page).toHaveURL(/entscheidungen/);
   await page.context().clearCookies();
   await page.goto('/anmelden');
   await page.getByRole('button', { name: 'Jana Albers' }).click();

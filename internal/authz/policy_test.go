@@ -43,7 +43,7 @@ var mayDoWithRules = map[authz.Role]string{
 	authz.Approver:  `decideApproval undoRelease getApproval getRuleDocument listApprovals listRuleVersions listRules`,
 	authz.ContractManager: `createContractChange editContractChange getContractChange getContractTerms listContractChanges listContractChoices listContractEditions
 		releaseContractChange withdrawContractChange getPriceList listOpenPriceLists listPriceLists releasePriceList uploadPriceList withdrawPriceList getRuleDocument listContractMessages listRuleVersions listRules`,
-	authz.Auditor: `getPriceList listOpenPriceLists listPriceLists getContractChange getContractTerms listContractChanges listContractChoices listContractEditions dryRunRuleDraft getApproval getRuleDocument getRuleDraft listApprovals listRuleDrafts listRuleVersions listRules`,
+	authz.Auditor: `drawSample listSamples getPriceList listOpenPriceLists listPriceLists getContractChange getContractTerms listContractChanges listContractChoices listContractEditions dryRunRuleDraft getApproval getRuleDocument getRuleDraft listApprovals listRuleDrafts listRuleVersions listRules`,
 	authz.Admin: `activateRuleDraft createRuleDraft dryRunRuleDraft getRuleDocument getRuleDraft listRuleDrafts listRuleVersions listRules
 		withdrawRuleDraft`,
 	authz.RuleMaintainer: `activateRuleDraft compareOffers createRuleDraft dryRunRuleDraft getLogStatus getProduct getRuleDocument getRuleDraft

@@ -50,6 +50,7 @@ var ruleWords = map[string]struct{ de, en string }{
 	"submission submit":   {"Bestellung absenden und aus Rahmenverträgen abrufen", "Submit orders and call off from framework contracts"},
 	"submission read":     {"abgesendete Bestellungen ansehen", "See submitted orders"},
 	"order read":          {"Bestellungen ansehen", "See orders"},
+	"decision sample":     {"Stichproben von Entscheidungen ziehen", "Draw samples of decisions"},
 	"decision read":       {"Entscheidungen ansehen und Nachweise herunterladen", "See decisions and download proofs"},
 	"log read":            {"Stand des Nachweisprotokolls ansehen", "See the state of the decision log"},
 	"supplier read":       {"Lieferanten und Katalogfassungen ansehen", "See suppliers and catalogue versions"},

@@ -13,6 +13,7 @@ type api struct {
 	standardHandlers
 	dutyHandlers
 	rotationHandlers
+	sampleHandlers
 	decisionHandlers
 	noteHandlers
 	explainHandlers
@@ -77,6 +78,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		standardHandlers:       standardHandlers{deps.Orders},
 		dutyHandlers:           dutyHandlers{deps.Orders, deps.Decider},
 		rotationHandlers:       rotationHandlers{deps.Orders},
+		sampleHandlers:         sampleHandlers{deps.Orders},
 		orderHandlers:          orderHandlers{deps.Orders, deps.Categories, deps.Decider},
 		approvalHandlers:       approvalHandlers{deps.Orders, deps.Categories, deps.Decider, deps.Clock},
 		decisionHandlers:       decisionHandlers{deps.Orders, deps.Categories, deps.Prover},

@@ -8,6 +8,7 @@ var messagesDecideDE = map[string]message{
 	"product_choice_cheaper_exists": {"Es gibt günstigere Produkte dieser Art", "Bitte sagen Sie mit mindestens 20 Zeichen, warum sie nicht geeignet sind."},
 	"bypass_not_economical":         {"Der Preis ist bei diesem Los kein Grund", "{contract} ({lot}) hat Vorrang; bitte wählen Sie einen anderen Grund oder melden Sie dem Vertragsmanagement, dass der Preis zu hoch ist."},
 	"standard_reason":               {"Die Begründung ist noch zu kurz", "Bitte sagen Sie mit mindestens 10 Zeichen, warum das Produkt Hausstandard ist."},
+	"sample_empty":                  {"In diesem Zeitraum wurde nichts entschieden", "Bitte wählen Sie einen längeren Zeitraum."},
 	"standard_period":               {"Der Zeitraum endet vor seinem Beginn", "Bitte wählen Sie einen letzten Tag nach dem ersten."},
 	"standard_exists":               {"Dieses Produkt ist schon Hausstandard", "Bitte beenden Sie den bestehenden Eintrag zuerst."},
 	"second_person_needed":          {"Dafür braucht es eine zweite Person", "Der günstigste Weg kostet {difference} € netto weniger; die Regel verlangt ab hier die Freigabe einer zweiten Person. Nach dem Absenden wartet die Bestellung auf sie, längstens bis {until}."},

@@ -8,6 +8,7 @@ var messagesDecideEN = map[string]message{
 	"product_choice_cheaper_exists": {"There are cheaper products of this kind", "Please say in at least 20 characters why they are not suitable."},
 	"bypass_not_economical":         {"The price is no ground with this lot", "{contract} ({lot}) comes first; please choose another ground or tell the contract management that the price is too high."},
 	"standard_reason":               {"The reason is still too short", "Please say in at least 10 characters why the product is a house standard."},
+	"sample_empty":                  {"Nothing was decided in this period", "Please choose a longer period."},
 	"standard_period":               {"The period ends before it begins", "Please choose a last day after the first."},
 	"standard_exists":               {"This product is a house standard already", "Please end the existing entry first."},
 	"second_person_needed":          {"This takes a second person", "The cheapest way costs €{difference} net less; from here on the rule asks for the approval of a second person, After submitting, the order waits for it until {until} at the latest."},

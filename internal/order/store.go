@@ -71,6 +71,9 @@ type Store interface {
 	ChangeHandover(ctx context.Context, id HandoverID, at time.Time, of func(Handover) []Owner, fn func(*Handover, []*Basket) error) error
 
 	// House standards and messages about contracts in the principal's scope.
+	// DrawSample draws from the decisions in scope by the sample's seed and keeps which. Error: Invalid (sample_empty).
+	DrawSample(ctx context.Context, p authz.Principal, s Sample, size int) (Sample, error)
+	Samples(ctx context.Context) ([]Sample, error)
 	Standards(ctx context.Context) ([]HouseStandard, error)
 	AddStandard(ctx context.Context, p authz.Principal, id uuid.UUID, in NewStandard, at time.Time) (HouseStandard, error)
 	EndStandard(ctx context.Context, organisation, id uuid.UUID, day money.Date) error

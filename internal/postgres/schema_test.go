@@ -120,6 +120,10 @@ func usedShop(t *testing.T) shop {
 		INSERT INTO directory_group_member (organisation_id, group_id, user_id) SELECT u.organisation_id, g.id, u.id FROM u, g`, s.School, s.Officer.Person, fixture.At)
 	s.Exec(`INSERT INTO body_term (id, organisation_id, kind, value, valid, starts_on, set_by)
 		VALUES (gen_random_uuid(), $1, 'prices', 'own', '[2026-01-01,)', '2026-01-01', $2)`, s.School, s.Officer.Person)
+	if _, err = s.DB.Pool(t).Exec(s.As(s.Officer), `INSERT INTO audit_sample (id, organisation_id, person_id, at, first_day, last_day, seed, population, decisions)
+			VALUES (gen_random_uuid(), $1, $2, $3, '2026-01-01', '2026-01-31', gen_random_uuid(), 1, ARRAY[gen_random_uuid()])`, s.School, s.Officer.Person, fixture.At); err != nil {
+		t.Fatal(err)
+	}
 	s.Exec(`UPDATE product SET name = name || ' (neu)' WHERE id = $1`, s.dock)
 	s.Exec(`INSERT INTO invitation (id, organisation_id, email, name, roles, token_hash, invited_by, at, expires_at)
 		VALUES (gen_random_uuid(), $1, 'neu@stadt.example', 'Neu', '{officer}', decode(repeat('00', 32), 'hex'), $2, $3, $3)`, s.School, s.Officer.Person, fixture.At)
@@ -203,7 +207,7 @@ func quoted(id uuid.UUID) string { return "'" + id.String() + "'" }
 
 // appendOnly are the tables whose rows nobody changes: what was decided, bought, published and used up.
 var appendOnly = []string{
-	"approval", "award_criteria", "category", "contract_edition", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_duty",
+	"approval", "audit_sample", "award_criteria", "category", "contract_edition", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_duty",
 	"order_duty_done", "order_event", "organisation_past", "outside_offer", "outside_offer_withdrawal",
 	"product_link_state", "product_match_verdict", "product_past", "purchase_order", "record", "reference_price", "rule", "rule_document", "security_event",
 	"submission_line", "supplier_state", "supplier_version", "tree_hash",

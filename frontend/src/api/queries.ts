@@ -425,6 +425,11 @@ export const logStatusQuery = queryOptions({
   staleTime: 0,
 });
 
+export const samplesQuery = queryOptions({
+  queryKey: ['samples'],
+  queryFn: ({ signal }) => body(api.GET('/samples', { signal })),
+});
+
 /** Sealing takes a second or two; after a minute somebody has to look, so asking may slow down. */
 function pollPause(answers: number): number {
   return answers < 60 ? 1_000 : 15_000;

@@ -2632,6 +2632,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Samples that auditors of my organisation and below drew, newest first */
+        get: operations["listSamples"];
+        put?: never;
+        /**
+         * Draw decisions of some days at random and keep which, so that anybody can draw the same ones again
+         * @description Of the decisions in sight those with the smallest SHA-256(seed, id) are drawn, seed and id as their 16 bytes. The server makes the seed when it draws.
+         */
+        post: operations["drawSample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/scim/v2/Groups": {
         parameters: {
             query?: never;
@@ -5340,6 +5361,20 @@ export interface components {
             name: string;
             ticket: string;
         };
+        NewSample: {
+            /**
+             * Format: date
+             * @description First day of the decisions
+             */
+            from: string;
+            /** @description At most so many */
+            size: number;
+            /**
+             * Format: date
+             * @description Last day
+             */
+            until: string;
+        };
         /** @description Exactly one of basketVersion and submissionId */
         NewTemplate: {
             /** Format: int64 */
@@ -6341,6 +6376,26 @@ export interface components {
             rule: components["schemas"]["Rule"];
             sha256: string;
         };
+        Sample: {
+            /** Format: date-time */
+            at: string;
+            decisions: components["schemas"]["SampledDecision"][];
+            /** @description Absent when the name was erased */
+            drawnBy?: string | null;
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Decisions of those days in sight of who drew */
+            population: number;
+            /**
+             * Format: uuid
+             * @description What the order of the draw was reckoned from
+             */
+            seed: string;
+            /** Format: date */
+            until: string;
+        };
         SampleCatalogue: {
             /** @description It can be loaded here */
             available: boolean;
@@ -6350,6 +6405,18 @@ export interface components {
             orders: number;
             /** @description Of the example that may offer */
             suppliers: number;
+        };
+        SampledDecision: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Absent before the order is numbered */
+            orderNumber?: string | null;
+            product: string;
+        };
+        SampleList: {
+            items: components["schemas"]["Sample"][];
         };
         Saving: {
             offers: number;
@@ -6972,6 +7039,7 @@ export type SchemaNewOrganisation = components['schemas']['NewOrganisation'];
 export type SchemaNewOutsideOffer = components['schemas']['NewOutsideOffer'];
 export type SchemaNewPartList = components['schemas']['NewPartList'];
 export type SchemaNewPasskey = components['schemas']['NewPasskey'];
+export type SchemaNewSample = components['schemas']['NewSample'];
 export type SchemaNewTemplate = components['schemas']['NewTemplate'];
 export type SchemaNextTier = components['schemas']['NextTier'];
 export type SchemaNoteFact = components['schemas']['NoteFact'];
@@ -7053,7 +7121,10 @@ export type SchemaRuleProposal = components['schemas']['RuleProposal'];
 export type SchemaRuleRelease = components['schemas']['RuleRelease'];
 export type SchemaRuleTerms = components['schemas']['RuleTerms'];
 export type SchemaRuleVersion = components['schemas']['RuleVersion'];
+export type SchemaSample = components['schemas']['Sample'];
 export type SchemaSampleCatalogue = components['schemas']['SampleCatalogue'];
+export type SchemaSampledDecision = components['schemas']['SampledDecision'];
+export type SchemaSampleList = components['schemas']['SampleList'];
 export type SchemaSaving = components['schemas']['Saving'];
 export type SchemaScimList = components['schemas']['ScimList'];
 export type SchemaScimPatch = components['schemas']['ScimPatch'];
@@ -11127,6 +11198,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SampleCatalogue"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSamples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest 20, with their decisions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    drawSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSample"];
+            };
+        };
+        responses: {
+            /** @description The sample */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sample"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -5755,6 +5755,18 @@ type NewPasskey struct {
 	Ticket     string                 `json:"ticket"`
 }
 
+// NewSample defines model for NewSample.
+type NewSample struct {
+	// From First day of the decisions
+	From openapi_types.Date `json:"from"`
+
+	// Size At most so many
+	Size int `json:"size"`
+
+	// Until Last day
+	Until openapi_types.Date `json:"until"`
+}
+
 // NewTemplate Exactly one of basketVersion and submissionId
 type NewTemplate struct {
 	BasketVersion *int64 `json:"basketVersion,omitempty"`
@@ -6953,6 +6965,24 @@ type RuleVersion struct {
 	Sha256 string `json:"sha256"`
 }
 
+// Sample defines model for Sample.
+type Sample struct {
+	At        time.Time         `json:"at"`
+	Decisions []SampledDecision `json:"decisions"`
+
+	// DrawnBy Absent when the name was erased
+	DrawnBy nullable.Nullable[string] `json:"drawnBy,omitempty"`
+	From    openapi_types.Date        `json:"from"`
+	Id      openapi_types.UUID        `json:"id"`
+
+	// Population Decisions of those days in sight of who drew
+	Population int `json:"population"`
+
+	// Seed What the order of the draw was reckoned from
+	Seed  openapi_types.UUID `json:"seed"`
+	Until openapi_types.Date `json:"until"`
+}
+
 // SampleCatalogue defines model for SampleCatalogue.
 type SampleCatalogue struct {
 	// Available It can be loaded here
@@ -6966,6 +6996,21 @@ type SampleCatalogue struct {
 
 	// Suppliers Of the example that may offer
 	Suppliers int `json:"suppliers"`
+}
+
+// SampleList defines model for SampleList.
+type SampleList struct {
+	Items []Sample `json:"items"`
+}
+
+// SampledDecision defines model for SampledDecision.
+type SampledDecision struct {
+	At time.Time          `json:"at"`
+	Id openapi_types.UUID `json:"id"`
+
+	// OrderNumber Absent before the order is numbered
+	OrderNumber nullable.Nullable[string] `json:"orderNumber,omitempty"`
+	Product     string                    `json:"product"`
 }
 
 // Saving defines model for Saving.
@@ -7961,6 +8006,9 @@ type JudgeProductMatchJSONRequestBody = MatchVerdict
 // CreateRuleDraftJSONRequestBody defines body for CreateRuleDraft for application/json ContentType.
 type CreateRuleDraftJSONRequestBody = RuleProposal
 
+// DrawSampleJSONRequestBody defines body for DrawSample for application/json ContentType.
+type DrawSampleJSONRequestBody = NewSample
+
 // AddScimGroupJSONRequestBody defines body for AddScimGroup for application/json ContentType.
 type AddScimGroupJSONRequestBody = ScimResource
 
@@ -8677,6 +8725,12 @@ type ServerInterface interface {
 	// LoadSampleCatalogue Load the example catalogue of fictional suppliers
 	// (POST /sample-catalogue)
 	LoadSampleCatalogue(c *fiber.Ctx) error
+	// ListSamples Samples that auditors of my organisation and below drew, newest first
+	// (GET /samples)
+	ListSamples(c *fiber.Ctx) error
+	// DrawSample Draw decisions of some days at random and keep which, so that anybody can draw the same ones again
+	// (POST /samples)
+	DrawSample(c *fiber.Ctx) error
 	// ListScimGroups The groups of the directory, cut by one comparison (attribute eq "value")
 	// (GET /scim/v2/Groups)
 	ListScimGroups(c *fiber.Ctx, params ListScimGroupsParams) error
@@ -13434,6 +13488,42 @@ func (siw *ServerInterfaceWrapper) LoadSampleCatalogue(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListSamples operation middleware
+func (siw *ServerInterfaceWrapper) ListSamples(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListSamples(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// DrawSample operation middleware
+func (siw *ServerInterfaceWrapper) DrawSample(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.DrawSample(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListScimGroups operation middleware
 func (siw *ServerInterfaceWrapper) ListScimGroups(c *fiber.Ctx) error {
 
@@ -14897,6 +14987,10 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Post(options.BaseURL+"/duties/:dutyId/completion", wrapper.CompleteDuty)
 
 	router.Get(options.BaseURL+"/supplier-shares", wrapper.ListSupplierShares)
+
+	router.Get(options.BaseURL+"/samples", wrapper.ListSamples)
+
+	router.Post(options.BaseURL+"/samples", wrapper.DrawSample)
 
 	router.Get(options.BaseURL+"/templates", wrapper.ListTemplates)
 
@@ -20052,6 +20146,63 @@ func (response LoadSampleCataloguedefaultApplicationProblemPlusJSONResponse) Vis
 	return ctx.JSON(&response.Body)
 }
 
+type ListSamplesRequestObject struct {
+}
+
+type ListSamplesResponseObject interface {
+	VisitListSamplesResponse(ctx *fiber.Ctx) error
+}
+
+type ListSamples200JSONResponse SampleList
+
+func (response ListSamples200JSONResponse) VisitListSamplesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListSamplesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSamplesdefaultApplicationProblemPlusJSONResponse) VisitListSamplesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type DrawSampleRequestObject struct {
+	Body *DrawSampleJSONRequestBody
+}
+
+type DrawSampleResponseObject interface {
+	VisitDrawSampleResponse(ctx *fiber.Ctx) error
+}
+
+type DrawSample201JSONResponse Sample
+
+func (response DrawSample201JSONResponse) VisitDrawSampleResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type DrawSampledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DrawSampledefaultApplicationProblemPlusJSONResponse) VisitDrawSampleResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListScimGroupsRequestObject struct {
 	Params ListScimGroupsParams
 }
@@ -21926,6 +22077,12 @@ type StrictServerInterface interface {
 	// LoadSampleCatalogue Load the example catalogue of fictional suppliers
 	// (POST /sample-catalogue)
 	LoadSampleCatalogue(ctx context.Context, request LoadSampleCatalogueRequestObject) (LoadSampleCatalogueResponseObject, error)
+	// ListSamples Samples that auditors of my organisation and below drew, newest first
+	// (GET /samples)
+	ListSamples(ctx context.Context, request ListSamplesRequestObject) (ListSamplesResponseObject, error)
+	// DrawSample Draw decisions of some days at random and keep which, so that anybody can draw the same ones again
+	// (POST /samples)
+	DrawSample(ctx context.Context, request DrawSampleRequestObject) (DrawSampleResponseObject, error)
 	// ListScimGroups The groups of the directory, cut by one comparison (attribute eq "value")
 	// (GET /scim/v2/Groups)
 	ListScimGroups(ctx context.Context, request ListScimGroupsRequestObject) (ListScimGroupsResponseObject, error)
@@ -27137,6 +27294,70 @@ func (sh *strictHandler) LoadSampleCatalogue(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(LoadSampleCatalogueResponseObject); ok {
 		if err := validResponse.VisitLoadSampleCatalogueResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSamples operation middleware
+func (sh *strictHandler) ListSamples(ctx *fiber.Ctx) error {
+	var request ListSamplesRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSamples(ctx.UserContext(), request.(ListSamplesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSamples")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSamplesResponseObject); ok {
+		if err := validResponse.VisitListSamplesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DrawSample operation middleware
+func (sh *strictHandler) DrawSample(ctx *fiber.Ctx) error {
+	var request DrawSampleRequestObject
+
+	var body DrawSampleJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.DrawSample(ctx.UserContext(), request.(DrawSampleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DrawSample")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DrawSampleResponseObject); ok {
+		if err := validResponse.VisitDrawSampleResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

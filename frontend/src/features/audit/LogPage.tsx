@@ -1,15 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { logStatusQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
+import { useSession } from '../../lib/useSession';
 import { Card } from '../../ui/card';
 import { ProofLink } from '../../ui/ProofLink';
 import { Load, PageHead } from '../../ui/page';
 import { Facts } from '../../ui/parts';
+import { Samples } from './Samples';
 
 /** The log's latest checkpoint in words. */
 export function LogPage() {
   const { t, f } = useI18n();
   const query = useQuery(logStatusQuery);
+  const draws = useSession()?.allowedActions.includes('drawSample') ?? false;
   return (
     <Load query={query} title={t.log.title} rows={2}>
       {(status) => (
@@ -35,6 +38,7 @@ export function LogPage() {
               )}
             </div>
           </Card>
+          {draws && <Samples />}
         </div>
       )}
     </Load>

@@ -46,7 +46,7 @@ export function HomePage() {
       {may('activateRuleDraft') && <RuleDraftsTile />}
       {may('addOrganisation') && <UnitsTile />}
       {manages && may('listContractMessages') && <MessagesTile />}
-      {session.roles.includes('auditor') && may('getLogStatus') && <LogTile />}
+      {session.roles.includes('auditor') && may('getLogStatus') && <LogTile draws={may('drawSample')} />}
       {may('listOrders') && <RecentOrders repeats={may('repeatOrder')} />}
       {!manages && may('submit') && <ContractsTile />}
       {!reading && (

@@ -260,6 +260,27 @@ export const following = {
     checkpoint: 'Stand als Datei laden',
   },
 
+  samples: {
+    title: 'Stichprobe',
+    intro:
+      'Zieht Entscheidungen zufällig aus denen, die Sie sehen dürfen. Zeitraum, Auswahl und Startwert bleiben gespeichert, damit die Ziehung sich wiederholen lässt.',
+    size: 'Anzahl',
+    from: 'Erster Tag',
+    until: 'Letzter Tag',
+    draw: 'Stichprobe ziehen',
+    of: (drawn: string, population: string) => `${drawn} von ${population} Entscheidungen gezogen`,
+    days: (from: string, until: string) => `${from} bis ${until}`,
+    by: (name: string, at: string) => `${name}, ${at}`,
+    decision: 'Entscheidung',
+    decided: 'Entschieden am',
+    seed: 'Startwert:',
+    empty: 'Hier steht die letzte Stichprobe, sobald eine gezogen ist.',
+    earlier: (count: number) => (count === 1 ? '1 frühere Stichprobe' : `${count} frühere Stichproben`),
+    last: 'Letzte Stichprobe',
+    none: 'noch keine gezogen',
+    toAll: 'Zur Stichprobe',
+  },
+
   replay: {
     button: 'Nachrechnen',
     heading: 'Nachrechnung aus dem gespeicherten Datensatz',

@@ -260,6 +260,27 @@ export const following = {
     checkpoint: 'Download the state as a file',
   },
 
+  samples: {
+    title: 'Sample',
+    intro:
+      'Draws decisions at random from those you may see. Period, choice and seed are kept, so that the draw can be repeated.',
+    size: 'How many',
+    from: 'First day',
+    until: 'Last day',
+    draw: 'Draw a sample',
+    of: (drawn, population) => `${drawn} of ${population} decisions drawn`,
+    days: (from, until) => `${from} to ${until}`,
+    by: (name, at) => `${name}, ${at}`,
+    decision: 'Decision',
+    decided: 'Decided on',
+    seed: 'Seed:',
+    empty: 'The last sample will stand here once one is drawn.',
+    earlier: (count) => (count === 1 ? '1 earlier sample' : `${count} earlier samples`),
+    last: 'Last sample',
+    none: 'none drawn yet',
+    toAll: 'Go to the sample',
+  },
+
   replay: {
     button: 'Recompute',
     heading: 'Recomputed from the stored record',
