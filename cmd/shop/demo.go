@@ -78,7 +78,16 @@ func runDemo(ctx context.Context, env environment, args []string) error {
 	if ctx.Err() != nil && err == nil {
 		fmt.Fprintln(env.out, "beendet")
 	}
-	return err
+	return ofAnotherVersion(err, cfg.DataDir)
+}
+
+// ofAnotherVersion says in words what to do with example data of another version: until 1.0 their tables may differ
+// although the migrations have the same numbers.
+func ofAnotherVersion(err error, dir string) error {
+	if !postgres.IsOtherSchema(err) {
+		return err
+	}
+	return fmt.Errorf("die Beispieldaten in %s legte eine andere Fassung des Programms an; bitte das Verzeichnis löschen oder mit SHOP_DATA ein anderes nennen: %w", dir, err)
 }
 
 func startDatabase(ctx context.Context, env environment, p *progress, dir string) (*pgdev.Server, error) {

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -42,6 +44,13 @@ func Migrate(ctx context.Context, ownerURL string) (err error) {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return openSchemaVersion(ctx, db)
+}
+
+// IsOtherSchema tells that a statement named a table, column or function that the database does not have: its schema is
+// that of another version.
+func IsOtherSchema(err error) bool {
+	var refused *pgconn.PgError
+	return errors.As(err, &refused) && slices.Contains([]string{"42P01", "42703", "42883"}, refused.Code)
 }
 
 // migrateLock keeps two grants on the same table apart, which PostgreSQL
