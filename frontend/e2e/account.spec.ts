@@ -1,6 +1,31 @@
 import { expect, sameOrigin, signIn, test } from './support';
 import { codeOf } from './totp';
 
+// The same forms on the phone. The demo sends no mail: what its server answers to it is told by the tests of the interface.
+test('a forgotten password: the link is asked for, and sets a new one @desk', async ({ page }) => {
+  const asked: unknown[] = [];
+  await page.route('**/api/v1/password-resets**', (route) => {
+    asked.push(route.request().postDataJSON());
+    return route.fulfill({ status: 204 });
+  });
+  await page.goto('/anmelden');
+  await page.getByRole('link', { name: 'Passwort vergessen' }).click();
+  await page.getByRole('button', { name: 'Link schicken' }).click();
+  await expect(page.getByText('Geben Sie Ihren Benutzernamen oder Ihre E-Mail-Adresse ein.')).toBeVisible();
+  await page.getByLabel('Benutzername oder E-Mail-Adresse').fill(' jana@stadt.example ');
+  await page.getByRole('button', { name: 'Link schicken' }).click();
+  await expect(page.getByText('ist jetzt eine E-Mail unterwegs')).toBeVisible();
+
+  const token = 'x'.repeat(43);
+  await page.goto(`/anmelden#passwort=${token}`);
+  await page.getByLabel('Neues Passwort').fill('vier ganz verschiedene dinge');
+  await page.getByRole('button', { name: 'Passwort setzen' }).click();
+  await expect(page.getByText('Das neue Passwort gilt.')).toBeVisible();
+  await page.getByRole('link', { name: 'Zur Anmeldung' }).click();
+  await expect(page.getByLabel('Benutzername')).toBeVisible();
+  expect(asked).toEqual([{ login: 'jana@stadt.example' }, { token, password: 'vier ganz verschiedene dinge' }]);
+});
+
 test('an invitation becomes an account with an app and a passkey, and both sign in @desk', async ({
   page,
   baseURL,

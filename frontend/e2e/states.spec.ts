@@ -94,6 +94,28 @@ test('a slow server: a skeleton of the final height, then a word @desk', async (
   await expect(page.getByRole('heading', { level: 1, name: 'Rahmenverträge' })).toBeVisible();
 });
 
+// The same dialog and the same fields on the phone.
+test('five minutes before its end a session says so over what is typed, there again after signing in @desk', async ({
+  page,
+}) => {
+  const officer = await signIn(page, 'officer');
+  await page.clock.install();
+  await page.goto('/stueckliste');
+  const list = page.getByRole('main').getByRole('textbox');
+  await list.fill('NV-DOCK-90 25');
+  await page.clock.fastForward('55:30');
+  const told = page.getByRole('dialog', { name: 'Ihre Sitzung endet gleich' });
+  await expect(told).toBeVisible();
+  await expect(list).toHaveValue('NV-DOCK-90 25');
+
+  await page.context().clearCookies(); // it has ended meanwhile
+  await told.getByRole('button', { name: 'Weiterarbeiten' }).click();
+  await expect(page).toHaveURL(/anmelden\?weiter/);
+  await page.getByRole('button', { name: new RegExp(officer.name) }).click();
+  await expect(page).toHaveURL((url) => url.pathname === '/stueckliste');
+  await expect(list).toHaveValue('NV-DOCK-90 25');
+});
+
 test('a session that ended leads to the sign-in and back to the same page @desk', async ({ page }) => {
   const officer = await signIn(page, 'officer');
   await page.goto('/bestellungen');

@@ -56,6 +56,7 @@ const halfAYearAgo = new Date(Date.now() - 180 * 86_400_000).toISOString().slice
 /** Every kind of page with who opens it; both the pages of one shape and of another where they differ much. */
 export const pages: [name: string, role: Role | undefined, address: (had: Things) => string][] = [
   ['login', undefined, () => '/anmelden'],
+  ['forgotten', undefined, () => '/anmelden#vergessen'],
   ['story', undefined, () => '/demo'],
   ['forgery', 'auditor', () => '/demo/faelschen'],
   ['home-approver', 'approver', () => '/'],

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
-import { keepOwnDrafts } from '../src/features/auth/useLogin';
 import { keepDraft, readDraft } from '../src/lib/draft';
+import { keepOwnDrafts } from '../src/lib/owner';
 import { keepStep, lastStep } from '../src/lib/story';
 
 beforeEach(() => sessionStorage.clear());

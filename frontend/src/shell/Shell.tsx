@@ -1,5 +1,6 @@
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react';
+import type { SchemaSession } from '../api/schema';
 import { useShellI18n } from '../i18n';
 import { useSession } from '../lib/useSession';
 import { DemoStrip } from './DemoStrip';
@@ -16,7 +17,7 @@ export function Shell() {
   const { t } = useShellI18n();
   const session = useSession();
   const main = useFocusAfterNavigation();
-  useLeaveWhenSignedOut(session === null);
+  useLeaveWhenSignedOut(session, main);
   return (
     <>
       <a
@@ -68,14 +69,21 @@ const openPages = [
   '/impressum',
 ];
 
-/** A session that ends while a page is open leads to the login and from there back. */
-function useLeaveWhenSignedOut(signedOut: boolean) {
+/** A session that ends while a page is open leads to the login and from there back, with what was typed. */
+function useLeaveWhenSignedOut(session: SchemaSession | null | undefined, main: RefObject<HTMLElement | null>) {
   const navigate = useNavigate();
+  const person = useRef('');
+  if (session) person.current = session.person.id;
+  const signedOut = session === null;
   const { pathname, href } = useRouterState({ select: (state) => state.location });
   const open = openPages.includes(pathname);
   useEffect(() => {
-    if (signedOut && !open) void navigate({ to: '/anmelden', search: href === '/' ? {} : { weiter: href } });
-  }, [signedOut, open, href, navigate]);
+    if (!signedOut || open) return;
+    void import('../lib/typed')
+      .then(({ keepTyped }) => main.current && person.current && keepTyped(main.current, href, person.current))
+      .catch(() => {}) // without it the page is left as it stands
+      .then(() => navigate({ to: '/anmelden', search: href === '/' ? {} : { weiter: href } }));
+  }, [signedOut, open, href, navigate, main]);
 }
 
 function subscribe(changed: () => void) {

@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { api, body } from '../../api/client';
 import { sessionQuery } from '../../api/queries';
 import type { SchemaLogin, SchemaSession } from '../../api/schema';
+import { keepOwnDrafts } from '../../lib/owner';
+import { restoreTyped } from '../../lib/typed';
 
 /** Signs in and goes on to where the person wanted to be, or asks for the second factor first. */
 export function useLogin(next: string | undefined) {
@@ -16,19 +18,6 @@ export function useLogin(next: string | undefined) {
   return { ...login, ticket, enter, forget: () => setTicket(undefined) };
 }
 
-const ownerKey = 'drafts-of';
-
-/**
- * Drops what another person typed in this tab. One's own drafts survive a session that ended; the place in the demo's story
- * is nobody's.
- */
-export function keepOwnDrafts(person: string) {
-  if (sessionStorage.getItem(ownerKey) !== person) {
-    for (const key of Object.keys(sessionStorage)) if (!key.startsWith('story-')) sessionStorage.removeItem(key);
-  }
-  sessionStorage.setItem(ownerKey, person);
-}
-
 /** Goes on as the person of a fresh session. */
 export function useEnter(next: string | undefined) {
   const client = useQueryClient();
@@ -39,5 +28,6 @@ export function useEnter(next: string | undefined) {
     keepOwnDrafts(session.person.id);
     client.setQueryData(sessionQuery.queryKey, session);
     router.history.push(session.secondFactorDue ? '/profil' : (next ?? '/'));
+    restoreTyped();
   };
 }
