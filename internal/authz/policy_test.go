@@ -33,7 +33,7 @@ var mayDo = map[authz.Role]string{
 		getLogStatus getOrder getOrderNote getOrderNotePdf getOrderPackage getPriceHistory getProduct getSession getSubmission listAwardCriteria
 		listCatalogueVersions listContractMessages listDuties listFrameworkContracts listGtinConflicts listHouseStandards listOrders listProductMatches
 		listSuppliers getSupplier getSampleCatalogue logout replayDecision searchProducts suggest`,
-	authz.Admin: `listFeedback settleFeedback answerInstallationCheck getInstallationSettings listInstallationChecks saveInstallationLogo saveInstallationSettings compareOffers getLogStatus getProduct getSession listAwardCriteria logout publishAwardCriteria searchProducts suggest`,
+	authz.Admin: `listSuppliers getSupplier listCatalogueVersions getSampleCatalogue listFeedback settleFeedback answerInstallationCheck getInstallationSettings listInstallationChecks saveInstallationLogo saveInstallationSettings compareOffers getLogStatus getProduct getSession listAwardCriteria logout publishAwardCriteria searchProducts suggest`,
 }
 
 // mayDoWithRules is the part of keeping rules.

@@ -10,6 +10,7 @@ import { ListImport } from './ListImport';
 import { useListWords } from './listTexts';
 import css from './organisation.module.css';
 import { organisationQuery, treeQuery } from './queries';
+import { Suppliers } from './Suppliers';
 import { useWords } from './texts';
 
 /** The bodies an administrator keeps, one of them in full. */
@@ -19,7 +20,9 @@ export function OrganisationPage() {
   const query = useQuery(treeQuery);
   const l = useListWords();
   const [listing, setListing] = useState(false);
-  const takesLists = useSession()?.allowedActions.includes('importList');
+  const may = useSession()?.allowedActions ?? [];
+  const takesLists = may.includes('importList');
+  const seesSuppliers = may.includes('listSuppliers');
   return (
     <Load query={query} title={w.title} rows={8}>
       {({ items: tree }) => {
@@ -40,26 +43,29 @@ export function OrganisationPage() {
             </PageHead>
             {listing && <ListImport close={() => setListing(false)} />}
             <div className={css.layout}>
-              <Card flush label={w.tree}>
-                <ul className={css.tree}>
-                  {tree.map(({ organisation: { id, name, kind }, depth, people }) => (
-                    <li key={id}>
-                      <Link
-                        to="/organisation"
-                        search={{ stelle: id }}
-                        resetScroll={false}
-                        aria-current={id === shown ? 'true' : undefined}
-                        style={{ '--depth': depth } as CSSProperties}
-                      >
-                        <span>{name}</span>
-                        <span className="muted small">
-                          {w.kinds[kind]}, {w.people(people)}
-                        </span>
-                      </Link>
-                    </li>
-                  ))}
-                </ul>
-              </Card>
+              <div className="stack">
+                <Card flush label={w.tree}>
+                  <ul className={css.tree}>
+                    {tree.map(({ organisation: { id, name, kind }, depth, people }) => (
+                      <li key={id}>
+                        <Link
+                          to="/organisation"
+                          search={{ stelle: id }}
+                          resetScroll={false}
+                          aria-current={id === shown ? 'true' : undefined}
+                          style={{ '--depth': depth } as CSSProperties}
+                        >
+                          <span>{name}</span>
+                          <span className="muted small">
+                            {w.kinds[kind]}, {w.people(people)}
+                          </span>
+                        </Link>
+                      </li>
+                    ))}
+                  </ul>
+                </Card>
+                {seesSuppliers && <Suppliers />}
+              </div>
               {shown && <One key={shown} id={shown} />}
             </div>
           </div>

@@ -5,6 +5,10 @@ const de = {
   title: 'Organisation',
   scope: 'Stellen, die Sie verwalten, und wer dort welche Rolle hat. Was war, bleibt nachlesbar.',
   tree: 'Stellen',
+  suppliers: 'Lieferanten',
+  noSuppliers: 'Noch kein Lieferant. Lieferanten nimmt das Vertragsmanagement der Genossenschaft unter „Kataloge“ auf.',
+  offers: (count: number) => (count === 1 ? '1 Angebot' : `${count} Angebote`),
+  blocked: 'gesperrt',
   people: (count: number) => (count === 1 ? '1 Person' : `${count} Personen`),
   kinds: { cooperative: 'Genossenschaft', member: 'Mitglied', owner_body: 'Träger', unit: 'Einheit' },
   buyers: {
@@ -102,6 +106,10 @@ const en: typeof de = {
   title: 'Organisation',
   scope: 'The bodies you administer, and who holds which role there. What was stays readable.',
   tree: 'Bodies',
+  suppliers: 'Suppliers',
+  noSuppliers: 'No supplier yet. Contract managers of the cooperative take suppliers up under “Catalogues”.',
+  offers: (count) => (count === 1 ? '1 offer' : `${count} offers`),
+  blocked: 'blocked',
   people: (count) => (count === 1 ? '1 person' : `${count} people`),
   kinds: { cooperative: 'Cooperative', member: 'Member', owner_body: 'Owner body', unit: 'Unit' },
   buyers: {
