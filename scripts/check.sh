@@ -29,7 +29,7 @@ part_generate() {
 
 part_build() { sh scripts/build.sh; }
 part_archtest() { go test ./internal/archtest; }
-part_lint_go() { go vet ./... && go tool -modfile=tools/go.mod golangci-lint run --allow-parallel-runners ./...; }
+part_lint_go() { go tool -modfile=tools/go.mod golangci-lint run --allow-parallel-runners ./...; }
 part_lint_frontend() { (cd frontend && npm run lint && npm run typecheck); }
 part_tests_go() { sh scripts/test.sh go; }
 part_tests_race() { sh scripts/test.sh race; }
