@@ -54,7 +54,7 @@ func TestRule04_AQuotaHoldsLikeAMaximum(t *testing.T) {
 			t.Errorf("left at the product: %s, want 10.00", got)
 		}
 	}
-	s.session(s.Stranger.Person, s.Annex).order(t, m.callOff(m.lot.Price, "50"))
+	s.session(s.Stranger.Person, s.Annex).orderOnceEntitled(t, m.callOff(m.lot.Price, "50"))
 
 	_, terms = first.standing(t, m.lot.Contract)
 	for _, e := range lotOf(terms)["entitled"].([]any) {

@@ -50,6 +50,7 @@ test('a framework contract: drafted by one, in force by another, widened on a gr
   await page.getByText('Als Tabelle').click();
   await expect(page.getByRole('row', { name: /01\.2026 0,00.€ 0,00.€/ })).toBeVisible();
   expect(await findings(page)).toEqual([]);
+  const contract = page.url();
 
   // A higher maximum: the ground's limit is said before anybody decides.
   await page.getByRole('button', { name: 'Erweitern' }).click();
@@ -68,6 +69,24 @@ test('a framework contract: drafted by one, in force by another, widened on a gr
   await expect(page.getByText('Nichts spricht dagegen', { exact: false })).toBeVisible();
   await page.getByRole('button', { name: 'Entwurf verwerfen' }).click();
   await expect(page.getByText(/Verworfen durch Uwe Petrich/)).toBeVisible();
+
+  // Legal succession: the entitlement passes with its place in the notice, and the draft says of whom.
+  await page.goto(contract);
+  await page.getByRole('button', { name: 'Ändern' }).click();
+  await page.getByText('Rechtsnachfolge eintragen').click();
+  await page.getByLabel('Wer abgelöst wird').selectOption({ label: 'Stadt Lauenrode' });
+  await page.getByLabel('Wer nachfolgt').selectOption({ label: 'Landkreis Hohenleine' });
+  await page
+    .getByRole('group', { name: 'Rechtsnachfolge eintragen' })
+    .getByLabel('Ab', { exact: true })
+    .fill('1.1.2027');
+  await page.getByLabel('Nachweis (Gesetz').fill('Eingliederungsvertrag vom 01.09.2026');
+  await page.getByRole('button', { name: 'In den Entwurf übernehmen' }).click();
+  await page.getByLabel('Begründung').fill('Eingliederung zum Jahresende');
+  await page.getByRole('button', { name: 'Entwurf speichern' }).click();
+  await expect(page.getByRole('row', { name: /Rechtsnachfolge von .* Stadt Lauenrode/ })).toBeVisible();
+  await expect(page.getByText('Nichts spricht dagegen', { exact: false })).toBeVisible();
+  await page.getByRole('button', { name: 'Entwurf verwerfen' }).click();
 
   // Suspended by two, and the list says so.
   await signIn(page, 'officer', 'jana.albers');

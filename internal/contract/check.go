@@ -110,7 +110,7 @@ func (f *findings) lots(t Terms, k Known) {
 func (f *findings) parties(l Lot, term money.Period, k Known, at string) {
 	f.when(len(l.Parties) == 0, at, "contract_no_party")
 	ranks, shares := map[int]bool{}, money.MustQuantity("0")
-	ranked, shared := 0, 0
+	ranked, shared, places := 0, 0, 0
 	for i, p := range l.Parties {
 		here := fmt.Sprintf("%s/%d", at, i)
 		f.when(!k.Suppliers[p.Supplier], here+"/supplierId", "contract_supplier_unknown")
@@ -118,6 +118,10 @@ func (f *findings) parties(l Lot, term money.Period, k Known, at string) {
 		f.priceRule(p.PriceRule, here+"/priceRule")
 		f.when(slices.ContainsFunc(l.Parties[:i], func(q Party) bool { return q.Supplier == p.Supplier && overlap(q.Valid, p.Valid) }),
 			here, "contract_party_twice")
+		if p.Succession != nil {
+			continue // stands in its predecessor's place
+		}
+		places++
 		f.when(p.Rank > 0 && ranks[p.Rank], here+"/rank", "contract_rank_twice", "rank", strconv.Itoa(p.Rank))
 		if p.Rank > 0 {
 			ranks[p.Rank], ranked = true, ranked+1
@@ -129,11 +133,11 @@ func (f *findings) parties(l Lot, term money.Period, k Known, at string) {
 			}
 		}
 	}
-	several := len(l.Parties) > 1
+	several := places > 1
 	f.when(several && l.Kind == catalog.CallOffSingle, at, "contract_single_party")
-	f.when(several && l.chooses() && l.Selection.By != catalog.SelectByShare && ranked < len(l.Parties), at, "contract_ranks_missing")
+	f.when(several && l.chooses() && l.Selection.By != catalog.SelectByShare && ranked < places, at, "contract_ranks_missing")
 	f.when(several && l.chooses() && l.Selection.By == catalog.SelectByShare && shared == 0, at, "contract_shares_missing")
-	f.when(shared > 0 && (shared < len(l.Parties) || !shares.Equal(money.MustQuantity("100"))), at, "contract_shares_sum", "sum", shares.String())
+	f.when(shared > 0 && (shared < places || !shares.Equal(money.MustQuantity("100"))), at, "contract_shares_sum", "sum", shares.String())
 }
 
 func (f *findings) entitled(l Lot, term money.Period, k Known, at string) {
@@ -180,6 +184,9 @@ func (f *findings) limits(t Terms, s Standing) error {
 			return err
 		}
 		if err := f.quotas(l, s, at+"/entitled"); err != nil {
+			return err
+		}
+		if err := f.successions(l, s, at); err != nil {
 			return err
 		}
 		if over, err := exceeds(l.MaximumValue, t.Total.MaximumValue); err != nil {

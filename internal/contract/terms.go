@@ -79,6 +79,8 @@ type Party struct {
 	Valid     money.Period   `json:"valid"`
 	Suspended string         `json:"suspendedReason"` // empty = active
 	PriceRule PriceRule      `json:"priceRule"`
+	// Succession says whose place the supplier took; nil = party from the award on.
+	Succession *Succession `json:"succession,omitempty"`
 }
 
 // Entitled is an organisation that the notice names; what stands below it in the tree may call off too: on the day of the
@@ -91,6 +93,8 @@ type Entitled struct {
 	// Quotas are what the organisation, with what stands below it, may call off of the lot at most; nil = no quota.
 	QuotaValue    *money.Amount   `json:"quotaValue"` // net in EUR
 	QuotaQuantity *money.Quantity `json:"quotaQuantity"`
+	// Succession says whose place the organisation took; nil = the notice names it itself.
+	Succession *Succession `json:"succession,omitempty"`
 }
 
 // Kind of change. Each may touch only what its name says; [Check] finds the rest.
@@ -257,10 +261,12 @@ func (l *Lot) tidy() {
 	}
 	for i := range l.Entitled {
 		l.Entitled[i].Annex = strings.TrimSpace(l.Entitled[i].Annex)
+		l.Entitled[i].Succession = l.Entitled[i].Succession.tidy()
 	}
 	for i := range l.Parties {
 		l.Parties[i].Suspended = strings.TrimSpace(l.Parties[i].Suspended)
 		l.Parties[i].PriceRule.tidy()
+		l.Parties[i].Succession = l.Parties[i].Succession.tidy()
 	}
 }
 

@@ -142,23 +142,43 @@ func queueLot(b *pgx.Batch, contractID catalog.ContractID, l contract.Lot) {
 	}
 	b.Queue(`DELETE FROM lot_party WHERE lot_id = `+lot, contractID, l.Number)
 	for _, p := range l.Parties {
-		b.Queue(`INSERT INTO lot_party (lot_id, supplier_id, rank, share_percent, valid, suspended_reason, price_rule)
-			SELECT `+lot+`, $3, NULLIF($4, 0), $5, daterange($6, $7), NULLIF($8, ''), $9`,
-			contractID, l.Number, p.Supplier, p.Rank, p.Share, p.Valid.From, p.Valid.To, p.Suspended, p.PriceRule)
+		b.Queue(`INSERT INTO lot_party (lot_id, supplier_id, rank, share_percent, valid, suspended_reason, price_rule, succeeds, succession)
+			SELECT `+lot+`, $3, NULLIF($4, 0), $5, daterange($6, $7), NULLIF($8, ''), $9, $10, $11`,
+			contractID, l.Number, p.Supplier, p.Rank, p.Share, p.Valid.From, p.Valid.To, p.Suspended, p.PriceRule, ofSuccession(p.Succession), evidenceOf(p.Succession))
 		if l.Selection.By == catalog.SelectByShare {
 			b.Queue(countParty, contractID, l.Number, p.Supplier)
 		}
 	}
 	b.Queue(`DELETE FROM entitlement WHERE lot_id = `+lot, contractID, l.Number)
 	for _, e := range l.Entitled {
-		b.Queue(`INSERT INTO entitlement (id, lot_id, organisation_id, valid, annex, as_of) SELECT gen_random_uuid(), `+lot+`, $3, daterange($4, $5), $6, $7`,
-			contractID, l.Number, e.Organisation, e.Valid.From, e.Valid.To, e.Annex, nullDate(e.AsOf))
+		b.Queue(insertEntitlement, contractID, l.Number, e.Organisation, e.Valid.From, e.Valid.To, e.Annex, nullDate(e.AsOf), ofSuccession(e.Succession), evidenceOf(e.Succession))
 		queueQuotas(b, contractID, l.Number, e)
 	}
 	b.Queue(`DELETE FROM lot_scope WHERE lot_id = `+lot, contractID, l.Number)
 	for _, category := range l.Categories {
 		b.Queue(`INSERT INTO lot_scope (lot_id, category) SELECT `+lot+`, $3`, contractID, l.Number, category)
 	}
+}
+
+// insertEntitlement names a body; what a proof cites of a successor is the place of its predecessor and the succession.
+const insertEntitlement = `INSERT INTO entitlement (id, lot_id, organisation_id, valid, annex, as_of, succeeds, succession, named_in)
+	SELECT gen_random_uuid(), l.id, $3, daterange($4, $5),
+	       $6::text || CASE WHEN $8::uuid IS NULL THEN '' ELSE ', Rechtsnachfolge von ' || (SELECT name FROM organisation WHERE id = $8) || ' (' || $9::text || ')' END,
+	       $7, $8, $9, CASE WHEN $8::uuid IS NOT NULL THEN $6 END
+	  FROM lot l WHERE l.contract_id = $1 AND l.number = $2`
+
+func ofSuccession(s *contract.Succession) *uuid.UUID {
+	if s == nil {
+		return nil
+	}
+	return &s.Of
+}
+
+func evidenceOf(s *contract.Succession) *string {
+	if s == nil {
+		return nil
+	}
+	return &s.Evidence
 }
 
 // countParty has what a party gets counted from now on, where its share decides.

@@ -41,11 +41,18 @@ var lotAsTerms = limitsAsTerms("l", "lot", "estimate") + ` || jsonb_build_object
 	'economicalGround', l.bypass_economic, 'unit', l.unit, 'selection', l.selection,
 	'categories', (SELECT jsonb_agg(s.category) FROM lot_scope s WHERE s.lot_id = l.id),
 	'parties', (SELECT jsonb_agg(jsonb_build_object('supplierId', p.supplier_id, 'rank', COALESCE(p.rank, 0), 'sharePercent', p.share_percent::text,
-	       'valid', ` + fmt.Sprintf(periodAsTerms, "p.valid") + `, 'suspendedReason', COALESCE(p.suspended_reason, ''), 'priceRule', p.price_rule)) FROM lot_party p WHERE p.lot_id = l.id),
-	'entitled', (SELECT jsonb_agg(jsonb_build_object('organisationId', e.organisation_id, 'annex', e.annex, 'asOf', e.as_of,
+	       'valid', ` + fmt.Sprintf(periodAsTerms, "p.valid") + `, 'suspendedReason', COALESCE(p.suspended_reason, ''), 'priceRule', p.price_rule,
+	       'succession', ` + successionAsTerms("p") + `)) FROM lot_party p WHERE p.lot_id = l.id),
+	'entitled', (SELECT jsonb_agg(jsonb_build_object('organisationId', e.organisation_id, 'annex', COALESCE(e.named_in, e.annex), 'asOf', e.as_of,
+	       'succession', ` + successionAsTerms("e") + `,
 	       'quotaValue', ` + quotaAsTerms("value", "jsonb_build_object('amount', round(b.maximum, 2)::text, 'currency', 'EUR')") + `,
 	       'quotaQuantity', ` + quotaAsTerms("quantity", "b.maximum::text") + `,
 	       'valid', ` + fmt.Sprintf(periodAsTerms, "e.valid") + `)) FROM entitlement e WHERE e.lot_id = l.id))`
+
+// successionAsTerms writes whose place a row took; null where it took nobody's.
+func successionAsTerms(row string) string {
+	return fmt.Sprintf(`CASE WHEN %[1]s.succeeds IS NOT NULL THEN jsonb_build_object('of', %[1]s.succeeds, 'evidence', %[1]s.succession) END`, row)
+}
 
 // quotaAsTerms writes the quota of an entitlement (e).
 func quotaAsTerms(measure, form string) string {

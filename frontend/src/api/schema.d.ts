@@ -3847,6 +3847,7 @@ export interface components {
             quotaQuantity?: components["schemas"]["Quantity"] | null;
             /** @description What the organisation with all below it may call off of the lot at most, net; null = no quota */
             quotaValue?: components["schemas"]["Money"] | null;
+            succession?: components["schemas"]["Succession"];
             valid: components["schemas"]["ContractPeriod"];
         };
         ContractFinding: {
@@ -3962,6 +3963,7 @@ export interface components {
             /** @description 0 = none */
             rank: number;
             sharePercent: string | null;
+            succession?: components["schemas"]["Succession"];
             /** Format: uuid */
             supplierId: string;
             /** @description Empty = active */
@@ -6629,6 +6631,16 @@ export interface components {
             reason?: components["schemas"]["Reason"];
             splitReason?: components["schemas"]["SplitReason"];
         };
+        /** @description Whose place a body or a supplier took by law; the predecessor's time ends as the successor's begins */
+        Succession: {
+            /** @description Law, contract or register, with its day */
+            evidence: string;
+            /**
+             * Format: uuid
+             * @description The predecessor
+             */
+            of: string;
+        };
         Suggestions: {
             contracts: components["schemas"]["ContractSuggestion"][];
             /**
@@ -7146,6 +7158,7 @@ export type SchemaStock = components['schemas']['Stock'];
 export type SchemaSubmission = components['schemas']['Submission'];
 export type SchemaSubmissionPreview = components['schemas']['SubmissionPreview'];
 export type SchemaSubmissionRequest = components['schemas']['SubmissionRequest'];
+export type SchemaSuccession = components['schemas']['Succession'];
 export type SchemaSuggestions = components['schemas']['Suggestions'];
 export type SchemaSupplierData = components['schemas']['SupplierData'];
 export type SchemaSupplierList = components['schemas']['SupplierList'];

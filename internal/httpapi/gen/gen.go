@@ -7270,6 +7270,9 @@ type SubmissionRequest struct {
 	SplitReason *SplitReason `json:"splitReason,omitempty"`
 }
 
+// Succession Whose place a body or a supplier took by law; the predecessor's time ends as the successor's begins
+type Succession = json.RawMessage
+
 // Suggestions defines model for Suggestions.
 type Suggestions struct {
 	Contracts []ContractSuggestion `json:"contracts"`

@@ -2,6 +2,7 @@ import type { SchemaContractChoices, SchemaContractDifference } from '../../api/
 import { useI18n } from '../../i18n';
 import { placeOf } from '../../lib/contractTerms';
 import css from './contracts.module.css';
+import { usePlanningTexts } from './texts';
 
 interface Props {
   caption: string;
@@ -44,10 +45,11 @@ export function Differences({ caption, rows, choices }: Props) {
 /** Names a place in the terms: "Los 1 · Lieferant 2 · Rang". */
 export function useLabel(): (path: string) => string {
   const { t } = useI18n();
+  const more = usePlanningTexts().fields;
   const texts = t.contractChanges;
   return (path) => {
     const { lot, list, item, member } = placeOf(path);
-    const field = texts.fields[member] ?? (list && item === undefined ? texts.sections[list] : member);
+    const field = texts.fields[member] ?? more[member] ?? (list && item === undefined ? texts.sections[list] : member);
     const rest = [
       item !== undefined && (list === 'parties' ? texts.party(item + 1) : texts.entitledOne(item + 1)),
       field,
@@ -65,6 +67,12 @@ function useSaying(choices: SchemaContractChoices | undefined) {
     if (member === 'supplierId') return choices?.suppliers.find((one) => one.id === value)?.name ?? value;
     if (member === 'organisationId')
       return choices?.organisations.find((one) => one.organisation.id === value)?.organisation.name ?? value;
+    if (member === 'succession.of')
+      return (
+        choices?.suppliers.find((one) => one.id === value)?.name ??
+        choices?.organisations.find((one) => one.organisation.id === value)?.organisation.name ??
+        value
+      );
     if (member.endsWith('.to')) return f.dayBefore(value);
     if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return f.date(value);
     const amount = /^(-?\d+\.\d{2}) EUR$/.exec(value)?.[1];

@@ -8,6 +8,7 @@ import { fieldId, LimitFields } from './LimitFields';
 import { PartyFields } from './PartyFields';
 import { QuotaFields } from './QuotaFields';
 import { SelectionFields } from './SelectionFields';
+import { SuccessionFields } from './SuccessionFields';
 import { CodesField, SelectField, TextField } from './TermField';
 
 interface Props {
@@ -77,6 +78,12 @@ export function LotFields({ index, lot, start, choices, change, remove, told }: 
           <SelectionFields at={`${at}/selection`} lot={lot} told={told} change={(selection) => change({ selection })} />
         )}
         <QuotaFields at={at} lot={lot} choices={choices} told={told} change={(entitled) => change({ entitled })} />
+        <SuccessionFields
+          lot={lot}
+          bodies={choices.organisations.map(({ organisation }) => [organisation.id, organisation.name])}
+          suppliers={choices.suppliers.map(({ id, name }) => [id, name])}
+          change={change}
+        />
         {told(`${at}/parties`) && <p className="strong">{told(`${at}/parties`)}</p>}
       </div>
     </Card>

@@ -21,6 +21,20 @@ export const planning = {
     body: 'Abrufberechtigte Stelle',
     empty: 'Der Vertrag nennt noch keine abrufberechtigte Stelle. Ohne sie wird nichts abgerufen.',
   },
+  fields: {
+    succession: 'Rechtsnachfolge',
+    'succession.of': 'Rechtsnachfolge von',
+    'succession.evidence': 'Nachweis der Rechtsnachfolge',
+  } as Record<string, string>,
+  succession: {
+    title: 'Rechtsnachfolge eintragen',
+    hint: 'Tritt jemand kraft Gesetzes, Vertrags oder Umwandlung an die Stelle einer benannten Stelle oder eines Lieferanten, geht die Berechtigung mit ihrer Fundstelle über, ebenso der Rest eines Kontingents; bei Lieferanten Rang, Anteil und Preisregel. Es gilt, sobald eine zweite Person den Entwurf in Kraft setzt.',
+    of: 'Wer abgelöst wird',
+    by: 'Wer nachfolgt',
+    day: 'Ab',
+    evidence: 'Nachweis (Gesetz, Vertrag oder Register, mit Datum)',
+    take: 'In den Entwurf übernehmen',
+  },
   forecast: {
     title: 'Abrufe und Prognose',
     empty: 'Der Vertrag nennt weder Höchstwert noch Höchstmenge; es gibt nichts, was ausgeschöpft werden könnte.',

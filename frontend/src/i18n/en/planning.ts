@@ -22,6 +22,20 @@ export const planning: typeof german = {
     body: 'Entitled body',
     empty: 'The contract names no entitled body yet. Without one nothing is called off.',
   },
+  fields: {
+    succession: 'Legal succession',
+    'succession.of': 'Legal successor of',
+    'succession.evidence': 'Evidence of the succession',
+  },
+  succession: {
+    title: 'Enter a legal succession',
+    hint: 'Where somebody takes the place of a named body or a supplier by law, contract or restructuring, the entitlement passes with its place in the notice, and so does the rest of a quota; of suppliers rank, share and price rule. It counts once a second person lets the draft into force.',
+    of: 'Who is succeeded',
+    by: 'Who follows',
+    day: 'From',
+    evidence: 'Evidence (law, contract or register, with its date)',
+    take: 'Take over into the draft',
+  },
   forecast: {
     title: 'Call-offs and forecast',
     empty: 'The contract names neither a maximum value nor a maximum quantity; there is nothing to be used up.',
