@@ -7,7 +7,7 @@ import { useWords } from './texts';
 
 /** Who sells, beside the tree of who buys; a supplier's page has its address, blocks and catalogues. */
 export function Suppliers() {
-  const { w } = useWords();
+  const { w, f } = useWords();
   const { data } = useQuery(suppliersQuery);
   if (!data) return null;
   return (
@@ -20,7 +20,7 @@ export function Suppliers() {
             <Link to="/kataloge/$supplierId" params={{ supplierId: id }}>
               <span>{name}</span>
               <span className="muted small">
-                {[city, blocked ? w.blocked : w.offers(offers)].filter(Boolean).join(', ')}
+                {[city, blocked ? w.blocked : w.offers(offers, f.integer(offers))].filter(Boolean).join(', ')}
               </span>
             </Link>
           </li>
