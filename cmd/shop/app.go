@@ -187,7 +187,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	})
 	prover := logProver{postgres.NewLogStore(a.db.Pool())}
 	a.server, err = httpapi.New(httpapi.Config{
-		Tenant: cfg.Tenant, HideLimits: cfg.HideLimits, PublicURL: cfg.PublicURL, Demo: demo, SecureCookies: cfg.secureCookies(), Origins: []string{cfg.PublicURL}, TrustedProxies: cfg.TrustedProxies,
+		Tenant: cfg.Tenant, HideLimits: cfg.HideLimits, PublicURL: cfg.PublicURL, Demo: demo, StepUp: cfg.StepUp, SecureCookies: cfg.secureCookies(), Origins: []string{cfg.PublicURL}, TrustedProxies: cfg.TrustedProxies,
 	}, httpapi.Deps{
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Accounts: a.accounts, Denials: accounts, People: accounts,
 		Orders: a.orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db), Suggest: postgres.NewSuggestStore(a.db),

@@ -25,6 +25,7 @@ type config struct {
 	Tenant         string        // SHOP_TENANT: name in the header
 	LogKeyFile     string        // SHOP_LOG_KEY_FILE
 	SecretKeyFile  string        // SHOP_SECRET_KEY_FILE: encrypts second factors; beside the log's key by default
+	StepUp         bool          // SHOP_STEP_UP: approvals and rule changes ask who sits there now; "off" for never
 	SecondFactor   []authz.Role  // SHOP_SECOND_FACTOR: roles that need one, by comma; "off" for none
 	IdentityFile   string        // SHOP_IDENTITY_PROVIDERS_FILE: directories people may sign in at; empty for none
 	LogOrigin      string        // SHOP_LOG_ORIGIN: name of the log, fixed at its first start

@@ -35,6 +35,7 @@ func runServe(ctx context.Context, env environment, args []string) error {
 		return errors.New("SHOP_DEMO_CLOCK gibt es nur für `shop demo`; eine Installation geht nach der Uhr")
 	}
 	cfg.LogKeyFile = cfg.keyFile()
+	cfg.StepUp = env.getenv("SHOP_STEP_UP") != "off" // the demo asks nobody: its passwords are public, and a click signs in
 	if env.getenv("SHOP_SECOND_FACTOR") == "" {
 		cfg.SecondFactor = []authz.Role{authz.Admin, authz.ContractManager, authz.RuleMaintainer}
 	}

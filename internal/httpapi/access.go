@@ -10,6 +10,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"github.com/provitako/marktplatz/internal/account"
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/fault"
 )
@@ -67,6 +68,9 @@ func (s *Server) signIn(c *fiber.Ctx) error {
 	return c.Next()
 }
 
+// steppedUp are the operations that ask who sits there now: an open browser on a desk releases no order and changes no rule.
+var steppedUp = map[string]bool{"decideApproval": true, "activateRuleDraft": true}
+
 // checkPolicy asks whether the person's role may do such a thing at all. Whether
 // it may be done to this object is asked again by the use case, inside its transaction.
 func (s *Server) checkPolicy(c *fiber.Ctx) error {
@@ -91,6 +95,9 @@ func (s *Server) checkPolicy(c *fiber.Ctx) error {
 	}
 	if !d.Allowed {
 		return fault.New(fault.Forbidden, "role_missing", "roles", roleNames(Language(ctx), s.deps.Policy.RolesFor(op)), "rule", d.Rule)
+	}
+	if s.cfg.StepUp && steppedUp[callFrom(ctx).operation] && s.deps.Clock().Sub(p.ConfirmedAt) > account.ConfirmedFor {
+		return account.ErrConfirmFirst
 	}
 	return c.Next()
 }

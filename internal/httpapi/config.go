@@ -35,6 +35,7 @@ type Config struct {
 	PublicURL      string   // address people use, "https://shop.example"; printed notes lead there
 	HideLimits     bool     // the public page of limits, /wertgrenzen, is not served
 	Demo           bool     // figures are example data, the demo's people are listed
+	StepUp         bool     // approvals and rule changes ask who sits there, where that was not shown lately
 	SecureCookies  bool     // the shop is reached by https; the session cookie is __Host- and Secure
 	Origins        []string // further origins unsafe requests may come from, "https://shop.example"
 	TrustedProxies []string // addresses or networks whose X-Forwarded-For and -Proto are believed

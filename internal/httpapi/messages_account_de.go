@@ -2,7 +2,7 @@ package httpapi
 
 // messagesAccountDE holds the German texts of signing in and of what people sign in with.
 var messagesAccountDE = map[string]message{
-	"confirm_first":                 {"Bitte bestätigen Sie zuerst, dass Sie es sind", "Geben Sie Ihr Passwort noch einmal ein; danach können Sie 15 Minuten lang Ihre Anmeldung ändern."},
+	"confirm_first":                 {"Bitte bestätigen Sie zuerst, dass Sie es sind", "Geben Sie Ihr Passwort noch einmal ein oder melden Sie sich im Verzeichnis Ihres Hauses noch einmal an; danach geht es 15 Minuten lang ohne."},
 	"account_of_the_demo":           {"Dieses Konto gehört zur Demo", "Alle teilen es sich, darum bleibt seine Anmeldung, wie sie ist. Laden Sie als Verwaltung jemanden ein: Dieses Konto können Sie ändern."},
 	"password_wrong":                {"Das Passwort passt nicht", "Bitte geben Sie Ihr jetziges Passwort ein."},
 	"password_short":                {"Das Passwort ist zu kurz", "Bitte mindestens {least} Zeichen, zum Beispiel mehrere Wörter hintereinander. Ziffern und Sonderzeichen sind nicht nötig."},

@@ -2,7 +2,7 @@ package httpapi
 
 // messagesAccountEN holds the English texts of signing in and of what people sign in with.
 var messagesAccountEN = map[string]message{
-	"confirm_first":                 {"Please confirm first that it is you", "Enter your password once more; for 15 minutes you can then change how you sign in."},
+	"confirm_first":                 {"Please confirm first that it is you", "Enter your password once more, or sign in once more at your organisation's directory; for 15 minutes you then go on without."},
 	"account_of_the_demo":           {"This account belongs to the demo", "Everybody shares it, so how it signs in stays as it is. Invite somebody as administrator: that account you can change."},
 	"password_wrong":                {"The password does not match", "Please enter your current password."},
 	"password_short":                {"The password is too short", "Please use at least {least} characters, for example several words in a row. Digits and signs are not needed."},

@@ -11,6 +11,10 @@ import { Refusal } from '../../ui/page';
 import { depart } from '../auth/identity';
 import css from './account.module.css';
 
+/** Whether something waits for the person to show once more who sits there. */
+export const asksWhoSitsThere = (failure: unknown) =>
+  failure instanceof ProblemFailure && failure.problem.code === 'confirm_first';
+
 /** Why something was refused; where the person has to show first who sits there, that is done at once and it goes on. */
 export function Confirm({ failure, again }: { failure: unknown; again: () => void }) {
   const { t } = useI18n();
@@ -19,8 +23,7 @@ export function Confirm({ failure, again }: { failure: unknown; again: () => voi
     mutationFn: () => body(api.POST('/session/confirmation', { body: { password } })),
     onSuccess: again,
   });
-  if (!(failure instanceof ProblemFailure && failure.problem.code === 'confirm_first'))
-    return <Refusal failure={failure} />;
+  if (!asksWhoSitsThere(failure)) return <Refusal failure={failure} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (password && !confirm.isPending) confirm.mutate();

@@ -5,7 +5,7 @@ import type { SchemaApproval } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/form';
-import { Refusal } from '../../ui/page';
+import { Confirm } from '../account/Confirm';
 import css from './approvals.module.css';
 
 type Answer = Exclude<SchemaApproval['allowedActions'][number], 'undo'>;
@@ -60,7 +60,7 @@ export function Decide({ approvalId, actions }: Props) {
           />
         )}
       </Field>
-      <Refusal failure={decide.error} />
+      <Confirm failure={decide.error} again={() => decide.variables && decide.mutate(decide.variables)} />
       <div className={css.answers}>
         {(['reject', 'return', 'release'] as const)
           .filter((one) => actions.includes(one))

@@ -7,6 +7,7 @@ import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
 import { Note } from '../../ui/card';
 import { FailureText } from '../../ui/page';
+import { asksWhoSitsThere, Confirm } from '../account/Confirm';
 import css from './approvals.module.css';
 import { UndoToast } from './UndoToast';
 
@@ -36,6 +37,8 @@ async function each(
       outcome.seconds = Math.max(outcome.seconds, answer.value.undoSeconds ?? 0);
     } else outcome.refused.push({ request, failure: answer?.reason });
   }
+  const [first] = outcome.refused;
+  if (first && outcome.done.length === 0 && asksWhoSitsThere(first.failure)) throw first.failure;
   return outcome;
 }
 
@@ -97,6 +100,7 @@ export function ReleaseMany({ harmless, chosen, choose }: Props) {
             )}
           </div>
           <p className="muted small">{t.approvals.harmless}</p>
+          <Confirm failure={many.error} again={() => many.mutate()} />
         </section>
       )}
       <div role="status">

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button';
 import { Card, Note } from '../../ui/card';
 import { Icon } from '../../ui/Icon';
 import { Load, PageHead, Refusal } from '../../ui/page';
+import { Confirm } from '../account/Confirm';
 import { DiffTable } from './DiffTable';
 import { DraftStatus } from './DraftTable';
 import { DryRun } from './DryRun';
@@ -78,7 +79,8 @@ function Decide({ draft }: { draft: SchemaRuleDraft }) {
           <Note tone="info">{may('withdraw') ? t.rules.draftPage.author : t.rules.draftPage.reader}</Note>
         )}
         {draft.deadEnd && <Note tone="warn">{draft.deadEnd}</Note>}
-        <Refusal failure={activate.error ?? withdraw.error} />
+        <Confirm failure={activate.error} again={() => activate.mutate()} />
+        <Refusal failure={withdraw.error} />
         {(may('activate') || may('withdraw')) && (
           <div className="row">
             {may('activate') && (
