@@ -26,6 +26,8 @@ type shelf struct {
 	bodies  bool // whether organisations are there
 	refused int  // rows of every file
 	fail    error
+	search  error
+	orders  demo.Orders
 
 	did []string
 }
@@ -74,6 +76,11 @@ func (s *shelf) SaveContracts(_ context.Context, contracts []postgres.DemoContra
 	return nil
 }
 
+func (s *shelf) RefreshSearch(context.Context, time.Time) error {
+	s.did = append(s.did, "search")
+	return s.search
+}
+
 func (*shelf) Ordered(context.Context) (map[string]bool, error) { return nil, nil }
 
 func (s *shelf) Upload(_ context.Context, p authz.Principal, u catalog.CatalogueUpload) (catalog.CatalogueVersion, error) {
@@ -96,7 +103,7 @@ func (s *shelf) load(t *testing.T) (loaded bool, err error) {
 		s.senders = map[string]postgres.DemoSender{}
 	}
 	return demo.Load(t.Context(), demo.Deps{
-		Store: s, Imports: s, ImportsAt: func(time.Time) demo.Imports { return s }, Now: sunday,
+		Store: s, Imports: s, ImportsAt: func(time.Time) demo.Imports { return s }, Orders: s.orders, Now: sunday,
 		Hash: func(context.Context, string) (string, error) { return "hash", nil },
 	}, func(string) {})
 }
@@ -119,9 +126,16 @@ func TestLoad(t *testing.T) {
 		if loaded, err := s.load(t); !loaded || err != nil {
 			t.Fatalf("loaded %v, error %v", loaded, err)
 		}
-		want := []string{"carla.winter sends katalog-2.csv", "publish", "carla.winter sends albwerk.csv", "publish", "carla.winter sends havelkontor.csv", "publish", "RV-2025-014"}
+		want := []string{"carla.winter sends katalog-2.csv", "publish", "carla.winter sends albwerk.csv", "publish", "carla.winter sends havelkontor.csv", "publish", "RV-2025-014", "search"}
 		if diff := cmp.Diff(want, s.did); diff != "" {
 			t.Error(diff)
+		}
+	})
+	t.Run("GoesOnAtTheSearch", func(t *testing.T) {
+		t.Parallel()
+		s := &shelf{state: postgres.DemoState{Demo: true, Contracts: true}, search: errors.New("pulled plug"), orders: struct{ demo.Orders }{}}
+		if loaded, err := s.load(t); loaded || err == nil || !cmp.Equal(s.did, []string{"search"}) {
+			t.Errorf("loaded %v, error %v, did %v", loaded, err, s.did)
 		}
 	})
 	t.Run("ErrRefusedRow", func(t *testing.T) {

@@ -26,6 +26,7 @@ type Store interface {
 	SaveStandards(ctx context.Context, standards []postgres.DemoStandard, person uuid.UUID, at time.Time) error
 	Product(ctx context.Context, partNumber string) (catalog.ProductID, error)
 	SaveContracts(ctx context.Context, contracts []postgres.DemoContract, at time.Time) error
+	RefreshSearch(ctx context.Context, at time.Time) error
 	Ordered(ctx context.Context) (map[string]bool, error)
 }
 
@@ -66,6 +67,9 @@ func Load(ctx context.Context, d Deps, progress func(stage string)) (loaded bool
 	}
 	l := loader{Deps: d, seed: s, progress: progress, today: money.DateOf(d.Now())}
 	if state.Contracts {
+		if told, err := l.told(ctx); err != nil || told {
+			return false, err
+		}
 		return l.finish(ctx)
 	}
 	if state.Empty {
@@ -88,14 +92,13 @@ func Load(ctx context.Context, d Deps, progress func(stage string)) (loaded bool
 	if err := l.contracts(ctx); err != nil {
 		return false, err
 	}
-	_, err = l.finish(ctx)
-	return err == nil, err
+	return l.finish(ctx)
 }
 
-// finish places the orders that are missing; without any it leaves the shop alone.
-func (l loader) finish(ctx context.Context) (changed bool, err error) {
-	told, err := l.told(ctx)
-	if err != nil || told {
+// finish lets the search know which products the contracts price, and places the orders that are missing.
+func (l loader) finish(ctx context.Context) (loaded bool, err error) {
+	l.progress("Suche")
+	if err := l.Store.RefreshSearch(ctx, l.Now()); err != nil {
 		return false, err
 	}
 	l.progress("Bestellungen")

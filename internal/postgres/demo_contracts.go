@@ -97,7 +97,7 @@ func (s *DemoStore) SaveStandards(ctx context.Context, standards []DemoStandard,
 	return s.send(ctx, b, "save the demo's house standards")
 }
 
-// SaveContracts writes all contracts or none, and lets the search know which products they price.
+// SaveContracts writes all contracts or none. The search knows which products they price after RefreshSearch.
 func (s *DemoStore) SaveContracts(ctx context.Context, contracts []DemoContract, at time.Time) error {
 	b := &pgx.Batch{}
 	for _, c := range contracts {
@@ -108,9 +108,11 @@ func (s *DemoStore) SaveContracts(ctx context.Context, contracts []DemoContract,
 	for _, c := range contracts {
 		c.book(b)
 	}
-	if err := s.send(ctx, b, "save the demo's contracts"); err != nil {
-		return err
-	}
+	return s.send(ctx, b, "save the demo's contracts")
+}
+
+// RefreshSearch brings what the search knows up to date.
+func (s *DemoStore) RefreshSearch(ctx context.Context, at time.Time) error {
 	return NewImportStore(s.worker, s.worker).RefreshSearch(ctx, at)
 }
 
