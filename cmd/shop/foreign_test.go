@@ -314,6 +314,8 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 			return a.do("POST", "/approvals/"+id.String()+"/withdrawal", nil)
 		}},
 		{"getOrder path orderId", mine.order, foreign(order), 200, get("/orders/%s")},
+		{"receiveOrder path orderId", mine.order, foreign(order), 200, func(a actor, id uuid.UUID) testkit.Response { return a.receive(id, "0.1") }},
+		{"cancelOrder path orderId", mine.order, foreign(order), 200, func(a actor, id uuid.UUID) testkit.Response { return a.cancel(id, "0.1") }},
 		{"repeatOrder path orderId", mine.order, foreign(order), 200, get("/orders/%s/repetition")},
 		{"getOrderPackage path orderId", mine.order, foreign(order), 200, get("/orders/%s/package")},
 		{"getDecision path decisionId", mine.decision, foreign(decision), 200, get("/decisions/%s")},

@@ -154,7 +154,7 @@ func allows(p *authz.Policy, operation string, role authz.Role, cooperative bool
 // atHomeOnly says where the cooperative's people are allowed but have nothing there: they hold no right to call off and
 // have no address, so the answer is another refusal than 403.
 func atHomeOnly(operation, at string) bool {
-	return at == "cooperative" && strings.Contains("giveMandate setBodyTerm submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract getContractForecast enterInquiryAnswer addTemplate renameTemplate deleteTemplate useTemplate addFreeLine removeFreeLine resolveFreeLine completeDuty handOn withdrawHandover takeHandover returnHandover getApproval decideApproval undoRelease withdrawApproval", operation)
+	return at == "cooperative" && strings.Contains("giveMandate setBodyTerm submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract getContractForecast enterInquiryAnswer addTemplate renameTemplate deleteTemplate useTemplate addFreeLine removeFreeLine resolveFreeLine completeDuty receiveOrder cancelOrder handOn withdrawHandover takeHandover returnHandover getApproval decideApproval undoRelease withdrawApproval", operation)
 }
 
 // atTheBodyOnly says where people of a unit are allowed but refused there: rules and criteria of one's own are kept
@@ -314,6 +314,8 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		"completeDuty": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
 			return a.do("POST", "/duties/"+mine.duty.String()+"/completion", dutyProof)
 		}},
+		"receiveOrder": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response { return a.receive(mine.order, "0.1") }},
+		"cancelOrder":  {200, func(_ *testing.T, _ *shop, a actor) testkit.Response { return a.cancel(mine.order, "0.1") }},
 		"endHouseStandard": {204, func(t *testing.T, s *shop, a actor) testkit.Response {
 			t.Helper()
 			id := uuid.New()

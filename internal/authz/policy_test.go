@@ -39,7 +39,7 @@ var mayDo = map[authz.Role]string{
 // mayDoWithRules is the part of keeping rules.
 var mayDoWithRules = map[authz.Role]string{
 	authz.Requester: `getRuleDocument handOn listHandovers listRuleVersions listRules withdrawHandover`,
-	authz.Officer:   `getRuleDocument listHandovers listRuleVersions listRules returnHandover takeHandover withdrawApproval`,
+	authz.Officer:   `getRuleDocument listHandovers listRuleVersions listRules returnHandover takeHandover withdrawApproval receiveOrder cancelOrder`,
 	authz.Approver:  `decideApproval undoRelease getApproval getRuleDocument listApprovals listRuleVersions listRules`,
 	authz.ContractManager: `createContractChange editContractChange getContractChange getContractTerms listContractChanges listContractChoices listContractEditions
 		releaseContractChange withdrawContractChange getPriceList listOpenPriceLists listPriceLists releasePriceList uploadPriceList withdrawPriceList getRuleDocument listContractMessages listRuleVersions listRules`,

@@ -34,6 +34,7 @@ var ruleWords = map[string]struct{ de, en string }{
 	"contract review":     {"Änderungen von Rahmenverträgen und ihren Verlauf lesen", "Read changes of framework contracts and their history"},
 	"contract change":     {"Rahmenverträge anlegen und ändern, Änderungen einer anderen Person in Kraft setzen", "Add and change framework contracts, put somebody else's changes into force"},
 	"standard read":       {"Hausstandards sehen", "See house standards"},
+	"order follow":        {"Wareneingang und Storno erfassen", "Record receipts and cancellations"},
 	"duty read":           {"Pflichten nach der Bestellung sehen", "See duties after an order"},
 	"duty complete":       {"Pflichten nach der Bestellung erledigen", "Complete duties after an order"},
 	"shares read":         {"Verteilung der Direktaufträge ansehen", "See how direct awards are spread"},

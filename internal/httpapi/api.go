@@ -9,6 +9,7 @@ type api struct {
 	catalogueHandlers
 	basketHandlers
 	orderHandlers
+	receiptHandlers
 	approvalHandlers
 	standardHandlers
 	dutyHandlers
@@ -80,6 +81,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		rotationHandlers:       rotationHandlers{deps.Orders},
 		sampleHandlers:         sampleHandlers{deps.Orders},
 		orderHandlers:          orderHandlers{deps.Orders, deps.Categories, deps.Decider},
+		receiptHandlers:        receiptHandlers{deps.Orders, orderHandlers{deps.Orders, deps.Categories, deps.Decider}},
 		approvalHandlers:       approvalHandlers{deps.Orders, deps.Categories, deps.Decider, deps.Clock},
 		decisionHandlers:       decisionHandlers{deps.Orders, deps.Categories, deps.Prover},
 		noteHandlers:           noteHandlers{deps.Orders, deps.Prover, cfg.PublicURL},

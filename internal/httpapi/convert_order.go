@@ -354,29 +354,6 @@ func toSummary(s order.Summary) gen.OrderSummary {
 	}
 }
 
-func toOrder(o order.View, v vocabulary) gen.Order {
-	g := gen.Order{
-		Summary: toSummary(o.Summary), SubmissionId: o.Submission.UUID, Parties: toParties(o.Parties), Charges: toCharges(o.Charges),
-		Totals: toTotals(o.Totals), LegalBasis: toLegalBasis(o.LegalBasis, v.lang), Saving: toSaving(o.Saving, v.lang), AllowedActions: []string{},
-		Approval: toApprovalOf(o.Approval),
-		Lines:    mapped(o.Lines, func(l order.LineView) gen.OrderLine { return toOrderLine(l, v) }),
-		Events:   mapped(o.Events, toEvent),
-	}
-	return g
-}
-
-func toEvent(e order.EventView) gen.OrderEvent {
-	return gen.OrderEvent{Sequence: e.Sequence, Type: gen.OrderEventType(e.Type), At: instant(e.At), Person: unlessZero(e.Person)}
-}
-
-func toOrderLine(l order.LineView, v vocabulary) gen.OrderLine {
-	return gen.OrderLine{
-		LineNo: l.No, Product: toProduct(l.Product, v), Quantity: l.Quantity.String(), DeliveredQuantity: l.Delivered.String(),
-		UnitPrice: toUnitPrice(l.UnitPrice, l.Per), Total: toMoney(l.Goods), VatRate: l.VAT.String(), DeliveryDate: toDateOrNull(l.DeliveryDate),
-		DecisionId: l.Decision.UUID, Rank: unlessZero(l.Rank), RankedOffers: unlessZero(l.Ranked), Reason: toReason(l.Reason),
-	}
-}
-
 // toDecision shows a decision from its record, never computed anew.
 func toDecision(d order.DecisionView, v vocabulary) (gen.Decision, error) {
 	r, err := order.ParseDecision(d.Record)

@@ -15,6 +15,16 @@ var messagesDutiesDE = map[string]message{
 	"duty_before_order":     {"Dieser Tag liegt vor der Bestellung", "Bitte geben Sie den Tag an, an dem die Pflicht erledigt wurde."},
 	"duty_of_another":       {"Diese Pflicht gehört einer anderen Organisation", "Erledigen kann sie die Beschaffung der Stelle, die bestellt hat."},
 
+	"order_of_another":            {"Diese Bestellung gehört einer anderen Organisation", "Wareneingang und Storno erfasst die Beschaffung der Stelle, die bestellt hat."},
+	"order_not_out_yet":           {"Die Bestellung ist noch nicht hinausgegangen", "Sobald sie ihre Nummer hat, können Wareneingang und Storno erfasst werden."},
+	"order_nothing_outstanding":   {"Von dieser Bestellung steht nichts aus", "Bitte laden Sie die Bestellung neu; der Verlauf zeigt, was geliefert und was storniert ist."},
+	"more_than_outstanding":       {"So viel steht nicht mehr aus", "Offen sind noch {outstanding}. Eine Mehrlieferung wird neu bestellt oder geht zurück."},
+	"order_line_unknown":          {"Diese Position gibt es in der Bestellung nicht", "Bitte laden Sie die Bestellung neu."},
+	"order_line_twice":            {"Eine Position ist doppelt", "Bitte geben Sie jede Position nur einmal an."},
+	"receipt_in_future":           {"Dieses Datum liegt in der Zukunft", "Bitte geben Sie den Tag an, an dem die Ware eingegangen ist."},
+	"receipt_before_order":        {"Dieser Tag liegt vor der Bestellung", "Bitte geben Sie den Tag an, an dem die Ware eingegangen ist."},
+	"cancellation_reason_missing": {"Der Grund fehlt", "Bitte geben Sie in mindestens zehn Zeichen an, warum nicht mehr geliefert wird."},
+
 	"requirement_duty_before_block":     {Detail: "Bitte vor der Bestellung erledigen; angegeben werden der Tag und dazu ein Zeichen oder ein Dokument."},
 	"requirement_duty_before_remind":    {Detail: "Bitte vor der Bestellung daran denken; die Bestellung wartet nicht darauf."},
 	"requirement_duty_after_remind":     {Detail: "Nach der Bestellung zu erledigen; sie steht dann unter „Pflichten“."},

@@ -15,6 +15,16 @@ var messagesDutiesEN = map[string]message{
 	"duty_before_order":     {"This day lies before the order", "Please give the day on which the duty was done."},
 	"duty_of_another":       {"This duty is another organisation's", "The procurement officers of the body that ordered can do it."},
 
+	"order_of_another":            {"This order is another organisation's", "Receipts and cancellations are recorded by the procurement officers of the body that ordered."},
+	"order_not_out_yet":           {"The order has not gone out yet", "Receipts and cancellations can be recorded once it has its number."},
+	"order_nothing_outstanding":   {"Nothing of this order is outstanding", "Please reload the order; its history says what arrived and what was cancelled."},
+	"more_than_outstanding":       {"That much is not outstanding any more", "{outstanding} are outstanding still. What was delivered beyond that is ordered anew or goes back."},
+	"order_line_unknown":          {"The order has no such line", "Please reload the order."},
+	"order_line_twice":            {"A line is given twice", "Please give each line once."},
+	"receipt_in_future":           {"This day lies in the future", "Please give the day on which the goods arrived."},
+	"receipt_before_order":        {"This day lies before the order", "Please give the day on which the goods arrived."},
+	"cancellation_reason_missing": {"The reason is missing", "Please say in at least ten characters why nothing more will be delivered."},
+
 	"requirement_duty_before_block":     {Detail: "Please do this before the order; give the day and with it a reference or a document."},
 	"requirement_duty_before_remind":    {Detail: "Please think of this before the order; the order does not wait for it."},
 	"requirement_duty_after_remind":     {Detail: "To be done after the order; it will stand under “Duties”."},

@@ -253,21 +253,34 @@ func (h orderHandlers) GetOrder(ctx context.Context, r gen.GetOrderRequestObject
 	if err != nil {
 		return nil, err
 	}
+	out, err := h.shown(ctx, o)
+	return gen.GetOrder200JSONResponse(out), err
+}
+
+// shown is an order with what the person may do with it.
+func (h orderHandlers) shown(ctx context.Context, o order.View) (gen.Order, error) {
 	v, err := speak(ctx, h.categories)
 	if err != nil {
-		return nil, err
+		return gen.Order{}, err
 	}
-	out := toOrder(o, v)
-	if p, ok := authz.PrincipalFrom(ctx); ok && may(ctx, h.decider, p, "decision", "read") {
+	out, err := toOrder(o, v)
+	if err != nil {
+		return out, err
+	}
+	p, ok := authz.PrincipalFrom(ctx)
+	if ok && may(ctx, h.decider, p, "decision", "read") {
 		out.AllowedActions = append(out.AllowedActions, "getOrderPackage")
 	}
-	if p, ok := authz.PrincipalFrom(ctx); ok && may(ctx, h.decider, p, "submission", "submit") {
+	if ok && may(ctx, h.decider, p, "submission", "submit") {
 		out.AllowedActions = append(out.AllowedActions, "repeatOrder")
 	}
 	if withdrawable(ctx, o.Approval) {
 		out.AllowedActions = append(out.AllowedActions, "withdrawApproval")
 	}
-	return gen.GetOrder200JSONResponse(out), nil
+	if ok && o.Organisation.ID == p.Organisation && o.OnItsWay() && may(ctx, h.decider, p, "order", "follow") {
+		out.AllowedActions = append(out.AllowedActions, "receiveOrder", "cancelOrder")
+	}
+	return out, nil
 }
 
 // RepeatOrder answers with the lines that order the same again.

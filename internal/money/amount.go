@@ -106,6 +106,17 @@ func (a Amount) Per(q Quantity) (Amount, error) {
 	return a.scaled(1000, units, false)
 }
 
+// Portion is what part of whole costs when all of it costs a, half up to cents. Errors: ErrRange when whole is not positive,
+// part is negative or more than whole.
+func (a Amount) Portion(part, whole Quantity) (Amount, error) {
+	some, errPart := sumForm.units(part.d)
+	all, errWhole := sumForm.units(whole.d)
+	if errPart != nil || errWhole != nil || part.Sign() < 0 || whole.Sign() <= 0 || part.Cmp(whole) > 0 {
+		return Amount{}, fmt.Errorf("portion: %w: %s of %s", ErrRange, part, whole)
+	}
+	return a.scaled(some, all, false)
+}
+
 // scaled is |a|*mul/div in cents, half up, with a's sign or the opposite one.
 func (a Amount) scaled(mul, div uint64, flip bool) (Amount, error) {
 	cents, err := amountForm.units(a.d)

@@ -19,6 +19,7 @@ var (
 		{order.Released, "freigegeben"},
 		{order.Sent, "übermittelt"},
 		{order.Confirmed, "bestätigt"},
+		{order.Partly, "teilgeliefert"},
 		{order.Delivered, "geliefert"},
 		{order.Cancelled, "storniert"},
 		{order.Returned, "zurückgegeben"},
@@ -28,7 +29,7 @@ var (
 	}
 	eventTypes = []order.EventType{
 		order.EventSubmitted, order.EventReleased, order.EventUndone, order.EventNumbered, order.EventSent,
-		order.EventConfirmed, order.EventDelivered, order.EventCancelled,
+		order.EventConfirmed, order.EventPartly, order.EventDelivered, order.EventCut, order.EventClosed, order.EventCancelled,
 		order.EventReturned, order.EventRejected, order.EventWithdrawn, order.EventLapsed,
 	}
 )
@@ -43,6 +44,10 @@ once, after its release or cancellation; that changes no status. Where a rule as
 ("wartet auf Freigabe") until somebody else releases, returns or rejects it, the submitter withdraws it, or it lapses; otherwise
 submission and release are one moment. Within ten seconds of a release the second person may take it back (undone): until then
 the order has no number and nobody is told of it.
+
+An order with its number arrives at once (delivered) or in parts (partly_delivered); what will never arrive is cancelled: all of
+it (cancelled), a part (partly_cancelled, which changes no status), or what is left after parts arrived (closed). Delivered means
+that nothing is outstanding. What is cancelled, and only that, gives its share of the limits back ([ADR 0004](adr/0004-limits.md)).
 
 `
 

@@ -16,7 +16,8 @@ const (
 	Released  Status = "released"
 	Sent      Status = "sent"
 	Confirmed Status = "confirmed"
-	Delivered Status = "delivered"
+	Partly    Status = "partly_delivered"
+	Delivered Status = "delivered" // nothing is outstanding: all arrived, or the rest was cancelled
 	Cancelled Status = "cancelled"
 	Returned  Status = "returned"
 	Rejected  Status = "rejected"
@@ -35,12 +36,15 @@ const (
 	EventNumbered  EventType = "numbered"
 	EventSent      EventType = "sent"
 	EventConfirmed EventType = "confirmed"
-	EventDelivered EventType = "delivered"
-	EventCancelled EventType = "cancelled"
-	EventReturned  EventType = "returned"  // by the second person, to be changed
-	EventRejected  EventType = "rejected"  // by the second person
-	EventWithdrawn EventType = "withdrawn" // by the person who submitted it
-	EventLapsed    EventType = "lapsed"    // nobody decided in time
+	EventPartly    EventType = "partly_delivered" // a part arrived, and something is outstanding still
+	EventDelivered EventType = "delivered"        // everything that was outstanding arrived
+	EventCut       EventType = "partly_cancelled" // a part will never arrive, and something is outstanding still
+	EventClosed    EventType = "closed"           // a part arrived, and all that was outstanding will never
+	EventCancelled EventType = "cancelled"        // nothing arrived, and nothing will
+	EventReturned  EventType = "returned"         // by the second person, to be changed
+	EventRejected  EventType = "rejected"         // by the second person
+	EventWithdrawn EventType = "withdrawn"        // by the person who submitted it
+	EventLapsed    EventType = "lapsed"           // nobody decided in time
 )
 
 // Event of one order. Sequence counts from 1 without gaps.
@@ -68,9 +72,19 @@ var transitions = map[Status]map[EventType]Status{
 		EventReleased: Released, EventCancelled: Cancelled, EventReturned: Returned, EventRejected: Rejected, EventWithdrawn: Withdrawn,
 		EventLapsed: Lapsed,
 	},
-	Released:  {EventUndone: Submitted, EventNumbered: Released, EventSent: Sent, EventCancelled: Cancelled},
-	Sent:      {EventNumbered: Sent, EventConfirmed: Confirmed, EventCancelled: Cancelled},
-	Confirmed: {EventNumbered: Confirmed, EventDelivered: Delivered, EventCancelled: Cancelled},
+	Released: {
+		EventUndone: Submitted, EventNumbered: Released, EventSent: Sent,
+		EventPartly: Partly, EventDelivered: Delivered, EventCut: Released, EventCancelled: Cancelled,
+	},
+	Sent: {
+		EventNumbered: Sent, EventConfirmed: Confirmed,
+		EventPartly: Partly, EventDelivered: Delivered, EventCut: Sent, EventCancelled: Cancelled,
+	},
+	Confirmed: {
+		EventNumbered: Confirmed,
+		EventPartly:   Partly, EventDelivered: Delivered, EventCut: Confirmed, EventCancelled: Cancelled,
+	},
+	Partly:    {EventPartly: Partly, EventDelivered: Delivered, EventCut: Partly, EventClosed: Delivered},
 	Delivered: {EventNumbered: Delivered},
 	Cancelled: {EventNumbered: Cancelled},
 	Returned:  {}, Rejected: {}, Withdrawn: {}, Lapsed: {},
@@ -97,20 +111,23 @@ func Fold(events []Event) (State, error) {
 			}
 		case EventUndone:
 			s.Entry = submitted
-		case EventSent, EventConfirmed, EventDelivered, EventCancelled, EventReturned, EventRejected, EventWithdrawn, EventLapsed: // change the status only
+		case EventSent, EventConfirmed, EventPartly, EventDelivered, EventCut, EventClosed, EventCancelled, EventReturned, EventRejected, EventWithdrawn, EventLapsed: // change the status only
 		}
 	}
 	return s, nil
 }
 
 // whole reports whether the event says what its type must say: a release names its log entry, as does every other end of the
-// wait; an order gets its number once, and after that its release is not taken back.
+// wait; an order gets its number once, and after that its release is not taken back. What arrived and what never will is told
+// of orders that have their number and names its log entry.
 func (e Event) whole(s State) bool {
 	switch e.Type {
 	case EventReleased, EventReturned, EventRejected, EventWithdrawn, EventLapsed:
 		return e.Entry != nil
 	case EventUndone:
 		return e.Entry != nil && s.Number == ""
+	case EventPartly, EventDelivered, EventCut, EventClosed:
+		return e.Entry != nil && s.Number != ""
 	case EventNumbered:
 		return e.Number != "" && s.Number == ""
 	default:

@@ -15,18 +15,19 @@ import (
 // letters name the event types in the descriptions below.
 var letters = map[order.EventType]string{
 	order.EventSubmitted: "S", order.EventReleased: "R", order.EventUndone: "U", order.EventNumbered: "N", order.EventSent: "T",
-	order.EventConfirmed: "C", order.EventDelivered: "D", order.EventCancelled: "X",
+	order.EventConfirmed: "C", order.EventPartly: "P", order.EventDelivered: "D", order.EventCut: "Q", order.EventClosed: "Z", order.EventCancelled: "X",
 	order.EventReturned: "B", order.EventRejected: "J", order.EventWithdrawn: "W", order.EventLapsed: "L",
 }
 
-// The life of an order, told apart from the table in status.go: steps in this order, a cancellation at any time before
-// delivery, and the number once, at any time after release or cancellation. What waits for a second person may end without; its
-// release may be taken back until it has the number.
+// The life of an order, told apart from the table in status.go: steps in this order, each of which may be left out before
+// something arrives; receipts and cancellations in parts once it has its number, until nothing is outstanding; and the number
+// once, at any time after release or cancellation. What waits for a second person may end without; its release may be taken back
+// until it has the number.
 var (
-	life     = regexp.MustCompile(`\A(S(RU)*((R(T(CD?)?)?)?|(R(TC?)?)?X|[BJWL]))?\z`)
-	tooEarly = regexp.MustCompile(`\AS?N|[BJWLU]N|N.*U`)
+	life     = regexp.MustCompile(`\A(S(RU)*(RQ*(TQ*(CQ*)?)?(P[PQ]*[DZ]?|[DX])?|X|[BJWL])?)?\z`)
+	tooEarly = regexp.MustCompile(`\AS?N|[BJWLU]N|N.*U|\A[^N]*[PQDZ]`)
 	statuses = map[string]order.Status{
-		"": "", "S": order.Submitted, "U": order.Submitted, "R": order.Released, "T": order.Sent, "C": order.Confirmed, "D": order.Delivered, "X": order.Cancelled,
+		"": "", "S": order.Submitted, "U": order.Submitted, "R": order.Released, "T": order.Sent, "C": order.Confirmed, "P": order.Partly, "D": order.Delivered, "Z": order.Delivered, "X": order.Cancelled,
 		"B": order.Returned, "J": order.Rejected, "W": order.Withdrawn, "L": order.Lapsed,
 	}
 )
@@ -41,12 +42,15 @@ func event(sequence int, kind order.EventType) order.Event {
 	case order.EventSubmitted:
 		entry := id(800)
 		e.Entry = &entry
+	case order.EventPartly, order.EventDelivered, order.EventCut, order.EventClosed:
+		entry := id(700)
+		e.Entry = &entry
 	case order.EventReleased, order.EventUndone, order.EventReturned, order.EventRejected, order.EventWithdrawn, order.EventLapsed:
 		entry := id(900)
 		e.Entry = &entry
 	case order.EventNumbered:
 		e.Number = "2026-000001"
-	case order.EventSent, order.EventConfirmed, order.EventDelivered, order.EventCancelled:
+	case order.EventSent, order.EventConfirmed, order.EventCancelled:
 	}
 	return e
 }
@@ -66,7 +70,8 @@ func TestFold_EverySequence(t *testing.T) {
 		if allowed(name) {
 			folded++
 			steps := strings.ReplaceAll(name, "N", "")
-			want = order.State{Status: statuses[steps[max(0, len(steps)-1):]], Sequence: len(name)}
+			reached := strings.ReplaceAll(steps, "Q", "") // what is cut off leaves the order where it is
+			want = order.State{Status: statuses[reached[max(0, len(reached)-1):]], Sequence: len(name)}
 			if strings.Contains(name, "S") {
 				want.Entry = id(800)
 			}
@@ -88,7 +93,7 @@ func TestFold_EverySequence(t *testing.T) {
 		}
 	}
 	walk(nil, "")
-	if want := 1 + 12 + 144 + 1728 + 20736 + 248832; tried != want {
+	if want := 1 + 15 + 225 + 3375 + 50625 + 759375; tried != want {
 		t.Errorf("tried %d of %d sequences", tried, want)
 	}
 	if folded < 20 {
@@ -99,6 +104,7 @@ func TestFold_EverySequence(t *testing.T) {
 func TestFold_Refuses(t *testing.T) {
 	t.Parallel()
 	s, r, n := event(1, order.EventSubmitted), event(2, order.EventReleased), event(3, order.EventNumbered)
+	p := event(4, order.EventPartly)
 	undo := event(3, order.EventUndone)
 	without := func(e order.Event, change func(*order.Event)) order.Event { change(&e); return e }
 	for _, c := range []struct {
@@ -113,6 +119,9 @@ func TestFold_Refuses(t *testing.T) {
 		{"ANumberThatIsNone", []order.Event{s, r, without(n, func(e *order.Event) { e.Number = "" })}},
 		{"AnUndoWithoutALogEntry", []order.Event{s, r, without(undo, func(e *order.Event) { e.Entry = nil })}},
 		{"AnUndoOfWhatNeverWaited", []order.Event{without(s, func(e *order.Event) { e.Entry = nil }), r, undo}},
+		{"AReceiptWithoutALogEntry", []order.Event{s, r, n, without(p, func(e *order.Event) { e.Entry = nil })}},
+		{"ACancellationOfWhatArrived", []order.Event{s, r, n, p, event(5, order.EventCancelled)}},
+		{"AReceiptAfterTheLast", []order.Event{s, r, n, p, event(5, order.EventClosed), event(6, order.EventPartly)}},
 		{"ASecondNumber", []order.Event{s, r, n, without(n, func(e *order.Event) { e.Sequence, e.Number = 4, "2026-000002" })}},
 	} {
 		if got, err := order.Fold(c.events); err == nil || got != (order.State{}) {

@@ -39,6 +39,11 @@ type Tx interface {
 	EndApproval(ctx context.Context, e Ending) error
 	// UndoRelease writes that a release counts no more, limits last. Error: Conflict (nobody holds the orders back any longer).
 	UndoRelease(ctx context.Context, u Undoing) error
+
+	// LockOrder reads an order in scope as it stands; nobody else follows it up meanwhile. A known key says so. Error: NotFound.
+	LockOrder(ctx context.Context, id OrderID, key string, hash [32]byte) (OpenOrder, error)
+	// SaveStep writes a receipt or a cancellation in one batch, limits last.
+	SaveStep(ctx context.Context, s Step) error
 }
 
 // Store gives transactions and reads.

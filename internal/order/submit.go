@@ -407,13 +407,17 @@ func limitUses(l *PlannedLine, o OrderID) []LimitUse {
 	}
 	var out []LimitUse
 	for _, b := range l.Coverage.Balances {
-		u := LimitUse{Balance: b, Order: o, Amount: l.Input.Quantity}
-		if b.Measure == catalog.MeasureValue {
-			u.Amount = l.Total.Measure()
-		}
-		out = append(out, u)
+		out = append(out, LimitUse{Balance: b, Order: o, Amount: measured(b.Measure, l.Total, l.Input.Quantity)})
 	}
 	return out
+}
+
+// measured is what counts in a limit: the value or the quantity.
+func measured(m catalog.Measure, value money.Amount, quantity money.Quantity) money.Quantity {
+	if m == catalog.MeasureValue {
+		return value.Measure()
+	}
+	return quantity
 }
 
 // sortedLimits fixes the order in which limits are locked, lots before contracts, so that two submissions never wait for

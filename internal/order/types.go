@@ -246,12 +246,16 @@ type LineView struct {
 	Decision     DecisionID
 	Rank, Ranked int // 0 on a call-off
 	Reason       *Reason
+	Fulfilment   Fulfilment // of Delivered
 }
 
 // EventView is an event with the name behind the log id while it is known.
 type EventView struct {
 	Event
 	Person string
+	On     money.Date // of a receipt or a cancellation
+	Words  string     // delivery note or reason, while it is known
+	Parts  []Part     // without what is outstanding
 }
 
 // SubmissionView is a stored submission with its orders.

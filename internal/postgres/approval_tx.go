@@ -123,13 +123,18 @@ const (
 	usedUp        = `sum(l.amount) FILTER (WHERE l.entry = 'commit')`
 )
 
-// queueUses reads what the orders hold of limits, in the order in which limits are locked.
+// queueUses reads what the orders of an approval hold of limits.
 func queueUses(b *pgx.Batch, id order.ApprovalID, sum string, out *[]order.LimitUse) {
+	queueUsesOf(b, `IN (SELECT o.id FROM purchase_order o WHERE o.submission_id = `+ofApproval+`)`, id, sum, out)
+}
+
+// queueUsesOf reads what orders (a condition on their id, with $1) hold of limits, in the order in which limits are locked.
+func queueUsesOf(b *pgx.Batch, orders string, id any, sum string, out *[]order.LimitUse) {
 	b.Queue(`SELECT l.balance_id, b.kind, b.measure, l.order_id, `+sum+`
 		  FROM ledger l JOIN balance b ON b.id = l.balance_id
-		 WHERE l.order_id IN (SELECT o.id FROM purchase_order o WHERE o.submission_id = `+ofApproval+`)
+		 WHERE l.order_id `+orders+`
 		 GROUP BY 1, 2, 3, 4 HAVING `+sum+` > 0
-		 ORDER BY array_position(ARRAY['lot','contract','quota','budget'], b.kind), l.balance_id, l.order_id`, id).Query(func(r pgx.Rows) error {
+		 ORDER BY array_position(ARRAY['lot','contract','quota','budget','party'], b.kind), l.balance_id, l.order_id`, id).Query(func(r pgx.Rows) error {
 		return each(r, func(r pgx.Rows) (u order.LimitUse, err error) {
 			return u, r.Scan(&u.Balance.ID, &u.Balance.Kind, &u.Balance.Measure, &u.Order, &u.Amount)
 		}, func(u order.LimitUse) { *out = append(*out, u) })

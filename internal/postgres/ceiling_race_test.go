@@ -12,6 +12,7 @@ import (
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/fault"
+	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/order"
 	"github.com/provitako/marktplatz/internal/testkit/fixture"
 )
@@ -25,9 +26,9 @@ func raceSize() (clients, calls, lots int) {
 }
 
 // TestCeilings_Race: clients of two bodies call off at random over one lot, over many lots in as many contracts, and over many
-// lots of one contract with a total; what waits for a second person is released, rejected, withdrawn or left. Whatever happens
-// at once, at the end the ledger's sums are the balances and those of the orders, nothing is above a maximum, and nothing is
-// reserved that does not wait.
+// lots of one contract with a total; what waits for a second person is released, rejected, withdrawn or left, and orders arrive
+// and are cancelled in parts, by two at once. Whatever happens at once, at the end the ledger's sums are the balances and those of
+// the orders without what was cancelled, nothing is above a maximum, and nothing is reserved that does not wait.
 func TestCeilings_Race(t *testing.T) {
 	t.Parallel()
 	clients, calls, lots := raceSize()
@@ -38,7 +39,7 @@ func TestCeilings_Race(t *testing.T) {
 			maximum := 100 * 3 * clients * calls / shape.Lots // about half of what is wanted
 			r := racer{shop: s, svc: s.Service(fixture.Options{})}
 			r.lots, r.products = s.Shaped(shape, fixture.LotTerms{
-				Supplier: s.Supplier("delta"), LotMaximum: fmt.Sprint(max(500, maximum)), Maximum: "100000000", Entitled: []uuid.UUID{s.Body, s.Town},
+				Supplier: s.Supplier("delta"), UnitPrice: "99.9967", LotMaximum: fmt.Sprint(max(500, maximum)), Maximum: "100000000", Entitled: []uuid.UUID{s.Body, s.Town},
 			})
 			var wg sync.WaitGroup
 			for client := range clients {
@@ -48,6 +49,9 @@ func TestCeilings_Race(t *testing.T) {
 			s.wantSound(t)
 			if s.Count(`SELECT count(*) FROM purchase_order WHERE channel = 'framework'`) == 0 {
 				t.Error("nothing was called off")
+			}
+			if s.Count(`SELECT count(DISTINCT kind) FROM order_step`) != 2 {
+				t.Error("nothing arrived, or nothing was cancelled")
 			}
 		})
 	}
@@ -75,6 +79,9 @@ func (x racer) run(t *testing.T, client, calls int) {
 		v, err := x.svc.Submit(x.As(who), who, order.SubmitInput{Key: fmt.Sprintf("%d-%d", client, n), Lines: in, Split: split})
 		conflictAtMost(t, err)
 		if v.Approval == nil {
+			for _, o := range v.Orders {
+				x.settle(t, r, who, o.ID)
+			}
 			continue
 		}
 		switch r.IntN(4) {
@@ -87,6 +94,29 @@ func (x racer) run(t *testing.T, client, calls int) {
 			conflictAtMost(t, err)
 		}
 	}
+}
+
+// settle gives numbers and has up to four parts of an order, in two hands at once, arrive or be cancelled.
+func (x racer) settle(t *testing.T, r *rand.Rand, who authz.Principal, id order.OrderID) {
+	t.Helper()
+	if _, err := x.DB.Worker(t).GiveNumbers(t.Context(), fixture.At); err != nil {
+		t.Error(err)
+	}
+	var wg sync.WaitGroup
+	for range r.IntN(5) {
+		in := order.StepInput{Key: fixture.ID().String(), Kind: order.StepReceived, On: money.DateOf(fixture.At)}
+		if r.IntN(2) == 0 {
+			in.Kind, in.Words = order.StepCancelled, "Der Lieferant liefert nicht."
+		}
+		if r.IntN(4) > 0 {
+			in.Parts = []order.PartInput{{Line: 1, Quantity: pieces(fmt.Sprint(1 + r.IntN(4)))}}
+		}
+		wg.Go(func() {
+			_, err := x.svc.FollowUp(x.As(who), who, id, in)
+			conflictAtMost(t, err)
+		})
+	}
+	wg.Wait()
 }
 
 // conflictAtMost lets a refusal pass that two who want the same may meet.

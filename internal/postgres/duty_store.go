@@ -34,7 +34,7 @@ const selectDuty = `
 	       x.at, COALESCE(w.name, ''), x.done_on, COALESCE((SELECT r.body FROM personal_part r WHERE r.id = x.reference), ''), x.document_id
 	  FROM order_duty d
 	  JOIN purchase_order o ON o.id = d.order_id
-	  JOIN order_state s ON s.order_id = o.id AND s.status IN ('released', 'sent', 'confirmed', 'delivered')
+	  JOIN order_state s ON s.order_id = o.id AND s.status IN ('released', 'sent', 'confirmed', 'partly_delivered', 'delivered')
 	  JOIN organisation n ON n.id = d.organisation_id
 	  JOIN supplier p ON p.id = o.seller_id
 	  LEFT JOIN order_duty_done x ON x.duty_id = d.id

@@ -120,10 +120,24 @@ func (s shop) wantSound(t testing.TB) {
 		"every reference leads somewhere":         danglingReferences(t),
 		"what is reserved is what waits": `SELECT count(*) FROM balance b WHERE b.reserved <> (SELECT COALESCE(sum(l.amount), 0) FROM ledger l
 			JOIN order_state t ON t.order_id = l.order_id AND t.status = 'submitted' WHERE l.balance_id = b.id AND l.entry = 'reserve')`,
-		"what is committed is what was released": `SELECT count(*) FROM balance b WHERE b.committed <> (SELECT COALESCE(sum(l.amount), 0) FROM ledger l
-			JOIN order_state t ON t.order_id = l.order_id AND t.status IN ('released', 'sent', 'confirmed', 'delivered') WHERE l.balance_id = b.id AND l.entry = 'reserve')`,
+		"what is committed is what was released and not cancelled": `SELECT count(*) FROM balance b WHERE b.committed <> (SELECT COALESCE(sum(CASE l.entry WHEN 'reserve' THEN l.amount ELSE -l.amount END), 0) FROM ledger l
+			JOIN order_state t ON t.order_id = l.order_id AND t.status IN ('released', 'sent', 'confirmed', 'partly_delivered', 'delivered', 'cancelled') WHERE l.balance_id = b.id AND l.entry IN ('reserve', 'release'))`,
+		"what is released is what was cancelled, in value": `SELECT count(*) FROM (SELECT FROM purchase_order o JOIN order_state t ON t.order_id = o.id AND t.status IN ('released', 'partly_delivered', 'delivered', 'cancelled')
+			JOIN ledger l ON l.order_id = o.id JOIN balance b ON b.id = l.balance_id AND b.measure = 'value'
+			GROUP BY o.id, b.id HAVING COALESCE(sum(l.amount) FILTER (WHERE l.entry = 'release'), 0) <>
+			(SELECT COALESCE(sum(p.net), 0) FROM order_part p JOIN order_step s USING (order_id, sequence) WHERE p.order_id = o.id AND s.kind = 'cancelled')) x`,
+		"what is released is what was cancelled, in quantity": `SELECT count(*) FROM (SELECT FROM purchase_order o JOIN order_state t ON t.order_id = o.id AND t.status IN ('released', 'partly_delivered', 'delivered', 'cancelled')
+			JOIN ledger l ON l.order_id = o.id JOIN balance b ON b.id = l.balance_id AND b.measure = 'quantity'
+			GROUP BY o.id, b.id HAVING COALESCE(sum(l.amount) FILTER (WHERE l.entry = 'release'), 0) <>
+			(SELECT COALESCE(sum(p.quantity), 0) FROM order_part p JOIN order_step s USING (order_id, sequence) WHERE p.order_id = o.id AND s.kind = 'cancelled')) x`,
+		"no more is settled than was ordered": `SELECT count(*) FROM submission_line l JOIN decision d ON d.submission_id = l.submission_id AND d.line_no = l.line_no
+			WHERE (SELECT COALESCE(sum(p.quantity), 0) FROM order_part p WHERE p.order_id = d.order_id AND p.line_no = l.line_no) > l.delivered_quantity
+			   OR (SELECT COALESCE(sum(p.net), 0) FROM order_part p WHERE p.order_id = d.order_id AND p.line_no = l.line_no) > l.net`,
+		"what is settled in full costs what was ordered": `SELECT count(*) FROM submission_line l JOIN decision d ON d.submission_id = l.submission_id AND d.line_no = l.line_no
+			JOIN order_state t ON t.order_id = d.order_id AND t.status IN ('delivered', 'cancelled')
+			WHERE (SELECT COALESCE(sum(p.net), 0) FROM order_part p WHERE p.order_id = d.order_id AND p.line_no = l.line_no) <> l.net`,
 		"an approval and its orders say the same": `SELECT count(*) FROM approval a JOIN purchase_order o ON o.submission_id = a.submission_id JOIN order_state t ON t.order_id = o.id
-			WHERE t.status <> CASE a.status WHEN 'waiting' THEN 'submitted' ELSE a.status END`,
+			WHERE t.status <> CASE a.status WHEN 'waiting' THEN 'submitted' ELSE a.status END AND (a.status <> 'released' OR t.status NOT IN ('partly_delivered', 'delivered', 'cancelled'))`,
 		"no order is released without the second person it waits for": `SELECT count(*) FROM approval a WHERE a.status = 'released' AND a.ended_by = a.submitted_by`,
 		"what was reserved is what was bought": `SELECT count(*) FROM purchase_order o JOIN balance b ON b.owner_id = o.lot_id AND b.measure = 'value'
 			WHERE o.net <> (SELECT COALESCE(sum(amount), 0) FROM ledger l WHERE l.order_id = o.id AND l.balance_id = b.id AND l.entry = 'reserve')`,

@@ -194,12 +194,7 @@ func (s *OrderStore) Order(ctx context.Context, id order.OrderID) (order.View, e
 		  WHERE d.order_id = $1 ORDER BY l.line_no`, id).Query(func(r pgx.Rows) error {
 		return each(r, scanOrderLine, func(l order.LineView) { v.Lines = append(v.Lines, l) })
 	})
-	b.Queue(`SELECT e.sequence, e.type, e.at, e.person_log_id, e.entry, COALESCE(e.body->>'number', ''), COALESCE(p.name, '')
-		   FROM order_event e LEFT JOIN person p ON p.log_id = e.person_log_id WHERE e.order_id = $1 ORDER BY e.sequence`, id).Query(func(r pgx.Rows) error {
-		return each(r, func(r pgx.Rows) (e order.EventView, err error) {
-			return e, r.Scan(&e.Sequence, &e.Type, &e.At, &e.Event.Person, &e.Entry, &e.Number, &e.Person)
-		}, func(e order.EventView) { v.Events = append(v.Events, e) })
-	})
+	queueHappened(b, id, &v)
 	queueTax(b, `o.id = $1`, id.UUID, &vat)
 	queueApprovalOf(b, `a.submission_id = (SELECT submission_id FROM purchase_order WHERE id = $1)`, id.UUID, &v.Approval)
 	if err := s.db.pool.SendBatch(ctx, b).Close(); err != nil {
@@ -209,6 +204,42 @@ func (s *OrderStore) Order(ctx context.Context, id order.OrderID) (order.View, e
 		return v, fault.New(fault.NotFound, "not_found")
 	}
 	return v, completeView(&v, *sum, parties, vat)
+}
+
+// queueHappened reads the events of an order whose lines were read, with what arrived or was cancelled.
+func queueHappened(b *pgx.Batch, id order.OrderID, v *order.View) {
+	at := map[int]int{} // index of an event by its sequence
+	b.Queue(`SELECT e.sequence, e.type, e.at, e.person_log_id, e.entry, COALESCE(e.body->>'number', ''), COALESCE(p.name, ''), s.day, COALESCE(w.body, '')
+		   FROM order_event e LEFT JOIN person p ON p.log_id = e.person_log_id
+		   LEFT JOIN order_step s ON s.order_id = e.order_id AND s.sequence = e.sequence
+		   LEFT JOIN personal_part w ON w.id = s.words
+		  WHERE e.order_id = $1 ORDER BY e.sequence`, id).Query(func(r pgx.Rows) error {
+		return each(r, func(r pgx.Rows) (e order.EventView, err error) {
+			var on *money.Date
+			err = r.Scan(&e.Sequence, &e.Type, &e.At, &e.Event.Person, &e.Entry, &e.Number, &e.Person, &on, &e.Words)
+			if on != nil {
+				e.On = *on
+			}
+			return e, err
+		}, func(e order.EventView) { at[e.Sequence], v.Events = len(v.Events), append(v.Events, e) })
+	})
+	b.Queue(`SELECT sequence, line_no, quantity, net FROM order_part WHERE order_id = $1 ORDER BY sequence, line_no`, id).Query(func(r pgx.Rows) error {
+		defer r.Close()
+		for r.Next() {
+			var sequence int
+			var p order.Part
+			if err := r.Scan(&sequence, &p.Line, &p.Quantity, &p.Net); err != nil {
+				return err
+			}
+			e := &v.Events[at[sequence]]
+			e.Parts = append(e.Parts, p)
+		}
+		return r.Err()
+	})
+	b.Queue(selectFulfilment, id).Query(func(r pgx.Rows) error {
+		i := 0
+		return each(r, scanFulfilment, func(f order.Fulfilment) { v.Lines[i].Fulfilment, i = f, i+1 })
+	})
 }
 
 func completeView(v *order.View, sum summaryRow, parties []byte, vat []taxRow) error {

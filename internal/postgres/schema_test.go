@@ -133,6 +133,11 @@ func usedShop(t *testing.T) shop {
 			SELECT gen_random_uuid(), organisation_id, id, 'D', 1, '§ 1', 'd', 'Meldung', 'Report', '', at FROM purchase_order LIMIT 1 RETURNING id, organisation_id, at)
 		INSERT INTO order_duty_done (duty_id, organisation_id, person_id, done_on, reference, entry, at)
 		SELECT id, organisation_id, $1, '2026-11-23', gen_random_uuid(), gen_random_uuid(), at FROM d`, s.Officer.Person)
+	if _, err = s.DB.Pool(t).Exec(s.As(s.Officer), `WITH s AS (INSERT INTO order_step (order_id, organisation_id, sequence, kind, idempotency_key, request_hash, day, person_id, entry, at)
+			SELECT id, organisation_id, 3, 'received', 'k', sha256(''), '2026-11-23', $1, gen_random_uuid(), at FROM purchase_order LIMIT 1 RETURNING order_id, organisation_id)
+		INSERT INTO order_part (order_id, organisation_id, sequence, line_no, quantity, net) SELECT order_id, organisation_id, 3, 1, 1, 1 FROM s`, s.Officer.Person); err != nil {
+		t.Fatal(err)
+	}
 	if _, err = s.DB.Pool(t).Exec(s.As(s.Officer), `WITH t AS (INSERT INTO order_template (id, organisation_id, name, created_by, created_at)
 			VALUES (gen_random_uuid(), $1, 'Arbeitsplatz', $2, $3) RETURNING id, organisation_id)
 		INSERT INTO order_template_line (template_id, organisation_id, position, product_id, quantity, supplier_id, goods)
@@ -208,7 +213,7 @@ func quoted(id uuid.UUID) string { return "'" + id.String() + "'" }
 // appendOnly are the tables whose rows nobody changes: what was decided, bought, published and used up.
 var appendOnly = []string{
 	"approval", "audit_sample", "award_criteria", "category", "contract_edition", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_duty",
-	"order_duty_done", "order_event", "organisation_past", "outside_offer", "outside_offer_withdrawal",
+	"order_duty_done", "order_event", "order_part", "order_step", "organisation_past", "outside_offer", "outside_offer_withdrawal",
 	"product_link_state", "product_match_verdict", "product_past", "purchase_order", "record", "reference_price", "rule", "rule_document", "security_event",
 	"submission_line", "supplier_state", "supplier_version", "tree_hash",
 }

@@ -1739,6 +1739,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/{orderId}/cancellations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that what is outstanding of an order of my organisation will not arrive, whole or in part
+         * @description Only undelivered parts give their share of the limits back (lot, contract, quota, share of the party). What stays outstanding is worth its share of the line, half up to cents; the last part takes the remainder.
+         */
+        post: operations["cancelOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/orders/{orderId}/legal-basis": {
         parameters: {
             query?: never;
@@ -1815,6 +1837,25 @@ export interface paths {
         get: operations["getOrderPackage"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that an order of my organisation arrived, whole or in part */
+        post: operations["receiveOrder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3608,6 +3649,11 @@ export interface components {
              * @description First day without it
              */
             until: string | null;
+        };
+        Cancellation: {
+            /** @description Left out = everything that is outstanding */
+            lines?: components["schemas"]["PartOfLine"][];
+            reason: string;
         };
         /** @description A product that may be the same thing; a person has not said so, therefore it is not compared */
         Candidate: {
@@ -5474,24 +5520,40 @@ export interface components {
         OrderEvent: {
             /** Format: date-time */
             at: string;
+            /**
+             * Format: date
+             * @description Day of a receipt or a cancellation
+             */
+            on?: string | null;
+            /** @description What arrived or was cancelled */
+            parts?: components["schemas"]["OrderPart"][];
             person?: string | null;
             sequence: number;
             /** @enum {string} */
-            type: "submitted" | "released" | "undone" | "numbered" | "sent" | "confirmed" | "delivered" | "cancelled" | "returned" | "rejected" | "withdrawn" | "lapsed";
+            type: "submitted" | "released" | "undone" | "numbered" | "sent" | "confirmed" | "partly_delivered" | "delivered" | "partly_cancelled" | "closed" | "cancelled" | "returned" | "rejected" | "withdrawn" | "lapsed";
+            /** @description Delivery note or reason */
+            words?: string | null;
         };
         OrderLine: {
+            /** @description What of it will not arrive */
+            cancelled: components["schemas"]["Quantity"];
             /** Format: uuid */
             decisionId: string;
+            /** @description What is to be delivered: whole packs */
             deliveredQuantity: components["schemas"]["Quantity"];
             /** Format: date */
             deliveryDate?: string | null;
             lineNo: number;
+            /** @description What of it is neither */
+            outstanding: components["schemas"]["Quantity"];
             product: components["schemas"]["Product"];
             quantity: components["schemas"]["Quantity"];
             /** @description Null on a call-off */
             rank: number | null;
             rankedOffers: number | null;
             reason?: components["schemas"]["Reason"] | null;
+            /** @description What of it arrived */
+            received: components["schemas"]["Quantity"];
             /** @description Goods net; shipping and fees stand with the order */
             total: components["schemas"]["Money"];
             unitPrice: components["schemas"]["UnitPrice"];
@@ -5501,11 +5563,17 @@ export interface components {
             items: components["schemas"]["OrderSummary"][];
             nextCursor?: string | null;
         };
+        OrderPart: {
+            lineNo: number;
+            /** @description Share of the line, net; all parts of a line add up to it */
+            net: components["schemas"]["Money"];
+            quantity: components["schemas"]["Quantity"];
+        };
         /**
          * @description A submitted order waits for a second person
          * @enum {string}
          */
-        OrderStatus: "submitted" | "released" | "sent" | "confirmed" | "delivered" | "cancelled" | "returned" | "rejected" | "withdrawn" | "lapsed";
+        OrderStatus: "submitted" | "released" | "sent" | "confirmed" | "partly_delivered" | "delivered" | "cancelled" | "returned" | "rejected" | "withdrawn" | "lapsed";
         OrderSuggestion: {
             /** Format: date-time */
             at: string;
@@ -5703,6 +5771,10 @@ export interface components {
         PartListLine: {
             /** Format: uuid */
             productId: string;
+            quantity: components["schemas"]["Quantity"];
+        };
+        PartOfLine: {
+            lineNo: number;
             quantity: components["schemas"]["Quantity"];
         };
         PartRow: {
@@ -6097,6 +6169,17 @@ export interface components {
             /** Format: uuid */
             offerId: string;
             reason: components["schemas"]["Reason"];
+        };
+        Receipt: {
+            /** @description Left out = everything that is outstanding */
+            lines?: components["schemas"]["PartOfLine"][];
+            /**
+             * Format: date
+             * @description Day on which it arrived
+             */
+            on: string;
+            /** @description Number of the delivery note */
+            reference?: string;
         };
         RecoveryCodes: {
             codes: string[];
@@ -6894,6 +6977,7 @@ export type SchemaBodyTerm = components['schemas']['BodyTerm'];
 export type SchemaBuyerType = components['schemas']['BuyerType'];
 export type SchemaBypass = components['schemas']['Bypass'];
 export type SchemaCallOffRight = components['schemas']['CallOffRight'];
+export type SchemaCancellation = components['schemas']['Cancellation'];
 export type SchemaCandidate = components['schemas']['Candidate'];
 export type SchemaCandidates = components['schemas']['Candidates'];
 export type SchemaCatalogueVersion = components['schemas']['CatalogueVersion'];
@@ -7065,6 +7149,7 @@ export type SchemaOrder = components['schemas']['Order'];
 export type SchemaOrderEvent = components['schemas']['OrderEvent'];
 export type SchemaOrderLine = components['schemas']['OrderLine'];
 export type SchemaOrderPage = components['schemas']['OrderPage'];
+export type SchemaOrderPart = components['schemas']['OrderPart'];
 export type SchemaOrderStatus = components['schemas']['OrderStatus'];
 export type SchemaOrderSuggestion = components['schemas']['OrderSuggestion'];
 export type SchemaOrderSummary = components['schemas']['OrderSummary'];
@@ -7080,6 +7165,7 @@ export type SchemaOwnRoleList = components['schemas']['OwnRoleList'];
 export type SchemaParties = components['schemas']['Parties'];
 export type SchemaPartList = components['schemas']['PartList'];
 export type SchemaPartListLine = components['schemas']['PartListLine'];
+export type SchemaPartOfLine = components['schemas']['PartOfLine'];
 export type SchemaPartRow = components['schemas']['PartRow'];
 export type SchemaPartySelection = components['schemas']['PartySelection'];
 export type SchemaPasskey = components['schemas']['Passkey'];
@@ -7111,6 +7197,7 @@ export type SchemaQuoteTerms = components['schemas']['QuoteTerms'];
 export type SchemaRankedOffer = components['schemas']['RankedOffer'];
 export type SchemaReason = components['schemas']['Reason'];
 export type SchemaReasonProposal = components['schemas']['ReasonProposal'];
+export type SchemaReceipt = components['schemas']['Receipt'];
 export type SchemaRecoveryCodes = components['schemas']['RecoveryCodes'];
 export type SchemaRemaining = components['schemas']['Remaining'];
 export type SchemaRepetition = components['schemas']['Repetition'];
@@ -9905,6 +9992,36 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    cancelOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made once per attempt and sent again on retry */
+                "Idempotency-Key": string;
+            };
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Cancellation"];
+            };
+        };
+        responses: {
+            /** @description The order as it stands after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getLegalBasis: {
         parameters: {
             query?: never;
@@ -10003,6 +10120,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    receiveOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made once per attempt and sent again on retry */
+                "Idempotency-Key": string;
+            };
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Receipt"];
+            };
+        };
+        responses: {
+            /** @description The order as it stands after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -12,6 +12,7 @@ const states: Record<SchemaOrderStatus, { tone: Tone; icon: IconName }> = {
   released: { tone: 'info', icon: 'check' },
   sent: { tone: 'info', icon: 'truck' },
   confirmed: { tone: 'info', icon: 'check' },
+  partly_delivered: { tone: 'info', icon: 'truck' },
   delivered: { tone: 'ok', icon: 'check' },
   cancelled: { tone: 'warn', icon: 'stop' },
   returned: { tone: 'warn', icon: 'repeat' },

@@ -1925,24 +1925,29 @@ func (e OfferOriginSource) Valid() bool {
 
 // Defines values for OrderEventType.
 const (
-	OrderEventTypeCancelled OrderEventType = "cancelled"
-	OrderEventTypeConfirmed OrderEventType = "confirmed"
-	OrderEventTypeDelivered OrderEventType = "delivered"
-	OrderEventTypeLapsed    OrderEventType = "lapsed"
-	OrderEventTypeNumbered  OrderEventType = "numbered"
-	OrderEventTypeRejected  OrderEventType = "rejected"
-	OrderEventTypeReleased  OrderEventType = "released"
-	OrderEventTypeReturned  OrderEventType = "returned"
-	OrderEventTypeSent      OrderEventType = "sent"
-	OrderEventTypeSubmitted OrderEventType = "submitted"
-	OrderEventTypeUndone    OrderEventType = "undone"
-	OrderEventTypeWithdrawn OrderEventType = "withdrawn"
+	OrderEventTypeCancelled       OrderEventType = "cancelled"
+	OrderEventTypeClosed          OrderEventType = "closed"
+	OrderEventTypeConfirmed       OrderEventType = "confirmed"
+	OrderEventTypeDelivered       OrderEventType = "delivered"
+	OrderEventTypeLapsed          OrderEventType = "lapsed"
+	OrderEventTypeNumbered        OrderEventType = "numbered"
+	OrderEventTypePartlyCancelled OrderEventType = "partly_cancelled"
+	OrderEventTypePartlyDelivered OrderEventType = "partly_delivered"
+	OrderEventTypeRejected        OrderEventType = "rejected"
+	OrderEventTypeReleased        OrderEventType = "released"
+	OrderEventTypeReturned        OrderEventType = "returned"
+	OrderEventTypeSent            OrderEventType = "sent"
+	OrderEventTypeSubmitted       OrderEventType = "submitted"
+	OrderEventTypeUndone          OrderEventType = "undone"
+	OrderEventTypeWithdrawn       OrderEventType = "withdrawn"
 )
 
 // Valid indicates whether the value is a known member of the OrderEventType enum.
 func (e OrderEventType) Valid() bool {
 	switch e {
 	case OrderEventTypeCancelled:
+		return true
+	case OrderEventTypeClosed:
 		return true
 	case OrderEventTypeConfirmed:
 		return true
@@ -1951,6 +1956,10 @@ func (e OrderEventType) Valid() bool {
 	case OrderEventTypeLapsed:
 		return true
 	case OrderEventTypeNumbered:
+		return true
+	case OrderEventTypePartlyCancelled:
+		return true
+	case OrderEventTypePartlyDelivered:
 		return true
 	case OrderEventTypeRejected:
 		return true
@@ -1973,16 +1982,17 @@ func (e OrderEventType) Valid() bool {
 
 // Defines values for OrderStatus.
 const (
-	OrderStatusCancelled OrderStatus = "cancelled"
-	OrderStatusConfirmed OrderStatus = "confirmed"
-	OrderStatusDelivered OrderStatus = "delivered"
-	OrderStatusLapsed    OrderStatus = "lapsed"
-	OrderStatusRejected  OrderStatus = "rejected"
-	OrderStatusReleased  OrderStatus = "released"
-	OrderStatusReturned  OrderStatus = "returned"
-	OrderStatusSent      OrderStatus = "sent"
-	OrderStatusSubmitted OrderStatus = "submitted"
-	OrderStatusWithdrawn OrderStatus = "withdrawn"
+	OrderStatusCancelled       OrderStatus = "cancelled"
+	OrderStatusConfirmed       OrderStatus = "confirmed"
+	OrderStatusDelivered       OrderStatus = "delivered"
+	OrderStatusLapsed          OrderStatus = "lapsed"
+	OrderStatusPartlyDelivered OrderStatus = "partly_delivered"
+	OrderStatusRejected        OrderStatus = "rejected"
+	OrderStatusReleased        OrderStatus = "released"
+	OrderStatusReturned        OrderStatus = "returned"
+	OrderStatusSent            OrderStatus = "sent"
+	OrderStatusSubmitted       OrderStatus = "submitted"
+	OrderStatusWithdrawn       OrderStatus = "withdrawn"
 )
 
 // Valid indicates whether the value is a known member of the OrderStatus enum.
@@ -1995,6 +2005,8 @@ func (e OrderStatus) Valid() bool {
 	case OrderStatusDelivered:
 		return true
 	case OrderStatusLapsed:
+		return true
+	case OrderStatusPartlyDelivered:
 		return true
 	case OrderStatusRejected:
 		return true
@@ -3751,6 +3763,13 @@ type CallOffRight struct {
 
 // CallOffRightGround name: the organisation itself is named; class: it stands below the one that is named
 type CallOffRightGround string
+
+// Cancellation defines model for Cancellation.
+type Cancellation struct {
+	// Lines Left out = everything that is outstanding
+	Lines  *[]PartOfLine `json:"lines,omitempty"`
+	Reason string        `json:"reason"`
+}
 
 // Candidate A product that may be the same thing; a person has not said so, therefore it is not compared
 type Candidate struct {
@@ -5882,10 +5901,19 @@ type Order struct {
 
 // OrderEvent defines model for OrderEvent.
 type OrderEvent struct {
-	At       time.Time                 `json:"at"`
+	At time.Time `json:"at"`
+
+	// On Day of a receipt or a cancellation
+	On nullable.Nullable[openapi_types.Date] `json:"on,omitempty"`
+
+	// Parts What arrived or was cancelled
+	Parts    *[]OrderPart              `json:"parts,omitempty"`
 	Person   nullable.Nullable[string] `json:"person,omitempty"`
 	Sequence int                       `json:"sequence"`
 	Type     OrderEventType            `json:"type"`
+
+	// Words Delivery note or reason
+	Words nullable.Nullable[string] `json:"words,omitempty"`
 }
 
 // OrderEventType defines model for OrderEvent.Type.
@@ -5893,13 +5921,18 @@ type OrderEventType string
 
 // OrderLine defines model for OrderLine.
 type OrderLine struct {
+	// Cancelled What of it will not arrive
+	Cancelled  Quantity           `json:"cancelled"`
 	DecisionId openapi_types.UUID `json:"decisionId"`
 
-	// DeliveredQuantity Greater than zero, at most three decimals
+	// DeliveredQuantity What is to be delivered: whole packs
 	DeliveredQuantity Quantity                              `json:"deliveredQuantity"`
 	DeliveryDate      nullable.Nullable[openapi_types.Date] `json:"deliveryDate,omitempty"`
 	LineNo            int                                   `json:"lineNo"`
-	Product           Product                               `json:"product"`
+
+	// Outstanding What of it is neither
+	Outstanding Quantity `json:"outstanding"`
+	Product     Product  `json:"product"`
 
 	// Quantity Greater than zero, at most three decimals
 	Quantity Quantity `json:"quantity"`
@@ -5908,6 +5941,9 @@ type OrderLine struct {
 	Rank         nullable.Nullable[int]    `json:"rank"`
 	RankedOffers nullable.Nullable[int]    `json:"rankedOffers"`
 	Reason       nullable.Nullable[Reason] `json:"reason,omitempty"`
+
+	// Received What of it arrived
+	Received Quantity `json:"received"`
 
 	// Total Goods net; shipping and fees stand with the order
 	Total Money `json:"total"`
@@ -5921,6 +5957,17 @@ type OrderLine struct {
 type OrderPage struct {
 	Items      []OrderSummary            `json:"items"`
 	NextCursor nullable.Nullable[string] `json:"nextCursor,omitempty"`
+}
+
+// OrderPart defines model for OrderPart.
+type OrderPart struct {
+	LineNo int `json:"lineNo"`
+
+	// Net Share of the line, net; all parts of a line add up to it
+	Net Money `json:"net"`
+
+	// Quantity Greater than zero, at most three decimals
+	Quantity Quantity `json:"quantity"`
 }
 
 // OrderStatus A submitted order waits for a second person
@@ -6150,6 +6197,14 @@ type PartList struct {
 // PartListLine defines model for PartListLine.
 type PartListLine struct {
 	ProductId openapi_types.UUID `json:"productId"`
+
+	// Quantity Greater than zero, at most three decimals
+	Quantity Quantity `json:"quantity"`
+}
+
+// PartOfLine defines model for PartOfLine.
+type PartOfLine struct {
+	LineNo int `json:"lineNo"`
 
 	// Quantity Greater than zero, at most three decimals
 	Quantity Quantity `json:"quantity"`
@@ -6647,6 +6702,18 @@ type ReasonProposal struct {
 
 	// Reason Why another offer than rank 1 was chosen
 	Reason Reason `json:"reason"`
+}
+
+// Receipt defines model for Receipt.
+type Receipt struct {
+	// Lines Left out = everything that is outstanding
+	Lines *[]PartOfLine `json:"lines,omitempty"`
+
+	// On Day on which it arrived
+	On openapi_types.Date `json:"on"`
+
+	// Reference Number of the delivery note
+	Reference *string `json:"reference,omitempty"`
 }
 
 // RecoveryCodes defines model for RecoveryCodes.
@@ -7697,6 +7764,12 @@ type ListOrdersParams struct {
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// CancelOrderParams defines parameters for CancelOrder.
+type CancelOrderParams struct {
+	// IdempotencyKey Made once per attempt and sent again on retry
+	IdempotencyKey string `json:"Idempotency-Key"`
+}
+
 // GetOrderNoteParams defines parameters for GetOrderNote.
 type GetOrderNoteParams struct {
 	// Lang Language of the note, German unless said otherwise
@@ -7707,6 +7780,12 @@ type GetOrderNoteParams struct {
 type GetOrderNotePdfParams struct {
 	// Lang Language of the note, German unless said otherwise
 	Lang *NoteLanguage `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// ReceiveOrderParams defines parameters for ReceiveOrder.
+type ReceiveOrderParams struct {
+	// IdempotencyKey Made once per attempt and sent again on retry
+	IdempotencyKey string `json:"Idempotency-Key"`
 }
 
 // EditOrganisationParams defines parameters for EditOrganisation.
@@ -7957,6 +8036,12 @@ type TakeInvitationJSONRequestBody = InvitationLink
 
 // EndRoleJSONRequestBody defines body for EndRole for application/json ContentType.
 type EndRoleJSONRequestBody = MembershipEnd
+
+// CancelOrderJSONRequestBody defines body for CancelOrder for application/json ContentType.
+type CancelOrderJSONRequestBody = Cancellation
+
+// ReceiveOrderJSONRequestBody defines body for ReceiveOrder for application/json ContentType.
+type ReceiveOrderJSONRequestBody = Receipt
 
 // ImportListJSONRequestBody defines body for ImportList for application/json ContentType.
 type ImportListJSONRequestBody = ListFile
@@ -8569,6 +8654,9 @@ type ServerInterface interface {
 	// GetOrder The order with its lines, parties and history
 	// (GET /orders/{orderId})
 	GetOrder(c *fiber.Ctx, orderId OrderId) error
+	// CancelOrder Record that what is outstanding of an order of my organisation will not arrive, whole or in part
+	// (POST /orders/{orderId}/cancellations)
+	CancelOrder(c *fiber.Ctx, orderId OrderId, params CancelOrderParams) error
 	// GetLegalBasis Rechtsgrundlage dieser Bestellung, in plain words from the stored records
 	// (GET /orders/{orderId}/legal-basis)
 	GetLegalBasis(c *fiber.Ctx, orderId OrderId) error
@@ -8581,6 +8669,9 @@ type ServerInterface interface {
 	// GetOrderPackage Proof package of the order with all its decisions, verifiable offline
 	// (GET /orders/{orderId}/package)
 	GetOrderPackage(c *fiber.Ctx, orderId OrderId) error
+	// ReceiveOrder Record that an order of my organisation arrived, whole or in part
+	// (POST /orders/{orderId}/receipts)
+	ReceiveOrder(c *fiber.Ctx, orderId OrderId, params ReceiveOrderParams) error
 	// RepeatOrder The lines that order the same again today; nothing is stored
 	// (GET /orders/{orderId}/repetition)
 	RepeatOrder(c *fiber.Ctx, orderId OrderId) error
@@ -11797,6 +11888,59 @@ func (siw *ServerInterfaceWrapper) GetOrder(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// CancelOrder operation middleware
+func (siw *ServerInterfaceWrapper) CancelOrder(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "orderId" -------------
+	var orderId OrderId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "orderId", c.Params("orderId"), &orderId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter orderId: %w", err).Error())
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CancelOrderParams
+
+	headers := c.GetReqHeaders()
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey string
+		n := len(valueList)
+		if n != 1 {
+			return fiber.NewError(fiber.StatusBadRequest, fmt.Sprintf("Too many values for ParamName Idempotency-Key, 1 is required, but %d found", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err).Error())
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		return fiber.NewError(fiber.StatusBadRequest, "Header parameter Idempotency-Key is required, but not found")
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.CancelOrder(c, orderId, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // GetLegalBasis operation middleware
 func (siw *ServerInterfaceWrapper) GetLegalBasis(c *fiber.Ctx) error {
 
@@ -11932,6 +12076,59 @@ func (siw *ServerInterfaceWrapper) GetOrderPackage(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.GetOrderPackage(c, orderId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ReceiveOrder operation middleware
+func (siw *ServerInterfaceWrapper) ReceiveOrder(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "orderId" -------------
+	var orderId OrderId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "orderId", c.Params("orderId"), &orderId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter orderId: %w", err).Error())
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReceiveOrderParams
+
+	headers := c.GetReqHeaders()
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey string
+		n := len(valueList)
+		if n != 1 {
+			return fiber.NewError(fiber.StatusBadRequest, fmt.Sprintf("Too many values for ParamName Idempotency-Key, 1 is required, but %d found", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err).Error())
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		return fiber.NewError(fiber.StatusBadRequest, "Header parameter Idempotency-Key is required, but not found")
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ReceiveOrder(c, orderId, params)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -15062,6 +15259,10 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/orders", wrapper.ListOrders)
 
 	router.Get(options.BaseURL+"/orders/:orderId", wrapper.GetOrder)
+
+	router.Post(options.BaseURL+"/orders/:orderId/receipts", wrapper.ReceiveOrder)
+
+	router.Post(options.BaseURL+"/orders/:orderId/cancellations", wrapper.CancelOrder)
 
 	router.Get(options.BaseURL+"/orders/:orderId/repetition", wrapper.RepeatOrder)
 
@@ -18470,6 +18671,37 @@ func (response GetOrderdefaultApplicationProblemPlusJSONResponse) VisitGetOrderR
 	return ctx.JSON(&response.Body)
 }
 
+type CancelOrderRequestObject struct {
+	OrderId OrderId `json:"orderId"`
+	Params  CancelOrderParams
+	Body    *CancelOrderJSONRequestBody
+}
+
+type CancelOrderResponseObject interface {
+	VisitCancelOrderResponse(ctx *fiber.Ctx) error
+}
+
+type CancelOrder200JSONResponse Order
+
+func (response CancelOrder200JSONResponse) VisitCancelOrderResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type CancelOrderdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CancelOrderdefaultApplicationProblemPlusJSONResponse) VisitCancelOrderResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type GetLegalBasisRequestObject struct {
 	OrderId OrderId `json:"orderId"`
 }
@@ -18666,6 +18898,37 @@ type GetOrderPackagedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetOrderPackagedefaultApplicationProblemPlusJSONResponse) VisitGetOrderPackageResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ReceiveOrderRequestObject struct {
+	OrderId OrderId `json:"orderId"`
+	Params  ReceiveOrderParams
+	Body    *ReceiveOrderJSONRequestBody
+}
+
+type ReceiveOrderResponseObject interface {
+	VisitReceiveOrderResponse(ctx *fiber.Ctx) error
+}
+
+type ReceiveOrder200JSONResponse Order
+
+func (response ReceiveOrder200JSONResponse) VisitReceiveOrderResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ReceiveOrderdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReceiveOrderdefaultApplicationProblemPlusJSONResponse) VisitReceiveOrderResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -21921,6 +22184,9 @@ type StrictServerInterface interface {
 	// GetOrder The order with its lines, parties and history
 	// (GET /orders/{orderId})
 	GetOrder(ctx context.Context, request GetOrderRequestObject) (GetOrderResponseObject, error)
+	// CancelOrder Record that what is outstanding of an order of my organisation will not arrive, whole or in part
+	// (POST /orders/{orderId}/cancellations)
+	CancelOrder(ctx context.Context, request CancelOrderRequestObject) (CancelOrderResponseObject, error)
 	// GetLegalBasis Rechtsgrundlage dieser Bestellung, in plain words from the stored records
 	// (GET /orders/{orderId}/legal-basis)
 	GetLegalBasis(ctx context.Context, request GetLegalBasisRequestObject) (GetLegalBasisResponseObject, error)
@@ -21933,6 +22199,9 @@ type StrictServerInterface interface {
 	// GetOrderPackage Proof package of the order with all its decisions, verifiable offline
 	// (GET /orders/{orderId}/package)
 	GetOrderPackage(ctx context.Context, request GetOrderPackageRequestObject) (GetOrderPackageResponseObject, error)
+	// ReceiveOrder Record that an order of my organisation arrived, whole or in part
+	// (POST /orders/{orderId}/receipts)
+	ReceiveOrder(ctx context.Context, request ReceiveOrderRequestObject) (ReceiveOrderResponseObject, error)
 	// RepeatOrder The lines that order the same again today; nothing is stored
 	// (GET /orders/{orderId}/repetition)
 	RepeatOrder(ctx context.Context, request RepeatOrderRequestObject) (RepeatOrderResponseObject, error)
@@ -25649,6 +25918,48 @@ func (sh *strictHandler) GetOrder(ctx *fiber.Ctx, orderId OrderId) error {
 	return nil
 }
 
+// CancelOrder operation middleware
+func (sh *strictHandler) CancelOrder(ctx *fiber.Ctx, orderId OrderId, params CancelOrderParams) error {
+	var request CancelOrderRequestObject
+
+	request.OrderId = orderId
+	request.Params = params
+
+	var body CancelOrderJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelOrder(ctx.UserContext(), request.(CancelOrderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelOrder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelOrderResponseObject); ok {
+		if err := validResponse.VisitCancelOrderResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetLegalBasis operation middleware
 func (sh *strictHandler) GetLegalBasis(ctx *fiber.Ctx, orderId OrderId) error {
 	var request GetLegalBasisRequestObject
@@ -25751,6 +26062,48 @@ func (sh *strictHandler) GetOrderPackage(ctx *fiber.Ctx, orderId OrderId) error 
 		return err
 	} else if validResponse, ok := response.(GetOrderPackageResponseObject); ok {
 		if err := validResponse.VisitGetOrderPackageResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReceiveOrder operation middleware
+func (sh *strictHandler) ReceiveOrder(ctx *fiber.Ctx, orderId OrderId, params ReceiveOrderParams) error {
+	var request ReceiveOrderRequestObject
+
+	request.OrderId = orderId
+	request.Params = params
+
+	var body ReceiveOrderJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ReceiveOrder(ctx.UserContext(), request.(ReceiveOrderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReceiveOrder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReceiveOrderResponseObject); ok {
+		if err := validResponse.VisitReceiveOrderResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

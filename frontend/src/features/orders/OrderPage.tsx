@@ -17,7 +17,9 @@ import { Facts, TotalsList } from '../../ui/parts';
 import { SealState } from '../../ui/SealState';
 import { Table } from '../../ui/table';
 import { ProofCheck } from '../decisions/ProofCheck';
+import { Receipt } from './Receipt';
 import { RepeatButton } from './RepeatButton';
+import { useReceiptTexts } from './receiptTexts';
 
 export function OrderPage() {
   const { t } = useI18n();
@@ -52,6 +54,7 @@ function OrderView({ order }: { order: SchemaOrder }) {
           <Card flush label={t.orders.lines}>
             <Lines lines={order.lines} />
           </Card>
+          {order.allowedActions.includes('receiveOrder') && <Receipt order={order} />}
           <Card>
             <div className="stack-small">
               <h2>{t.facts.legalBasis}</h2>
@@ -87,7 +90,7 @@ function OrderView({ order }: { order: SchemaOrder }) {
           <Card>
             <div className="stack-small">
               <h2>{t.orders.events}</h2>
-              <EventList events={order.events} />
+              <EventList events={order.events} lines={order.lines} />
             </div>
           </Card>
         </aside>
@@ -98,6 +101,13 @@ function OrderView({ order }: { order: SchemaOrder }) {
 
 function Lines({ lines }: { lines: SchemaOrderLine[] }) {
   const { t, f } = useI18n();
+  const r = useReceiptTexts();
+  const settled = (line: SchemaOrderLine) =>
+    [
+      line.received !== '0' && `${r.received}: ${f.quantity(line.received)}`,
+      line.cancelled !== '0' && `${r.cancelled}: ${f.quantity(line.cancelled)}`,
+      line.outstanding !== '0' && `${r.outstanding}: ${f.quantity(line.outstanding)}`,
+    ].filter((part) => part !== false);
   return (
     <Table
       caption={t.orders.lines}
@@ -119,7 +129,17 @@ function Lines({ lines }: { lines: SchemaOrderLine[] }) {
         {
           label: t.facts.quantity,
           numeric: true,
-          cell: (line) => piecesText(t, f, line.quantity, line.product.unit),
+          cell: (line) => (
+            <span>
+              {piecesText(t, f, line.quantity, line.product.unit)}
+              {settled(line).length > 1 || line.outstanding === '0' ? (
+                <>
+                  <br />
+                  <span className="muted small">{settled(line).join(' · ')}</span>
+                </>
+              ) : null}
+            </span>
+          ),
         },
         {
           label: t.orders.unit,

@@ -8,6 +8,7 @@ import { Card } from '../../ui/card';
 import { OrderTable } from '../../ui/OrderTable';
 import { Load, PageHead } from '../../ui/page';
 import { Empty } from '../../ui/parts';
+import { ReceiveAll } from './ReceiveAll';
 
 export function OrdersPage() {
   const { t } = useI18n();
@@ -36,7 +37,11 @@ export function OrdersPage() {
             />
           ) : (
             <Card flush>
-              <OrderTable orders={items} caption={t.orders.title} />
+              <OrderTable
+                orders={items}
+                caption={t.orders.title}
+                step={may('receiveOrder') ? (order) => <ReceiveAll order={order} /> : undefined}
+              />
             </Card>
           )}
           <div className="row">

@@ -1,0 +1,50 @@
+import { designFindings } from './lint';
+import { expect, findings, order, settled, signIn, test } from './support';
+
+// One journey settles once; the page of an order is looked at in both widths elsewhere.
+test('an order arrives in parts, what never comes is cancelled, and another arrives with one click @desk', async ({
+  page,
+}) => {
+  await signIn(page, 'officer');
+  const first = await order(page.request, '3');
+  const second = await order(page.request, '1');
+  const number = async (id: string) => {
+    const path = `/api/v1/orders/${id}`;
+    await expect.poll(async () => (await (await page.request.get(path)).json()).summary.number).toBeTruthy();
+    return (await (await page.request.get(path)).json()).summary.number as string;
+  };
+  await number(first.order);
+  await page.goto(`/bestellungen/${first.order}`);
+  await settled(page);
+  const card = page.getByRole('region', { name: 'Wareneingang' });
+
+  await card.getByRole('button', { name: 'Teillieferung erfassen' }).click();
+  await expect(card.getByRole('heading', { name: 'Was ist angekommen?' })).toBeFocused();
+  const quantity = card.getByLabel(/^Menge:/);
+  await expect(quantity).toHaveValue('3');
+  await quantity.fill('9');
+  await card.getByLabel('Lieferschein').fill('LS 4711');
+  await card.getByRole('button', { name: 'Wareneingang speichern' }).click();
+  await expect(card.getByRole('alert')).toContainText('So viel steht nicht mehr aus');
+  await expect(card.getByLabel('Lieferschein')).toHaveValue('LS 4711');
+  expect.soft(await findings(page), 'axe, with a refusal').toEqual([]);
+  expect.soft(await designFindings(page), 'design, with a refusal').toEqual([]);
+  await quantity.fill('2');
+  await card.getByLabel('Lieferschein').press('Enter');
+  await expect(page.getByText('Erhalten: 2 · Offen: 1')).toBeVisible();
+  await expect(page.getByText('LS 4711')).toBeVisible();
+
+  await card.getByRole('button', { name: 'Offenes stornieren' }).click();
+  await card.getByRole('button', { name: 'Menge stornieren' }).click();
+  await expect(card.getByLabel('Grund')).toBeFocused();
+  await card.getByLabel('Grund').fill('Der Hersteller liefert nicht mehr.');
+  await card.getByLabel('Grund').press('Enter');
+  await expect(page.getByText('Erhalten: 2 · Storniert: 1')).toBeVisible();
+  await expect(card).toHaveCount(0);
+
+  const last = await number(second.order);
+  await page.goto('/bestellungen');
+  await settled(page);
+  await page.getByRole('button', { name: `Alles erhalten: ${last}` }).click();
+  await expect(page.getByRole('row', { name: new RegExp(last) })).toContainText('Geliefert');
+});
