@@ -447,6 +447,8 @@ func TestRule21_AReleaseChecksTheFactsOfNow(t *testing.T) {
 		{"ThePriceFell", func(d desk) { d.takeOff(); d.offerAgain(d.World, "1190.00") }, "approval_price_changed"},
 		{"TheOfferIsGone", func(d desk) { d.takeOff() }, "offer_gone"},
 		{"TheContractIsSuspended", func(d desk) { d.Exec(`UPDATE framework_contract SET status = 'suspended'`) }, "call_off_contract_not_active"},
+		{"TheEntitlementEnded", func(d desk) { d.asOwner(`UPDATE entitlement SET valid = daterange(lower(valid), '2026-11-23')`) }, "call_off_not_entitled"},
+		{"ThePartyLeft", func(d desk) { d.asOwner(`UPDATE lot_party SET valid = daterange(lower(valid), '2026-11-23')`) }, "call_off_party_not_active"},
 		{"TheSupplierIsBlocked", func(d desk) { d.Exec(`UPDATE supplier SET blocked = true WHERE key = 'flink'`) }, "offer_supplier_blocked"},
 		{"TheBodyTightenedItsLimit", func(d desk) {
 			d.Rule(rules.Rule{
@@ -477,6 +479,14 @@ func TestRule21_AReleaseChecksTheFactsOfNow(t *testing.T) {
 			}
 			d.approver.decide(idOf(sub), "return", "Bitte neu prüfen.").Want(http.StatusOK)
 		})
+	}
+}
+
+// asOwner writes what otherwise comes with an edition alone.
+func (d desk) asOwner(sql string) {
+	d.t.Helper()
+	if _, err := d.DB.Owner(d.t).Exec(d.t.Context(), sql); err != nil {
+		d.t.Fatal(err)
 	}
 }
 
