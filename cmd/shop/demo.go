@@ -87,7 +87,7 @@ func ofAnotherVersion(err error, dir string) error {
 	if !postgres.IsOtherSchema(err) {
 		return err
 	}
-	return fmt.Errorf("die Beispieldaten in %s legte eine andere Fassung des Programms an; bitte das Verzeichnis löschen oder mit SHOP_DATA ein anderes nennen: %w", dir, err)
+	return fmt.Errorf("die Beispieldaten in %s legte eine andere Fassung des Shops an; bitte das Verzeichnis löschen oder mit SHOP_DATA ein anderes nennen: %w", dir, err)
 }
 
 func startDatabase(ctx context.Context, env environment, p *progress, dir string) (*pgdev.Server, error) {
