@@ -9,8 +9,10 @@ import { texts as terms } from '../src/features/organisation/termTexts';
 import { texts as organisation } from '../src/features/organisation/texts';
 import { texts as story } from '../src/features/story/texts';
 import { pages as dePages } from '../src/i18n/de/pages';
+import { planning as dePlanning } from '../src/i18n/de/planning';
 import { shell as deShell } from '../src/i18n/de/shell';
 import { pages as enPages } from '../src/i18n/en/pages';
+import { planning as enPlanning } from '../src/i18n/en/planning';
 import { shell as enShell } from '../src/i18n/en/shell';
 import { makeRouter } from '../src/router';
 
@@ -39,8 +41,8 @@ describe('the guide', () => {
   });
 
   it.each([
-    ['German', /^[^.]+\.md$/, [deShell, dePages, organisation.de, lists.de, terms.de, access.de, story.de]],
-    ['English', /\.en\.md$/, [enShell, enPages, organisation.en, lists.en, terms.en, access.en, story.en]],
+    ['German', /^[^.]+\.md$/, [deShell, dePages, dePlanning, organisation.de, lists.de, terms.de, access.de, story.de]],
+    ['English', /\.en\.md$/, [enShell, enPages, enPlanning, organisation.en, lists.en, terms.en, access.en, story.en]],
   ])('names in bold only what stands on the pages: %s', (_language, files, catalogues) => {
     const shown = texts(catalogues).join('\n').toLowerCase();
     const unknown = readdirSync(folder)
