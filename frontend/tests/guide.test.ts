@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import { chapterOf, fits, pages, requestsOf } from '../src/features/help/pages';
+import { texts as receipt } from '../src/features/orders/receiptTexts';
 import { texts as access } from '../src/features/organisation/accessTexts';
 import { texts as lists } from '../src/features/organisation/listTexts';
 import { texts as terms } from '../src/features/organisation/termTexts';
@@ -41,8 +42,16 @@ describe('the guide', () => {
   });
 
   it.each([
-    ['German', /^[^.]+\.md$/, [deShell, dePages, dePlanning, organisation.de, lists.de, terms.de, access.de, story.de]],
-    ['English', /\.en\.md$/, [enShell, enPages, enPlanning, organisation.en, lists.en, terms.en, access.en, story.en]],
+    [
+      'German',
+      /^[^.]+\.md$/,
+      [deShell, dePages, dePlanning, organisation.de, lists.de, terms.de, access.de, receipt.de, story.de],
+    ],
+    [
+      'English',
+      /\.en\.md$/,
+      [enShell, enPages, enPlanning, organisation.en, lists.en, terms.en, access.en, receipt.en, story.en],
+    ],
   ])('names in bold only what stands on the pages: %s', (_language, files, catalogues) => {
     const shown = texts(catalogues).join('\n').toLowerCase();
     const unknown = readdirSync(folder)

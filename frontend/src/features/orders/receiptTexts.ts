@@ -54,5 +54,7 @@ const en: typeof de = {
   noQuantity: 'Please give at least one quantity.',
 };
 
+export const texts = { de, en };
+
 /** What the receipt of an order says; loaded with its page. */
-export const useReceiptTexts = () => (useI18n().language === 'en' ? en : de);
+export const useReceiptTexts = () => texts[useI18n().language];
