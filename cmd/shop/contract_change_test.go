@@ -183,6 +183,37 @@ func TestRule04_AMaximumIsNeverSetBelowWhatIsUsed(t *testing.T) {
 	officer.order(t, m.callOff(m.lot.Price, "11"))
 }
 
+// TestRule05_ACancellationDoesNotReopenAnExhaustedLot: the limits get back what was cancelled, but the lot had done its work and
+// stays exhausted at the product and at the contract, until the contract management raises the maximum.
+func TestRule05_ACancellationDoesNotReopenAnExhaustedLot(t *testing.T) {
+	t.Parallel()
+	s, m, first, second := contractShop(t)
+	officer := s.session(s.Officer.Person, s.School)
+	order := officer.order(t, m.callOff(m.lot.Price, "1000")).Orders[0].Summary.Id // 99,000 of 100,000
+	officer.sealed(t, order)
+	_, terms := first.standing(t, m.lot.Contract)
+	complete(terms)
+	lot := lotOf(terms)
+	lot["estimatedValue"], lot["maximumValue"] = euros("90000.00"), euros("99000.00")
+	s.changed(t, first, second, map[string]any{"kind": "correct", "contractId": m.lot.Contract, "reason": "Höchstwert laut Bekanntmachung", "terms": terms})
+	officer.cancel(order, "400").Want(http.StatusOK)
+	if n := s.Count(`SELECT count(*) FROM balance WHERE committed = 59400 AND shut = (kind = 'lot')`); n != 2 {
+		t.Errorf("%d of 2 limits hold 59,400, that of the lot shut", n)
+	}
+	refused(t, officer, m, http.StatusConflict)
+	if _, err := s.DB.WorkerPool(t).Exec(t.Context(), `UPDATE balance SET shut = false`); err == nil {
+		t.Error("the worker may open it without another maximum")
+	}
+	var c gen.FrameworkContract
+	first.do("GET", "/framework-contracts/"+m.lot.Contract.String(), nil).Want(http.StatusOK).JSON(&c)
+	if got := c.Lots[0].Remaining.State; got != "exhausted" {
+		t.Errorf("the lot is %q", got)
+	}
+	lot["maximumValue"] = euros("100000.00")
+	s.changed(t, first, second, map[string]any{"kind": "amend", "ground": "gwb_132_3", "contractId": m.lot.Contract, "reason": "Mehrbedarf der Schulen", "terms": terms})
+	officer.order(t, m.callOff(m.lot.Price, "410"))
+}
+
 // TestRule08_ARaiseNeedsAGroundWithinItsLimits: all changes under GWB §132(3) together raise by at most 10 %.
 func TestRule08_ARaiseNeedsAGroundWithinItsLimits(t *testing.T) {
 	t.Parallel()

@@ -164,8 +164,8 @@ func TestOrder_CancelledAsAWhole(t *testing.T) {
 	}
 }
 
-// TestOrder_ADirectAwardThatWasCancelledCountsNoMore: neither to the sums of similar direct awards nor as the last order of the
-// supplier; the comparison of before still says what it said then.
+// TestOrder_ADirectAwardThatWasCancelledCountsNoMore to the sums of similar direct awards; one of which parts arrived counts
+// whole.
 func TestOrder_ADirectAwardThatWasCancelledCountsNoMore(t *testing.T) {
 	t.Parallel()
 	w := fixture.New(t)

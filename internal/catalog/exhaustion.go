@@ -68,7 +68,7 @@ func Exhaust(balances []Balance) (Exhaustion, error) {
 func (e *Exhaustion) raise(b Balance, percent money.Percent) {
 	left, err := b.Remaining()
 	switch {
-	case b.Committed.Cmp(*b.Maximum) >= 0:
+	case b.Shut || b.Committed.Cmp(*b.Maximum) >= 0:
 		e.State = Exhausted
 	case err == nil && left.Sign() <= 0 && e.State != Exhausted:
 		e.State = FullyReserved

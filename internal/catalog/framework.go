@@ -60,12 +60,16 @@ type Balance struct {
 	Maximum   *money.Quantity // nil = none; value limits use three decimals too
 	Committed money.Quantity
 	Reserved  money.Quantity
+	Shut      bool // was exhausted, and stays so whatever was given back since, until the maximum is raised
 }
 
-// Remaining is the maximum less what is committed and reserved, nil when there is no maximum.
+// Remaining is the maximum less what is committed and reserved, nil when there is no maximum, and nothing when it is shut.
 func (b Balance) Remaining() (*money.Quantity, error) {
 	if b.Maximum == nil {
 		return nil, nil
+	}
+	if b.Shut {
+		return &money.Quantity{}, nil
 	}
 	r, err := b.Maximum.Sub(b.Committed)
 	if err != nil {

@@ -124,7 +124,7 @@ func queueContract(b *pgx.Batch, e contract.Edition, at time.Time) {
 		c.Contract, t.Title, t.Group, t.NoticeReference, t.Term.From, t.Term.To, string(e.Status), at, t.CPV, t.LongTermReason,
 		t.Total.EstimatedValue, t.Total.EstimatedQuantity, t.Total.UnpublishedReason)
 	for _, m := range maximaOf(t.Total) {
-		b.Queue(`UPDATE balance SET maximum = $3 WHERE kind = 'contract' AND owner_id = $1 AND measure = $2 AND maximum IS DISTINCT FROM $3`,
+		b.Queue(`UPDATE balance SET maximum = $3, shut = shut AND COALESCE($3 <= maximum, false) WHERE kind = 'contract' AND owner_id = $1 AND measure = $2 AND maximum IS DISTINCT FROM $3`,
 			c.Contract, string(m.measure), m.maximum)
 	}
 }
@@ -137,7 +137,7 @@ func queueLot(b *pgx.Batch, contractID catalog.ContractID, l contract.Lot) {
 		 WHERE contract_id = $1 AND number = $2`, contractID, l.Number, l.Title, string(l.Obligation), l.Economical, l.CPV, l.Unit,
 		l.EstimatedValue, l.EstimatedQuantity, l.UnpublishedReason, l.Selection)
 	for _, m := range maximaOf(l.Limits) {
-		b.Queue(`UPDATE balance SET maximum = $4 WHERE kind = 'lot' AND owner_id = `+lot+` AND measure = $3 AND maximum IS DISTINCT FROM $4`,
+		b.Queue(`UPDATE balance SET maximum = $4, shut = shut AND COALESCE($4 <= maximum, false) WHERE kind = 'lot' AND owner_id = `+lot+` AND measure = $3 AND maximum IS DISTINCT FROM $4`,
 			contractID, l.Number, string(m.measure), m.maximum)
 	}
 	b.Queue(`DELETE FROM lot_party WHERE lot_id = `+lot, contractID, l.Number)

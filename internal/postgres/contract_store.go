@@ -35,7 +35,7 @@ const contractInSight = `($2 OR c.status <> 'draft' AND EXISTS (
 
 const balancesOf = `
 	SELECT json_agg(json_build_object('id', b.id, 'kind', b.kind, 'measure', b.measure, 'maximum', b.maximum::text,
-	       'committed', b.committed::text, 'reserved', b.reserved::text) ORDER BY b.measure DESC) FROM balance b`
+	       'committed', b.committed::text, 'reserved', b.reserved::text, 'shut', b.shut) ORDER BY b.measure DESC) FROM balance b`
 
 func scanContract(r pgx.Rows) (catalog.Contract, error) {
 	var c catalog.Contract

@@ -257,7 +257,7 @@ var selectCoverage = `
 	       ` + lotParties + `,
 	       e.annex, l.bypass_economic,
 	       (SELECT json_agg(json_build_object('id', b.id, 'kind', b.kind, 'measure', b.measure, 'maximum', b.maximum::text,
-	               'committed', b.committed::text, 'reserved', b.reserved::text) ORDER BY b.kind DESC, b.measure) FROM balance b
+	               'committed', b.committed::text, 'reserved', b.reserved::text, 'shut', b.shut) ORDER BY b.kind DESC, b.measure) FROM balance b
 	         WHERE b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id OR b.kind = 'quota' AND b.owner_id = ANY (e.quotas)
 	            OR b.kind = 'party' AND b.owner_id = party_owner(l.id, lp.supplier_id))
 	  FROM lot_price lp
@@ -323,13 +323,14 @@ func parseBalances(text []byte) ([]catalog.Balance, error) {
 		ID                                 uuid.UUID
 		Kind, Measure, Committed, Reserved string
 		Maximum                            *string
+		Shut                               bool
 	}
 	if err := json.Unmarshal(text, &rows); err != nil {
 		return nil, fmt.Errorf("balances: %w", err)
 	}
 	out := make([]catalog.Balance, len(rows))
 	for i, r := range rows {
-		b := catalog.Balance{ID: r.ID, Kind: r.Kind, Measure: catalog.Measure(r.Measure)}
+		b := catalog.Balance{ID: r.ID, Kind: r.Kind, Measure: catalog.Measure(r.Measure), Shut: r.Shut}
 		if err := errors.Join(b.Committed.Scan(r.Committed), b.Reserved.Scan(r.Reserved)); err != nil {
 			return nil, err
 		}
@@ -357,7 +358,7 @@ const selectClasses = `
 	 WHERE EXISTS (SELECT 1 FROM entitlement n WHERE n.lot_id = l.id AND n.valid @> $3::date
 	                  AND n.organisation_id = ANY (ARRAY(SELECT organisation_ancestors($2, $3::date))) AND ` + asNamed + `)
 	   AND NOT EXISTS (SELECT 1 FROM balance b WHERE (b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id)
-	                      AND b.committed + b.reserved >= b.maximum)
+	                      AND (b.shut OR b.committed + b.reserved >= b.maximum))
 	 ORDER BY s.product, c.number, l.number`
 
 func queueClasses(b *pgx.Batch, q order.FactsQuery, products []uuid.UUID, f *order.Facts) {

@@ -352,11 +352,11 @@ func addLine(in *rows, s order.Submission, l *order.PlannedLine) error {
 func queueLimits(b *pgx.Batch, s order.Submission, refused *int) error {
 	ledger := `INSERT INTO ledger (balance_id, entry, amount, order_id, at) VALUES ($1, 'reserve', $2, $3, $4), ($1, 'commit', $2, $3, $4)`
 	use := `UPDATE balance SET committed = committed + $2
-		WHERE id = $1 AND (maximum IS NULL OR committed + reserved + $2 <= maximum) RETURNING true`
+		WHERE id = $1 AND (maximum IS NULL OR NOT shut AND committed + reserved + $2 <= maximum) RETURNING true`
 	if s.Approval != nil {
 		ledger = `INSERT INTO ledger (balance_id, entry, amount, order_id, at) VALUES ($1, 'reserve', $2, $3, $4)`
 		use = `UPDATE balance SET reserved = reserved + $2
-			WHERE id = $1 AND (maximum IS NULL OR committed + reserved + $2 <= maximum) RETURNING true`
+			WHERE id = $1 AND (maximum IS NULL OR NOT shut AND committed + reserved + $2 <= maximum) RETURNING true`
 	}
 	for _, u := range s.Limits {
 		b.Queue(ledger, u.Balance.ID, u.Amount, u.Order, s.At)
@@ -377,7 +377,7 @@ func queueLimits(b *pgx.Batch, s order.Submission, refused *int) error {
 func (t *orderTx) limitError(ctx context.Context, b catalog.Balance) error {
 	e := &order.LimitError{Balance: b}
 	var left string
-	err := t.tx.QueryRow(ctx, `SELECT (maximum - committed - reserved)::text FROM balance WHERE id = $1`, b.ID).Scan(&left)
+	err := t.tx.QueryRow(ctx, `SELECT (CASE WHEN shut THEN 0 ELSE maximum - committed - reserved END)::text FROM balance WHERE id = $1`, b.ID).Scan(&left)
 	if err != nil {
 		return fmt.Errorf("remaining of limit %s: %w", b.ID, err)
 	}

@@ -94,13 +94,13 @@ func (t *orderTx) SaveStep(ctx context.Context, s order.Step) error {
 }
 
 // queueGivenBack takes back what was committed and releases it, so that the sums over the ledger stay what the balances say;
-// each limit is touched once, in the order given.
+// each limit is touched once, in the order given. A lot or contract that was exhausted stays so (domain rule 5).
 func queueGivenBack(b *pgx.Batch, s order.Step) error {
 	for _, u := range s.Freed {
 		b.Queue(`INSERT INTO ledger (balance_id, entry, amount, order_id, at) VALUES ($1, 'commit', -$2::numeric, $3, $4), ($1, 'release', $2, $3, $4)`,
 			u.Balance.ID, u.Amount, u.Order, s.At)
 	}
 	return perLimit(s.Freed, func(first int, sum money.Quantity) {
-		b.Queue(`UPDATE balance SET committed = committed - $2 WHERE id = $1`, s.Freed[first].Balance.ID, sum)
+		b.Queue(`UPDATE balance SET committed = committed - $2, shut = shut OR kind IN ('lot', 'contract') AND committed >= COALESCE(maximum, 'infinity') WHERE id = $1`, s.Freed[first].Balance.ID, sum)
 	})
 }
