@@ -20,6 +20,7 @@ import (
 	"github.com/provitako/marktplatz/internal/audit"
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/competition"
 	"github.com/provitako/marktplatz/internal/contract"
 	"github.com/provitako/marktplatz/internal/exchange"
 	"github.com/provitako/marktplatz/internal/fault"
@@ -160,6 +161,9 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	a.sourcing = sourcing.NewService(postgres.NewSourcingStore(a.db, a.worker), enforcer, sourcing.Config{
 		Now: now, Rand: rand.Reader, PublicURL: cfg.PublicURL, Software: version, Committed: committed,
 	})
+	competitions := competition.NewService(postgres.NewCompetitionStore(a.db, a.worker), enforcer, competition.Config{
+		Now: now, Rand: rand.Reader, PublicURL: cfg.PublicURL, Software: version, Committed: committed, WorkFactor: cfg.keyWork,
+	})
 	criteria := catalog.NewCriteriaService(postgres.NewCriteriaStore(a.db), enforcer, categories, catalog.ImportConfig{
 		Now: now, Rand: rand.Reader, Software: version, Committed: committed,
 	})
@@ -192,7 +196,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Accounts: a.accounts, Denials: accounts, People: accounts,
 		Orders: a.orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db), Suggest: postgres.NewSuggestStore(a.db),
 		Planning:  planning.NewService(postgres.NewContractStore(a.db), postgres.NewPlanningStore(a.db)),
-		Contracts: postgres.NewContractStore(a.db), Changes: changes, Prices: prices, Imports: a.imports, Suppliers: catalog.NewSupplierService(postgres.NewSupplierStore(a.worker), a.imports, samplesOf(demo)), Matches: a.matches, Rules: book, Sourcing: a.sourcing, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
+		Contracts: postgres.NewContractStore(a.db), Changes: changes, Prices: prices, Imports: a.imports, Suppliers: catalog.NewSupplierService(postgres.NewSupplierStore(a.worker), a.imports, samplesOf(demo)), Matches: a.matches, Rules: book, Sourcing: a.sourcing, Competitions: competitions, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
 		Members: members, Rosters: rosters, Directory: directory, Installation: a.installation, Inspector: inspector{kept, cfg, now},
 		WebUI: ui, Stylesheet: webui.Stylesheet(frontend.FS), Guide: handbook,
 	})

@@ -36,6 +36,8 @@ type config struct {
 	LimitMarks     []int         // SHOP_LIMIT_MARKS: percents of a maximum at which the contract management is written to
 	HideLimits     bool          // SHOP_PUBLIC_LIMITS=off: /wertgrenzen is not served
 	TrustedProxies []string
+
+	keyWork int // of the keys' passphrases; 0 = competition.WorkFactor, tests take less
 }
 
 // readConfig reads the environment. A secret may stand in a file named by the variable with _FILE behind its name. All

@@ -95,6 +95,7 @@ func TestForeignLists(t *testing.T) {
 		"ruleId": "DE-NI-DA-municipality", "sha256": s.ruleDocument(), "draftId": nobodys, "documentId": mine.document.String(), "inquiryId": mine.inquiry.String(),
 		"token": strings.Repeat("x", 43), "contractId": m.lot.Contract.String(), "listId": nobodys, "changeId": nobodys, "submissionId": mine.submission.String(),
 		"approvalId": waiting.String(), "orderId": mine.order.String(), "decisionId": mine.decision.String(),
+		"lotId": m.lot.ID.String(), "competitionId": nobodys,
 	}
 	all := readings(t, own)
 	if len(all) < 80 {

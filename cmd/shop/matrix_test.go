@@ -48,6 +48,7 @@ func TestAuthorisationMatrix(t *testing.T) {
 	maps.Copy(calls, s.memberCalls())
 	maps.Copy(calls, s.scimCalls())
 	hired := crew{}
+	maps.Copy(calls, s.competitionCalls(t, m))
 	for _, operation := range policy.Operations() {
 		op, _ := policy.Operation(operation)
 		if op.Public {
@@ -154,7 +155,7 @@ func allows(p *authz.Policy, operation string, role authz.Role, cooperative bool
 // atHomeOnly says where the cooperative's people are allowed but have nothing there: they hold no right to call off and
 // have no address, so the answer is another refusal than 403.
 func atHomeOnly(operation, at string) bool {
-	return at == "cooperative" && strings.Contains("giveMandate setBodyTerm submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract getContractForecast enterInquiryAnswer addTemplate renameTemplate deleteTemplate useTemplate addFreeLine removeFreeLine resolveFreeLine completeDuty receiveOrder cancelOrder handOn withdrawHandover takeHandover returnHandover getApproval decideApproval undoRelease withdrawApproval", operation)
+	return at == "cooperative" && strings.Contains("getCompetitionLot createCompetition awardCompetition giveMandate setBodyTerm submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract getContractForecast enterInquiryAnswer addTemplate renameTemplate deleteTemplate useTemplate addFreeLine removeFreeLine resolveFreeLine completeDuty receiveOrder cancelOrder handOn withdrawHandover takeHandover returnHandover getApproval decideApproval undoRelease withdrawApproval", operation)
 }
 
 // atTheBodyOnly says where people of a unit are allowed but refused there: rules and criteria of one's own are kept

@@ -76,7 +76,7 @@ func serve(t *testing.T, w *fixture.World, clock func() time.Time, log *slog.Log
 	t.Helper()
 	cfg := config{
 		DatabaseURL: w.DB.AppURL, LogKeyFile: filepath.Join(t.TempDir(), "log.key"), LogOrigin: "shop.test/log", PublicURL: "http://127.0.0.1",
-		Tenant: "Prüfstand",
+		Tenant: "Prüfstand", keyWork: 4,
 	}
 	change(&cfg)
 	a, err := newApp(t.Context(), cfg, log, clock, false)

@@ -51,6 +51,7 @@ var house = map[string]row{
 	"internal/planning": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
 	"internal/order":    {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
 
+	"internal/sealing":     {modules: []string{"filippo.io/age"}},
 	"internal/competition": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid, "filippo.io/age"}},
 
 	"internal/sourcing": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},

@@ -25,7 +25,7 @@ const (
 // Action is a step somebody takes.
 type Action string
 
-// Actions. RefuseOpening is what an attempt to open too early leaves behind.
+// Actions. HandOut gives the sealed offers to the holder whose turn it is; RefuseOpening is what an attempt to open too early leaves behind.
 const (
 	Invite        Action = "invite"
 	Ask           Action = "ask"
@@ -34,6 +34,7 @@ const (
 	HandInLate    Action = "hand_in_late"
 	RefuseOpening Action = "refuse_opening"
 	Close         Action = "close"
+	HandOut       Action = "hand_out"
 	OpenOuter     Action = "open_outer"
 	OpenInner     Action = "open_inner"
 	Assess        Action = "evaluate"
@@ -66,6 +67,7 @@ var Transitions = []Transition{
 
 	{Closed, HandInLate, Closed},
 	{Closed, RefuseOpening, Closed},
+	{Closed, HandOut, Closed},
 	{Closed, OpenOuter, Closed},
 	{Closed, OpenInner, Opened},
 	{Closed, EndUnawarded, NoAward},

@@ -31,7 +31,7 @@ var (
 	}
 	actions = []competition.Action{
 		competition.Invite, competition.Ask, competition.Answer, competition.HandIn, competition.HandInLate, competition.RefuseOpening,
-		competition.Close, competition.OpenOuter, competition.OpenInner, competition.Assess, competition.Inform, competition.Award,
+		competition.Close, competition.HandOut, competition.OpenOuter, competition.OpenInner, competition.Assess, competition.Inform, competition.Award,
 		competition.EndUnawarded, competition.Cancel,
 	}
 )
@@ -42,7 +42,8 @@ Drawn from the table ` + "`Transitions`" + ` in [internal/competition/status.go]
 ` + "`go test ./internal/competition -run TestStateDiagram -update`" + `.
 
 Steps that change no status have no arrow and stand in the table below: questions, answers and offers while the deadline runs,
-offers after it (kept as late, never opened), attempts to open too early (refused and recorded), the first of the two who open.
+offers after it (kept as late, never opened), attempts to open too early (refused and recorded), the sealed offers given out to the
+holder whose turn it is, the first of the two who open. How offers are sealed: [ADR 0020](adr/0020-sealing-in-the-browser.md).
 
 `
 

@@ -27,6 +27,7 @@ type api struct {
 	matchHandlers
 	ruleHandlers
 	sourcingHandlers
+	competitionHandlers
 	criteriaHandlers
 	memberHandlers
 	listHandlers
@@ -69,6 +70,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		importHandlers:         importHandlers{imports: deps.Imports},
 		supplierHandlers:       supplierHandlers{deps.Suppliers},
 		sourcingHandlers:       sourcingHandlers{deps.Sourcing, deps.Categories, deps.Decider},
+		competitionHandlers:    competitionHandlers{deps.Competitions, deps.Decider, deps.Clock},
 		criteriaHandlers:       criteriaHandlers{deps.Criteria, deps.Decider, deps.Clock},
 		memberHandlers:         memberHandlers{deps.Members},
 		listHandlers:           listHandlers{deps.Rosters},

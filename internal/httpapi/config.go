@@ -11,6 +11,7 @@ import (
 	"github.com/provitako/marktplatz/internal/account"
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/competition"
 	"github.com/provitako/marktplatz/internal/contract"
 	"github.com/provitako/marktplatz/internal/guide"
 	"github.com/provitako/marktplatz/internal/installation"
@@ -63,37 +64,38 @@ func (c Config) withDefaults() Config {
 
 // Deps are the parts the server works with. All are required unless said otherwise.
 type Deps struct {
-	Log        *slog.Logger
-	Clock      func() time.Time
-	Policy     *authz.Policy
-	Decider    authz.Decider
-	Sessions   *authz.Sessions
-	Accounts   *account.Service
-	Denials    DenialStore
-	People     PeopleStore
-	Orders     *order.Service
-	Products   catalog.ProductStore
-	Categories catalog.CategorySource
-	Search     catalog.Searcher
-	Suggest    order.Suggester
-	Contracts  catalog.ContractStore
-	Planning   *planning.Service
-	Changes    *contract.Service // of framework contracts
-	Prices     *contract.Prices  // of framework contracts
-	Imports    *catalog.ImportService
-	Suppliers  *catalog.SupplierService
-	Matches    *catalog.MatchService
-	Rules      *rulebook.Service
-	Sourcing   *sourcing.Service
-	Criteria   *catalog.CriteriaService
-	Members    *member.Service
-	Rosters    *roster.Service
-	Directory  *scim.Service
-	Story      StoryReader // nil: there is none
-	Prover     Prover
-	Proofs     LogReader                // nil: no log is served
-	WebUI      func(c *fiber.Ctx) error // nil: no front end is served
-	Stylesheet string                   // address of the front end's, for the pages outside it; empty without one
+	Log          *slog.Logger
+	Clock        func() time.Time
+	Policy       *authz.Policy
+	Decider      authz.Decider
+	Sessions     *authz.Sessions
+	Accounts     *account.Service
+	Denials      DenialStore
+	People       PeopleStore
+	Orders       *order.Service
+	Products     catalog.ProductStore
+	Categories   catalog.CategorySource
+	Search       catalog.Searcher
+	Suggest      order.Suggester
+	Contracts    catalog.ContractStore
+	Planning     *planning.Service
+	Changes      *contract.Service // of framework contracts
+	Prices       *contract.Prices  // of framework contracts
+	Imports      *catalog.ImportService
+	Suppliers    *catalog.SupplierService
+	Matches      *catalog.MatchService
+	Rules        *rulebook.Service
+	Sourcing     *sourcing.Service
+	Competitions *competition.Service
+	Criteria     *catalog.CriteriaService
+	Members      *member.Service
+	Rosters      *roster.Service
+	Directory    *scim.Service
+	Story        StoryReader // nil: there is none
+	Prover       Prover
+	Proofs       LogReader                // nil: no log is served
+	WebUI        func(c *fiber.Ctx) error // nil: no front end is served
+	Stylesheet   string                   // address of the front end's, for the pages outside it; empty without one
 	// Installation is the shop as one installed system; nil: it is called what the configuration says, and opened already.
 	Installation *installation.Service
 	Inspector    Inspector   // of the same

@@ -13,6 +13,7 @@ import (
 // that are kept, catalogues that are read whole, the log recomputed. Nobody gets there by hand.
 var paces = map[string]int{
 	"sendInquiry":         60,
+	"saveCompetitionKey":  20,
 	"uploadDocument":      200,
 	"uploadCatalogue":     60,
 	"publishCatalogue":    60,

@@ -35,8 +35,8 @@ func TestLogin(t *testing.T) {
 			AllowedActions: strings.Fields(`actFor addBasketLine addFreeLine addPartList addPasskey beginOwnIdentity beginPasskey beginTotp changePassword compareBasket compareOffers
 				confirmSession confirmTotp endOtherSessions endSession explainOwnAccess getAccount getBasket getContractForecast getFrameworkContract getLogStatus getProduct
 				getRuleDocument getSession handOn listAccessActions listAwardCriteria listFrameworkContracts listHandovers listHouseStandards listOwnRoles listRuleVersions
-				listRules listSessions listTemplates listTokens logout makeToken readPartList removeBasketLine removeFreeLine removeIdentity removePasskey
-				removeTotp renamePasskey renewRecoveryCodes revokeToken searchProducts suggest takeBasketWay takeInvitation tellContractManager
+				listRules listSessions listTemplates listTokens logout makeToken openCompetition readPartList removeBasketLine removeFreeLine removeIdentity removePasskey
+				removeTotp renamePasskey renewRecoveryCodes revokeToken searchProducts suggest takeBasketWay takeInvitation takeSealedOffers tellContractManager
 				updateAccount updateBasket updateBasketLine useTemplate withdrawHandover`),
 			Demo: true, ExpiresAt: noon.Add(authz.SessionIdle), EndsAt: new(noon.Add(authz.SessionLife)), Tenant: "Musterau kauft ein", Roles: []gen.Role{"requester"},
 			Organisation: gen.OrganisationRef{Id: town, Name: "Stadt Musterau", Kind: "owner_body"},
@@ -162,7 +162,7 @@ func TestWhoMayCall(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		public := map[string]bool{"login": true, "finishLogin": true, "beginPasskeyLogin": true, "finishPasskeyLogin": true, "listIdentityProviders": true, "beginIdentity": true, "finishIdentity": true, "openInvitation": true, "askPasswordReset": true, "resetPassword": true, "acceptInvitation": true, "listDemoPeople": true, "getDemoStory": true, "getDemoForgery": true, "setDemoForgery": true, "openInquiryLink": true, "answerInquiryLink": true}
+		public := map[string]bool{"login": true, "finishLogin": true, "beginPasskeyLogin": true, "finishPasskeyLogin": true, "listIdentityProviders": true, "beginIdentity": true, "finishIdentity": true, "openInvitation": true, "askPasswordReset": true, "resetPassword": true, "acceptInvitation": true, "listDemoPeople": true, "getDemoStory": true, "getDemoForgery": true, "setDemoForgery": true, "openInquiryLink": true, "answerInquiryLink": true, "openCompetitionLink": true, "askInCompetition": true, "handInOffer": true}
 		for _, id := range []string{"sendFeedback", "getInstallation", "getSetup", "openSetup", "saveSetup", "saveSetupLogo", "createFirstPerson", "endIdentitySessions"} {
 			public[id] = true
 		}

@@ -129,6 +129,7 @@ func usedShop(t *testing.T) shop {
 		VALUES (gen_random_uuid(), $1, 'neu@stadt.example', 'Neu', '{officer}', decode(repeat('00', 32), 'hex'), $2, $3, $3)`, s.School, s.Officer.Person, fixture.At)
 	s.Exec(`INSERT INTO security_event (id, organisation_id, person_log_id, kind, at) VALUES (gen_random_uuid(), $1, $2, 'signed_in', $3)`, s.School, s.Officer.LogID, fixture.At)
 	s.sourcesOfItsOwn(t)
+	s.competitionOfItsOwn(t)
 	s.Exec(`WITH d AS (INSERT INTO order_duty (id, organisation_id, order_id, rule_id, rule_version, citation, key, title_de, title_en, evidence, at)
 			SELECT gen_random_uuid(), organisation_id, id, 'D', 1, '§ 1', 'd', 'Meldung', 'Report', '', at FROM purchase_order LIMIT 1 RETURNING id, organisation_id, at)
 		INSERT INTO order_duty_done (duty_id, organisation_id, person_id, done_on, reference, entry, at)
@@ -210,9 +211,33 @@ func (s shop) sourcesOfItsOwn(t *testing.T) {
 
 func quoted(id uuid.UUID) string { return "'" + id.String() + "'" }
 
+// competitionOfItsOwn leaves a row of the school in every table of mini-competitions.
+func (s shop) competitionOfItsOwn(t *testing.T) {
+	t.Helper()
+	officer := func(sql string, args ...any) {
+		t.Helper()
+		if _, err := s.DB.Pool(t).Exec(s.As(s.Officer), sql, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	officer(`INSERT INTO competition_key (id, organisation_id, person_id, recipient, locked, entry, at) VALUES (gen_random_uuid(), $1, $2, 'age1', '-----BEGIN AGE ENCRYPTED FILE-----', gen_random_uuid(), $3)`,
+		s.School, s.Officer.Person, fixture.At)
+	officer(`INSERT INTO competition (id, organisation_id, lot_id, person_id, status, terms, deadline, entry, created_at)
+		VALUES (gen_random_uuid(), $1, $2, $3, 'invited', '{}', $4::timestamptz + interval '1 day', gen_random_uuid(), $4)`, s.School, s.lot.ID, s.Officer.Person, fixture.At)
+	officer(`INSERT INTO competition_invitation (id, organisation_id, competition_id, supplier_id, name, city, email, token_hash)
+		SELECT gen_random_uuid(), c.organisation_id, c.id, p.supplier_id, '', '', 'a@b.example', decode(repeat('00', 32), 'hex') FROM competition c JOIN lot_party p ON p.lot_id = c.lot_id LIMIT 1`)
+	s.Exec(`INSERT INTO competition_question (id, organisation_id, competition_id, invitation_id, question, asked_at)
+		SELECT gen_random_uuid(), organisation_id, competition_id, id, 'Wann?', $1 FROM competition_invitation`, fixture.At)
+	s.Exec(`INSERT INTO competition_offer (id, organisation_id, competition_id, invitation_id, sealed, sha256, inner_sha256, clear_sha256, late, at)
+		SELECT gen_random_uuid(), organisation_id, competition_id, id, '', sha256(''), sha256(''), sha256(''), false, $1 FROM competition_invitation`, fixture.At)
+	officer(`INSERT INTO competition_opening (offer_id, organisation_id, layer_left, bytes, at) SELECT id, organisation_id, 'inner', '', at FROM competition_offer`)
+	officer(`INSERT INTO competition_event (competition_id, organisation_id, sequence, action, status, entry, body, at)
+		SELECT id, organisation_id, 1, 'invite', 'invited', gen_random_uuid(), '{}', created_at FROM competition`)
+}
+
 // appendOnly are the tables whose rows nobody changes: what was decided, bought, published and used up.
 var appendOnly = []string{
-	"approval", "audit_sample", "award_criteria", "category", "contract_edition", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_duty",
+	"approval", "audit_sample", "award_criteria", "category", "competition_event", "competition_invitation", "competition_key", "competition_offer", "competition_opening", "contract_edition", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "order_duty",
 	"order_duty_done", "order_event", "order_part", "order_step", "organisation_past", "outside_offer", "outside_offer_withdrawal",
 	"product_link_state", "product_match_verdict", "product_past", "purchase_order", "record", "reference_price", "rule", "rule_document", "security_event",
 	"submission_line", "supplier_state", "supplier_version", "tree_hash",

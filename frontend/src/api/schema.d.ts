@@ -635,6 +635,312 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/competition-invitations/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the invitation */
+                token: string;
+            };
+            cookie?: never;
+        };
+        /** What is asked, for the party the invitation went to */
+        get: operations["openCompetitionLink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/competition-invitations/{token}/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the invitation */
+                token: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a sealed offer in; until the deadline it replaces the earlier one */
+        post: operations["handInOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/competition-invitations/{token}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the invitation */
+                token: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask; question and answer go to all who are invited, who asked is not told */
+        post: operations["askInCompetition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/competition-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest keys of the people of my organisation */
+        get: operations["listCompetitionKeys"];
+        put?: never;
+        /** Keep the key pair my page made to open sealed offers with */
+        post: operations["saveCompetitionKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/competition-lots/{lotId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lotId: string;
+            };
+            cookie?: never;
+        };
+        /** A lot as a new mini-competition would find it */
+        get: operations["getCompetitionLot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/competitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mini-competitions in sight, newest first */
+        get: operations["listCompetitions"];
+        put?: never;
+        /** Draft a mini-competition; nobody is told yet, and what it says does not change any more */
+        post: operations["createCompetition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/competitions/{competitionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        /** The mini-competition with everything that happened to it */
+        get: operations["getCompetition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/competitions/{competitionId}/award": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Award to the first place, after the standstill */
+        post: operations["awardCompetition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/competitions/{competitionId}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that the deadline has passed and what had come */
+        post: operations["closeCompetition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/competitions/{competitionId}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel, or end without an award */
+        post: operations["endCompetition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/competitions/{competitionId}/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rank the offers by the stored criteria and weights */
+        post: operations["evaluateCompetition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/competitions/{competitionId}/information": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Inform those whose offers are not considered; the standstill begins */
+        post: operations["informCompetition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/competitions/{competitionId}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite every capable party that was not left out, with the same text and deadline */
+        post: operations["inviteToCompetition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/competitions/{competitionId}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in the offers my page took a layer off; the second of two people opens them */
+        post: operations["openCompetition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/competitions/{competitionId}/questions/{questionId}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+                questionId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a question, to all who are invited */
+        post: operations["answerCompetitionQuestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/competitions/{competitionId}/sealed-offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the sealed offers and my locked key into my page, after the deadline */
+        post: operations["takeSealedOffers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contacts": {
         parameters: {
             query?: never;
@@ -3771,6 +4077,276 @@ export interface components {
             tieBreak: "none" | "rotation" | "delivery" | "stable_id";
             trade?: components["schemas"]["TradeBlock"] | null;
         };
+        Competition: {
+            allowedActions: ("invite" | "answer" | "close" | "open" | "evaluate" | "inform" | "award" | "end")[];
+            criteria: components["schemas"]["CompetitionCriterion"][];
+            /** Format: date-time */
+            deadline: string;
+            estimate: components["schemas"]["Amount"];
+            events: components["schemas"]["CompetitionEvent"][];
+            excluded: components["schemas"]["CompetitionExcluded"][];
+            /** Format: uuid */
+            id: string;
+            invited: components["schemas"]["SupplierRef"][];
+            leftOut: components["schemas"]["CompetitionLeftOut"][];
+            lot: components["schemas"]["CompetitionLot"];
+            /** @description Empty until the deadline was recorded as passed */
+            offers: components["schemas"]["CompetitionReceived"][];
+            /** @description Who took the outer and the inner layer off */
+            openedBy?: string[];
+            organisation: string;
+            /** @description Without who asked */
+            questions: components["schemas"]["CompetitionAsked"][];
+            ranking: components["schemas"]["CompetitionRanked"][];
+            roleOne: components["schemas"]["CompetitionHolder"][];
+            roleTwo: components["schemas"]["CompetitionHolder"][];
+            standstill?: components["schemas"]["CompetitionStandstill"] | null;
+            standstillWaiver?: components["schemas"]["CompetitionWaiver"] | null;
+            status: components["schemas"]["CompetitionStatus"];
+            subject: string;
+            text: string;
+        };
+        CompetitionAnswer: {
+            answer: string;
+        };
+        CompetitionAsked: {
+            answer?: string | null;
+            /** Format: date-time */
+            answeredAt?: string | null;
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: uuid */
+            id: string;
+            question: string;
+        };
+        CompetitionCriterion: {
+            /** @enum {string} */
+            kind: "price" | "quality";
+            name: string;
+            /** @description Percent */
+            weight: number;
+        };
+        CompetitionDeclaration: {
+            /** @description I declare that I have no conflict of interest (VgV section 6) */
+            noConflict: boolean;
+        };
+        CompetitionEnd: {
+            ground: components["schemas"]["CompetitionGround"];
+            reason: string;
+        };
+        CompetitionEvaluation: {
+            assessments: {
+                excluded?: string;
+                points?: {
+                    criterion: string;
+                    points: number;
+                    reason: string;
+                }[];
+                /** Format: uuid */
+                supplierId: string;
+            }[];
+            noConflict: boolean;
+        };
+        CompetitionEvent: {
+            action: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            entryId: string;
+            /** @description None for a party */
+            person?: string | null;
+            status: components["schemas"]["CompetitionStatus"];
+        };
+        CompetitionExcluded: {
+            reason: string;
+            supplier: components["schemas"]["SupplierRef"];
+        };
+        /** @enum {string} */
+        CompetitionGround: "too_few_offers" | "none_suitable" | "basis_changed" | "not_economical" | "other_grave";
+        CompetitionHandedOut: {
+            /**
+             * @description The layer that comes off
+             * @enum {string}
+             */
+            layer: "outer" | "inner";
+            /** @description My private key, locked with my passphrase */
+            locked: string;
+            offers: {
+                /** Format: byte */
+                bytes: string;
+                /** @description SHA-256 the party committed to for what comes out, in hexadecimal */
+                expects: string;
+                /** Format: uuid */
+                offerId: string;
+                supplier: components["schemas"]["SupplierRef"];
+            }[];
+        };
+        CompetitionHolder: {
+            name: string;
+            /** Format: uuid */
+            personId: string;
+        };
+        CompetitionKey: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            own: boolean;
+            /** Format: uuid */
+            personId: string;
+            /** @description The public half as age writes it */
+            recipient: string;
+        };
+        CompetitionKeyList: {
+            items: components["schemas"]["CompetitionKey"][];
+        };
+        CompetitionLeftOut: {
+            reason: string;
+            supplier: string;
+        };
+        CompetitionLine: {
+            criterion: string;
+            formula: string;
+            /** @enum {string} */
+            kind: "price" | "quality";
+            points: string;
+            reason?: string | null;
+            /** @description Points times weight */
+            score: string;
+            weight: number;
+        };
+        CompetitionList: {
+            items: components["schemas"]["Competition"][];
+        };
+        CompetitionLot: {
+            /** @description Where the notice names my organisation */
+            annex?: string | null;
+            /** @enum {string} */
+            callOffKind: "single" | "direct" | "mixed" | "mini";
+            /** Format: uuid */
+            contractId: string;
+            contractNumber: string;
+            contractTitle: string;
+            /** Format: uuid */
+            id: string;
+            number: number;
+            parties: components["schemas"]["CompetitionParty"][];
+            title: string;
+        };
+        /** @description Sealed in the page: first for role one, then for role two (age). The hashes bind what is opened to what was sealed. */
+        CompetitionOffer: {
+            /** @description Of the offer in clear, which holds a random salt */
+            clearSha256: string;
+            /** @description Of the inner ciphertext */
+            innerSha256: string;
+            /** Format: byte */
+            sealed: string;
+        };
+        CompetitionOpening: {
+            noConflict: boolean;
+            offers: {
+                /** Format: byte */
+                bytes?: string;
+                /** Format: uuid */
+                offerId: string;
+                /** @description It does not open, or not to what the party committed to */
+                unreadable?: boolean;
+            }[];
+        };
+        /** @description What a party sees; nothing of other parties but their questions, without a name */
+        CompetitionPage: {
+            buyer: string;
+            contractNumber: string;
+            criteria: components["schemas"]["CompetitionCriterion"][];
+            /** Format: date-time */
+            deadline: string;
+            lotNumber: number;
+            lotTitle: string;
+            /** @description By the server's clock the deadline has not passed */
+            open: boolean;
+            questions: components["schemas"]["CompetitionAsked"][];
+            /** @description Of my offers, by time; of those in time the last one counts */
+            receipts: components["schemas"]["CompetitionReceipt"][];
+            /** @description Public keys the offer is sealed for inside */
+            roleOne: string[];
+            /** @description Public keys the offer is sealed for outside */
+            roleTwo: string[];
+            status: components["schemas"]["CompetitionStatus"];
+            subject: string;
+            supplier: string;
+            text: string;
+        };
+        CompetitionParty: {
+            /** @description A mail address is known */
+            reachable: boolean;
+            supplier: components["schemas"]["SupplierRef"];
+        };
+        CompetitionQuestion: {
+            question: string;
+        };
+        CompetitionRanked: {
+            /**
+             * @description What puts it before the next one
+             * @enum {string}
+             */
+            decided: "score" | "price" | "draw";
+            lines: components["schemas"]["CompetitionLine"][];
+            price: components["schemas"]["Amount"];
+            rank: number;
+            supplier: components["schemas"]["SupplierRef"];
+            total: string;
+        };
+        CompetitionReceipt: {
+            /** Format: date-time */
+            at: string;
+            clearSha256: string;
+            innerSha256: string;
+            late: boolean;
+            /** @description Of the sealed offer, in hexadecimal */
+            sha256: string;
+        };
+        CompetitionReceived: {
+            /** Format: date-time */
+            at: string;
+            clearSha256: string;
+            /** @description The last one in time of this party */
+            counts: boolean;
+            innerSha256: string;
+            late: boolean;
+            /** @description Once it is opened */
+            price?: components["schemas"]["Amount"] | null;
+            sha256: string;
+            supplier: components["schemas"]["SupplierRef"];
+            /** @description Once it is opened */
+            text?: string | null;
+            /** @description The offers were opened and this one did not open, or says no price */
+            unreadable: boolean;
+        };
+        CompetitionStandstill: {
+            citation?: string | null;
+            /**
+             * Format: date-time
+             * @description Earliest instant of the award
+             */
+            from: string;
+            /** @description To how many it was sent */
+            informed: number;
+            /** Format: date */
+            lastDay?: string | null;
+            required: boolean;
+            /** Format: date-time */
+            sentAt: string;
+            /** @enum {string} */
+            why: "above_threshold" | "unknown_threshold" | "below_threshold" | "switched_off" | "nobody_else";
+        };
+        /** @enum {string} */
+        CompetitionStatus: "draft" | "invited" | "closed" | "opened" | "evaluated" | "informed" | "awarded" | "cancelled" | "no_award";
+        /** @description The standstill is switched off by the contract */
+        CompetitionWaiver: {
+            clause: string;
+            reason: string;
+        };
         Confirmation: {
             password: string;
         };
@@ -5194,6 +5770,39 @@ export interface components {
              */
             until?: string | null;
             value: components["schemas"]["TermValue"];
+        };
+        NewCompetition: {
+            criteria: components["schemas"]["CompetitionCriterion"][];
+            /** @description As clocks in Germany show it */
+            deadline: {
+                /** Format: date */
+                day: string;
+                time: string;
+            };
+            /** @description Estimated value, net */
+            estimate: components["schemas"]["Amount"];
+            /** @description Keys of my organisation; offers are sealed inside for role one and outside for role two */
+            holders: {
+                roleOne: string[];
+                roleTwo: string[];
+            };
+            leftOut?: {
+                reason: string;
+                /** Format: uuid */
+                supplierId: string;
+            }[];
+            /** Format: uuid */
+            lotId: string;
+            standstillWaiver?: components["schemas"]["CompetitionWaiver"];
+            subject: string;
+            text: string;
+        };
+        /** @description Made in the page; neither passphrase nor private key is ever sent */
+        NewCompetitionKey: {
+            /** @description The private half, an age file in armor locked with a passphrase of at least N = 2^17 */
+            locked: string;
+            /** @description The public half (age, X25519) */
+            recipient: string;
         };
         NewContractChange: {
             /**
@@ -6921,6 +7530,7 @@ export interface components {
         /** @description Class and action of the policy, with a dot between */
         AskedAction: string;
         AskedOrganisation: string;
+        CompetitionId: string;
         /** @description Opaque */
         Cursor: string;
         DecisionId: string;
@@ -6988,6 +7598,35 @@ export type SchemaChannel = components['schemas']['Channel'];
 export type SchemaCharges = components['schemas']['Charges'];
 export type SchemaCo2Price = components['schemas']['Co2Price'];
 export type SchemaComparison = components['schemas']['Comparison'];
+export type SchemaCompetition = components['schemas']['Competition'];
+export type SchemaCompetitionAnswer = components['schemas']['CompetitionAnswer'];
+export type SchemaCompetitionAsked = components['schemas']['CompetitionAsked'];
+export type SchemaCompetitionCriterion = components['schemas']['CompetitionCriterion'];
+export type SchemaCompetitionDeclaration = components['schemas']['CompetitionDeclaration'];
+export type SchemaCompetitionEnd = components['schemas']['CompetitionEnd'];
+export type SchemaCompetitionEvaluation = components['schemas']['CompetitionEvaluation'];
+export type SchemaCompetitionEvent = components['schemas']['CompetitionEvent'];
+export type SchemaCompetitionExcluded = components['schemas']['CompetitionExcluded'];
+export type SchemaCompetitionGround = components['schemas']['CompetitionGround'];
+export type SchemaCompetitionHandedOut = components['schemas']['CompetitionHandedOut'];
+export type SchemaCompetitionHolder = components['schemas']['CompetitionHolder'];
+export type SchemaCompetitionKey = components['schemas']['CompetitionKey'];
+export type SchemaCompetitionKeyList = components['schemas']['CompetitionKeyList'];
+export type SchemaCompetitionLeftOut = components['schemas']['CompetitionLeftOut'];
+export type SchemaCompetitionLine = components['schemas']['CompetitionLine'];
+export type SchemaCompetitionList = components['schemas']['CompetitionList'];
+export type SchemaCompetitionLot = components['schemas']['CompetitionLot'];
+export type SchemaCompetitionOffer = components['schemas']['CompetitionOffer'];
+export type SchemaCompetitionOpening = components['schemas']['CompetitionOpening'];
+export type SchemaCompetitionPage = components['schemas']['CompetitionPage'];
+export type SchemaCompetitionParty = components['schemas']['CompetitionParty'];
+export type SchemaCompetitionQuestion = components['schemas']['CompetitionQuestion'];
+export type SchemaCompetitionRanked = components['schemas']['CompetitionRanked'];
+export type SchemaCompetitionReceipt = components['schemas']['CompetitionReceipt'];
+export type SchemaCompetitionReceived = components['schemas']['CompetitionReceived'];
+export type SchemaCompetitionStandstill = components['schemas']['CompetitionStandstill'];
+export type SchemaCompetitionStatus = components['schemas']['CompetitionStatus'];
+export type SchemaCompetitionWaiver = components['schemas']['CompetitionWaiver'];
 export type SchemaConfirmation = components['schemas']['Confirmation'];
 export type SchemaConflictVerdict = components['schemas']['ConflictVerdict'];
 export type SchemaContact = components['schemas']['Contact'];
@@ -7117,6 +7756,8 @@ export type SchemaNaming = components['schemas']['Naming'];
 export type SchemaNewAddress = components['schemas']['NewAddress'];
 export type SchemaNewApiToken = components['schemas']['NewApiToken'];
 export type SchemaNewBodyTerm = components['schemas']['NewBodyTerm'];
+export type SchemaNewCompetition = components['schemas']['NewCompetition'];
+export type SchemaNewCompetitionKey = components['schemas']['NewCompetitionKey'];
 export type SchemaNewContractChange = components['schemas']['NewContractChange'];
 export type SchemaNewContractMessage = components['schemas']['NewContractMessage'];
 export type SchemaNewCostCentre = components['schemas']['NewCostCentre'];
@@ -7275,6 +7916,7 @@ export type ResponseProblem = components['responses']['Problem'];
 export type ParameterApprovalId = components['parameters']['ApprovalId'];
 export type ParameterAskedAction = components['parameters']['AskedAction'];
 export type ParameterAskedOrganisation = components['parameters']['AskedOrganisation'];
+export type ParameterCompetitionId = components['parameters']['CompetitionId'];
 export type ParameterCursor = components['parameters']['Cursor'];
 export type ParameterDecisionId = components['parameters']['DecisionId'];
 export type ParameterDraftId = components['parameters']['DraftId'];
@@ -8289,6 +8931,460 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CatalogueVersion"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    openCompetitionLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the invitation */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mini-competition as the party sees it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetitionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    handInOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the invitation */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompetitionOffer"];
+            };
+        };
+        responses: {
+            /** @description With the receipt */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetitionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    askInCompetition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the invitation */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompetitionQuestion"];
+            };
+        };
+        responses: {
+            /** @description With the question */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetitionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCompetitionKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetitionKeyList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    saveCompetitionKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCompetitionKey"];
+            };
+        };
+        responses: {
+            /** @description The public half; the private one is kept as it came, locked */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetitionKey"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCompetitionLot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lotId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its capable parties */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetitionLot"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCompetitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first, at most 100 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetitionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createCompetition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCompetition"];
+            };
+        };
+        responses: {
+            /** @description The draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Competition"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCompetition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What may be shown at this status */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Competition"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    awardCompetition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompetitionDeclaration"];
+            };
+        };
+        responses: {
+            /** @description The mini-competition after the step */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Competition"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    closeCompetition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mini-competition after the step */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Competition"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endCompetition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompetitionEnd"];
+            };
+        };
+        responses: {
+            /** @description The mini-competition after the step */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Competition"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    evaluateCompetition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompetitionEvaluation"];
+            };
+        };
+        responses: {
+            /** @description The mini-competition after the step */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Competition"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    informCompetition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mini-competition after the step */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Competition"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    inviteToCompetition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompetitionDeclaration"];
+            };
+        };
+        responses: {
+            /** @description The mini-competition after the step */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Competition"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    openCompetition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompetitionOpening"];
+            };
+        };
+        responses: {
+            /** @description The mini-competition after the step */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Competition"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    answerCompetitionQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+                questionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompetitionAnswer"];
+            };
+        };
+        responses: {
+            /** @description The mini-competition with the answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Competition"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    takeSealedOffers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompetitionDeclaration"];
+            };
+        };
+        responses: {
+            /** @description For the holder whose turn it is; every other attempt is refused and recorded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetitionHandedOut"];
                 };
             };
             default: components["responses"]["Problem"];

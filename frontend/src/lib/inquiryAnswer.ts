@@ -51,6 +51,11 @@ export function tokenOf(hash: string): string | undefined {
   return /^#([A-Za-z0-9_-]{43})$/.exec(hash)?.[1];
 }
 
+/** The token of an invitation to a mini-competition; undefined when the address holds none. */
+export function invitationOf(hash: string): string | undefined {
+  return /^#wettbewerb\.([A-Za-z0-9_-]{43})$/.exec(hash)?.[1];
+}
+
 /** The civil day in Berlin. */
 export function dayInBerlin(now: Date): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(now);

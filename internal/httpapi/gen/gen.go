@@ -543,6 +543,234 @@ func (e ComparisonTieBreak) Valid() bool {
 	}
 }
 
+// Defines values for CompetitionAllowedActions.
+const (
+	CompetitionAllowedActionsAnswer   CompetitionAllowedActions = "answer"
+	CompetitionAllowedActionsAward    CompetitionAllowedActions = "award"
+	CompetitionAllowedActionsClose    CompetitionAllowedActions = "close"
+	CompetitionAllowedActionsEnd      CompetitionAllowedActions = "end"
+	CompetitionAllowedActionsEvaluate CompetitionAllowedActions = "evaluate"
+	CompetitionAllowedActionsInform   CompetitionAllowedActions = "inform"
+	CompetitionAllowedActionsInvite   CompetitionAllowedActions = "invite"
+	CompetitionAllowedActionsOpen     CompetitionAllowedActions = "open"
+)
+
+// Valid indicates whether the value is a known member of the CompetitionAllowedActions enum.
+func (e CompetitionAllowedActions) Valid() bool {
+	switch e {
+	case CompetitionAllowedActionsAnswer:
+		return true
+	case CompetitionAllowedActionsAward:
+		return true
+	case CompetitionAllowedActionsClose:
+		return true
+	case CompetitionAllowedActionsEnd:
+		return true
+	case CompetitionAllowedActionsEvaluate:
+		return true
+	case CompetitionAllowedActionsInform:
+		return true
+	case CompetitionAllowedActionsInvite:
+		return true
+	case CompetitionAllowedActionsOpen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CompetitionCriterionKind.
+const (
+	CompetitionCriterionKindPrice   CompetitionCriterionKind = "price"
+	CompetitionCriterionKindQuality CompetitionCriterionKind = "quality"
+)
+
+// Valid indicates whether the value is a known member of the CompetitionCriterionKind enum.
+func (e CompetitionCriterionKind) Valid() bool {
+	switch e {
+	case CompetitionCriterionKindPrice:
+		return true
+	case CompetitionCriterionKindQuality:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CompetitionGround.
+const (
+	BasisChanged  CompetitionGround = "basis_changed"
+	NoneSuitable  CompetitionGround = "none_suitable"
+	NotEconomical CompetitionGround = "not_economical"
+	OtherGrave    CompetitionGround = "other_grave"
+	TooFewOffers  CompetitionGround = "too_few_offers"
+)
+
+// Valid indicates whether the value is a known member of the CompetitionGround enum.
+func (e CompetitionGround) Valid() bool {
+	switch e {
+	case BasisChanged:
+		return true
+	case NoneSuitable:
+		return true
+	case NotEconomical:
+		return true
+	case OtherGrave:
+		return true
+	case TooFewOffers:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CompetitionHandedOutLayer.
+const (
+	Inner CompetitionHandedOutLayer = "inner"
+	Outer CompetitionHandedOutLayer = "outer"
+)
+
+// Valid indicates whether the value is a known member of the CompetitionHandedOutLayer enum.
+func (e CompetitionHandedOutLayer) Valid() bool {
+	switch e {
+	case Inner:
+		return true
+	case Outer:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CompetitionLineKind.
+const (
+	CompetitionLineKindPrice   CompetitionLineKind = "price"
+	CompetitionLineKindQuality CompetitionLineKind = "quality"
+)
+
+// Valid indicates whether the value is a known member of the CompetitionLineKind enum.
+func (e CompetitionLineKind) Valid() bool {
+	switch e {
+	case CompetitionLineKindPrice:
+		return true
+	case CompetitionLineKindQuality:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CompetitionLotCallOffKind.
+const (
+	CompetitionLotCallOffKindDirect CompetitionLotCallOffKind = "direct"
+	CompetitionLotCallOffKindMini   CompetitionLotCallOffKind = "mini"
+	CompetitionLotCallOffKindMixed  CompetitionLotCallOffKind = "mixed"
+	CompetitionLotCallOffKindSingle CompetitionLotCallOffKind = "single"
+)
+
+// Valid indicates whether the value is a known member of the CompetitionLotCallOffKind enum.
+func (e CompetitionLotCallOffKind) Valid() bool {
+	switch e {
+	case CompetitionLotCallOffKindDirect:
+		return true
+	case CompetitionLotCallOffKindMini:
+		return true
+	case CompetitionLotCallOffKindMixed:
+		return true
+	case CompetitionLotCallOffKindSingle:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CompetitionRankedDecided.
+const (
+	CompetitionRankedDecidedDraw  CompetitionRankedDecided = "draw"
+	CompetitionRankedDecidedPrice CompetitionRankedDecided = "price"
+	CompetitionRankedDecidedScore CompetitionRankedDecided = "score"
+)
+
+// Valid indicates whether the value is a known member of the CompetitionRankedDecided enum.
+func (e CompetitionRankedDecided) Valid() bool {
+	switch e {
+	case CompetitionRankedDecidedDraw:
+		return true
+	case CompetitionRankedDecidedPrice:
+		return true
+	case CompetitionRankedDecidedScore:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CompetitionStandstillWhy.
+const (
+	AboveThreshold   CompetitionStandstillWhy = "above_threshold"
+	BelowThreshold   CompetitionStandstillWhy = "below_threshold"
+	NobodyElse       CompetitionStandstillWhy = "nobody_else"
+	SwitchedOff      CompetitionStandstillWhy = "switched_off"
+	UnknownThreshold CompetitionStandstillWhy = "unknown_threshold"
+)
+
+// Valid indicates whether the value is a known member of the CompetitionStandstillWhy enum.
+func (e CompetitionStandstillWhy) Valid() bool {
+	switch e {
+	case AboveThreshold:
+		return true
+	case BelowThreshold:
+		return true
+	case NobodyElse:
+		return true
+	case SwitchedOff:
+		return true
+	case UnknownThreshold:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CompetitionStatus.
+const (
+	CompetitionStatusAwarded   CompetitionStatus = "awarded"
+	CompetitionStatusCancelled CompetitionStatus = "cancelled"
+	CompetitionStatusClosed    CompetitionStatus = "closed"
+	CompetitionStatusDraft     CompetitionStatus = "draft"
+	CompetitionStatusEvaluated CompetitionStatus = "evaluated"
+	CompetitionStatusInformed  CompetitionStatus = "informed"
+	CompetitionStatusInvited   CompetitionStatus = "invited"
+	CompetitionStatusNoAward   CompetitionStatus = "no_award"
+	CompetitionStatusOpened    CompetitionStatus = "opened"
+)
+
+// Valid indicates whether the value is a known member of the CompetitionStatus enum.
+func (e CompetitionStatus) Valid() bool {
+	switch e {
+	case CompetitionStatusAwarded:
+		return true
+	case CompetitionStatusCancelled:
+		return true
+	case CompetitionStatusClosed:
+		return true
+	case CompetitionStatusDraft:
+		return true
+	case CompetitionStatusEvaluated:
+		return true
+	case CompetitionStatusInformed:
+		return true
+	case CompetitionStatusInvited:
+		return true
+	case CompetitionStatusNoAward:
+		return true
+	case CompetitionStatusOpened:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ConflictVerdictStatus.
 const (
 	ConflictVerdictStatusAccepted ConflictVerdictStatus = "accepted"
@@ -3917,6 +4145,335 @@ type ComparisonAllowedActions string
 // ComparisonTieBreak Which step decided a tie for rank 1
 type ComparisonTieBreak string
 
+// Competition defines model for Competition.
+type Competition struct {
+	AllowedActions []CompetitionAllowedActions `json:"allowedActions"`
+	Criteria       []CompetitionCriterion      `json:"criteria"`
+	Deadline       time.Time                   `json:"deadline"`
+	Estimate       Amount                      `json:"estimate"`
+	Events         []CompetitionEvent          `json:"events"`
+	Excluded       []CompetitionExcluded       `json:"excluded"`
+	Id             openapi_types.UUID          `json:"id"`
+	Invited        []SupplierRef               `json:"invited"`
+	LeftOut        []CompetitionLeftOut        `json:"leftOut"`
+	Lot            CompetitionLot              `json:"lot"`
+
+	// Offers Empty until the deadline was recorded as passed
+	Offers []CompetitionReceived `json:"offers"`
+
+	// OpenedBy Who took the outer and the inner layer off
+	OpenedBy     *[]string `json:"openedBy,omitempty"`
+	Organisation string    `json:"organisation"`
+
+	// Questions Without who asked
+	Questions        []CompetitionAsked                       `json:"questions"`
+	Ranking          []CompetitionRanked                      `json:"ranking"`
+	RoleOne          []CompetitionHolder                      `json:"roleOne"`
+	RoleTwo          []CompetitionHolder                      `json:"roleTwo"`
+	Standstill       nullable.Nullable[CompetitionStandstill] `json:"standstill,omitempty"`
+	StandstillWaiver nullable.Nullable[CompetitionWaiver]     `json:"standstillWaiver,omitempty"`
+	Status           CompetitionStatus                        `json:"status"`
+	Subject          string                                   `json:"subject"`
+	Text             string                                   `json:"text"`
+}
+
+// CompetitionAllowedActions defines model for Competition.AllowedActions.
+type CompetitionAllowedActions string
+
+// CompetitionAnswer defines model for CompetitionAnswer.
+type CompetitionAnswer struct {
+	Answer string `json:"answer"`
+}
+
+// CompetitionAsked defines model for CompetitionAsked.
+type CompetitionAsked struct {
+	Answer     nullable.Nullable[string]    `json:"answer,omitempty"`
+	AnsweredAt nullable.Nullable[time.Time] `json:"answeredAt,omitempty"`
+	AskedAt    time.Time                    `json:"askedAt"`
+	Id         openapi_types.UUID           `json:"id"`
+	Question   string                       `json:"question"`
+}
+
+// CompetitionCriterion defines model for CompetitionCriterion.
+type CompetitionCriterion struct {
+	Kind CompetitionCriterionKind `json:"kind"`
+	Name string                   `json:"name"`
+
+	// Weight Percent
+	Weight int `json:"weight"`
+}
+
+// CompetitionCriterionKind defines model for CompetitionCriterion.Kind.
+type CompetitionCriterionKind string
+
+// CompetitionDeclaration defines model for CompetitionDeclaration.
+type CompetitionDeclaration struct {
+	// NoConflict I declare that I have no conflict of interest (VgV section 6)
+	NoConflict bool `json:"noConflict"`
+}
+
+// CompetitionEnd defines model for CompetitionEnd.
+type CompetitionEnd struct {
+	Ground CompetitionGround `json:"ground"`
+	Reason string            `json:"reason"`
+}
+
+// CompetitionEvaluation defines model for CompetitionEvaluation.
+type CompetitionEvaluation struct {
+	Assessments []struct {
+		Excluded *string `json:"excluded,omitempty"`
+		Points   *[]struct {
+			Criterion string `json:"criterion"`
+			Points    int    `json:"points"`
+			Reason    string `json:"reason"`
+		} `json:"points,omitempty"`
+		SupplierId openapi_types.UUID `json:"supplierId"`
+	} `json:"assessments"`
+	NoConflict bool `json:"noConflict"`
+}
+
+// CompetitionEvent defines model for CompetitionEvent.
+type CompetitionEvent struct {
+	Action  string             `json:"action"`
+	At      time.Time          `json:"at"`
+	EntryId openapi_types.UUID `json:"entryId"`
+
+	// Person None for a party
+	Person nullable.Nullable[string] `json:"person,omitempty"`
+	Status CompetitionStatus         `json:"status"`
+}
+
+// CompetitionExcluded defines model for CompetitionExcluded.
+type CompetitionExcluded struct {
+	Reason   string      `json:"reason"`
+	Supplier SupplierRef `json:"supplier"`
+}
+
+// CompetitionGround defines model for CompetitionGround.
+type CompetitionGround string
+
+// CompetitionHandedOut defines model for CompetitionHandedOut.
+type CompetitionHandedOut struct {
+	// Layer The layer that comes off
+	Layer CompetitionHandedOutLayer `json:"layer"`
+
+	// Locked My private key, locked with my passphrase
+	Locked string `json:"locked"`
+	Offers []struct {
+		Bytes []byte `json:"bytes"`
+
+		// Expects SHA-256 the party committed to for what comes out, in hexadecimal
+		Expects  string             `json:"expects"`
+		OfferId  openapi_types.UUID `json:"offerId"`
+		Supplier SupplierRef        `json:"supplier"`
+	} `json:"offers"`
+}
+
+// CompetitionHandedOutLayer The layer that comes off
+type CompetitionHandedOutLayer string
+
+// CompetitionHolder defines model for CompetitionHolder.
+type CompetitionHolder struct {
+	Name     string             `json:"name"`
+	PersonId openapi_types.UUID `json:"personId"`
+}
+
+// CompetitionKey defines model for CompetitionKey.
+type CompetitionKey struct {
+	At       time.Time          `json:"at"`
+	Id       openapi_types.UUID `json:"id"`
+	Name     string             `json:"name"`
+	Own      bool               `json:"own"`
+	PersonId openapi_types.UUID `json:"personId"`
+
+	// Recipient The public half as age writes it
+	Recipient string `json:"recipient"`
+}
+
+// CompetitionKeyList defines model for CompetitionKeyList.
+type CompetitionKeyList struct {
+	Items []CompetitionKey `json:"items"`
+}
+
+// CompetitionLeftOut defines model for CompetitionLeftOut.
+type CompetitionLeftOut struct {
+	Reason   string `json:"reason"`
+	Supplier string `json:"supplier"`
+}
+
+// CompetitionLine defines model for CompetitionLine.
+type CompetitionLine struct {
+	Criterion string                    `json:"criterion"`
+	Formula   string                    `json:"formula"`
+	Kind      CompetitionLineKind       `json:"kind"`
+	Points    string                    `json:"points"`
+	Reason    nullable.Nullable[string] `json:"reason,omitempty"`
+
+	// Score Points times weight
+	Score  string `json:"score"`
+	Weight int    `json:"weight"`
+}
+
+// CompetitionLineKind defines model for CompetitionLine.Kind.
+type CompetitionLineKind string
+
+// CompetitionList defines model for CompetitionList.
+type CompetitionList struct {
+	Items []Competition `json:"items"`
+}
+
+// CompetitionLot defines model for CompetitionLot.
+type CompetitionLot struct {
+	// Annex Where the notice names my organisation
+	Annex          nullable.Nullable[string] `json:"annex,omitempty"`
+	CallOffKind    CompetitionLotCallOffKind `json:"callOffKind"`
+	ContractId     openapi_types.UUID        `json:"contractId"`
+	ContractNumber string                    `json:"contractNumber"`
+	ContractTitle  string                    `json:"contractTitle"`
+	Id             openapi_types.UUID        `json:"id"`
+	Number         int                       `json:"number"`
+	Parties        []CompetitionParty        `json:"parties"`
+	Title          string                    `json:"title"`
+}
+
+// CompetitionLotCallOffKind defines model for CompetitionLot.CallOffKind.
+type CompetitionLotCallOffKind string
+
+// CompetitionOffer Sealed in the page: first for role one, then for role two (age). The hashes bind what is opened to what was sealed.
+type CompetitionOffer struct {
+	// ClearSha256 Of the offer in clear, which holds a random salt
+	ClearSha256 string `json:"clearSha256"`
+
+	// InnerSha256 Of the inner ciphertext
+	InnerSha256 string `json:"innerSha256"`
+	Sealed      []byte `json:"sealed"`
+}
+
+// CompetitionOpening defines model for CompetitionOpening.
+type CompetitionOpening struct {
+	NoConflict bool `json:"noConflict"`
+	Offers     []struct {
+		Bytes   *[]byte            `json:"bytes,omitempty"`
+		OfferId openapi_types.UUID `json:"offerId"`
+
+		// Unreadable It does not open, or not to what the party committed to
+		Unreadable *bool `json:"unreadable,omitempty"`
+	} `json:"offers"`
+}
+
+// CompetitionPage What a party sees; nothing of other parties but their questions, without a name
+type CompetitionPage struct {
+	Buyer          string                 `json:"buyer"`
+	ContractNumber string                 `json:"contractNumber"`
+	Criteria       []CompetitionCriterion `json:"criteria"`
+	Deadline       time.Time              `json:"deadline"`
+	LotNumber      int                    `json:"lotNumber"`
+	LotTitle       string                 `json:"lotTitle"`
+
+	// Open By the server's clock the deadline has not passed
+	Open      bool               `json:"open"`
+	Questions []CompetitionAsked `json:"questions"`
+
+	// Receipts Of my offers, by time; of those in time the last one counts
+	Receipts []CompetitionReceipt `json:"receipts"`
+
+	// RoleOne Public keys the offer is sealed for inside
+	RoleOne []string `json:"roleOne"`
+
+	// RoleTwo Public keys the offer is sealed for outside
+	RoleTwo  []string          `json:"roleTwo"`
+	Status   CompetitionStatus `json:"status"`
+	Subject  string            `json:"subject"`
+	Supplier string            `json:"supplier"`
+	Text     string            `json:"text"`
+}
+
+// CompetitionParty defines model for CompetitionParty.
+type CompetitionParty struct {
+	// Reachable A mail address is known
+	Reachable bool        `json:"reachable"`
+	Supplier  SupplierRef `json:"supplier"`
+}
+
+// CompetitionQuestion defines model for CompetitionQuestion.
+type CompetitionQuestion struct {
+	Question string `json:"question"`
+}
+
+// CompetitionRanked defines model for CompetitionRanked.
+type CompetitionRanked struct {
+	// Decided What puts it before the next one
+	Decided  CompetitionRankedDecided `json:"decided"`
+	Lines    []CompetitionLine        `json:"lines"`
+	Price    Amount                   `json:"price"`
+	Rank     int                      `json:"rank"`
+	Supplier SupplierRef              `json:"supplier"`
+	Total    string                   `json:"total"`
+}
+
+// CompetitionRankedDecided What puts it before the next one
+type CompetitionRankedDecided string
+
+// CompetitionReceipt defines model for CompetitionReceipt.
+type CompetitionReceipt struct {
+	At          time.Time `json:"at"`
+	ClearSha256 string    `json:"clearSha256"`
+	InnerSha256 string    `json:"innerSha256"`
+	Late        bool      `json:"late"`
+
+	// Sha256 Of the sealed offer, in hexadecimal
+	Sha256 string `json:"sha256"`
+}
+
+// CompetitionReceived defines model for CompetitionReceived.
+type CompetitionReceived struct {
+	At          time.Time `json:"at"`
+	ClearSha256 string    `json:"clearSha256"`
+
+	// Counts The last one in time of this party
+	Counts      bool   `json:"counts"`
+	InnerSha256 string `json:"innerSha256"`
+	Late        bool   `json:"late"`
+
+	// Price Once it is opened
+	Price    nullable.Nullable[Amount] `json:"price,omitempty"`
+	Sha256   string                    `json:"sha256"`
+	Supplier SupplierRef               `json:"supplier"`
+
+	// Text Once it is opened
+	Text nullable.Nullable[string] `json:"text,omitempty"`
+
+	// Unreadable The offers were opened and this one did not open, or says no price
+	Unreadable bool `json:"unreadable"`
+}
+
+// CompetitionStandstill defines model for CompetitionStandstill.
+type CompetitionStandstill struct {
+	Citation nullable.Nullable[string] `json:"citation,omitempty"`
+
+	// From Earliest instant of the award
+	From time.Time `json:"from"`
+
+	// Informed To how many it was sent
+	Informed int                                   `json:"informed"`
+	LastDay  nullable.Nullable[openapi_types.Date] `json:"lastDay,omitempty"`
+	Required bool                                  `json:"required"`
+	SentAt   time.Time                             `json:"sentAt"`
+	Why      CompetitionStandstillWhy              `json:"why"`
+}
+
+// CompetitionStandstillWhy defines model for CompetitionStandstill.Why.
+type CompetitionStandstillWhy string
+
+// CompetitionStatus defines model for CompetitionStatus.
+type CompetitionStatus string
+
+// CompetitionWaiver The standstill is switched off by the contract
+type CompetitionWaiver struct {
+	Clause string `json:"clause"`
+	Reason string `json:"reason"`
+}
+
 // Confirmation defines model for Confirmation.
 type Confirmation struct {
 	Password string `json:"password"`
@@ -5557,6 +6114,45 @@ type NewBodyTerm struct {
 
 	// Value Of inhouse: none or the paragraph of the GWB; of prices: own (with the fee of the cooperative), contract (without it), both
 	Value TermValue `json:"value"`
+}
+
+// NewCompetition defines model for NewCompetition.
+type NewCompetition struct {
+	Criteria []CompetitionCriterion `json:"criteria"`
+
+	// Deadline As clocks in Germany show it
+	Deadline struct {
+		Day  openapi_types.Date `json:"day"`
+		Time string             `json:"time"`
+	} `json:"deadline"`
+
+	// Estimate Estimated value, net
+	Estimate Amount `json:"estimate"`
+
+	// Holders Keys of my organisation; offers are sealed inside for role one and outside for role two
+	Holders struct {
+		RoleOne []openapi_types.UUID `json:"roleOne"`
+		RoleTwo []openapi_types.UUID `json:"roleTwo"`
+	} `json:"holders"`
+	LeftOut *[]struct {
+		Reason     string             `json:"reason"`
+		SupplierId openapi_types.UUID `json:"supplierId"`
+	} `json:"leftOut,omitempty"`
+	LotId openapi_types.UUID `json:"lotId"`
+
+	// StandstillWaiver The standstill is switched off by the contract
+	StandstillWaiver *CompetitionWaiver `json:"standstillWaiver,omitempty"`
+	Subject          string             `json:"subject"`
+	Text             string             `json:"text"`
+}
+
+// NewCompetitionKey Made in the page; neither passphrase nor private key is ever sent
+type NewCompetitionKey struct {
+	// Locked The private half, an age file in armor locked with a passphrase of at least N = 2^17
+	Locked string `json:"locked"`
+
+	// Recipient The public half (age, X25519)
+	Recipient string `json:"recipient"`
 }
 
 // NewContractChange defines model for NewContractChange.
@@ -7572,6 +8168,9 @@ type AskedAction = string
 // AskedOrganisation defines model for AskedOrganisation.
 type AskedOrganisation = openapi_types.UUID
 
+// CompetitionId defines model for CompetitionId.
+type CompetitionId = openapi_types.UUID
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -7967,6 +8566,39 @@ type AddPartListJSONRequestBody = NewPartList
 
 // TakeBasketWayJSONRequestBody defines body for TakeBasketWay for application/json ContentType.
 type TakeBasketWayJSONRequestBody = BasketWayChoice
+
+// HandInOfferJSONRequestBody defines body for HandInOffer for application/json ContentType.
+type HandInOfferJSONRequestBody = CompetitionOffer
+
+// AskInCompetitionJSONRequestBody defines body for AskInCompetition for application/json ContentType.
+type AskInCompetitionJSONRequestBody = CompetitionQuestion
+
+// SaveCompetitionKeyJSONRequestBody defines body for SaveCompetitionKey for application/json ContentType.
+type SaveCompetitionKeyJSONRequestBody = NewCompetitionKey
+
+// CreateCompetitionJSONRequestBody defines body for CreateCompetition for application/json ContentType.
+type CreateCompetitionJSONRequestBody = NewCompetition
+
+// AwardCompetitionJSONRequestBody defines body for AwardCompetition for application/json ContentType.
+type AwardCompetitionJSONRequestBody = CompetitionDeclaration
+
+// EndCompetitionJSONRequestBody defines body for EndCompetition for application/json ContentType.
+type EndCompetitionJSONRequestBody = CompetitionEnd
+
+// EvaluateCompetitionJSONRequestBody defines body for EvaluateCompetition for application/json ContentType.
+type EvaluateCompetitionJSONRequestBody = CompetitionEvaluation
+
+// InviteToCompetitionJSONRequestBody defines body for InviteToCompetition for application/json ContentType.
+type InviteToCompetitionJSONRequestBody = CompetitionDeclaration
+
+// OpenCompetitionJSONRequestBody defines body for OpenCompetition for application/json ContentType.
+type OpenCompetitionJSONRequestBody = CompetitionOpening
+
+// AnswerCompetitionQuestionJSONRequestBody defines body for AnswerCompetitionQuestion for application/json ContentType.
+type AnswerCompetitionQuestionJSONRequestBody = CompetitionAnswer
+
+// TakeSealedOffersJSONRequestBody defines body for TakeSealedOffers for application/json ContentType.
+type TakeSealedOffersJSONRequestBody = CompetitionDeclaration
 
 // CreateContractChangeJSONRequestBody defines body for CreateContractChange for application/json ContentType.
 type CreateContractChangeJSONRequestBody = NewContractChange
@@ -8453,6 +9085,60 @@ type ServerInterface interface {
 	// PublishCatalogue Publish a draft; from then on it is immutable and its offers are compared
 	// (POST /catalogue-versions/{versionId}/publication)
 	PublishCatalogue(c *fiber.Ctx, versionId openapi_types.UUID) error
+	// OpenCompetitionLink What is asked, for the party the invitation went to
+	// (GET /competition-invitations/{token})
+	OpenCompetitionLink(c *fiber.Ctx, token string) error
+	// HandInOffer Hand a sealed offer in; until the deadline it replaces the earlier one
+	// (POST /competition-invitations/{token}/offers)
+	HandInOffer(c *fiber.Ctx, token string) error
+	// AskInCompetition Ask; question and answer go to all who are invited, who asked is not told
+	// (POST /competition-invitations/{token}/questions)
+	AskInCompetition(c *fiber.Ctx, token string) error
+	// ListCompetitionKeys The newest keys of the people of my organisation
+	// (GET /competition-keys)
+	ListCompetitionKeys(c *fiber.Ctx) error
+	// SaveCompetitionKey Keep the key pair my page made to open sealed offers with
+	// (POST /competition-keys)
+	SaveCompetitionKey(c *fiber.Ctx) error
+	// GetCompetitionLot A lot as a new mini-competition would find it
+	// (GET /competition-lots/{lotId})
+	GetCompetitionLot(c *fiber.Ctx, lotId openapi_types.UUID) error
+	// ListCompetitions Mini-competitions in sight, newest first
+	// (GET /competitions)
+	ListCompetitions(c *fiber.Ctx) error
+	// CreateCompetition Draft a mini-competition; nobody is told yet, and what it says does not change any more
+	// (POST /competitions)
+	CreateCompetition(c *fiber.Ctx) error
+	// GetCompetition The mini-competition with everything that happened to it
+	// (GET /competitions/{competitionId})
+	GetCompetition(c *fiber.Ctx, competitionId CompetitionId) error
+	// AwardCompetition Award to the first place, after the standstill
+	// (POST /competitions/{competitionId}/award)
+	AwardCompetition(c *fiber.Ctx, competitionId CompetitionId) error
+	// CloseCompetition Record that the deadline has passed and what had come
+	// (POST /competitions/{competitionId}/closing)
+	CloseCompetition(c *fiber.Ctx, competitionId CompetitionId) error
+	// EndCompetition Cancel, or end without an award
+	// (POST /competitions/{competitionId}/end)
+	EndCompetition(c *fiber.Ctx, competitionId CompetitionId) error
+	// EvaluateCompetition Rank the offers by the stored criteria and weights
+	// (POST /competitions/{competitionId}/evaluation)
+	EvaluateCompetition(c *fiber.Ctx, competitionId CompetitionId) error
+	// InformCompetition Inform those whose offers are not considered; the standstill begins
+	// (POST /competitions/{competitionId}/information)
+	InformCompetition(c *fiber.Ctx, competitionId CompetitionId) error
+	// InviteToCompetition Invite every capable party that was not left out, with the same text and deadline
+	// (POST /competitions/{competitionId}/invitation)
+	InviteToCompetition(c *fiber.Ctx, competitionId CompetitionId) error
+	// OpenCompetition Hand in the offers my page took a layer off; the second of two people opens them
+	// (POST /competitions/{competitionId}/opening)
+	OpenCompetition(c *fiber.Ctx, competitionId CompetitionId) error
+	// AnswerCompetitionQuestion Answer a question, to all who are invited
+	// (POST /competitions/{competitionId}/questions/{questionId}/answer)
+	AnswerCompetitionQuestion(c *fiber.Ctx, competitionId CompetitionId, questionId openapi_types.UUID) error
+	// TakeSealedOffers Take the sealed offers and my locked key into my page, after the deadline
+	// (POST /competitions/{competitionId}/sealed-offers)
+	TakeSealedOffers(c *fiber.Ctx, competitionId CompetitionId) error
 	// ListContacts Suppliers my organisation may ask: the shop's and its own
 	// (GET /contacts)
 	ListContacts(c *fiber.Ctx) error
@@ -10067,6 +10753,492 @@ func (siw *ServerInterfaceWrapper) PublishCatalogue(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.PublishCatalogue(c, versionId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// OpenCompetitionLink operation middleware
+func (siw *ServerInterfaceWrapper) OpenCompetitionLink(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "token" -------------
+	var token string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "token", c.Params("token"), &token, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter token: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.OpenCompetitionLink(c, token)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// HandInOffer operation middleware
+func (siw *ServerInterfaceWrapper) HandInOffer(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "token" -------------
+	var token string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "token", c.Params("token"), &token, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter token: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.HandInOffer(c, token)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// AskInCompetition operation middleware
+func (siw *ServerInterfaceWrapper) AskInCompetition(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "token" -------------
+	var token string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "token", c.Params("token"), &token, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter token: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.AskInCompetition(c, token)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListCompetitionKeys operation middleware
+func (siw *ServerInterfaceWrapper) ListCompetitionKeys(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListCompetitionKeys(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// SaveCompetitionKey operation middleware
+func (siw *ServerInterfaceWrapper) SaveCompetitionKey(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.SaveCompetitionKey(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetCompetitionLot operation middleware
+func (siw *ServerInterfaceWrapper) GetCompetitionLot(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "lotId" -------------
+	var lotId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "lotId", c.Params("lotId"), &lotId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter lotId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetCompetitionLot(c, lotId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListCompetitions operation middleware
+func (siw *ServerInterfaceWrapper) ListCompetitions(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListCompetitions(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// CreateCompetition operation middleware
+func (siw *ServerInterfaceWrapper) CreateCompetition(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.CreateCompetition(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetCompetition operation middleware
+func (siw *ServerInterfaceWrapper) GetCompetition(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "competitionId" -------------
+	var competitionId CompetitionId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "competitionId", c.Params("competitionId"), &competitionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter competitionId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetCompetition(c, competitionId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// AwardCompetition operation middleware
+func (siw *ServerInterfaceWrapper) AwardCompetition(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "competitionId" -------------
+	var competitionId CompetitionId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "competitionId", c.Params("competitionId"), &competitionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter competitionId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.AwardCompetition(c, competitionId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// CloseCompetition operation middleware
+func (siw *ServerInterfaceWrapper) CloseCompetition(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "competitionId" -------------
+	var competitionId CompetitionId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "competitionId", c.Params("competitionId"), &competitionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter competitionId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.CloseCompetition(c, competitionId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// EndCompetition operation middleware
+func (siw *ServerInterfaceWrapper) EndCompetition(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "competitionId" -------------
+	var competitionId CompetitionId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "competitionId", c.Params("competitionId"), &competitionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter competitionId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.EndCompetition(c, competitionId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// EvaluateCompetition operation middleware
+func (siw *ServerInterfaceWrapper) EvaluateCompetition(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "competitionId" -------------
+	var competitionId CompetitionId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "competitionId", c.Params("competitionId"), &competitionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter competitionId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.EvaluateCompetition(c, competitionId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// InformCompetition operation middleware
+func (siw *ServerInterfaceWrapper) InformCompetition(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "competitionId" -------------
+	var competitionId CompetitionId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "competitionId", c.Params("competitionId"), &competitionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter competitionId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.InformCompetition(c, competitionId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// InviteToCompetition operation middleware
+func (siw *ServerInterfaceWrapper) InviteToCompetition(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "competitionId" -------------
+	var competitionId CompetitionId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "competitionId", c.Params("competitionId"), &competitionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter competitionId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.InviteToCompetition(c, competitionId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// OpenCompetition operation middleware
+func (siw *ServerInterfaceWrapper) OpenCompetition(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "competitionId" -------------
+	var competitionId CompetitionId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "competitionId", c.Params("competitionId"), &competitionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter competitionId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.OpenCompetition(c, competitionId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// AnswerCompetitionQuestion operation middleware
+func (siw *ServerInterfaceWrapper) AnswerCompetitionQuestion(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "competitionId" -------------
+	var competitionId CompetitionId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "competitionId", c.Params("competitionId"), &competitionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter competitionId: %w", err).Error())
+	}
+
+	// ------------- Path parameter "questionId" -------------
+	var questionId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "questionId", c.Params("questionId"), &questionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter questionId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.AnswerCompetitionQuestion(c, competitionId, questionId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// TakeSealedOffers operation middleware
+func (siw *ServerInterfaceWrapper) TakeSealedOffers(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "competitionId" -------------
+	var competitionId CompetitionId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "competitionId", c.Params("competitionId"), &competitionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter competitionId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.TakeSealedOffers(c, competitionId)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -15138,6 +16310,42 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Post(options.BaseURL+"/inquiry-answers/:token", wrapper.AnswerInquiryLink)
 
+	router.Get(options.BaseURL+"/competition-keys", wrapper.ListCompetitionKeys)
+
+	router.Post(options.BaseURL+"/competition-keys", wrapper.SaveCompetitionKey)
+
+	router.Get(options.BaseURL+"/competition-lots/:lotId", wrapper.GetCompetitionLot)
+
+	router.Get(options.BaseURL+"/competitions", wrapper.ListCompetitions)
+
+	router.Post(options.BaseURL+"/competitions", wrapper.CreateCompetition)
+
+	router.Get(options.BaseURL+"/competitions/:competitionId", wrapper.GetCompetition)
+
+	router.Post(options.BaseURL+"/competitions/:competitionId/invitation", wrapper.InviteToCompetition)
+
+	router.Post(options.BaseURL+"/competitions/:competitionId/closing", wrapper.CloseCompetition)
+
+	router.Post(options.BaseURL+"/competitions/:competitionId/sealed-offers", wrapper.TakeSealedOffers)
+
+	router.Post(options.BaseURL+"/competitions/:competitionId/opening", wrapper.OpenCompetition)
+
+	router.Post(options.BaseURL+"/competitions/:competitionId/evaluation", wrapper.EvaluateCompetition)
+
+	router.Post(options.BaseURL+"/competitions/:competitionId/information", wrapper.InformCompetition)
+
+	router.Post(options.BaseURL+"/competitions/:competitionId/award", wrapper.AwardCompetition)
+
+	router.Post(options.BaseURL+"/competitions/:competitionId/end", wrapper.EndCompetition)
+
+	router.Post(options.BaseURL+"/competitions/:competitionId/questions/:questionId/answer", wrapper.AnswerCompetitionQuestion)
+
+	router.Get(options.BaseURL+"/competition-invitations/:token", wrapper.OpenCompetitionLink)
+
+	router.Post(options.BaseURL+"/competition-invitations/:token/questions", wrapper.AskInCompetition)
+
+	router.Post(options.BaseURL+"/competition-invitations/:token/offers", wrapper.HandInOffer)
+
 	router.Get(options.BaseURL+"/framework-contracts", wrapper.ListFrameworkContracts)
 
 	router.Get(options.BaseURL+"/framework-contracts/:contractId", wrapper.GetFrameworkContract)
@@ -16613,6 +17821,536 @@ type PublishCataloguedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PublishCataloguedefaultApplicationProblemPlusJSONResponse) VisitPublishCatalogueResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type OpenCompetitionLinkRequestObject struct {
+	Token string `json:"token"`
+}
+
+type OpenCompetitionLinkResponseObject interface {
+	VisitOpenCompetitionLinkResponse(ctx *fiber.Ctx) error
+}
+
+type OpenCompetitionLink200JSONResponse CompetitionPage
+
+func (response OpenCompetitionLink200JSONResponse) VisitOpenCompetitionLinkResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type OpenCompetitionLinkdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenCompetitionLinkdefaultApplicationProblemPlusJSONResponse) VisitOpenCompetitionLinkResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type HandInOfferRequestObject struct {
+	Token string `json:"token"`
+	Body  *HandInOfferJSONRequestBody
+}
+
+type HandInOfferResponseObject interface {
+	VisitHandInOfferResponse(ctx *fiber.Ctx) error
+}
+
+type HandInOffer201JSONResponse CompetitionPage
+
+func (response HandInOffer201JSONResponse) VisitHandInOfferResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type HandInOfferdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response HandInOfferdefaultApplicationProblemPlusJSONResponse) VisitHandInOfferResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AskInCompetitionRequestObject struct {
+	Token string `json:"token"`
+	Body  *AskInCompetitionJSONRequestBody
+}
+
+type AskInCompetitionResponseObject interface {
+	VisitAskInCompetitionResponse(ctx *fiber.Ctx) error
+}
+
+type AskInCompetition201JSONResponse CompetitionPage
+
+func (response AskInCompetition201JSONResponse) VisitAskInCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type AskInCompetitiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AskInCompetitiondefaultApplicationProblemPlusJSONResponse) VisitAskInCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListCompetitionKeysRequestObject struct {
+}
+
+type ListCompetitionKeysResponseObject interface {
+	VisitListCompetitionKeysResponse(ctx *fiber.Ctx) error
+}
+
+type ListCompetitionKeys200JSONResponse CompetitionKeyList
+
+func (response ListCompetitionKeys200JSONResponse) VisitListCompetitionKeysResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListCompetitionKeysdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCompetitionKeysdefaultApplicationProblemPlusJSONResponse) VisitListCompetitionKeysResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type SaveCompetitionKeyRequestObject struct {
+	Body *SaveCompetitionKeyJSONRequestBody
+}
+
+type SaveCompetitionKeyResponseObject interface {
+	VisitSaveCompetitionKeyResponse(ctx *fiber.Ctx) error
+}
+
+type SaveCompetitionKey201JSONResponse CompetitionKey
+
+func (response SaveCompetitionKey201JSONResponse) VisitSaveCompetitionKeyResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type SaveCompetitionKeydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SaveCompetitionKeydefaultApplicationProblemPlusJSONResponse) VisitSaveCompetitionKeyResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetCompetitionLotRequestObject struct {
+	LotId openapi_types.UUID `json:"lotId"`
+}
+
+type GetCompetitionLotResponseObject interface {
+	VisitGetCompetitionLotResponse(ctx *fiber.Ctx) error
+}
+
+type GetCompetitionLot200JSONResponse CompetitionLot
+
+func (response GetCompetitionLot200JSONResponse) VisitGetCompetitionLotResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetCompetitionLotdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCompetitionLotdefaultApplicationProblemPlusJSONResponse) VisitGetCompetitionLotResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListCompetitionsRequestObject struct {
+}
+
+type ListCompetitionsResponseObject interface {
+	VisitListCompetitionsResponse(ctx *fiber.Ctx) error
+}
+
+type ListCompetitions200JSONResponse CompetitionList
+
+func (response ListCompetitions200JSONResponse) VisitListCompetitionsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListCompetitionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCompetitionsdefaultApplicationProblemPlusJSONResponse) VisitListCompetitionsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type CreateCompetitionRequestObject struct {
+	Body *CreateCompetitionJSONRequestBody
+}
+
+type CreateCompetitionResponseObject interface {
+	VisitCreateCompetitionResponse(ctx *fiber.Ctx) error
+}
+
+type CreateCompetition201JSONResponse Competition
+
+func (response CreateCompetition201JSONResponse) VisitCreateCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type CreateCompetitiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateCompetitiondefaultApplicationProblemPlusJSONResponse) VisitCreateCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetCompetitionRequestObject struct {
+	CompetitionId CompetitionId `json:"competitionId"`
+}
+
+type GetCompetitionResponseObject interface {
+	VisitGetCompetitionResponse(ctx *fiber.Ctx) error
+}
+
+type GetCompetition200JSONResponse Competition
+
+func (response GetCompetition200JSONResponse) VisitGetCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetCompetitiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCompetitiondefaultApplicationProblemPlusJSONResponse) VisitGetCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AwardCompetitionRequestObject struct {
+	CompetitionId CompetitionId `json:"competitionId"`
+	Body          *AwardCompetitionJSONRequestBody
+}
+
+type AwardCompetitionResponseObject interface {
+	VisitAwardCompetitionResponse(ctx *fiber.Ctx) error
+}
+
+type AwardCompetition200JSONResponse Competition
+
+func (response AwardCompetition200JSONResponse) VisitAwardCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type AwardCompetitiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AwardCompetitiondefaultApplicationProblemPlusJSONResponse) VisitAwardCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type CloseCompetitionRequestObject struct {
+	CompetitionId CompetitionId `json:"competitionId"`
+}
+
+type CloseCompetitionResponseObject interface {
+	VisitCloseCompetitionResponse(ctx *fiber.Ctx) error
+}
+
+type CloseCompetition200JSONResponse Competition
+
+func (response CloseCompetition200JSONResponse) VisitCloseCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type CloseCompetitiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CloseCompetitiondefaultApplicationProblemPlusJSONResponse) VisitCloseCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type EndCompetitionRequestObject struct {
+	CompetitionId CompetitionId `json:"competitionId"`
+	Body          *EndCompetitionJSONRequestBody
+}
+
+type EndCompetitionResponseObject interface {
+	VisitEndCompetitionResponse(ctx *fiber.Ctx) error
+}
+
+type EndCompetition200JSONResponse Competition
+
+func (response EndCompetition200JSONResponse) VisitEndCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type EndCompetitiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndCompetitiondefaultApplicationProblemPlusJSONResponse) VisitEndCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type EvaluateCompetitionRequestObject struct {
+	CompetitionId CompetitionId `json:"competitionId"`
+	Body          *EvaluateCompetitionJSONRequestBody
+}
+
+type EvaluateCompetitionResponseObject interface {
+	VisitEvaluateCompetitionResponse(ctx *fiber.Ctx) error
+}
+
+type EvaluateCompetition200JSONResponse Competition
+
+func (response EvaluateCompetition200JSONResponse) VisitEvaluateCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type EvaluateCompetitiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EvaluateCompetitiondefaultApplicationProblemPlusJSONResponse) VisitEvaluateCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type InformCompetitionRequestObject struct {
+	CompetitionId CompetitionId `json:"competitionId"`
+}
+
+type InformCompetitionResponseObject interface {
+	VisitInformCompetitionResponse(ctx *fiber.Ctx) error
+}
+
+type InformCompetition200JSONResponse Competition
+
+func (response InformCompetition200JSONResponse) VisitInformCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type InformCompetitiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response InformCompetitiondefaultApplicationProblemPlusJSONResponse) VisitInformCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type InviteToCompetitionRequestObject struct {
+	CompetitionId CompetitionId `json:"competitionId"`
+	Body          *InviteToCompetitionJSONRequestBody
+}
+
+type InviteToCompetitionResponseObject interface {
+	VisitInviteToCompetitionResponse(ctx *fiber.Ctx) error
+}
+
+type InviteToCompetition200JSONResponse Competition
+
+func (response InviteToCompetition200JSONResponse) VisitInviteToCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type InviteToCompetitiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response InviteToCompetitiondefaultApplicationProblemPlusJSONResponse) VisitInviteToCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type OpenCompetitionRequestObject struct {
+	CompetitionId CompetitionId `json:"competitionId"`
+	Body          *OpenCompetitionJSONRequestBody
+}
+
+type OpenCompetitionResponseObject interface {
+	VisitOpenCompetitionResponse(ctx *fiber.Ctx) error
+}
+
+type OpenCompetition200JSONResponse Competition
+
+func (response OpenCompetition200JSONResponse) VisitOpenCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type OpenCompetitiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenCompetitiondefaultApplicationProblemPlusJSONResponse) VisitOpenCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AnswerCompetitionQuestionRequestObject struct {
+	CompetitionId CompetitionId      `json:"competitionId"`
+	QuestionId    openapi_types.UUID `json:"questionId"`
+	Body          *AnswerCompetitionQuestionJSONRequestBody
+}
+
+type AnswerCompetitionQuestionResponseObject interface {
+	VisitAnswerCompetitionQuestionResponse(ctx *fiber.Ctx) error
+}
+
+type AnswerCompetitionQuestion200JSONResponse Competition
+
+func (response AnswerCompetitionQuestion200JSONResponse) VisitAnswerCompetitionQuestionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type AnswerCompetitionQuestiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AnswerCompetitionQuestiondefaultApplicationProblemPlusJSONResponse) VisitAnswerCompetitionQuestionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type TakeSealedOffersRequestObject struct {
+	CompetitionId CompetitionId `json:"competitionId"`
+	Body          *TakeSealedOffersJSONRequestBody
+}
+
+type TakeSealedOffersResponseObject interface {
+	VisitTakeSealedOffersResponse(ctx *fiber.Ctx) error
+}
+
+type TakeSealedOffers200JSONResponse CompetitionHandedOut
+
+func (response TakeSealedOffers200JSONResponse) VisitTakeSealedOffersResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type TakeSealedOffersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TakeSealedOffersdefaultApplicationProblemPlusJSONResponse) VisitTakeSealedOffersResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -21983,6 +23721,60 @@ type StrictServerInterface interface {
 	// PublishCatalogue Publish a draft; from then on it is immutable and its offers are compared
 	// (POST /catalogue-versions/{versionId}/publication)
 	PublishCatalogue(ctx context.Context, request PublishCatalogueRequestObject) (PublishCatalogueResponseObject, error)
+	// OpenCompetitionLink What is asked, for the party the invitation went to
+	// (GET /competition-invitations/{token})
+	OpenCompetitionLink(ctx context.Context, request OpenCompetitionLinkRequestObject) (OpenCompetitionLinkResponseObject, error)
+	// HandInOffer Hand a sealed offer in; until the deadline it replaces the earlier one
+	// (POST /competition-invitations/{token}/offers)
+	HandInOffer(ctx context.Context, request HandInOfferRequestObject) (HandInOfferResponseObject, error)
+	// AskInCompetition Ask; question and answer go to all who are invited, who asked is not told
+	// (POST /competition-invitations/{token}/questions)
+	AskInCompetition(ctx context.Context, request AskInCompetitionRequestObject) (AskInCompetitionResponseObject, error)
+	// ListCompetitionKeys The newest keys of the people of my organisation
+	// (GET /competition-keys)
+	ListCompetitionKeys(ctx context.Context, request ListCompetitionKeysRequestObject) (ListCompetitionKeysResponseObject, error)
+	// SaveCompetitionKey Keep the key pair my page made to open sealed offers with
+	// (POST /competition-keys)
+	SaveCompetitionKey(ctx context.Context, request SaveCompetitionKeyRequestObject) (SaveCompetitionKeyResponseObject, error)
+	// GetCompetitionLot A lot as a new mini-competition would find it
+	// (GET /competition-lots/{lotId})
+	GetCompetitionLot(ctx context.Context, request GetCompetitionLotRequestObject) (GetCompetitionLotResponseObject, error)
+	// ListCompetitions Mini-competitions in sight, newest first
+	// (GET /competitions)
+	ListCompetitions(ctx context.Context, request ListCompetitionsRequestObject) (ListCompetitionsResponseObject, error)
+	// CreateCompetition Draft a mini-competition; nobody is told yet, and what it says does not change any more
+	// (POST /competitions)
+	CreateCompetition(ctx context.Context, request CreateCompetitionRequestObject) (CreateCompetitionResponseObject, error)
+	// GetCompetition The mini-competition with everything that happened to it
+	// (GET /competitions/{competitionId})
+	GetCompetition(ctx context.Context, request GetCompetitionRequestObject) (GetCompetitionResponseObject, error)
+	// AwardCompetition Award to the first place, after the standstill
+	// (POST /competitions/{competitionId}/award)
+	AwardCompetition(ctx context.Context, request AwardCompetitionRequestObject) (AwardCompetitionResponseObject, error)
+	// CloseCompetition Record that the deadline has passed and what had come
+	// (POST /competitions/{competitionId}/closing)
+	CloseCompetition(ctx context.Context, request CloseCompetitionRequestObject) (CloseCompetitionResponseObject, error)
+	// EndCompetition Cancel, or end without an award
+	// (POST /competitions/{competitionId}/end)
+	EndCompetition(ctx context.Context, request EndCompetitionRequestObject) (EndCompetitionResponseObject, error)
+	// EvaluateCompetition Rank the offers by the stored criteria and weights
+	// (POST /competitions/{competitionId}/evaluation)
+	EvaluateCompetition(ctx context.Context, request EvaluateCompetitionRequestObject) (EvaluateCompetitionResponseObject, error)
+	// InformCompetition Inform those whose offers are not considered; the standstill begins
+	// (POST /competitions/{competitionId}/information)
+	InformCompetition(ctx context.Context, request InformCompetitionRequestObject) (InformCompetitionResponseObject, error)
+	// InviteToCompetition Invite every capable party that was not left out, with the same text and deadline
+	// (POST /competitions/{competitionId}/invitation)
+	InviteToCompetition(ctx context.Context, request InviteToCompetitionRequestObject) (InviteToCompetitionResponseObject, error)
+	// OpenCompetition Hand in the offers my page took a layer off; the second of two people opens them
+	// (POST /competitions/{competitionId}/opening)
+	OpenCompetition(ctx context.Context, request OpenCompetitionRequestObject) (OpenCompetitionResponseObject, error)
+	// AnswerCompetitionQuestion Answer a question, to all who are invited
+	// (POST /competitions/{competitionId}/questions/{questionId}/answer)
+	AnswerCompetitionQuestion(ctx context.Context, request AnswerCompetitionQuestionRequestObject) (AnswerCompetitionQuestionResponseObject, error)
+	// TakeSealedOffers Take the sealed offers and my locked key into my page, after the deadline
+	// (POST /competitions/{competitionId}/sealed-offers)
+	TakeSealedOffers(ctx context.Context, request TakeSealedOffersRequestObject) (TakeSealedOffersResponseObject, error)
 	// ListContacts Suppliers my organisation may ask: the shop's and its own
 	// (GET /contacts)
 	ListContacts(ctx context.Context, request ListContactsRequestObject) (ListContactsResponseObject, error)
@@ -23827,6 +25619,639 @@ func (sh *strictHandler) PublishCatalogue(ctx *fiber.Ctx, versionId openapi_type
 		return err
 	} else if validResponse, ok := response.(PublishCatalogueResponseObject); ok {
 		if err := validResponse.VisitPublishCatalogueResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenCompetitionLink operation middleware
+func (sh *strictHandler) OpenCompetitionLink(ctx *fiber.Ctx, token string) error {
+	var request OpenCompetitionLinkRequestObject
+
+	request.Token = token
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenCompetitionLink(ctx.UserContext(), request.(OpenCompetitionLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenCompetitionLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenCompetitionLinkResponseObject); ok {
+		if err := validResponse.VisitOpenCompetitionLinkResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HandInOffer operation middleware
+func (sh *strictHandler) HandInOffer(ctx *fiber.Ctx, token string) error {
+	var request HandInOfferRequestObject
+
+	request.Token = token
+
+	var body HandInOfferJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.HandInOffer(ctx.UserContext(), request.(HandInOfferRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HandInOffer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HandInOfferResponseObject); ok {
+		if err := validResponse.VisitHandInOfferResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AskInCompetition operation middleware
+func (sh *strictHandler) AskInCompetition(ctx *fiber.Ctx, token string) error {
+	var request AskInCompetitionRequestObject
+
+	request.Token = token
+
+	var body AskInCompetitionJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.AskInCompetition(ctx.UserContext(), request.(AskInCompetitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AskInCompetition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AskInCompetitionResponseObject); ok {
+		if err := validResponse.VisitAskInCompetitionResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCompetitionKeys operation middleware
+func (sh *strictHandler) ListCompetitionKeys(ctx *fiber.Ctx) error {
+	var request ListCompetitionKeysRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCompetitionKeys(ctx.UserContext(), request.(ListCompetitionKeysRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCompetitionKeys")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCompetitionKeysResponseObject); ok {
+		if err := validResponse.VisitListCompetitionKeysResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveCompetitionKey operation middleware
+func (sh *strictHandler) SaveCompetitionKey(ctx *fiber.Ctx) error {
+	var request SaveCompetitionKeyRequestObject
+
+	var body SaveCompetitionKeyJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveCompetitionKey(ctx.UserContext(), request.(SaveCompetitionKeyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveCompetitionKey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveCompetitionKeyResponseObject); ok {
+		if err := validResponse.VisitSaveCompetitionKeyResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCompetitionLot operation middleware
+func (sh *strictHandler) GetCompetitionLot(ctx *fiber.Ctx, lotId openapi_types.UUID) error {
+	var request GetCompetitionLotRequestObject
+
+	request.LotId = lotId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCompetitionLot(ctx.UserContext(), request.(GetCompetitionLotRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCompetitionLot")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCompetitionLotResponseObject); ok {
+		if err := validResponse.VisitGetCompetitionLotResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCompetitions operation middleware
+func (sh *strictHandler) ListCompetitions(ctx *fiber.Ctx) error {
+	var request ListCompetitionsRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCompetitions(ctx.UserContext(), request.(ListCompetitionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCompetitions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCompetitionsResponseObject); ok {
+		if err := validResponse.VisitListCompetitionsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateCompetition operation middleware
+func (sh *strictHandler) CreateCompetition(ctx *fiber.Ctx) error {
+	var request CreateCompetitionRequestObject
+
+	var body CreateCompetitionJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateCompetition(ctx.UserContext(), request.(CreateCompetitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateCompetition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateCompetitionResponseObject); ok {
+		if err := validResponse.VisitCreateCompetitionResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCompetition operation middleware
+func (sh *strictHandler) GetCompetition(ctx *fiber.Ctx, competitionId CompetitionId) error {
+	var request GetCompetitionRequestObject
+
+	request.CompetitionId = competitionId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCompetition(ctx.UserContext(), request.(GetCompetitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCompetition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCompetitionResponseObject); ok {
+		if err := validResponse.VisitGetCompetitionResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AwardCompetition operation middleware
+func (sh *strictHandler) AwardCompetition(ctx *fiber.Ctx, competitionId CompetitionId) error {
+	var request AwardCompetitionRequestObject
+
+	request.CompetitionId = competitionId
+
+	var body AwardCompetitionJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.AwardCompetition(ctx.UserContext(), request.(AwardCompetitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AwardCompetition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AwardCompetitionResponseObject); ok {
+		if err := validResponse.VisitAwardCompetitionResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseCompetition operation middleware
+func (sh *strictHandler) CloseCompetition(ctx *fiber.Ctx, competitionId CompetitionId) error {
+	var request CloseCompetitionRequestObject
+
+	request.CompetitionId = competitionId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseCompetition(ctx.UserContext(), request.(CloseCompetitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseCompetition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseCompetitionResponseObject); ok {
+		if err := validResponse.VisitCloseCompetitionResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndCompetition operation middleware
+func (sh *strictHandler) EndCompetition(ctx *fiber.Ctx, competitionId CompetitionId) error {
+	var request EndCompetitionRequestObject
+
+	request.CompetitionId = competitionId
+
+	var body EndCompetitionJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.EndCompetition(ctx.UserContext(), request.(EndCompetitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndCompetition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndCompetitionResponseObject); ok {
+		if err := validResponse.VisitEndCompetitionResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EvaluateCompetition operation middleware
+func (sh *strictHandler) EvaluateCompetition(ctx *fiber.Ctx, competitionId CompetitionId) error {
+	var request EvaluateCompetitionRequestObject
+
+	request.CompetitionId = competitionId
+
+	var body EvaluateCompetitionJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.EvaluateCompetition(ctx.UserContext(), request.(EvaluateCompetitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EvaluateCompetition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EvaluateCompetitionResponseObject); ok {
+		if err := validResponse.VisitEvaluateCompetitionResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// InformCompetition operation middleware
+func (sh *strictHandler) InformCompetition(ctx *fiber.Ctx, competitionId CompetitionId) error {
+	var request InformCompetitionRequestObject
+
+	request.CompetitionId = competitionId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.InformCompetition(ctx.UserContext(), request.(InformCompetitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InformCompetition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InformCompetitionResponseObject); ok {
+		if err := validResponse.VisitInformCompetitionResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// InviteToCompetition operation middleware
+func (sh *strictHandler) InviteToCompetition(ctx *fiber.Ctx, competitionId CompetitionId) error {
+	var request InviteToCompetitionRequestObject
+
+	request.CompetitionId = competitionId
+
+	var body InviteToCompetitionJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.InviteToCompetition(ctx.UserContext(), request.(InviteToCompetitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InviteToCompetition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InviteToCompetitionResponseObject); ok {
+		if err := validResponse.VisitInviteToCompetitionResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenCompetition operation middleware
+func (sh *strictHandler) OpenCompetition(ctx *fiber.Ctx, competitionId CompetitionId) error {
+	var request OpenCompetitionRequestObject
+
+	request.CompetitionId = competitionId
+
+	var body OpenCompetitionJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenCompetition(ctx.UserContext(), request.(OpenCompetitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenCompetition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenCompetitionResponseObject); ok {
+		if err := validResponse.VisitOpenCompetitionResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AnswerCompetitionQuestion operation middleware
+func (sh *strictHandler) AnswerCompetitionQuestion(ctx *fiber.Ctx, competitionId CompetitionId, questionId openapi_types.UUID) error {
+	var request AnswerCompetitionQuestionRequestObject
+
+	request.CompetitionId = competitionId
+	request.QuestionId = questionId
+
+	var body AnswerCompetitionQuestionJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerCompetitionQuestion(ctx.UserContext(), request.(AnswerCompetitionQuestionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerCompetitionQuestion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AnswerCompetitionQuestionResponseObject); ok {
+		if err := validResponse.VisitAnswerCompetitionQuestionResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TakeSealedOffers operation middleware
+func (sh *strictHandler) TakeSealedOffers(ctx *fiber.Ctx, competitionId CompetitionId) error {
+	var request TakeSealedOffersRequestObject
+
+	request.CompetitionId = competitionId
+
+	var body TakeSealedOffersJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeSealedOffers(ctx.UserContext(), request.(TakeSealedOffersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeSealedOffers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TakeSealedOffersResponseObject); ok {
+		if err := validResponse.VisitTakeSealedOffersResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -4,13 +4,14 @@ import { hasStatus } from '../../api/problem';
 import { inquiryLinkQuery } from '../../api/queries';
 import type { SchemaInquiryPage } from '../../api/schema';
 import { useI18n } from '../../i18n';
-import { dayInBerlin, tokenOf } from '../../lib/inquiryAnswer';
+import { dayInBerlin, invitationOf, tokenOf } from '../../lib/inquiryAnswer';
 import { Button } from '../../ui/button';
 import { Card, Note } from '../../ui/card';
 import { Load, PageHead, Refusal } from '../../ui/page';
 import { Facts } from '../../ui/parts';
 import { Answered } from './Answered';
 import { AnswerForm } from './AnswerForm';
+import { CompetitionPage } from './CompetitionPage';
 import css from './inquiry.module.css';
 import { useAnswer } from './useAnswer';
 
@@ -21,8 +22,17 @@ function subscribe(changed: () => void) {
 
 /** Where the letter's link leads: the supplier reads what is asked and answers once, without an account. */
 export function InquiryPage() {
-  const token = tokenOf(useSyncExternalStore(subscribe, () => window.location.hash));
+  const hash = useSyncExternalStore(subscribe, () => window.location.hash);
+  const invitation = invitationOf(hash);
+  if (invitation) return <CompetitionPage key={invitation} token={invitation} gone={noLink} />;
+  const token = tokenOf(hash);
   return token ? <Linked key={token} token={token} /> : <NoLink state="unknown" />;
+}
+
+/** What stands in place of an invitation whose link leads nowhere. */
+function noLink(failure: unknown) {
+  const state = linkState(failure);
+  return state && <NoLink state={state} />;
 }
 
 function Linked({ token }: { token: string }) {

@@ -1,0 +1,101 @@
+import { useI18n } from '../../i18n';
+import type { Language } from '../../i18n/format';
+
+const de = {
+  title: 'Miniwettbewerb',
+  to: (supplier: string, buyer: string) => `Aufforderung an ${supplier}, von ${buyer}`,
+  asked: 'Was gefragt ist',
+  contract: 'Rahmenvertrag',
+  lot: (contract: string, lot: number, title: string) => `${contract}, Los ${lot}: ${title}`,
+  deadline: 'Frist für Angebote',
+  deadlineHint: (moment: string) => `${moment} Uhr, Ortszeit in Deutschland`,
+  criteria: 'Zuschlagskriterien',
+  weight: (name: string, weight: number) => `${name}: ${weight} %`,
+  tie: 'Preis: 100 Punkte × niedrigster Preis / angebotener Preis. Bei gleicher Gesamtpunktzahl entscheidet der niedrigere Preis, bei gleichem Preis das Los.',
+  over: (moment: string) =>
+    `Die Frist ist am ${moment} Uhr abgelaufen. Ein Angebot wird jetzt als verspätet festgehalten und nicht geöffnet.`,
+  ended: 'Dieses Verfahren nimmt keine Angebote mehr an.',
+  offer: 'Ihr Angebot',
+  replace: 'Angebot ersetzen',
+  replaceHint: 'Bis zum Fristende können Sie Ihr Angebot ersetzen; es zählt das letzte in der Frist.',
+  sealed:
+    'Ihr Angebot wird hier im Browser zweifach verschlüsselt und lässt sich nur von zwei Vertretern des Auftraggebers gemeinsam öffnen; der Server erhält es nur verschlüsselt. Dass es nicht vor Fristende geöffnet wird, stellt der Server anhand seiner Uhr sicher und protokolliert es; die Frist selbst ist nicht kryptografisch.',
+  keys: 'Schlüssel, für die Ihr Angebot verschlüsselt wird',
+  keysHint: 'Dieselben stehen in der Aufforderung, die Sie erhalten haben.',
+  price: 'Gesamtpreis netto in €',
+  priceHint: 'für alles, was gefragt ist, einschließlich Lieferung',
+  priceFault: 'Bitte geben Sie einen Preis über null an, zum Beispiel 240000,00.',
+  text: 'Inhalt des Angebots',
+  textHint: 'In Textform, höchstens 20.000 Zeichen; gehen Sie auf jedes Zuschlagskriterium ein.',
+  textFault: 'Bitte beschreiben Sie Ihr Angebot.',
+  send: 'Angebot versiegelt abgeben',
+  sending: 'Wird versiegelt …',
+  receipts: 'Ihre Eingänge',
+  received: (moment: string) => `Eingegangen am ${moment} Uhr`,
+  late: 'verspätet',
+  counts: 'gilt',
+  replaced: 'ersetzt',
+  print: 'SHA-256 des versiegelten Angebots',
+  arrived: 'Ihr Angebot ist versiegelt eingegangen.',
+  questions: 'Fragen und Antworten',
+  questionsHint: 'Frage und Antwort erhalten alle Aufgeforderten; wer gefragt hat, bleibt ungenannt.',
+  noQuestions: 'Bisher hat niemand gefragt.',
+  noAnswer: 'Noch nicht beantwortet.',
+  question: 'Ihre Frage',
+  questionFault: 'Bitte schreiben Sie Ihre Frage.',
+  ask: 'Frage stellen',
+  sent: 'Ihre Frage ist gestellt.',
+};
+
+const en: typeof de = {
+  title: 'Mini-competition',
+  to: (supplier, buyer) => `Invitation to ${supplier}, from ${buyer}`,
+  asked: 'What is asked',
+  contract: 'Framework contract',
+  lot: (contract, lot, title) => `${contract}, lot ${lot}: ${title}`,
+  deadline: 'Deadline for offers',
+  deadlineHint: (moment) => `${moment}, local time in Germany`,
+  criteria: 'Award criteria',
+  weight: (name, weight) => `${name}: ${weight} %`,
+  tie: 'Price: 100 points × lowest price / offered price. Among equal totals the lower price decides, among equal prices the drawing of lots.',
+  over: (moment) => `The deadline passed on ${moment}. An offer is kept as late now and is not opened.`,
+  ended: 'This procedure takes no offers any more.',
+  offer: 'Your offer',
+  replace: 'Replace the offer',
+  replaceHint: 'Until the deadline you can replace your offer; the last one in time counts.',
+  sealed:
+    'Your offer is encrypted twice here in the browser and can only be opened by two representatives of the buyer together; the server gets it encrypted alone. That it is not opened before the deadline is ensured by the server’s clock and recorded; the deadline itself is not cryptographic.',
+  keys: 'Keys your offer is encrypted for',
+  keysHint: 'The same stand in the invitation you got.',
+  price: 'Total net price in €',
+  priceHint: 'for everything that is asked, delivery included',
+  priceFault: 'Please give a price above zero, for example 240000.00.',
+  text: 'Content of the offer',
+  textHint: 'In text form, at most 20,000 characters; please speak to each award criterion.',
+  textFault: 'Please describe your offer.',
+  send: 'Hand in, sealed',
+  sending: 'Sealing …',
+  receipts: 'What you handed in',
+  received: (moment) => `Received on ${moment}`,
+  late: 'late',
+  counts: 'counts',
+  replaced: 'replaced',
+  print: 'SHA-256 of the sealed offer',
+  arrived: 'Your offer has arrived, sealed.',
+  questions: 'Questions and answers',
+  questionsHint: 'All who are invited get question and answer; who asked is not told.',
+  noQuestions: 'Nobody has asked so far.',
+  noAnswer: 'Not answered yet.',
+  question: 'Your question',
+  questionFault: 'Please write your question.',
+  ask: 'Ask',
+  sent: 'Your question is asked.',
+};
+
+const words: Record<Language, typeof de> = { de, en };
+
+/** The words of the supplier's page of a mini-competition, in the language of the page. */
+export function useCompetitionWords() {
+  const { language } = useI18n();
+  return words[language];
+}
