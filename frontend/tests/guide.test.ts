@@ -2,12 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
+import { texts as forgotten } from '../src/features/auth/forgottenTexts';
 import { chapterOf, fits, pages, requestsOf } from '../src/features/help/pages';
 import { texts as receipt } from '../src/features/orders/receiptTexts';
 import { texts as access } from '../src/features/organisation/accessTexts';
 import { texts as lists } from '../src/features/organisation/listTexts';
 import { texts as terms } from '../src/features/organisation/termTexts';
 import { texts as organisation } from '../src/features/organisation/texts';
+import { texts as parts } from '../src/features/partlist/partTexts';
 import { texts as story } from '../src/features/story/texts';
 import { pages as dePages } from '../src/i18n/de/pages';
 import { planning as dePlanning } from '../src/i18n/de/planning';
@@ -45,12 +47,36 @@ describe('the guide', () => {
     [
       'German',
       /^[^.]+\.md$/,
-      [deShell, dePages, dePlanning, organisation.de, lists.de, terms.de, access.de, receipt.de, story.de],
+      [
+        deShell,
+        dePages,
+        dePlanning,
+        organisation.de,
+        lists.de,
+        terms.de,
+        access.de,
+        receipt.de,
+        forgotten.de,
+        parts.de,
+        story.de,
+      ],
     ],
     [
       'English',
       /\.en\.md$/,
-      [enShell, enPages, enPlanning, organisation.en, lists.en, terms.en, access.en, receipt.en, story.en],
+      [
+        enShell,
+        enPages,
+        enPlanning,
+        organisation.en,
+        lists.en,
+        terms.en,
+        access.en,
+        receipt.en,
+        forgotten.en,
+        parts.en,
+        story.en,
+      ],
     ],
   ])('names in bold only what stands on the pages: %s', (_language, files, catalogues) => {
     const shown = texts(catalogues).join('\n').toLowerCase();

@@ -7,6 +7,7 @@ import { Button, buttonClass } from '../../ui/button';
 import { Note } from '../../ui/card';
 import { Field } from '../../ui/form';
 import { PageHead, Refusal } from '../../ui/page';
+import { useForgottenTexts } from './forgottenTexts';
 import css from './login.module.css';
 
 /** What the sign-in page's address asks for after `#`: a link by mail, or a new password by the secret of one. */
@@ -22,7 +23,7 @@ export function Forgotten({ token }: { token?: string }) {
 }
 
 function AskLink() {
-  const { t } = useI18n();
+  const f = useForgottenTexts();
   const [login, setLogin] = useState('');
   const [missing, setMissing] = useState(false);
   const ask = useMutation({
@@ -34,14 +35,10 @@ function AskLink() {
     if (login.trim() && !ask.isPending) ask.mutate(login.trim());
   };
   return (
-    <Alone title={t.forgotten.title} hint={t.forgotten.hint} said={ask.isSuccess && t.forgotten.sent}>
+    <Alone title={f.title} hint={f.hint} said={ask.isSuccess && f.sent}>
       <Refusal failure={ask.error} />
       <form className={css.form} noValidate onSubmit={submit}>
-        <Field
-          id="benutzername"
-          label={t.forgotten.login}
-          error={missing && !login.trim() ? t.forgotten.loginMissing : undefined}
-        >
+        <Field id="benutzername" label={f.login} error={missing && !login.trim() ? f.loginMissing : undefined}>
           {(attributes) => (
             <input
               {...attributes}
@@ -55,7 +52,7 @@ function AskLink() {
           )}
         </Field>
         <Button kind="primary" type="submit" aria-busy={ask.isPending}>
-          {t.forgotten.send}
+          {f.send}
         </Button>
       </form>
     </Alone>
@@ -66,6 +63,7 @@ const leastPassword = 12; // as the server asks, which judges
 
 function NewPassword({ token }: { token: string }) {
   const { t } = useI18n();
+  const f = useForgottenTexts();
   const [password, setPassword] = useState('');
   const [missing, setMissing] = useState(false);
   const [shown, setShown] = useState(false);
@@ -78,7 +76,7 @@ function NewPassword({ token }: { token: string }) {
     if (password && !set.isPending) set.mutate();
   };
   return (
-    <Alone title={t.forgotten.newTitle} hint={t.forgotten.newHint} said={set.isSuccess && t.forgotten.done}>
+    <Alone title={f.newTitle} hint={f.newHint} said={set.isSuccess && f.done}>
       <Refusal failure={set.error} />
       <form className={css.form} noValidate onSubmit={submit}>
         <Field
@@ -101,7 +99,7 @@ function NewPassword({ token }: { token: string }) {
           {shown ? t.login.hidePassword : t.login.showPassword}
         </Button>
         <Button kind="primary" type="submit" aria-busy={set.isPending}>
-          {t.forgotten.set}
+          {f.set}
         </Button>
       </form>
     </Alone>

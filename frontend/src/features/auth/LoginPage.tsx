@@ -9,6 +9,7 @@ import { Card } from '../../ui/card';
 import { Failure, Load, PageHead, Refusal } from '../../ui/page';
 import { ArrivalPage } from './ArrivalPage';
 import { Forgotten, forgotten } from './Forgotten';
+import { useForgottenTexts } from './forgottenTexts';
 import { arrival } from './identity';
 import { LoginForm } from './LoginForm';
 import css from './login.module.css';
@@ -28,6 +29,7 @@ export function LoginPage() {
 /** In the demo one click signs in; elsewhere there is the form alone. */
 function Ways() {
   const { t } = useI18n();
+  const f = useForgottenTexts();
   const { weiter } = useSearch({ from: '/anmelden' });
   const people = useQuery(demoPeopleQuery);
   const login = useLogin(weiter);
@@ -54,7 +56,7 @@ function Ways() {
                   <h2>{t.login.local}</h2>
                   <LoginForm login={login} primary={list.length === 0} />
                   <Link to="/anmelden" search={(before) => before} hash="vergessen">
-                    {t.forgotten.link}
+                    {f.link}
                   </Link>
                   <PasskeyLogin enter={login.enter} />
                   <Providers ask={{ purpose: 'sign_in' }} label={t.identity.signIn} next={weiter} />

@@ -3,7 +3,6 @@ import type { SchemaOrder } from '../../api/schema';
 import { today } from '../../lib/day';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
-import css from '../../ui/form.module.css';
 import { Refusal } from '../../ui/page';
 import { PartForm } from './PartForm';
 import { useReceiptTexts } from './receiptTexts';
@@ -34,12 +33,12 @@ export function Receipt({ order }: { order: SchemaOrder }) {
         ) : (
           <>
             <Refusal failure={follow.error} />
-            <div className={css.actions}>
-              <Button onClick={() => setOpen('cancel')}>{r.cancel}</Button>
-              <Button onClick={() => setOpen('part')}>{r.part}</Button>
+            <div className="row">
               <Button onClick={() => !follow.isPending && follow.mutate({ receipt: { on: today() } })}>
                 {follow.isPending ? r.saving : r.all}
               </Button>
+              <Button onClick={() => setOpen('part')}>{r.part}</Button>
+              <Button onClick={() => setOpen('cancel')}>{r.cancel}</Button>
             </div>
           </>
         )}

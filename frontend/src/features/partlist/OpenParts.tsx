@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { SchemaPartRow, SchemaUnreadLine } from '../../api/schema';
-import { useI18n } from '../../i18n';
 import { Card } from '../../ui/card';
 import { Table } from '../../ui/table';
 import css from './partlist.module.css';
+import { usePartTexts } from './partTexts';
 
 interface Props {
   rows: SchemaPartRow[];
@@ -22,7 +22,7 @@ interface Open {
 
 /** What the list has and the catalogue does not, or more than once; by line. */
 export function OpenParts({ rows, unread, choose }: Props) {
-  const { t } = useI18n();
+  const parts = usePartTexts();
   const open: Open[] = [
     ...rows.map((row) => ({ key: `n-${row.number}`, line: row.lines[0] ?? 0, text: row.number, row })),
     ...unread.map(({ line, text, problem }) => ({ key: `l-${line}`, line, text, problem })),
@@ -31,21 +31,21 @@ export function OpenParts({ rows, unread, choose }: Props) {
   return (
     <Card flush>
       <Table
-        caption={t.parts.open}
+        caption={parts.open}
         showCaption
         rows={open}
         rowKey={({ key }) => key}
         columns={[
           {
-            label: t.parts.number,
+            label: parts.number,
             cell: ({ text, line }) => (
               <div>
                 <span className={css.pasted}>{text}</span>
-                <div className="muted small">{t.parts.line(String(line))}</div>
+                <div className="muted small">{parts.line(String(line))}</div>
               </div>
             ),
           },
-          { label: t.parts.why, cell: (one) => <Missing open={one} choose={choose} /> },
+          { label: parts.why, cell: (one) => <Missing open={one} choose={choose} /> },
         ]}
       />
     </Card>
@@ -53,28 +53,28 @@ export function OpenParts({ rows, unread, choose }: Props) {
 }
 
 function Missing({ open: { row, problem, text }, choose }: { open: Open; choose: Props['choose'] }) {
-  const { t } = useI18n();
-  if (!row) return problem === 'quantity' ? t.parts.quantityUnclear : t.parts.noNumber;
-  if (row.state === 'not_offered') return `${row.products[0]?.name ?? ''}: ${t.parts.notOffered}`;
+  const parts = usePartTexts();
+  if (!row) return problem === 'quantity' ? parts.quantityUnclear : parts.noNumber;
+  if (row.state === 'not_offered') return `${row.products[0]?.name ?? ''}: ${parts.notOffered}`;
   if (row.state === 'unknown')
     return (
       <div>
-        {t.parts.unknown}{' '}
-        <Link to="/suche" search={{ q: text }} aria-label={t.parts.searchFor(text)}>
-          {t.parts.search}
+        {parts.unknown}{' '}
+        <Link to="/suche" search={{ q: text }} aria-label={parts.searchFor(text)}>
+          {parts.search}
         </Link>
       </div>
     );
   return (
     <label className="stack-small">
-      <span>{t.parts.ambiguous}</span>
+      <span>{parts.ambiguous}</span>
       <select
-        aria-label={t.parts.chooseFor(text)}
+        aria-label={parts.chooseFor(text)}
         className={css.choice}
         value=""
         onChange={(event) => choose(row, event.target.value)}
       >
-        <option value="">{t.parts.choose}</option>
+        <option value="">{parts.choose}</option>
         {row.products.map(({ id, name, manufacturer, partNumber }) => (
           <option key={id} value={id}>
             {[name, manufacturer, partNumber].join(' · ')}

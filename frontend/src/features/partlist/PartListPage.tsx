@@ -9,6 +9,7 @@ import { Field } from '../../ui/form';
 import { PageHead, Refusal } from '../../ui/page';
 import { PartListResult } from './PartListResult';
 import css from './partlist.module.css';
+import { usePartTexts } from './partTexts';
 
 /** Many part numbers at once: pasted here or into the search field, looked through, and put into the basket in one click. */
 export function PartListPage() {
@@ -21,6 +22,7 @@ const readable = (text: string) => text.replaceAll('\0', '');
 
 function PartList({ pasted }: { pasted: string }) {
   const { t } = useI18n();
+  const parts = usePartTexts();
   const [text, setText] = useState(() => readable(pasted));
   const [asked, setAsked] = useState(text);
   const query = useQuery(partListQuery(asked));
@@ -33,7 +35,7 @@ function PartList({ pasted }: { pasted: string }) {
   if (query.isFetching) {
     return (
       <div className="stack" aria-busy="true">
-        <PageHead title={t.parts.title} />
+        <PageHead title={parts.title} />
         <p role="status">{t.common.loading}</p>
         <Skeleton rows={8} />
       </div>
@@ -41,15 +43,11 @@ function PartList({ pasted }: { pasted: string }) {
   }
   return (
     <div className="stack">
-      <PageHead title={t.parts.title} />
+      <PageHead title={parts.title} />
       <Refusal failure={query.error} />
       <Card>
         <form className={`stack-small ${css.form}`} onSubmit={submit} noValidate>
-          <Field
-            label={t.parts.field}
-            hint={t.parts.hint}
-            error={nothing && text === asked ? t.parts.nothing : undefined}
-          >
+          <Field label={parts.field} hint={parts.hint} error={nothing && text === asked ? parts.nothing : undefined}>
             {(attributes) => (
               <textarea
                 {...attributes}
@@ -63,7 +61,7 @@ function PartList({ pasted }: { pasted: string }) {
           </Field>
           <div>
             <Button type="submit" kind="primary">
-              {t.parts.read}
+              {parts.read}
             </Button>
           </div>
         </form>

@@ -9,6 +9,7 @@ import { PageHead, Refusal } from '../../ui/page';
 import { Table } from '../../ui/table';
 import { OpenParts } from './OpenParts';
 import css from './partlist.module.css';
+import { usePartTexts } from './partTexts';
 import { useAddPartList } from './useAddPartList';
 
 /** A row that can go into the basket: what was found, or what the person has chosen. */
@@ -26,6 +27,7 @@ interface Props {
 /** What a list leads to: what still needs a person stands first, what was found below with quantities to change. */
 export function PartListResult({ list, change }: Props) {
   const { t, f } = useI18n();
+  const parts = usePartTexts();
   const [chosen, setChosen] = useState<Record<string, string>>({});
   const [quantities, setQuantities] = useState<Record<string, string>>({});
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
@@ -43,18 +45,18 @@ export function PartListResult({ list, change }: Props) {
 
   return (
     <div className="stack">
-      <PageHead title={t.parts.title}>
-        <Button onClick={change}>{t.parts.change}</Button>
+      <PageHead title={parts.title}>
+        <Button onClick={change}>{parts.change}</Button>
       </PageHead>
       <p role="status">
-        {t.parts.found(f.integer(found), f.integer(list.rows.length + list.unread.length))}{' '}
-        {openCount > 0 && t.parts.openLines(f.integer(openCount))}
+        {parts.found(f.integer(found), f.integer(list.rows.length + list.unread.length))}{' '}
+        {openCount > 0 && parts.openLines(f.integer(openCount))}
       </p>
       <Refusal failure={add.error} />
       {ready.length > 0 && (
         <div className="row">
           <Button kind="primary" onClick={() => !add.isPending && add.mutate(lines)}>
-            {t.parts.add(t.facts.positions(lines.length))}
+            {parts.add(t.facts.positions(lines.length))}
           </Button>
         </div>
       )}
@@ -67,12 +69,12 @@ export function PartListResult({ list, change }: Props) {
       {ready.length > 0 && (
         <Card flush>
           <Table
-            caption={t.parts.foundTable}
+            caption={parts.foundTable}
             showCaption
             rows={ready}
             rowKey={({ row }) => row.number}
             columns={[
-              { label: t.parts.item, cell: (one) => <Item {...one} /> },
+              { label: parts.item, cell: (one) => <Item {...one} /> },
               {
                 label: t.facts.quantity,
                 cell: ({ row, product, quantity }) => (
@@ -85,25 +87,25 @@ export function PartListResult({ list, change }: Props) {
                 ),
               },
               {
-                label: t.parts.total,
+                label: parts.total,
                 numeric: true,
                 cell: ({ row, quantity }) =>
                   row.total && quantity === row.quantity ? (
                     f.money(row.total)
                   ) : (
-                    <span className="muted">{t.parts.later}</span>
+                    <span className="muted">{parts.later}</span>
                   ),
               },
               {
-                label: t.parts.remove,
+                label: parts.remove,
                 cell: ({ row, product }) => (
                   <Button
                     kind="quiet"
                     small
-                    aria-label={t.parts.removeItem(product.name)}
+                    aria-label={parts.removeItem(product.name)}
                     onClick={() => setLeft(new Set([...left, row.number]))}
                   >
-                    {t.parts.remove}
+                    {parts.remove}
                   </Button>
                 ),
               },
@@ -116,8 +118,8 @@ export function PartListResult({ list, change }: Props) {
 }
 
 function Item({ row, product }: Ready) {
-  const { t } = useI18n();
-  const summed = row.lines.length > 1 && t.parts.linesSummed(row.lines.join(', '));
+  const parts = usePartTexts();
+  const summed = row.lines.length > 1 && parts.linesSummed(row.lines.join(', '));
   return (
     <div>
       <Link to="/produkte/$productId" params={{ productId: product.id }} className={css.name}>
@@ -133,15 +135,16 @@ function Item({ row, product }: Ready) {
 /** What came into the basket, when some of it did not. */
 function LeftOut({ added, names }: { added: number; names: string[] }) {
   const { t } = useI18n();
+  const parts = usePartTexts();
   return (
     <Card>
       <div className="stack-small" role="status">
         <p>
-          {t.parts.added(t.facts.positions(added))} <Link to="/warenkorb">{t.parts.toBasket}</Link>
+          {parts.added(t.facts.positions(added))} <Link to="/warenkorb">{parts.toBasket}</Link>
         </p>
         <ul>
           {names.map((name) => (
-            <li key={name}>{t.parts.leftOut(name)}</li>
+            <li key={name}>{parts.leftOut(name)}</li>
           ))}
         </ul>
       </div>

@@ -13,17 +13,4 @@ export const identity = {
     stopped: 'Die Anmeldung wurde beim Anmeldedienst abgebrochen. Es ist nichts geschehen.',
     again: 'Zur Anmeldung',
   },
-  forgotten: {
-    link: 'Passwort vergessen',
-    title: 'Passwort vergessen',
-    hint: 'Wir schicken Ihnen einen Link, mit dem Sie ein neues setzen. Er gilt 30 Minuten und einmal.',
-    login: 'Benutzername oder E-Mail-Adresse',
-    loginMissing: 'Geben Sie Ihren Benutzernamen oder Ihre E-Mail-Adresse ein.',
-    send: 'Link schicken',
-    sent: 'Gehört dazu ein Konto, ist jetzt eine E-Mail unterwegs. Sehen Sie auch bei den unerwünschten nach.',
-    newTitle: 'Neues Passwort setzen',
-    newHint: 'Danach sind Sie überall abgemeldet und melden sich mit dem neuen Passwort an.',
-    set: 'Passwort setzen',
-    done: 'Das neue Passwort gilt. Melden Sie sich jetzt damit an.',
-  },
 };
