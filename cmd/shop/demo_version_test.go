@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -20,7 +21,7 @@ func TestDemo_DataOfAnotherVersionAreSaidInWords(t *testing.T) {
 		t.Errorf("said: %v", err)
 	}
 	_, refused := pool.Exec(t.Context(), `SELECT 1/0`)
-	if err := ofAnotherVersion(refused, "/daten"); err != refused { //nolint:errorlint // the very error
+	if err := ofAnotherVersion(refused, "/daten"); !errors.Is(err, refused) || err.Error() != refused.Error() {
 		t.Errorf("another error became %v", err)
 	}
 	if err := ofAnotherVersion(nil, "/daten"); err != nil {

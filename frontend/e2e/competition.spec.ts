@@ -45,8 +45,8 @@ const invitation = {
   receipts: [receipt('2026-11-25T10:00:00Z', false, 'a')],
 };
 
-test('a party reads the invitation, asks and replaces its sealed offer', async ({ page }, info) => {
-  test.skip(info.project.name !== 'desk', 'the forms are those of the price inquiry, which runs at both widths');
+test('a party reads the invitation, asks and replaces its sealed offer @desk', async ({ page }) => {
+  // Only at the desk: the forms are those of the price inquiry, which runs at both widths.
   const sent: unknown[] = [];
   const path = `**/api/v1/competition-invitations/${token}`;
   await page.route(path, (route) => route.fulfill({ json: invitation }));

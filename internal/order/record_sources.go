@@ -64,8 +64,10 @@ func (o OfferRecord) source(out *catalog.Offer) (err error) {
 		return err
 	}
 	out.LogIndex = o.LogIndex
-	if out.InForce, err = o.InForce.edition(); err != nil {
-		return err
+	if o.InForce != nil {
+		if out.InForce, err = o.InForce.edition(); err != nil {
+			return err
+		}
 	}
 	out.VersionSHA256, err = sum256(o.SHA256)
 	return err
@@ -94,10 +96,7 @@ func placed(index *int64) *int64 {
 }
 
 // edition reads what editionRecord wrote.
-func (r *EditionRecord) edition() (*catalog.Edition, error) {
-	if r == nil {
-		return nil, nil //nolint:nilnil // most offers have none
-	}
+func (r EditionRecord) edition() (*catalog.Edition, error) {
 	sum, err := sum256(r.SHA256)
 	return &catalog.Edition{Version: catalog.VersionID{UUID: r.Catalogue}, SHA256: sum, LogIndex: r.LogIndex}, err
 }
