@@ -9,6 +9,7 @@ import { Field } from '../../ui/form';
 import { PageHead, Refusal } from '../../ui/page';
 import { useForgottenTexts } from './forgottenTexts';
 import css from './login.module.css';
+import { PasswordField } from './PasswordField';
 
 /** What the sign-in page's address asks for after `#`: a link by mail, or a new password by the secret of one. */
 export function forgotten(hash: string): { token?: string } | undefined {
@@ -66,7 +67,6 @@ function NewPassword({ token }: { token: string }) {
   const f = useForgottenTexts();
   const [password, setPassword] = useState('');
   const [missing, setMissing] = useState(false);
-  const [shown, setShown] = useState(false);
   const set = useMutation({
     mutationFn: () => body(api.POST('/password-resets/used', { body: { token, password } })),
   });
@@ -79,25 +79,14 @@ function NewPassword({ token }: { token: string }) {
     <Alone title={f.newTitle} hint={f.newHint} said={set.isSuccess && f.done}>
       <Refusal failure={set.error} />
       <form className={css.form} noValidate onSubmit={submit}>
-        <Field
-          id="passwort"
+        <PasswordField
           label={t.account.newPassword}
           hint={t.account.passwordHint(leastPassword)}
           error={missing && !password ? t.login.passwordMissing : undefined}
-        >
-          {(attributes) => (
-            <input
-              {...attributes}
-              type={shown ? 'text' : 'password'}
-              autoComplete="new-password"
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          )}
-        </Field>
-        <Button kind="quiet" className={css.show} onClick={() => setShown(!shown)}>
-          {shown ? t.login.hidePassword : t.login.showPassword}
-        </Button>
+          autoComplete="new-password"
+          value={password}
+          change={setPassword}
+        />
         <Button kind="primary" type="submit" aria-busy={set.isPending}>
           {f.set}
         </Button>

@@ -3,13 +3,13 @@ import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
 import { ErrorSummary, Field, type FormError } from '../../ui/form';
 import css from './login.module.css';
+import { PasswordField } from './PasswordField';
 import type { useLogin } from './useLogin';
 
 export function LoginForm({ login, primary }: { login: ReturnType<typeof useLogin>; primary: boolean }) {
   const { t } = useI18n();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
-  const [shown, setShown] = useState(false);
   const [errors, setErrors] = useState<FormError[]>([]);
   const summary = useRef<HTMLDivElement>(null);
   const errorOf = (field: string) => errors.find((error) => error.field === field)?.text;
@@ -37,20 +37,13 @@ export function LoginForm({ login, primary }: { login: ReturnType<typeof useLogi
           />
         )}
       </Field>
-      <Field id="passwort" label={t.login.password} error={errorOf('passwort')}>
-        {(attributes) => (
-          <input
-            {...attributes}
-            type={shown ? 'text' : 'password'}
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        )}
-      </Field>
-      <Button kind="quiet" className={css.show} onClick={() => setShown(!shown)}>
-        {shown ? t.login.hidePassword : t.login.showPassword}
-      </Button>
+      <PasswordField
+        label={t.login.password}
+        error={errorOf('passwort')}
+        autoComplete="current-password"
+        value={password}
+        change={setPassword}
+      />
       <Button kind={primary ? 'primary' : 'secondary'} type="submit">
         {t.login.submit}
       </Button>
