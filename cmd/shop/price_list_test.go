@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -161,7 +162,53 @@ func TestRule09_EachKindOfPriceRule(t *testing.T) {
 	want(review, "100,01", "price_list_over", "from", s.dayAfter(9), "index", "132")
 	want(review, "106,00", "", "from", s.dayAfter(10), "index", "132")
 	want(review, "106,0001", "price_list_over", "from", s.dayAfter(10), "index", "132")
-	want(review, "100,01", "price_list_over", "from", s.dayAfter(10))
+	want(review, "100,01", "price_list_no_index price_list_over", "from", s.dayAfter(10))
+	want(review, "100,00", "price_list_no_index", "from", s.dayAfter(10))
+	want(review, "94,01", "price_list_over", "from", s.dayAfter(10), "index", "108") // an index moves both ways
+	want(review, "94,00", "", "from", s.dayAfter(10), "index", "108")
+}
+
+// TestRule09_APriceAboveANewProofOfCostEndsWithIt: what a rule allows on a day follows the newest proof of cost. A price above it is
+// named article by article before anybody decides, and cannot be called off from then on until a new list obeys.
+func TestRule09_APriceAboveANewProofOfCostEndsWithIt(t *testing.T) {
+	t.Parallel()
+	s, m, first, second := contractShop(t)
+	officer := s.session(s.Officer.Person, s.School)
+	terms := contractTerms("RV-KOSTEN", m.seller, s.Body)
+	lotOf(terms)["parties"].([]any)[0].(map[string]any)["priceRule"] = map[string]any{
+		"kind": "cost_plus", "source": "Einstandspreise", "day": nil, "percent": "3", "index": nil,
+	}
+	contract := s.changed(t, first, second, map[string]any{"kind": "create", "terms": terms}).ContractId
+	agree := func(l gen.PriceList) { second.releasePrices(l).Want(http.StatusOK) }
+	agree(first.priced(t, contract, m.seller, priceFile("AV-D20", "100,00", "AV-NEU", "10,00"), "use", "reference", "from", "2026-01-01"))
+	agree(first.priced(t, contract, m.seller, priceFile("AV-D20", "103,00", "AV-NEU", "10,30"), "from", s.today()))
+	price, _ := officer.callOffPrice(t, m.product.UUID, contract)
+	if price != "103.00" {
+		t.Fatalf("callable at %q, want 103.00", price)
+	}
+
+	lower := first.priced(t, contract, m.seller, priceFile("AV-D20", "90,00", "AV-NEU", "10,00"), "use", "reference", "from", s.dayAfter(1))
+	ends := slices.DeleteFunc(lower.Findings, func(f gen.Finding) bool { return f.Code != "price_list_ends" })
+	if len(ends) != 1 || ends[0].Sku.MustGet() != "RV-AV-D20" || lower.Counts.Ended != 1 {
+		t.Fatalf("a lower cost: %+v %+v", ends, lower.Counts)
+	}
+	if !strings.Contains(ends[0].Text, "103,00") || !strings.Contains(ends[0].Text, "92,70") {
+		t.Errorf("the finding says %q", ends[0].Text)
+	}
+	old := first.priced(t, contract, m.seller, priceFile("AV-D20", "50,00"), "use", "reference", "from", "2025-12-31")
+	if old.Counts.Ended != 0 {
+		t.Errorf("a proof older than the one that counts ends %d prices", old.Counts.Ended)
+	}
+	agree(lower)
+	if price, _ := officer.callOffPrice(t, m.product.UUID, contract); price != "103.00" {
+		t.Errorf("called off today at %q, want 103.00 until the day of the new proof", price)
+	}
+	var until string
+	if err := s.DB.WorkerPool(t).QueryRow(t.Context(), `SELECT upper(p.valid)::text FROM lot_price p JOIN lot l ON l.id = p.lot_id
+		WHERE l.contract_id = $1 AND p.unit_price = 103`, contract).Scan(&until); err != nil || until != s.dayAfter(1) {
+		t.Errorf("the price above ends %s, want %s (%v)", until, s.dayAfter(1), err)
+	}
+	agree(first.priced(t, contract, m.seller, priceFile("AV-D20", "92,70", "AV-NEU", "10,30"), "from", s.dayAfter(1)))
 }
 
 // TestPriceRule_ChangesOnlyWithAGround: the price is a main term; a rule that says too little is found.

@@ -12,7 +12,7 @@ import (
 // Judge holds a list against the contract as it stands and against its price rule, never against yesterday's prices
 // (domain rule 9). What it finds replaces what the list said before.
 func (l *PriceList) Judge(s Standing, f PriceFacts, today money.Date) error {
-	l.Findings, l.Rows, l.Counts = nil, []PriceRow{}, PriceCounts{Read: f.Read, Gone: f.Gone}
+	l.Findings, l.Rows, l.Ends, l.Counts = nil, []PriceRow{}, nil, PriceCounts{Read: f.Read, Gone: f.Gone}
 	l.place(s, f, today)
 	for _, found := range f.Findings {
 		l.note(found)
@@ -52,6 +52,15 @@ func (l *PriceList) place(s Standing, f PriceFacts, today money.Date) {
 	l.when(!s.Terms.Term.Contains(l.From), "price_list_outside_term")
 	l.when(!f.Latest.IsZero() && !l.From.After(f.Latest), "price_list_later", "day", f.Latest.String())
 	l.when(party && byReference && !f.Reference, "price_list_no_reference", "source", rule.Source)
+	l.when(rule.Kind == Review && !l.From.Before(rule.Day) && !f.First && l.Index == nil, "price_list_no_index", "source", rule.Source, "day", rule.Day.String())
+}
+
+// CountsFrom is the day from which the list decides what a call-off may cost: a reference list may be older than today.
+func (l *PriceList) CountsFrom(today money.Date) money.Date {
+	if l.Use == ReferencePrices && l.From.Before(today) {
+		return today
+	}
+	return l.From
 }
 
 // day on which the supplier must be in the lot: a reference list may be older than the contract.
@@ -94,10 +103,13 @@ func (l *PriceList) article(a Article, f PriceFacts) error {
 	if err != nil {
 		return err
 	}
-	if l.Use == CallOffPrices {
-		if err := l.held(a, f, &row); err != nil {
-			return err
-		}
+	if l.Use == ReferencePrices {
+		err = l.measure(a, f, &row)
+	} else {
+		err = l.held(a, f, &row)
+	}
+	if err != nil {
+		return err
 	}
 	now := a.Now
 	if now != nil && now.Kind == a.Price.Kind && now.Months == a.Price.Months {
@@ -106,10 +118,11 @@ func (l *PriceList) article(a Article, f PriceFacts) error {
 			return err
 		}
 		row.Before = shownFor(before, a.Price.Per)
-		if !row.Over {
+		if !row.Over && l.Use == CallOffPrices {
 			l.count(each.Cmp(before))
 		}
-	} else if !row.Over {
+	}
+	if !row.Over && (row.Before == "" || l.Use == ReferencePrices) {
 		l.Counts.New++
 	}
 	l.Rows = append(l.Rows, row)
@@ -172,6 +185,31 @@ func (l *PriceList) held(a Article, f PriceFacts, row *PriceRow) error {
 		row.Highest, row.Over = shownFor(highest, a.Price.Per), each.Cmp(highest) > 0
 		l.refuseIf(row.Over, a, "price_list_over", "price", row.After, "highest", row.Highest)
 	}
+	return nil
+}
+
+// measure holds the price in force against what the reference list allows from now on. One above it ends with the list:
+// a call-off is blocked until a new list names a price that the rule allows (domain rule 9).
+func (l *PriceList) measure(a Article, f PriceFacts, row *PriceRow) error {
+	a.Reference = &a.Price
+	highest, err := l.Rule.highest(a, l.From, nil)
+	if err != nil || f.Outdated || l.Rule.Kind != Discount && l.Rule.Kind != CostPlus {
+		return err
+	}
+	row.Highest = shownFor(highest, a.Price.Per)
+	if a.Now == nil || a.Now.Kind != a.Price.Kind || a.Now.Months != a.Price.Months {
+		return nil
+	}
+	now, err := a.Now.each()
+	if err != nil || now.Cmp(highest) <= 0 {
+		return err
+	}
+	l.Counts.Ended++
+	l.Ends = append(l.Ends, a.Product)
+	l.note(catalog.Finding{
+		Severity: catalog.SeverityWarning, Code: "price_list_ends", Row: a.Row, SKU: a.SKU,
+		Params: map[string]string{"price": shownFor(now, a.Price.Per), "highest": row.Highest},
+	})
 	return nil
 }
 

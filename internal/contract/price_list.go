@@ -41,6 +41,7 @@ type PriceList struct {
 	Counts       PriceCounts
 	Findings     []catalog.Finding // at most catalog.MaxFindingsKept
 	Rows         []PriceRow        // at most MaxPriceRows, what breaks the rule first
+	Ends         []uuid.UUID       // products whose price in force is above what this reference list allows; it ends with the list
 	UploadedBy   Person
 	UploadedAt   time.Time
 	DecidedBy    *Person
@@ -55,7 +56,8 @@ type PriceCounts struct {
 	Higher  int `json:"higher"`
 	Lower   int `json:"lower"`
 	Same    int `json:"same"`
-	Gone    int `json:"gone"` // articles priced now that the list does not name
+	Gone    int `json:"gone"`            // articles priced now that the list does not name
+	Ended   int `json:"ended,omitempty"` // prices in force that a reference list ends
 }
 
 // MaxPriceRows bounds the rows kept with a list; the counts cover all.
@@ -83,7 +85,7 @@ type Article struct {
 	Shipping   bool   // the row asks for shipping
 	Expired    bool   // the row's own validity ends before the list begins
 	First      *Price // of the supplier's first list in the lot
-	Now        *Price // in force on the day on which the list begins
+	Now        *Price // in force on the day from which the list counts
 	Reference  *Price // of the reference list that the rule names
 	Duplicated bool   // another row prices the same product
 }
@@ -97,6 +99,7 @@ type PriceFacts struct {
 	Reference bool              // the reference list that the rule names is there
 	Latest    money.Date        // on which prices of the supplier in the lot begin; zero = none
 	Gone      int
+	Outdated  bool // a later reference list counts already
 }
 
 // SealedPrices is what a list in force writes.

@@ -40,6 +40,8 @@ var findingTexts = map[string][2]string{
 	"price_list_not_in_reference":  {"Der Artikel steht nicht in der Bezugsliste „{source}“.", "The article is not in the reference list “{source}”."},
 	"price_list_not_agreed":        {"Der Artikel war in der ersten Preisliste nicht vereinbart.", "The article was not agreed in the first price list."},
 	"price_list_kind":              {"Der Artikel wird anders abgerechnet als vereinbart (einmalig, je Monat oder je Stunde).", "The article is charged otherwise than agreed (once, per month or per hour)."},
+	"price_list_no_index":          {"Ab dem {day} bewegen sich die Preise mit dem Index „{source}“; bitte nennen Sie seinen Stand.", "From {day} prices move with the index “{source}”; please state what it stands at."},
+	"price_list_ends":              {"Der Abrufpreis {price} € liegt über dem, was diese Liste erlaubt ({highest} €). Er endet mit ihr; abrufen kann man wieder mit einer neuen Preisliste.", "The call-off price of EUR {price} is above what this list allows (EUR {highest}). It ends with it; a new price list makes call-offs possible again."},
 	"price_list_over":              {"{price} € liegt über dem, was die Preisregel erlaubt: höchstens {highest} €.", "EUR {price} is above what the price rule allows: at most EUR {highest}."},
 	"gtin_check_digit":             {"Die Prüfziffer der GTIN {gtin} stimmt nicht.", "The check digit of GTIN {gtin} is wrong."},
 	"gtin_unreadable":              {"Die GTIN „{value}“ ist nicht lesbar.", "The GTIN “{value}” cannot be read."},

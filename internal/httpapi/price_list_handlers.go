@@ -175,6 +175,7 @@ func toPriceList(v contract.PriceListView, lang string) (gen.PriceList, error) {
 	}
 	c := &out.Counts
 	c.Read, c.Refused, c.New, c.Higher, c.Lower, c.Same, c.Gone = v.Counts.Read, v.Counts.Refused, v.Counts.New, v.Counts.Higher, v.Counts.Lower, v.Counts.Same, v.Counts.Gone
+	c.Ended = v.Counts.Ended
 	for i, f := range v.Findings {
 		out.Findings[i] = gen.Finding{
 			Severity: gen.FindingSeverity(f.Severity), Code: f.Code, Row: unlessZero(f.Row), Sku: unlessZero(f.SKU), Text: priceFindingText(lang, f),

@@ -36,7 +36,7 @@ func (p *pricing) judge(ctx context.Context, open func() (*catalog.Intake, error
 			return err
 		}
 	}
-	facts, err := p.facts(ctx, standing)
+	facts, err := p.facts(ctx, standing, money.DateOf(at))
 	if err != nil {
 		return err
 	}
@@ -50,6 +50,10 @@ const referenceList = `
 	   AND CASE $4 WHEN 'discount' THEN valid_from = $5 ELSE valid_from <= $6 END
 	 ORDER BY valid_from DESC, number DESC LIMIT 1`
 
+// outdated tells whether a reference list of a later day ($3) counts on a day ($4) already.
+const outdated = `
+	SELECT EXISTS (SELECT FROM price_list WHERE lot_id = $1 AND supplier_id = $2 AND use = 'reference' AND status = 'in_force' AND valid_from > $3 AND valid_from <= $4)`
+
 const selectArticles = `
 	SELECT s.row_no, s.sku, s.name, s.product_id, s.price_kind, COALESCE(s.term_months, 0), COALESCE(s.tier_price[1], 0)::text, s.price_quantity, cardinality(s.tier_price),
 	       s.currency, s.shipping > 0, COALESCE(upper(s.valid) <= $3, false), count(*) OVER (PARTITION BY s.product_id) > 1,
@@ -57,12 +61,12 @@ const selectArticles = `
 	       r.price_kind, r.term_months, r.unit_price::text, r.price_quantity
 	  FROM staged s
 	  LEFT JOIN LATERAL (SELECT * FROM lot_price o WHERE o.lot_id = $1 AND o.supplier_id = $2 AND o.product_id = s.product_id ORDER BY lower(o.valid) LIMIT 1) f ON true
-	  LEFT JOIN LATERAL (SELECT * FROM lot_price o WHERE o.lot_id = $1 AND o.supplier_id = $2 AND o.product_id = s.product_id AND o.valid @> $3::date) n ON true
+	  LEFT JOIN LATERAL (SELECT * FROM lot_price o WHERE o.lot_id = $1 AND o.supplier_id = $2 AND o.product_id = s.product_id AND o.valid @> $5::date) n ON true
 	  LEFT JOIN reference_price r ON r.list_id = $4 AND r.product_id = s.product_id
 	 WHERE s.refused IS NULL ORDER BY s.n`
 
 // facts reads all that the list is judged by.
-func (p *pricing) facts(ctx context.Context, standing contract.Standing) (contract.PriceFacts, error) {
+func (p *pricing) facts(ctx context.Context, standing contract.Standing, today money.Date) (contract.PriceFacts, error) {
 	var f contract.PriceFacts
 	l := p.list
 	rule, _ := standing.Terms.PriceRuleOf(l.Lot, l.Supplier.ID, l.From)
@@ -72,6 +76,10 @@ func (p *pricing) facts(ctx context.Context, standing contract.Standing) (contra
 		return f, err
 	}
 	f.Reference = reference != nil
+	err = p.tx.QueryRow(ctx, outdated, p.lot, l.Supplier.ID, l.From, l.CountsFrom(today)).Scan(&f.Outdated)
+	if err != nil {
+		return f, err
+	}
 	err = p.tx.QueryRow(ctx, `
 		SELECT max(lower(valid)), count(*) FILTER (WHERE valid @> $3::date AND NOT EXISTS (SELECT FROM staged s WHERE s.product_id = p.product_id))
 		  FROM lot_price p WHERE p.lot_id = $1 AND p.supplier_id = $2`, p.lot, l.Supplier.ID, l.From).Scan(&f.Latest, &f.Gone)
@@ -82,7 +90,7 @@ func (p *pricing) facts(ctx context.Context, standing contract.Standing) (contra
 	if l.Use == contract.ReferencePrices {
 		f.Gone = 0
 	}
-	rows, err := p.tx.Query(ctx, selectArticles, p.lot, l.Supplier.ID, l.From, reference)
+	rows, err := p.tx.Query(ctx, selectArticles, p.lot, l.Supplier.ID, l.From, reference, l.CountsFrom(today))
 	if err != nil {
 		return f, err
 	}
@@ -150,6 +158,11 @@ const (
 	endPrices = `
 		UPDATE lot_price SET valid = daterange(lower(valid), $3) WHERE lot_id = $1 AND supplier_id = $2 AND valid @> $3::date AND id <> ALL ($4)`
 
+	// A price that is no longer allowed holds on its first day at least: what was called off then was called off at it.
+	endOver = `
+		UPDATE lot_price SET valid = daterange(lower(valid), GREATEST($3::date, lower(valid) + 1))
+		 WHERE lot_id = $1 AND supplier_id = $2 AND valid @> $3::date AND product_id = ANY ($4)`
+
 	addPrices = `
 		INSERT INTO lot_price (id, lot_id, supplier_id, product_id, sku, price_kind, term_months, currency, unit_price, price_quantity, vat_rate, delivery_days, valid, list_id)
 		SELECT new_offer, $1, $2, product_id, sku, price_kind, term_months, currency, tier_price[1], price_quantity, vat_rate, delivery_days, daterange($3, upper(valid)), $4
@@ -176,6 +189,7 @@ func (p *pricing) write(ctx context.Context, sealed contract.SealedPrices, by co
 	if l.Use == contract.ReferencePrices {
 		b.Queue(`INSERT INTO touched SELECT DISTINCT product_id FROM staged`)
 		b.Queue(addReferences, l.ID)
+		b.Queue(endOver, p.lot, l.Supplier.ID, l.CountsFrom(today), l.Ends)
 		if err := p.tx.SendBatch(ctx, b).Close(); err != nil {
 			return err
 		}

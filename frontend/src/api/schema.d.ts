@@ -6498,6 +6498,8 @@ export interface components {
             /** Format: uuid */
             contractId: string;
             counts: {
+                /** @description Prices in force that a reference list ends because it allows less */
+                ended: number;
                 gone: number;
                 higher: number;
                 lower: number;

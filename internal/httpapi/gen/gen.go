@@ -6962,6 +6962,8 @@ type PriceList struct {
 	} `json:"articles"`
 	ContractId openapi_types.UUID `json:"contractId"`
 	Counts     struct {
+		// Ended Prices in force that a reference list ends because it allows less
+		Ended   int `json:"ended"`
 		Gone    int `json:"gone"`
 		Higher  int `json:"higher"`
 		Lower   int `json:"lower"`

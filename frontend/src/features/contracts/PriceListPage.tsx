@@ -11,6 +11,7 @@ import { Load, PageHead, Refusal } from '../../ui/page';
 import { Facts, More } from '../../ui/parts';
 import { Table } from '../../ui/table';
 import { StatusTag } from './ChangePage';
+import { ceilingOf, usePriceTexts } from './priceTexts';
 
 /** A price list: what speaks against it, and each article beside what it costs now and may cost. */
 export function PriceListPage() {
@@ -27,6 +28,7 @@ export function PriceListPage() {
 function Sheet({ list }: { list: SchemaPriceList }) {
   const { t, f } = useI18n();
   const texts = t.priceLists;
+  const words = usePriceTexts();
   const title = texts.numbered(texts.uses[list.use], list.number);
   return (
     <div className="stack">
@@ -50,9 +52,16 @@ function Sheet({ list }: { list: SchemaPriceList }) {
           rows={[
             [texts.fromDay[list.use], f.date(list.from)],
             [texts.rule, `${texts.ruleKinds[list.rule.kind]}${list.rule.source && ` (${list.rule.source})`}`],
+            [words.ceiling, ceilingOf(list.rule, words, f)],
             [texts.index, list.index && f.quantity(list.index)],
             [texts.file, list.fileName],
-            [texts.counts, texts.counted(list.counts)],
+            [
+              texts.counts,
+              list.use === 'reference'
+                ? words.counted(list.counts.read, list.counts.refused)
+                : texts.counted(list.counts),
+            ],
+            [words.ended, list.counts.ended > 0 && f.integer(list.counts.ended)],
           ]}
         />
       </Card>
@@ -65,6 +74,7 @@ function Sheet({ list }: { list: SchemaPriceList }) {
 function Decision({ list }: { list: SchemaPriceList }) {
   const { t, f } = useI18n();
   const texts = t.priceLists;
+  const words = usePriceTexts();
   const client = useQueryClient();
   const decide = useMutation({
     mutationFn: (way: 'release' | 'withdrawal') =>
@@ -82,7 +92,9 @@ function Decision({ list }: { list: SchemaPriceList }) {
   return (
     <Card label={texts.decision}>
       <div className="stack-small">
-        {list.status === 'draft' && errors.length === 0 && <p>{texts.nothingAgainst}</p>}
+        {list.status === 'draft' && errors.length === 0 && (
+          <p>{list.use === 'reference' ? words.referenceFits : texts.nothingAgainst}</p>
+        )}
         {list.status !== 'draft' && (
           <p>
             {t.contractChanges.decided(
@@ -142,6 +154,7 @@ function FindingRows({ caption, findings }: { caption: string; findings: SchemaP
 function Articles({ list }: { list: SchemaPriceList }) {
   const { t, f } = useI18n();
   const texts = t.priceLists;
+  const words = usePriceTexts();
   const euros = (amount: string | null | undefined) =>
     amount ? f.unitPrice({ amount, currency: 'EUR', per: '1' }) : '–';
   return (
@@ -176,7 +189,11 @@ function Articles({ list }: { list: SchemaPriceList }) {
               </>
             ),
           },
-          { label: texts.highest, numeric: true, cell: (row) => euros(row.highest) },
+          {
+            label: list.use === 'reference' ? words.highestCallOff : texts.highest,
+            numeric: true,
+            cell: (row) => euros(row.highest),
+          },
         ]}
       />
     </Card>

@@ -15,6 +15,7 @@ import { Refusal } from '../../ui/page';
 import { Table } from '../../ui/table';
 import { StatusTag } from './ChangePage';
 import css from './contracts.module.css';
+import { ceilingOf, usePriceTexts } from './priceTexts';
 import { DecimalField, SelectField } from './TermField';
 
 /** The price lists of a contract, and the way to a new one. */
@@ -29,6 +30,7 @@ export function Prices({ contractId }: { contractId: string }) {
   return (
     <section className="stack-small" aria-label={texts.title}>
       <h2>{texts.title}</h2>
+      {terms.data && <Rules terms={terms.data.terms} />}
       {lists.data.items.length === 0 && <p>{texts.empty}</p>}
       {lists.data.items.length > 0 && (
         <Card flush>
@@ -57,6 +59,34 @@ export function Prices({ contractId }: { contractId: string }) {
         <Upload contractId={contractId} terms={terms.data.terms} waiting={lists.data.items.length > 0} />
       )}
     </section>
+  );
+}
+
+/** What each supplier's prices are held against, in words. */
+function Rules({ terms }: { terms: SchemaContractTerms }) {
+  const { t, f } = useI18n();
+  const words = usePriceTexts();
+  const names = useQuery(suppliersQuery).data?.items;
+  const rows = terms.lots.flatMap((lot) => lot.parties.map((party) => ({ lot: lot.number, party })));
+  if (rows.length === 0) return null;
+  return (
+    <Card flush>
+      <Table
+        caption={words.rules}
+        rows={rows}
+        rowKey={({ lot, party }) => `${lot}-${party.supplierId}-${party.valid.from}`}
+        columns={[
+          { label: t.priceLists.lot, cell: ({ lot }) => t.contractChanges.lot(lot) },
+          {
+            label: t.priceLists.supplier,
+            cell: ({ party }) =>
+              names?.find((one) => one.supplier.id === party.supplierId)?.supplier.name ?? t.priceLists.supplier,
+          },
+          { label: t.priceLists.rule, cell: ({ party }) => t.priceLists.ruleKinds[party.priceRule?.kind ?? 'fixed'] },
+          { label: words.ceiling, cell: ({ party }) => ceilingOf(party.priceRule, words, f) },
+        ]}
+      />
+    </Card>
   );
 }
 
