@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"net/http"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/pquerna/otp/hotp"
 
+	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
 	"github.com/provitako/marktplatz/internal/testkit"
 	"github.com/provitako/marktplatz/internal/testkit/fixture"
@@ -75,9 +77,20 @@ func (a actor) passkey(t *testing.T) (*testkit.Authenticator, testkit.Response) 
 // put writes a row of what belongs to people alone, as requests do.
 func (s *shop) put(statement string, args ...any) {
 	s.t.Helper()
-	if _, err := s.DB.Pool(s.t).Exec(s.t.Context(), statement, args...); err != nil {
+	s.putIn(s.t.Context(), statement, args...)
+}
+
+// putIn is put with the scope of a context.
+func (s *shop) putIn(ctx context.Context, statement string, args ...any) {
+	s.t.Helper()
+	if _, err := s.DB.Pool(s.t).Exec(ctx, statement, args...); err != nil {
 		s.t.Fatal(err)
 	}
+}
+
+// actingFor is the context of somebody who acts for an organisation.
+func (s *shop) actingFor(organisation uuid.UUID) context.Context {
+	return s.As(authz.Principal{Organisation: organisation, Scope: []uuid.UUID{organisation}})
 }
 
 // passkeyOf puts a row there as a passkey was once stored.
@@ -96,7 +109,7 @@ func (s *shop) identityOf(person uuid.UUID) uuid.UUID {
 
 func (s *shop) tokenOf(person, organisation uuid.UUID) uuid.UUID {
 	id := fixture.ID()
-	s.put(`INSERT INTO api_token (id, token_hash, person_id, organisation_id, name, beginning, scopes, created_at, expires_at)
+	s.putIn(s.actingFor(organisation), `INSERT INTO api_token (id, token_hash, person_id, organisation_id, name, beginning, scopes, created_at, expires_at)
 		VALUES ($1, $2, $3, $4, 'Skript', 'pvm_abcde', '{read}', $5, $6)`, id, append(id[:], id[:]...), person, organisation, fixture.At, fixture.At.Add(time.Hour))
 	return id
 }

@@ -136,7 +136,7 @@ func lower(v *atomic.Int64, n int64) {
 func (s *shop) liveSession(t *testing.T) actor {
 	t.Helper()
 	a := s.member(s.School, "officer")
-	if _, err := s.DB.Pool(t).Exec(t.Context(), `UPDATE session SET created_at = now(), last_seen = now(), expires_at = now() + interval '1 hour' WHERE person_id = $1`, a.person); err != nil {
+	if _, err := s.DB.Owner(t).Exec(t.Context(), `UPDATE session SET created_at = now(), last_seen = now(), expires_at = now() + interval '1 hour' WHERE person_id = $1`, a.person); err != nil {
 		t.Fatal(err)
 	}
 	return a

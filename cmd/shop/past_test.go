@@ -36,7 +36,7 @@ func (c *movedClock) set(t time.Time) {
 func startClock(t *testing.T, w *fixture.World) (*shop, *movedClock) {
 	t.Helper()
 	c := &movedClock{stay: func(at time.Time) {
-		if _, err := w.DB.Pool(t).Exec(t.Context(), `UPDATE session SET last_seen = $1, expires_at = $1::timestamptz + interval '1 hour'`, at); err != nil {
+		if _, err := w.DB.Owner(t).Exec(t.Context(), `UPDATE session SET last_seen = $1, expires_at = $1::timestamptz + interval '1 hour'`, at); err != nil {
 			t.Fatal(err)
 		}
 	}}

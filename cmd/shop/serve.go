@@ -161,8 +161,8 @@ func runHealth(ctx context.Context, env environment, _ []string) error {
 	return nil
 }
 
-// openAsApp opens the server's database for one command, with the server's own rights.
-func openAsApp(ctx context.Context, env environment) (*postgres.DB, error) {
+// openAs opens the server's database for one command, with the rights of one of the server's roles.
+func openAs(ctx context.Context, env environment, role postgres.Role) (*postgres.DB, error) {
 	cfg, err := readConfig(env.getenv)
 	if err != nil {
 		return nil, err
@@ -170,7 +170,7 @@ func openAsApp(ctx context.Context, env environment) (*postgres.DB, error) {
 	if cfg.DatabaseURL == "" {
 		return nil, errors.New("DATABASE_URL fehlt")
 	}
-	return postgres.Open(ctx, postgres.Config{URL: cfg.DatabaseURL, Role: postgres.RoleApp, MaxConns: 1})
+	return postgres.Open(ctx, postgres.Config{URL: cfg.DatabaseURL, Role: role, MaxConns: 1})
 }
 
 // runLog prints the log's public key, which `shop verify` takes.
@@ -178,7 +178,7 @@ func runLog(ctx context.Context, env environment, args []string) error {
 	if len(args) != 1 || args[0] != "key" {
 		return &usageError{"es gibt nur log key"}
 	}
-	db, err := openAsApp(ctx, env)
+	db, err := openAs(ctx, env, postgres.RoleApp)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ func runSessions(ctx context.Context, env environment, args []string) error {
 	if len(args) != 2 || args[0] != "end" || args[1] == "" {
 		return &usageError{"es gibt nur sessions end ANMELDENAME und sessions end --all"}
 	}
-	db, err := openAsApp(ctx, env)
+	db, err := openAs(ctx, env, postgres.RoleWorker)
 	if err != nil {
 		return err
 	}
@@ -27,7 +27,7 @@ func runSessions(ctx context.Context, env environment, args []string) error {
 	if login == everybody {
 		login = ""
 	}
-	sessions, tokens, err := postgres.NewSessionStore(db, nil).EndAll(ctx, login, time.Now().UTC())
+	sessions, tokens, err := postgres.NewSessionStore(nil, db).EndAll(ctx, login, time.Now().UTC())
 	if errors.Is(err, authz.ErrWrongLogin) {
 		return fmt.Errorf("%q meldet niemanden an", login)
 	}

@@ -154,7 +154,7 @@ func (s *shop) session(person, organisation uuid.UUID) actor {
 	}
 	token := base64.RawURLEncoding.EncodeToString(raw)
 	hash := sha256.Sum256([]byte(token))
-	if _, err := s.DB.Pool(s.t).Exec(s.t.Context(), `INSERT INTO session (token_hash, person_id, organisation_id, created_at, last_seen, expires_at)
+	if _, err := s.DB.Pool(s.t).Exec(s.actingFor(organisation), `INSERT INTO session (token_hash, person_id, organisation_id, created_at, last_seen, expires_at)
 		VALUES ($1, $2, $3, $4, $4, $5)`, hash[:], person, organisation, s.app.now(), s.app.now().Add(12*time.Hour)); err != nil {
 		s.t.Fatal(err)
 	}

@@ -7,27 +7,19 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/member"
 	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/rulebook"
 )
 
-// selectSeats reads the roles of a person ($1), with those taken over for approvers who are away on a day ($2).
+// selectSeats reads the roles of a person ($1) that count for an organisation ($2) or that the asker sees, with those taken over
+// for approvers who are away on a day ($3). Of oneself ($4) it reads all. Who invited somebody gave the roles of the invitation.
 const selectSeats = `
 	WITH seat AS (
-	  SELECT m.id, m.organisation_id, m.role, COALESCE(lower(m.valid), m.starts_on) AS since,
-	         CASE WHEN isempty(m.valid) THEN m.starts_on ELSE upper(m.valid) END AS until, NULL::uuid AS represented, NULL::uuid AS member,
-	         COALESCE(m.given_by, (SELECT i.invited_by FROM invitation i
-	           WHERE i.person_id = m.person_id AND i.organisation_id = m.organisation_id AND m.role = ANY (i.roles) ORDER BY i.accepted_at LIMIT 1)) AS by, m.directory IS NOT NULL AS directory
-	    FROM membership m WHERE m.person_id = $1
-	  UNION ALL
-	  SELECT d.id, d.organisation_id, 'approver', lower(d.valid), upper(d.valid), x.represented, NULL, d.named_by, false
-	    FROM deputies_on($2, NULL) x
-	    JOIN deputy d ON d.organisation_id = x.organisation AND d.deputy_id = $1 AND d.valid @> $2::date
-	   WHERE x.deputy = $1
-	  UNION ALL
-	  SELECT d.id, d.organisation_id, x.role, lower(d.valid), upper(d.valid), NULL, x.member, d.given_by, false
-	    FROM mandated_on($2, NULL, $1) x JOIN mandate d ON d.id = x.mandate)
+	  SELECT x.*, COALESCE(x.given_by, CASE WHEN x.represented IS NULL AND x.member IS NULL THEN (SELECT i.invited_by FROM invitation i
+	           WHERE i.person_id = $1 AND i.organisation_id = x.organisation_id AND x.role = ANY (i.roles) ORDER BY i.accepted_at LIMIT 1) END) AS by
+	    FROM seats_of($1, $2, $3, $4) x)
 	SELECT s.id, p.id, p.log_id, p.name, o.id, o.name, o.kind, s.role, s.since, s.until,
 	       (SELECT jsonb_build_object('ID', r.id, 'LogID', r.log_id, 'Name', r.name) FROM person r WHERE r.id = s.represented),
 	       (SELECT jsonb_build_object('ID', g.id, 'LogID', g.log_id, 'Name', g.name) FROM person g
@@ -49,7 +41,8 @@ func (s *MemberStore) Standing(ctx context.Context, person, organisation uuid.UU
 			st.Path, err = pgx.CollectRows(rows, pgx.RowToStructByPos[member.Ref])
 			return err
 		})
-	b.Queue(selectSeats, person, day).Query(func(rows pgx.Rows) error {
+	asker, _ := authz.PrincipalFrom(ctx)
+	b.Queue(selectSeats, person, organisation, day, asker.Person == person).Query(func(rows pgx.Rows) error {
 		return each(rows, scanSeat, func(one member.Seat) { st.Seats = append(st.Seats, one) })
 	})
 	err := s.db.pool.SendBatch(ctx, b).Close()

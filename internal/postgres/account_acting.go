@@ -17,9 +17,7 @@ import (
 func (s *AccountStore) OwnRoles(ctx context.Context, person uuid.UUID, day money.Date) ([]account.OwnRoles, error) {
 	rows, err := s.app.pool.Query(withAnyScope(ctx), `
 		SELECT o.id, o.name, o.kind, array_agg(m.role ORDER BY m.role)
-		  FROM (SELECT organisation_id, role FROM membership WHERE person_id = $1 AND valid @> $2::date
-		        UNION SELECT body, role FROM mandated_on($2, NULL, $1)) m
-		  JOIN organisation o ON o.id = m.organisation_id GROUP BY o.id ORDER BY o.name, o.id`, person, day)
+		  FROM roles_of($1, $2) m JOIN organisation o ON o.id = m.organisation_id GROUP BY o.id ORDER BY o.name, o.id`, person, day)
 	if err != nil {
 		return nil, fmt.Errorf("list own roles: %w", err)
 	}
@@ -28,13 +26,11 @@ func (s *AccountStore) OwnRoles(ctx context.Context, person uuid.UUID, day money
 
 // ActFor turns a session to another organisation in which its person holds a role on the day.
 func (s *AccountStore) ActFor(ctx context.Context, session authz.TokenHash, person, organisation uuid.UUID, day money.Date) error {
-	tag, err := s.app.pool.Exec(withAnyScope(ctx), `UPDATE session s SET organisation_id = $3 WHERE s.token_hash = $1 AND s.person_id = $2
-		AND (EXISTS (SELECT FROM membership m WHERE m.person_id = $2 AND m.organisation_id = $3 AND m.valid @> $4::date)
-		  OR EXISTS (SELECT FROM mandated_on($4, $3, $2)))`, session[:], person, organisation, day)
-	if err != nil {
+	turned := false
+	if err := s.app.pool.QueryRow(withAnyScope(ctx), `SELECT act_for($1, $2, $3, $4)`, session[:], person, organisation, day).Scan(&turned); err != nil {
 		return fmt.Errorf("act for: %w", err)
 	}
-	if tag.RowsAffected() == 0 {
+	if !turned {
 		return account.ErrNotFound
 	}
 	return nil

@@ -102,8 +102,7 @@ func (s *AccountStore) PasswordHash(ctx context.Context, person uuid.UUID) (hash
 
 // ChangePassword stores the hash and ends all sessions but one.
 func (s *AccountStore) ChangePassword(ctx context.Context, e account.Event, person uuid.UUID, hash string, keep authz.TokenHash) error {
-	return s.must(ctx, e, `UPDATE local_account SET password_hash = $7 WHERE person_id = $6 RETURNING person_id), ended AS (
-		UPDATE session SET revoked_at = $5 WHERE person_id = $6 AND revoked_at IS NULL AND token_hash <> $8), links AS (
+	return s.must(ctx, e, `UPDATE local_account SET password_hash = $7 WHERE person_id = $6 RETURNING end_sessions(person_id, $8, NULL, $5)), links AS (
 		DELETE FROM sign_in_step WHERE person_id = $6 AND kind = 'password_reset'`, person, hash, keep[:])
 }
 
@@ -152,26 +151,19 @@ func (s *AccountStore) step(ctx context.Context, query string, kind account.Step
 
 // Membership is the organisation a person acts for at sign-in.
 func (s *AccountStore) Membership(ctx context.Context, person uuid.UUID, at time.Time) (uuid.UUID, error) {
-	var id uuid.UUID
-	err := s.app.pool.QueryRow(withAnyScope(ctx), `
-		SELECT organisation_id FROM membership WHERE person_id = $1 AND valid @> $2::date ORDER BY lower(valid) NULLS FIRST, organisation_id LIMIT 1`,
-		person, money.DateOf(at)).Scan(&id)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return uuid.Nil, nil
-	}
-	if err != nil {
+	var id uuid.NullUUID
+	if err := s.app.pool.QueryRow(withAnyScope(ctx), `SELECT place_at_sign_in($1, $2)`, person, money.DateOf(at)).Scan(&id); err != nil {
 		return uuid.Nil, fmt.Errorf("find membership: %w", err)
 	}
-	return id, nil
+	return id.UUID, nil
 }
 
 // Sessions lists the living ones, the current first.
 func (s *AccountStore) Sessions(ctx context.Context, person uuid.UUID, current authz.TokenHash, at, idleSince time.Time) ([]account.Session, error) {
 	rows, err := s.app.pool.Query(withAnyScope(ctx), `
-		SELECT s.id, o.name, s.agent, s.strong, s.created_at, s.last_seen, s.expires_at, s.token_hash = $2
-		  FROM session s JOIN organisation o ON o.id = s.organisation_id
-		 WHERE s.person_id = $1 AND s.revoked_at IS NULL AND s.expires_at > $3 AND s.last_seen > $4
-		 ORDER BY s.token_hash = $2 DESC, s.last_seen DESC, s.id LIMIT 100`, person, current[:], at, idleSince)
+		SELECT s.id, o.name, s.agent, s.strong, s.created_at, s.last_seen, s.expires_at, s.is_current
+		  FROM sessions_of($1, $2, $3, $4) s JOIN organisation o ON o.id = s.organisation_id
+		 ORDER BY s.is_current DESC, s.last_seen DESC, s.id LIMIT 100`, person, current[:], at, idleSince)
 	if err != nil {
 		return nil, fmt.Errorf("list sessions: %w", err)
 	}
@@ -180,12 +172,12 @@ func (s *AccountStore) Sessions(ctx context.Context, person uuid.UUID, current a
 
 // EndSession ends one of the person's sessions.
 func (s *AccountStore) EndSession(ctx context.Context, e account.Event, person, id uuid.UUID) error {
-	return s.must(ctx, e, `UPDATE session SET revoked_at = $5 WHERE person_id = $6 AND id = $7 AND revoked_at IS NULL RETURNING id`, person, id)
+	return s.must(ctx, e, `SELECT FROM end_sessions($6, NULL, $7, $5) n WHERE n > 0`, person, id)
 }
 
 // EndOtherSessions ends all but one.
 func (s *AccountStore) EndOtherSessions(ctx context.Context, e account.Event, person uuid.UUID, keep authz.TokenHash) error {
-	_, err := s.change(ctx, e, `UPDATE session SET revoked_at = $5 WHERE person_id = $6 AND token_hash <> $7 AND revoked_at IS NULL RETURNING id`, person, keep[:])
+	_, err := s.change(ctx, e, `SELECT FROM end_sessions($6, $7, NULL, $5) n WHERE n > 0`, person, keep[:])
 	return err
 }
 
@@ -193,8 +185,8 @@ func (s *AccountStore) EndOtherSessions(ctx context.Context, e account.Event, pe
 func (s *AccountStore) Tokens(ctx context.Context, person uuid.UUID) ([]account.Token, error) {
 	rows, err := s.app.pool.Query(withAnyScope(ctx), `
 		SELECT t.id, t.name, t.beginning, o.name, t.scopes, t.created_at, t.expires_at, t.last_seen, t.revoked_at
-		  FROM api_token t JOIN organisation o ON o.id = t.organisation_id
-		 WHERE t.person_id = $1 ORDER BY t.created_at DESC, t.id DESC LIMIT $2`, person, 2*account.MaxTokens)
+		  FROM api_tokens_of($1) t JOIN organisation o ON o.id = t.organisation_id
+		 ORDER BY t.created_at DESC, t.id DESC LIMIT $2`, person, 2*account.MaxTokens)
 	if err != nil {
 		return nil, fmt.Errorf("list tokens: %w", err)
 	}
@@ -206,7 +198,7 @@ func (s *AccountStore) MakeToken(ctx context.Context, e account.Event, person, o
 	made, err := s.change(ctx, e, `
 		INSERT INTO api_token (id, token_hash, person_id, organisation_id, name, beginning, scopes, created_at, expires_at)
 		SELECT $6::uuid, $7::bytea, $8::uuid, $9::uuid, $10::text, $11::text, $12::text[], $5, $13::timestamptz
-		 WHERE (SELECT count(*) FROM api_token WHERE person_id = $8 AND revoked_at IS NULL AND expires_at > $5) < $14 RETURNING id`,
+		 WHERE (SELECT count(*) FROM api_tokens_of($8) WHERE revoked_at IS NULL AND expires_at > $5) < $14 RETURNING id`,
 		t.ID, hash[:], person, organisation, t.Name, t.Beginning, t.Scopes, t.ExpiresAt, account.MaxTokens)
 	if err == nil && !made {
 		err = fault.New(fault.Conflict, "tokens_many")
@@ -216,5 +208,5 @@ func (s *AccountStore) MakeToken(ctx context.Context, e account.Event, person, o
 
 // RevokeToken ends a token.
 func (s *AccountStore) RevokeToken(ctx context.Context, e account.Event, person, id uuid.UUID) error {
-	return s.must(ctx, e, `UPDATE api_token SET revoked_at = $5 WHERE person_id = $6 AND id = $7 AND revoked_at IS NULL RETURNING id`, person, id)
+	return s.must(ctx, e, `SELECT FROM end_api_token($6, $7, $5) done WHERE done`, person, id)
 }

@@ -82,7 +82,7 @@ func (s *ContractStore) Contracts(ctx context.Context, q catalog.ContractQuery) 
 	b.Queue(selectLot+` ORDER BY l.contract_id, l.number`, q.Day).Query(func(rows pgx.Rows) error {
 		return each(rows, scanLot, func(l lotRow) { lots[l.contract] = append(lots[l.contract], l.Lot) })
 	})
-	if err := s.db.pool.SendBatch(withAnyScope(ctx), b).Close(); err != nil {
+	if err := s.db.pool.SendBatch(ctx, b).Close(); err != nil {
 		return nil, fmt.Errorf("list contracts: %w", err)
 	}
 	for i := range found {
@@ -105,7 +105,7 @@ func (s *ContractStore) Contract(ctx context.Context, id catalog.ContractID, q c
 	})
 	queueParties(b, id, q, parties)
 	queueEntitled(b, id, q, entitled)
-	if err := s.db.pool.SendBatch(withAnyScope(ctx), b).Close(); err != nil {
+	if err := s.db.pool.SendBatch(ctx, b).Close(); err != nil {
 		return catalog.Contract{}, fmt.Errorf("read contract: %w", err)
 	}
 	if found == nil {
@@ -136,9 +136,8 @@ func queueParties(b *pgx.Batch, id catalog.ContractID, q catalog.ContractQuery, 
 // queueEntitled reads who is named for the lots, in the notice's order.
 func queueEntitled(b *pgx.Batch, id catalog.ContractID, q catalog.ContractQuery, out map[catalog.LotID][]catalog.EntitledOrganisation) {
 	b.Queue(`SELECT e.lot_id, o.id, o.name, o.kind, e.annex
-		   FROM lot l JOIN entitlement e ON e.lot_id = l.id JOIN organisation o ON o.id = e.organisation_id
-		   JOIN framework_contract c ON c.id = l.contract_id
-		  WHERE l.contract_id = $1 AND e.valid @> GREATEST(lower(c.term), LEAST($2::date, upper(c.term) - 1))
+		   FROM named_for($1) e JOIN organisation o ON o.id = e.organisation_id JOIN framework_contract c ON c.id = $1
+		  WHERE e.valid @> GREATEST(lower(c.term), LEAST($2::date, upper(c.term) - 1))
 		  ORDER BY e.lot_id, e.annex, o.name, o.id`, id, q.Day).Query(func(rows pgx.Rows) error {
 		var lot catalog.LotID
 		return each(rows, func(r pgx.Rows) (e catalog.EntitledOrganisation, err error) {

@@ -47,7 +47,7 @@ func TestContractStore(t *testing.T) {
 		{"contract management", query(m.cooperative, true), []catalog.LotID{running, over, draft, foreign}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			found, err := store.Contracts(t.Context(), c.query)
+			found, err := store.Contracts(m.as(t, c.query.Organisation), c.query)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -63,7 +63,7 @@ func TestContractStore(t *testing.T) {
 				t.Errorf("contracts (-want +got):\n%s", diff)
 			}
 			for _, lot := range []catalog.LotID{running, over, draft, foreign} {
-				_, err := store.Contract(t.Context(), contractOf(lot), c.query)
+				_, err := store.Contract(m.as(t, c.query.Organisation), contractOf(lot), c.query)
 				if want[contractOf(lot)] {
 					if err != nil {
 						t.Error(err)
@@ -76,7 +76,7 @@ func TestContractStore(t *testing.T) {
 	}
 
 	t.Run("InFull", func(t *testing.T) {
-		got, err := store.Contract(t.Context(), contractOf(running), query(m.unit, false))
+		got, err := store.Contract(m.as(t, m.unit), contractOf(running), query(m.unit, false))
 		if err != nil {
 			t.Fatal(err)
 		}

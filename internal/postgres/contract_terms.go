@@ -47,7 +47,7 @@ var lotAsTerms = limitsAsTerms("l", "lot", "estimate") + ` || jsonb_build_object
 	       'succession', ` + successionAsTerms("e") + `,
 	       'quotaValue', ` + quotaAsTerms("value", "jsonb_build_object('amount', round(b.maximum, 2)::text, 'currency', 'EUR')") + `,
 	       'quotaQuantity', ` + quotaAsTerms("quantity", "b.maximum::text") + `,
-	       'valid', ` + fmt.Sprintf(periodAsTerms, "e.valid") + `)) FROM entitlement e WHERE e.lot_id = l.id))`
+	       'valid', ` + fmt.Sprintf(periodAsTerms, "e.valid") + `)) FROM named_for(l.contract_id) e WHERE e.lot_id = l.id))`
 
 // successionAsTerms writes whose place a row took; null where it took nobody's.
 func successionAsTerms(row string) string {
@@ -75,7 +75,7 @@ func readStanding(ctx context.Context, db batcher, id catalog.ContractID) (contr
 	})
 	b.Queue(`
 		SELECT DISTINCT l.number, e.organisation_id, b.measure, round(b.committed + b.reserved, CASE b.measure WHEN 'value' THEN 2 ELSE 3 END)::text
-		  FROM lot l JOIN entitlement e ON e.lot_id = l.id JOIN balance b ON b.kind = 'quota' AND b.owner_id = quota_owner(l.id, e.organisation_id)
+		  FROM lot l JOIN named_for($1) e ON e.lot_id = l.id JOIN balance b ON b.kind = 'quota' AND b.owner_id = quota_owner(l.id, e.organisation_id)
 		 WHERE l.contract_id = $1`, id).Query(func(rows pgx.Rows) error {
 		return each(rows, func(r pgx.Rows) (struct{}, error) { return struct{}{}, scanQuota(r, &s) }, func(struct{}) {})
 	})

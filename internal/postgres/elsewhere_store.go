@@ -22,8 +22,7 @@ func queueElsewhere(b *pgx.Batch, n authz.NewSession) {
 		b.Queue(insert+`VALUES ($1, $2, $3, $4, $5, $6)`, n.Hash[:], e.Issuer, e.Subject, e.SID, e.Proof, n.Expires)
 	case n.Replaces != nil:
 		b.Queue(insert+`SELECT $1, e.issuer, e.subject, e.sid, e.proof, $2
-			  FROM session_elsewhere e JOIN session s ON s.token_hash = e.token_hash
-			 WHERE e.token_hash = $3 AND s.person_id = $4 AND s.revoked_at = $5`, n.Hash[:], n.Expires, n.Replaces[:], n.Person, n.At)
+			  FROM session_elsewhere e WHERE e.token_hash = $3 AND session_gave_way(e.token_hash, $4, $5)`, n.Hash[:], n.Expires, n.Replaces[:], n.Person, n.At)
 	}
 }
 

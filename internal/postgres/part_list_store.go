@@ -32,7 +32,7 @@ func (s *OrderStore) ProductsByNumber(ctx context.Context, q order.NumberQuery) 
 	 WHERE length(ltrim(n.number, '0')) >= ` + st.arg(minNumber) + `
 	 ORDER BY n.number, p.name, p.id`
 	found := map[string][]catalog.Product{}
-	rows, err := s.db.pool.Query(withAnyScope(ctx), sql, st.args...)
+	rows, err := s.db.pool.Query(ctx, sql, st.args...)
 	if err != nil {
 		return nil, fmt.Errorf("find numbers: %w", err)
 	}

@@ -80,9 +80,8 @@ func (s *AccountStore) ResetPassword(ctx context.Context, e account.Event, link 
 	own := authz.ContextWithPrincipal(ctx, authz.Principal{Scope: []uuid.UUID{e.Organisation}})
 	err := again(func() error {
 		return s.must(own, e, `
-		DELETE FROM sign_in_step WHERE hash = $6 AND kind = 'password_reset' AND expires_at > $5 RETURNING person_id), changed AS (
-		UPDATE local_account a SET password_hash = $7 FROM done WHERE a.person_id = done.person_id), ended AS (
-		UPDATE session s SET revoked_at = $5 FROM done WHERE s.person_id = done.person_id AND s.revoked_at IS NULL), waiting AS (
+		DELETE FROM sign_in_step WHERE hash = $6 AND kind = 'password_reset' AND expires_at > $5 RETURNING person_id, end_sessions(person_id, NULL, NULL, $5)), changed AS (
+		UPDATE local_account a SET password_hash = $7 FROM done WHERE a.person_id = done.person_id), waiting AS (
 		DELETE FROM sign_in_step w USING done WHERE w.person_id = done.person_id AND w.hash <> $6`, link[:], hash)
 	})
 	if errors.Is(err, account.ErrNotFound) {

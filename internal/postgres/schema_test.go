@@ -39,7 +39,7 @@ var schemaQueries = []string{
 	`SELECT format('grant %s (%s) on %s to %s', x.privilege_type, string_agg(t.attname, ', ' ORDER BY t.attname), c.relname, COALESCE(NULLIF(x.grantee, 0)::regrole::text, 'PUBLIC'))
 	   FROM pg_class c JOIN pg_attribute t ON t.attrelid = c.oid, aclexplode(t.attacl) x
 	  WHERE c.relnamespace = 'public'::regnamespace GROUP BY c.relname, x.privilege_type, x.grantee`,
-	`SELECT format('policy %s on %s for %s to %s using %s check %s', policyname, tablename, lower(cmd), (SELECT string_agg(r, ', ' ORDER BY r) FROM unnest(roles) r), qual, COALESCE(with_check, '-'))
+	`SELECT format('policy %s on %s for %s to %s using %s check %s', policyname, tablename, lower(cmd), (SELECT string_agg(r, ', ' ORDER BY r) FROM unnest(roles) r), regexp_replace(qual, '\s+', ' ', 'g'), COALESCE(with_check, '-'))
 	   FROM pg_policies WHERE schemaname = 'public'`,
 	`SELECT format('trigger %s%s', CASE t.tgenabled WHEN 'A' THEN 'always ' WHEN 'D' THEN 'DISABLED ' END, regexp_replace(pg_get_triggerdef(t.oid), '^CREATE TRIGGER ', ''))
 	   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace`,
@@ -128,6 +128,7 @@ func usedShop(t *testing.T) shop {
 	s.Exec(`INSERT INTO invitation (id, organisation_id, email, name, roles, token_hash, invited_by, at, expires_at)
 		VALUES (gen_random_uuid(), $1, 'neu@stadt.example', 'Neu', '{officer}', decode(repeat('00', 32), 'hex'), $2, $3, $3)`, s.School, s.Officer.Person, fixture.At)
 	s.Exec(`INSERT INTO security_event (id, organisation_id, person_log_id, kind, at) VALUES (gen_random_uuid(), $1, $2, 'signed_in', $3)`, s.School, s.Officer.LogID, fixture.At)
+	s.accessOfItsOwn(t)
 	s.sourcesOfItsOwn(t)
 	s.competitionOfItsOwn(t)
 	s.Exec(`WITH d AS (INSERT INTO order_duty (id, organisation_id, order_id, rule_id, rule_version, citation, key, title_de, title_en, evidence, at)
@@ -173,6 +174,25 @@ func usedShop(t *testing.T) shop {
 	}
 	rounds(t, logOf(t, s.World).sequencer(t))
 	return s
+}
+
+// accessOfItsOwn gives the school what a scope is made of: a session, a token, a deputy, a mandate, and a place in a notice.
+func (s shop) accessOfItsOwn(t *testing.T) {
+	t.Helper()
+	owner := s.DB.Owner(t)
+	for _, sql := range []string{
+		`INSERT INTO session (token_hash, person_id, organisation_id, created_at, last_seen, expires_at) VALUES (sha256('s'), $officer, $school, now(), now(), now())`,
+		`INSERT INTO api_token (id, token_hash, person_id, organisation_id, name, beginning, scopes, created_at, expires_at)
+			VALUES (gen_random_uuid(), sha256('a'), $officer, $school, 'ERP', 'shop_abc', '{order:read}', now(), now())`,
+		`INSERT INTO deputy (id, organisation_id, person_id, deputy_id, valid, starts_on) VALUES (gen_random_uuid(), $school, $officer, $director, '[2026-01-01,)', '2026-01-01')`,
+		`INSERT INTO mandate (id, organisation_id, member_id, valid, starts_on, given_by) VALUES (gen_random_uuid(), $school, $body, '[2026-01-01,)', '2026-01-01', $officer)`,
+		`INSERT INTO entitlement (id, lot_id, organisation_id, valid, annex) SELECT gen_random_uuid(), $lot, $school, '[2026-01-01,)', 'Anlage 9'`,
+	} {
+		if _, err := owner.Exec(t.Context(), strings.NewReplacer("$school", quoted(s.School), "$officer", quoted(s.Officer.Person),
+			"$director", quoted(s.Director.Person), "$body", quoted(s.Body), "$lot", quoted(s.lot.ID)).Replace(sql)); err != nil {
+			t.Fatalf("%v\n%s", err, sql)
+		}
+	}
 }
 
 // sourcesOfItsOwn gives the school a supplier, an inquiry with its answer, a wish, and two products a verdict was given on.
@@ -292,15 +312,9 @@ func wantRefusedBy(t *testing.T, what string, err error) {
 }
 
 // withoutRowSecurity are the tables with organisation_id that every request reads whole, each with its reason as
-// docs/security.md says it: a scope is made from the first six, so none can cut them.
+// docs/security.md says it: shared catalogue tables alone.
 var withoutRowSecurity = map[string]string{
-	"session":     "whom a token belongs to is looked up before anybody is known, by the hash of the token alone.",
-	"api_token":   "the same for the tokens of machines.",
-	"membership":  "the roles in it make the scope of a request; the application writes it through functions that look at the scope, and nothing else.",
-	"deputy":      "who decides for whom gives roles at sign-in and in the policy; the application writes it through functions that look at the scope, and nothing else.",
-	"mandate":     "who orders in whose name gives roles in the body, to people who have none in its scope, before the request has one; the application writes it through functions that look at the scope, and nothing else.",
-	"entitlement": "which body a published notice names is read for every order, also of bodies above the one that orders; a contract's edition alone writes it.",
-	"product":     "the catalogue is shared; search cannot use its index under row-level security, and the few products of an organisation's own are cut in the queries.",
+	"product": "the catalogue is shared; search cannot use its index under row-level security, and the few products of an organisation's own are cut in the queries.",
 }
 
 func TestSchema_RowSecurity(t *testing.T) {
@@ -371,5 +385,52 @@ func TestSchema_RolesKeepToThemselves(t *testing.T) {
 			_, err := pool.Exec(s.As(s.Officer), sql)
 			wantRefusedBy(t, who+": "+sql, err)
 		}
+	}
+}
+
+// TestSchema_NarrowWays: what is read before there is a scope is read through functions of the owner. Each answers for the token,
+// the person or the contract it is asked for, has its names fixed, and is not everybody's.
+func TestSchema_NarrowWays(t *testing.T) {
+	t.Parallel()
+	s := usedShop(t)
+	app := s.DB.Pool(t)
+	if open := texts(t, s.DB.Owner(t), `SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
+		AND p.prorettype <> 'trigger'::regtype AND (NOT 'search_path=public, pg_temp' = ANY (COALESCE(p.proconfig, '{}'))
+		 OR p.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(p.proacl) a WHERE a.grantee = 0))`); len(open) > 0 {
+		t.Errorf("functions of the owner that anybody may call, or whose names anybody may take: %v", open)
+	}
+	const day, at, early = `'2026-11-23'::date`, `now() - interval '1 hour'`, `'-infinity'::timestamptz`
+	who, other, place := quoted(s.Officer.Person), quoted(s.Stranger.Person), quoted(s.School)
+	for _, c := range []struct {
+		ways string // without a scope, as before anybody is known
+		want int
+	}{
+		{`session_of(sha256('s'), ` + at + `, ` + early + `)`, 1},
+		{`session_of(sha256('t'), ` + at + `, ` + early + `)`, 0},
+		{`api_token_of(sha256('a'), ` + at + `)`, 1},
+		{`api_token_of(sha256('b'), ` + at + `)`, 0},
+		{`sessions_of(` + who + `, '', ` + at + `, ` + early + `)`, 1},
+		{`sessions_of(` + other + `, '', ` + at + `, ` + early + `)`, 0},
+		{`api_tokens_of(` + who + `)`, 1},
+		{`api_tokens_of(` + other + `)`, 0},
+		{`standing_of(` + who + `, ` + place + `, ` + day + `) x WHERE cardinality(x.roles) > 0`, 1},
+		{`standing_of(` + other + `, ` + place + `, ` + day + `) x WHERE cardinality(x.roles) > 0`, 0},
+		{`seats_of(` + who + `, ` + place + `, ` + day + `, true)`, 0}, // whoever asks has a scope
+		{`approval_dead_ends(` + quoted(s.Body) + `, ` + day + `)`, 0},
+		{`named_for(` + quoted(s.lot.Contract) + `)`, 2},
+		{`named_for(` + place + `)`, 0},
+	} {
+		var n int
+		if err := app.QueryRow(t.Context(), `SELECT count(*) FROM `+c.ways).Scan(&n); err != nil || n != c.want {
+			t.Errorf("%s answers %d rows (%v), want %d", c.ways, n, err, c.want)
+		}
+	}
+	for _, sql := range []string{`UPDATE session SET revoked_at = now()`, `UPDATE api_token SET revoked_at = now()`, `DELETE FROM session`, `UPDATE membership SET role = 'admin'`} {
+		_, err := app.Exec(s.As(s.Officer), sql)
+		wantRefusedBy(t, sql, err)
+	}
+	var n int
+	if err := app.QueryRow(s.As(s.Officer), `SELECT count(*) FROM entitlement WHERE organisation_id = $1`, s.Body).Scan(&n); err != nil || n != 1 {
+		t.Errorf("the school sees %d notices that name the body above it (%v)", n, err)
 	}
 }

@@ -100,7 +100,7 @@ func TestSearchStore_DemoSize(t *testing.T) {
 		for _, q := range []catalog.SearchQuery{m.query(""), m.query("stuhl"), m.query("N-4711"), m.query("dokingstation"), m.query("xyzzy")} {
 			for range 2 { // the first one also prepares its statements
 				trace.reset()
-				if _, err := store.Search(t.Context(), q); err != nil {
+				if _, err := store.Search(m.as(t, q.Organisation), q); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -113,7 +113,7 @@ func TestSearchStore_DemoSize(t *testing.T) {
 	t.Run("TextUsesTheIndexes", func(t *testing.T) {
 		for text, rows := range map[string]int{"dockingstation kompakt": 50, "P-4711": 1, "tastatur robust elmo": 5} {
 			trace.reset()
-			page, err := store.Search(t.Context(), m.query(text))
+			page, err := store.Search(m.as(t, m.unit), m.query(text))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -139,7 +139,7 @@ func TestSearchStore_DemoSize(t *testing.T) {
 
 	t.Run("WordsUseTheIndex", func(t *testing.T) {
 		trace.reset()
-		if _, err := store.Search(t.Context(), m.query("dokingstation")); err != nil {
+		if _, err := store.Search(m.as(t, m.unit), m.query("dokingstation")); err != nil {
 			t.Fatal(err)
 		}
 		for _, s := range trace.statements {
@@ -234,7 +234,7 @@ func BenchmarkSearchStore_Search(b *testing.B) {
 	for b.Loop() {
 		for _, q := range mix {
 			start := time.Now()
-			if _, err := store.Search(b.Context(), q); err != nil {
+			if _, err := store.Search(m.as(b, q.Organisation), q); err != nil {
 				b.Fatal(err)
 			}
 			took = append(took, time.Since(start))

@@ -56,7 +56,6 @@ func (s *SearchStore) Search(ctx context.Context, q catalog.SearchQuery) (catalo
 		return catalog.SearchPage{}, err
 	}
 	f := &search{SearchQuery: q, after: after, terms: termsOf(q.Text), number: numberOf(q.Text)}
-	ctx = withAnyScope(ctx)
 	b := &pgx.Batch{}
 	b.Queue(selectEntitledLots, q.Organisation, q.Day).Query(func(rows pgx.Rows) (err error) {
 		f.lots, err = pgx.CollectRows(rows, pgx.RowTo[catalog.LotID])
@@ -65,13 +64,13 @@ func (s *SearchStore) Search(ctx context.Context, q catalog.SearchQuery) (catalo
 	if len(f.terms) > 0 {
 		queueTerms(b, f.terms)
 	}
-	if err := s.db.pool.SendBatch(ctx, b).Close(); err != nil {
+	if err := (scopedPool{s.db}).send(ctx, b); err != nil {
 		return catalog.SearchPage{}, fmt.Errorf("understand search: %w", err)
 	}
 	b = &pgx.Batch{}
 	f.queueFacets(b)
 	f.queuePage(b)
-	if err := s.db.pool.SendBatch(ctx, b).Close(); err != nil {
+	if err := s.db.pool.SendBatch(withAnyScope(ctx), b).Close(); err != nil {
 		return catalog.SearchPage{}, fmt.Errorf("search: %w", err)
 	}
 	f.page.DidYouMean = suggestions(f.terms)

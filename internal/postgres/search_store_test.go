@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/google/uuid"
 
+	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/fault"
 	"github.com/provitako/marktplatz/internal/money"
@@ -72,6 +73,11 @@ func (m *market) frameworkFor(t testing.TB, part string, entitled uuid.UUID, fro
 	return catalog.LotID{UUID: lot}
 }
 
+// as is the context of somebody who acts for an organisation.
+func (m *market) as(t testing.TB, organisation uuid.UUID) context.Context {
+	return authz.ContextWithPrincipal(t.Context(), authz.Principal{Organisation: organisation, Scope: []uuid.UUID{organisation}})
+}
+
 func (m *market) query(text string) catalog.SearchQuery {
 	day := money.DateOf(m.now)
 	return catalog.SearchQuery{Text: text, Organisation: m.unit, Land: "DE-NI", Release: day, Day: day}
@@ -79,7 +85,7 @@ func (m *market) query(text string) catalog.SearchQuery {
 
 func (m *market) search(t testing.TB, q catalog.SearchQuery) catalog.SearchPage {
 	t.Helper()
-	page, err := postgres.NewSearchStore(m.db.App(t)).Search(t.Context(), q)
+	page, err := postgres.NewSearchStore(m.db.App(t)).Search(m.as(t, q.Organisation), q)
 	if err != nil {
 		t.Fatalf("search %q: %v", q.Text, err)
 	}
@@ -215,7 +221,7 @@ func TestSearchStore_Rights(t *testing.T) {
 	s := newStocked(t)
 	lots := func(organisation uuid.UUID, day string) []catalog.LotID {
 		t.Helper()
-		got, err := postgres.NewProductStore(s.db.App(t)).EntitledLots(t.Context(), organisation, money.MustDate(day))
+		got, err := postgres.NewProductStore(s.db.App(t)).EntitledLots(s.as(t, organisation), organisation, money.MustDate(day))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -25,41 +25,29 @@ var _ authz.SessionStore = (*SessionStore)(nil)
 // selectPrincipal reads who s, a session or an API token, stands for on a day ($3), in one round trip.
 const selectPrincipal = `
 	SELECT p.id, p.log_id, p.name, p.language, o.id, o.name, o.kind, o.legal_entity_id, COALESCE(o.land, ''), o.buyer_type,
-	       s.expires_at, s.last_seen,
-	       ARRAY(SELECT m.role FROM membership m
-	              WHERE m.person_id = s.person_id AND m.organisation_id = s.organisation_id AND m.valid @> $3::date
-	             UNION SELECT x.role FROM mandate d CROSS JOIN LATERAL mandated_on($3::date, d.organisation_id, s.person_id) x -- most have none
-	              WHERE d.organisation_id = s.organisation_id AND d.valid @> $3::date
-	             UNION SELECT 'approver' WHERE EXISTS (SELECT FROM deputy d WHERE d.deputy_id = s.person_id AND d.organisation_id = s.organisation_id AND d.valid @> $3::date)
-	                     AND EXISTS (SELECT FROM deputies_on($3::date, s.organisation_id) x WHERE x.deputy = s.person_id) ORDER BY 1),
+	       s.expires_at, s.last_seen, x.roles,
 	       CASE WHEN EXISTS (SELECT FROM organisation_link l WHERE l.parent_id = o.id) -- most have nobody below them
 	            THEN ARRAY(SELECT t FROM organisation_subtree(o.id, $3::date) t) ELSE ARRAY[o.id] END,
-	       (SELECT jsonb_build_object('id', d.id, 'member', d.member_id) -- none for who orders there by a role of his own
-	          FROM mandate d CROSS JOIN LATERAL mandated_on($3::date, d.organisation_id, s.person_id) x
-	         WHERE d.organisation_id = s.organisation_id AND d.valid @> $3::date AND x.mandate = d.id
-	           AND NOT EXISTS (SELECT FROM membership m WHERE m.person_id = s.person_id AND m.organisation_id = s.organisation_id
-	                              AND m.role = x.role AND m.valid @> $3::date)
-	         ORDER BY d.id LIMIT 1),`
+	       x.mandate,`
+
+// ofPrincipal joins what selectPrincipal reads to s. There is no scope yet: the functions of the owner answer for one token
+// and one person.
+const ofPrincipal = `
+	  JOIN person p ON p.id = s.person_id
+	  JOIN organisation o ON o.id = s.organisation_id
+	 CROSS JOIN LATERAL standing_of(s.person_id, s.organisation_id, $3::date) x`
 
 const selectSession = selectPrincipal + `
-	       COALESCE(s.confirmed_at, s.created_at), s.strong, NULL::text[]
-	  FROM session s
-	  JOIN person p ON p.id = s.person_id
-	  JOIN organisation o ON o.id = s.organisation_id
-	 WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND s.last_seen > $4`
+	       s.shown_at, s.strong, NULL::text[]
+	  FROM session_of($1, $2, $4) s` + ofPrincipal
 
 const selectToken = selectPrincipal + `
-	       s.created_at, false, s.scopes
-	  FROM api_token s
-	  JOIN person p ON p.id = s.person_id
-	  JOIN organisation o ON o.id = s.organisation_id
-	 WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2`
+	       s.made_at, false, s.scopes
+	  FROM api_token_of($1, $2) s` + ofPrincipal
 
 const selectMachine = selectPrincipal + `
 	       to_timestamp(0), false, $4::text[]
-	  FROM (SELECT $1::uuid AS person_id, $2::uuid AS organisation_id, $5::timestamptz AS expires_at, NULL::timestamptz AS last_seen) s
-	  JOIN person p ON p.id = s.person_id
-	  JOIN organisation o ON o.id = s.organisation_id`
+	  FROM (SELECT $1::uuid AS person_id, $2::uuid AS organisation_id, $5::timestamptz AS expires_at, NULL::timestamptz AS last_seen) s` + ofPrincipal
 
 // MachineSession reads the principal of a program with an issuer's access token.
 func (s *SessionStore) MachineSession(ctx context.Context, m authz.Machine, at time.Time) (authz.Principal, error) {
@@ -97,10 +85,7 @@ func (s *SessionStore) principal(ctx context.Context, ended error, query string,
 }
 
 const selectAccount = `
-	SELECT a.person_id, a.password_hash,
-	       (SELECT m.organisation_id FROM membership m WHERE m.person_id = a.person_id AND m.valid @> $2::date
-	         ORDER BY lower(m.valid) NULLS FIRST, m.organisation_id LIMIT 1),
-	       person_has_factor(a.person_id)
+	SELECT a.person_id, a.password_hash, place_at_sign_in(a.person_id, $2::date), person_has_factor(a.person_id)
 	  FROM local_account a
 	 WHERE lower(a.login) = lower($1)`
 
@@ -160,7 +145,7 @@ func (s *SessionStore) Await(ctx context.Context, n authz.NewStep) error {
 
 const sweepSteps = `DELETE FROM sign_in_step WHERE expires_at < $1`
 
-const endSession = `UPDATE session SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL`
+const endSession = `SELECT end_session($1, $2)`
 
 // End ends a session.
 func (s *SessionStore) End(ctx context.Context, hash authz.TokenHash, at time.Time) error {
@@ -278,9 +263,9 @@ func (s *SessionStore) BasketLines(ctx context.Context, p authz.Principal) (int,
 }
 
 // DemoPeople lists the accounts whose password the demo's seed made public, in
-// the seed's order.
+// the seed's order. It is the worker's: nobody is signed in yet.
 func (s *SessionStore) DemoPeople(ctx context.Context, at time.Time) ([]authz.DemoPerson, error) {
-	rows, err := s.app.pool.Query(withAnyScope(ctx), `
+	rows, err := s.worker.pool.Query(ctx, `
 		SELECT a.login, a.demo->>'password', p.name, o.name, m.role, a.demo->'sentence'
 		  FROM local_account a
 		  JOIN person p ON p.id = a.person_id
@@ -300,7 +285,7 @@ func (s *SessionStore) DemoPeople(ctx context.Context, at time.Time) ([]authz.De
 
 type anyScopeKey struct{}
 
-// withAnyScope marks statements that touch no table under row-level security: a
+// withAnyScope marks statements that touch no table under row-level security, or only through functions of the owner: a
 // connection keeps the scope it has, which saves a round trip on every request.
 func withAnyScope(ctx context.Context) context.Context {
 	return context.WithValue(ctx, anyScopeKey{}, true)
