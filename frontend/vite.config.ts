@@ -18,7 +18,7 @@ const emptyDist: Plugin = {
       'pruefen.html',
       'pruefen.html.br',
       'pruefen.html.gz',
-      'theme.js',
+      'first.js',
       'vermerk.css',
       'vermerk.css.br',
       'vermerk.css.gz',
@@ -35,7 +35,7 @@ const preloadFonts: Plugin = {
     order: 'post',
     handler(_html, context) {
       return Object.keys(context.bundle ?? {})
-        .filter((file) => /latin-(400|600)-normal-.*\.woff2$/.test(file))
+        .filter((file) => /fira-sans-(400|600)-.*\.woff2$/.test(file))
         .map((file) => ({
           tag: 'link',
           attrs: { rel: 'preload', as: 'font', type: 'font/woff2', href: `/${file}`, crossorigin: '' },
@@ -45,8 +45,35 @@ const preloadFonts: Plugin = {
   },
 };
 
+/** Tells first.js the names of the parts it fetches ahead; they are only known when built. */
+const namesForFirst: Plugin = {
+  name: 'names-for-first',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle, filename }) {
+      if (!bundle || !filename.endsWith('index.html')) return html;
+      const chunks = Object.values(bundle).filter((one) => one.type === 'chunk');
+      const fileOf = (what: (one: (typeof chunks)[number]) => boolean) => {
+        const found = chunks.find(what);
+        if (!found) throw new Error('a part that first.js fetches ahead is not in the build');
+        return `/${found.fileName}`;
+      };
+      const page = (module: string) => fileOf((one) => Boolean(one.facadeModuleId?.endsWith(module)));
+      const names = {
+        de: page('/i18n/de/pages.ts'),
+        en: page('/i18n/en/pages.ts'),
+        ui: fileOf((one) => one.name === 'parts'),
+        search: page('/catalog/SearchPage.tsx'),
+        comparison: page('/comparison/ComparisonPage.tsx'),
+      };
+      const attributes = Object.entries(names).map(([name, file]) => ` data-${name}="${file}"`);
+      return html.replace('src="/first.js"', (src) => src + attributes.join(''));
+    },
+  },
+};
+
 export default defineConfig({
-  plugins: [emptyDist, preloadFonts, react()],
+  plugins: [emptyDist, preloadFonts, namesForFirst, react()],
   build: {
     target: ['chrome111', 'firefox115', 'safari16.4'],
     emptyOutDir: false,

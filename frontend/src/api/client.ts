@@ -1,5 +1,6 @@
 import { replaceEqualDeep } from '@tanstack/react-query';
 import createClient, { type Middleware } from 'openapi-fetch';
+import { alreadyAsked } from './asked';
 import { NetworkFailure, ProblemFailure } from './problem';
 import type { paths } from './schema';
 
@@ -32,7 +33,7 @@ export const api = createClient<paths>({
   baseUrl: '/api/v1',
   credentials: 'same-origin',
   fetch: async (request) => {
-    const response = await globalThis.fetch(request);
+    const response = await (alreadyAsked(request) ?? globalThis.fetch(request));
     if (request.method === 'GET') reads.add(response);
     return response;
   },

@@ -38,9 +38,11 @@ export function loadPageTexts(): Promise<void> {
 
 const shownLanguage = (): Language => (document.documentElement.lang === 'en' ? 'en' : 'de');
 
+const formats: Record<Language, Format> = { de: makeFormat('de'), en: makeFormat('en') };
+
 const Context = createContext<Value<ShellMessages>>({
   t: shell,
-  f: makeFormat('de'),
+  f: formats.de,
   language: 'de',
   setLanguage: async () => {},
 });
@@ -51,7 +53,7 @@ export const useShellI18n = (): Value<ShellMessages> => use(Context);
 /** Texts and formats for a page and its parts; the router loads the texts together with the page. */
 export const useI18n = () => use(Context) as Value<Messages>;
 
-/** The language theme.js put on the page before the first paint, with its words loaded. */
+/** The language first.js put on the page before the first paint, with its words loaded. */
 export async function prepareLanguage(): Promise<Language> {
   const language = shownLanguage();
   await load(language);
@@ -77,7 +79,7 @@ export function LanguageProvider({ initial = 'de', children }: { initial?: Langu
   }, []);
 
   const value = useMemo<Value<ShellMessages>>(
-    () => ({ t: loaded[language] as ShellMessages, f: makeFormat(language), language, setLanguage }),
+    () => ({ t: loaded[language] as ShellMessages, f: formats[language], language, setLanguage }),
     [language, setLanguage],
   );
   return <Context value={value}>{children}</Context>;

@@ -4,7 +4,7 @@ export function currentTheme(): Theme {
   return document.documentElement.dataset.kernTheme === 'dark' ? 'dark' : 'light';
 }
 
-/** Switches the theme and keeps the choice; theme.js applies it before the next first paint. */
+/** Switches the theme and keeps the choice; first.js applies it before the next first paint. */
 export function setTheme(theme: Theme) {
   document.documentElement.dataset.kernTheme = theme;
   try {
