@@ -30,11 +30,17 @@ type directory struct {
 
 func newDirectory(t *testing.T) directory {
 	t.Helper()
+	return startDirectory(t, false)
+}
+
+// startDirectory starts one that may name itself in its answers to browsers (RFC 9207).
+func startDirectory(t *testing.T, namesItself bool) directory {
+	t.Helper()
 	m, err := mockoidc.NewServer(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := m.AddMiddleware(withFarewell(m)); err != nil {
+	if err := m.AddMiddleware(withFarewell(m, namesItself)); err != nil {
 		t.Fatal(err)
 	}
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -49,8 +55,8 @@ func newDirectory(t *testing.T) directory {
 	return directory{m, t}
 }
 
-// withFarewell adds to what the directory tells of itself where one signs out.
-func withFarewell(m *mockoidc.MockOIDC) func(http.Handler) http.Handler {
+// withFarewell adds to what the directory tells of itself where one signs out, and that it names itself in its answers.
+func withFarewell(m *mockoidc.MockOIDC, namesItself bool) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path != mockoidc.DiscoveryEndpoint {
@@ -65,6 +71,9 @@ func withFarewell(m *mockoidc.MockOIDC) func(http.Handler) http.Handler {
 				return
 			}
 			all["end_session_endpoint"] = m.Issuer() + "/abmelden?sprache=de"
+			if namesItself {
+				all["authorization_response_iss_parameter_supported"] = true
+			}
 			_ = json.NewEncoder(w).Encode(all)
 		})
 	}
@@ -80,21 +89,33 @@ func (d directory) trustedWith(more map[string]any) func(*config) {
 
 func (d directory) trust(c *config, more map[string]any) {
 	d.t.Helper()
-	dir := d.t.TempDir()
-	secret := filepath.Join(dir, "nord.secret")
-	settings := map[string]any{
-		"key": "nord", "name": "Anmeldung der Nordstadt", "issuer": d.Issuer(), "clientId": d.ClientID, "clientSecretFile": "nord.secret", "strongAcr": []string{"gold"},
-	}
-	maps.Copy(settings, more)
-	file, err := json.Marshal(map[string]any{"providers": []any{settings}})
-	if err != nil {
+	trustAll(d.t, c, d.settings("nord", "Anmeldung der Nordstadt", more))
+}
+
+// settings are what the operator's file says of the directory.
+func (d directory) settings(key, name string, more map[string]any) map[string]any {
+	d.t.Helper()
+	secret := filepath.Join(d.t.TempDir(), key+".secret")
+	if err := os.WriteFile(secret, []byte(d.ClientSecret+"\n"), 0o600); err != nil {
 		d.t.Fatal(err)
 	}
-	c.IdentityFile = filepath.Join(dir, "providers.json")
-	for path, content := range map[string][]byte{secret: []byte(d.ClientSecret + "\n"), c.IdentityFile: file} {
-		if err := os.WriteFile(path, content, 0o600); err != nil {
-			d.t.Fatal(err)
-		}
+	settings := map[string]any{
+		"key": key, "name": name, "issuer": d.Issuer(), "clientId": d.ClientID, "clientSecretFile": secret, "strongAcr": []string{"gold"},
+	}
+	maps.Copy(settings, more)
+	return settings
+}
+
+// trustAll writes the operator's file.
+func trustAll(t *testing.T, c *config, providers ...map[string]any) {
+	t.Helper()
+	file, err := json.Marshal(map[string]any{"providers": providers})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.IdentityFile = filepath.Join(t.TempDir(), "providers.json")
+	if err := os.WriteFile(c.IdentityFile, file, 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -35,9 +35,9 @@ type IdentityProvider interface {
 	Key() string    // names it in addresses
 	Name() string   // what people read
 	Issuer() string // how it names itself
-	// Location is where the browser goes, and Redeem who came back with a code.
+	// Location is where the browser goes, and Redeem who came back with an answer.
 	Location(ctx context.Context, r IdentityRequest) (string, error)
-	Redeem(ctx context.Context, code string, r IdentityRequest) (ForeignIdentity, error)
+	Redeem(ctx context.Context, a IdentityAnswer, r IdentityRequest) (ForeignIdentity, error)
 	// Farewell is where the browser goes to sign out there, too; empty where the provider has no such page. hint is the
 	// ID token of the session, or empty.
 	Farewell(ctx context.Context, hint, state string) (string, error)
@@ -51,6 +51,12 @@ type IdentityRequest struct {
 	Nonce    string `json:"nonce"`
 	Verifier string `json:"verifier"` // of PKCE, RFC 7636
 	StepUp   bool   `json:"stepUp"`   // the person has to sign in there now, whoever sits there already
+}
+
+// IdentityAnswer is what a provider gave the browser to bring back.
+type IdentityAnswer struct {
+	Code   string
+	Issuer string // as the answer names it (RFC 9207); empty where it names none
 }
 
 // ForeignIdentity is who signed in elsewhere. The subject is the provider's own number for the person: the address and
@@ -183,8 +189,8 @@ func (s *Service) identityPurpose(ctx context.Context, p *authz.Principal, in Be
 // FinishIdentity is what a browser came back with.
 type FinishIdentity struct {
 	State  authz.Token
-	Code   string
 	Ticket authz.Token
+	IdentityAnswer
 	authz.Browser
 }
 
@@ -211,7 +217,7 @@ func (s *Service) FinishIdentity(ctx context.Context, in FinishIdentity) (authz.
 	if err != nil {
 		return authz.SignedIn{}, state.Purpose, err
 	}
-	who, err := provider.Redeem(ctx, in.Code, state.IdentityRequest)
+	who, err := provider.Redeem(ctx, in.IdentityAnswer, state.IdentityRequest)
 	if err != nil {
 		return authz.SignedIn{}, state.Purpose, err
 	}

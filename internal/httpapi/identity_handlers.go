@@ -47,7 +47,8 @@ func (h accountHandlers) BeginOwnIdentity(ctx context.Context, r gen.BeginOwnIde
 // FinishIdentity takes a browser that came back.
 func (h accountHandlers) FinishIdentity(ctx context.Context, r gen.FinishIdentityRequestObject) (gen.FinishIdentityResponseObject, error) {
 	in, purpose, err := h.accounts.FinishIdentity(ctx, account.FinishIdentity{
-		State: authz.Token(r.Body.State), Code: r.Body.Code, Ticket: authz.Token(r.Body.Ticket), Browser: callFrom(ctx).browser(),
+		State: authz.Token(r.Body.State), Ticket: authz.Token(r.Body.Ticket), Browser: callFrom(ctx).browser(),
+		IdentityAnswer: account.IdentityAnswer{Code: r.Body.Code, Issuer: trimmed(r.Body.Issuer)},
 	})
 	if err != nil {
 		return nil, err

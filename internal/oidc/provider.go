@@ -48,10 +48,11 @@ type Provider struct {
 }
 
 type discovered struct {
-	oauth      oauth2.Config
-	verifier   *oidc.IDTokenVerifier
-	access     *oidc.IDTokenVerifier // of access tokens for the shop's API
-	endSession string                // where one signs out; empty: nowhere
+	oauth       oauth2.Config
+	verifier    *oidc.IDTokenVerifier
+	access      *oidc.IDTokenVerifier // of access tokens for the shop's API
+	endSession  string                // where one signs out; empty: nowhere
+	namesItself bool                  // in each answer to the browser (RFC 9207)
 }
 
 var _ account.IdentityProvider = (*Provider)(nil)
@@ -86,7 +87,8 @@ func (p *Provider) discover(ctx context.Context) (*discovered, error) {
 		return nil, ErrUnreachable.Wrap(err)
 	}
 	var more struct {
-		EndSession string `json:"end_session_endpoint"`
+		EndSession  string `json:"end_session_endpoint"`
+		NamesItself bool   `json:"authorization_response_iss_parameter_supported"`
 	}
 	if err := found.Claims(&more); err != nil {
 		return nil, ErrUnreachable.Wrap(err)
@@ -95,7 +97,7 @@ func (p *Provider) discover(ctx context.Context) (*discovered, error) {
 		more.EndSession = "" // the ID token goes there: never in the clear
 	}
 	p.known = &discovered{
-		endSession: more.EndSession,
+		endSession: more.EndSession, namesItself: more.NamesItself,
 		oauth: oauth2.Config{
 			ClientID: p.settings.ClientID, ClientSecret: p.settings.secret, Endpoint: found.Endpoint(), RedirectURL: p.redirect,
 			Scopes: []string{oidc.ScopeOpenID, "profile"},
@@ -127,13 +129,17 @@ func (p *Provider) Location(ctx context.Context, r account.IdentityRequest) (str
 }
 
 // Redeem exchanges the code that came back for who signed in, and believes nothing that is not signed for this shop and
-// this request. Errors: ErrNotAccepted, ErrUnreachable.
-func (p *Provider) Redeem(ctx context.Context, code string, r account.IdentityRequest) (account.ForeignIdentity, error) {
+// this request. An answer of another provider goes to neither of them: its code would be shown to the wrong one (RFC 9207
+// section 2.4). Errors: ErrNotAccepted, ErrUnreachable.
+func (p *Provider) Redeem(ctx context.Context, a account.IdentityAnswer, r account.IdentityRequest) (account.ForeignIdentity, error) {
 	d, err := p.discover(ctx)
 	if err != nil {
 		return account.ForeignIdentity{}, err
 	}
-	answer, err := d.oauth.Exchange(p.within(ctx), code, oauth2.VerifierOption(r.Verifier))
+	if a.Issuer != p.settings.Issuer && (a.Issuer != "" || d.namesItself) {
+		return account.ForeignIdentity{}, ErrNotAccepted.Wrap(fmt.Errorf("answer of the issuer %q", a.Issuer))
+	}
+	answer, err := d.oauth.Exchange(p.within(ctx), a.Code, oauth2.VerifierOption(r.Verifier))
 	if err != nil {
 		var refused *oauth2.RetrieveError
 		if errors.As(err, &refused) && refused.Response != nil && refused.Response.StatusCode < http.StatusInternalServerError {

@@ -5296,6 +5296,8 @@ export interface components {
         };
         IdentityReturn: {
             code: string;
+            /** @description What the provider said in iss (RFC 9207); another than the one it began with is refused */
+            issuer?: string;
             state: string;
             ticket: string;
         };

@@ -5520,9 +5520,12 @@ type IdentityRequestPurpose string
 
 // IdentityReturn defines model for IdentityReturn.
 type IdentityReturn struct {
-	Code   string `json:"code"`
-	State  string `json:"state"`
-	Ticket string `json:"ticket"`
+	Code string `json:"code"`
+
+	// Issuer What the provider said in iss (RFC 9207); another than the one it began with is refused
+	Issuer *string `json:"issuer,omitempty"`
+	State  string  `json:"state"`
+	Ticket string  `json:"ticket"`
 }
 
 // Inquiry defines model for Inquiry.

@@ -15,9 +15,10 @@ import { useEnter } from './useLogin';
 export function ArrivalPage({ arrival }: { arrival: Arrival }) {
   const { t } = useI18n();
   const enter = useEnter(arrival.next);
-  const { state, code, ticket } = arrival;
+  const { state, code, ticket, issuer } = arrival;
   const finish = useMutation({
-    mutationFn: (code: string) => body(api.POST('/session/identity', { body: { state, code, ticket } })),
+    mutationFn: (code: string) =>
+      body(api.POST('/session/identity', { body: { state, code, ticket, ...(issuer && { issuer }) } })),
     onSuccess: (answer) => ('session' in answer ? enter(answer.session) : undefined),
   });
   const begun = useRef(false);

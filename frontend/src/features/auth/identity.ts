@@ -22,16 +22,17 @@ export interface Arrival {
   state: string;
   code?: string; // none: the person or the provider stopped it
   ticket: string;
+  issuer?: string; // as the provider names itself in its answer (RFC 9207)
   next?: string;
 }
 
 /** Reads the address a provider sent the browser back to; undefined where it is an ordinary visit. */
 export function arrival(search: string, storage: Pick<Storage, 'getItem'>): Arrival | undefined {
   const query = new URLSearchParams(search);
-  const [state, code] = [query.get('state'), query.get('code')];
+  const [state, code, issuer] = [query.get('state'), query.get('code'), query.get('iss')];
   if (!state || (!code && !query.has('error'))) return undefined;
   const { ticket, next } = read(storage.getItem(kept));
-  return { state, ticket, ...(code && { code }), ...(next && { next }) };
+  return { state, ticket, ...(code && { code }), ...(issuer && { issuer }), ...(next && { next }) };
 }
 
 function read(text: string | null): { ticket: string; next?: string } {
