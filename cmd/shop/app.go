@@ -196,6 +196,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Accounts: a.accounts, Denials: accounts, People: accounts,
 		Orders: a.orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db), Suggest: postgres.NewSuggestStore(a.db),
 		Planning:  planning.NewService(postgres.NewContractStore(a.db), postgres.NewPlanningStore(a.db)),
+		Rounds:    planning.NewRounds(postgres.NewRoundStore(a.db, a.worker), enforcer, planning.Config{Now: now}),
 		Contracts: postgres.NewContractStore(a.db), Changes: changes, Prices: prices, Imports: a.imports, Suppliers: catalog.NewSupplierService(postgres.NewSupplierStore(a.worker), a.imports, samplesOf(demo)), Matches: a.matches, Rules: book, Sourcing: a.sourcing, Competitions: competitions, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
 		Members: members, Rosters: rosters, Directory: directory, Installation: a.installation, Inspector: inspector{kept, cfg, now},
 		WebUI: ui, Stylesheet: webui.Stylesheet(frontend.FS), Guide: handbook,

@@ -86,6 +86,7 @@ func TestForeignLists(t *testing.T) {
 	s.member(w.School, "requester").handsOn(t)
 	s.member(w.School, "approver") // or approvers above were the first
 	me.invites(t, w.School, "requester")
+	asked := s.member(w.Coop, "contract_manager").asks(t, roundOf(m.lot.ID, w.School, w.Annex, sibling, w.Body)).Summary.Id
 	s.settle(t)
 
 	nobodys := uuid.NewString()
@@ -96,6 +97,7 @@ func TestForeignLists(t *testing.T) {
 		"token": strings.Repeat("x", 43), "contractId": m.lot.Contract.String(), "listId": nobodys, "changeId": nobodys, "submissionId": mine.submission.String(),
 		"approvalId": waiting.String(), "orderId": mine.order.String(), "decisionId": mine.decision.String(),
 		"lotId": m.lot.ID.String(), "competitionId": nobodys,
+		"roundId": asked.String(),
 	}
 	all := readings(t, own)
 	if len(all) < 80 {
@@ -118,7 +120,7 @@ func TestForeignLists(t *testing.T) {
 		{[]uuid.UUID{w.Annex}, []map[string]string{moves}},
 		{[]uuid.UUID{sibling, w.Body}, []map[string]string{moves, ofTheEntity}},
 	} {
-		planted := s.plant(t, m, await, round.places)
+		planted := s.plant(t, m, await, asked, round.places)
 		for _, r := range slices.Concat(all, planted.searches()) {
 			got := me.do("GET", r.path, nil)
 			planted.absent(t, r, got)
@@ -168,7 +170,7 @@ func (x signs) absent(t *testing.T, r reading, got testkit.Response) {
 }
 
 // plant lets people at other places do everything that leaves rows, and names its traces.
-func (s *shop) plant(t *testing.T, m market, await func(*testing.T, actor) uuid.UUID, places []uuid.UUID) (out signs) {
+func (s *shop) plant(t *testing.T, m market, await func(*testing.T, actor) uuid.UUID, asked uuid.UUID, places []uuid.UUID) (out signs) {
 	t.Helper()
 	for _, at := range places {
 		s.place(at)
@@ -180,6 +182,7 @@ func (s *shop) plant(t *testing.T, m market, await func(*testing.T, actor) uuid.
 		they.invites(t, at, "requester")
 		they.do("POST", "/framework-contracts/"+m.lot.Contract.String()+"/messages", map[string]any{"lotId": m.lot.ID, "kind": "too_expensive"})
 		s.mandateRow(at, s.City)
+		they.plans(asked, 0, "sent", figure(1, "2027-03-01", "1", "2", "3")).Want(200)
 		out.texts = append(out.texts, fmt.Sprint("Fremdes ", at))
 		they.do("PATCH", "/templates/"+o.template.String(), map[string]any{"name": fmt.Sprint("Fremdes ", at)}).Want(200)
 	}

@@ -111,6 +111,9 @@ var shared = map[string]string{
 	"getPriceList path listId":                          "an officer is refused before the id counts; TestPriceList_IsTheCooperativesAlone tries the others",
 	"releasePriceList path listId":                      "an officer is refused before the id counts; TestPriceList_IsTheCooperativesAlone tries the others",
 	"withdrawPriceList path listId":                     "an officer is refused before the id counts; TestPriceList_IsTheCooperativesAlone tries the others",
+	"listPlanAnswers path roundId":                      "an officer is refused before the id counts; rounds are the cooperative's",
+	"closePlanRound path roundId":                       "an officer is refused before the id counts; rounds are the cooperative's",
+	"openPlanRound body positions[].lotId":              "an officer is refused before the id counts; rounds are the cooperative's",
 	"recordOutsideOffer body productId":                 "the catalogue is open to everybody signed in",
 	"resolveFreeLine body productId":                    "the catalogue is open to everybody signed in",
 	"resolveFreeLine body offerId":                      "the catalogue is open to everybody signed in",
@@ -136,7 +139,7 @@ func TestForeignIDs(t *testing.T) {
 	m := newMarket(w)
 	s := start(t, w)
 	s.keepSpare(8)
-	probes := slices.Concat(s.probes(t, m), s.accountProbes(t), s.competitionProbes(t, m))
+	probes := slices.Concat(s.probes(t, m), s.accountProbes(t), s.competitionProbes(t, m), s.planningProbes(t, m, s.unitBelow(w.Body, w.Body)))
 
 	covered := map[string]bool{}
 	for slot := range shared {

@@ -49,6 +49,7 @@ func TestAuthorisationMatrix(t *testing.T) {
 	maps.Copy(calls, s.scimCalls())
 	hired := crew{}
 	maps.Copy(calls, s.competitionCalls(t, m))
+	maps.Copy(calls, s.planningCalls(m))
 	for _, operation := range policy.Operations() {
 		op, _ := policy.Operation(operation)
 		if op.Public {

@@ -70,6 +70,7 @@ const criteria = page(() => import('./features/criteria/CriteriaPage'));
 const account = page(() => import('./features/account'));
 const organisations = page(() => import('./features/organisation'));
 const messages = page(() => import('./features/contracts/MessagesPage'));
+const planning = page(() => import('./features/planning'));
 
 const home = createRoute({
   ...inside,
@@ -296,6 +297,16 @@ const messageList = createRoute({
   path: '/meldungen',
   component: lazyRouteComponent(messages, 'MessagesPage'),
 });
+const planRounds = createRoute({
+  ...inside,
+  path: '/bedarfsplanung',
+  component: lazyRouteComponent(planning, 'RoundsPage'),
+});
+const planRound = createRoute({
+  ...inside,
+  path: '/bedarfsplanung/$roundId',
+  component: lazyRouteComponent(planning, 'RoundPage'),
+});
 const log = createRoute({
   ...inside,
   path: '/nachweisprotokoll',
@@ -439,6 +450,8 @@ const routeTree = root.addChildren([
     standardList,
     criteriaList,
     messageList,
+    planRounds,
+    planRound,
     profile,
     organisation,
     invitationList,

@@ -10,6 +10,7 @@ import { texts as lists } from '../src/features/organisation/listTexts';
 import { texts as terms } from '../src/features/organisation/termTexts';
 import { texts as organisation } from '../src/features/organisation/texts';
 import { texts as parts } from '../src/features/partlist/partTexts';
+import { texts as plan } from '../src/features/planning/planTexts';
 import { texts as story } from '../src/features/story/texts';
 import { pages as dePages } from '../src/i18n/de/pages';
 import { planning as dePlanning } from '../src/i18n/de/planning';
@@ -59,6 +60,7 @@ describe('the guide', () => {
         forgotten.de,
         parts.de,
         story.de,
+        plan.de,
       ],
     ],
     [
@@ -76,6 +78,7 @@ describe('the guide', () => {
         forgotten.en,
         parts.en,
         story.en,
+        plan.en,
       ],
     ],
   ])('names in bold only what stands on the pages: %s', (_language, files, catalogues) => {

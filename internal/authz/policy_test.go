@@ -39,11 +39,11 @@ var mayDo = map[authz.Role]string{
 // mayDoWithRules is the part of keeping rules.
 var mayDoWithRules = map[authz.Role]string{
 	authz.Requester: `getRuleDocument handOn listHandovers listRuleVersions listRules withdrawHandover`,
-	authz.Officer:   `getRuleDocument listHandovers listRuleVersions listRules returnHandover takeHandover withdrawApproval receiveOrder cancelOrder`,
-	authz.Approver:  `decideApproval undoRelease getApproval getRuleDocument listApprovals listRuleVersions listRules`,
-	authz.ContractManager: `createContractChange editContractChange getContractChange getContractTerms listContractChanges listContractChoices listContractEditions
+	authz.Officer:   `listPlanRounds getPlanRound savePlanAnswer proposePlanAnswer getRuleDocument listHandovers listRuleVersions listRules returnHandover takeHandover withdrawApproval receiveOrder cancelOrder`,
+	authz.Approver:  `listPlanRounds getPlanRound decideApproval undoRelease getApproval getRuleDocument listApprovals listRuleVersions listRules`,
+	authz.ContractManager: `listPlanRounds getPlanRound listPlanAnswers openPlanRound closePlanRound createContractChange editContractChange getContractChange getContractTerms listContractChanges listContractChoices listContractEditions
 		releaseContractChange withdrawContractChange getPriceList listOpenPriceLists listPriceLists releasePriceList uploadPriceList withdrawPriceList getRuleDocument listContractMessages listRuleVersions listRules`,
-	authz.Auditor: `drawSample listSamples getPriceList listOpenPriceLists listPriceLists getContractChange getContractTerms listContractChanges listContractChoices listContractEditions dryRunRuleDraft getApproval getRuleDocument getRuleDraft listApprovals listRuleDrafts listRuleVersions listRules`,
+	authz.Auditor: `listPlanRounds getPlanRound listPlanAnswers drawSample listSamples getPriceList listOpenPriceLists listPriceLists getContractChange getContractTerms listContractChanges listContractChoices listContractEditions dryRunRuleDraft getApproval getRuleDocument getRuleDraft listApprovals listRuleDrafts listRuleVersions listRules`,
 	authz.Admin: `activateRuleDraft createRuleDraft dryRunRuleDraft getRuleDocument getRuleDraft listRuleDrafts listRuleVersions listRules
 		withdrawRuleDraft`,
 	authz.RuleMaintainer: `activateRuleDraft compareOffers createRuleDraft dryRunRuleDraft getLogStatus getProduct getRuleDocument getRuleDraft

@@ -20,6 +20,7 @@ type api struct {
 	explainHandlers
 	contractHandlers
 	planningHandlers
+	roundHandlers
 	contractChangeHandlers
 	priceListHandlers
 	importHandlers
@@ -65,6 +66,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		},
 		contractHandlers:       contractHandlers{contracts: deps.Contracts, clock: deps.Clock},
 		planningHandlers:       planningHandlers{deps.Planning, deps.Clock},
+		roundHandlers:          roundHandlers{deps.Rounds},
 		contractChangeHandlers: contractChangeHandlers{deps.Changes, deps.Categories},
 		priceListHandlers:      priceListHandlers{deps.Prices},
 		importHandlers:         importHandlers{imports: deps.Imports},

@@ -79,6 +79,7 @@ type Deps struct {
 	Suggest      order.Suggester
 	Contracts    catalog.ContractStore
 	Planning     *planning.Service
+	Rounds       *planning.Rounds
 	Changes      *contract.Service // of framework contracts
 	Prices       *contract.Prices  // of framework contracts
 	Imports      *catalog.ImportService

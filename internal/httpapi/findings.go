@@ -115,6 +115,8 @@ func patternCode(pattern string) string {
 	switch pattern {
 	case `^[0-9]{1,7}(\.[0-9]{1,3})?$`:
 		return "quantity_form"
+	case `^(0|[1-9][0-9]{0,6})(\.[0-9]{1,3})?$`:
+		return "plan_figure_form"
 	case `^"[0-9]+"$`:
 		return "etag_form"
 	}

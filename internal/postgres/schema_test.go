@@ -140,6 +140,16 @@ func usedShop(t *testing.T) shop {
 		INSERT INTO order_part (order_id, organisation_id, sequence, line_no, quantity, net) SELECT order_id, organisation_id, 3, 1, 1, 1 FROM s`, s.Officer.Person); err != nil {
 		t.Fatal(err)
 	}
+	s.Exec(`WITH r AS (INSERT INTO plan_round (id, contract_group, title, note, first_month, months, deadline, opened_by, opened_at)
+			VALUES ('01000000-0000-7000-8000-000000000008', 'Endgeräte', 'Bedarf', '', '2027-01-01', 12, '2026-12-15', $2, $3) RETURNING id),
+		p AS (INSERT INTO plan_position (round_id, number, title, unit) SELECT id, 1, 'Notebooks', 'C62' FROM r)
+		INSERT INTO plan_asked (round_id, organisation_id) SELECT id, $1 FROM r`, s.School, s.Officer.Person, fixture.At)
+	if _, err = s.DB.Pool(t).Exec(s.As(s.Officer), `WITH a AS (INSERT INTO plan_answer (round_id, organisation_id, status, version, comment, saved_by, saved_at)
+			SELECT round_id, organisation_id, 'sent', 1, '', $1, $2 FROM plan_asked RETURNING round_id, organisation_id)
+		INSERT INTO plan_figure (round_id, organisation_id, position, month, low, likely, high) SELECT round_id, organisation_id, 1, '2027-01-01', 1, 2, 3 FROM a`,
+		s.Officer.Person, fixture.At); err != nil {
+		t.Fatal(err)
+	}
 	if _, err = s.DB.Pool(t).Exec(s.As(s.Officer), `WITH t AS (INSERT INTO order_template (id, organisation_id, name, created_by, created_at)
 			VALUES (gen_random_uuid(), $1, 'Arbeitsplatz', $2, $3) RETURNING id, organisation_id)
 		INSERT INTO order_template_line (template_id, organisation_id, position, product_id, quantity, supplier_id, goods)

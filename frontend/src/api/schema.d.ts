@@ -2613,6 +2613,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/plan-rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rounds of demand planning in which my organisation is asked; all for those who plan contracts */
+        get: operations["listPlanRounds"];
+        put?: never;
+        /** Ask bodies what they expect to need of a contract group, month by month */
+        post: operations["openPlanRound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plan-rounds/{roundId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: components["parameters"]["RoundId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * A round with my organisation's answer; of others sums alone, and those only once the round is closed
+         * @description A sum behind which fewer than three bodies stand is hidden from bodies. Those who plan contracts see all sums at any time.
+         */
+        get: operations["getPlanRound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plan-rounds/{roundId}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: components["parameters"]["RoundId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep what my organisation expects to need as a draft, send it, or say that there is no need; until the last day */
+        put: operations["savePlanAnswer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plan-rounds/{roundId}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: components["parameters"]["RoundId"];
+            };
+            cookie?: never;
+        };
+        /** What every body has answered, by name, for those who plan contracts */
+        get: operations["listPlanAnswers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plan-rounds/{roundId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: components["parameters"]["RoundId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a round whose last day is over or that everybody has answered; bodies see its sums from then on */
+        post: operations["closePlanRound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plan-rounds/{roundId}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: components["parameters"]["RoundId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Figures made of what my organisation called off in the last twelve whole months; nothing is saved
+         * @description Likely is the same month of that year, low and high are the least and the most of it and its two neighbours.
+         */
+        get: operations["proposePlanAnswer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/price-lists": {
         parameters: {
             query?: never;
@@ -6020,6 +6139,41 @@ export interface components {
             name: string;
             ticket: string;
         };
+        NewPlanAnswer: {
+            comment?: string;
+            figures: components["schemas"]["PlanLine"][];
+            /** @enum {string} */
+            status: "draft" | "sent" | "no_need";
+            /** @description Of the answer that was read; another one in between is a 412 */
+            version: number;
+        };
+        NewPlanRound: {
+            /** @description Organisations */
+            asked: string[];
+            /**
+             * Format: date
+             * @description The last day on which a body may answer
+             */
+            deadline: string;
+            /**
+             * Format: date
+             * @description Its first day
+             */
+            firstMonth: string;
+            /** @description Contract group */
+            group: string;
+            months: number;
+            /** @description What the bodies are told beside it */
+            note?: string;
+            positions: {
+                /** Format: uuid */
+                lotId?: string;
+                title: string;
+                /** @description EUR = net value; otherwise UN/ECE Recommendation 20 */
+                unit: string;
+            }[];
+            title: string;
+        };
         NewSample: {
             /**
              * Format: date
@@ -6456,6 +6610,52 @@ export interface components {
             id: string;
             name: string;
         };
+        PlanAnswer: {
+            comment?: string;
+            /** @description By position and month; months without a need are left out */
+            figures: components["schemas"]["PlanLine"][];
+            organisation: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** Format: date-time */
+            savedAt?: string;
+            /** @description While the name is known */
+            savedBy?: string;
+            status: components["schemas"]["PlanAnswerStatus"];
+            /** @description 0 = never saved */
+            version: number;
+        };
+        PlanAnswerList: {
+            items: components["schemas"]["PlanAnswer"][];
+        };
+        /** @enum {string} */
+        PlanAnswerStatus: "silent" | "draft" | "sent" | "no_need";
+        /** @description EUR net where the position is planned by value, otherwise its unit */
+        PlanFigure: string;
+        PlanFigures: {
+            high: components["schemas"]["PlanSumFigure"];
+            likely: components["schemas"]["PlanSumFigure"];
+            low: components["schemas"]["PlanSumFigure"];
+        };
+        /** @description What is needed of a position in a month. It binds nobody. */
+        PlanLine: {
+            high: components["schemas"]["PlanFigure"];
+            likely: components["schemas"]["PlanFigure"];
+            low: components["schemas"]["PlanFigure"];
+            /**
+             * Format: date
+             * @description Its first day
+             */
+            month: string;
+            position: number;
+        };
+        PlanMonth: {
+            figures: components["schemas"]["PlanFigures"];
+            /** Format: date */
+            month: string;
+        };
         PlannedOrder: {
             channel: components["schemas"]["Channel"];
             charges: components["schemas"]["Charges"];
@@ -6468,6 +6668,75 @@ export interface components {
             supplier: components["schemas"]["SupplierRef"];
             totals: components["schemas"]["Totals"];
         };
+        PlanPosition: {
+            /** @description Whose call-offs the position is held against */
+            lot?: {
+                /** Format: uuid */
+                contractId: string;
+                contractNumber: string;
+                number: number;
+            };
+            number: number;
+            title: string;
+            /** @description EUR = net value; otherwise UN/ECE Recommendation 20 */
+            unit: string;
+        };
+        PlanProposal: {
+            figures: components["schemas"]["PlanLine"][];
+        };
+        PlanRound: {
+            allowedActions: ("savePlanAnswer" | "closePlanRound")[];
+            answer?: components["schemas"]["PlanAnswer"];
+            /** Format: date-time */
+            closedAt?: string;
+            note?: string;
+            /** Format: date-time */
+            openedAt: string;
+            /** @description While the name is known */
+            openedBy?: string;
+            positions: components["schemas"]["PlanPosition"][];
+            summary: components["schemas"]["PlanRoundSummary"];
+            /** @description One per position; none while the round is not closed, but for those who plan contracts */
+            sums?: components["schemas"]["PlanSum"][];
+        };
+        PlanRoundList: {
+            items: components["schemas"]["PlanRoundSummary"][];
+        };
+        PlanRoundSummary: {
+            answered: number | null;
+            /** @description Bodies; told to those who plan contracts and once the round is closed */
+            asked: number | null;
+            /** Format: date */
+            deadline: string;
+            /** Format: date */
+            firstMonth: string;
+            group: string;
+            /** Format: uuid */
+            id: string;
+            months: number;
+            /**
+             * @description Answer of my organisation; none where it is not asked
+             * @enum {string|null}
+             */
+            own: "silent" | "draft" | "sent" | "no_need" | null;
+            /**
+             * @description Over = past its last day and not closed yet
+             * @enum {string}
+             */
+            status: "open" | "over" | "closed";
+            title: string;
+        };
+        PlanSum: {
+            /** @description How many named figures; not told of a hidden sum */
+            bodies?: number;
+            /** @description Fewer than three bodies stand behind it */
+            hidden: boolean;
+            months?: components["schemas"]["PlanMonth"][];
+            position: number;
+            total?: components["schemas"]["PlanFigures"];
+        };
+        /** @description EUR net where the position is planned by value, otherwise its unit */
+        PlanSumFigure: string;
         PriceHistory: {
             /** Format: date */
             from: string;
@@ -7549,6 +7818,7 @@ export interface components {
         NoteLanguage: "de" | "en";
         OrderId: string;
         ProductId: string;
+        RoundId: string;
         SupplierId: string;
     };
     requestBodies: never;
@@ -7780,6 +8050,8 @@ export type SchemaNewOrganisation = components['schemas']['NewOrganisation'];
 export type SchemaNewOutsideOffer = components['schemas']['NewOutsideOffer'];
 export type SchemaNewPartList = components['schemas']['NewPartList'];
 export type SchemaNewPasskey = components['schemas']['NewPasskey'];
+export type SchemaNewPlanAnswer = components['schemas']['NewPlanAnswer'];
+export type SchemaNewPlanRound = components['schemas']['NewPlanRound'];
 export type SchemaNewSample = components['schemas']['NewSample'];
 export type SchemaNewTemplate = components['schemas']['NewTemplate'];
 export type SchemaNextTier = components['schemas']['NextTier'];
@@ -7820,7 +8092,21 @@ export type SchemaPasswordReset = components['schemas']['PasswordReset'];
 export type SchemaPastedList = components['schemas']['PastedList'];
 export type SchemaPersonList = components['schemas']['PersonList'];
 export type SchemaPersonRef = components['schemas']['PersonRef'];
+export type SchemaPlanAnswer = components['schemas']['PlanAnswer'];
+export type SchemaPlanAnswerList = components['schemas']['PlanAnswerList'];
+export type SchemaPlanAnswerStatus = components['schemas']['PlanAnswerStatus'];
+export type SchemaPlanFigure = components['schemas']['PlanFigure'];
+export type SchemaPlanFigures = components['schemas']['PlanFigures'];
+export type SchemaPlanLine = components['schemas']['PlanLine'];
+export type SchemaPlanMonth = components['schemas']['PlanMonth'];
 export type SchemaPlannedOrder = components['schemas']['PlannedOrder'];
+export type SchemaPlanPosition = components['schemas']['PlanPosition'];
+export type SchemaPlanProposal = components['schemas']['PlanProposal'];
+export type SchemaPlanRound = components['schemas']['PlanRound'];
+export type SchemaPlanRoundList = components['schemas']['PlanRoundList'];
+export type SchemaPlanRoundSummary = components['schemas']['PlanRoundSummary'];
+export type SchemaPlanSum = components['schemas']['PlanSum'];
+export type SchemaPlanSumFigure = components['schemas']['PlanSumFigure'];
 export type SchemaPriceHistory = components['schemas']['PriceHistory'];
 export type SchemaPriceKind = components['schemas']['PriceKind'];
 export type SchemaPriceList = components['schemas']['PriceList'];
@@ -7932,6 +8218,7 @@ export type ParameterMatchId = components['parameters']['MatchId'];
 export type ParameterNoteLanguage = components['parameters']['NoteLanguage'];
 export type ParameterOrderId = components['parameters']['OrderId'];
 export type ParameterProductId = components['parameters']['ProductId'];
+export type ParameterRoundId = components['parameters']['RoundId'];
 export type ParameterSupplierId = components['parameters']['SupplierId'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -11906,6 +12193,171 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPlanRounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 100, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRoundList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    openPlanRound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlanRound"];
+            };
+        };
+        responses: {
+            /** @description The round */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRound"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPlanRound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: components["parameters"]["RoundId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The round */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRound"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    savePlanAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: components["parameters"]["RoundId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlanAnswer"];
+            };
+        };
+        responses: {
+            /** @description The round with the answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRound"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPlanAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: components["parameters"]["RoundId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All bodies that are asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanAnswerList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    closePlanRound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: components["parameters"]["RoundId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The round */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRound"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    proposePlanAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: components["parameters"]["RoundId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanProposal"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -1,6 +1,7 @@
 import type { SchemaContractChoices, SchemaContractEntitled, SchemaContractTerms } from '../api/schema';
 import type { Language } from '../i18n/format';
 import { afterLastDay, lastDay, withLot } from './contractTerms';
+import { readCsv, writeCsv } from './csv';
 import { parseDay } from './day';
 import { parseDecimal } from './decimal';
 
@@ -52,13 +53,7 @@ export function writeEntitled(terms: SchemaContractTerms, organisations: Organis
       one.quotaQuantity ?? '',
     ]),
   );
-  return `\uFEFF${[heading, ...rows].map((row) => row.map(cell).join(';')).join('\r\n')}\r\n`;
-}
-
-/** A spreadsheet must not take a name for a formula. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return writeCsv([heading, ...rows]);
 }
 
 /**
@@ -73,7 +68,7 @@ export function readEntitled(
 ): ReadMatrix {
   const seen = new Set<string>();
   const out: ReadMatrix = { rows: [], terms };
-  for (const [index, fields] of table(text).entries()) {
+  for (const [index, fields] of readCsv(text).entries()) {
     if (index === 0 || fields.every((field) => field === '')) continue;
     const findings: RowFinding[] = [];
     const entry = read(fields, terms, organisations, language, findings);
@@ -157,33 +152,4 @@ function same(a: SchemaContractEntitled | undefined, b: SchemaContractEntitled):
       one?.quotaQuantity ?? null,
     ]);
   return plain(a) === plain(b);
-}
-
-/** The rows of a file with semicolons, commas or tabs, by its heading; quotes as spreadsheets write them. */
-function table(text: string): string[][] {
-  const plain = text.replace(/^\uFEFF/, '');
-  const heading = plain.split(/\r?\n/, 1)[0] ?? '';
-  const mark = [';', '\t', ','].find((one) => heading.includes(one)) ?? ';';
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let field = '';
-  let quoted = false;
-  for (let i = 0; i < plain.length; i++) {
-    const c = plain[i];
-    if (quoted) {
-      if (c !== '"') field += c;
-      else if (plain[i + 1] === '"') field += plain[++i];
-      else quoted = false;
-    } else if (c === '"' && field === '') quoted = true;
-    else if (c === mark) {
-      row.push(field);
-      field = '';
-    } else if (c === '\n') {
-      rows.push([...row, field]);
-      row = [];
-      field = '';
-    } else if (c !== '\r') field += c;
-  }
-  if (field !== '' || row.length > 0) rows.push([...row, field]);
-  return rows.map((one) => one.map((text) => text.trim().replace(/^'(?=[=+\-@])/, '')));
 }

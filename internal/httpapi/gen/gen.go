@@ -2133,6 +2133,27 @@ func (e NewOrganisationKind) Valid() bool {
 	}
 }
 
+// Defines values for NewPlanAnswerStatus.
+const (
+	NewPlanAnswerStatusDraft  NewPlanAnswerStatus = "draft"
+	NewPlanAnswerStatusNoNeed NewPlanAnswerStatus = "no_need"
+	NewPlanAnswerStatusSent   NewPlanAnswerStatus = "sent"
+)
+
+// Valid indicates whether the value is a known member of the NewPlanAnswerStatus enum.
+func (e NewPlanAnswerStatus) Valid() bool {
+	switch e {
+	case NewPlanAnswerStatusDraft:
+		return true
+	case NewPlanAnswerStatusNoNeed:
+		return true
+	case NewPlanAnswerStatusSent:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OfferOriginSource.
 const (
 	OfferOriginSourceInquiry OfferOriginSource = "inquiry"
@@ -2421,6 +2442,96 @@ func (e PartySelectionBy) Valid() bool {
 	case PartySelectionByRank:
 		return true
 	case PartySelectionByShare:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PlanAnswerStatus.
+const (
+	PlanAnswerStatusDraft  PlanAnswerStatus = "draft"
+	PlanAnswerStatusNoNeed PlanAnswerStatus = "no_need"
+	PlanAnswerStatusSent   PlanAnswerStatus = "sent"
+	PlanAnswerStatusSilent PlanAnswerStatus = "silent"
+)
+
+// Valid indicates whether the value is a known member of the PlanAnswerStatus enum.
+func (e PlanAnswerStatus) Valid() bool {
+	switch e {
+	case PlanAnswerStatusDraft:
+		return true
+	case PlanAnswerStatusNoNeed:
+		return true
+	case PlanAnswerStatusSent:
+		return true
+	case PlanAnswerStatusSilent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PlanRoundAllowedActions.
+const (
+	ClosePlanRound PlanRoundAllowedActions = "closePlanRound"
+	SavePlanAnswer PlanRoundAllowedActions = "savePlanAnswer"
+)
+
+// Valid indicates whether the value is a known member of the PlanRoundAllowedActions enum.
+func (e PlanRoundAllowedActions) Valid() bool {
+	switch e {
+	case ClosePlanRound:
+		return true
+	case SavePlanAnswer:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PlanRoundSummaryOwn.
+const (
+	PlanRoundSummaryOwnDraft       PlanRoundSummaryOwn = "draft"
+	PlanRoundSummaryOwnLessThannil PlanRoundSummaryOwn = "<nil>"
+	PlanRoundSummaryOwnNoNeed      PlanRoundSummaryOwn = "no_need"
+	PlanRoundSummaryOwnSent        PlanRoundSummaryOwn = "sent"
+	PlanRoundSummaryOwnSilent      PlanRoundSummaryOwn = "silent"
+)
+
+// Valid indicates whether the value is a known member of the PlanRoundSummaryOwn enum.
+func (e PlanRoundSummaryOwn) Valid() bool {
+	switch e {
+	case PlanRoundSummaryOwnDraft:
+		return true
+	case PlanRoundSummaryOwnLessThannil:
+		return true
+	case PlanRoundSummaryOwnNoNeed:
+		return true
+	case PlanRoundSummaryOwnSent:
+		return true
+	case PlanRoundSummaryOwnSilent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PlanRoundSummaryStatus.
+const (
+	PlanRoundSummaryStatusClosed PlanRoundSummaryStatus = "closed"
+	PlanRoundSummaryStatusOpen   PlanRoundSummaryStatus = "open"
+	PlanRoundSummaryStatusOver   PlanRoundSummaryStatus = "over"
+)
+
+// Valid indicates whether the value is a known member of the PlanRoundSummaryStatus enum.
+func (e PlanRoundSummaryStatus) Valid() bool {
+	switch e {
+	case PlanRoundSummaryStatusClosed:
+		return true
+	case PlanRoundSummaryStatusOpen:
+		return true
+	case PlanRoundSummaryStatusOver:
 		return true
 	default:
 		return false
@@ -6373,6 +6484,46 @@ type NewPasskey struct {
 	Ticket     string                 `json:"ticket"`
 }
 
+// NewPlanAnswer defines model for NewPlanAnswer.
+type NewPlanAnswer struct {
+	Comment *string             `json:"comment,omitempty"`
+	Figures []PlanLine          `json:"figures"`
+	Status  NewPlanAnswerStatus `json:"status"`
+
+	// Version Of the answer that was read; another one in between is a 412
+	Version int `json:"version"`
+}
+
+// NewPlanAnswerStatus defines model for NewPlanAnswer.Status.
+type NewPlanAnswerStatus string
+
+// NewPlanRound defines model for NewPlanRound.
+type NewPlanRound struct {
+	// Asked Organisations
+	Asked []openapi_types.UUID `json:"asked"`
+
+	// Deadline The last day on which a body may answer
+	Deadline openapi_types.Date `json:"deadline"`
+
+	// FirstMonth Its first day
+	FirstMonth openapi_types.Date `json:"firstMonth"`
+
+	// Group Contract group
+	Group  string `json:"group"`
+	Months int    `json:"months"`
+
+	// Note What the bodies are told beside it
+	Note      *string `json:"note,omitempty"`
+	Positions []struct {
+		LotId *openapi_types.UUID `json:"lotId,omitempty"`
+		Title string              `json:"title"`
+
+		// Unit EUR = net value; otherwise UN/ECE Recommendation 20
+		Unit string `json:"unit"`
+	} `json:"positions"`
+	Title string `json:"title"`
+}
+
 // NewSample defines model for NewSample.
 type NewSample struct {
 	// From First day of the decisions
@@ -6908,6 +7059,157 @@ type PersonRef struct {
 	Id   openapi_types.UUID `json:"id"`
 	Name string             `json:"name"`
 }
+
+// PlanAnswer defines model for PlanAnswer.
+type PlanAnswer struct {
+	Comment *string `json:"comment,omitempty"`
+
+	// Figures By position and month; months without a need are left out
+	Figures      []PlanLine `json:"figures"`
+	Organisation struct {
+		Id   openapi_types.UUID `json:"id"`
+		Name string             `json:"name"`
+	} `json:"organisation"`
+	SavedAt *time.Time `json:"savedAt,omitempty"`
+
+	// SavedBy While the name is known
+	SavedBy *string          `json:"savedBy,omitempty"`
+	Status  PlanAnswerStatus `json:"status"`
+
+	// Version 0 = never saved
+	Version int `json:"version"`
+}
+
+// PlanAnswerList defines model for PlanAnswerList.
+type PlanAnswerList struct {
+	Items []PlanAnswer `json:"items"`
+}
+
+// PlanAnswerStatus defines model for PlanAnswerStatus.
+type PlanAnswerStatus string
+
+// PlanFigure EUR net where the position is planned by value, otherwise its unit
+type PlanFigure = string
+
+// PlanFigures defines model for PlanFigures.
+type PlanFigures struct {
+	// High EUR net where the position is planned by value, otherwise its unit
+	High PlanSumFigure `json:"high"`
+
+	// Likely EUR net where the position is planned by value, otherwise its unit
+	Likely PlanSumFigure `json:"likely"`
+
+	// Low EUR net where the position is planned by value, otherwise its unit
+	Low PlanSumFigure `json:"low"`
+}
+
+// PlanLine What is needed of a position in a month. It binds nobody.
+type PlanLine struct {
+	// High EUR net where the position is planned by value, otherwise its unit
+	High PlanFigure `json:"high"`
+
+	// Likely EUR net where the position is planned by value, otherwise its unit
+	Likely PlanFigure `json:"likely"`
+
+	// Low EUR net where the position is planned by value, otherwise its unit
+	Low PlanFigure `json:"low"`
+
+	// Month Its first day
+	Month    openapi_types.Date `json:"month"`
+	Position int                `json:"position"`
+}
+
+// PlanMonth defines model for PlanMonth.
+type PlanMonth struct {
+	Figures PlanFigures        `json:"figures"`
+	Month   openapi_types.Date `json:"month"`
+}
+
+// PlanPosition defines model for PlanPosition.
+type PlanPosition struct {
+	// Lot Whose call-offs the position is held against
+	Lot *struct {
+		ContractId     openapi_types.UUID `json:"contractId"`
+		ContractNumber string             `json:"contractNumber"`
+		Number         int                `json:"number"`
+	} `json:"lot,omitempty"`
+	Number int    `json:"number"`
+	Title  string `json:"title"`
+
+	// Unit EUR = net value; otherwise UN/ECE Recommendation 20
+	Unit string `json:"unit"`
+}
+
+// PlanProposal defines model for PlanProposal.
+type PlanProposal struct {
+	Figures []PlanLine `json:"figures"`
+}
+
+// PlanRound defines model for PlanRound.
+type PlanRound struct {
+	AllowedActions []PlanRoundAllowedActions `json:"allowedActions"`
+	Answer         *PlanAnswer               `json:"answer,omitempty"`
+	ClosedAt       *time.Time                `json:"closedAt,omitempty"`
+	Note           *string                   `json:"note,omitempty"`
+	OpenedAt       time.Time                 `json:"openedAt"`
+
+	// OpenedBy While the name is known
+	OpenedBy  *string          `json:"openedBy,omitempty"`
+	Positions []PlanPosition   `json:"positions"`
+	Summary   PlanRoundSummary `json:"summary"`
+
+	// Sums One per position; none while the round is not closed, but for those who plan contracts
+	Sums *[]PlanSum `json:"sums,omitempty"`
+}
+
+// PlanRoundAllowedActions defines model for PlanRound.AllowedActions.
+type PlanRoundAllowedActions string
+
+// PlanRoundList defines model for PlanRoundList.
+type PlanRoundList struct {
+	Items []PlanRoundSummary `json:"items"`
+}
+
+// PlanRoundSummary defines model for PlanRoundSummary.
+type PlanRoundSummary struct {
+	Answered nullable.Nullable[int] `json:"answered"`
+
+	// Asked Bodies; told to those who plan contracts and once the round is closed
+	Asked      nullable.Nullable[int] `json:"asked"`
+	Deadline   openapi_types.Date     `json:"deadline"`
+	FirstMonth openapi_types.Date     `json:"firstMonth"`
+	Group      string                 `json:"group"`
+	Id         openapi_types.UUID     `json:"id"`
+	Months     int                    `json:"months"`
+
+	// Own Answer of my organisation; none where it is not asked
+	Own nullable.Nullable[PlanRoundSummaryOwn] `json:"own"`
+
+	// Status Over = past its last day and not closed yet
+	Status PlanRoundSummaryStatus `json:"status"`
+	Title  string                 `json:"title"`
+}
+
+// PlanRoundSummaryOwn Answer of my organisation; none where it is not asked
+type PlanRoundSummaryOwn string
+
+// PlanRoundSummaryStatus Over = past its last day and not closed yet
+type PlanRoundSummaryStatus string
+
+// PlanSum defines model for PlanSum.
+type PlanSum struct {
+	// Bodies How many named figures; not told of a hidden sum
+	Bodies *int `json:"bodies,omitempty"`
+
+	// Hidden Fewer than three bodies stand behind it
+	Hidden   bool         `json:"hidden"`
+	Months   *[]PlanMonth `json:"months,omitempty"`
+	Position int          `json:"position"`
+	Total    *PlanFigures `json:"total,omitempty"`
+}
+
+// PlanSumFigure EUR net where the position is planned by value, otherwise its unit
+type PlanSumFigure = string
 
 // PlannedOrder defines model for PlannedOrder.
 type PlannedOrder struct {
@@ -8209,6 +8511,9 @@ type OrderId = openapi_types.UUID
 // ProductId defines model for ProductId.
 type ProductId = openapi_types.UUID
 
+// RoundId defines model for RoundId.
+type RoundId = openapi_types.UUID
+
 // SupplierId defines model for SupplierId.
 type SupplierId = openapi_types.UUID
 
@@ -8724,6 +9029,12 @@ type ResetPasswordJSONRequestBody = PasswordReset
 
 // LinkAccountsJSONRequestBody defines body for LinkAccounts for application/json ContentType.
 type LinkAccountsJSONRequestBody = AccountLink
+
+// OpenPlanRoundJSONRequestBody defines body for OpenPlanRound for application/json ContentType.
+type OpenPlanRoundJSONRequestBody = NewPlanRound
+
+// SavePlanAnswerJSONRequestBody defines body for SavePlanAnswer for application/json ContentType.
+type SavePlanAnswerJSONRequestBody = NewPlanAnswer
 
 // JudgeProductMatchJSONRequestBody defines body for JudgeProductMatch for application/json ContentType.
 type JudgeProductMatchJSONRequestBody = MatchVerdict
@@ -9441,6 +9752,27 @@ type ServerInterface interface {
 	// LinkAccounts Say that two accounts belong to one human being: what the one submitted, the other does not approve
 	// (POST /people/{personId}/accounts)
 	LinkAccounts(c *fiber.Ctx, personId openapi_types.UUID) error
+	// ListPlanRounds Rounds of demand planning in which my organisation is asked; all for those who plan contracts
+	// (GET /plan-rounds)
+	ListPlanRounds(c *fiber.Ctx) error
+	// OpenPlanRound Ask bodies what they expect to need of a contract group, month by month
+	// (POST /plan-rounds)
+	OpenPlanRound(c *fiber.Ctx) error
+	// GetPlanRound A round with my organisation's answer; of others sums alone, and those only once the round is closed
+	// (GET /plan-rounds/{roundId})
+	GetPlanRound(c *fiber.Ctx, roundId RoundId) error
+	// SavePlanAnswer Keep what my organisation expects to need as a draft, send it, or say that there is no need; until the last day
+	// (PUT /plan-rounds/{roundId}/answer)
+	SavePlanAnswer(c *fiber.Ctx, roundId RoundId) error
+	// ListPlanAnswers What every body has answered, by name, for those who plan contracts
+	// (GET /plan-rounds/{roundId}/answers)
+	ListPlanAnswers(c *fiber.Ctx, roundId RoundId) error
+	// ClosePlanRound End a round whose last day is over or that everybody has answered; bodies see its sums from then on
+	// (POST /plan-rounds/{roundId}/close)
+	ClosePlanRound(c *fiber.Ctx, roundId RoundId) error
+	// ProposePlanAnswer Figures made of what my organisation called off in the last twelve whole months; nothing is saved
+	// (GET /plan-rounds/{roundId}/proposal)
+	ProposePlanAnswer(c *fiber.Ctx, roundId RoundId) error
 	// ListOpenPriceLists Price lists of all contracts that wait for a second person, newest first, without their articles
 	// (GET /price-lists)
 	ListOpenPriceLists(c *fiber.Ctx) error
@@ -14110,6 +14442,187 @@ func (siw *ServerInterfaceWrapper) LinkAccounts(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListPlanRounds operation middleware
+func (siw *ServerInterfaceWrapper) ListPlanRounds(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListPlanRounds(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// OpenPlanRound operation middleware
+func (siw *ServerInterfaceWrapper) OpenPlanRound(c *fiber.Ctx) error {
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.OpenPlanRound(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetPlanRound operation middleware
+func (siw *ServerInterfaceWrapper) GetPlanRound(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "roundId" -------------
+	var roundId RoundId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "roundId", c.Params("roundId"), &roundId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter roundId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetPlanRound(c, roundId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// SavePlanAnswer operation middleware
+func (siw *ServerInterfaceWrapper) SavePlanAnswer(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "roundId" -------------
+	var roundId RoundId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "roundId", c.Params("roundId"), &roundId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter roundId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.SavePlanAnswer(c, roundId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListPlanAnswers operation middleware
+func (siw *ServerInterfaceWrapper) ListPlanAnswers(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "roundId" -------------
+	var roundId RoundId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "roundId", c.Params("roundId"), &roundId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter roundId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListPlanAnswers(c, roundId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ClosePlanRound operation middleware
+func (siw *ServerInterfaceWrapper) ClosePlanRound(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "roundId" -------------
+	var roundId RoundId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "roundId", c.Params("roundId"), &roundId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter roundId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ClosePlanRound(c, roundId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ProposePlanAnswer operation middleware
+func (siw *ServerInterfaceWrapper) ProposePlanAnswer(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "roundId" -------------
+	var roundId RoundId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "roundId", c.Params("roundId"), &roundId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter roundId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ProposePlanAnswer(c, roundId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListOpenPriceLists operation middleware
 func (siw *ServerInterfaceWrapper) ListOpenPriceLists(c *fiber.Ctx) error {
 
@@ -16388,6 +16901,20 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Post(options.BaseURL+"/contract-changes/:changeId/withdrawal", wrapper.WithdrawContractChange)
 
 	router.Get(options.BaseURL+"/contract-messages", wrapper.ListContractMessages)
+
+	router.Get(options.BaseURL+"/plan-rounds", wrapper.ListPlanRounds)
+
+	router.Post(options.BaseURL+"/plan-rounds", wrapper.OpenPlanRound)
+
+	router.Get(options.BaseURL+"/plan-rounds/:roundId", wrapper.GetPlanRound)
+
+	router.Put(options.BaseURL+"/plan-rounds/:roundId/answer", wrapper.SavePlanAnswer)
+
+	router.Get(options.BaseURL+"/plan-rounds/:roundId/proposal", wrapper.ProposePlanAnswer)
+
+	router.Get(options.BaseURL+"/plan-rounds/:roundId/answers", wrapper.ListPlanAnswers)
+
+	router.Post(options.BaseURL+"/plan-rounds/:roundId/close", wrapper.ClosePlanRound)
 
 	router.Get(options.BaseURL+"/house-standards", wrapper.ListHouseStandards)
 
@@ -21473,6 +22000,209 @@ func (response LinkAccountsdefaultApplicationProblemPlusJSONResponse) VisitLinkA
 	return ctx.JSON(&response.Body)
 }
 
+type ListPlanRoundsRequestObject struct {
+}
+
+type ListPlanRoundsResponseObject interface {
+	VisitListPlanRoundsResponse(ctx *fiber.Ctx) error
+}
+
+type ListPlanRounds200JSONResponse PlanRoundList
+
+func (response ListPlanRounds200JSONResponse) VisitListPlanRoundsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListPlanRoundsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPlanRoundsdefaultApplicationProblemPlusJSONResponse) VisitListPlanRoundsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type OpenPlanRoundRequestObject struct {
+	Body *OpenPlanRoundJSONRequestBody
+}
+
+type OpenPlanRoundResponseObject interface {
+	VisitOpenPlanRoundResponse(ctx *fiber.Ctx) error
+}
+
+type OpenPlanRound201JSONResponse PlanRound
+
+func (response OpenPlanRound201JSONResponse) VisitOpenPlanRoundResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type OpenPlanRounddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OpenPlanRounddefaultApplicationProblemPlusJSONResponse) VisitOpenPlanRoundResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetPlanRoundRequestObject struct {
+	RoundId RoundId `json:"roundId"`
+}
+
+type GetPlanRoundResponseObject interface {
+	VisitGetPlanRoundResponse(ctx *fiber.Ctx) error
+}
+
+type GetPlanRound200JSONResponse PlanRound
+
+func (response GetPlanRound200JSONResponse) VisitGetPlanRoundResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetPlanRounddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPlanRounddefaultApplicationProblemPlusJSONResponse) VisitGetPlanRoundResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type SavePlanAnswerRequestObject struct {
+	RoundId RoundId `json:"roundId"`
+	Body    *SavePlanAnswerJSONRequestBody
+}
+
+type SavePlanAnswerResponseObject interface {
+	VisitSavePlanAnswerResponse(ctx *fiber.Ctx) error
+}
+
+type SavePlanAnswer200JSONResponse PlanRound
+
+func (response SavePlanAnswer200JSONResponse) VisitSavePlanAnswerResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type SavePlanAnswerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SavePlanAnswerdefaultApplicationProblemPlusJSONResponse) VisitSavePlanAnswerResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListPlanAnswersRequestObject struct {
+	RoundId RoundId `json:"roundId"`
+}
+
+type ListPlanAnswersResponseObject interface {
+	VisitListPlanAnswersResponse(ctx *fiber.Ctx) error
+}
+
+type ListPlanAnswers200JSONResponse PlanAnswerList
+
+func (response ListPlanAnswers200JSONResponse) VisitListPlanAnswersResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListPlanAnswersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPlanAnswersdefaultApplicationProblemPlusJSONResponse) VisitListPlanAnswersResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ClosePlanRoundRequestObject struct {
+	RoundId RoundId `json:"roundId"`
+}
+
+type ClosePlanRoundResponseObject interface {
+	VisitClosePlanRoundResponse(ctx *fiber.Ctx) error
+}
+
+type ClosePlanRound200JSONResponse PlanRound
+
+func (response ClosePlanRound200JSONResponse) VisitClosePlanRoundResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ClosePlanRounddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ClosePlanRounddefaultApplicationProblemPlusJSONResponse) VisitClosePlanRoundResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ProposePlanAnswerRequestObject struct {
+	RoundId RoundId `json:"roundId"`
+}
+
+type ProposePlanAnswerResponseObject interface {
+	VisitProposePlanAnswerResponse(ctx *fiber.Ctx) error
+}
+
+type ProposePlanAnswer200JSONResponse PlanProposal
+
+func (response ProposePlanAnswer200JSONResponse) VisitProposePlanAnswerResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ProposePlanAnswerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ProposePlanAnswerdefaultApplicationProblemPlusJSONResponse) VisitProposePlanAnswerResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListOpenPriceListsRequestObject struct {
 }
 
@@ -24077,6 +24807,27 @@ type StrictServerInterface interface {
 	// LinkAccounts Say that two accounts belong to one human being: what the one submitted, the other does not approve
 	// (POST /people/{personId}/accounts)
 	LinkAccounts(ctx context.Context, request LinkAccountsRequestObject) (LinkAccountsResponseObject, error)
+	// ListPlanRounds Rounds of demand planning in which my organisation is asked; all for those who plan contracts
+	// (GET /plan-rounds)
+	ListPlanRounds(ctx context.Context, request ListPlanRoundsRequestObject) (ListPlanRoundsResponseObject, error)
+	// OpenPlanRound Ask bodies what they expect to need of a contract group, month by month
+	// (POST /plan-rounds)
+	OpenPlanRound(ctx context.Context, request OpenPlanRoundRequestObject) (OpenPlanRoundResponseObject, error)
+	// GetPlanRound A round with my organisation's answer; of others sums alone, and those only once the round is closed
+	// (GET /plan-rounds/{roundId})
+	GetPlanRound(ctx context.Context, request GetPlanRoundRequestObject) (GetPlanRoundResponseObject, error)
+	// SavePlanAnswer Keep what my organisation expects to need as a draft, send it, or say that there is no need; until the last day
+	// (PUT /plan-rounds/{roundId}/answer)
+	SavePlanAnswer(ctx context.Context, request SavePlanAnswerRequestObject) (SavePlanAnswerResponseObject, error)
+	// ListPlanAnswers What every body has answered, by name, for those who plan contracts
+	// (GET /plan-rounds/{roundId}/answers)
+	ListPlanAnswers(ctx context.Context, request ListPlanAnswersRequestObject) (ListPlanAnswersResponseObject, error)
+	// ClosePlanRound End a round whose last day is over or that everybody has answered; bodies see its sums from then on
+	// (POST /plan-rounds/{roundId}/close)
+	ClosePlanRound(ctx context.Context, request ClosePlanRoundRequestObject) (ClosePlanRoundResponseObject, error)
+	// ProposePlanAnswer Figures made of what my organisation called off in the last twelve whole months; nothing is saved
+	// (GET /plan-rounds/{roundId}/proposal)
+	ProposePlanAnswer(ctx context.Context, request ProposePlanAnswerRequestObject) (ProposePlanAnswerResponseObject, error)
 	// ListOpenPriceLists Price lists of all contracts that wait for a second person, newest first, without their articles
 	// (GET /price-lists)
 	ListOpenPriceLists(ctx context.Context, request ListOpenPriceListsRequestObject) (ListOpenPriceListsResponseObject, error)
@@ -29441,6 +30192,219 @@ func (sh *strictHandler) LinkAccounts(ctx *fiber.Ctx, personId openapi_types.UUI
 		return err
 	} else if validResponse, ok := response.(LinkAccountsResponseObject); ok {
 		if err := validResponse.VisitLinkAccountsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPlanRounds operation middleware
+func (sh *strictHandler) ListPlanRounds(ctx *fiber.Ctx) error {
+	var request ListPlanRoundsRequestObject
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPlanRounds(ctx.UserContext(), request.(ListPlanRoundsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPlanRounds")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPlanRoundsResponseObject); ok {
+		if err := validResponse.VisitListPlanRoundsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenPlanRound operation middleware
+func (sh *strictHandler) OpenPlanRound(ctx *fiber.Ctx) error {
+	var request OpenPlanRoundRequestObject
+
+	var body OpenPlanRoundJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenPlanRound(ctx.UserContext(), request.(OpenPlanRoundRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenPlanRound")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenPlanRoundResponseObject); ok {
+		if err := validResponse.VisitOpenPlanRoundResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPlanRound operation middleware
+func (sh *strictHandler) GetPlanRound(ctx *fiber.Ctx, roundId RoundId) error {
+	var request GetPlanRoundRequestObject
+
+	request.RoundId = roundId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPlanRound(ctx.UserContext(), request.(GetPlanRoundRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPlanRound")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPlanRoundResponseObject); ok {
+		if err := validResponse.VisitGetPlanRoundResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SavePlanAnswer operation middleware
+func (sh *strictHandler) SavePlanAnswer(ctx *fiber.Ctx, roundId RoundId) error {
+	var request SavePlanAnswerRequestObject
+
+	request.RoundId = roundId
+
+	var body SavePlanAnswerJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.SavePlanAnswer(ctx.UserContext(), request.(SavePlanAnswerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SavePlanAnswer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SavePlanAnswerResponseObject); ok {
+		if err := validResponse.VisitSavePlanAnswerResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPlanAnswers operation middleware
+func (sh *strictHandler) ListPlanAnswers(ctx *fiber.Ctx, roundId RoundId) error {
+	var request ListPlanAnswersRequestObject
+
+	request.RoundId = roundId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPlanAnswers(ctx.UserContext(), request.(ListPlanAnswersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPlanAnswers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPlanAnswersResponseObject); ok {
+		if err := validResponse.VisitListPlanAnswersResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ClosePlanRound operation middleware
+func (sh *strictHandler) ClosePlanRound(ctx *fiber.Ctx, roundId RoundId) error {
+	var request ClosePlanRoundRequestObject
+
+	request.RoundId = roundId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ClosePlanRound(ctx.UserContext(), request.(ClosePlanRoundRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ClosePlanRound")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ClosePlanRoundResponseObject); ok {
+		if err := validResponse.VisitClosePlanRoundResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProposePlanAnswer operation middleware
+func (sh *strictHandler) ProposePlanAnswer(ctx *fiber.Ctx, roundId RoundId) error {
+	var request ProposePlanAnswerRequestObject
+
+	request.RoundId = roundId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ProposePlanAnswer(ctx.UserContext(), request.(ProposePlanAnswerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProposePlanAnswer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProposePlanAnswerResponseObject); ok {
+		if err := validResponse.VisitProposePlanAnswerResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

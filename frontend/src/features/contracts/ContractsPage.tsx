@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { contractsQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
+import { useSession } from '../../lib/useSession';
 import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Load, PageHead } from '../../ui/page';
@@ -10,11 +11,14 @@ import { RunsOut } from '../../ui/RunsOut';
 import { Table } from '../../ui/table';
 import { NewContract, OpenChanges } from './Keeping';
 import { RemainingCell, RemainingTag } from './RemainingCell';
+import { usePlanningTexts } from './texts';
 
 /** Framework contracts in the server's order: what runs out or ends first is on top. */
 export function ContractsPage() {
   const { t } = useI18n();
   const query = useQuery(contractsQuery);
+  const texts = usePlanningTexts();
+  const plans = useSession()?.allowedActions.includes('listPlanRounds') ?? false;
   return (
     <Load query={query} title={t.contracts.title} rows={7}>
       {({ items }) => (
@@ -66,6 +70,11 @@ export function ContractsPage() {
                 ]}
               />
             </Card>
+          )}
+          {plans && (
+            <p>
+              <Link to="/bedarfsplanung">{texts.toPlanning}</Link>
+            </p>
           )}
           <OpenChanges />
         </div>

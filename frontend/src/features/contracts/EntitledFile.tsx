@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import type { SchemaContractChoices, SchemaContractTerms } from '../../api/schema';
 import { useI18n } from '../../i18n';
+import { decodeCsv, largestCsv, saveCsv } from '../../lib/csv';
 import { type ReadMatrix, readEntitled, writeEntitled } from '../../lib/entitledCsv';
 import { Button } from '../../ui/button';
 import { FieldError } from '../../ui/form';
@@ -12,9 +13,6 @@ interface Props {
   change: (terms: SchemaContractTerms) => void;
 }
 
-/** Bytes of the largest list that is read. */
-const largest = 2 * 1024 * 1024;
-
 /** The matrix as a file, out and in again: each row is shown with what it would do before anything is taken over. */
 export function EntitledFile({ terms, organisations, change }: Props) {
   const { t, language } = useI18n();
@@ -24,21 +22,13 @@ export function EntitledFile({ terms, organisations, change }: Props) {
   const [fault, setFault] = useState('');
   const take = async (file: File) => {
     setRead(undefined);
-    const text = file.size > largest ? undefined : decode(await file.arrayBuffer());
+    const text = file.size > largestCsv ? undefined : decodeCsv(await file.arrayBuffer());
     const found = text === undefined ? undefined : readEntitled(text, terms, organisations, language);
     const empty = !found || found.rows.length === 0;
     setFault(empty ? texts.unreadable : '');
     if (!empty) setRead(found);
   };
-  const save = () => {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(
-      new Blob([writeEntitled(terms, organisations, texts.heading)], { type: 'text/csv;charset=utf-8' }),
-    );
-    link.download = texts.file(terms.number);
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
+  const save = () => saveCsv(texts.file(terms.number), writeEntitled(terms, organisations, texts.heading));
   const refused = read?.rows.filter((row) => row.state === 'refused').length ?? 0;
   const changed = read?.rows.filter((row) => row.state === 'added' || row.state === 'changed').length ?? 0;
   return (
@@ -119,15 +109,4 @@ export function EntitledFile({ terms, organisations, change }: Props) {
       )}
     </div>
   );
-}
-
-/** UTF-8, or what older spreadsheets write; undefined where the file is no text. */
-function decode(bytes: ArrayBuffer): string | undefined {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    text = new TextDecoder('windows-1252').decode(bytes);
-  }
-  return text.includes('\u0000') ? undefined : text;
 }

@@ -55,6 +55,8 @@ export const pages: Record<Route, Page> = {
   '/rahmenvertraege/$contractId': { chapter: 'rahmenvertrag', asks: '/framework-contracts/{contractId}' },
   '/preislisten/$listId': { chapter: 'rahmenvertrag', asks: '/price-lists/{listId}' },
   '/vertragsaenderungen/$changeId': { chapter: 'rahmenvertrag', asks: '/contract-changes/{changeId}' },
+  '/bedarfsplanung': { chapter: 'bedarf', asks: '/plan-rounds' },
+  '/bedarfsplanung/$roundId': { chapter: 'bedarf', asks: '/plan-rounds/{roundId}' },
   '/meldungen': { chapter: 'rahmenvertrag', asks: '/contract-messages' },
   '/kataloge': { chapter: 'kataloge', asks: '/suppliers' },
   '/kataloge/$supplierId': { chapter: 'kataloge', asks: '/suppliers/{supplierId}/catalogue-versions' },

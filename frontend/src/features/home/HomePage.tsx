@@ -17,6 +17,7 @@ import { HandoversTile } from './HandoversTile';
 import css from './home.module.css';
 import { LogTile } from './LogTile';
 import { MessagesTile } from './MessagesTile';
+import { PlanTile } from './PlanTile';
 import { RecentOrders } from './RecentOrders';
 import { TemplatesTile } from './TemplatesTile';
 import { UnitsTile } from './UnitsTile';
@@ -38,6 +39,7 @@ export function HomePage() {
       {session.basketLines > 0 && <BasketTile lines={session.basketLines} />}
       {may('decideApproval') && <ApprovalsTile />}
       {may('completeDuty') && <DutiesTile />}
+      {(may('savePlanAnswer') || may('openPlanRound')) && <PlanTile answers={!may('openPlanRound')} />}
       {may('listHandovers') && <HandoversTile takes={may('takeHandover')} />}
       {may('listTemplates') && <TemplatesTile mayChange={may('renameTemplate')} />}
       {manages && may('listFrameworkContracts') && <ContractsTile />}

@@ -67,6 +67,12 @@ export const destinations: Destination[] = [
     operation: 'listFrameworkContracts',
   },
   {
+    to: '/bedarfsplanung',
+    name: { de: 'Bedarfsplanung', en: 'Demand planning' },
+    also: 'bedarf planen bedarfsrunde menge prognose rahmenvertrag needs plan forecast round',
+    operation: 'listPlanRounds',
+  },
+  {
     to: '/meldungen',
     name: { de: 'Meldungen zu Verträgen', en: 'Messages about contracts' },
     also: 'zu teuer hinweise beschwerden complaints too expensive',

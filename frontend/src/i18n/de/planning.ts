@@ -1,5 +1,6 @@
 /** The parts of a framework contract's page, and what it foresees. */
 export const planning = {
+  toPlanning: 'Zur Bedarfsplanung',
   parts: {
     label: 'Teile des Rahmenvertrags',
     stammdaten: 'Stammdaten und Lose',

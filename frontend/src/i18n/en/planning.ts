@@ -1,6 +1,7 @@
 import type { planning as german } from '../de/planning';
 
 export const planning: typeof german = {
+  toPlanning: 'To demand planning',
   parts: {
     label: 'Parts of the framework contract',
     stammdaten: 'Master data and lots',

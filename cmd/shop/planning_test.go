@@ -1,0 +1,280 @@
+package main
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/httpapi/gen"
+	"github.com/provitako/marktplatz/internal/testkit"
+	"github.com/provitako/marktplatz/internal/testkit/fixture"
+)
+
+// roundOf asks organisations for one position by value and one by pieces, from January on.
+func roundOf(lot uuid.UUID, asked ...uuid.UUID) map[string]any {
+	return map[string]any{
+		"group": "Endgeräte", "title": "Endgeräte 2027", "note": "Auch Zubehör.", "firstMonth": "2027-01-01", "months": 12, "deadline": "2026-12-15",
+		"positions": []any{map[string]any{"title": "Dockingstationen", "unit": "C62", "lotId": lot}, map[string]any{"title": "Zubehör", "unit": "EUR"}}, "asked": asked,
+	}
+}
+
+func (a actor) asks(t *testing.T, round map[string]any) gen.PlanRound {
+	t.Helper()
+	var r gen.PlanRound
+	a.do("POST", "/plan-rounds", round).Want(http.StatusCreated).JSON(&r)
+	return r
+}
+
+func (a actor) round(t *testing.T, id uuid.UUID) gen.PlanRound {
+	t.Helper()
+	var r gen.PlanRound
+	a.do("GET", "/plan-rounds/"+id.String(), nil).Want(http.StatusOK).JSON(&r)
+	return r
+}
+
+func figure(position int, month, low, likely, high string) map[string]any {
+	return map[string]any{"position": position, "month": month, "low": low, "likely": likely, "high": high}
+}
+
+func (a actor) plans(round uuid.UUID, version int, status string, figures ...map[string]any) testkit.Response {
+	if figures == nil {
+		figures = []map[string]any{}
+	}
+	return a.do("PUT", "/plan-rounds/"+round.String()+"/answer", map[string]any{"version": version, "status": status, "figures": figures})
+}
+
+// TestPlanning_OthersSeeSumsOnly: while a round runs a body learns of its own answer alone; once it is closed, of how many answered,
+// and of sums with figures of three bodies and more. Who answers what, and how a sum is made up of others' figures, changes no
+// byte that a body reads.
+func TestPlanning_OthersSeeSumsOnly(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	m := newMarket(w)
+	s, clock := startClock(t, w)
+	manager, auditor := s.member(w.Coop, "contract_manager"), s.member(w.Coop, "auditor")
+	school, body, town, annex := s.session(w.Officer.Person, w.School), s.member(w.Body, "officer"), s.member(w.Town, "officer"), s.session(w.Stranger.Person, w.Annex)
+	city := s.member(w.City, "officer")
+	all := []uuid.UUID{w.School, w.Body, w.Town, w.Annex}
+	one, two := manager.asks(t, roundOf(m.lot.ID, all...)), manager.asks(t, roundOf(m.lot.ID, all...))
+	few := manager.asks(t, roundOf(m.lot.ID, w.School, w.Body, w.City))
+
+	read := func(a actor, r gen.PlanRound) string {
+		got := a.do("GET", "/plan-rounds/"+r.Summary.Id.String(), nil).Want(http.StatusOK).Comparable()
+		return strings.ReplaceAll(got, r.Summary.Id.String(), "")
+	}
+	list := func() string { return school.do("GET", "/plan-rounds", nil).Want(http.StatusOK).Comparable() }
+	silent, listed := read(school, one), list()
+	january := func(position int, likely string) map[string]any {
+		return figure(position, "2027-01-01", "0", likely, "100")
+	}
+	// The same sums of two others, made up in different ways.
+	body.plans(one.Summary.Id, 0, "sent", january(1, "30"), january(2, "7.50")).Want(http.StatusOK)
+	town.plans(one.Summary.Id, 0, "sent", january(1, "20")).Want(http.StatusOK)
+	body.plans(two.Summary.Id, 0, "sent", january(1, "5"), january(2, "7.50")).Want(http.StatusOK)
+	town.plans(two.Summary.Id, 0, "sent", january(1, "45")).Want(http.StatusOK)
+	body.plans(few.Summary.Id, 0, "sent", january(1, "30")).Want(http.StatusOK)
+	city.plans(few.Summary.Id, 0, "no_need").Want(http.StatusOK)
+	if diff := cmp.Diff(silent, read(school, one)); diff != "" {
+		t.Errorf("what others answered moves what a body reads of a running round:\n%s", diff)
+	}
+	if diff := cmp.Diff(listed, list()); diff != "" {
+		t.Errorf("what others answered moves the list:\n%s", diff)
+	}
+	for _, r := range []gen.PlanRound{one, two, few} {
+		school.plans(r.Summary.Id, 0, "sent", january(1, "1")).Want(http.StatusOK)
+	}
+	annex.plans(one.Summary.Id, 0, "draft", january(1, "99")).Want(http.StatusOK)
+	if running := manager.round(t, one.Summary.Id); running.Summary.Answered.MustGet() != 3 || (*running.Sums)[0].Total.Likely != "51" {
+		t.Errorf("those who plan the contract see %v answers and sums %+v while it runs", running.Summary.Answered, (*running.Sums)[0].Total)
+	}
+
+	clock.set(time.Date(2026, time.December, 16, 9, 0, 0, 0, time.UTC))
+	if r := annex.plans(one.Summary.Id, 1, "sent", january(1, "1")); r.Status != http.StatusConflict || !strings.Contains(string(r.Body), "plan_round_over") {
+		t.Errorf("sent after the last day: %d %s", r.Status, r.Body)
+	}
+	if over := school.round(t, one.Summary.Id); over.Summary.Status != "over" || over.Sums != nil || len(over.AllowedActions) != 0 {
+		t.Errorf("past its last day, not closed: %+v", over)
+	}
+	for _, r := range []gen.PlanRound{one, two, few} {
+		manager.do("POST", "/plan-rounds/"+r.Summary.Id.String()+"/close", nil).Want(http.StatusOK)
+	}
+	if diff := cmp.Diff(read(school, one), read(school, two)); diff != "" {
+		t.Errorf("how a sum is made up of others' figures shows:\n%s", diff)
+	}
+	closed := school.round(t, one.Summary.Id)
+	if sums := *closed.Sums; closed.Summary.Answered.MustGet() != 3 || closed.Summary.Asked.MustGet() != 4 || sums[0].Hidden || *sums[0].Bodies != 3 ||
+		sums[0].Total.Likely != "51" || (*sums[0].Months)[0].Figures.Likely != "51" || !sums[1].Hidden || sums[1].Total != nil || sums[1].Bodies != nil {
+		t.Errorf("of three answers: %+v", closed)
+	}
+	if sum := (*school.round(t, few.Summary.Id).Sums)[0]; !sum.Hidden || sum.Total != nil || sum.Months != nil || sum.Bodies != nil {
+		t.Errorf("of two bodies with figures and one without need: %+v", sum)
+	}
+	for _, they := range []actor{manager, auditor} {
+		var answers gen.PlanAnswerList
+		they.do("GET", "/plan-rounds/"+one.Summary.Id.String()+"/answers", nil).Want(http.StatusOK).JSON(&answers)
+		if len(answers.Items) != 4 || (*they.round(t, one.Summary.Id).Sums)[1].Total.Likely != "7.5" {
+			t.Errorf("those who plan the contract see %+v", answers)
+		}
+	}
+	for _, path := range []string{"", "/proposal"} {
+		if r := city.do("GET", "/plan-rounds/"+one.Summary.Id.String()+path, nil); r.Status != http.StatusNotFound {
+			t.Errorf("a body above two that are asked reads %s: %d %s", path, r.Status, r.Body)
+		}
+	}
+}
+
+// TestPlanning_AnAnswerUntilTheLastDay: drafts are kept, sent answers are sent anew, of two people of one body the second learns that
+// the other was faster, and a refused answer leaves nothing behind.
+func TestPlanning_AnAnswerUntilTheLastDay(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	m := newMarket(w)
+	s, clock := startClock(t, w)
+	manager, school := s.member(w.Coop, "contract_manager"), s.session(w.Officer.Person, w.School)
+	r := manager.asks(t, roundOf(m.lot.ID, w.School, w.Town)).Summary.Id
+	if r := manager.do("POST", "/plan-rounds/"+r.String()+"/close", nil); r.Status != http.StatusConflict {
+		t.Errorf("closed while it runs: %d %s", r.Status, r.Body)
+	}
+	june := figure(1, "2027-06-01", "1", "2.5", "4")
+	school.plans(r, 0, "draft", june, figure(1, "2027-07-01", "0", "0", "0")).Want(http.StatusOK)
+	if a := school.round(t, r).Answer; a.Version != 1 || a.Status != "draft" || len(a.Figures) != 1 || a.Figures[0].Likely != "2.5" {
+		t.Errorf("the draft is %+v", a)
+	}
+	s.settle(t)
+	before := s.Rows()
+	for name, c := range map[string]struct {
+		send   func() testkit.Response
+		status int
+		code   string
+	}{
+		"AnotherWasFaster":     {func() testkit.Response { return school.plans(r, 0, "draft", june) }, http.StatusPreconditionFailed, "plan_answer_changed"},
+		"AVersionNotThereYet":  {func() testkit.Response { return school.plans(r, 2, "draft", june) }, http.StatusPreconditionFailed, "plan_answer_changed"},
+		"FallingFigures":       {func() testkit.Response { return school.plans(r, 1, "sent", figure(1, "2027-06-01", "3", "2", "4")) }, 400, "plan_figures_order"},
+		"ANegativeFigure":      {func() testkit.Response { return school.plans(r, 1, "sent", figure(1, "2027-06-01", "-3", "2", "4")) }, 400, "plan_figure_form"},
+		"AMonthOfAnotherYear":  {func() testkit.Response { return school.plans(r, 1, "sent", figure(1, "2029-06-01", "1", "2", "4")) }, 400, "plan_month_unknown"},
+		"NothingIsSent":        {func() testkit.Response { return school.plans(r, 1, "sent") }, 400, "plan_nothing_sent"},
+		"ABodyThatIsNotAsked":  {func() testkit.Response { return s.member(w.Annex, "officer").plans(r, 0, "no_need") }, http.StatusNotFound, "not_found"},
+		"SomebodyWhoOnlyReads": {func() testkit.Response { return s.member(w.School, "approver").plans(r, 1, "no_need") }, http.StatusForbidden, ""},
+		"ARoundWithoutAnybody": {func() testkit.Response { return manager.do("POST", "/plan-rounds", roundOf(m.lot.ID)) }, 400, ""},
+		"ABodyThatIsNotThere":  {func() testkit.Response { return manager.do("POST", "/plan-rounds", roundOf(m.lot.ID, uuid.New())) }, 400, "plan_asked"},
+		"ALotThatIsNotThere":   {func() testkit.Response { return manager.do("POST", "/plan-rounds", roundOf(uuid.New(), w.School)) }, 400, "plan_lot_unknown"},
+		"ARoundOfAMember": {func() testkit.Response {
+			return s.member(w.Town, "contract_manager").do("POST", "/plan-rounds", roundOf(m.lot.ID, w.Town))
+		}, http.StatusForbidden, ""},
+		"AnswersReadByAnOfficer": {func() testkit.Response { return school.do("GET", "/plan-rounds/"+r.String()+"/answers", nil) }, http.StatusForbidden, ""},
+	} {
+		if got := c.send(); got.Status != c.status || !strings.Contains(string(got.Body), c.code) {
+			t.Errorf("%s: %d %s, want %d %s", name, got.Status, got.Body, c.status, c.code)
+		}
+	}
+	after := s.Rows()
+	for _, table := range []string{"plan_round", "plan_position", "plan_asked", "plan_answer", "plan_figure"} {
+		if before[table] != after[table] {
+			t.Errorf("refusals changed %s", table)
+		}
+	}
+
+	school.plans(r, 1, "sent", june).Want(http.StatusOK)
+	if got := school.plans(r, 2, "draft", june); got.Status != http.StatusConflict || !strings.Contains(string(got.Body), "plan_answer_sent") {
+		t.Errorf("a sent answer became a draft: %d %s", got.Status, got.Body)
+	}
+	school.plans(r, 2, "no_need", june).Want(http.StatusOK)
+	if a := school.round(t, r).Answer; a.Status != "no_need" || len(a.Figures) != 0 {
+		t.Errorf("no need: %+v", a)
+	}
+	clock.set(time.Date(2026, time.December, 15, 22, 59, 0, 0, time.UTC)) // a minute before midnight in Berlin
+	school.plans(r, 3, "sent", june).Want(http.StatusOK)
+	clock.set(time.Date(2026, time.December, 15, 23, 0, 0, 0, time.UTC))
+	if got := school.plans(r, 4, "sent", june); got.Status != http.StatusConflict {
+		t.Errorf("sent on the day after the last: %d %s", got.Status, got.Body)
+	}
+	manager.do("POST", "/plan-rounds/"+r.String()+"/close", nil).Want(http.StatusOK)
+	if got := manager.do("POST", "/plan-rounds/"+r.String()+"/close", nil); got.Status != http.StatusConflict || !strings.Contains(string(got.Body), "plan_round_closed") {
+		t.Errorf("closed twice: %d %s", got.Status, got.Body)
+	}
+}
+
+// TestPlanning_LastYearsCallOffsAreProposed: what the body and its units called off of the position's lot, less what was cancelled,
+// is proposed for the same month; what others called off is not, and nothing is saved.
+func TestPlanning_LastYearsCallOffsAreProposed(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	m := newMarket(w)
+	m.lot = w.Lot(fixture.LotTerms{Product: m.product, Supplier: m.seller, UnitPrice: "10", LotMaximum: "100000", Entitled: []uuid.UUID{w.Body, w.Town}})
+	s, clock := startClock(t, w)
+	manager, school, body, annex := s.member(w.Coop, "contract_manager"), s.session(w.Officer.Person, w.School), s.member(w.Body, "officer"), s.session(w.Stranger.Person, w.Annex)
+	placed := school.order(t, m.callOff(m.lot.Price, "8")) // in November
+	annex.order(t, m.callOff(m.lot.Price, "50"))
+	s.settle(t)
+	school.sealed(t, placed.Orders[0].Summary.Id)
+	school.cancel(placed.Orders[0].Summary.Id, "3").Want(http.StatusOK)
+	clock.set(time.Date(2026, time.December, 1, 9, 0, 0, 0, time.UTC))
+	in := roundOf(m.lot.ID, w.Body, w.School)
+	in["positions"] = []any{map[string]any{"title": "Dockingstationen", "unit": "C62", "lotId": m.lot.ID}, map[string]any{"title": "Wert", "unit": "EUR", "lotId": m.lot.ID}}
+	r := manager.asks(t, in).Summary.Id
+	for name, they := range map[string]actor{"the unit": school, "the body above": body} {
+		var got gen.PlanProposal
+		they.do("GET", "/plan-rounds/"+r.String()+"/proposal", nil).Want(http.StatusOK).JSON(&got)
+		var short []string
+		for _, f := range got.Figures {
+			short = append(short, strings.Join([]string{f.Month.Format("2006-01"), f.Low, f.Likely, f.High}, " "))
+		}
+		want := []string{"2027-10 0 0 5", "2027-11 0 5 5", "2027-12 0 0 5", "2027-10 0 0 50", "2027-11 0 50 50", "2027-12 0 0 50"}
+		if diff := cmp.Diff(want, short); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+		if a := they.round(t, r).Answer; a.Status != "silent" || a.Version != 0 {
+			t.Errorf("a proposal was saved: %+v", a)
+		}
+	}
+}
+
+// planningCalls has a valid request for every operation of demand planning.
+func (s *shop) planningCalls(m market) map[string]call {
+	manager := s.member(s.Coop, "contract_manager")
+	seen := manager.asks(s.t, roundOf(m.lot.ID, s.School, s.Coop)).Summary.Id.String()
+	return map[string]call{
+		"listPlanRounds":    plain("GET", "/plan-rounds", 200),
+		"getPlanRound":      plain("GET", "/plan-rounds/"+seen, 200),
+		"proposePlanAnswer": plain("GET", "/plan-rounds/"+seen+"/proposal", 200),
+		"listPlanAnswers":   plain("GET", "/plan-rounds/"+seen+"/answers", 200),
+		"savePlanAnswer": {200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.plans(uuid.MustParse(seen), 0, "no_need")
+		}},
+		"openPlanRound": {201, func(_ *testing.T, s *shop, a actor) testkit.Response {
+			return a.do("POST", "/plan-rounds", roundOf(m.lot.ID, s.School))
+		}},
+		"closePlanRound": {200, func(t *testing.T, s *shop, a actor) testkit.Response {
+			t.Helper()
+			send := func(id uuid.UUID) testkit.Response { return a.do("POST", "/plan-rounds/"+id.String()+"/close", nil) }
+			if refused := send(uuid.New()); refused.Status == 403 {
+				return refused
+			}
+			id := manager.asks(t, roundOf(m.lot.ID, s.Town)).Summary.Id
+			s.member(s.Town, "officer").plans(id, 0, "no_need").Want(http.StatusOK)
+			return send(id)
+		}},
+	}
+}
+
+// planningProbes try rounds in which only a sibling, a parent or another member is asked.
+func (s *shop) planningProbes(t *testing.T, m market, sibling uuid.UUID) []probe {
+	t.Helper()
+	manager := s.member(s.Coop, "contract_manager")
+	mine := manager.asks(t, roundOf(m.lot.ID, s.School)).Summary.Id
+	var foreign []uuid.UUID
+	for _, at := range []uuid.UUID{sibling, s.Body, s.Annex} {
+		foreign = append(foreign, manager.asks(t, roundOf(m.lot.ID, at)).Summary.Id)
+	}
+	return []probe{
+		{"getPlanRound path roundId", mine, foreign, 200, func(a actor, id uuid.UUID) testkit.Response { return a.do("GET", "/plan-rounds/"+id.String(), nil) }},
+		{"proposePlanAnswer path roundId", mine, foreign, 200, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("GET", "/plan-rounds/"+id.String()+"/proposal", nil)
+		}},
+		{"savePlanAnswer path roundId", mine, foreign, 200, func(a actor, id uuid.UUID) testkit.Response { return a.plans(id, 0, "no_need") }},
+	}
+}

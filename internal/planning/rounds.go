@@ -1,0 +1,263 @@
+package planning
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/fault"
+	"github.com/provitako/marktplatz/internal/money"
+)
+
+// RoundStore keeps rounds and answers.
+type RoundStore interface {
+	// Round in sight: one in which the organisation is asked, any where it is uuid.Nil. Error: NotFound.
+	Round(ctx context.Context, id RoundID, asked uuid.UUID) (Round, error)
+	// Rounds in sight, newest first, with how far an organisation is with its own answer; the answers of everybody are counted.
+	Rounds(ctx context.Context, asked, own uuid.UUID) ([]Listed, error)
+	// SaveRound opens a round. Error: Invalid (plan_asked, plan_lot_unknown) where what it names is not there.
+	SaveRound(ctx context.Context, r Round) error
+	// Close ends a round for good; let may refuse by what stands when nothing moves any more. Error: NotFound, Conflict
+	// (plan_round_closed).
+	Close(ctx context.Context, id RoundID, by Person, at time.Time, let func(Round, []Answer) error) error
+	// Answers of everybody who is asked, by name, with those that said nothing yet.
+	Answers(ctx context.Context, id RoundID) ([]Answer, error)
+	// Answer of one body in scope; nothing but its name where there is none yet.
+	Answer(ctx context.Context, id RoundID, organisation uuid.UUID) (Answer, error)
+	// SaveAnswer keeps an answer with the round held open. Errors: PreconditionFailed (plan_answer_changed) when another version is
+	// stored; what let says.
+	SaveAnswer(ctx context.Context, id RoundID, a Answer, by Person, at time.Time, let func(Round, Answer) error) error
+	// Called is what an organisation with what stands below it today called off of the positions' lots, per month of Berlin from
+	// a day on up to another one, in the position's unit.
+	Called(ctx context.Context, r Round, organisation uuid.UUID, from, to money.Date) (map[int]map[money.Date]money.Quantity, error)
+}
+
+// Listed is a round in a list.
+type Listed struct {
+	Round
+	Bodies, Given int    // how many are asked, and have answered
+	Own           Answer // of the organisation that looks; without a status where it is not asked
+}
+
+// Seen is a round as somebody sees it.
+type Seen struct {
+	Listed
+	Status  Status
+	Counted bool  // Bodies, Given and Sums are told
+	Sums    []Sum // those that are hidden have no figures
+	Answers bool  // the person may answer now
+	Closes  bool  // may close it now
+}
+
+// Config of the rounds.
+type Config struct{ Now func() time.Time }
+
+// Rounds asks bodies what they need. Safe for concurrent use.
+type Rounds struct {
+	store   RoundStore
+	decider authz.Decider
+	cfg     Config
+}
+
+// NewRounds returns the service on a store.
+func NewRounds(store RoundStore, decider authz.Decider, cfg Config) *Rounds {
+	return &Rounds{store: store, decider: decider, cfg: cfg}
+}
+
+func (s *Rounds) now() time.Time { return s.cfg.Now().UTC().Truncate(time.Microsecond) }
+
+// may asks the policy once more, beside the check of the operation.
+func (s *Rounds) may(ctx context.Context, p authz.Principal, action string) (bool, error) {
+	d, err := s.decider.Decide(ctx, p, authz.Request{Class: "plan", Action: action, Organisation: p.Organisation})
+	if err != nil {
+		return false, fault.New(fault.Unavailable, "authorisation_unavailable").Wrap(err)
+	}
+	return d.Allowed, nil
+}
+
+func (s *Rounds) must(ctx context.Context, p authz.Principal, action string) error {
+	ok, err := s.may(ctx, p, action)
+	if err == nil && !ok {
+		err = fault.New(fault.Forbidden, "not_allowed")
+	}
+	return err
+}
+
+// sight is whose rounds a person sees: all who may review answers see every round, others those in which they are asked.
+func (s *Rounds) sight(ctx context.Context, p authz.Principal) (uuid.UUID, bool, error) {
+	all, err := s.may(ctx, p, "review")
+	if all {
+		return uuid.Nil, true, err
+	}
+	return p.Organisation, false, err
+}
+
+// List are the rounds in sight, newest first. While a round runs, a body learns of its own answer alone.
+func (s *Rounds) List(ctx context.Context, p authz.Principal) ([]Seen, error) {
+	asked, all, err := s.sight(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.store.Rounds(ctx, asked, p.Organisation)
+	if err != nil {
+		return nil, err
+	}
+	today := money.DateOf(s.now())
+	out := make([]Seen, len(found))
+	for i, l := range found {
+		out[i] = Seen{Listed: l, Status: l.On(today), Counted: all || l.ClosedAt != nil}
+	}
+	return out, nil
+}
+
+// Look shows a round in sight. Error: NotFound.
+func (s *Rounds) Look(ctx context.Context, p authz.Principal, id RoundID) (Seen, error) {
+	asked, all, err := s.sight(ctx, p)
+	if err != nil {
+		return Seen{}, err
+	}
+	r, err := s.store.Round(ctx, id, asked)
+	if err != nil {
+		return Seen{}, err
+	}
+	today := money.DateOf(s.now())
+	v := Seen{Listed: Listed{Round: r}, Status: r.On(today), Counted: all || r.ClosedAt != nil}
+	if slices.Contains(r.Asked, p.Organisation) {
+		if v.Own, err = s.store.Answer(ctx, id, p.Organisation); err != nil {
+			return v, err
+		}
+		if v.Answers, err = s.may(ctx, p, "answer"); err != nil {
+			return v, err
+		}
+		v.Answers = v.Answers && v.Status == Open
+	}
+	if !v.Counted {
+		return v, nil
+	}
+	answers, err := s.store.Answers(ctx, id)
+	if err != nil {
+		return v, err
+	}
+	v.count(answers)
+	if v.Sums, err = Sums(r, answers); err != nil {
+		return v, err
+	}
+	if !all {
+		v.Sums = Shared(v.Sums)
+		return v, nil
+	}
+	if v.Closes, err = s.may(ctx, p, "run"); err != nil {
+		return v, err
+	}
+	v.Closes = v.Closes && closable(r, answers, today) == nil
+	return v, nil
+}
+
+func (v *Seen) count(answers []Answer) {
+	v.Bodies, v.Given = len(answers), 0
+	for _, a := range answers {
+		if a.Status.Given() {
+			v.Given++
+		}
+	}
+}
+
+// Open asks bodies from now on. Errors: Forbidden; Invalid.
+func (s *Rounds) Open(ctx context.Context, p authz.Principal, r Round) (RoundID, error) {
+	if err := s.must(ctx, p, "run"); err != nil {
+		return RoundID{}, err
+	}
+	at := s.now()
+	r.tidy()
+	r.OpenedBy, r.OpenedAt, r.ClosedAt = Person{p.Person, p.Name}, at, nil
+	if err := r.check(money.DateOf(at)); err != nil {
+		return RoundID{}, err
+	}
+	id, err := uuid.NewV7()
+	if err != nil {
+		return RoundID{}, fmt.Errorf("round id: %w", err)
+	}
+	r.ID = RoundID{id}
+	return r.ID, s.store.SaveRound(ctx, r)
+}
+
+// closable refuses to end a round while somebody may still answer who has not.
+func closable(r Round, answers []Answer, today money.Date) error {
+	if r.ClosedAt != nil {
+		return fault.New(fault.Conflict, "plan_round_closed")
+	}
+	if r.On(today) == Open && slices.ContainsFunc(answers, func(a Answer) bool { return !a.Status.Given() }) {
+		return fault.New(fault.Conflict, "plan_round_running")
+	}
+	return nil
+}
+
+// Close ends a round; from then on bodies see sums. Errors: Forbidden; NotFound; Conflict (plan_round_closed,
+// plan_round_running).
+func (s *Rounds) Close(ctx context.Context, p authz.Principal, id RoundID) error {
+	if err := s.must(ctx, p, "run"); err != nil {
+		return err
+	}
+	at := s.now()
+	return s.store.Close(ctx, id, Person{p.Person, p.Name}, at, func(r Round, answers []Answer) error {
+		return closable(r, answers, money.DateOf(at))
+	})
+}
+
+// Reviewed are the answers of every body with the round, for those who plan the next contract. Errors: Forbidden, NotFound.
+func (s *Rounds) Reviewed(ctx context.Context, p authz.Principal, id RoundID) ([]Answer, error) {
+	if err := s.must(ctx, p, "review"); err != nil {
+		return nil, err
+	}
+	if _, err := s.store.Round(ctx, id, uuid.Nil); err != nil {
+		return nil, err
+	}
+	return s.store.Answers(ctx, id)
+}
+
+// Answer keeps what the person's organisation needs: as a draft, or sent for all to be counted. What was sent can be sent anew
+// until the last day, and is no draft any more. Errors: Forbidden; NotFound; Conflict (plan_round_over, plan_answer_sent);
+// PreconditionFailed (plan_answer_changed); Invalid.
+func (s *Rounds) Answer(ctx context.Context, p authz.Principal, id RoundID, a Answer) error {
+	if err := s.must(ctx, p, "answer"); err != nil {
+		return err
+	}
+	if _, err := s.store.Round(ctx, id, p.Organisation); err != nil {
+		return err
+	}
+	a.Organisation = p.Organisation
+	a.tidy()
+	at := s.now()
+	return s.store.SaveAnswer(ctx, id, a, Person{p.Person, p.Name}, at, func(r Round, before Answer) error {
+		if r.On(money.DateOf(at)) != Open {
+			return fault.New(fault.Conflict, "plan_round_over")
+		}
+		if a.Status == Draft && before.Status.Given() {
+			return fault.New(fault.Conflict, "plan_answer_sent")
+		}
+		return a.check(r)
+	})
+}
+
+// Propose makes figures of what the person's organisation and what stands below it called off in the last twelve whole months.
+// Errors: Forbidden; NotFound.
+func (s *Rounds) Propose(ctx context.Context, p authz.Principal, id RoundID) ([]Line, error) {
+	if err := s.must(ctx, p, "answer"); err != nil {
+		return nil, err
+	}
+	r, err := s.store.Round(ctx, id, p.Organisation)
+	if err != nil {
+		return nil, err
+	}
+	today := money.DateOf(s.now())
+	last := monthOf(today)
+	called, err := s.store.Called(ctx, r, p.Organisation, last.AddMonths(-12), last)
+	if err != nil {
+		return nil, err
+	}
+	return Proposed(r, today, called), nil
+}
