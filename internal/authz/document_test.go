@@ -53,7 +53,8 @@ steht, muss am Tag der Bestellung für das Los benannt sein. Fehlt sie, wird die
 abgelehnt, fehlt die Rolle, mit ` + "`no_rule`" + `. Abgelehnte Versuche angemeldeter Personen werden aufgezeichnet.
 
 Die Tabelle wird für jede Operation und jede Rolle an einem laufenden Server nachgeprüft (` + "`TestAuthorisationMatrix`" + ` in
-` + "`cmd/shop`" + `); eine Ablehnung darf dabei nichts verändern.
+` + "`cmd/shop`" + `); eine Ablehnung darf dabei nichts verändern. Navigation und Schaltflächen sieht
+jede Rolle im Browser genau so weit, wie die Tabelle reicht (` + "`frontend/e2e/rights.spec.ts`" + `).
 `
 
 // TestDocument holds docs/authorisation.md against the policy.

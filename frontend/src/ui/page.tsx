@@ -32,17 +32,21 @@ interface LoadProps<T> {
   query: UseQueryResult<T>;
   title: string;
   rows?: number;
+  /** It is a part of a page whose heading stands already. */
+  part?: boolean;
   children: (data: T) => ReactNode;
 }
 
 /** Shows what a query brought, and before that waiting or failing in words. */
-export function Load<T>({ query, title, rows, children }: LoadProps<T>) {
+export function Load<T>({ query, title, rows, part, children }: LoadProps<T>) {
   if (query.data !== undefined) return children(query.data);
-  if (query.isError) return <Failure failure={query.error} again={() => void query.refetch()} />;
-  return <Waiting title={title} rows={rows} />;
+  if (query.isError) return <Failure failure={query.error} again={() => void query.refetch()} part={part} />;
+  return <Waiting title={title} rows={rows} part={part} />;
 }
 
-function Waiting({ title, rows }: { title: string; rows?: number | undefined }) {
+type WaitingProps = Pick<LoadProps<unknown>, 'title'> & { rows: number | undefined; part: boolean | undefined };
+
+function Waiting({ title, rows, part }: WaitingProps) {
   const { t } = useShellI18n();
   const [slow, setSlow] = useState(false);
   useEffect(() => {
@@ -51,7 +55,7 @@ function Waiting({ title, rows }: { title: string; rows?: number | undefined }) 
   }, []);
   return (
     <div className="stack" aria-busy="true">
-      <h1>{title}</h1>
+      {part ? <h2>{title}</h2> : <h1>{title}</h1>}
       <p role="status" className={slow ? undefined : 'visually-hidden'}>
         {slow ? t.common.slow : t.common.loading}
       </p>
@@ -60,18 +64,24 @@ function Waiting({ title, rows }: { title: string; rows?: number | undefined }) 
   );
 }
 
-/** A page that could not be shown: what happened, that nothing changed, what to do now. */
-export function Failure({ failure, again }: { failure: unknown; again?: () => void }) {
+interface FailureProps {
+  failure: unknown;
+  again?: () => void;
+  part?: boolean | undefined;
+}
+
+/** A page or a part of one that could not be shown: what happened, that nothing changed, what to do now. */
+export function Failure({ failure, again, part }: FailureProps) {
   const { t } = useShellI18n();
   const status = failure instanceof ProblemFailure ? failure.status : 0;
-  if (status === 404) return <Gone />;
+  if (status === 404 && !part) return <Gone />;
   const heading =
     failure instanceof NetworkFailure
       ? t.failure.offlineHeading
       : (status === 403 && failure instanceof ProblemFailure && failure.problem.title) || t.failure.heading;
   return (
     <div className="stack">
-      <h1>{heading}</h1>
+      {part ? <h2>{heading}</h2> : <h1>{heading}</h1>}
       <Card>
         <div className={css.failure} role="alert">
           <FailureText failure={failure} under={heading} />

@@ -5,6 +5,7 @@ import type { SchemaSubmission } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import type { Messages } from '../../i18n/messages';
 import { isReleased } from '../../lib/released';
+import { useSession } from '../../lib/useSession';
 import { ApprovalNote } from '../../ui/ApprovalState';
 import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
@@ -21,6 +22,7 @@ export function ResultPage() {
   const { t } = useI18n();
   const { submissionId } = useParams({ from: '/signed-in/bestellung/abgesendet/$submissionId' });
   const query = useQuery(submissionQuery(submissionId));
+  const keeps = useSession()?.allowedActions.includes('addTemplate') ?? false;
   return (
     <Load query={query} title={t.result.title} rows={2}>
       {({ orders, approval, allowedActions }) => (
@@ -31,7 +33,7 @@ export function ResultPage() {
             <SubmittedOrder key={order.summary.id} order={order} primary={orders.length === 1} />
           ))}
           <div className="row">
-            <KeepTemplate of={{ submissionId }} />
+            {keeps && <KeepTemplate of={{ submissionId }} />}
             <Link to="/suche" className={buttonClass()}>
               {t.result.goOn}
             </Link>

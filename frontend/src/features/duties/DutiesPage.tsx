@@ -39,7 +39,7 @@ export function DutiesPage() {
         ))}
       </nav>
       <div role="status">{saved && <p>{t.duties.saved(saved)}</p>}</div>
-      <Load query={query} title={t.duties.tabs[ansicht]} rows={3}>
+      <Load query={query} title={t.duties.tabs[ansicht]} rows={3} part>
         {(list) => (done ? <Done list={list} /> : <Open list={list} saved={setSaved} />)}
       </Load>
     </div>

@@ -49,11 +49,11 @@ function View({ view }: { view: MatchView }) {
   const conflicts = useQuery({ ...conflictsQuery('open'), enabled: view === 'konflikte' });
   if (view === 'entschieden') return <Decided />;
   return view === 'paare' ? (
-    <Load query={matches} title={t.matching.tabs.paare} rows={4}>
+    <Load query={matches} title={t.matching.tabs.paare} rows={4} part>
       {({ items, total }) => <Pairs items={items} total={total} />}
     </Load>
   ) : (
-    <Load query={conflicts} title={t.matching.tabs.konflikte} rows={4}>
+    <Load query={conflicts} title={t.matching.tabs.konflikte} rows={4} part>
       {({ items }) => <Conflicts items={items} />}
     </Load>
   );

@@ -36,9 +36,11 @@ export function OrganisationPage() {
                     {l.open}
                   </Button>
                 )}
-                <Link to="/einladungen" className={buttonClass()}>
-                  {w.invite}
-                </Link>
+                {may.includes('invite') && (
+                  <Link to="/einladungen" className={buttonClass()}>
+                    {w.invite}
+                  </Link>
+                )}
               </div>
             </PageHead>
             {listing && <ListImport close={() => setListing(false)} />}
@@ -79,7 +81,7 @@ function One({ id }: { id: string }) {
   const { w } = useWords();
   const query = useQuery(organisationQuery(id));
   return (
-    <Load query={query} title={w.title} rows={6}>
+    <Load query={query} title={w.title} rows={6} part>
       {(details) => <Details details={details} />}
     </Load>
   );

@@ -5,6 +5,7 @@ import { partListQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
 import { Card, Skeleton } from '../../ui/card';
+import { Denied, useMay } from '../../ui/Denied';
 import { Field } from '../../ui/form';
 import { PageHead, Refusal } from '../../ui/page';
 import { PartListResult } from './PartListResult';
@@ -14,6 +15,7 @@ import { usePartTexts } from './partTexts';
 /** Many part numbers at once: pasted here or into the search field, looked through, and put into the basket in one click. */
 export function PartListPage() {
   const pasted = useRouterState({ select: (state) => state.location.state.pasted ?? '' });
+  if (!useMay('readPartList')) return <Denied roles={['requester', 'officer']} />;
   return <PartList key={pasted} pasted={pasted} />;
 }
 

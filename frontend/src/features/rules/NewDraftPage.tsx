@@ -4,6 +4,7 @@ import { ruleHistoryQuery } from '../../api/queries';
 import type { SchemaRule } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { useSession } from '../../lib/useSession';
+import { Denied, useMay } from '../../ui/Denied';
 import { Icon } from '../../ui/Icon';
 import { Load, PageHead } from '../../ui/page';
 import { DraftForm } from './DraftForm';
@@ -11,6 +12,7 @@ import { DraftForm } from './DraftForm';
 /** A new rule, or the next version of one. */
 export function NewDraftPage() {
   const { regel } = useSearch({ from: '/signed-in/regeln/entwerfen' });
+  if (!useMay('createRuleDraft')) return <Denied roles={['admin', 'rule_maintainer']} />;
   return regel ? <NextVersion ruleId={regel} /> : <Draft base={undefined} />;
 }
 

@@ -31,7 +31,7 @@ export function OutsideOfferPage() {
         <div className="stack">
           <BackToProduct product={found} />
           <PageHead title={t.sourcing.offerTitle} scope={t.sourcing.offerScope(found.name)} />
-          <Load query={contacts} title={t.sourcing.who} rows={3}>
+          <Load query={contacts} title={t.sourcing.who} rows={3} part>
             {({ items }) => <OfferForm product={found} contacts={items} />}
           </Load>
           <OwnOffers productId={found.id} />
