@@ -42,10 +42,10 @@ const en: typeof de = {
   },
 };
 
+export const texts = { de, en };
+
 /** The words that only the prices of a contract need come with its page. */
-export function usePriceTexts() {
-  return useI18n().language === 'en' ? en : de;
-}
+export const usePriceTexts = () => texts[useI18n().language];
 
 /** The formula of a price rule in words; no rule is fixed prices. */
 export function ceilingOf(

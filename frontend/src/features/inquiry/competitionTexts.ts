@@ -92,10 +92,10 @@ const en: typeof de = {
   sent: 'Your question is asked.',
 };
 
-const words: Record<Language, typeof de> = { de, en };
+export const texts: Record<Language, typeof de> = { de, en };
 
 /** The words of the supplier's page of a mini-competition, in the language of the page. */
 export function useCompetitionWords() {
   const { language } = useI18n();
-  return words[language];
+  return texts[language];
 }
