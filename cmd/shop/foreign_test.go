@@ -106,6 +106,7 @@ var shared = map[string]string{
 	"releaseContractChange path changeId":               "an officer is refused before the id counts; TestContractChange_IsTheCooperativesAlone tries the others",
 	"withdrawContractChange path changeId":              "an officer is refused before the id counts; TestContractChange_IsTheCooperativesAlone tries the others",
 	"listPriceLists path contractId":                    "an officer is refused before the id counts; TestPriceList_IsTheCooperativesAlone tries the others",
+	"readContractNotice query contractId":               "an officer is refused before the id counts; contracts are the cooperative's alone",
 	"uploadPriceList path contractId":                   "an officer is refused before the id counts; TestPriceList_IsTheCooperativesAlone tries the others",
 	"uploadPriceList query supplierId":                  "an officer is refused before the id counts; TestPriceList_IsTheCooperativesAlone tries the others",
 	"getPriceList path listId":                          "an officer is refused before the id counts; TestPriceList_IsTheCooperativesAlone tries the others",

@@ -257,6 +257,9 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		"getPriceList":       plain("GET", "/price-lists/"+lists().String(), 200),
 		"withdrawPriceList":  onList("POST", "/withdrawal"),
 		"releasePriceList":   onList("POST", "/release"),
+		"readContractNotice": {200, func(t *testing.T, _ *shop, a actor) testkit.Response {
+			return a.sendNotice(noticeFile(t, "auftragsbekanntmachung.xml"), "")
+		}},
 		"uploadPriceList": {201, func(_ *testing.T, s *shop, a actor) testkit.Response {
 			return a.sendPrices(m.lot.Contract, m.seller, priceFile("AV-D20", "98,00"), "from", s.today())
 		}},

@@ -88,6 +88,7 @@ export const pages: [name: string, role: Role | undefined, address: (had: Things
   ['contract-manager', 'contract_manager', (had) => `/rahmenvertraege/${had.contract}`],
   ['contract-forecast', 'contract_manager', (had) => `/rahmenvertraege/${had.contract}?teil=abrufe`],
   ['contract-change', 'contract_manager', (had) => `/vertragsaenderungen/${had.change}`],
+  ['contract-notice', 'contract_manager', () => '/rahmenvertraege/bekanntmachung'],
   ['price-list', 'contract_manager', (had) => `/preislisten/${had.prices}`],
   ['catalogues', 'contract_manager', () => '/kataloge'],
   ['catalogue', 'contract_manager', (had) => `/kataloge/${had.supplier}`],

@@ -196,6 +196,14 @@ const contractList = createRoute({
   path: '/rahmenvertraege',
   component: lazyRouteComponent(contracts, 'ContractsPage'),
 });
+const contractNotice = createRoute({
+  ...inside,
+  path: '/rahmenvertraege/bekanntmachung',
+  component: lazyRouteComponent(
+    page(() => import('./features/contracts/NoticePage')),
+    'NoticePage',
+  ),
+});
 const contract = createRoute({
   ...inside,
   path: '/rahmenvertraege/$contractId',
@@ -435,6 +443,7 @@ const routeTree = root.addChildren([
     settings,
     firstCatalogue,
     firstPeople,
+    contractNotice,
     contract,
     suppliers,
     catalogue,

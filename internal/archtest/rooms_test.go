@@ -15,7 +15,7 @@ var (
 	foundation = []string{"internal/fault", "internal/money", "internal/audit", "internal/outbox", "internal/jsondiff"}
 	people     = []string{"internal/member", "internal/authz", "internal/account", "internal/rules"}
 	domain     = join(foundation, people, []string{"internal/rulebook", "internal/catalog", "internal/contract", "internal/planning", "internal/order", "internal/sourcing", "internal/competition", "internal/installation", "internal/roster", "internal/scim"})
-	formats    = []string{"internal/format/bmecat", "internal/format/pricelist", "internal/format/table", "internal/format/sheet"}
+	formats    = []string{"internal/format/bmecat", "internal/format/eforms", "internal/format/pricelist", "internal/format/table", "internal/format/sheet"}
 	adapters   = []string{"internal/exchange", "internal/search", "internal/postgres", "internal/httpapi", "internal/httpapi/gen", "internal/webui", "internal/pgdev"}
 )
 
@@ -63,6 +63,7 @@ var house = map[string]row{
 
 	// Formats know bytes and no domain.
 	"internal/format/bmecat":    {rooms: []string{"internal/format/stream"}, modules: []string{xtext}},
+	"internal/format/eforms":    {rooms: []string{"internal/format/stream"}},
 	"internal/format/pricelist": {rooms: []string{"internal/format/stream", "internal/format/table"}, modules: []string{xtext}},
 	"internal/format/table":     {rooms: []string{"internal/format/stream"}, modules: []string{xtext}},
 	"internal/format/stream":    {},

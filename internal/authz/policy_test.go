@@ -42,7 +42,7 @@ var mayDoWithRules = map[authz.Role]string{
 	authz.Officer:   `listPlanRounds getPlanRound savePlanAnswer proposePlanAnswer getRuleDocument listHandovers listRuleVersions listRules returnHandover takeHandover withdrawApproval receiveOrder cancelOrder`,
 	authz.Approver:  `listPlanRounds getPlanRound decideApproval undoRelease getApproval getRuleDocument listApprovals listRuleVersions listRules`,
 	authz.ContractManager: `listPlanRounds getPlanRound listPlanAnswers openPlanRound closePlanRound createContractChange editContractChange getContractChange getContractTerms listContractChanges listContractChoices listContractEditions
-		releaseContractChange withdrawContractChange getPriceList listOpenPriceLists listPriceLists releasePriceList uploadPriceList withdrawPriceList getRuleDocument listContractMessages listRuleVersions listRules`,
+		releaseContractChange withdrawContractChange getPriceList listOpenPriceLists listPriceLists releasePriceList uploadPriceList withdrawPriceList getRuleDocument listContractMessages listRuleVersions listRules readContractNotice`,
 	authz.Auditor: `listPlanRounds getPlanRound listPlanAnswers drawSample listSamples getPriceList listOpenPriceLists listPriceLists getContractChange getContractTerms listContractChanges listContractChoices listContractEditions dryRunRuleDraft getApproval getRuleDocument getRuleDraft listApprovals listRuleDrafts listRuleVersions listRules`,
 	authz.Admin: `activateRuleDraft createRuleDraft dryRunRuleDraft getRuleDocument getRuleDraft listRuleDrafts listRuleVersions listRules
 		withdrawRuleDraft`,

@@ -99,6 +99,8 @@ func (f *findings) lots(t Terms, k Known) {
 		f.when(l.Number != i+1, at+"/number", "contract_lot_number", "number", strconv.Itoa(i+1))
 		f.when(l.Title == "", at+"/title", "contract_missing")
 		f.when(l.Unit == "", at+"/unit", "contract_missing")
+		f.when(l.Kind == "", at+"/callOffKind", "contract_missing")
+		f.when(l.Obligation == "", at+"/obligation", "contract_missing")
 		f.cpv(l.CPV, at+"/cpv")
 		f.when(slices.ContainsFunc(l.Categories, func(c string) bool { return !k.Categories[c] }), at+"/categories", "contract_category_unknown")
 		f.parties(l, t.Term, k, at+"/parties")
@@ -300,6 +302,7 @@ func (f *findings) kept(c Change, s Standing, today money.Date) {
 	f.when(c.Terms.Number != s.Terms.Number, "/number", "contract_number_kept")
 	f.when(c.Terms.Regime != s.Terms.Regime, "/regime", "contract_regime_kept")
 	f.when(s.Terms.Term.From != c.Terms.Term.From && !s.Terms.Term.From.After(today), "/term", "contract_start_kept")
+	f.when(s.Terms.Extension != c.Terms.Extension && c.Kind != Amend, "/extension", "contract_extension_is_amendment")
 	f.keptLimits(s.Terms.Total, c.Terms.Total, "/total")
 	for i, was := range s.Terms.Lots {
 		at := fmt.Sprintf("/lots/%d", i)

@@ -216,7 +216,7 @@ func (s *Service) base(ctx context.Context, c *Change) error {
 
 // hasTerms refuses a change that says nothing: terms may lack much while they are a draft, but there are some.
 func (c *Change) hasTerms() error {
-	if c.Terms.Regime == "" {
+	if t := c.Terms; t.Regime == "" && t.Number == "" && t.Title == "" && len(t.Lots) == 0 {
 		return fault.New(fault.Invalid, "contract_terms_missing").WithField("#/body/terms", "contract_terms_missing")
 	}
 	return nil

@@ -49,6 +49,8 @@ type TreeOrganisation struct {
 type Store interface {
 	// Choices are what terms may name on a day.
 	Choices(ctx context.Context, day money.Date) (Choices, error)
+	// Published are all contracts in force or past, by number.
+	Published(ctx context.Context) ([]Published, error)
 	// Standing is the contract as it is in force; the zero value when it is not.
 	Standing(ctx context.Context, id catalog.ContractID) (Standing, error)
 	// Known looks up what the terms name, and whether another contract has their number.

@@ -38,7 +38,8 @@ type Terms struct {
 	Regime          Regime       `json:"regime"`
 	NoticeReference string       `json:"noticeReference"` // of TED; empty where nothing was published there
 	CPV             []string     `json:"cpv"`
-	Term            money.Period `json:"term"` // contractual start to the day after the end
+	Term            money.Period `json:"term"`                // contractual start to the day after the end
+	Extension       string       `json:"extension,omitempty"` // by which the contract may be extended, as published; empty = none
 	LongTermReason  string       `json:"longTermReason"`
 	Total           Limits       `json:"total"`
 	Lots            []Lot        `json:"lots"` // by number
@@ -227,7 +228,7 @@ type Known struct {
 // Tidy trims words and brings lots, suppliers and entitled bodies into one order, so that terms that say the same are
 // the same.
 func (t Terms) Tidy() Terms {
-	for _, s := range []*string{&t.Number, &t.Title, &t.Group, &t.NoticeReference, &t.LongTermReason, &t.Total.UnpublishedReason} {
+	for _, s := range []*string{&t.Number, &t.Title, &t.Group, &t.NoticeReference, &t.Extension, &t.LongTermReason, &t.Total.UnpublishedReason} {
 		*s = strings.TrimSpace(*s)
 	}
 	t.CPV = tidyList(t.CPV)

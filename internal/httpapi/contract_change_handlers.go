@@ -230,13 +230,10 @@ func toContractChange(v contract.View, lang string) (gen.ContractChange, error) 
 		Id: c.ID.UUID, ContractId: c.Contract.UUID, Version: c.Version, Kind: gen.ContractChangeKind(c.Kind), Ground: unlessZero(string(c.Ground)),
 		Reason: unlessZero(c.Reason), Terms: terms, Status: gen.ContractChangeStatus(c.Status), DraftedBy: unlessZero(c.DraftedBy.Name),
 		DraftedAt: instant(c.DraftedAt), DecidedAt: orNull(utcOf(c.DecidedAt)), Differences: toDifferences(v.Diff),
-		Findings: make([]gen.ContractFinding, len(v.Findings)), AllowedActions: make([]gen.ContractChangeAllowedActions, len(v.Actions)),
+		Findings: toContractFindings(v.Findings, lang), AllowedActions: make([]gen.ContractChangeAllowedActions, len(v.Actions)),
 	}
 	if c.DecidedBy != nil {
 		out.DecidedBy = unlessZero(c.DecidedBy.Name)
-	}
-	for i, f := range v.Findings {
-		out.Findings[i] = gen.ContractFinding{Pointer: f.Pointer, Text: contractFindingText(lang, f)}
 	}
 	for i, a := range v.Actions {
 		out.AllowedActions[i] = gen.ContractChangeAllowedActions(a)

@@ -101,6 +101,7 @@ func (s *Server) routes(a *api) {
 	operations := s.app.Group(basePath, s.findOperation, s.recordDenial, s.checkOrigin, s.signIn, s.checkContract, s.checkPolicy, s.checkPace)
 	operations.Post("/suppliers/:supplierId/catalogue-versions", uploadRoute(a))
 	operations.Post("/framework-contracts/:contractId/price-lists", priceListRoute(a))
+	operations.Post("/contract-notices", noticeRoute(a))
 	operations.Post("/documents", documentRoute(a))
 	operations.Post("/identity-providers/:providerKey/logout", s.endIdentitySessions)
 	gen.RegisterHandlers(operations, gen.NewStrictHandler(a, nil))

@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
 
+	"github.com/provitako/marktplatz/internal/contract"
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
 	"github.com/provitako/marktplatz/internal/sourcing"
 )
@@ -39,6 +40,8 @@ func uploadLimit(c *fiber.Ctx) int {
 		return MaxUploadBytes
 	case strings.HasPrefix(path, basePath+"/framework-contracts/") && strings.HasSuffix(path, "/price-lists"):
 		return MaxUploadBytes
+	case path == basePath+"/contract-notices":
+		return contract.MaxNoticeBytes
 	case path == basePath+"/documents":
 		return sourcing.MaxDocumentBytes
 	default:

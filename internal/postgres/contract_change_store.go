@@ -35,6 +35,22 @@ func (s *ContractChangeStore) Standing(ctx context.Context, id catalog.ContractI
 	return readStanding(ctx, scopedPool{s.db}, id)
 }
 
+// Published are all contracts, by number.
+func (s *ContractChangeStore) Published(ctx context.Context) ([]contract.Published, error) {
+	var out []contract.Published
+	b := &pgx.Batch{}
+	b.Queue(`SELECT id, number, title, COALESCE(notice_reference, '') FROM framework_contract ORDER BY number`).Query(func(rows pgx.Rows) error {
+		return each(rows, func(r pgx.Rows) (contract.Published, error) {
+			var p contract.Published
+			return p, r.Scan(&p.ID, &p.Number, &p.Title, &p.NoticeReference)
+		}, func(p contract.Published) { out = append(out, p) })
+	})
+	if err := (scopedPool{s.db}).send(ctx, b); err != nil {
+		return nil, fmt.Errorf("read contracts: %w", err)
+	}
+	return out, nil
+}
+
 // Known looks up what the terms name.
 func (s *ContractChangeStore) Known(ctx context.Context, id catalog.ContractID, t contract.Terms, day money.Date) (contract.Known, error) {
 	return readKnown(ctx, scopedPool{s.db}, id, t, day)

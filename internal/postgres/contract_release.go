@@ -64,10 +64,10 @@ func queueEdition(b *pgx.Batch, id catalog.ContractID, number int, at time.Time,
 func queueNewContract(b *pgx.Batch, e contract.Edition, at time.Time) {
 	c, t := e.Change, e.Change.Terms
 	b.Queue(`INSERT INTO framework_contract (id, number, title, contract_group, regime, notice_reference, term, status, created_at, cpv, long_term_reason,
-		       estimated_value, estimated_quantity, unpublished_reason)
-		VALUES ($1, $2, $3, $4, $5, NULLIF($6, ''), daterange($7, $8), $9, $10, $11, $12, $13, $14, $15)`,
+		       estimated_value, estimated_quantity, unpublished_reason, extension)
+		VALUES ($1, $2, $3, $4, $5, NULLIF($6, ''), daterange($7, $8), $9, $10, $11, $12, $13, $14, $15, $16)`,
 		c.Contract, t.Number, t.Title, t.Group, string(t.Regime), t.NoticeReference, t.Term.From, t.Term.To, string(e.Status), at, t.CPV, t.LongTermReason,
-		t.Total.EstimatedValue, t.Total.EstimatedQuantity, t.Total.UnpublishedReason)
+		t.Total.EstimatedValue, t.Total.EstimatedQuantity, t.Total.UnpublishedReason, t.Extension)
 }
 
 // queueNewLots adds lots, bare, with their limits.
@@ -119,10 +119,10 @@ func queueContract(b *pgx.Batch, e contract.Edition, at time.Time) {
 	c, t := e.Change, e.Change.Terms
 	b.Queue(`
 		UPDATE framework_contract SET title = $2, contract_group = $3, notice_reference = NULLIF($4, ''), term = daterange($5, $6), status = $7, changed_at = $8,
-		       cpv = $9, long_term_reason = $10, estimated_value = $11, estimated_quantity = $12, unpublished_reason = $13
+		       cpv = $9, long_term_reason = $10, estimated_value = $11, estimated_quantity = $12, unpublished_reason = $13, extension = $14
 		 WHERE id = $1`,
 		c.Contract, t.Title, t.Group, t.NoticeReference, t.Term.From, t.Term.To, string(e.Status), at, t.CPV, t.LongTermReason,
-		t.Total.EstimatedValue, t.Total.EstimatedQuantity, t.Total.UnpublishedReason)
+		t.Total.EstimatedValue, t.Total.EstimatedQuantity, t.Total.UnpublishedReason, t.Extension)
 	for _, m := range maximaOf(t.Total) {
 		b.Queue(`UPDATE balance SET maximum = $3, shut = shut AND COALESCE($3 <= maximum, false) WHERE kind = 'contract' AND owner_id = $1 AND measure = $2 AND maximum IS DISTINCT FROM $3`,
 			c.Contract, string(m.measure), m.maximum)

@@ -31,7 +31,7 @@ const periodAsTerms = `jsonb_build_object('from', lower(%[1]s), 'to', upper(%[1]
 var selectContractTerms = `
 	SELECT c.status, GREATEST(1, (SELECT max(e.edition) FROM contract_edition e WHERE e.contract_id = c.id)), jsonb_build_object(
 	         'number', c.number, 'title', c.title, 'group', c.contract_group, 'regime', c.regime, 'noticeReference', COALESCE(c.notice_reference, ''),
-	         'cpv', c.cpv, 'term', ` + fmt.Sprintf(periodAsTerms, "c.term") + `, 'longTermReason', c.long_term_reason,
+	         'cpv', c.cpv, 'term', ` + fmt.Sprintf(periodAsTerms, "c.term") + `, 'extension', c.extension, 'longTermReason', c.long_term_reason,
 	         'total', ` + limitsAsTerms("c", "contract", "estimated_value") + `,
 	         'lots', (SELECT jsonb_agg(` + lotAsTerms + ` ORDER BY l.number) FROM lot l WHERE l.contract_id = c.id))
 	  FROM framework_contract c WHERE c.id = $1`

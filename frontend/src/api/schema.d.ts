@@ -1067,6 +1067,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contract-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read an eForms notice and say what a draft of it would be and what it leaves open; nothing is stored
+         * @description The raw file is the body (at most 16 MiB). A contract notice or an award becomes a new contract, a modification an amendment of the contract that it names. To take it over, the terms go to createContractChange.
+         */
+        post: operations["readContractNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/decisions/{decisionId}": {
         parameters: {
             query?: never;
@@ -4654,8 +4674,11 @@ export interface components {
             unpublishedReason: string;
         };
         ContractLot: {
-            /** @enum {string} */
-            callOffKind: "single" | "direct" | "mixed" | "mini";
+            /**
+             * @description Empty in a draft that does not say it yet
+             * @enum {string}
+             */
+            callOffKind: "" | "single" | "direct" | "mixed" | "mini";
             /** @description Product classes the lot covers beside the articles it prices */
             categories: string[];
             cpv: string[];
@@ -4667,8 +4690,11 @@ export interface components {
             maximumQuantity: components["schemas"]["Quantity"] | null;
             maximumValue: components["schemas"]["Money"] | null;
             number: number;
-            /** @enum {string} */
-            obligation: "exclusive" | "preferred" | "voluntary";
+            /**
+             * @description Empty in a draft that does not say it yet
+             * @enum {string}
+             */
+            obligation: "" | "exclusive" | "preferred" | "voluntary";
             parties: components["schemas"]["ContractParty"][];
             selection?: components["schemas"]["ContractSelection"];
             title: string;
@@ -4698,6 +4724,29 @@ export interface components {
         };
         ContractMessageList: {
             items: components["schemas"]["ContractMessage"][];
+        };
+        /** @description What an eForms notice would become as a draft */
+        ContractNotice: {
+            /** @description What keeps a draft of the terms from coming into force */
+            asked: components["schemas"]["ContractFinding"][];
+            /** @description The contract that an amendment changes; null where it was not found */
+            contract: components["schemas"]["NoticeContract"] | null;
+            fields: components["schemas"]["NoticeField"][];
+            /** @description Of an amendment, by the code that the notice names */
+            ground: string | null;
+            /** Format: date */
+            issued?: string;
+            /** @enum {string} */
+            kind: "create" | "amend";
+            /** @description Id of the notice and its version */
+            noticeId: string;
+            /** @description Of an amendment, in the words of the notice */
+            reason: string | null;
+            /** @description What was read and could not be taken over */
+            remarks: components["schemas"]["ContractFinding"][];
+            /** @description Of the file as it was read */
+            sha256: string;
+            terms: components["schemas"]["ContractTerms"];
         };
         ContractParty: {
             priceRule?: components["schemas"]["ContractPriceRule"];
@@ -4764,6 +4813,8 @@ export interface components {
         /** @description All that a framework contract says, in the form that is hashed and recorded. Amounts are net. */
         ContractTerms: {
             cpv: string[];
+            /** @description By which the contract may be extended, as published; empty or absent = it may not */
+            extension?: string;
             /** @description Contract group */
             group: string;
             /** @description Special case behind a term above 4 years (VgV section 21(6)) or 6 years (UVgO section 15(4)) */
@@ -4772,8 +4823,11 @@ export interface components {
             /** @description Of the notice in TED; empty when there is none */
             noticeReference: string;
             number: string;
-            /** @enum {string} */
-            regime: "VgV" | "UVgO";
+            /**
+             * @description Empty in a draft that does not say it yet
+             * @enum {string}
+             */
+            regime: "" | "VgV" | "UVgO";
             term: components["schemas"]["ContractPeriod"];
             title: string;
             total: components["schemas"]["ContractLimits"];
@@ -6222,6 +6276,22 @@ export interface components {
                 cells: string[];
                 chosen: boolean;
             }[];
+        };
+        NoticeContract: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            title: string;
+        };
+        NoticeField: {
+            /** @description Of the element in the file */
+            path: string;
+            /** @description JSON pointer into the terms; empty where a contract has no field of it */
+            pointer: string;
+            /** @description Business term of the eForms regulation, such as BT-271 */
+            term: string;
+            /** @description As it is written there */
+            text: string;
         };
         /** @description Of an offer the body got itself; it takes part in the comparisons of that body only */
         OfferOrigin: {
@@ -7920,6 +7990,7 @@ export type SchemaContractLimits = components['schemas']['ContractLimits'];
 export type SchemaContractLot = components['schemas']['ContractLot'];
 export type SchemaContractMessage = components['schemas']['ContractMessage'];
 export type SchemaContractMessageList = components['schemas']['ContractMessageList'];
+export type SchemaContractNotice = components['schemas']['ContractNotice'];
 export type SchemaContractParty = components['schemas']['ContractParty'];
 export type SchemaContractPeriod = components['schemas']['ContractPeriod'];
 export type SchemaContractPriceRule = components['schemas']['ContractPriceRule'];
@@ -8059,6 +8130,8 @@ export type SchemaNoteFact = components['schemas']['NoteFact'];
 export type SchemaNoteSeal = components['schemas']['NoteSeal'];
 export type SchemaNoteSection = components['schemas']['NoteSection'];
 export type SchemaNoteTable = components['schemas']['NoteTable'];
+export type SchemaNoticeContract = components['schemas']['NoticeContract'];
+export type SchemaNoticeField = components['schemas']['NoticeField'];
 export type SchemaOfferOrigin = components['schemas']['OfferOrigin'];
 export type SchemaOfferWithdrawal = components['schemas']['OfferWithdrawal'];
 export type SchemaOpenInvitation = components['schemas']['OpenInvitation'];
@@ -9886,6 +9959,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContractMessageList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readContractNotice: {
+        parameters: {
+            query?: {
+                /** @description Contract that a modification changes where the notice does not lead to it */
+                contractId?: string;
+            };
+            header: {
+                "X-File-Name": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": string;
+            };
+        };
+        responses: {
+            /** @description What was read and what is missing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractNotice"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -836,28 +836,28 @@ func (e ContractChangeStatus) Valid() bool {
 
 // Defines values for ContractChangeKind.
 const (
-	Amend     ContractChangeKind = "amend"
-	Correct   ContractChangeKind = "correct"
-	Create    ContractChangeKind = "create"
-	Resume    ContractChangeKind = "resume"
-	Suspend   ContractChangeKind = "suspend"
-	Terminate ContractChangeKind = "terminate"
+	ContractChangeKindAmend     ContractChangeKind = "amend"
+	ContractChangeKindCorrect   ContractChangeKind = "correct"
+	ContractChangeKindCreate    ContractChangeKind = "create"
+	ContractChangeKindResume    ContractChangeKind = "resume"
+	ContractChangeKindSuspend   ContractChangeKind = "suspend"
+	ContractChangeKindTerminate ContractChangeKind = "terminate"
 )
 
 // Valid indicates whether the value is a known member of the ContractChangeKind enum.
 func (e ContractChangeKind) Valid() bool {
 	switch e {
-	case Amend:
+	case ContractChangeKindAmend:
 		return true
-	case Correct:
+	case ContractChangeKindCorrect:
 		return true
-	case Create:
+	case ContractChangeKindCreate:
 		return true
-	case Resume:
+	case ContractChangeKindResume:
 		return true
-	case Suspend:
+	case ContractChangeKindSuspend:
 		return true
-	case Terminate:
+	case ContractChangeKindTerminate:
 		return true
 	default:
 		return false
@@ -930,6 +930,24 @@ const (
 func (e ContractMessageKind) Valid() bool {
 	switch e {
 	case ContractMessageKindTooExpensive:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractNoticeKind.
+const (
+	ContractNoticeKindAmend  ContractNoticeKind = "amend"
+	ContractNoticeKindCreate ContractNoticeKind = "create"
+)
+
+// Valid indicates whether the value is a known member of the ContractNoticeKind enum.
+func (e ContractNoticeKind) Valid() bool {
+	switch e {
+	case ContractNoticeKindAmend:
+		return true
+	case ContractNoticeKindCreate:
 		return true
 	default:
 		return false
@@ -4823,6 +4841,39 @@ type ContractMessageList struct {
 	Items []ContractMessage `json:"items"`
 }
 
+// ContractNotice What an eForms notice would become as a draft
+type ContractNotice struct {
+	// Asked What keeps a draft of the terms from coming into force
+	Asked []ContractFinding `json:"asked"`
+
+	// Contract The contract that an amendment changes; null where it was not found
+	Contract nullable.Nullable[NoticeContract] `json:"contract"`
+	Fields   []NoticeField                     `json:"fields"`
+
+	// Ground Of an amendment, by the code that the notice names
+	Ground nullable.Nullable[string] `json:"ground"`
+	Issued *openapi_types.Date       `json:"issued,omitempty"`
+	Kind   ContractNoticeKind        `json:"kind"`
+
+	// NoticeId Id of the notice and its version
+	NoticeId string `json:"noticeId"`
+
+	// Reason Of an amendment, in the words of the notice
+	Reason nullable.Nullable[string] `json:"reason"`
+
+	// Remarks What was read and could not be taken over
+	Remarks []ContractFinding `json:"remarks"`
+
+	// Sha256 Of the file as it was read
+	Sha256 string `json:"sha256"`
+
+	// Terms All that a framework contract says, in the form that is hashed and recorded. Amounts are net.
+	Terms ContractTerms `json:"terms"`
+}
+
+// ContractNoticeKind defines model for ContractNotice.Kind.
+type ContractNoticeKind string
+
 // ContractParty defines model for ContractParty.
 type ContractParty = json.RawMessage
 
@@ -6581,6 +6632,28 @@ type NoteTable struct {
 		Cells  []string `json:"cells"`
 		Chosen bool     `json:"chosen"`
 	} `json:"rows"`
+}
+
+// NoticeContract defines model for NoticeContract.
+type NoticeContract struct {
+	Id     openapi_types.UUID `json:"id"`
+	Number string             `json:"number"`
+	Title  string             `json:"title"`
+}
+
+// NoticeField defines model for NoticeField.
+type NoticeField struct {
+	// Path Of the element in the file
+	Path string `json:"path"`
+
+	// Pointer JSON pointer into the terms; empty where a contract has no field of it
+	Pointer string `json:"pointer"`
+
+	// Term Business term of the eForms regulation, such as BT-271
+	Term string `json:"term"`
+
+	// Text As it is written there
+	Text string `json:"text"`
 }
 
 // OfferOrigin Of an offer the body got itself; it takes part in the comparisons of that body only

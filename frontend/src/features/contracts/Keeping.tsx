@@ -9,11 +9,12 @@ import {
 import { useI18n } from '../../i18n';
 import { emptyTerms } from '../../lib/contractTerms';
 import { useSession } from '../../lib/useSession';
-import { Button } from '../../ui/button';
+import { Button, buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Refusal } from '../../ui/page';
 import { Table } from '../../ui/table';
 import { Differences } from './Differences';
+import { useNoticeAction } from './noticeTexts';
 import { useDraftChange } from './useChange';
 
 /** Whether the person may see how contracts are kept. */
@@ -27,15 +28,21 @@ export function NewContract() {
   const { t } = useI18n();
   const { writes } = useKeeps();
   const draft = useDraftChange();
+  const fromNotice = useNoticeAction();
   if (!writes) return null;
   return (
     <div className="stack-small">
-      <Button
-        aria-busy={draft.isPending}
-        onClick={() => !draft.isPending && draft.mutate({ kind: 'create', terms: emptyTerms() })}
-      >
-        {t.contractChanges.actions.create}
-      </Button>
+      <div className="row">
+        <Link to="/rahmenvertraege/bekanntmachung" className={buttonClass()}>
+          {fromNotice}
+        </Link>
+        <Button
+          aria-busy={draft.isPending}
+          onClick={() => !draft.isPending && draft.mutate({ kind: 'create', terms: emptyTerms() })}
+        >
+          {t.contractChanges.actions.create}
+        </Button>
+      </div>
       <Refusal failure={draft.error} />
     </div>
   );

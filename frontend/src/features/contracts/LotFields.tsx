@@ -10,6 +10,7 @@ import { QuotaFields } from './QuotaFields';
 import { SelectionFields } from './SelectionFields';
 import { SuccessionFields } from './SuccessionFields';
 import { CodesField, SelectField, TextField } from './TermField';
+import { usePlanningTexts } from './texts';
 
 interface Props {
   index: number;
@@ -25,6 +26,7 @@ interface Props {
 export function LotFields({ index, lot, start, choices, change, remove, told }: Props) {
   const { t } = useI18n();
   const texts = t.contractChanges;
+  const more = usePlanningTexts();
   const at = `/lots/${index}`;
   const name = (member: string) => ({
     id: fieldId(`${at}/${member}`),
@@ -48,14 +50,23 @@ export function LotFields({ index, lot, start, choices, change, remove, told }: 
           <SelectField
             {...name('callOffKind')}
             value={lot.callOffKind}
+            {...(lot.callOffKind === '' ? { none: texts.none } : {})}
             options={options(t.callOffKinds)}
             onChange={(callOffKind) => change({ callOffKind })}
           />
           <SelectField
             {...name('obligation')}
             value={lot.obligation}
+            {...(lot.obligation === '' ? { none: texts.none } : {})}
             options={options(t.obligations)}
             onChange={(obligation) => change({ obligation })}
+          />
+          <TextField
+            {...name('unit')}
+            hint={more.unitHint}
+            max={3}
+            value={lot.unit}
+            onChange={(unit) => change({ unit: unit.toUpperCase() })}
           />
           <CodesField {...name('cpv')} hint={texts.hints.cpv} value={lot.cpv} onChange={(cpv) => change({ cpv })} />
         </div>

@@ -9,6 +9,7 @@ import { EntitledMatrix } from './EntitledMatrix';
 import { fieldId, LimitFields } from './LimitFields';
 import { LotFields } from './LotFields';
 import { CodesField, SelectField, TextField } from './TermField';
+import { usePlanningTexts } from './texts';
 
 interface Props {
   terms: SchemaContractTerms;
@@ -81,6 +82,7 @@ function Head({ terms, isNew, change, told }: Pick<Props, 'terms' | 'isNew' | 'c
     label: texts.fields[member] ?? member,
     error: told(`/${member}`),
   });
+  const more = usePlanningTexts();
   const text = (member: 'title' | 'group' | 'noticeReference' | 'number') => (
     <TextField {...name(member)} value={terms[member]} onChange={(value) => change({ ...terms, [member]: value })} />
   );
@@ -96,6 +98,7 @@ function Head({ terms, isNew, change, told }: Pick<Props, 'terms' | 'isNew' | 'c
           <SelectField
             {...name('regime')}
             value={terms.regime}
+            {...(terms.regime === '' ? { none: texts.none } : {})}
             options={[
               ['VgV', 'VgV'],
               ['UVgO', 'UVgO'],
@@ -121,6 +124,17 @@ function Head({ terms, isNew, change, told }: Pick<Props, 'terms' | 'isNew' | 'c
           label={texts.fields['term.to'] ?? ''}
           value={lastDay(term.to ?? null)}
           onChange={(day) => change({ ...terms, term: { ...term, to: afterLastDay(day) } })}
+        />
+      </div>
+      <div className={css.long}>
+        <TextField
+          id={fieldId('/extension')}
+          label={more.fields.extension ?? ''}
+          error={told('/extension')}
+          long
+          max={2000}
+          value={terms.extension ?? ''}
+          onChange={(extension) => change({ ...terms, extension })}
         />
       </div>
       {(terms.longTermReason !== '' || told('/longTermReason')) && (

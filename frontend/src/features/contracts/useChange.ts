@@ -2,20 +2,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, body } from '../../api/client';
 import { contractChangeQuery } from '../../api/queries';
-import type {
-  SchemaContractChange,
-  SchemaContractChangeEdit,
-  SchemaContractChangeKind,
-  SchemaContractTerms,
-} from '../../api/schema';
+import type { SchemaContractChange, SchemaContractChangeEdit, SchemaNewContractChange } from '../../api/schema';
 
 /** Drafts a change of a contract, or a new one, and opens it. */
 export function useDraftChange() {
   const client = useQueryClient();
   const navigate = useNavigate();
   return useMutation({
-    mutationFn: (asked: { kind: SchemaContractChangeKind; contractId?: string; terms?: SchemaContractTerms }) =>
-      body(api.POST('/contract-changes', { body: asked })),
+    mutationFn: (asked: SchemaNewContractChange) => body(api.POST('/contract-changes', { body: asked })),
     onSuccess: async (change) => {
       client.setQueryData(contractChangeQuery(change.id).queryKey, change);
       await client.invalidateQueries({ queryKey: ['contract-changes'] });

@@ -52,6 +52,7 @@ export const pages: Record<Route, Page> = {
   '/entscheidungen/$decisionId': { chapter: 'nachweis', asks: '/decisions/{decisionId}' },
   '/nachweisprotokoll': { chapter: 'nachweis', asks: '/log/status' },
   '/rahmenvertraege': { chapter: 'rahmenvertrag', asks: '/framework-contracts' },
+  '/rahmenvertraege/bekanntmachung': { chapter: 'rahmenvertrag', asks: null },
   '/rahmenvertraege/$contractId': { chapter: 'rahmenvertrag', asks: '/framework-contracts/{contractId}' },
   '/preislisten/$listId': { chapter: 'rahmenvertrag', asks: '/price-lists/{listId}' },
   '/vertragsaenderungen/$changeId': { chapter: 'rahmenvertrag', asks: '/contract-changes/{changeId}' },

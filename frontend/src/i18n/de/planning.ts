@@ -22,7 +22,13 @@ export const planning = {
     body: 'Abrufberechtigte Stelle',
     empty: 'Der Vertrag nennt noch keine abrufberechtigte Stelle. Ohne sie wird nichts abgerufen.',
   },
+  unitHint: 'Schlüssel der UN/ECE, etwa C62 für Stück',
   fields: {
+    extension: 'Verlängerung',
+    criteria: 'Zuschlagskriterien',
+    parties: 'Lieferanten',
+    entitled: 'Abrufberechtigte',
+    lots: 'Lose',
     succession: 'Rechtsnachfolge',
     'succession.of': 'Rechtsnachfolge von',
     'succession.evidence': 'Nachweis der Rechtsnachfolge',

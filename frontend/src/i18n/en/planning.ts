@@ -23,7 +23,13 @@ export const planning: typeof german = {
     body: 'Entitled body',
     empty: 'The contract names no entitled body yet. Without one nothing is called off.',
   },
+  unitHint: 'Code of the UN/ECE, such as C62 for a piece',
   fields: {
+    extension: 'Extension',
+    criteria: 'Award criteria',
+    parties: 'Suppliers',
+    entitled: 'Entitled bodies',
+    lots: 'Lots',
     succession: 'Legal succession',
     'succession.of': 'Legal successor of',
     'succession.evidence': 'Evidence of the succession',
