@@ -158,6 +158,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	contracts := contract.Config{Now: now, Rand: rand.Reader, Software: version, Committed: committed}
 	changes := contract.NewService(postgres.NewContractChangeStore(a.db, a.worker), enforcer, contracts)
 	prices := contract.NewPrices(postgres.NewPriceListStore(a.db, a.worker), exchange.NewFiles(categories, nil), enforcer, contracts)
+	projects := contract.NewProjects(postgres.NewProjectStore(a.db, a.worker), enforcer, contracts)
 	a.sourcing = sourcing.NewService(postgres.NewSourcingStore(a.db, a.worker), enforcer, sourcing.Config{
 		Now: now, Rand: rand.Reader, PublicURL: cfg.PublicURL, Software: version, Committed: committed,
 	})
@@ -197,7 +198,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		Orders: a.orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db), Suggest: postgres.NewSuggestStore(a.db),
 		Planning:  planning.NewService(postgres.NewContractStore(a.db), postgres.NewPlanningStore(a.db)),
 		Rounds:    planning.NewRounds(postgres.NewRoundStore(a.db, a.worker), enforcer, planning.Config{Now: now}),
-		Contracts: postgres.NewContractStore(a.db), Changes: changes, Prices: prices, Imports: a.imports, Suppliers: catalog.NewSupplierService(postgres.NewSupplierStore(a.worker), a.imports, samplesOf(demo)), Matches: a.matches, Rules: book, Sourcing: a.sourcing, Competitions: competitions, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
+		Contracts: postgres.NewContractStore(a.db), Changes: changes, Prices: prices, Projects: projects, Imports: a.imports, Suppliers: catalog.NewSupplierService(postgres.NewSupplierStore(a.worker), a.imports, samplesOf(demo)), Matches: a.matches, Rules: book, Sourcing: a.sourcing, Competitions: competitions, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
 		Members: members, Rosters: rosters, Directory: directory, Installation: a.installation, Inspector: inspector{kept, cfg, now},
 		WebUI: ui, Stylesheet: webui.Stylesheet(frontend.FS), Guide: handbook,
 	})

@@ -251,7 +251,20 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 			return a.do(method, "/price-lists/"+lists().String()+below, nil)
 		}}
 	}
+	projects := s.projectPrices(t, m)
+	onProject := func(below string) call {
+		return call{200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do("POST", "/project-prices/"+projects().String()+below, nil)
+		}}
+	}
 	return map[string]call{
+		"listProjectPrices":       plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/project-prices", 200),
+		"getProjectPriceDocument": plain("GET", "/project-prices/"+projects().String()+"/document", 200),
+		"withdrawProjectPrice":    onProject("/withdrawal"),
+		"releaseProjectPrice":     onProject("/release"),
+		"addProjectPrice": {201, func(_ *testing.T, s *shop, a actor) testkit.Response {
+			return a.sendProject(m.lot.Contract, s.projectPrice(m, nil))
+		}},
 		"listPriceLists":     plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/price-lists", 200),
 		"listOpenPriceLists": plain("GET", "/price-lists", 200),
 		"getPriceList":       plain("GET", "/price-lists/"+lists().String(), 200),

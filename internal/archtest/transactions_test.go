@@ -59,6 +59,8 @@ var transactions = map[string]string{
 	"SourcingStore.Withdraw":       "seals the record of the withdrawal itself",
 	"NewSequencer":                 "sequencer: writes the log itself",
 	"ContractChangeStore.Release":  "seals the record of the change itself",
+	"ProjectStore.ReleaseProject":  "seals the record of the price itself",
+	"ProjectStore.SaveProject":     "a price nobody has let into force",
 	"PriceListStore.ReleaseList":   "seals the record of the list itself",
 	"PriceListStore.SaveList":      "staging: a file nobody has let into force",
 	"RuleStore.Activate":           "seals the record of the activation itself",

@@ -30,7 +30,7 @@ func Exhaust(balances []Balance) (Exhaustion, error) {
 	e := Exhaustion{State: Enough}
 	used := money.MustPercent("0")
 	for _, b := range balances {
-		if b.Maximum == nil {
+		if b.Maximum == nil || b.Kind == BalanceProject { // without its project price an article is still called off
 			continue
 		}
 		left, err := b.Remaining()

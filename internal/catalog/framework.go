@@ -119,6 +119,8 @@ type Coverage struct {
 	Economical     bool       // that another offer is cheaper is a ground to pass by the lot
 	ByClass        bool       // covers the product by its class and prices nothing
 	Balances       []Balance
+	Projects       []ProjectPrice // below the list price, for the body on the day, the lowest first
+	Lowered        *Lowered       // the list price that one of Projects took the place of; nil = the list price counts
 }
 
 // Refusal is why a covered product cannot be called off now; "" = it can.

@@ -102,6 +102,10 @@ func (c Coverage) turns(prices []Coverage, day money.Date, quantity money.Quanti
 			if price.Lot != c.Lot || price.Supplier != p.Supplier.ID || !price.PriceValid.Contains(day) {
 				continue
 			}
+			price, err := price.For(quantity)
+			if err != nil {
+				return nil, err
+			}
 			total, _, err := price.Total(quantity)
 			if err != nil {
 				return nil, err

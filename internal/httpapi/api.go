@@ -23,6 +23,7 @@ type api struct {
 	roundHandlers
 	contractChangeHandlers
 	priceListHandlers
+	projectHandlers
 	importHandlers
 	supplierHandlers
 	matchHandlers
@@ -69,6 +70,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		roundHandlers:          roundHandlers{deps.Rounds},
 		contractChangeHandlers: contractChangeHandlers{deps.Changes, deps.Categories},
 		priceListHandlers:      priceListHandlers{deps.Prices},
+		projectHandlers:        projectHandlers{deps.Projects},
 		importHandlers:         importHandlers{imports: deps.Imports},
 		supplierHandlers:       supplierHandlers{deps.Suppliers},
 		sourcingHandlers:       sourcingHandlers{deps.Sourcing, deps.Categories, deps.Decider},

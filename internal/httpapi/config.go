@@ -82,6 +82,7 @@ type Deps struct {
 	Rounds       *planning.Rounds
 	Changes      *contract.Service // of framework contracts
 	Prices       *contract.Prices  // of framework contracts
+	Projects     *contract.Projects
 	Imports      *catalog.ImportService
 	Suppliers    *catalog.SupplierService
 	Matches      *catalog.MatchService

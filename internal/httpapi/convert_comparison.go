@@ -166,11 +166,36 @@ func toCoverage(c order.CoverageView, name suppliers, lang string) gen.Coverage 
 		DeliveryDate: toDate(c.Delivery), DeliveryDays: c.DeliveryDays, ValidUntil: toDate(lastDay(c.Term.To)),
 		Callable: c.Refusal == "", Refusal: nullable.NewNullNullable[string](),
 	}
-	g.Selection = toSelection(c, lang)
+	g.Selection, g.Special = toSelection(c, lang), unlessZero(specialText(c.Coverage, lang))
 	if c.Refusal != "" {
 		g.Refusal = nullable.NewNullableWithValue(refusalText(c, lang))
 	}
 	return g
+}
+
+// specialText says that a project price counts in place of the list price, or why the lowest one does not.
+func specialText(c catalog.Coverage, lang string) string {
+	if p := c.Lowered; p != nil {
+		return Text(lang, "coverage_project_price", map[string]string{
+			"title": p.Title, "list": money.NumberIn(lang, p.ListPrice.String()), "until": p.Valid.To.AddDays(-1).In(lang), "left": leftOf(p.Limit, lang),
+		})
+	}
+	for _, p := range c.Projects {
+		if left, err := p.Limit.Remaining(); err == nil && left != nil && left.Sign() > 0 {
+			return Text(lang, "coverage_project_price_less", map[string]string{
+				"title": p.Title, "price": money.NumberIn(lang, p.UnitPrice.String()), "left": leftOf(p.Limit, lang),
+			})
+		}
+	}
+	return ""
+}
+
+func leftOf(b catalog.Balance, lang string) string {
+	left, err := b.Remaining()
+	if err != nil || left == nil {
+		return ""
+	}
+	return numberText(lang, left.String())
 }
 
 func refusalText(c order.CoverageView, lang string) string {

@@ -125,6 +125,8 @@ var messagesNoteDE = map[string]message{
 	"note_call_off_mini":      {Detail: "Miniwettbewerb"},
 	"note_contractor":         {Detail: "Vertragspartner"},
 	"note_term":               {Detail: "Laufzeit"},
+	"note_project_price":      {Detail: "Projektpreis"},
+	"note_project_price_text": {Detail: "„{title}“ ({from} bis {to}) statt des Listenpreises {list}; Dokument SHA-256 {document}"},
 	"note_term_from":          {Detail: "ab {from}"},
 	"note_term_until":         {Detail: "{from} bis {to}"},
 	"note_annex":              {Detail: "Abrufberechtigt laut"},

@@ -125,6 +125,8 @@ var messagesNoteEN = map[string]message{
 	"note_call_off_mini":      {Detail: "mini-competition"},
 	"note_contractor":         {Detail: "Party"},
 	"note_term":               {Detail: "Term"},
+	"note_project_price":      {Detail: "Project price"},
+	"note_project_price_text": {Detail: "“{title}” ({from} to {to}) in place of the list price {list}; document SHA-256 {document}"},
 	"note_term_from":          {Detail: "from {from}"},
 	"note_term_until":         {Detail: "{from} to {to}"},
 	"note_annex":              {Detail: "Entitled by"},

@@ -100,6 +100,10 @@ func (v *CompareView) cover(f Facts, counted *CountingRecord, release, day money
 		if err := choose(&c, f.Coverage[v.Product.ID], day, v.Need.Quantity); err != nil {
 			return err
 		}
+		c, err := c.For(v.Need.Quantity)
+		if err != nil {
+			return err
+		}
 		total, _, err := c.Total(v.Need.Quantity)
 		if err != nil {
 			return err

@@ -65,8 +65,16 @@ func (t *teller) terms(d DecisionRecord, c CallOffRecord) error {
 	if !c.TermTo.IsZero() {
 		term = t.say(texts.term, "from", c.TermFrom.In(t.lang), "to", c.TermTo.AddDays(-1).In(t.lang))
 	}
-	t.put(Paragraph{Key: "price"}, texts.headPrice,
-		t.say(texts.price, "unit", t.unitPrice(unit), "per", t.units(c.Per), "total", t.amount(total)), term)
+	says := t.say(texts.price, "unit", t.unitPrice(unit), "per", t.units(c.Per), "total", t.amount(total))
+	if p := c.Project; p != nil {
+		list, err := money.ParseUnitPrice(p.ListPrice, money.Currency(d.Currency))
+		if err != nil {
+			return err
+		}
+		says = t.say(texts.priceProject, "title", p.Title, "unit", t.unitPrice(unit), "per", t.units(c.Per), "total", t.amount(total),
+			"list", t.unitPrice(list), "listPer", t.units(p.ListPer), "from", p.From.In(t.lang), "to", p.To.AddDays(-1).In(t.lang), "document", p.SHA256)
+	}
+	t.put(Paragraph{Key: "price"}, texts.headPrice, says, term)
 	var limits []string
 	for _, l := range c.Limits {
 		s, err := t.limit(l)

@@ -31,7 +31,7 @@ var texts = struct {
 
 	headCallOff, callOff, headEntitled, entitled, headParty, partySingle, partyDirect, partyMixed, partyRank text
 	selectRank, selectShare, selectCriteria, directUpTo, turnRank, turnShare, turnOffer, turnOut, skipped    text
-	headPrice, price, headLimits, limitValue, limitQuantity, noMaximum, term, termOpen                       text
+	headPrice, price, priceProject, headLimits, limitValue, limitQuantity, noMaximum, term, termOpen         text
 
 	oneUnit, manyUnits, line text
 }{
@@ -142,12 +142,16 @@ var texts = struct {
 	partyRank:      text{"Rang in der Reihenfolge: {rank}.", "Place in the order: {rank}."},
 	headPrice:      text{"Preis und Laufzeit", "Price and term"},
 	price:          text{"Der Preis ist der des Rahmenvertrags: {unit} je {per}, zusammen {total} netto.", "The price is the framework's: {unit} per {per}, {total} net in all."},
-	term:           text{"Der Rahmenvertrag läuft vom {from} bis {to}; der Abruf liegt darin.", "The framework runs from {from} to {to}; the call-off lies within."},
-	termOpen:       text{"Der Rahmenvertrag läuft seit dem {from}; der Abruf liegt darin.", "The framework has run since {from}; the call-off lies within."},
-	headLimits:     text{"Höchstwert und Höchstmenge", "Maximum value and quantity"},
-	limitValue:     text{"Vor dem Abruf waren von {maximum} netto noch {left} abrufbar ({kind}).", "Before the call-off {left} of {maximum} net could still be called off ({kind})."},
-	limitQuantity:  text{"Vor dem Abruf waren von {maximum} Einheiten noch {left} abrufbar ({kind}).", "Before the call-off {left} of {maximum} units could still be called off ({kind})."},
-	noMaximum:      text{"Ein Höchstwert oder eine Höchstmenge ist nicht hinterlegt.", "No maximum value or quantity is stored."},
+	priceProject: text{
+		"Der Preis ist der Projektpreis „{title}“ ({from} bis {to}): {unit} je {per} statt des Listenpreises von {list} je {listPer}, zusammen {total} netto. Sein Dokument hat den SHA-256 {document}.",
+		"The price is the project price “{title}” ({from} to {to}): {unit} per {per} in place of the list price of {list} per {listPer}, {total} net in all. Its document has the SHA-256 {document}.",
+	},
+	term:          text{"Der Rahmenvertrag läuft vom {from} bis {to}; der Abruf liegt darin.", "The framework runs from {from} to {to}; the call-off lies within."},
+	termOpen:      text{"Der Rahmenvertrag läuft seit dem {from}; der Abruf liegt darin.", "The framework has run since {from}; the call-off lies within."},
+	headLimits:    text{"Höchstwert und Höchstmenge", "Maximum value and quantity"},
+	limitValue:    text{"Vor dem Abruf waren von {maximum} netto noch {left} abrufbar ({kind}).", "Before the call-off {left} of {maximum} net could still be called off ({kind})."},
+	limitQuantity: text{"Vor dem Abruf waren von {maximum} Einheiten noch {left} abrufbar ({kind}).", "Before the call-off {left} of {maximum} units could still be called off ({kind})."},
+	noMaximum:     text{"Ein Höchstwert oder eine Höchstmenge ist nicht hinterlegt.", "No maximum value or quantity is stored."},
 
 	oneUnit:   text{"Einheit", "unit"},
 	manyUnits: text{"{number} Einheiten", "{number} units"},
@@ -213,6 +217,7 @@ var limitKindTexts = map[string]text{
 	"lot":      {"Los", "lot"},
 	"contract": {"Rahmenvertrag", "framework contract"},
 	"quota":    {"Kontingent", "quota"},
+	"project":  {"Projektpreis", "project price"},
 	"budget":   {"Budget", "budget"},
 }
 

@@ -279,8 +279,10 @@ func (c CallOffRecord) coverage(d DecisionRecord) (catalog.Coverage, error) {
 		return out, err
 	}
 	out.Price = catalog.LotPriceID{UUID: id}
-	out.UnitPrice, err = money.ParseUnitPrice(c.UnitPrice, out.Currency)
-	return out, err
+	if out.UnitPrice, err = money.ParseUnitPrice(c.UnitPrice, out.Currency); err != nil || c.Project == nil {
+		return out, err
+	}
+	return out, c.Project.raise(&out)
 }
 
 func (l LimitRecord) balance() (catalog.Balance, error) {

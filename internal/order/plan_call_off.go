@@ -29,7 +29,11 @@ func (l *PlannedLine) planCallOff(f Facts, release money.Date, at time.Time) err
 	if err != nil {
 		return err
 	}
-	c := l.Coverage
+	c, err := l.Coverage.For(l.Input.Quantity)
+	if err != nil {
+		return err
+	}
+	l.Coverage = &c
 	total, periods, err := c.Total(l.Input.Quantity)
 	if err != nil {
 		return err

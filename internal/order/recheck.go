@@ -86,6 +86,14 @@ func (p Pending) giveBack(f *Facts, day money.Date) error {
 				}
 			}
 			covering[i].Balances = balances
+			projects := slices.Clone(covering[i].Projects)
+			for j := range projects {
+				var err error
+				if projects[j].Limit.Reserved, err = projects[j].Limit.Reserved.Sub(held[projects[j].Limit.ID]); err != nil {
+					return err
+				}
+			}
+			covering[i].Projects = projects
 		}
 	}
 	awards, err := p.awards()

@@ -423,7 +423,7 @@ func measured(m catalog.Measure, value money.Amount, quantity money.Quantity) mo
 // sortedLimits fixes the order in which limits are locked, lots before contracts, so that two submissions never wait for
 // each other.
 func sortedLimits(uses []LimitUse) []LimitUse {
-	order := map[string]int{"lot": 0, "contract": 1, "quota": 2, "budget": 3, "party": 4}
+	order := map[string]int{"lot": 0, "contract": 1, "quota": 2, "budget": 3, "party": 4, catalog.BalanceProject: 5}
 	slices.SortStableFunc(uses, func(a, b LimitUse) int {
 		return cmp.Or(order[a.Balance.Kind]-order[b.Balance.Kind],
 			strings.Compare(a.Balance.ID.String(), b.Balance.ID.String()),

@@ -134,7 +134,7 @@ func queueUsesOf(b *pgx.Batch, orders string, id any, sum string, out *[]order.L
 		  FROM ledger l JOIN balance b ON b.id = l.balance_id
 		 WHERE l.order_id `+orders+`
 		 GROUP BY 1, 2, 3, 4 HAVING `+sum+` > 0
-		 ORDER BY array_position(ARRAY['lot','contract','quota','budget','party'], b.kind), l.balance_id, l.order_id`, id).Query(func(r pgx.Rows) error {
+		 ORDER BY array_position(ARRAY['lot','contract','quota','budget','party','project'], b.kind), l.balance_id, l.order_id`, id).Query(func(r pgx.Rows) error {
 		return each(r, func(r pgx.Rows) (u order.LimitUse, err error) {
 			return u, r.Scan(&u.Balance.ID, &u.Balance.Kind, &u.Balance.Measure, &u.Order, &u.Amount)
 		}, func(u order.LimitUse) { *out = append(*out, u) })

@@ -256,6 +256,7 @@ var selectCoverage = `
 	       lower(pa.valid), upper(pa.valid), COALESCE(pa.suspended_reason, ''), COALESCE(pa.rank, 0),
 	       ` + lotParties + `,
 	       e.annex, l.bypass_economic,
+	       ` + lotProjects + `,
 	       (SELECT json_agg(json_build_object('id', b.id, 'kind', b.kind, 'measure', b.measure, 'maximum', b.maximum::text,
 	               'committed', b.committed::text, 'reserved', b.reserved::text, 'shut', b.shut) ORDER BY b.kind DESC, b.measure) FROM balance b
 	         WHERE b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id OR b.kind = 'quota' AND b.owner_id = ANY (e.quotas)
@@ -296,18 +297,18 @@ func queueCriteria(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
 func scanCoverage(r pgx.Rows) (catalog.Coverage, error) {
 	c := catalog.Coverage{Entitled: true}
 	var price string
-	var balances, rule, parties []byte
+	var balances, rule, parties, projects []byte
 	err := r.Scan(&c.Price, &c.Product, &c.Lot, &c.Contract, &c.ContractNumber, &c.ContractTitle, &c.LotTitle, &c.LotNumber, &c.Regime,
 		&c.Status, &c.Kind, &c.Obligation, &c.Supplier, &c.SupplierBlock, &c.SKU, &c.PriceKind, &c.TermMonths, &c.Currency, &price,
 		&c.PriceQuantity, &c.VAT, &c.DeliveryDays, &c.Term.From, &c.Term.To, &c.PriceValid.From, &c.PriceValid.To,
-		&c.PartyValid.From, &c.PartyValid.To, &c.PartySuspended, &c.Rank, &rule, &parties, &c.Annex, &c.Economical, &balances)
+		&c.PartyValid.From, &c.PartyValid.To, &c.PartySuspended, &c.Rank, &rule, &parties, &c.Annex, &c.Economical, &projects, &balances)
 	if err != nil {
 		return c, err
 	}
 	if c.UnitPrice, err = money.ParseUnitPrice(price, c.Currency); err != nil {
 		return c, err
 	}
-	if err := scanSelection(&c, rule, parties); err != nil {
+	if err := errors.Join(scanSelection(&c, rule, parties), scanProjects(&c, projects)); err != nil {
 		return c, err
 	}
 	c.Balances, err = parseBalances(balances)

@@ -173,6 +173,10 @@ func usedShop(t *testing.T) shop {
 		  FROM lot l JOIN lot_party p ON p.lot_id = l.id LIMIT 1 RETURNING id)
 		INSERT INTO reference_price (list_id, product_id, price_kind, unit_price, price_quantity) SELECT list.id, p.id, 'once', 1, 1 FROM list, (SELECT id FROM product LIMIT 1) p`,
 		s.School, s.Officer.Person, fixture.At)
+	s.Exec(`INSERT INTO project_price (id, organisation_id, contract_id, lot_id, supplier_id, product_id, sku, body_id, title, price_kind, unit_price, price_quantity, list_price,
+		       valid, quantity, document_name, document_sha256, document, status, set_by, set_at)
+		SELECT gen_random_uuid(), $1, l.contract_id, l.id, p.supplier_id, p.product_id, p.sku, $1, 'Projekt', 'once', 0.5, 1, 1, '[2026-01-01,2027-01-01)', 1, 'x.pdf', sha256(''), '',
+		       'draft', $2, $3 FROM lot l JOIN lot_price p ON p.lot_id = l.id LIMIT 1`, s.School, s.Officer.Person, fixture.At)
 	s.Exec(`INSERT INTO contract_edition (contract_id, edition, at, kind, ground, terms) SELECT id, 1, $1, 'create', '', '{}' FROM framework_contract LIMIT 1`, fixture.At)
 	store, draft := postgres.NewRuleStore(s.DB.App(t)), fixture.ID()
 	err = store.SaveDraft(s.As(s.Officer), rulebook.Draft{

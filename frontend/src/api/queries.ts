@@ -281,6 +281,13 @@ export const priceListQuery = (listId: string) =>
     queryFn: ({ signal }) => body(api.GET('/price-lists/{listId}', { params: { path: { listId } }, signal })),
   });
 
+export const projectPricesQuery = (contractId: string) =>
+  queryOptions({
+    queryKey: ['project-prices', contractId],
+    queryFn: ({ signal }) =>
+      body(api.GET('/framework-contracts/{contractId}/project-prices', { params: { path: { contractId } }, signal })),
+  });
+
 /** Shares of suppliers in the direct awards of twelve months. */
 export const supplierSharesQuery = queryOptions({
   queryKey: ['supplier-shares'],

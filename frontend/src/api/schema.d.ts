@@ -1496,6 +1496,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/framework-contracts/{contractId}/project-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        /** Prices below the list for one body and a project, newest first */
+        get: operations["listProjectPrices"];
+        put?: never;
+        /** Enter a price below the supplier's list for one body and a project; it stays a draft until a second person lets it into force */
+        post: operations["addProjectPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/framework-contracts/{contractId}/terms": {
         parameters: {
             query?: never;
@@ -2955,6 +2975,63 @@ export interface paths {
         get: operations["getPriceHistory"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/project-prices/{projectPriceId}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectPriceId: string;
+            };
+            cookie?: never;
+        };
+        /** The document in which the supplier states the price, byte for byte */
+        get: operations["getProjectPriceDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/project-prices/{projectPriceId}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectPriceId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a project price of another person into force */
+        post: operations["releaseProjectPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/project-prices/{projectPriceId}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectPriceId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a draft */
+        post: operations["withdrawProjectPrice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4861,6 +4938,8 @@ export interface components {
             remaining: components["schemas"]["Remaining"];
             /** @description Null where the supplier is the only party of the lot */
             selection?: components["schemas"]["PartySelection"] | null;
+            /** @description What stands beside the list price, such as a project price, in the caller's language */
+            special?: string | null;
             supplier: components["schemas"]["SupplierRef"];
             termMonths?: number | null;
             total: components["schemas"]["Money"];
@@ -6228,6 +6307,31 @@ export interface components {
             }[];
             title: string;
         };
+        NewProjectPrice: {
+            /** @description A PDF of at most 650 KB in which the supplier states the price */
+            document: components["schemas"]["NewEvidence"];
+            /** Format: date */
+            from: string;
+            lotNumber: number;
+            /**
+             * Format: uuid
+             * @description Who may call off at the price, with what stands below it
+             */
+            organisationId: string;
+            price: components["schemas"]["ProjectAmount"];
+            quantity: components["schemas"]["Quantity"];
+            /** @description The supplier's article number in its price list */
+            sku: string;
+            /** Format: uuid */
+            supplierId: string;
+            /** @description What the project is called */
+            title: string;
+            /**
+             * Format: date
+             * @description First day without it
+             */
+            until: string;
+        };
         NewSample: {
             /**
              * Format: date
@@ -7019,6 +7123,53 @@ export interface components {
             code: "house_standard" | "replacement" | "technical" | "cheapest_suitable" | "other";
             /** @description At least 20 characters for "other", and for "cheapest_suitable" where cheaper products of the class are shown */
             text?: string;
+        };
+        /** @description Net in EUR, for as many pieces as the list price */
+        ProjectAmount: string;
+        ProjectPrice: {
+            allowedActions: ("release" | "withdraw")[];
+            /** @description Pieces called off so far, with those of orders that wait */
+            called: string;
+            /** Format: uuid */
+            contractId: string;
+            /** Format: date-time */
+            decidedAt?: string | null;
+            decidedBy?: string | null;
+            document: components["schemas"]["Evidence"];
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            /** @description On the first day, or on that of the release */
+            listPrice: string;
+            lotNumber: number;
+            /** Format: uuid */
+            organisationId: string;
+            organisationName: string;
+            /** @description Pieces that both prices are for */
+            per: string;
+            price: string;
+            /** Format: uuid */
+            productId: string;
+            productName: string;
+            quantity: string;
+            /** Format: date-time */
+            setAt: string;
+            /** @description Name while it is known */
+            setBy?: string | null;
+            sku: string;
+            /** @enum {string} */
+            status: "draft" | "in_force" | "withdrawn";
+            supplier: components["schemas"]["SupplierRef"];
+            title: string;
+            /**
+             * Format: date
+             * @description First day without it
+             */
+            until: string;
+        };
+        ProjectPriceList: {
+            items: components["schemas"]["ProjectPrice"][];
         };
         /** @description What is given for a requirement of the preview; one that is not asked counts for nothing. A duty and the audit office take a day with a reference or a document, economy a kind of evidence with the same, the caution value the confirmation. */
         Proof: {
@@ -8123,6 +8274,7 @@ export type SchemaNewPartList = components['schemas']['NewPartList'];
 export type SchemaNewPasskey = components['schemas']['NewPasskey'];
 export type SchemaNewPlanAnswer = components['schemas']['NewPlanAnswer'];
 export type SchemaNewPlanRound = components['schemas']['NewPlanRound'];
+export type SchemaNewProjectPrice = components['schemas']['NewProjectPrice'];
 export type SchemaNewSample = components['schemas']['NewSample'];
 export type SchemaNewTemplate = components['schemas']['NewTemplate'];
 export type SchemaNextTier = components['schemas']['NextTier'];
@@ -8195,6 +8347,9 @@ export type SchemaProductMatchPage = components['schemas']['ProductMatchPage'];
 export type SchemaProductName = components['schemas']['ProductName'];
 export type SchemaProductPage = components['schemas']['ProductPage'];
 export type SchemaProductReason = components['schemas']['ProductReason'];
+export type SchemaProjectAmount = components['schemas']['ProjectAmount'];
+export type SchemaProjectPrice = components['schemas']['ProjectPrice'];
+export type SchemaProjectPriceList = components['schemas']['ProjectPriceList'];
 export type SchemaProof = components['schemas']['Proof'];
 export type SchemaQuantity = components['schemas']['Quantity'];
 export type SchemaQuoteTerms = components['schemas']['QuoteTerms'];
@@ -10590,6 +10745,56 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listProjectPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The project prices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPriceList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addProjectPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProjectPrice"];
+            };
+        };
+        responses: {
+            /** @description The draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPrice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getContractTerms: {
         parameters: {
             query?: never;
@@ -12737,6 +12942,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PriceHistory"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getProjectPriceDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectPriceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    releaseProjectPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectPriceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The project price in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPrice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawProjectPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectPriceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The closed draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPrice"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -247,6 +247,17 @@ func (w *writer) called(d order.DecisionRecord) (sheet.Section, error) {
 	f.add("note_contractor", w.supplier(c.Supplier))
 	f.add("note_delivery", w.speech.Date(c.DeliveryDate))
 	f.add("note_price", w.speech.Arithmetic(catalog.RankedOffer{Offer: catalog.Offer{PriceKind: c.PriceKind, PriceQuantity: c.Per}, Landed: landed}))
+	if p := c.Project; p != nil {
+		list, err := money.ParseUnitPrice(p.ListPrice, money.Currency(d.Currency))
+		if err != nil {
+			return sheet.Section{}, err
+		}
+		f.wide("note_project_price", w.word("note_project_price_text", "title", p.Title, "list", w.speech.Arithmetic(catalog.RankedOffer{
+			Offer: catalog.Offer{PriceKind: c.PriceKind, PriceQuantity: p.ListPer}, Landed: catalog.Landed{
+				Tier: catalog.Tier{Price: list}, Delivered: d.Need.Quantity, TermMonths: c.TermMonths, Periods: 1,
+			},
+		}), "from", w.speech.Date(p.From), "to", w.speech.Date(p.To.AddDays(-1)), "document", p.SHA256))
+	}
 	f.add("note_total", total)
 	if c.TermTo.IsZero() {
 		f.add("note_term", w.word("note_term_from", "from", w.speech.Date(c.TermFrom)))

@@ -2760,6 +2760,45 @@ func (e ProductReasonCode) Valid() bool {
 	}
 }
 
+// Defines values for ProjectPriceAllowedActions.
+const (
+	ProjectPriceAllowedActionsRelease  ProjectPriceAllowedActions = "release"
+	ProjectPriceAllowedActionsWithdraw ProjectPriceAllowedActions = "withdraw"
+)
+
+// Valid indicates whether the value is a known member of the ProjectPriceAllowedActions enum.
+func (e ProjectPriceAllowedActions) Valid() bool {
+	switch e {
+	case ProjectPriceAllowedActionsRelease:
+		return true
+	case ProjectPriceAllowedActionsWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProjectPriceStatus.
+const (
+	ProjectPriceStatusDraft     ProjectPriceStatus = "draft"
+	ProjectPriceStatusInForce   ProjectPriceStatus = "in_force"
+	ProjectPriceStatusWithdrawn ProjectPriceStatus = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ProjectPriceStatus enum.
+func (e ProjectPriceStatus) Valid() bool {
+	switch e {
+	case ProjectPriceStatusDraft:
+		return true
+	case ProjectPriceStatusInForce:
+		return true
+	case ProjectPriceStatusWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReasonCode.
 const (
 	ReasonCodeBundling        ReasonCode = "bundling"
@@ -4944,10 +4983,13 @@ type Coverage struct {
 	Remaining Remaining `json:"remaining"`
 
 	// Selection Null where the supplier is the only party of the lot
-	Selection  nullable.Nullable[PartySelection] `json:"selection,omitempty"`
-	Supplier   SupplierRef                       `json:"supplier"`
-	TermMonths nullable.Nullable[int]            `json:"termMonths,omitempty"`
-	Total      Money                             `json:"total"`
+	Selection nullable.Nullable[PartySelection] `json:"selection,omitempty"`
+
+	// Special What stands beside the list price, such as a project price, in the caller's language
+	Special    nullable.Nullable[string] `json:"special,omitempty"`
+	Supplier   SupplierRef               `json:"supplier"`
+	TermMonths nullable.Nullable[int]    `json:"termMonths,omitempty"`
+	Total      Money                     `json:"total"`
 
 	// UnitPrice Price of `per` pieces, net, up to four decimals
 	UnitPrice  UnitPrice          `json:"unitPrice"`
@@ -6575,6 +6617,33 @@ type NewPlanRound struct {
 	Title string `json:"title"`
 }
 
+// NewProjectPrice defines model for NewProjectPrice.
+type NewProjectPrice struct {
+	// Document A PDF of at most 650 KB in which the supplier states the price
+	Document  NewEvidence        `json:"document"`
+	From      openapi_types.Date `json:"from"`
+	LotNumber int                `json:"lotNumber"`
+
+	// OrganisationId Who may call off at the price, with what stands below it
+	OrganisationId openapi_types.UUID `json:"organisationId"`
+
+	// Price Net in EUR, for as many pieces as the list price
+	Price ProjectAmount `json:"price"`
+
+	// Quantity Greater than zero, at most three decimals
+	Quantity Quantity `json:"quantity"`
+
+	// Sku The supplier's article number in its price list
+	Sku        string             `json:"sku"`
+	SupplierId openapi_types.UUID `json:"supplierId"`
+
+	// Title What the project is called
+	Title string `json:"title"`
+
+	// Until First day without it
+	Until openapi_types.Date `json:"until"`
+}
+
 // NewSample defines model for NewSample.
 type NewSample struct {
 	// From First day of the decisions
@@ -7557,6 +7626,58 @@ type ProductReason struct {
 
 // ProductReasonCode defines model for ProductReason.Code.
 type ProductReasonCode string
+
+// ProjectAmount Net in EUR, for as many pieces as the list price
+type ProjectAmount = string
+
+// ProjectPrice defines model for ProjectPrice.
+type ProjectPrice struct {
+	AllowedActions []ProjectPriceAllowedActions `json:"allowedActions"`
+
+	// Called Pieces called off so far, with those of orders that wait
+	Called     string                       `json:"called"`
+	ContractId openapi_types.UUID           `json:"contractId"`
+	DecidedAt  nullable.Nullable[time.Time] `json:"decidedAt,omitempty"`
+	DecidedBy  nullable.Nullable[string]    `json:"decidedBy,omitempty"`
+	Document   Evidence                     `json:"document"`
+	From       openapi_types.Date           `json:"from"`
+	Id         openapi_types.UUID           `json:"id"`
+
+	// ListPrice On the first day, or on that of the release
+	ListPrice        string             `json:"listPrice"`
+	LotNumber        int                `json:"lotNumber"`
+	OrganisationId   openapi_types.UUID `json:"organisationId"`
+	OrganisationName string             `json:"organisationName"`
+
+	// Per Pieces that both prices are for
+	Per         string             `json:"per"`
+	Price       string             `json:"price"`
+	ProductId   openapi_types.UUID `json:"productId"`
+	ProductName string             `json:"productName"`
+	Quantity    string             `json:"quantity"`
+	SetAt       time.Time          `json:"setAt"`
+
+	// SetBy Name while it is known
+	SetBy    nullable.Nullable[string] `json:"setBy,omitempty"`
+	Sku      string                    `json:"sku"`
+	Status   ProjectPriceStatus        `json:"status"`
+	Supplier SupplierRef               `json:"supplier"`
+	Title    string                    `json:"title"`
+
+	// Until First day without it
+	Until openapi_types.Date `json:"until"`
+}
+
+// ProjectPriceAllowedActions defines model for ProjectPrice.AllowedActions.
+type ProjectPriceAllowedActions string
+
+// ProjectPriceStatus defines model for ProjectPrice.Status.
+type ProjectPriceStatus string
+
+// ProjectPriceList defines model for ProjectPriceList.
+type ProjectPriceList struct {
+	Items []ProjectPrice `json:"items"`
+}
 
 // Proof What is given for a requirement of the preview; one that is not asked counts for nothing. A duty and the audit office take a day with a reference or a document, economy a kind of evidence with the same, the caution value the confirmation.
 type Proof struct {
@@ -9001,6 +9122,9 @@ type SendFeedbackJSONRequestBody = FeedbackInput
 // TellContractManagerJSONRequestBody defines body for TellContractManager for application/json ContentType.
 type TellContractManagerJSONRequestBody = NewContractMessage
 
+// AddProjectPriceJSONRequestBody defines body for AddProjectPrice for application/json ContentType.
+type AddProjectPriceJSONRequestBody = NewProjectPrice
+
 // JudgeGtinConflictJSONRequestBody defines body for JudgeGtinConflict for application/json ContentType.
 type JudgeGtinConflictJSONRequestBody = ConflictVerdict
 
@@ -9621,6 +9745,12 @@ type ServerInterface interface {
 	// ListPriceLists Price lists of a contract, newest first, without their articles
 	// (GET /framework-contracts/{contractId}/price-lists)
 	ListPriceLists(c *fiber.Ctx, contractId openapi_types.UUID) error
+	// ListProjectPrices Prices below the list for one body and a project, newest first
+	// (GET /framework-contracts/{contractId}/project-prices)
+	ListProjectPrices(c *fiber.Ctx, contractId openapi_types.UUID) error
+	// AddProjectPrice Enter a price below the supplier's list for one body and a project; it stays a draft until a second person lets it into force
+	// (POST /framework-contracts/{contractId}/project-prices)
+	AddProjectPrice(c *fiber.Ctx, contractId openapi_types.UUID) error
 	// GetContractTerms All that a contract in force says, with the changes its status permits
 	// (GET /framework-contracts/{contractId}/terms)
 	GetContractTerms(c *fiber.Ctx, contractId openapi_types.UUID) error
@@ -9879,6 +10009,15 @@ type ServerInterface interface {
 	// GetPriceHistory The best landed net price at the wanted quantity over the last 24 months, step by step
 	// (GET /products/{productId}/price-history)
 	GetPriceHistory(c *fiber.Ctx, productId ProductId, params GetPriceHistoryParams) error
+	// GetProjectPriceDocument The document in which the supplier states the price, byte for byte
+	// (GET /project-prices/{projectPriceId}/document)
+	GetProjectPriceDocument(c *fiber.Ctx, projectPriceId openapi_types.UUID) error
+	// ReleaseProjectPrice Let a project price of another person into force
+	// (POST /project-prices/{projectPriceId}/release)
+	ReleaseProjectPrice(c *fiber.Ctx, projectPriceId openapi_types.UUID) error
+	// WithdrawProjectPrice Close a draft
+	// (POST /project-prices/{projectPriceId}/withdrawal)
+	WithdrawProjectPrice(c *fiber.Ctx, projectPriceId openapi_types.UUID) error
 	// ListRules The rules that speak on a day, as they stand now, with source, hash and release
 	// (GET /rules)
 	ListRules(c *fiber.Ctx, params ListRulesParams) error
@@ -12569,6 +12708,64 @@ func (siw *ServerInterfaceWrapper) ListPriceLists(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListProjectPrices operation middleware
+func (siw *ServerInterfaceWrapper) ListProjectPrices(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "contractId" -------------
+	var contractId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "contractId", c.Params("contractId"), &contractId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter contractId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListProjectPrices(c, contractId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// AddProjectPrice operation middleware
+func (siw *ServerInterfaceWrapper) AddProjectPrice(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "contractId" -------------
+	var contractId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "contractId", c.Params("contractId"), &contractId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter contractId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.AddProjectPrice(c, contractId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // GetContractTerms operation middleware
 func (siw *ServerInterfaceWrapper) GetContractTerms(c *fiber.Ctx) error {
 
@@ -15136,6 +15333,93 @@ func (siw *ServerInterfaceWrapper) GetPriceHistory(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// GetProjectPriceDocument operation middleware
+func (siw *ServerInterfaceWrapper) GetProjectPriceDocument(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "projectPriceId" -------------
+	var projectPriceId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "projectPriceId", c.Params("projectPriceId"), &projectPriceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter projectPriceId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetProjectPriceDocument(c, projectPriceId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ReleaseProjectPrice operation middleware
+func (siw *ServerInterfaceWrapper) ReleaseProjectPrice(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "projectPriceId" -------------
+	var projectPriceId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "projectPriceId", c.Params("projectPriceId"), &projectPriceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter projectPriceId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ReleaseProjectPrice(c, projectPriceId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// WithdrawProjectPrice operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawProjectPrice(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "projectPriceId" -------------
+	var projectPriceId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "projectPriceId", c.Params("projectPriceId"), &projectPriceId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter projectPriceId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.WithdrawProjectPrice(c, projectPriceId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListRules operation middleware
 func (siw *ServerInterfaceWrapper) ListRules(c *fiber.Ctx) error {
 
@@ -16958,6 +17242,16 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Post(options.BaseURL+"/price-lists/:listId/release", wrapper.ReleasePriceList)
 
 	router.Post(options.BaseURL+"/price-lists/:listId/withdrawal", wrapper.WithdrawPriceList)
+
+	router.Get(options.BaseURL+"/framework-contracts/:contractId/project-prices", wrapper.ListProjectPrices)
+
+	router.Post(options.BaseURL+"/framework-contracts/:contractId/project-prices", wrapper.AddProjectPrice)
+
+	router.Get(options.BaseURL+"/project-prices/:projectPriceId/document", wrapper.GetProjectPriceDocument)
+
+	router.Post(options.BaseURL+"/project-prices/:projectPriceId/release", wrapper.ReleaseProjectPrice)
+
+	router.Post(options.BaseURL+"/project-prices/:projectPriceId/withdrawal", wrapper.WithdrawProjectPrice)
 
 	router.Get(options.BaseURL+"/contract-choices", wrapper.ListContractChoices)
 
@@ -19963,6 +20257,65 @@ func (response ListPriceListsdefaultApplicationProblemPlusJSONResponse) VisitLis
 	return ctx.JSON(&response.Body)
 }
 
+type ListProjectPricesRequestObject struct {
+	ContractId openapi_types.UUID `json:"contractId"`
+}
+
+type ListProjectPricesResponseObject interface {
+	VisitListProjectPricesResponse(ctx *fiber.Ctx) error
+}
+
+type ListProjectPrices200JSONResponse ProjectPriceList
+
+func (response ListProjectPrices200JSONResponse) VisitListProjectPricesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListProjectPricesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListProjectPricesdefaultApplicationProblemPlusJSONResponse) VisitListProjectPricesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type AddProjectPriceRequestObject struct {
+	ContractId openapi_types.UUID `json:"contractId"`
+	Body       *AddProjectPriceJSONRequestBody
+}
+
+type AddProjectPriceResponseObject interface {
+	VisitAddProjectPriceResponse(ctx *fiber.Ctx) error
+}
+
+type AddProjectPrice201JSONResponse ProjectPrice
+
+func (response AddProjectPrice201JSONResponse) VisitAddProjectPriceResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type AddProjectPricedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddProjectPricedefaultApplicationProblemPlusJSONResponse) VisitAddProjectPriceResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type GetContractTermsRequestObject struct {
 	ContractId openapi_types.UUID `json:"contractId"`
 }
@@ -22596,6 +22949,103 @@ func (response GetPriceHistorydefaultApplicationProblemPlusJSONResponse) VisitGe
 	return ctx.JSON(&response.Body)
 }
 
+type GetProjectPriceDocumentRequestObject struct {
+	ProjectPriceId openapi_types.UUID `json:"projectPriceId"`
+}
+
+type GetProjectPriceDocumentResponseObject interface {
+	VisitGetProjectPriceDocumentResponse(ctx *fiber.Ctx) error
+}
+
+type GetProjectPriceDocument200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetProjectPriceDocument200ApplicationoctetStreamResponse) VisitGetProjectPriceDocumentResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		ctx.Response().Header.Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	ctx.Status(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(ctx.Response().BodyWriter(), response.Body)
+	return err
+}
+
+type GetProjectPriceDocumentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetProjectPriceDocumentdefaultApplicationProblemPlusJSONResponse) VisitGetProjectPriceDocumentResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ReleaseProjectPriceRequestObject struct {
+	ProjectPriceId openapi_types.UUID `json:"projectPriceId"`
+}
+
+type ReleaseProjectPriceResponseObject interface {
+	VisitReleaseProjectPriceResponse(ctx *fiber.Ctx) error
+}
+
+type ReleaseProjectPrice200JSONResponse ProjectPrice
+
+func (response ReleaseProjectPrice200JSONResponse) VisitReleaseProjectPriceResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ReleaseProjectPricedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReleaseProjectPricedefaultApplicationProblemPlusJSONResponse) VisitReleaseProjectPriceResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type WithdrawProjectPriceRequestObject struct {
+	ProjectPriceId openapi_types.UUID `json:"projectPriceId"`
+}
+
+type WithdrawProjectPriceResponseObject interface {
+	VisitWithdrawProjectPriceResponse(ctx *fiber.Ctx) error
+}
+
+type WithdrawProjectPrice200JSONResponse ProjectPrice
+
+func (response WithdrawProjectPrice200JSONResponse) VisitWithdrawProjectPriceResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type WithdrawProjectPricedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawProjectPricedefaultApplicationProblemPlusJSONResponse) VisitWithdrawProjectPriceResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListRulesRequestObject struct {
 	Params ListRulesParams
 }
@@ -24676,6 +25126,12 @@ type StrictServerInterface interface {
 	// ListPriceLists Price lists of a contract, newest first, without their articles
 	// (GET /framework-contracts/{contractId}/price-lists)
 	ListPriceLists(ctx context.Context, request ListPriceListsRequestObject) (ListPriceListsResponseObject, error)
+	// ListProjectPrices Prices below the list for one body and a project, newest first
+	// (GET /framework-contracts/{contractId}/project-prices)
+	ListProjectPrices(ctx context.Context, request ListProjectPricesRequestObject) (ListProjectPricesResponseObject, error)
+	// AddProjectPrice Enter a price below the supplier's list for one body and a project; it stays a draft until a second person lets it into force
+	// (POST /framework-contracts/{contractId}/project-prices)
+	AddProjectPrice(ctx context.Context, request AddProjectPriceRequestObject) (AddProjectPriceResponseObject, error)
 	// GetContractTerms All that a contract in force says, with the changes its status permits
 	// (GET /framework-contracts/{contractId}/terms)
 	GetContractTerms(ctx context.Context, request GetContractTermsRequestObject) (GetContractTermsResponseObject, error)
@@ -24934,6 +25390,15 @@ type StrictServerInterface interface {
 	// GetPriceHistory The best landed net price at the wanted quantity over the last 24 months, step by step
 	// (GET /products/{productId}/price-history)
 	GetPriceHistory(ctx context.Context, request GetPriceHistoryRequestObject) (GetPriceHistoryResponseObject, error)
+	// GetProjectPriceDocument The document in which the supplier states the price, byte for byte
+	// (GET /project-prices/{projectPriceId}/document)
+	GetProjectPriceDocument(ctx context.Context, request GetProjectPriceDocumentRequestObject) (GetProjectPriceDocumentResponseObject, error)
+	// ReleaseProjectPrice Let a project price of another person into force
+	// (POST /project-prices/{projectPriceId}/release)
+	ReleaseProjectPrice(ctx context.Context, request ReleaseProjectPriceRequestObject) (ReleaseProjectPriceResponseObject, error)
+	// WithdrawProjectPrice Close a draft
+	// (POST /project-prices/{projectPriceId}/withdrawal)
+	WithdrawProjectPrice(ctx context.Context, request WithdrawProjectPriceRequestObject) (WithdrawProjectPriceResponseObject, error)
 	// ListRules The rules that speak on a day, as they stand now, with source, hash and release
 	// (GET /rules)
 	ListRules(ctx context.Context, request ListRulesRequestObject) (ListRulesResponseObject, error)
@@ -27997,6 +28462,74 @@ func (sh *strictHandler) ListPriceLists(ctx *fiber.Ctx, contractId openapi_types
 	return nil
 }
 
+// ListProjectPrices operation middleware
+func (sh *strictHandler) ListProjectPrices(ctx *fiber.Ctx, contractId openapi_types.UUID) error {
+	var request ListProjectPricesRequestObject
+
+	request.ContractId = contractId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListProjectPrices(ctx.UserContext(), request.(ListProjectPricesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListProjectPrices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListProjectPricesResponseObject); ok {
+		if err := validResponse.VisitListProjectPricesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddProjectPrice operation middleware
+func (sh *strictHandler) AddProjectPrice(ctx *fiber.Ctx, contractId openapi_types.UUID) error {
+	var request AddProjectPriceRequestObject
+
+	request.ContractId = contractId
+
+	var body AddProjectPriceJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.AddProjectPrice(ctx.UserContext(), request.(AddProjectPriceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddProjectPrice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddProjectPriceResponseObject); ok {
+		if err := validResponse.VisitAddProjectPriceResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetContractTerms operation middleware
 func (sh *strictHandler) GetContractTerms(ctx *fiber.Ctx, contractId openapi_types.UUID) error {
 	var request GetContractTermsRequestObject
@@ -30789,6 +31322,87 @@ func (sh *strictHandler) GetPriceHistory(ctx *fiber.Ctx, productId ProductId, pa
 		return err
 	} else if validResponse, ok := response.(GetPriceHistoryResponseObject); ok {
 		if err := validResponse.VisitGetPriceHistoryResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetProjectPriceDocument operation middleware
+func (sh *strictHandler) GetProjectPriceDocument(ctx *fiber.Ctx, projectPriceId openapi_types.UUID) error {
+	var request GetProjectPriceDocumentRequestObject
+
+	request.ProjectPriceId = projectPriceId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetProjectPriceDocument(ctx.UserContext(), request.(GetProjectPriceDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetProjectPriceDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetProjectPriceDocumentResponseObject); ok {
+		if err := validResponse.VisitGetProjectPriceDocumentResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReleaseProjectPrice operation middleware
+func (sh *strictHandler) ReleaseProjectPrice(ctx *fiber.Ctx, projectPriceId openapi_types.UUID) error {
+	var request ReleaseProjectPriceRequestObject
+
+	request.ProjectPriceId = projectPriceId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ReleaseProjectPrice(ctx.UserContext(), request.(ReleaseProjectPriceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReleaseProjectPrice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReleaseProjectPriceResponseObject); ok {
+		if err := validResponse.VisitReleaseProjectPriceResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawProjectPrice operation middleware
+func (sh *strictHandler) WithdrawProjectPrice(ctx *fiber.Ctx, projectPriceId openapi_types.UUID) error {
+	var request WithdrawProjectPriceRequestObject
+
+	request.ProjectPriceId = projectPriceId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawProjectPrice(ctx.UserContext(), request.(WithdrawProjectPriceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawProjectPrice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawProjectPriceResponseObject); ok {
+		if err := validResponse.VisitWithdrawProjectPriceResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -46,6 +46,7 @@ export function FrameworkCard({ coverage, productId, mayTell, primary, order, ha
             · {coverage.lotTitle} · {remainingText(t, f, coverage.remaining)} ·{' '}
             {t.compare.until(f.date(coverage.validUntil))}
           </p>
+          {coverage.special && <p>{coverage.special}</p>}
           {coverage.refusal && <p>{coverage.refusal}</p>}
           {coverage.selection && (
             <PartyTurn selection={coverage.selection} supplier={coverage.supplier.name} take={pass} />

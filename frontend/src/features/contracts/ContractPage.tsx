@@ -12,6 +12,7 @@ import { ChangeActions, Editions } from './Keeping';
 import { MasterData } from './MasterData';
 import { Entitled, Parties } from './Parties';
 import { Prices } from './Prices';
+import { ProjectPrices } from './ProjectPrices';
 import { RemainingTag } from './RemainingCell';
 import { usePlanningTexts } from './texts';
 
@@ -79,7 +80,12 @@ function Part({ part, contract }: { part: ContractPart | 'stammdaten'; contract:
     case 'berechtigte':
       return <Entitled lots={contract.lots} />;
     case 'preise':
-      return <Prices contractId={contractId} />;
+      return (
+        <>
+          <Prices contractId={contractId} />
+          <ProjectPrices contractId={contractId} />
+        </>
+      );
     case 'abrufe':
       return <Consumption contractId={contractId} />;
     case 'aenderungen':

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { api, body } from '../../api/client';
 import { fieldErrors } from '../../api/problem';
 import type { SchemaBodyTerm, SchemaNewBodyTerm } from '../../api/schema';
+import { base64 } from '../../lib/base64';
 import { addDays, today } from '../../lib/day';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
@@ -136,12 +137,4 @@ function TermForm({ kind, organisationId, close }: { kind: Kind; organisationId:
       </div>
     </Form>
   );
-}
-
-/** The file's bytes as the API takes them. */
-async function base64(file: File) {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = '';
-  for (const one of bytes) text += String.fromCharCode(one);
-  return btoa(text);
 }
