@@ -145,17 +145,21 @@ function Decide(props: { row: SchemaProjectPrice; busy: boolean; decide: (asked:
   const may = (action: SchemaProjectPrice['allowedActions'][number]) => row.allowedActions.includes(action);
   return (
     <span className="stack-small">
-      <StatusTag status={row.status} />
+      <span>
+        <StatusTag status={row.status} />
+      </span>
       {may('withdraw') && !may('release') && <span className="muted small">{texts.author}</span>}
-      {may('release') && (
-        <Button small onClick={() => decide('release')}>
-          {t.contractChanges.release}
-        </Button>
-      )}
       {may('withdraw') && (
-        <Button small kind="quiet" onClick={() => decide('withdrawal')}>
-          {t.contractChanges.withdraw}
-        </Button>
+        <span className="row">
+          {may('release') && (
+            <Button small onClick={() => decide('release')}>
+              {t.contractChanges.release}
+            </Button>
+          )}
+          <Button small kind="quiet" onClick={() => decide('withdrawal')}>
+            {t.contractChanges.withdraw}
+          </Button>
+        </span>
       )}
     </span>
   );
