@@ -184,7 +184,8 @@ func TestFirstStart_Codes(t *testing.T) {
 			t.Fatal(got)
 		}
 	}
-	guesser.open(newest).Want(429) // even the right one, for a while
+	guesser.open(newest).Want(429)          // even the right one, for a while
+	other.visitor(t).open(newest).Want(429) // and at the other server, too
 	mu.Lock()
 	now = now.Add(16 * time.Minute)
 	mu.Unlock()

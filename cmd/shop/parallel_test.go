@@ -176,14 +176,15 @@ type serverProcess struct {
 	kill func() // at once, without a word
 }
 
-// process starts a server process.
-func process(t *testing.T, databaseURL, key string) serverProcess {
+// process starts a server process, with more settings as NAME=value.
+func process(t *testing.T, databaseURL, key string, more ...string) serverProcess {
 	t.Helper()
 	address, ops := free(t), free(t)
 	var stderr bytes.Buffer
 	cmd := exec.Command(os.Args[0], "serve")
 	cmd.Env = append(os.Environ(), "SHOP_TEST_PROCESS=1", "DATABASE_URL="+databaseURL, "SHOP_LISTEN="+address, "SHOP_OPS_LISTEN="+ops,
 		"SHOP_LOG_KEY_FILE="+key, "SHOP_LOG_ORIGIN=shop.test/log")
+	cmd.Env = append(cmd.Env, more...)
 	cmd.Stderr = &stderr
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
