@@ -71,7 +71,8 @@ func TestShared(t *testing.T) {
 	answers := []Answer{
 		{Status: Sent, Lines: []Line{line(1, "2027-01-01", "1", "2", "3"), line(2, "2027-01-01", "9", "9", "9")}},
 		{Status: Sent, Lines: []Line{line(1, "2027-01-01", "1", "2", "3"), line(1, "2027-02-01", "0", "0", "5"), line(2, "2027-02-01", "9", "9", "9")}},
-		{Status: NoNeed}, {Status: Silent},
+		{Status: NoNeed},
+		{Status: Silent},
 		{Status: Draft, Lines: []Line{line(1, "2027-01-01", "100", "200", "300")}},
 	}
 	sums, err := Sums(r, answers)

@@ -75,6 +75,7 @@ func (m *market) frameworkFor(t testing.TB, part string, entitled uuid.UUID, fro
 
 // as is the context of somebody who acts for an organisation.
 func (m *market) as(t testing.TB, organisation uuid.UUID) context.Context {
+	t.Helper()
 	return authz.ContextWithPrincipal(t.Context(), authz.Principal{Organisation: organisation, Scope: []uuid.UUID{organisation}})
 }
 
