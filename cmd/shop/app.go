@@ -162,6 +162,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	a.sourcing = sourcing.NewService(postgres.NewSourcingStore(a.db, a.worker), enforcer, sourcing.Config{
 		Now: now, Rand: rand.Reader, PublicURL: cfg.PublicURL, Software: version, Committed: committed,
 	})
+	rounds := planning.NewRounds(postgres.NewRoundStore(a.db, a.worker), enforcer, planning.Config{Now: now, PublicURL: cfg.PublicURL})
 	competitions := competition.NewService(postgres.NewCompetitionStore(a.db, a.worker), enforcer, competition.Config{
 		Now: now, Rand: rand.Reader, PublicURL: cfg.PublicURL, Software: version, Committed: committed, WorkFactor: cfg.keyWork,
 	})
@@ -197,7 +198,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Accounts: a.accounts, Denials: accounts, People: accounts,
 		Orders: a.orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db), Suggest: postgres.NewSuggestStore(a.db),
 		Planning:  planning.NewService(postgres.NewContractStore(a.db), postgres.NewPlanningStore(a.db)),
-		Rounds:    planning.NewRounds(postgres.NewRoundStore(a.db, a.worker), enforcer, planning.Config{Now: now}),
+		Rounds:    rounds,
 		Contracts: postgres.NewContractStore(a.db), Changes: changes, Prices: prices, Projects: projects, Imports: a.imports, Suppliers: catalog.NewSupplierService(postgres.NewSupplierStore(a.worker), a.imports, samplesOf(demo)), Matches: a.matches, Rules: book, Sourcing: a.sourcing, Competitions: competitions, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
 		Members: members, Rosters: rosters, Directory: directory, Installation: a.installation, Inspector: inspector{kept, cfg, now},
 		WebUI: ui, Stylesheet: webui.Stylesheet(frontend.FS), Guide: handbook,
@@ -205,7 +206,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	if err != nil {
 		return nil, err
 	}
-	a.loops = []func(context.Context) error{enforcer.Run, sessions.Run, sequencer.Run, events.Run, postgres.NewSearchKeeper(catalogues, now, log).Run, a.lapseApprovals, a.endHolds}
+	a.loops = []func(context.Context) error{enforcer.Run, sessions.Run, sequencer.Run, events.Run, postgres.NewSearchKeeper(catalogues, now, log).Run, a.lapseApprovals, a.endHolds, a.remindOf(rounds)}
 	return a, nil
 }
 

@@ -113,6 +113,7 @@ var shared = map[string]string{
 	"releasePriceList path listId":                      "an officer is refused before the id counts; TestPriceList_IsTheCooperativesAlone tries the others",
 	"withdrawPriceList path listId":                     "an officer is refused before the id counts; TestPriceList_IsTheCooperativesAlone tries the others",
 	"listPlanAnswers path roundId":                      "an officer is refused before the id counts; rounds are the cooperative's",
+	"remindOfPlanRound path roundId":                    "an officer is refused before the id counts; rounds are the cooperative's",
 	"closePlanRound path roundId":                       "an officer is refused before the id counts; rounds are the cooperative's",
 	"openPlanRound body positions[].lotId":              "an officer is refused before the id counts; rounds are the cooperative's",
 	"listProjectPrices path contractId":                 "an officer is refused before the id counts; TestProjectPrice_IsTheCooperativesAlone tries the others",

@@ -10,6 +10,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
+	"github.com/provitako/marktplatz/internal/planning"
+	"github.com/provitako/marktplatz/internal/postgres"
 	"github.com/provitako/marktplatz/internal/testkit"
 	"github.com/provitako/marktplatz/internal/testkit/fixture"
 )
@@ -233,6 +235,54 @@ func TestPlanning_LastYearsCallOffsAreProposed(t *testing.T) {
 	}
 }
 
+// TestPlanning_SilentBodiesAreReminded: officers are written to when a round begins, once in its last week, and by click once a day,
+// always only as long as their body has not answered; nobody is written to after the last day.
+func TestPlanning_SilentBodiesAreReminded(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	m := newMarket(w)
+	s, clock := startClock(t, w)
+	for person, login := range map[uuid.UUID]string{w.Officer.Person: "petra@schule.example", w.Stranger.Person: "sven@stadt.example", w.Director.Person: "dora"} {
+		s.Exec(`INSERT INTO local_account (person_id, login, password_hash) VALUES ($1, $2, 'x')`, person, login)
+	}
+	manager, annex := s.member(w.Coop, "contract_manager"), s.session(w.Stranger.Person, w.Annex)
+	rounds := planning.NewRounds(postgres.NewRoundStore(s.app.db, s.app.worker), s.app.decider, planning.Config{Now: clock.now, PublicURL: "https://shop.example/"})
+	letters := func(kind string) int {
+		return s.Count(`SELECT count(*) FROM plan_letter WHERE kind = $1`, kind)
+	}
+	r := manager.asks(t, roundOf(m.lot.ID, w.School, w.Annex, w.Body)).Summary.Id
+	if n := letters("asked"); n != 2 { // Dora signs in without a mail address
+		t.Errorf("%d were told of the new round, want 2", n)
+	}
+	remind := func() int {
+		var got gen.PlanReminders
+		manager.do("POST", "/plan-rounds/"+r.String()+"/reminders", nil).Want(http.StatusOK).JSON(&got)
+		return got.Letters
+	}
+	due := func() int {
+		n, err := rounds.RemindDue(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if first, second, early := remind(), remind(), due(); first != 2 || second != 0 || early != 0 {
+		t.Errorf("by click %d and %d, three weeks before the end %d", first, second, early)
+	}
+	annex.plans(r, 0, "no_need").Want(http.StatusOK)
+	clock.set(time.Date(2026, time.December, 8, 9, 0, 0, 0, time.UTC))
+	if first, second, click := due(), due(), remind(); first != 1 || second != 0 || click != 1 {
+		t.Errorf("in the last week %d and %d, by click %d", first, second, click)
+	}
+	clock.set(time.Date(2026, time.December, 16, 9, 0, 0, 0, time.UTC))
+	if n := due(); n != 0 {
+		t.Errorf("after the last day %d", n)
+	}
+	if got := manager.do("POST", "/plan-rounds/"+r.String()+"/reminders", nil); got.Status != http.StatusConflict {
+		t.Errorf("by click after the last day: %d %s", got.Status, got.Body)
+	}
+}
+
 // planningCalls has a valid request for every operation of demand planning.
 func (s *shop) planningCalls(m market) map[string]call {
 	manager := s.member(s.Coop, "contract_manager")
@@ -248,6 +298,7 @@ func (s *shop) planningCalls(m market) map[string]call {
 		"openPlanRound": {201, func(_ *testing.T, s *shop, a actor) testkit.Response {
 			return a.do("POST", "/plan-rounds", roundOf(m.lot.ID, s.School))
 		}},
+		"remindOfPlanRound": plain("POST", "/plan-rounds/"+seen+"/reminders", 200),
 		"closePlanRound": {200, func(t *testing.T, s *shop, a actor) testkit.Response {
 			t.Helper()
 			send := func(id uuid.UUID) testkit.Response { return a.do("POST", "/plan-rounds/"+id.String()+"/close", nil) }

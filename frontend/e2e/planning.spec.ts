@@ -109,6 +109,8 @@ test('a round of demand planning: opened, answered by grid, proposal and file, c
   await page.goto(address);
   await settled(page);
   await expect(page.getByText('1 von 2 Organisationen haben geantwortet.')).toBeVisible();
+  await page.getByRole('button', { name: 'Ausstehende erinnern' }).click();
+  await expect(page.getByText(/angeschrieben|anzuschreiben/)).toBeVisible();
   await expect(page.getByText(/Bedarf je Monat/).first()).toBeVisible();
   await expect(page.getByRole('row', { name: /Landkreis Hohenleine.*steht aus/ })).toBeVisible();
   expect.soft(await findings(page), 'axe with sums').toEqual([]);

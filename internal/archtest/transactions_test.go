@@ -52,6 +52,7 @@ var transactions = map[string]string{
 	"CompetitionStore.StepLinked":  "seals the record of the step itself",
 	"RoundStore.SaveRound":         "what bodies are asked to plan: a question, no decision",
 	"RoundStore.Close":             "ends a round of planning, which binds nobody",
+	"RoundStore.Remind":            "letters about a round of planning, which binds nobody",
 	"RoundStore.SaveAnswer":        "what a body expects to need: it binds nobody",
 	"SourcingStore.SaveAnswer":     "seals the record of the answer itself",
 	"SourcingStore.SaveInquiry":    "seals the record of the inquiry itself",

@@ -83,6 +83,16 @@ func (h roundHandlers) ListPlanAnswers(ctx context.Context, r gen.ListPlanAnswer
 	return gen.ListPlanAnswers200JSONResponse{Items: mapped(answers, toPlanAnswer)}, err
 }
 
+// RemindOfPlanRound writes to those who have not answered.
+func (h roundHandlers) RemindOfPlanRound(ctx context.Context, r gen.RemindOfPlanRoundRequestObject) (gen.RemindOfPlanRoundResponseObject, error) {
+	p, ok := authz.PrincipalFrom(ctx)
+	if !ok {
+		return nil, errNotSignedIn
+	}
+	letters, err := h.rounds.Remind(ctx, p, planning.RoundID{UUID: r.RoundId})
+	return gen.RemindOfPlanRound200JSONResponse{Letters: letters}, err
+}
+
 // ClosePlanRound ends a round.
 func (h roundHandlers) ClosePlanRound(ctx context.Context, r gen.ClosePlanRoundRequestObject) (gen.ClosePlanRoundResponseObject, error) {
 	out, err := h.on(ctx, r.RoundId, func(p authz.Principal, id planning.RoundID) error { return h.rounds.Close(ctx, p, id) })
@@ -157,6 +167,9 @@ func toPlanRound(r planning.Seen) gen.PlanRound {
 	}
 	if r.Answers {
 		out.AllowedActions = append(out.AllowedActions, "savePlanAnswer")
+	}
+	if r.Reminds {
+		out.AllowedActions = append(out.AllowedActions, "remindOfPlanRound")
 	}
 	if r.Closes {
 		out.AllowedActions = append(out.AllowedActions, "closePlanRound")

@@ -1,6 +1,7 @@
 package planning
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -157,5 +158,21 @@ func TestRound_Check(t *testing.T) {
 				t.Errorf("%v with %+v, want a word at %s", err, f, c.at)
 			}
 		})
+	}
+}
+
+func TestRound_Letter(t *testing.T) {
+	t.Parallel()
+	r := asked(12, "C62")
+	for kind, begins := range map[LetterKind]string{AskedLetter: "Bedarfsplanung", DueLetter: "Erinnerung", AgainLetter: "Erinnerung"} {
+		subject, text := r.Letter(kind, "https://shop.example/")
+		if !strings.HasPrefix(subject, begins) || !strings.Contains(subject, "15.12.2026") {
+			t.Errorf("%s: %q", kind, subject)
+		}
+		for _, part := range []string{"Endgeräte", "01.2027 bis 12.2027", "unverbindlich", "\nhttps://shop.example/bedarfsplanung/" + r.ID.String()} {
+			if !strings.Contains(text, part) {
+				t.Errorf("%s does not say %q: %s", kind, part, text)
+			}
+		}
 	}
 }

@@ -19,8 +19,13 @@ type RoundStore interface {
 	Round(ctx context.Context, id RoundID, asked uuid.UUID) (Round, error)
 	// Rounds in sight, newest first, with how far an organisation is with its own answer; the answers of everybody are counted.
 	Rounds(ctx context.Context, asked, own uuid.UUID) ([]Listed, error)
-	// SaveRound opens a round. Error: Invalid (plan_asked, plan_lot_unknown) where what it names is not there.
-	SaveRound(ctx context.Context, r Round) error
+	// SaveRound opens a round and writes to those who are asked. Error: Invalid (plan_asked, plan_lot_unknown) where what it names is not there.
+	SaveRound(ctx context.Context, r Round, publicURL string) error
+	// Remind writes to the officers of bodies that have not answered: each at most once per kind and round, of [AgainLetter] once a
+	// day; let may refuse. It returns how many letters it wrote. Error: NotFound.
+	Remind(ctx context.Context, id RoundID, kind LetterKind, publicURL string, at time.Time, let func(Round) error) (int, error)
+	// Due are the rounds that are not closed and whose last day is one of the days.
+	Due(ctx context.Context, from, to money.Date) ([]RoundID, error)
 	// Close ends a round for good; let may refuse by what stands when nothing moves any more. Error: NotFound, Conflict
 	// (plan_round_closed).
 	Close(ctx context.Context, id RoundID, by Person, at time.Time, let func(Round, []Answer) error) error
@@ -51,10 +56,14 @@ type Seen struct {
 	Sums    []Sum // those that are hidden have no figures
 	Answers bool  // the person may answer now
 	Closes  bool  // may close it now
+	Reminds bool  // may write to those who have not answered
 }
 
-// Config of the rounds.
-type Config struct{ Now func() time.Time }
+// Config of the rounds. PublicURL begins the links in letters.
+type Config struct {
+	Now       func() time.Time
+	PublicURL string
+}
 
 // Rounds asks bodies what they need. Safe for concurrent use.
 type Rounds struct {
@@ -150,11 +159,10 @@ func (s *Rounds) Look(ctx context.Context, p authz.Principal, id RoundID) (Seen,
 		v.Sums = Shared(v.Sums)
 		return v, nil
 	}
-	if v.Closes, err = s.may(ctx, p, "run"); err != nil {
-		return v, err
-	}
-	v.Closes = v.Closes && closable(r, answers, today) == nil
-	return v, nil
+	runs, err := s.may(ctx, p, "run")
+	v.Closes = runs && closable(r, answers, today) == nil
+	v.Reminds = runs && v.Status == Open && v.Given < v.Bodies
+	return v, err
 }
 
 func (v *Seen) count(answers []Answer) {
@@ -182,7 +190,7 @@ func (s *Rounds) Open(ctx context.Context, p authz.Principal, r Round) (RoundID,
 		return RoundID{}, fmt.Errorf("round id: %w", err)
 	}
 	r.ID = RoundID{id}
-	return r.ID, s.store.SaveRound(ctx, r)
+	return r.ID, s.store.SaveRound(ctx, r, s.cfg.PublicURL)
 }
 
 // closable refuses to end a round while somebody may still answer who has not.
@@ -206,6 +214,44 @@ func (s *Rounds) Close(ctx context.Context, p authz.Principal, id RoundID) error
 	return s.store.Close(ctx, id, Person{p.Person, p.Name}, at, func(r Round, answers []Answer) error {
 		return closable(r, answers, money.DateOf(at))
 	})
+}
+
+// Remind writes once more to the officers of bodies that have not answered, to each at most once a day; it returns to how many.
+// Errors: Forbidden; NotFound; Conflict (plan_round_over).
+func (s *Rounds) Remind(ctx context.Context, p authz.Principal, id RoundID) (int, error) {
+	if err := s.must(ctx, p, "run"); err != nil {
+		return 0, err
+	}
+	return s.remind(ctx, id, AgainLetter, s.now())
+}
+
+func (s *Rounds) remind(ctx context.Context, id RoundID, kind LetterKind, at time.Time) (int, error) {
+	return s.store.Remind(ctx, id, kind, s.cfg.PublicURL, at, func(r Round) error {
+		if r.On(money.DateOf(at)) != Open {
+			return fault.New(fault.Conflict, "plan_round_over")
+		}
+		return nil
+	})
+}
+
+// RemindDue writes, in the last week of each round, once to the officers of bodies that have not answered. It returns how many
+// letters it wrote.
+func (s *Rounds) RemindDue(ctx context.Context) (int, error) {
+	at := s.now()
+	today := money.DateOf(at)
+	due, err := s.store.Due(ctx, today, today.AddDays(remindDays))
+	if err != nil {
+		return 0, err
+	}
+	told := 0
+	for _, id := range due {
+		n, err := s.remind(ctx, id, DueLetter, at)
+		if kind, refused := fault.KindOf(err); err != nil && (!refused || kind != fault.Conflict) { // closed meanwhile: nobody is silent any more
+			return told, err
+		}
+		told += n
+	}
+	return told, nil
 }
 
 // Reviewed are the answers of every body with the round, for those who plan the next contract. Errors: Forbidden, NotFound.

@@ -135,8 +135,8 @@ func (s *RoundStore) count(ctx context.Context, list []planning.Listed, at map[p
 	return wrapUnlessFault(err, "count answers")
 }
 
-// SaveRound is a quiet transaction: a question, no decision.
-func (s *RoundStore) SaveRound(ctx context.Context, r planning.Round) error {
+// SaveRound is a quiet transaction: a question with its letters, no decision.
+func (s *RoundStore) SaveRound(ctx context.Context, r planning.Round, publicURL string) error {
 	err := s.worker.inTx(ctx, func(tx pgx.Tx) error {
 		b := &pgx.Batch{}
 		b.Queue(`INSERT INTO plan_round (id, contract_group, title, note, first_month, months, deadline, opened_by, opened_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -149,7 +149,11 @@ func (s *RoundStore) SaveRound(ctx context.Context, r planning.Round) error {
 			b.Queue(`INSERT INTO plan_position (round_id, number, title, unit, lot_id) VALUES ($1, $2, $3, $4, $5)`, r.ID, p.Number, p.Title, p.Unit, lot)
 		}
 		b.Queue(`INSERT INTO plan_asked (round_id, organisation_id) SELECT $1, unnest($2::uuid[])`, r.ID, r.Asked)
-		return tx.SendBatch(ctx, b).Close()
+		if err := tx.SendBatch(ctx, b).Close(); err != nil {
+			return err
+		}
+		_, err := writePlanLetters(ctx, tx, r, planning.AskedLetter, publicURL, r.OpenedAt)
+		return err
 	})
 	var broken *pgconn.PgError
 	if errors.As(err, &broken) && broken.Code == "23503" {

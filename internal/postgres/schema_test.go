@@ -150,6 +150,7 @@ func usedShop(t *testing.T) shop {
 		s.Officer.Person, fixture.At); err != nil {
 		t.Fatal(err)
 	}
+	s.Exec(`INSERT INTO plan_letter (round_id, organisation_id, person_id, kind, day, at) SELECT round_id, organisation_id, $1, 'asked', '2026-11-23', $2 FROM plan_asked`, s.Officer.Person, fixture.At)
 	if _, err = s.DB.Pool(t).Exec(s.As(s.Officer), `WITH t AS (INSERT INTO order_template (id, organisation_id, name, created_by, created_at)
 			VALUES (gen_random_uuid(), $1, 'Arbeitsplatz', $2, $3) RETURNING id, organisation_id)
 		INSERT INTO order_template_line (template_id, organisation_id, position, product_id, quantity, supplier_id, goods)

@@ -2772,6 +2772,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/plan-rounds/{roundId}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: components["parameters"]["RoundId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write to the officers of bodies that have not answered, to each at most once a day */
+        post: operations["remindOfPlanRound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/price-lists": {
         parameters: {
             query?: never;
@@ -6858,8 +6877,12 @@ export interface components {
         PlanProposal: {
             figures: components["schemas"]["PlanLine"][];
         };
+        PlanReminders: {
+            /** @description None where everybody has answered */
+            letters: number;
+        };
         PlanRound: {
-            allowedActions: ("savePlanAnswer" | "closePlanRound")[];
+            allowedActions: ("savePlanAnswer" | "remindOfPlanRound" | "closePlanRound")[];
             answer?: components["schemas"]["PlanAnswer"];
             /** Format: date-time */
             closedAt?: string;
@@ -8327,6 +8350,7 @@ export type SchemaPlanMonth = components['schemas']['PlanMonth'];
 export type SchemaPlannedOrder = components['schemas']['PlannedOrder'];
 export type SchemaPlanPosition = components['schemas']['PlanPosition'];
 export type SchemaPlanProposal = components['schemas']['PlanProposal'];
+export type SchemaPlanReminders = components['schemas']['PlanReminders'];
 export type SchemaPlanRound = components['schemas']['PlanRound'];
 export type SchemaPlanRoundList = components['schemas']['PlanRoundList'];
 export type SchemaPlanRoundSummary = components['schemas']['PlanRoundSummary'];
@@ -12665,6 +12689,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanProposal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remindOfPlanRound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: components["parameters"]["RoundId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many letters were written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanReminders"];
                 };
             };
             default: components["responses"]["Problem"];

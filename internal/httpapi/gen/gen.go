@@ -2492,14 +2492,17 @@ func (e PlanAnswerStatus) Valid() bool {
 
 // Defines values for PlanRoundAllowedActions.
 const (
-	ClosePlanRound PlanRoundAllowedActions = "closePlanRound"
-	SavePlanAnswer PlanRoundAllowedActions = "savePlanAnswer"
+	ClosePlanRound    PlanRoundAllowedActions = "closePlanRound"
+	RemindOfPlanRound PlanRoundAllowedActions = "remindOfPlanRound"
+	SavePlanAnswer    PlanRoundAllowedActions = "savePlanAnswer"
 )
 
 // Valid indicates whether the value is a known member of the PlanRoundAllowedActions enum.
 func (e PlanRoundAllowedActions) Valid() bool {
 	switch e {
 	case ClosePlanRound:
+		return true
+	case RemindOfPlanRound:
 		return true
 	case SavePlanAnswer:
 		return true
@@ -7287,6 +7290,12 @@ type PlanProposal struct {
 	Figures []PlanLine `json:"figures"`
 }
 
+// PlanReminders defines model for PlanReminders.
+type PlanReminders struct {
+	// Letters None where everybody has answered
+	Letters int `json:"letters"`
+}
+
 // PlanRound defines model for PlanRound.
 type PlanRound struct {
 	AllowedActions []PlanRoundAllowedActions `json:"allowedActions"`
@@ -9976,6 +9985,9 @@ type ServerInterface interface {
 	// ProposePlanAnswer Figures made of what my organisation called off in the last twelve whole months; nothing is saved
 	// (GET /plan-rounds/{roundId}/proposal)
 	ProposePlanAnswer(c *fiber.Ctx, roundId RoundId) error
+	// RemindOfPlanRound Write to the officers of bodies that have not answered, to each at most once a day
+	// (POST /plan-rounds/{roundId}/reminders)
+	RemindOfPlanRound(c *fiber.Ctx, roundId RoundId) error
 	// ListOpenPriceLists Price lists of all contracts that wait for a second person, newest first, without their articles
 	// (GET /price-lists)
 	ListOpenPriceLists(c *fiber.Ctx) error
@@ -14893,6 +14905,35 @@ func (siw *ServerInterfaceWrapper) ProposePlanAnswer(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// RemindOfPlanRound operation middleware
+func (siw *ServerInterfaceWrapper) RemindOfPlanRound(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "roundId" -------------
+	var roundId RoundId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "roundId", c.Params("roundId"), &roundId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter roundId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.RemindOfPlanRound(c, roundId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListOpenPriceLists operation middleware
 func (siw *ServerInterfaceWrapper) ListOpenPriceLists(c *fiber.Ctx) error {
 
@@ -17280,6 +17321,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/plan-rounds/:roundId/proposal", wrapper.ProposePlanAnswer)
 
 	router.Get(options.BaseURL+"/plan-rounds/:roundId/answers", wrapper.ListPlanAnswers)
+
+	router.Post(options.BaseURL+"/plan-rounds/:roundId/reminders", wrapper.RemindOfPlanRound)
 
 	router.Post(options.BaseURL+"/plan-rounds/:roundId/close", wrapper.ClosePlanRound)
 
@@ -22629,6 +22672,35 @@ func (response ProposePlanAnswerdefaultApplicationProblemPlusJSONResponse) Visit
 	return ctx.JSON(&response.Body)
 }
 
+type RemindOfPlanRoundRequestObject struct {
+	RoundId RoundId `json:"roundId"`
+}
+
+type RemindOfPlanRoundResponseObject interface {
+	VisitRemindOfPlanRoundResponse(ctx *fiber.Ctx) error
+}
+
+type RemindOfPlanRound200JSONResponse PlanReminders
+
+func (response RemindOfPlanRound200JSONResponse) VisitRemindOfPlanRoundResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type RemindOfPlanRounddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RemindOfPlanRounddefaultApplicationProblemPlusJSONResponse) VisitRemindOfPlanRoundResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListOpenPriceListsRequestObject struct {
 }
 
@@ -25357,6 +25429,9 @@ type StrictServerInterface interface {
 	// ProposePlanAnswer Figures made of what my organisation called off in the last twelve whole months; nothing is saved
 	// (GET /plan-rounds/{roundId}/proposal)
 	ProposePlanAnswer(ctx context.Context, request ProposePlanAnswerRequestObject) (ProposePlanAnswerResponseObject, error)
+	// RemindOfPlanRound Write to the officers of bodies that have not answered, to each at most once a day
+	// (POST /plan-rounds/{roundId}/reminders)
+	RemindOfPlanRound(ctx context.Context, request RemindOfPlanRoundRequestObject) (RemindOfPlanRoundResponseObject, error)
 	// ListOpenPriceLists Price lists of all contracts that wait for a second person, newest first, without their articles
 	// (GET /price-lists)
 	ListOpenPriceLists(ctx context.Context, request ListOpenPriceListsRequestObject) (ListOpenPriceListsResponseObject, error)
@@ -31011,6 +31086,33 @@ func (sh *strictHandler) ProposePlanAnswer(ctx *fiber.Ctx, roundId RoundId) erro
 		return err
 	} else if validResponse, ok := response.(ProposePlanAnswerResponseObject); ok {
 		if err := validResponse.VisitProposePlanAnswerResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemindOfPlanRound operation middleware
+func (sh *strictHandler) RemindOfPlanRound(ctx *fiber.Ctx, roundId RoundId) error {
+	var request RemindOfPlanRoundRequestObject
+
+	request.RoundId = roundId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.RemindOfPlanRound(ctx.UserContext(), request.(RemindOfPlanRoundRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemindOfPlanRound")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemindOfPlanRoundResponseObject); ok {
+		if err := validResponse.VisitRemindOfPlanRoundResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

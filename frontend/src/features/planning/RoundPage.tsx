@@ -47,11 +47,35 @@ function Round({ round }: { round: SchemaPlanRound }) {
           [texts.form.note, round.note],
         ]}
       />
+      <Remind round={round} />
       <Close round={round} />
       {round.answer && <Answer key={round.answer.version} round={round} answer={round.answer} />}
       <Sums round={round} />
       {session?.allowedActions.includes('listPlanAnswers') && <Review round={round} />}
     </div>
+  );
+}
+
+function Remind({ round }: { round: SchemaPlanRound }) {
+  const texts = usePlanTexts();
+  const remind = useMutation({
+    mutationFn: () =>
+      body(api.POST('/plan-rounds/{roundId}/reminders', { params: { path: { roundId: round.summary.id } } })),
+  });
+  if (!round.allowedActions.includes('remindOfPlanRound')) return null;
+  return (
+    <Card>
+      <div className="stack-small">
+        <p>{texts.remindHint}</p>
+        <Refusal failure={remind.error} />
+        <div role="status">{remind.data && <p>{texts.reminded(remind.data.letters)}</p>}</div>
+        <div>
+          <Button onClick={() => !remind.isPending && remind.mutate()}>
+            {remind.isPending ? texts.reminding : texts.remind}
+          </Button>
+        </div>
+      </div>
+    </Card>
   );
 }
 

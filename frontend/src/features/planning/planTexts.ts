@@ -116,6 +116,16 @@ const de = {
     comment: 'Anmerkung',
     at: 'Stand',
   },
+  remind: 'Ausstehende erinnern',
+  reminding: 'Wird geschrieben …',
+  remindHint:
+    'Beim Eröffnen und in der letzten Woche schreibt der Shop den Beschaffungen, die noch nicht geantwortet haben, von selbst je einmal.',
+  reminded: (count: number): string =>
+    count === 0
+      ? 'Heute ist niemand mehr anzuschreiben: Alle Ausstehenden sind heute schon erinnert oder melden sich ohne Mailadresse an.'
+      : count === 1
+        ? '1 Person ist angeschrieben.'
+        : `${count} Personen sind angeschrieben.`,
   close: 'Runde schließen',
   closeHint: 'Danach antwortet niemand mehr, und alle Befragten sehen die Summen.',
   closing: 'Wird geschlossen …',
@@ -265,6 +275,16 @@ const en: typeof de = {
     comment: 'Comment',
     at: 'As of',
   },
+  remind: 'Remind those outstanding',
+  reminding: 'Writing …',
+  remindHint:
+    'When the round opens and in its last week the shop writes once each, by itself, to the officers whose body has not answered.',
+  reminded: (count) =>
+    count === 0
+      ? 'Nobody is left to write to today: everybody outstanding was reminded today or signs in without a mail address.'
+      : count === 1
+        ? '1 person was written to.'
+        : `${count} people were written to.`,
   close: 'Close the round',
   closeHint: 'Nobody answers after that, and everybody asked sees the sums.',
   closing: 'Closing …',
