@@ -129,6 +129,34 @@ func TestProjectPrice_IsForItsBodyAlone(t *testing.T) {
 	}
 }
 
+// TestProjectPrice_CancelledPiecesComeBackToIt: of an order with a line at the project price and one at the list price, each gives back
+// what it took and no more.
+func TestProjectPrice_CancelledPiecesComeBackToIt(t *testing.T) {
+	t.Parallel()
+	s, m, first, second := contractShop(t)
+	second.releaseProject(first.project(t, m.lot.Contract, s.projectPrice(m, nil))).Want(http.StatusOK)
+	officer := s.session(s.Officer.Person, s.School)
+	placed := officer.order(t, m.callOff(m.lot.Price, "4"), m.callOff(m.lot.Price, "11"))
+	if len(placed.Orders) != 1 || placed.Orders[0].Summary.Net.Amount != "1429.00" {
+		t.Fatalf("ordered %d times for %s, want once for 4 x 85 and 11 x 99", len(placed.Orders), placed.Orders[0].Summary.Net.Amount)
+	}
+	order := placed.Orders[0].Summary.Id
+	officer.sealed(t, order)
+	called := func() string {
+		var all gen.ProjectPriceList
+		first.do("GET", "/framework-contracts/"+m.lot.Contract.String()+"/project-prices", nil).Want(http.StatusOK).JSON(&all)
+		return all.Items[0].Called
+	}
+	officer.cancel(order, "", "5").Want(http.StatusOK)
+	if got := called(); got != "4" {
+		t.Errorf("pieces at the list price cancelled: %s called off at the project price, want 4", got)
+	}
+	officer.cancel(order, "3").Want(http.StatusOK)
+	if got := called(); got != "1" {
+		t.Errorf("3 of 4 pieces cancelled: %s called off at the project price, want 1", got)
+	}
+}
+
 // TestProjectPrice_ManyAtOnceNeverGoBeyondItsQuantity: of call-offs of one piece at the same moment ten pay the project price; whoever
 // comes too late is told, or pays the list price.
 func TestProjectPrice_ManyAtOnceNeverGoBeyondItsQuantity(t *testing.T) {

@@ -55,6 +55,7 @@ type Fulfilment struct {
 	Ordered             money.Quantity // as delivered: whole packs
 	Net                 money.Amount   // of the line
 	Received, Cancelled money.Quantity
+	Project             *uuid.UUID // limit of the project price that the line was called off at; nil = list price
 }
 
 // Outstanding is what neither arrived nor was cancelled. Error: ErrRange, of what was never stored.
@@ -380,32 +381,6 @@ func (o OpenOrder) event(kind StepKind, parts []Part) (EventType, error) {
 	default:
 		return EventCancelled, nil
 	}
-}
-
-// freed is what the parts gave each limit of the order, in value or in quantity.
-func (o OpenOrder) freed(parts []Part) ([]LimitUse, error) {
-	value, quantity := money.Zero(money.EUR), money.Quantity{}
-	var err error
-	for _, p := range parts {
-		if value, err = value.Add(p.Net); err != nil {
-			return nil, err
-		}
-		if quantity, err = quantity.Add(p.Quantity); err != nil {
-			return nil, err
-		}
-	}
-	var out []LimitUse
-	for _, u := range o.Committed {
-		held := u.Amount
-		u.Amount = measured(u.Balance.Measure, value, quantity)
-		if u.Amount.Cmp(held) > 0 {
-			return nil, fmt.Errorf("order %s holds %s of limit %s, not %s", o.ID, held, u.Balance.ID, u.Amount)
-		}
-		if !u.Amount.IsZero() {
-			out = append(out, u)
-		}
-	}
-	return out, nil
 }
 
 // recordStep makes record, leaf and personal part.

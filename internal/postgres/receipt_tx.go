@@ -15,14 +15,16 @@ import (
 // selectFulfilment reads how much of each line ($1: the order) arrived and how much was cancelled.
 const selectFulfilment = `
 	SELECT l.line_no, l.delivered_quantity, l.net, COALESCE(sum(p.quantity) FILTER (WHERE s.kind = 'received'), 0),
-	       COALESCE(sum(p.quantity) FILTER (WHERE s.kind = 'cancelled'), 0)
+	       COALESCE(sum(p.quantity) FILTER (WHERE s.kind = 'cancelled'), 0),
+	       (SELECT b.id FROM record r JOIN balance b ON b.kind = 'project' AND b.owner_id = (convert_from(r.bytes, 'UTF8')::jsonb#>>'{callOff,project,id}')::uuid
+	         WHERE r.id = d.record_id)
 	  FROM decision d JOIN submission_line l ON l.submission_id = d.submission_id AND l.line_no = d.line_no
 	  LEFT JOIN order_part p ON p.order_id = d.order_id AND p.line_no = d.line_no
 	  LEFT JOIN order_step s ON s.order_id = p.order_id AND s.sequence = p.sequence
-	 WHERE d.order_id = $1 GROUP BY 1, 2, 3 ORDER BY 1`
+	 WHERE d.order_id = $1 GROUP BY 1, 2, 3, d.record_id ORDER BY 1`
 
 func scanFulfilment(r pgx.Rows) (f order.Fulfilment, err error) {
-	return f, r.Scan(&f.Line, &f.Ordered, &f.Net, &f.Received, &f.Cancelled)
+	return f, r.Scan(&f.Line, &f.Ordered, &f.Net, &f.Received, &f.Cancelled, &f.Project)
 }
 
 // LockOrder locks the order's state first, so that of two steps at once the second sees what the first did.
