@@ -163,8 +163,10 @@ func TestContractNotice_BadFilesAreRefusedWithTheirReason(t *testing.T) {
 		"NotANotice":  {"<html/>", http.StatusUnsupportedMediaType, "notice_not_eforms"},
 		"APDF":        {"%PDF-1.7\n", http.StatusUnsupportedMediaType, "notice_not_eforms"},
 		"AnotherKind": {"<PriorInformationNotice/>", http.StatusUnsupportedMediaType, "notice_kind"},
-		"DocumentType": {strings.Replace(ok, "<ContractNotice", `<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><ContractNotice`, 1),
-			http.StatusBadRequest, "notice_doctype"},
+		"DocumentType": {
+			strings.Replace(ok, "<ContractNotice", `<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><ContractNotice`, 1),
+			http.StatusBadRequest, "notice_doctype",
+		},
 		"Entity":    {strings.Replace(ok, "Dockingstationen", "&a;", 1), http.StatusBadRequest, "notice_entity"},
 		"CutOff":    {ok[:len(ok)/2], http.StatusBadRequest, "notice_truncated"},
 		"Encoding":  {strings.Replace(ok, "Zwölf", "Zw\xf6lf", 1) + "\xff", http.StatusBadRequest, "notice_encoding"},
@@ -221,4 +223,25 @@ func TestContractNotice_PublishedNoticesAreRead(t *testing.T) {
 			manager.drafted(t, map[string]any{"kind": "create", "terms": terms})
 		}
 	}
+}
+
+// TestContractNotice_ExtensionOptionsAreKept: what was published of extending the contract stands at it, and changes on a ground only.
+func TestContractNotice_ExtensionOptionsAreKept(t *testing.T) {
+	t.Parallel()
+	s, m, first, second := contractShop(t)
+	terms := contractTerms("RV-2026-078", m.seller, s.Body)
+	terms["extension"] = "max. 2 ×. Je zwölf Monate"
+	c := s.changed(t, first, second, map[string]any{"kind": "create", "terms": terms})
+	var shown gen.FrameworkContract
+	first.do("GET", "/framework-contracts/"+c.ContractId.String(), nil).Want(http.StatusOK).JSON(&shown)
+	if shown.Extension != "max. 2 ×. Je zwölf Monate" {
+		t.Errorf("the contract says %q", shown.Extension)
+	}
+	terms["extension"] = "max. 3 ×. Je zwölf Monate"
+	change := map[string]any{"kind": "correct", "contractId": c.ContractId, "reason": "Schreibversehen", "terms": terms}
+	if found := findingsOf(first.drafted(t, change)); found != "/extension" {
+		t.Errorf("a correction of the extension: findings %q", found)
+	}
+	change["kind"], change["ground"] = "amend", "gwb_132_3"
+	s.changed(t, first, second, change)
 }

@@ -271,6 +271,7 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		"withdrawPriceList":  onList("POST", "/withdrawal"),
 		"releasePriceList":   onList("POST", "/release"),
 		"readContractNotice": {200, func(t *testing.T, _ *shop, a actor) testkit.Response {
+			t.Helper()
 			return a.sendNotice(noticeFile(t, "auftragsbekanntmachung.xml"), "")
 		}},
 		"uploadPriceList": {201, func(_ *testing.T, s *shop, a actor) testkit.Response {

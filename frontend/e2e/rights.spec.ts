@@ -108,7 +108,15 @@ const places: Place[] = [
   {
     address: () => '/rahmenvertraege',
     opens: 'listFrameworkContracts',
-    controls: [[/^Rahmenvertrag anlegen$/, 'createContractChange']],
+    controls: [
+      [/^Rahmenvertrag anlegen$/, 'createContractChange'],
+      [/^Aus Bekanntmachung anlegen$/, 'readContractNotice'],
+    ],
+  },
+  {
+    address: () => '/rahmenvertraege/bekanntmachung',
+    opens: 'readContractNotice',
+    controls: [],
   },
   {
     address: (had) => `/rahmenvertraege/${had.contract}?teil=preise`,

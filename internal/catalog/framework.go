@@ -220,6 +220,7 @@ type Contract struct {
 	Group           string
 	Regime          string
 	NoticeReference string
+	Extension       string // by which it may be extended, as published; empty = none
 	Term            money.Period
 	Status          ContractStatus
 	Balances        []Balance // of the contract as a whole

@@ -53,7 +53,7 @@ func (h contractHandlers) GetFrameworkContract(ctx context.Context, r gen.GetFra
 		return nil, err
 	}
 	out := gen.FrameworkContract{
-		Summary: summary, Regime: gen.FrameworkContractRegime(c.Regime), NoticeReference: unlessZero(c.NoticeReference),
+		Summary: summary, Regime: gen.FrameworkContractRegime(c.Regime), NoticeReference: unlessZero(c.NoticeReference), Extension: c.Extension,
 	}
 	fillLots(&out, c.Lots, c.EndsSoon(q.Day))
 	return gen.GetFrameworkContract200JSONResponse(out), nil

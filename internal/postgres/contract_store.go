@@ -21,7 +21,7 @@ var _ catalog.ContractStore = (*ContractStore)(nil)
 // selectContract finds the contracts that an organisation ($1), or one above it in the tree, is named for on a day ($3):
 // today within the term, its first day before it and its last day after it. $2 opens all.
 const selectContract = `
-	SELECT c.id, c.number, c.title, c.contract_group, c.regime, COALESCE(c.notice_reference, ''), lower(c.term), upper(c.term), c.status,
+	SELECT c.id, c.number, c.title, c.contract_group, c.regime, COALESCE(c.notice_reference, ''), c.extension, lower(c.term), upper(c.term), c.status,
 	       (` + balancesOf + ` WHERE b.kind = 'contract' AND b.owner_id = c.id)
 	  FROM framework_contract c
 	 WHERE ` + contractInSight
@@ -40,7 +40,7 @@ const balancesOf = `
 func scanContract(r pgx.Rows) (catalog.Contract, error) {
 	var c catalog.Contract
 	var balances []byte
-	err := r.Scan(&c.ID, &c.Number, &c.Title, &c.Group, &c.Regime, &c.NoticeReference, &c.Term.From, &c.Term.To, &c.Status, &balances)
+	err := r.Scan(&c.ID, &c.Number, &c.Title, &c.Group, &c.Regime, &c.NoticeReference, &c.Extension, &c.Term.From, &c.Term.To, &c.Status, &balances)
 	if err != nil {
 		return c, err
 	}

@@ -5324,6 +5324,8 @@ export interface components {
             login: string;
         };
         FrameworkContract: {
+            /** @description By which the contract may be extended, as published; empty = it may not */
+            extension: string;
             lots: {
                 /** @enum {string} */
                 callOffKind: "single" | "direct" | "mixed" | "mini";

@@ -5429,7 +5429,9 @@ type ForgottenPassword struct {
 
 // FrameworkContract defines model for FrameworkContract.
 type FrameworkContract struct {
-	Lots []struct {
+	// Extension By which the contract may be extended, as published; empty = it may not
+	Extension string `json:"extension"`
+	Lots      []struct {
 		CallOffKind FrameworkContractLotsCallOffKind `json:"callOffKind"`
 
 		// Entitled Organisations named as entitled

@@ -4,10 +4,12 @@ import { useI18n } from '../../i18n';
 import { Card } from '../../ui/card';
 import { Facts } from '../../ui/parts';
 import { RemainingCell, RemainingTag } from './RemainingCell';
+import { usePlanningTexts } from './texts';
 
 /** What the contract is, and its lots with what is left of each. */
 export function MasterData({ contract }: { contract: SchemaFrameworkContract }) {
   const { t, f } = useI18n();
+  const more = usePlanningTexts();
   const { summary, regime, noticeReference, lots } = contract;
   return (
     <>
@@ -16,6 +18,7 @@ export function MasterData({ contract }: { contract: SchemaFrameworkContract }) 
           rows={[
             [t.contracts.state, t.contractStates[summary.status]],
             [t.contracts.term, t.contracts.termFromTo(f.date(summary.start), f.dayBefore(summary.end))],
+            [more.fields.extension ?? '', contract.extension],
             [t.contracts.remaining, <RemainingCell key="remaining" remaining={summary.remaining} />],
             [t.contracts.regime, regime],
             [t.contracts.notice, noticeReference],

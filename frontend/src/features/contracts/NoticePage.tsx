@@ -9,6 +9,7 @@ import { placeOf } from '../../lib/contractTerms';
 import { headerName } from '../../lib/fileName';
 import { Button, buttonClass } from '../../ui/button';
 import { Card, Note } from '../../ui/card';
+import { Denied, useMay } from '../../ui/Denied';
 import { DropZone } from '../../ui/DropZone';
 import { FieldError } from '../../ui/form';
 import { Icon } from '../../ui/Icon';
@@ -43,6 +44,10 @@ async function readNotice({ file, contractId }: Asked): Promise<SchemaContractNo
 
 /** A framework contract, or the extension of one, from the published notice: what was read, and what is missing. */
 export function NoticePage() {
+  return useMay('readContractNotice') ? <Reading /> : <Denied roles={['contract_manager']} />;
+}
+
+function Reading() {
   const { t } = useI18n();
   const texts = useNoticeTexts();
   const id = useId();
