@@ -28,13 +28,17 @@ const address = (worker: number) => `http://127.0.0.1:${Number(process.env.E2E_P
 process.env.E2E_CLOCK ??= '2026-11-23T09:14:00+01:00';
 if (!running) process.env.E2E_STEADY ??= address(workers);
 
+/** Where the shops of the workers put what they write to suppliers. */
+const letters = (worker: number) => join(String(process.env.E2E_DATA), String(worker), 'letters');
+if (!running) for (let worker = 0; worker < workers; worker++) mkdirSync(letters(worker), { recursive: true });
+
 const shop = (worker: number) => ({
   command: '../bin/shop demo',
   url: `${address(worker)}/api/v1/demo/people`,
   env: {
     SHOP_LISTEN: new URL(address(worker)).host,
     SHOP_DATA: join(String(process.env.E2E_DATA), String(worker)),
-    ...(worker < workers && { SHOP_IDENTITY_PROVIDERS_FILE: providers }),
+    ...(worker < workers && { SHOP_IDENTITY_PROVIDERS_FILE: providers, SHOP_LETTER_DIR: letters(worker) }),
     ...(worker === workers && { SHOP_DEMO_CLOCK: String(process.env.E2E_CLOCK) }),
   },
   timeout: 180_000,

@@ -53,6 +53,7 @@ type app struct {
 	matches      *catalog.MatchService
 	sourcing     *sourcing.Service
 	orders       *order.Service
+	competitions *competition.Service
 	overdue      *order.Service              // sees the approvals of all organisations; for the worker alone
 	reload       func(context.Context) error // of the policy's links
 	decider      authz.Decider
@@ -163,7 +164,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		Now: now, Rand: rand.Reader, PublicURL: cfg.PublicURL, Software: version, Committed: committed,
 	})
 	rounds := planning.NewRounds(postgres.NewRoundStore(a.db, a.worker), enforcer, planning.Config{Now: now, PublicURL: cfg.PublicURL})
-	competitions := competition.NewService(postgres.NewCompetitionStore(a.db, a.worker), enforcer, competition.Config{
+	a.competitions = competition.NewService(postgres.NewCompetitionStore(a.db, a.worker), enforcer, competition.Config{
 		Now: now, Rand: rand.Reader, PublicURL: cfg.PublicURL, Software: version, Committed: committed, WorkFactor: cfg.keyWork,
 	})
 	criteria := catalog.NewCriteriaService(postgres.NewCriteriaStore(a.db), enforcer, categories, catalog.ImportConfig{
@@ -199,7 +200,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		Orders: a.orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db), Suggest: postgres.NewSuggestStore(a.db),
 		Planning:  planning.NewService(postgres.NewContractStore(a.db), postgres.NewPlanningStore(a.db)),
 		Rounds:    rounds,
-		Contracts: postgres.NewContractStore(a.db), Changes: changes, Prices: prices, Projects: projects, Imports: a.imports, Suppliers: catalog.NewSupplierService(postgres.NewSupplierStore(a.worker), a.imports, samplesOf(demo)), Matches: a.matches, Rules: book, Sourcing: a.sourcing, Competitions: competitions, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
+		Contracts: postgres.NewContractStore(a.db), Changes: changes, Prices: prices, Projects: projects, Imports: a.imports, Suppliers: catalog.NewSupplierService(postgres.NewSupplierStore(a.worker), a.imports, samplesOf(demo)), Matches: a.matches, Rules: book, Sourcing: a.sourcing, Competitions: a.competitions, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
 		Members: members, Rosters: rosters, Directory: directory, Installation: a.installation, Inspector: inspector{kept, cfg, now},
 		WebUI: ui, Stylesheet: webui.Stylesheet(frontend.FS), Guide: handbook,
 	})

@@ -152,7 +152,8 @@ func (a *app) loadDemo(ctx context.Context, p *progress) (loaded bool, err error
 	err = p.stage("Beispieldaten laden", func() (string, error) {
 		loaded, err = demo.Load(ctx, demo.Deps{
 			Store: postgres.NewDemoStore(a.worker), Imports: a.imports.InSeries(),
-			ImportsAt: func(at time.Time) demo.Imports { return a.imports.InSeries().At(at) }, Sourcing: a.sourcing, Orders: a.orders, Hash: a.passwords.Hash, Reload: a.reload, Now: a.now,
+			ImportsAt: func(at time.Time) demo.Imports { return a.imports.InSeries().At(at) }, Sourcing: a.sourcing, Orders: a.orders,
+			CompetitionsAt: func(at time.Time) demo.Competitions { return a.competitions.At(at) }, Hash: a.passwords.Hash, Reload: a.reload, Now: a.now,
 		}, func(stage string) { p.note("Beispieldaten laden", stage) })
 		if err == nil && !loaded {
 			return "vorhanden", nil

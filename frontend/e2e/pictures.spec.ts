@@ -90,6 +90,16 @@ test('pictures of the guide @desk', async ({ page }) => {
   await picture(page, 'hilfe-entscheidung', inGuide);
 });
 
+test('picture of a mini-competition, for the user guide @desk', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('theme', 'light'));
+  await page.setViewportSize(inGuide);
+  await signIn(page, 'officer', 'jana.albers');
+  await page.goto('/miniwettbewerbe');
+  await page.getByRole('link', { name: 'Funknetz für die Grundschulen' }).click();
+  await expect(page.getByRole('heading', { name: 'Das Verfahren' })).toBeVisible();
+  await picture(page, 'hilfe-miniwettbewerb', inGuide);
+});
+
 test('picture of an approval, for the user guide @desk', async ({ page }) => {
   test.skip(!making, 'leaves an order that waits; E2E_PICTURES=1 makes it anew');
   await signIn(page, 'officer');

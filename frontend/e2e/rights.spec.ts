@@ -273,9 +273,9 @@ const elsewhere: Record<string, string> = {
   completeDuty: 'a duty that is due; duties.spec',
   withdrawApproval: 'an order that waits for its release; approval.spec',
   requestProductMatch: 'two products that may be one; sources.spec',
-  createCompetition: 'competition.spec',
-  saveCompetitionKey: 'competition.spec',
-  takeSealedOffers: 'anybody may try; competition.spec',
+  createCompetition: 'competitions.spec',
+  saveCompetitionKey: 'competitions.spec',
+  takeSealedOffers: 'anybody may try; competitions.spec',
 };
 
 let had: Things;

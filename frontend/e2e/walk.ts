@@ -26,6 +26,9 @@ export async function make(browser: Browser, baseURL: string | undefined) {
   const covered = await productId(page.request, notebook.number);
   const ordered = await order(page.request);
   const contract: string = (await (await page.request.get('/api/v1/framework-contracts')).json()).items[0].id;
+  const lots = (await (await page.request.get('/api/v1/competitions')).json()).items;
+  const competition: string = lots[0].id;
+  const lot: string = lots[0].lot.id;
   const inquiry: string = (await (await page.request.get('/api/v1/inquiries')).json()).items.at(-1).id;
   await signIn(page, 'rule_maintainer');
   const draft = await ruleDraft(page.request);
@@ -38,7 +41,21 @@ export async function make(browser: Browser, baseURL: string | undefined) {
   await signIn(page, 'requester');
   const handover = await handOn(page.request, product);
   await context.close();
-  return { product, covered, ordered, contract, supplier, draft, inquiry, change, prices, approval, handover };
+  return {
+    product,
+    covered,
+    ordered,
+    contract,
+    competition,
+    lot,
+    supplier,
+    draft,
+    inquiry,
+    change,
+    prices,
+    approval,
+    handover,
+  };
 }
 
 /** Takes back what would stand in the way of others. */
@@ -90,6 +107,10 @@ export const pages: [name: string, role: Role | undefined, address: (had: Things
   ['contract-change', 'contract_manager', (had) => `/vertragsaenderungen/${had.change}`],
   ['contract-notice', 'contract_manager', () => '/rahmenvertraege/bekanntmachung'],
   ['price-list', 'contract_manager', (had) => `/preislisten/${had.prices}`],
+  ['competitions', 'officer', () => '/miniwettbewerbe'],
+  ['competition', 'officer', (had) => `/miniwettbewerbe/${had.competition}`],
+  ['competition-new', 'officer', (had) => `/miniwettbewerbe/neu/${had.lot}`],
+  ['competition-key', 'officer', () => '/miniwettbewerbe/schluessel'],
   ['catalogues', 'contract_manager', () => '/kataloge'],
   ['catalogue', 'contract_manager', (had) => `/kataloge/${had.supplier}`],
   ['own-offer', 'officer', (had) => `/produkte/${had.product}/angebot?menge=25`],

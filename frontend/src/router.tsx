@@ -61,6 +61,7 @@ const handovers = page(() => import('./features/handovers'));
 const orders = page(() => import('./features/orders'));
 const approvals = page(() => import('./features/approvals'));
 const contracts = page(() => import('./features/contracts'));
+const competitions = page(() => import('./features/competitions'));
 const catalogues = page(() => import('./features/suppliers'));
 const sourcing = page(() => import('./features/sourcing'));
 const checkout = page(() => import('./features/checkout'));
@@ -225,6 +226,26 @@ const priceList = createRoute({
     page(() => import('./features/contracts/PriceListPage')),
     'PriceListPage',
   ),
+});
+const competitionList = createRoute({
+  ...inside,
+  path: '/miniwettbewerbe',
+  component: lazyRouteComponent(competitions, 'CompetitionsPage'),
+});
+const competitionKey = createRoute({
+  ...inside,
+  path: '/miniwettbewerbe/schluessel',
+  component: lazyRouteComponent(competitions, 'KeyPage'),
+});
+const newCompetition = createRoute({
+  ...inside,
+  path: '/miniwettbewerbe/neu/$lotId',
+  component: lazyRouteComponent(competitions, 'NewCompetitionPage'),
+});
+const competition = createRoute({
+  ...inside,
+  path: '/miniwettbewerbe/$competitionId',
+  component: lazyRouteComponent(competitions, 'CompetitionPage'),
 });
 const suppliers = createRoute({
   ...inside,
@@ -439,6 +460,10 @@ const routeTree = root.addChildren([
     duties,
     contractList,
     contractChange,
+    competitionList,
+    competitionKey,
+    newCompetition,
+    competition,
     priceList,
     settings,
     firstCatalogue,

@@ -73,6 +73,7 @@ describe('a page as a request', () => {
       '/einrichten/katalog',
       '/einrichten/personen',
       '/impressum',
+      '/miniwettbewerbe/neu/$lotId',
       '/preisanfrage',
       '/produkte/$productId/preisanfrage',
       '/profil',

@@ -86,7 +86,7 @@ var house = map[string]row{
 
 	// The demo enters like a user's files; the walk is a stranger with a browser.
 	"internal/demo/gen": {rooms: join(foundation, formats), modules: []string{xtext, "go.yaml.in/yaml/v3"}},
-	"internal/demo":     {rooms: join(domain, formats, adapters), modules: []string{uuid, pgx, "go.yaml.in/yaml/v3"}},
+	"internal/demo":     {rooms: join(domain, formats, adapters, []string{"internal/sealing"}), modules: []string{uuid, pgx, "go.yaml.in/yaml/v3"}},
 	"internal/tour":     {rooms: []string{"internal/audit"}, modules: []string{xmod}},
 
 	// Data in the shape of packages.

@@ -161,6 +161,24 @@ const (
 	minOffersToRank        = 2
 )
 
+// Ended is the ground on which a competition ended without an award, with the reason; false while it goes on or was awarded.
+func (c Competition) Ended() (Ground, string, bool, error) {
+	if c.Status != Cancelled && c.Status != NoAward {
+		return "", "", false, nil
+	}
+	facts, words, err := Read[struct{ Ground Ground }, struct{ Reason string }](c.Events[len(c.Events)-1])
+	return facts.Ground, words.Reason, err == nil, err
+}
+
+// RefusedAs is the code with which an attempt to open was refused; "" for every other event.
+func (e Event) RefusedAs() (string, error) {
+	if e.Action != RefuseOpening {
+		return "", nil
+	}
+	facts, _, err := Read[struct{ Code string }, none](e)
+	return facts.Code, err
+}
+
 // End cancels a competition, or ends it without an award where the offers give the ground, and tells everybody who is
 // invited. Both are normal ends. Errors: Forbidden; NotFound; Invalid (value_needed); Conflict (competition_step,
 // competition_enough_offers).

@@ -48,6 +48,13 @@ func NewService(store Store, decider authz.Decider, cfg Config) *Service {
 	return &Service{store: store, decider: decider, cfg: cfg}
 }
 
+// At is the service as it would have been at an earlier instant: for example data with a history.
+func (s *Service) At(at time.Time) *Service {
+	then := *s
+	then.cfg.Now = func() time.Time { return at }
+	return &then
+}
+
 func (s *Service) now() time.Time { return s.cfg.Now().UTC().Truncate(time.Microsecond) }
 
 // allowed asks the policy once more, beside the check of the operation.

@@ -81,6 +81,10 @@ func (s *shelf) RefreshSearch(context.Context, time.Time) error {
 	return s.search
 }
 
+func (*shelf) LotNamed(context.Context, string) (uuid.UUID, error) { return uuid.Nil, nil }
+
+func (*shelf) CompetitionLinks(context.Context, string) (map[string]string, error) { return nil, nil }
+
 func (*shelf) Ordered(context.Context) (map[string]bool, error) { return nil, nil }
 
 func (s *shelf) Upload(_ context.Context, p authz.Principal, u catalog.CatalogueUpload) (catalog.CatalogueVersion, error) {

@@ -44,7 +44,7 @@ func (l loader) house(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("supplier id: %w", err)
 		}
-		h.Suppliers = append(h.Suppliers, postgres.DemoSupplier{ID: id, Key: s.Key, Name: s.Name, City: s.City, Master: master, TradeFee: s.TradeFee})
+		h.Suppliers = append(h.Suppliers, postgres.DemoSupplier{ID: id, Key: s.Key, Name: s.Name, City: s.City, Email: s.Email, Master: master, TradeFee: s.TradeFee})
 	}
 	return l.Store.SaveHouse(ctx, h)
 }

@@ -28,6 +28,8 @@ type Store interface {
 	SaveContracts(ctx context.Context, contracts []postgres.DemoContract, at time.Time) error
 	RefreshSearch(ctx context.Context, at time.Time) error
 	Ordered(ctx context.Context) (map[string]bool, error)
+	LotNamed(ctx context.Context, title string) (uuid.UUID, error)
+	CompetitionLinks(ctx context.Context, subject string) (map[string]string, error)
 }
 
 var _ Store = (*postgres.DemoStore)(nil)
@@ -49,9 +51,11 @@ type Deps struct {
 	ImportsAt func(at time.Time) Imports
 	Sourcing  Sourcing // nil = no outside offer and no inquiry
 	Orders    Orders   // nil = no orders
-	Hash      func(ctx context.Context, password string) (string, error)
-	Reload    func(ctx context.Context) error
-	Now       func() time.Time
+	// CompetitionsAt is the way of mini-competitions as it would have been at an earlier instant; nil = none.
+	CompetitionsAt func(at time.Time) Competitions
+	Hash           func(ctx context.Context, password string) (string, error)
+	Reload         func(ctx context.Context) error
+	Now            func() time.Time
 }
 
 // Load fills an empty shop and reports each stage before it begins, in German. A shop that holds data of its own is left
@@ -106,6 +110,9 @@ func (l loader) finish(ctx context.Context) (loaded bool, err error) {
 		if err := l.Reload(ctx); err != nil {
 			return false, err
 		}
+	}
+	if err := l.competitions(ctx); err != nil {
+		return false, err
 	}
 	err = l.story(ctx)
 	return err == nil, err

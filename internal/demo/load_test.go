@@ -14,6 +14,7 @@ import (
 
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/competition"
 	"github.com/provitako/marktplatz/internal/demo"
 	"github.com/provitako/marktplatz/internal/exchange"
 	"github.com/provitako/marktplatz/internal/money"
@@ -43,16 +44,20 @@ func deps(t *testing.T, db *testdb.DB) demo.Deps {
 	imports := catalog.NewImportService(postgres.NewImportStore(db.App(t), db.Worker(t)), files, enforcer, catalog.ImportConfig{
 		Now: sunday, Rand: rand.Reader, Log: log, Software: "test",
 	})
+	competitions := competition.NewService(postgres.NewCompetitionStore(db.App(t), db.Worker(t)), enforcer, competition.Config{
+		Now: sunday, Rand: rand.Reader, PublicURL: "http://127.0.0.1", Software: "test",
+	})
 	return demo.Deps{
 		Store:   postgres.NewDemoStore(db.Worker(t)),
 		Imports: imports, ImportsAt: func(at time.Time) demo.Imports { return imports.At(at) },
 		Sourcing: sourcing.NewService(postgres.NewSourcingStore(db.App(t), db.Worker(t)), enforcer, sourcing.Config{
 			Now: sunday, Rand: rand.Reader, PublicURL: "http://127.0.0.1", Software: "test",
 		}),
-		Orders: order.NewService(postgres.NewOrderStore(db.App(t)), enforcer, order.Config{Now: sunday, Rand: rand.Reader, Software: "test"}),
-		Hash:   func(_ context.Context, password string) (string, error) { return "hash of " + password, nil },
-		Reload: enforcer.Reload,
-		Now:    sunday,
+		Orders:         order.NewService(postgres.NewOrderStore(db.App(t)), enforcer, order.Config{Now: sunday, Rand: rand.Reader, Software: "test"}),
+		CompetitionsAt: func(at time.Time) demo.Competitions { return competitions.At(at) },
+		Hash:           func(_ context.Context, password string) (string, error) { return "hash of " + password, nil },
+		Reload:         enforcer.Reload,
+		Now:            sunday,
 	}
 }
 
@@ -113,6 +118,10 @@ var business = map[string]string{
 		JOIN product p ON p.id = l.product_id JOIN supplier u ON u.id = l.supplier_id JOIN decision d ON d.submission_id = s.id AND d.line_no = l.line_no`,
 	"waiting": `SELECT p.name, x.part_norm, u.key, l.quantity, l.seen_total FROM basket_line l JOIN basket b ON b.id = l.basket_id JOIN person p ON p.id = b.person_id
 		JOIN product x ON x.id = l.product_id JOIN supplier u ON u.id = l.supplier_id`,
+	"competition": `SELECT o.name, c.terms->>'subject', c.status, c.deadline, c.created_at, e.sequence, e.action, e.status, e.at, n.name FROM competition c
+		JOIN organisation o ON o.id = c.organisation_id JOIN competition_event e ON e.competition_id = c.id LEFT JOIN person n ON n.id = e.person_id`,
+	"sealed offer": `SELECT c.terms->>'subject', i.name, o.late, o.at FROM competition_offer o JOIN competition c ON c.id = o.competition_id
+		JOIN competition_invitation i ON i.id = o.invitation_id`,
 	"word": `SELECT word, documents FROM search_word`,
 }
 

@@ -25,6 +25,7 @@ type seed struct {
 	Contracts    []seedContract   `yaml:"contracts"`
 	Standards    []seedStandard   `yaml:"house_standards"`
 	Story        seedStory        `yaml:"story"`
+	Competitions seedCompetitions `yaml:"competitions"`
 }
 
 // seedStory is what was ordered before anybody looks, and a basket.
@@ -73,6 +74,7 @@ type seedSupplier struct {
 	Street   string `yaml:"street" json:"street"`
 	Postcode string `yaml:"postcode" json:"postcode"`
 	City     string `yaml:"city" json:"city"`
+	Email    string `yaml:"email" json:"-"` // where invitations to a mini-competition go; "" = unknown
 	File     string `yaml:"file" json:"-"`
 	TradeFee string `yaml:"trade_fee" json:"-"` // per cent; "" for an ordinary supplier
 }

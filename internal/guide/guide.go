@@ -17,7 +17,7 @@ const (
 
 // order of the chapters, as a reader meets their subjects; a chapter that is not named here follows these.
 var order = []string{
-	"erste-schritte", "vergleichen", "abweichung", "rahmenvertrag", "bedarf", "angebote", "freigeben", "bestellungen", "regeln",
+	"erste-schritte", "vergleichen", "abweichung", "rahmenvertrag", "miniwettbewerb", "bedarf", "angebote", "freigeben", "bestellungen", "regeln",
 	"kataloge", "nachweis", "konto", "einrichten", "schnittstelle",
 }
 

@@ -44,12 +44,11 @@ func (h competitionHandlers) view(ctx context.Context, c competition.Competition
 		return gen.Competition{}, errNotSignedIn
 	}
 	out := gen.Competition{
-		Id: c.ID.UUID, Organisation: c.Buyer, Lot: toCompetitionLot(c.Lot), Status: gen.CompetitionStatus(c.Status), Subject: c.Terms.Subject, Text: c.Terms.Text,
+		Id: c.ID.UUID, Organisation: c.Buyer, CreatedBy: c.CreatedBy.Name, CreatedAt: instant(c.CreatedAt), Lot: toCompetitionLot(c.Lot), Status: gen.CompetitionStatus(c.Status), Subject: c.Terms.Subject, Text: c.Terms.Text,
 		Estimate: c.Terms.Estimate.String(), Deadline: instant(c.Deadline), Criteria: mapped(c.Terms.Criteria, toCompetitionCriterion),
 		RoleOne: mapped(c.Terms.Inner, toCompetitionHolder), RoleTwo: mapped(c.Terms.Outer, toCompetitionHolder),
 		Invited:        mapped(c.Invitations, toInvited),
 		Questions:      mapped(c.Questions, toCompetitionAsked),
-		Events:         mapped(c.Events, toCompetitionEvent),
 		AllowedActions: []gen.CompetitionAllowedActions{}, Offers: []gen.CompetitionReceived{}, Ranking: []gen.CompetitionRanked{},
 		Excluded: []gen.CompetitionExcluded{}, LeftOut: mapped(c.Terms.LeftOut, toCompetitionLeftOut),
 	}
@@ -62,6 +61,9 @@ func (h competitionHandlers) view(ctx context.Context, c competition.Competition
 			out.AllowedActions = append(out.AllowedActions, g)
 		}
 	}
+	if err := viewEvents(&out, c, callFrom(ctx).language); err != nil {
+		return out, err
+	}
 	viewOffers(&out, c)
 	return out, viewOutcome(&out, c)
 }
@@ -71,7 +73,7 @@ func toCompetitionCriterion(k competition.Criterion) gen.CompetitionCriterion {
 }
 
 func toCompetitionHolder(x competition.Holder) gen.CompetitionHolder {
-	return gen.CompetitionHolder{PersonId: x.Person, Name: x.Name}
+	return gen.CompetitionHolder{PersonId: x.Person, Name: x.Name, KeyId: x.Key}
 }
 
 func toCompetitionLeftOut(l competition.LeftOut) gen.CompetitionLeftOut {
@@ -90,10 +92,25 @@ func toCompetitionAsked(q competition.Question) gen.CompetitionAsked {
 	return out
 }
 
-func toCompetitionEvent(e competition.Event) gen.CompetitionEvent {
-	return gen.CompetitionEvent{
-		Action: string(e.Action), Status: gen.CompetitionStatus(e.Status), At: instant(e.At), Person: unlessZero(e.Name), EntryId: e.Entry,
+// viewEvents shows what happened, why attempts were refused, and why it ended without an award.
+func viewEvents(out *gen.Competition, c competition.Competition, lang string) error {
+	out.Events = []gen.CompetitionEvent{}
+	for _, e := range c.Events {
+		code, err := e.RefusedAs()
+		if err != nil {
+			return err
+		}
+		g := grow(&out.Events)
+		g.Action, g.Status, g.At, g.Person, g.EntryId = string(e.Action), gen.CompetitionStatus(e.Status), instant(e.At), unlessZero(e.Name), e.Entry
+		if code != "" {
+			g.Refused = nullable.NewNullableWithValue(messageFor(lang, code).Title)
+		}
 	}
+	ground, reason, ended, err := c.Ended()
+	if ended {
+		out.Ended = nullable.NewNullableWithValue(gen.CompetitionEnded{Ground: gen.CompetitionGround(ground), Reason: reason})
+	}
+	return err
 }
 
 // viewOffers shows who handed in what, once the end of the deadline is recorded.

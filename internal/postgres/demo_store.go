@@ -94,6 +94,7 @@ type DemoPerson struct {
 type DemoSupplier struct {
 	ID              uuid.UUID
 	Key, Name, City string
+	Email           string // "" = unknown
 	Master          []byte
 	TradeFee        string // of the cooperative's own trade, in per cent; "" for an ordinary supplier
 }
@@ -124,8 +125,8 @@ func (s *DemoStore) SaveHouse(ctx context.Context, h DemoHouse) error {
 	}
 	for _, p := range h.Suppliers {
 		hash := audit.MasterDataDigest(p.Master)
-		b.Queue(`INSERT INTO supplier (id, key, name, city, version, created_at, trade_fee) VALUES ($1, $2, $3, $4, 1, $5, NULLIF($6, '')::numeric)`,
-			p.ID, p.Key, p.Name, p.City, h.Since, p.TradeFee)
+		b.Queue(`INSERT INTO supplier (id, key, name, city, email, version, created_at, trade_fee) VALUES ($1, $2, $3, $4, NULLIF($5, ''), 1, $6, NULLIF($7, '')::numeric)`,
+			p.ID, p.Key, p.Name, p.City, p.Email, h.Since, p.TradeFee)
 		b.Queue(`INSERT INTO supplier_version (supplier_id, version, hash, bytes) VALUES ($1, 1, $2, $3)`, p.ID, hash[:], p.Master)
 	}
 	return s.send(ctx, b, "save the demo's organisations")
@@ -267,3 +268,28 @@ func (s *DemoStore) Organisations(ctx context.Context) (map[string]uuid.UUID, er
 
 // errNoProduct tells that a contract prices what no catalogue brought.
 var errNoProduct = errors.New("no such product in the catalogues")
+
+// LotNamed is the lot of this title.
+func (s *DemoStore) LotNamed(ctx context.Context, title string) (uuid.UUID, error) {
+	var id uuid.UUID
+	return id, notFound(s.worker.pool.QueryRow(ctx, `SELECT id FROM lot WHERE title = $1`, title).Scan(&id), "find lot")
+}
+
+// CompetitionLinks are the tokens with which parties come to the mini-competition of a subject, by the supplier's key. They
+// stand in the letters that wait to be sent, and nowhere else.
+func (s *DemoStore) CompetitionLinks(ctx context.Context, subject string) (map[string]string, error) {
+	rows, err := s.worker.pool.Query(ctx, `
+		SELECT s.key, substring(o.payload->>'text' FROM '#wettbewerb\.([A-Za-z0-9_-]{43})')
+		  FROM outbox o JOIN supplier s ON s.email = o.payload->>'to'
+		 WHERE o.topic = 'inquiry.letter' AND o.payload->>'subject' = 'Aufforderung zum Angebot: ' || $1::text`, subject)
+	if err != nil {
+		return nil, fmt.Errorf("read links: %w", err)
+	}
+	out := map[string]string{}
+	var key, token string
+	_, err = pgx.ForEachRow(rows, []any{&key, &token}, func() error {
+		out[key] = token
+		return nil
+	})
+	return out, err
+}

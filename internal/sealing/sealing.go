@@ -27,6 +27,8 @@ type Sealed struct {
 	Bytes []byte
 	Inner [32]byte // SHA-256 of the inner ciphertext
 	Clear [32]byte // SHA-256 of the offer
+
+	Within []byte // the inner ciphertext itself, as it comes out from under the outer layer
 }
 
 // Offer is the canonical JSON of an offer with a random salt, so that nobody finds it out from its hash.
@@ -49,7 +51,7 @@ func Seal(plain []byte, inner, outer []string) (Sealed, error) {
 		return Sealed{}, err
 	}
 	twice, err := encrypt(once, outer)
-	return Sealed{Bytes: twice, Inner: sha256.Sum256(once), Clear: sha256.Sum256(plain)}, err
+	return Sealed{Bytes: twice, Inner: sha256.Sum256(once), Clear: sha256.Sum256(plain), Within: once}, err
 }
 
 func encrypt(plain []byte, recipients []string) ([]byte, error) {

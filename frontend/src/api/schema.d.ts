@@ -4314,9 +4314,14 @@ export interface components {
         };
         Competition: {
             allowedActions: ("invite" | "answer" | "close" | "open" | "evaluate" | "inform" | "award" | "end")[];
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
             criteria: components["schemas"]["CompetitionCriterion"][];
             /** Format: date-time */
             deadline: string;
+            /** @description Why it ended without an award */
+            ended?: components["schemas"]["CompetitionEnded"] | null;
             estimate: components["schemas"]["Amount"];
             events: components["schemas"]["CompetitionEvent"][];
             excluded: components["schemas"]["CompetitionExcluded"][];
@@ -4369,6 +4374,10 @@ export interface components {
             ground: components["schemas"]["CompetitionGround"];
             reason: string;
         };
+        CompetitionEnded: {
+            ground: components["schemas"]["CompetitionGround"];
+            reason: string;
+        };
         CompetitionEvaluation: {
             assessments: {
                 excluded?: string;
@@ -4390,6 +4399,8 @@ export interface components {
             entryId: string;
             /** @description None for a party */
             person?: string | null;
+            /** @description Why an attempt to open was refused, in words */
+            refused?: string | null;
             status: components["schemas"]["CompetitionStatus"];
         };
         CompetitionExcluded: {
@@ -4417,6 +4428,11 @@ export interface components {
             }[];
         };
         CompetitionHolder: {
+            /**
+             * Format: uuid
+             * @description The key offers are sealed for
+             */
+            keyId: string;
             name: string;
             /** Format: uuid */
             personId: string;
@@ -8124,6 +8140,7 @@ export type SchemaCompetitionAsked = components['schemas']['CompetitionAsked'];
 export type SchemaCompetitionCriterion = components['schemas']['CompetitionCriterion'];
 export type SchemaCompetitionDeclaration = components['schemas']['CompetitionDeclaration'];
 export type SchemaCompetitionEnd = components['schemas']['CompetitionEnd'];
+export type SchemaCompetitionEnded = components['schemas']['CompetitionEnded'];
 export type SchemaCompetitionEvaluation = components['schemas']['CompetitionEvaluation'];
 export type SchemaCompetitionEvent = components['schemas']['CompetitionEvent'];
 export type SchemaCompetitionExcluded = components['schemas']['CompetitionExcluded'];

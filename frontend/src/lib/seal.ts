@@ -50,7 +50,9 @@ export async function seal(offer: { price: string; text: string }, roleOne: stri
 }
 
 /** The passphrase does not unlock the key. */
-export class WrongPassphrase extends Error {}
+export class WrongPassphrase extends Error {
+  override readonly name = 'WrongPassphrase';
+}
 
 /** Unlocks a key, to take a layer off offers; the key stays inside. */
 export async function unlock(locked: string, passphrase: string) {

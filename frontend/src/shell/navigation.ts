@@ -47,6 +47,7 @@ export const belongsTo: Record<string, string> = {
   verteilung: '/bestellungen',
   vertragsaenderungen: '/rahmenvertraege',
   preislisten: '/rahmenvertraege',
+  miniwettbewerbe: '/rahmenvertraege',
   einladungen: '/organisation',
 };
 

@@ -4319,15 +4319,20 @@ type ComparisonTieBreak string
 // Competition defines model for Competition.
 type Competition struct {
 	AllowedActions []CompetitionAllowedActions `json:"allowedActions"`
+	CreatedAt      time.Time                   `json:"createdAt"`
+	CreatedBy      string                      `json:"createdBy"`
 	Criteria       []CompetitionCriterion      `json:"criteria"`
 	Deadline       time.Time                   `json:"deadline"`
-	Estimate       Amount                      `json:"estimate"`
-	Events         []CompetitionEvent          `json:"events"`
-	Excluded       []CompetitionExcluded       `json:"excluded"`
-	Id             openapi_types.UUID          `json:"id"`
-	Invited        []SupplierRef               `json:"invited"`
-	LeftOut        []CompetitionLeftOut        `json:"leftOut"`
-	Lot            CompetitionLot              `json:"lot"`
+
+	// Ended Why it ended without an award
+	Ended    nullable.Nullable[CompetitionEnded] `json:"ended,omitempty"`
+	Estimate Amount                              `json:"estimate"`
+	Events   []CompetitionEvent                  `json:"events"`
+	Excluded []CompetitionExcluded               `json:"excluded"`
+	Id       openapi_types.UUID                  `json:"id"`
+	Invited  []SupplierRef                       `json:"invited"`
+	LeftOut  []CompetitionLeftOut                `json:"leftOut"`
+	Lot      CompetitionLot                      `json:"lot"`
 
 	// Offers Empty until the deadline was recorded as passed
 	Offers []CompetitionReceived `json:"offers"`
@@ -4389,6 +4394,12 @@ type CompetitionEnd struct {
 	Reason string            `json:"reason"`
 }
 
+// CompetitionEnded defines model for CompetitionEnded.
+type CompetitionEnded struct {
+	Ground CompetitionGround `json:"ground"`
+	Reason string            `json:"reason"`
+}
+
 // CompetitionEvaluation defines model for CompetitionEvaluation.
 type CompetitionEvaluation struct {
 	Assessments []struct {
@@ -4411,7 +4422,10 @@ type CompetitionEvent struct {
 
 	// Person None for a party
 	Person nullable.Nullable[string] `json:"person,omitempty"`
-	Status CompetitionStatus         `json:"status"`
+
+	// Refused Why an attempt to open was refused, in words
+	Refused nullable.Nullable[string] `json:"refused,omitempty"`
+	Status  CompetitionStatus         `json:"status"`
 }
 
 // CompetitionExcluded defines model for CompetitionExcluded.
@@ -4445,6 +4459,8 @@ type CompetitionHandedOutLayer string
 
 // CompetitionHolder defines model for CompetitionHolder.
 type CompetitionHolder struct {
+	// KeyId The key offers are sealed for
+	KeyId    openapi_types.UUID `json:"keyId"`
 	Name     string             `json:"name"`
 	PersonId openapi_types.UUID `json:"personId"`
 }

@@ -24,7 +24,10 @@ export function ContractsPage() {
       {({ items }) => (
         <div className="stack">
           <PageHead title={t.contracts.title} scope={t.contracts.scope}>
-            <NewContract />
+            <div className="row">
+              <ToCompetitions />
+              <NewContract />
+            </div>
           </PageHead>
           {items.length === 0 ? (
             <Empty
@@ -80,5 +83,16 @@ export function ContractsPage() {
         </div>
       )}
     </Load>
+  );
+}
+
+/** The way to what is bought from a lot by a new competition. */
+function ToCompetitions() {
+  const texts = usePlanningTexts().competitions;
+  if (!useSession()?.allowedActions.includes('listCompetitions')) return null;
+  return (
+    <Link to="/miniwettbewerbe" className={buttonClass()}>
+      {texts.all}
+    </Link>
   );
 }

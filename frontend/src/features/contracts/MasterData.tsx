@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { SchemaFrameworkContract } from '../../api/schema';
 import { useI18n } from '../../i18n';
+import { useSession } from '../../lib/useSession';
+import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Facts } from '../../ui/parts';
 import { RemainingCell, RemainingTag } from './RemainingCell';
@@ -35,6 +37,8 @@ export function MasterData({ contract }: { contract: SchemaFrameworkContract }) 
 
 function LotCard({ lot }: { lot: SchemaFrameworkContract['lots'][number] }) {
   const { t, f } = useI18n();
+  const texts = usePlanningTexts().competitions;
+  const competes = useSession()?.allowedActions.includes('createCompetition') && lot.callOffKind === 'mini';
   const parties = lot.parties.map(({ supplier, rank, sharePercent }) =>
     [supplier.name, rank && t.contracts.rank(rank), sharePercent && t.contracts.share(f.percent(sharePercent))]
       .filter(Boolean)
@@ -65,6 +69,13 @@ function LotCard({ lot }: { lot: SchemaFrameworkContract['lots'][number] }) {
             {t.contracts.find}
           </Link>
         </p>
+        {competes && (
+          <div>
+            <Link to="/miniwettbewerbe/neu/$lotId" params={{ lotId: lot.id }} className={buttonClass()}>
+              {texts.prepare}
+            </Link>
+          </div>
+        )}
       </div>
     </Card>
   );

@@ -10,6 +10,7 @@ export const planning = {
     abrufe: 'Abrufe',
     aenderungen: 'Änderungen',
   },
+  competitions: { all: 'Miniwettbewerbe', prepare: 'Miniwettbewerb vorbereiten' },
   parties: {
     lot: 'Los',
     supplier: 'Lieferant',

@@ -11,6 +11,7 @@ export const planning: typeof german = {
     abrufe: 'Call-offs',
     aenderungen: 'Changes',
   },
+  competitions: { all: 'Mini-competitions', prepare: 'Prepare a mini-competition' },
   parties: {
     lot: 'Lot',
     supplier: 'Supplier',

@@ -1,0 +1,4 @@
+export { CompetitionPage } from './CompetitionPage';
+export { CompetitionsPage } from './CompetitionsPage';
+export { KeyPage } from './KeyPage';
+export { NewCompetitionPage } from './NewCompetitionPage';

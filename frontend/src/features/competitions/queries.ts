@@ -1,0 +1,43 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, body } from '../../api/client';
+import type { SchemaCompetition } from '../../api/schema';
+
+export const competitionsQuery = queryOptions({
+  queryKey: ['competitions'],
+  queryFn: ({ signal }) => body(api.GET('/competitions', { signal })),
+  staleTime: 0,
+});
+
+export const competitionQuery = (competitionId: string) =>
+  queryOptions({
+    queryKey: ['competition', competitionId],
+    queryFn: ({ signal }) =>
+      body(api.GET('/competitions/{competitionId}', { params: { path: { competitionId } }, signal })),
+    staleTime: 0,
+  });
+
+export const competitionLotQuery = (lotId: string) =>
+  queryOptions({
+    queryKey: ['competition-lot', lotId],
+    queryFn: ({ signal }) => body(api.GET('/competition-lots/{lotId}', { params: { path: { lotId } }, signal })),
+    staleTime: 0,
+  });
+
+export const keysQuery = queryOptions({
+  queryKey: ['competition-keys'],
+  queryFn: ({ signal }) => body(api.GET('/competition-keys', { signal })),
+  staleTime: 0,
+});
+
+/** Takes a step and shows the competition after it; a refused one shows what the refusal left behind. */
+export function useStep<Given = void>(id: string, take: (given: Given) => Promise<SchemaCompetition>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: take,
+    onSuccess: (now) => {
+      client.setQueryData(competitionQuery(id).queryKey, now);
+      void client.invalidateQueries({ queryKey: competitionsQuery.queryKey });
+    },
+    onError: () => void client.invalidateQueries({ queryKey: competitionQuery(id).queryKey }),
+  });
+}
