@@ -270,6 +270,8 @@ const elsewhere: Record<string, string> = {
   giveMandate: 'the page of a body that has none',
   resolveFreeLine: 'a line in words taken over; handover.spec',
   useTemplate: 'a template kept before; path.spec',
+  openPlanRound: 'planning.spec',
+  savePlanAnswer: 'a round that runs; planning.spec',
   completeDuty: 'a duty that is due; duties.spec',
   withdrawApproval: 'an order that waits for its release; approval.spec',
   requestProductMatch: 'two products that may be one; sources.spec',

@@ -9,7 +9,7 @@ import { unitPriceText } from '../../lib/words';
 import { Button } from '../../ui/button';
 import { answersOf, CodeQuestion } from '../../ui/CodeQuestion';
 import { Card, Tag } from '../../ui/card';
-import { Refusal } from '../../ui/page';
+import { Failure, Refusal } from '../../ui/page';
 import { Table } from '../../ui/table';
 
 /** What was got from outside for a product, withdrawn offers with their reason among them. */
@@ -18,6 +18,7 @@ export function OwnOffers({ productId }: { productId: string }) {
   const query = useQuery(outsideOffersQuery(productId));
   const [wanted, setWanted] = useState<string>();
   const withdraw = useWithdrawal(productId);
+  if (query.isError) return <Failure failure={query.error} again={() => void query.refetch()} part />;
   if (!query.data) return null;
   const offer = query.data.items.find((one) => one.offerId === wanted);
   return (
