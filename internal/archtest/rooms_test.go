@@ -78,7 +78,7 @@ var house = map[string]row{
 	"internal/exchange/note": {rooms: join(domain, []string{"internal/format/sheet"}), modules: []string{uuid}},
 	"internal/postgres":      {rooms: join(domain, []string{"migrations"}), modules: []string{pgx, gorm, "github.com/pressly/goose/v3", uuid, xmod}},
 	"internal/search":        {rooms: domain, modules: []string{meili, pgx, uuid}},
-	"internal/httpapi":       {rooms: join(domain, []string{"internal/exchange", "internal/exchange/note", "internal/format/sheet", "internal/httpapi/gen", "internal/guide", "api"}), modules: httpModules},
+	"internal/httpapi":       {rooms: join(domain, []string{"internal/exchange", "internal/exchange/note", "internal/format/sheet", "internal/format/table", "internal/httpapi/gen", "internal/guide", "api"}), modules: httpModules},
 	"internal/httpapi/gen":   {modules: []string{fiber, "github.com/getkin/kin-openapi", "github.com/oapi-codegen"}},
 	"internal/oidc":          {rooms: join(foundation, []string{"internal/authz", "internal/account"}), modules: []string{"github.com/coreos/go-oidc/v3", "golang.org/x/oauth2", uuid}},
 	"internal/webui":         {rooms: join(foundation, []string{"frontend"}), modules: []string{fiber, "github.com/andybalholm/brotli"}},

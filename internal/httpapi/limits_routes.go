@@ -3,18 +3,17 @@ package httpapi
 import (
 	"bytes"
 	_ "embed"
-	"encoding/csv"
 	"encoding/hex"
 	"encoding/json"
 	"html/template"
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/provitako/marktplatz/internal/fault"
+	"github.com/provitako/marktplatz/internal/format/table"
 	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/rulebook"
 	"github.com/provitako/marktplatz/internal/rules"
@@ -173,8 +172,7 @@ func (p limitsPages) csv(c *fiber.Ctx) error {
 		return err
 	}
 	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	w.Comma = ';'
+	w := table.NewWriter(&b)
 	rows := [][]string{{
 		"Land", "Stelle", "am", "Zustand", "Wertgrenze netto EUR", "Fundstelle", "Quelle", "Adresse", "Stand der Quelle", "am Gesetzestext bestätigt",
 		"gilt ab", "gilt bis vor", "Regel", "Fassung", "SHA-256", "Freigabe durch Rolle", "Freigabe am",
@@ -194,24 +192,16 @@ func (p limitsPages) csv(c *fiber.Ctx) error {
 		})
 	}
 	for _, row := range rows {
-		for i := range row {
-			row[i] = harmless(row[i])
+		if err := w.Write(row); err != nil {
+			return err
 		}
 	}
-	if err := w.WriteAll(rows); err != nil {
+	if err := w.Close(); err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
 	c.Set(fiber.HeaderContentDisposition, `attachment; filename="wertgrenzen-`+q.day.String()+`.csv"`)
-	return c.Send(append([]byte("\ufeff"), b.Bytes()...))
-}
-
-// harmless keeps a spreadsheet from reading a text as a formula.
-func harmless(cell string) string {
-	if cell != "" && strings.IndexByte("=+-@\t\r", cell[0]) >= 0 {
-		return "'" + cell
-	}
-	return cell
+	return c.Send(b.Bytes())
 }
 
 // limitsLink is a stable address of the page.

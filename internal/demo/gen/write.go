@@ -11,7 +11,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"github.com/provitako/marktplatz/internal/format/bmecat"
-	"github.com/provitako/marktplatz/internal/format/pricelist"
+	lists "github.com/provitako/marktplatz/internal/format/table"
 )
 
 // groupSystem is the classification that suppliers and the marketplace have agreed on: the keys of our categories.
@@ -151,7 +151,7 @@ func (o offer) extensions() map[string][]string {
 
 func writeUTF8(offers []offer) ([]byte, error) {
 	var b bytes.Buffer
-	w := pricelist.NewWriter(&b)
+	w := lists.NewWriter(&b)
 	for _, row := range rows(offers, amount) {
 		if err := w.Write(row); err != nil {
 			return nil, err

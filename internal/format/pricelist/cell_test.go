@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/provitako/marktplatz/internal/format/pricelist"
+	"github.com/provitako/marktplatz/internal/format/table"
 )
 
 // cellMapping reads sku and name by name and one field from the column "wert".
@@ -313,7 +314,7 @@ func TestWhatIsWrittenIsReadAndHarmless(t *testing.T) {
 	t.Parallel()
 	names := []string{`=HYPERLINK("http://evil.example")`, "+49 1234", "-Dock", "@SUM(A1)", "27\" Monitor; neu", "zwei\nZeilen", "Größe", "'schon"}
 	var buf bytes.Buffer
-	w := pricelist.NewWriter(&buf)
+	w := table.NewWriter(&buf)
 	err := w.Write([]string{"sku", "name", "preis"})
 	for _, n := range names {
 		err = errors.Join(err, w.Write([]string{"0042", n, "-5.25"}))
@@ -346,7 +347,7 @@ func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("disk full") }
 
 func TestAFullDiskIsNotAFinishedList(t *testing.T) {
 	t.Parallel()
-	w := pricelist.NewWriter(fullDisk{})
+	w := table.NewWriter(fullDisk{})
 	if err := errors.Join(w.Write([]string{"a"}), w.Close()); err == nil {
 		t.Error("no error")
 	}

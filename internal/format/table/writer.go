@@ -1,16 +1,16 @@
-package pricelist
+package table
 
 import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
-
-	"github.com/provitako/marktplatz/internal/format/table"
 )
 
 // Writer writes CSV for spreadsheets: UTF-8 with a byte order mark, semicolons, CRLF. Cells that would run as a formula
-// get an apostrophe in front, which Reader takes off again; plain numbers stay as they are.
+// get an apostrophe in front, which readers take off again; plain numbers stay as they are. Every CSV that leaves the server
+// is written by it.
 type Writer struct {
 	out  io.Writer
 	csv  *csv.Writer
@@ -29,7 +29,7 @@ func (w *Writer) Write(cells []string) error {
 	if !w.mark {
 		w.mark = true
 		if _, err := io.WriteString(w.out, "\ufeff"); err != nil {
-			return fmt.Errorf("pricelist: write: %w", err)
+			return fmt.Errorf("table: write: %w", err)
 		}
 	}
 	safe := make([]string, len(cells))
@@ -37,7 +37,7 @@ func (w *Writer) Write(cells []string) error {
 		safe[i] = guard(c)
 	}
 	if err := w.csv.Write(safe); err != nil {
-		return fmt.Errorf("pricelist: write: %w", err)
+		return fmt.Errorf("table: write: %w", err)
 	}
 	return nil
 }
@@ -46,16 +46,16 @@ func (w *Writer) Write(cells []string) error {
 func (w *Writer) Close() error {
 	w.csv.Flush()
 	if err := w.csv.Error(); err != nil {
-		return fmt.Errorf("pricelist: write: %w", err)
+		return fmt.Errorf("table: write: %w", err)
 	}
 	return nil
 }
 
+var plainNumber = regexp.MustCompile(`^[+-][0-9]+(?:[.,][0-9]+)?$`)
+
+// guard keeps a spreadsheet from reading a text as a formula.
 func guard(cell string) string {
-	if cell == "" || strings.IndexByte(table.FormulaStart, cell[0]) < 0 {
-		return cell
-	}
-	if _, code := parseDecimal(cell, DecimalPoint); code == "" {
+	if cell == "" || strings.IndexByte(FormulaStart, cell[0]) < 0 || plainNumber.MatchString(cell) {
 		return cell
 	}
 	return "'" + cell
