@@ -32,6 +32,7 @@ const without: Record<string, string> = {
   '/einrichten/katalog': 'a form',
   '/einrichten/personen': 'a form',
   '/impressum': 'a text',
+  '/miniwettbewerbe/neu/$lotId': 'a form; competition.spec',
   '/preisanfrage': 'a link of its own; inquiry.spec',
   '/rahmenvertraege/bekanntmachung': 'a form',
   '/regeln/entwerfen': 'a form',
