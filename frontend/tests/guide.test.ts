@@ -77,6 +77,7 @@ describe('a page as a request', () => {
       '/preisanfrage',
       '/produkte/$productId/preisanfrage',
       '/profil',
+      '/rahmenvertraege/bekanntmachung',
       '/regeln/entwerfen',
       '/stueckliste',
       '/warenkorb/bestellen',

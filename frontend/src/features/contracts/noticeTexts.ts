@@ -76,11 +76,10 @@ const en: typeof de = {
   other: 'Read another file',
 };
 
+export const texts = { de, en };
+
 /** The words of the page that reads a notice. */
-export function useNoticeTexts() {
-  const { language } = useI18n();
-  return language === 'en' ? en : de;
-}
+export const useNoticeTexts = () => texts[useI18n().language];
 
 /** The words of the way to it, which stand in the list of contracts. */
 export function useNoticeAction() {

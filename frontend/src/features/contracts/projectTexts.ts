@@ -62,7 +62,7 @@ const en: typeof de = {
   author: 'Another person lets it into force.',
 };
 
+export const texts = { de, en };
+
 /** The words of project prices come with the page of a contract. */
-export function useProjectTexts() {
-  return useI18n().language === 'en' ? en : de;
-}
+export const useProjectTexts = () => texts[useI18n().language];
