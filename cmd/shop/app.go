@@ -163,7 +163,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	a.sourcing = sourcing.NewService(postgres.NewSourcingStore(a.db, a.worker), enforcer, sourcing.Config{
 		Now: now, Rand: rand.Reader, PublicURL: cfg.PublicURL, Software: version, Committed: committed,
 	})
-	rounds := planning.NewRounds(postgres.NewRoundStore(a.db, a.worker), enforcer, planning.Config{Now: now, PublicURL: cfg.PublicURL})
+	rounds := planning.NewRounds(postgres.NewRoundStore(a.db, a.worker), enforcer, changes, planning.Config{Now: now, PublicURL: cfg.PublicURL})
 	a.competitions = competition.NewService(postgres.NewCompetitionStore(a.db, a.worker), enforcer, competition.Config{
 		Now: now, Rand: rand.Reader, PublicURL: cfg.PublicURL, Software: version, Committed: committed, WorkFactor: cfg.keyWork,
 	})

@@ -114,6 +114,8 @@ var shared = map[string]string{
 	"withdrawPriceList path listId":                     "an officer is refused before the id counts; TestPriceList_IsTheCooperativesAlone tries the others",
 	"listPlanAnswers path roundId":                      "an officer is refused before the id counts; rounds are the cooperative's",
 	"remindOfPlanRound path roundId":                    "an officer is refused before the id counts; rounds are the cooperative's",
+	"listPlanDerivations path roundId":                  "an officer is refused before the id counts; rounds are the cooperative's",
+	"draftFromPlanRound path roundId":                   "an officer is refused before the id counts; rounds are the cooperative's",
 	"closePlanRound path roundId":                       "an officer is refused before the id counts; rounds are the cooperative's",
 	"openPlanRound body positions[].lotId":              "an officer is refused before the id counts; rounds are the cooperative's",
 	"listProjectPrices path contractId":                 "an officer is refused before the id counts; TestProjectPrice_IsTheCooperativesAlone tries the others",

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -246,7 +247,7 @@ func TestPlanning_SilentBodiesAreReminded(t *testing.T) {
 		s.Exec(`INSERT INTO local_account (person_id, login, password_hash) VALUES ($1, $2, 'x')`, person, login)
 	}
 	manager, annex := s.member(w.Coop, "contract_manager"), s.session(w.Stranger.Person, w.Annex)
-	rounds := planning.NewRounds(postgres.NewRoundStore(s.app.db, s.app.worker), s.app.decider, planning.Config{Now: clock.now, PublicURL: "https://shop.example/"})
+	rounds := planning.NewRounds(postgres.NewRoundStore(s.app.db, s.app.worker), s.app.decider, nil, planning.Config{Now: clock.now, PublicURL: "https://shop.example/"})
 	letters := func(kind string) int {
 		return s.Count(`SELECT count(*) FROM plan_letter WHERE kind = $1`, kind)
 	}
@@ -283,6 +284,76 @@ func TestPlanning_SilentBodiesAreReminded(t *testing.T) {
 	}
 }
 
+// TestPlanning_TheNextContractIsDrafted: of a closed round a draft of a contract is made with a lot per position that somebody needs:
+// the estimate is the likely sum, the maximum the one of at most with the margin, both in whole units; how they came about is kept
+// with the draft. While the round runs, without a reason and for anybody else there is none.
+func TestPlanning_TheNextContractIsDrafted(t *testing.T) {
+	t.Parallel()
+	s, m, manager, second := contractShop(t)
+	body, town := s.member(s.Body, "officer"), s.member(s.Town, "officer")
+	in := roundOf(m.lot.ID, s.Body, s.Town)
+	in["positions"] = append([]any{map[string]any{"title": "Niemandes", "unit": "C62"}}, in["positions"].([]any)...)
+	r := manager.asks(t, in).Summary.Id
+	path := "/plan-rounds/" + r.String() + "/drafts"
+	margin := map[string]any{"marginPercent": 15, "reason": "Zuwachs der Vorjahre, siehe Vermerk vom 1.11."}
+	body.plans(r, 0, "sent", figure(2, "2027-01-01", "1", "10.5", "20"), figure(2, "2027-02-01", "0", "2", "3"), figure(3, "2027-01-01", "0", "1000", "2000.01")).Want(http.StatusOK)
+	if got := manager.do("POST", path, margin); got.Status != http.StatusConflict || !strings.Contains(string(got.Body), "plan_round_open") {
+		t.Errorf("while the round runs: %d %s", got.Status, got.Body)
+	}
+	town.plans(r, 0, "no_need").Want(http.StatusOK)
+	manager.do("POST", "/plan-rounds/"+r.String()+"/close", nil).Want(http.StatusOK)
+	for name, c := range map[string]struct {
+		who    actor
+		margin map[string]any
+		status int
+	}{
+		"WithoutAReason":    {manager, map[string]any{"marginPercent": 15, "reason": "          "}, 400},
+		"MoreThanDouble":    {manager, map[string]any{"marginPercent": 101, "reason": "Zuwachs der Vorjahre"}, 400},
+		"ByABody":           {body, margin, http.StatusForbidden},
+		"ByTheRevision":     {s.member(s.Coop, "auditor"), margin, http.StatusForbidden},
+		"ByAMembersManager": {s.member(s.Town, "contract_manager"), margin, http.StatusForbidden},
+	} {
+		if got := c.who.do("POST", path, c.margin); got.Status != c.status {
+			t.Errorf("%s: %d %s", name, got.Status, got.Body)
+		}
+	}
+	var d gen.PlanDerivation
+	manager.do("POST", path, margin).Want(http.StatusCreated).JSON(&d)
+	var got []string
+	for _, p := range d.Positions {
+		got = append(got, fmt.Sprint(p.Position, p.Bodies, " ", p.Likely, " ", p.High, " ", p.Estimate, " ", p.Maximum))
+	}
+	if diff := cmp.Diff([]string{"2 1 12.5 23 13 27", "3 1 1000 2000.01 1000 2301"}, got); diff != "" {
+		t.Errorf("derivation (-want +got):\n%s", diff)
+	}
+	var c struct {
+		Reason string
+		Kind   string
+		Terms  struct {
+			Group, Regime string
+			Lots          []struct {
+				Title, Unit, CallOffKind           string
+				EstimatedQuantity, MaximumQuantity *string
+				EstimatedValue, MaximumValue       *struct{ Amount string }
+				Parties, Entitled                  []any
+			}
+		}
+	}
+	manager.do("GET", "/contract-changes/"+d.ChangeId.String(), nil).Want(http.StatusOK).JSON(&c)
+	lots := c.Terms.Lots
+	if c.Kind != "create" || c.Terms.Group != "Endgeräte" || len(lots) != 2 || *lots[0].EstimatedQuantity != "13" || *lots[0].MaximumQuantity != "27" || lots[0].Unit != "C62" ||
+		lots[1].EstimatedValue.Amount != "1000.00" || lots[1].MaximumValue.Amount != "2301.00" || len(lots[0].Parties) != 0 || !strings.Contains(c.Reason, "15 % Aufschlag") {
+		t.Errorf("the draft says %+v", c)
+	}
+	for _, they := range []actor{second, s.member(s.Coop, "auditor")} {
+		var kept gen.PlanDerivationList
+		they.do("GET", path, nil).Want(http.StatusOK).JSON(&kept)
+		if len(kept.Items) != 1 || kept.Items[0].ChangeId != d.ChangeId || kept.Items[0].MarginPercent != 15 || len(kept.Items[0].Positions) != 2 {
+			t.Errorf("kept: %+v", kept)
+		}
+	}
+}
+
 // planningCalls has a valid request for every operation of demand planning.
 func (s *shop) planningCalls(m market) map[string]call {
 	manager := s.member(s.Coop, "contract_manager")
@@ -298,7 +369,21 @@ func (s *shop) planningCalls(m market) map[string]call {
 		"openPlanRound": {201, func(_ *testing.T, s *shop, a actor) testkit.Response {
 			return a.do("POST", "/plan-rounds", roundOf(m.lot.ID, s.School))
 		}},
-		"remindOfPlanRound": plain("POST", "/plan-rounds/"+seen+"/reminders", 200),
+		"remindOfPlanRound":   plain("POST", "/plan-rounds/"+seen+"/reminders", 200),
+		"listPlanDerivations": plain("GET", "/plan-rounds/"+seen+"/drafts", 200),
+		"draftFromPlanRound": {201, func(t *testing.T, s *shop, a actor) testkit.Response {
+			t.Helper()
+			send := func(id uuid.UUID) testkit.Response {
+				return a.do("POST", "/plan-rounds/"+id.String()+"/drafts", map[string]any{"marginPercent": 10, "reason": "Zuwachs der Vorjahre"})
+			}
+			if refused := send(uuid.New()); refused.Status == 403 {
+				return refused
+			}
+			id := manager.asks(t, roundOf(m.lot.ID, s.Town)).Summary.Id
+			s.member(s.Town, "officer").plans(id, 0, "sent", figure(2, "2027-01-01", "1", "2", "3")).Want(http.StatusOK)
+			manager.do("POST", "/plan-rounds/"+id.String()+"/close", nil).Want(http.StatusOK)
+			return send(id)
+		}},
 		"closePlanRound": {200, func(t *testing.T, s *shop, a actor) testkit.Response {
 			t.Helper()
 			send := func(id uuid.UUID) testkit.Response { return a.do("POST", "/plan-rounds/"+id.String()+"/close", nil) }

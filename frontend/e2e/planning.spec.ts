@@ -119,4 +119,49 @@ test('a round of demand planning: opened, answered by grid, proposal and file, c
     headers: sameOrigin(),
   });
   expect(refused.status()).toBe(409);
+
+  // Everybody has answered: closed, with the next contract drafted from it and how its figures came about.
+  const own = await (await page.request.get('/api/v1/contract-choices')).json();
+  const lauenrode = own.organisations.find(
+    (one: { organisation: { name: string } }) => one.organisation.name === 'Stadt Lauenrode',
+  ).organisation.id;
+  const small = await page.request.post('/api/v1/plan-rounds', {
+    headers: sameOrigin(),
+    data: {
+      group: 'Endgeräte',
+      title: `${title} klein`,
+      firstMonth: `${new Date().getFullYear() + 1}-01-01`,
+      months: 6,
+      deadline: new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10),
+      positions: [{ title: 'Tablets', unit: 'C62' }],
+      asked: [lauenrode],
+    },
+  });
+  expect(small.status(), await small.text()).toBe(201);
+  const { id } = (await small.json()).summary;
+  await signIn(page, 'officer', 'jana.albers');
+  const february = `${new Date().getFullYear() + 1}-02-01`;
+  const sent = await page.request.put(`/api/v1/plan-rounds/${id}/answer`, {
+    headers: sameOrigin(),
+    data: {
+      version: 0,
+      status: 'sent',
+      figures: [{ position: 1, month: february, low: '5', likely: '10', high: '20' }],
+    },
+  });
+  expect(sent.status(), await sent.text()).toBe(200);
+  await signIn(page, 'contract_manager', 'carla.winter');
+  await page.goto(`/bedarfsplanung/${id}`);
+  await page.getByRole('button', { name: 'Runde schließen' }).click();
+  const next = page.getByRole('region', { name: 'Nächster Rahmenvertrag' });
+  await next.getByLabel('Aufschlag in Prozent').fill('15');
+  await next.getByRole('button', { name: 'Rahmenvertrag entwerfen' }).click();
+  await expect(next.getByText('Bitte geben Sie einen Aufschlag', { exact: false })).toBeVisible();
+  await next.getByLabel('Grund des Aufschlags').fill('Zuwachs der letzten drei Jahre');
+  await next.getByRole('button', { name: 'Rahmenvertrag entwerfen' }).click();
+  await expect(next.getByRole('row', { name: /Tablets/ })).toContainText('23 Stück');
+  expect.soft(await findings(page), 'axe with a derivation').toEqual([]);
+  expect.soft(await designFindings(page), 'design with a derivation').toEqual([]);
+  await next.getByRole('link', { name: /Entwurf vom/ }).click();
+  await expect(page.getByLabel('Vertragsgruppe')).toHaveValue('Endgeräte');
 });

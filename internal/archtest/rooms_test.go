@@ -48,7 +48,7 @@ var house = map[string]row{
 	"internal/rulebook": {rooms: join(foundation, []string{"internal/authz", "internal/rules"}), modules: []string{uuid}},
 	"internal/catalog":  {rooms: join(foundation, people), modules: []string{uuid}},
 	"internal/contract": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
-	"internal/planning": {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
+	"internal/planning": {rooms: join(foundation, people, []string{"internal/catalog", "internal/contract"}), modules: []string{uuid}},
 	"internal/order":    {rooms: join(foundation, people, []string{"internal/catalog"}), modules: []string{uuid}},
 
 	"internal/sealing":     {modules: []string{"filippo.io/age"}},

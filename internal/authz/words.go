@@ -36,7 +36,7 @@ var ruleWords = map[string]struct{ de, en string }{
 	"plan read":            {"Bedarfsrunden mit der eigenen Antwort ansehen", "See rounds of demand planning with one's own answer"},
 	"plan answer":          {"Bedarf der eigenen Organisation planen", "Plan what one's own organisation needs"},
 	"plan review":          {"sehen, was jede Organisation geplant hat", "See what each organisation has planned"},
-	"plan run":             {"Bedarfsrunden eröffnen und schließen, an Antworten erinnern", "Open and close rounds of demand planning, remind of answers"},
+	"plan run":             {"Bedarfsrunden eröffnen und schließen, an Antworten erinnern, den nächsten Rahmenvertrag entwerfen", "Open and close rounds of demand planning, remind of answers, draft the next contract"},
 	"standard read":        {"Hausstandards sehen", "See house standards"},
 	"order follow":         {"Wareneingang und Storno erfassen", "Record receipts and cancellations"},
 	"duty read":            {"Pflichten nach der Bestellung sehen", "See duties after an order"},

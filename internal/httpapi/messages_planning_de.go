@@ -25,4 +25,9 @@ var messagesPlanningDE = map[string]message{
 	"plan_figure_twice":     {Detail: "Diese Position steht für den Monat schon da."},
 	"plan_figures_order":    {Detail: "Mindestens, wahrscheinlich und höchstens müssen aufsteigen."},
 	"plan_nothing_sent":     {Detail: "Die Antwort nennt keinen Bedarf. Bitte tragen Sie Zahlen ein oder wählen Sie „Kein Bedarf“."},
+	"plan_margin":           {"Der Aufschlag ist so nicht belegt", "Bitte prüfen Sie die genannten Angaben."},
+	"plan_margin_percent":   {Detail: "Der Aufschlag liegt zwischen 0 und 100 %."},
+	"plan_margin_reason":    {Detail: "Bitte begründen Sie den Aufschlag in mindestens zehn Zeichen."},
+	"plan_round_open":       {"Die Bedarfsrunde ist noch nicht geschlossen", "Bitte schließen Sie die Runde, bevor Sie den nächsten Rahmenvertrag entwerfen."},
+	"plan_nothing_needed":   {"Niemand hat Bedarf angegeben", "Aus dieser Runde lässt sich keine Schätzung ableiten."},
 }

@@ -25,4 +25,9 @@ var messagesPlanningEN = map[string]message{
 	"plan_figure_twice":     {Detail: "This position is already there for the month."},
 	"plan_figures_order":    {Detail: "At least, likely and at most must rise."},
 	"plan_nothing_sent":     {Detail: "The answer names no need. Please enter figures or choose “No need”."},
+	"plan_margin":           {"The margin is not shown as it is", "Please look at the places named."},
+	"plan_margin_percent":   {Detail: "The margin is between 0 and 100 %."},
+	"plan_margin_reason":    {Detail: "Please give the reason for the margin in at least ten characters."},
+	"plan_round_open":       {"The round is not closed yet", "Please close the round before you draft the next framework contract."},
+	"plan_nothing_needed":   {"Nobody named needs", "No estimate can be derived from this round."},
 }

@@ -93,6 +93,26 @@ func (h roundHandlers) RemindOfPlanRound(ctx context.Context, r gen.RemindOfPlan
 	return gen.RemindOfPlanRound200JSONResponse{Letters: letters}, err
 }
 
+// ListPlanDerivations lists the contracts that were drafted from a round.
+func (h roundHandlers) ListPlanDerivations(ctx context.Context, r gen.ListPlanDerivationsRequestObject) (gen.ListPlanDerivationsResponseObject, error) {
+	p, ok := authz.PrincipalFrom(ctx)
+	if !ok {
+		return nil, errNotSignedIn
+	}
+	found, err := h.rounds.Derivations(ctx, p, planning.RoundID{UUID: r.RoundId})
+	return gen.ListPlanDerivations200JSONResponse{Items: mapped(found, toPlanDerivation)}, err
+}
+
+// DraftFromPlanRound drafts the next contract.
+func (h roundHandlers) DraftFromPlanRound(ctx context.Context, r gen.DraftFromPlanRoundRequestObject) (gen.DraftFromPlanRoundResponseObject, error) {
+	p, ok := authz.PrincipalFrom(ctx)
+	if !ok {
+		return nil, errNotSignedIn
+	}
+	d, err := h.rounds.DraftNext(ctx, p, planning.RoundID{UUID: r.RoundId}, planning.Margin{Percent: r.Body.MarginPercent, Reason: r.Body.Reason})
+	return gen.DraftFromPlanRound201JSONResponse(toPlanDerivation(d)), err
+}
+
 // ClosePlanRound ends a round.
 func (h roundHandlers) ClosePlanRound(ctx context.Context, r gen.ClosePlanRoundRequestObject) (gen.ClosePlanRoundResponseObject, error) {
 	out, err := h.on(ctx, r.RoundId, func(p authz.Principal, id planning.RoundID) error { return h.rounds.Close(ctx, p, id) })
@@ -171,6 +191,9 @@ func toPlanRound(r planning.Seen) gen.PlanRound {
 	if r.Reminds {
 		out.AllowedActions = append(out.AllowedActions, "remindOfPlanRound")
 	}
+	if r.Drafts {
+		out.AllowedActions = append(out.AllowedActions, "draftFromPlanRound")
+	}
 	if r.Closes {
 		out.AllowedActions = append(out.AllowedActions, "closePlanRound")
 	}
@@ -208,4 +231,16 @@ func toPlanAnswer(a planning.Answer) gen.PlanAnswer {
 	}
 	out.Organisation.Id, out.Organisation.Name = a.Organisation, a.Name
 	return out
+}
+
+func toPlanDerivation(d planning.Derivation) gen.PlanDerivation {
+	return gen.PlanDerivation{
+		ChangeId: d.Change.UUID, MarginPercent: d.Margin.Percent, Reason: d.Margin.Reason, By: unlessEmpty(d.By), At: instant(d.At),
+		Positions: mapped(d.Positions, func(p planning.Derived) gen.PlanDerived {
+			return gen.PlanDerived{
+				Position: p.Position, Title: p.Title, Unit: p.Unit, Bodies: p.Bodies, Likely: p.Likely.String(), High: p.High.String(),
+				Estimate: p.Estimate.String(), Maximum: p.Maximum.String(),
+			}
+		}),
+	}
 }

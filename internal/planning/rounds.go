@@ -36,6 +36,10 @@ type RoundStore interface {
 	// SaveAnswer keeps an answer with the round held open. Errors: PreconditionFailed (plan_answer_changed) when another version is
 	// stored; what let says.
 	SaveAnswer(ctx context.Context, id RoundID, a Answer, by Person, at time.Time, let func(Round, Answer) error) error
+	// SaveDerivation keeps how a drafted contract came about.
+	SaveDerivation(ctx context.Context, id RoundID, d Derivation, by Person) error
+	// Derivations of a round, newest first.
+	Derivations(ctx context.Context, id RoundID) ([]Derivation, error)
 	// Called is what an organisation with what stands below it today called off of the positions' lots, per month of Berlin from
 	// a day on up to another one, in the position's unit.
 	Called(ctx context.Context, r Round, organisation uuid.UUID, from, to money.Date) (map[int]map[money.Date]money.Quantity, error)
@@ -57,6 +61,7 @@ type Seen struct {
 	Answers bool  // the person may answer now
 	Closes  bool  // may close it now
 	Reminds bool  // may write to those who have not answered
+	Drafts  bool  // may draft the next contract from it
 }
 
 // Config of the rounds. PublicURL begins the links in letters.
@@ -69,12 +74,13 @@ type Config struct {
 type Rounds struct {
 	store   RoundStore
 	decider authz.Decider
+	drafts  Drafts
 	cfg     Config
 }
 
-// NewRounds returns the service on a store.
-func NewRounds(store RoundStore, decider authz.Decider, cfg Config) *Rounds {
-	return &Rounds{store: store, decider: decider, cfg: cfg}
+// NewRounds returns the service on a store; the next contracts are drafted by way of drafts.
+func NewRounds(store RoundStore, decider authz.Decider, drafts Drafts, cfg Config) *Rounds {
+	return &Rounds{store: store, decider: decider, drafts: drafts, cfg: cfg}
 }
 
 func (s *Rounds) now() time.Time { return s.cfg.Now().UTC().Truncate(time.Microsecond) }
@@ -162,6 +168,7 @@ func (s *Rounds) Look(ctx context.Context, p authz.Principal, id RoundID) (Seen,
 	runs, err := s.may(ctx, p, "run")
 	v.Closes = runs && closable(r, answers, today) == nil
 	v.Reminds = runs && v.Status == Open && v.Given < v.Bodies
+	v.Drafts = runs && v.Status == Closed
 	return v, err
 }
 

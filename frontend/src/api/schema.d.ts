@@ -2750,6 +2750,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/plan-rounds/{roundId}/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: components["parameters"]["RoundId"];
+            };
+            cookie?: never;
+        };
+        /** Contracts that were drafted from the round, newest first, with how their estimates and maxima came about */
+        get: operations["listPlanDerivations"];
+        put?: never;
+        /** Draft the next contract from a closed round: a lot per position, the estimate likely, the maximum at most with a margin */
+        post: operations["draftFromPlanRound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/plan-rounds/{roundId}/proposal": {
         parameters: {
             query?: never;
@@ -6843,6 +6863,35 @@ export interface components {
         };
         /** @enum {string} */
         PlanAnswerStatus: "silent" | "draft" | "sent" | "no_need";
+        PlanDerivation: {
+            /** Format: date-time */
+            at: string;
+            /** @description While the name is known */
+            by?: string;
+            /**
+             * Format: uuid
+             * @description Of the drafted contract
+             */
+            changeId: string;
+            marginPercent: number;
+            /** @description Estimate and maximum are rounded up to whole units */
+            positions: components["schemas"]["PlanDerived"][];
+            reason: string;
+        };
+        PlanDerivationList: {
+            items: components["schemas"]["PlanDerivation"][];
+        };
+        PlanDerived: {
+            /** @description How many named figures */
+            bodies: number;
+            estimate: components["schemas"]["PlanSumFigure"];
+            high: components["schemas"]["PlanSumFigure"];
+            likely: components["schemas"]["PlanSumFigure"];
+            maximum: components["schemas"]["PlanSumFigure"];
+            position: number;
+            title: string;
+            unit: string;
+        };
         /** @description EUR net where the position is planned by value, otherwise its unit */
         PlanFigure: string;
         PlanFigures: {
@@ -6861,6 +6910,11 @@ export interface components {
              */
             month: string;
             position: number;
+        };
+        PlanMargin: {
+            /** @description Above the sum of what bodies need at most */
+            marginPercent: number;
+            reason: string;
         };
         PlanMonth: {
             figures: components["schemas"]["PlanFigures"];
@@ -6900,7 +6954,7 @@ export interface components {
             letters: number;
         };
         PlanRound: {
-            allowedActions: ("savePlanAnswer" | "remindOfPlanRound" | "closePlanRound")[];
+            allowedActions: ("savePlanAnswer" | "remindOfPlanRound" | "closePlanRound" | "draftFromPlanRound")[];
             answer?: components["schemas"]["PlanAnswer"];
             /** Format: date-time */
             closedAt?: string;
@@ -8362,9 +8416,13 @@ export type SchemaPersonRef = components['schemas']['PersonRef'];
 export type SchemaPlanAnswer = components['schemas']['PlanAnswer'];
 export type SchemaPlanAnswerList = components['schemas']['PlanAnswerList'];
 export type SchemaPlanAnswerStatus = components['schemas']['PlanAnswerStatus'];
+export type SchemaPlanDerivation = components['schemas']['PlanDerivation'];
+export type SchemaPlanDerivationList = components['schemas']['PlanDerivationList'];
+export type SchemaPlanDerived = components['schemas']['PlanDerived'];
 export type SchemaPlanFigure = components['schemas']['PlanFigure'];
 export type SchemaPlanFigures = components['schemas']['PlanFigures'];
 export type SchemaPlanLine = components['schemas']['PlanLine'];
+export type SchemaPlanMargin = components['schemas']['PlanMargin'];
 export type SchemaPlanMonth = components['schemas']['PlanMonth'];
 export type SchemaPlannedOrder = components['schemas']['PlannedOrder'];
 export type SchemaPlanPosition = components['schemas']['PlanPosition'];
@@ -12685,6 +12743,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanRound"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPlanDerivations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: components["parameters"]["RoundId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The derivations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDerivationList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    draftFromPlanRound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: components["parameters"]["RoundId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanMargin"];
+            };
+        };
+        responses: {
+            /** @description How it came about */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDerivation"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -2492,15 +2492,18 @@ func (e PlanAnswerStatus) Valid() bool {
 
 // Defines values for PlanRoundAllowedActions.
 const (
-	ClosePlanRound    PlanRoundAllowedActions = "closePlanRound"
-	RemindOfPlanRound PlanRoundAllowedActions = "remindOfPlanRound"
-	SavePlanAnswer    PlanRoundAllowedActions = "savePlanAnswer"
+	ClosePlanRound     PlanRoundAllowedActions = "closePlanRound"
+	DraftFromPlanRound PlanRoundAllowedActions = "draftFromPlanRound"
+	RemindOfPlanRound  PlanRoundAllowedActions = "remindOfPlanRound"
+	SavePlanAnswer     PlanRoundAllowedActions = "savePlanAnswer"
 )
 
 // Valid indicates whether the value is a known member of the PlanRoundAllowedActions enum.
 func (e PlanRoundAllowedActions) Valid() bool {
 	switch e {
 	case ClosePlanRound:
+		return true
+	case DraftFromPlanRound:
 		return true
 	case RemindOfPlanRound:
 		return true
@@ -7251,6 +7254,48 @@ type PlanAnswerList struct {
 // PlanAnswerStatus defines model for PlanAnswerStatus.
 type PlanAnswerStatus string
 
+// PlanDerivation defines model for PlanDerivation.
+type PlanDerivation struct {
+	At time.Time `json:"at"`
+
+	// By While the name is known
+	By *string `json:"by,omitempty"`
+
+	// ChangeId Of the drafted contract
+	ChangeId      openapi_types.UUID `json:"changeId"`
+	MarginPercent int                `json:"marginPercent"`
+
+	// Positions Estimate and maximum are rounded up to whole units
+	Positions []PlanDerived `json:"positions"`
+	Reason    string        `json:"reason"`
+}
+
+// PlanDerivationList defines model for PlanDerivationList.
+type PlanDerivationList struct {
+	Items []PlanDerivation `json:"items"`
+}
+
+// PlanDerived defines model for PlanDerived.
+type PlanDerived struct {
+	// Bodies How many named figures
+	Bodies int `json:"bodies"`
+
+	// Estimate EUR net where the position is planned by value, otherwise its unit
+	Estimate PlanSumFigure `json:"estimate"`
+
+	// High EUR net where the position is planned by value, otherwise its unit
+	High PlanSumFigure `json:"high"`
+
+	// Likely EUR net where the position is planned by value, otherwise its unit
+	Likely PlanSumFigure `json:"likely"`
+
+	// Maximum EUR net where the position is planned by value, otherwise its unit
+	Maximum  PlanSumFigure `json:"maximum"`
+	Position int           `json:"position"`
+	Title    string        `json:"title"`
+	Unit     string        `json:"unit"`
+}
+
 // PlanFigure EUR net where the position is planned by value, otherwise its unit
 type PlanFigure = string
 
@@ -7280,6 +7325,13 @@ type PlanLine struct {
 	// Month Its first day
 	Month    openapi_types.Date `json:"month"`
 	Position int                `json:"position"`
+}
+
+// PlanMargin defines model for PlanMargin.
+type PlanMargin struct {
+	// MarginPercent Above the sum of what bodies need at most
+	MarginPercent int    `json:"marginPercent"`
+	Reason        string `json:"reason"`
 }
 
 // PlanMonth defines model for PlanMonth.
@@ -9260,6 +9312,9 @@ type OpenPlanRoundJSONRequestBody = NewPlanRound
 // SavePlanAnswerJSONRequestBody defines body for SavePlanAnswer for application/json ContentType.
 type SavePlanAnswerJSONRequestBody = NewPlanAnswer
 
+// DraftFromPlanRoundJSONRequestBody defines body for DraftFromPlanRound for application/json ContentType.
+type DraftFromPlanRoundJSONRequestBody = PlanMargin
+
 // JudgeProductMatchJSONRequestBody defines body for JudgeProductMatch for application/json ContentType.
 type JudgeProductMatchJSONRequestBody = MatchVerdict
 
@@ -10000,6 +10055,12 @@ type ServerInterface interface {
 	// ClosePlanRound End a round whose last day is over or that everybody has answered; bodies see its sums from then on
 	// (POST /plan-rounds/{roundId}/close)
 	ClosePlanRound(c *fiber.Ctx, roundId RoundId) error
+	// ListPlanDerivations Contracts that were drafted from the round, newest first, with how their estimates and maxima came about
+	// (GET /plan-rounds/{roundId}/drafts)
+	ListPlanDerivations(c *fiber.Ctx, roundId RoundId) error
+	// DraftFromPlanRound Draft the next contract from a closed round: a lot per position, the estimate likely, the maximum at most with a margin
+	// (POST /plan-rounds/{roundId}/drafts)
+	DraftFromPlanRound(c *fiber.Ctx, roundId RoundId) error
 	// ProposePlanAnswer Figures made of what my organisation called off in the last twelve whole months; nothing is saved
 	// (GET /plan-rounds/{roundId}/proposal)
 	ProposePlanAnswer(c *fiber.Ctx, roundId RoundId) error
@@ -14894,6 +14955,64 @@ func (siw *ServerInterfaceWrapper) ClosePlanRound(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListPlanDerivations operation middleware
+func (siw *ServerInterfaceWrapper) ListPlanDerivations(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "roundId" -------------
+	var roundId RoundId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "roundId", c.Params("roundId"), &roundId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter roundId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListPlanDerivations(c, roundId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// DraftFromPlanRound operation middleware
+func (siw *ServerInterfaceWrapper) DraftFromPlanRound(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "roundId" -------------
+	var roundId RoundId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "roundId", c.Params("roundId"), &roundId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter roundId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.DraftFromPlanRound(c, roundId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ProposePlanAnswer operation middleware
 func (siw *ServerInterfaceWrapper) ProposePlanAnswer(c *fiber.Ctx) error {
 
@@ -17341,6 +17460,10 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/plan-rounds/:roundId/answers", wrapper.ListPlanAnswers)
 
 	router.Post(options.BaseURL+"/plan-rounds/:roundId/reminders", wrapper.RemindOfPlanRound)
+
+	router.Get(options.BaseURL+"/plan-rounds/:roundId/drafts", wrapper.ListPlanDerivations)
+
+	router.Post(options.BaseURL+"/plan-rounds/:roundId/drafts", wrapper.DraftFromPlanRound)
 
 	router.Post(options.BaseURL+"/plan-rounds/:roundId/close", wrapper.ClosePlanRound)
 
@@ -22661,6 +22784,65 @@ func (response ClosePlanRounddefaultApplicationProblemPlusJSONResponse) VisitClo
 	return ctx.JSON(&response.Body)
 }
 
+type ListPlanDerivationsRequestObject struct {
+	RoundId RoundId `json:"roundId"`
+}
+
+type ListPlanDerivationsResponseObject interface {
+	VisitListPlanDerivationsResponse(ctx *fiber.Ctx) error
+}
+
+type ListPlanDerivations200JSONResponse PlanDerivationList
+
+func (response ListPlanDerivations200JSONResponse) VisitListPlanDerivationsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListPlanDerivationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPlanDerivationsdefaultApplicationProblemPlusJSONResponse) VisitListPlanDerivationsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type DraftFromPlanRoundRequestObject struct {
+	RoundId RoundId `json:"roundId"`
+	Body    *DraftFromPlanRoundJSONRequestBody
+}
+
+type DraftFromPlanRoundResponseObject interface {
+	VisitDraftFromPlanRoundResponse(ctx *fiber.Ctx) error
+}
+
+type DraftFromPlanRound201JSONResponse PlanDerivation
+
+func (response DraftFromPlanRound201JSONResponse) VisitDraftFromPlanRoundResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type DraftFromPlanRounddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DraftFromPlanRounddefaultApplicationProblemPlusJSONResponse) VisitDraftFromPlanRoundResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ProposePlanAnswerRequestObject struct {
 	RoundId RoundId `json:"roundId"`
 }
@@ -25444,6 +25626,12 @@ type StrictServerInterface interface {
 	// ClosePlanRound End a round whose last day is over or that everybody has answered; bodies see its sums from then on
 	// (POST /plan-rounds/{roundId}/close)
 	ClosePlanRound(ctx context.Context, request ClosePlanRoundRequestObject) (ClosePlanRoundResponseObject, error)
+	// ListPlanDerivations Contracts that were drafted from the round, newest first, with how their estimates and maxima came about
+	// (GET /plan-rounds/{roundId}/drafts)
+	ListPlanDerivations(ctx context.Context, request ListPlanDerivationsRequestObject) (ListPlanDerivationsResponseObject, error)
+	// DraftFromPlanRound Draft the next contract from a closed round: a lot per position, the estimate likely, the maximum at most with a margin
+	// (POST /plan-rounds/{roundId}/drafts)
+	DraftFromPlanRound(ctx context.Context, request DraftFromPlanRoundRequestObject) (DraftFromPlanRoundResponseObject, error)
 	// ProposePlanAnswer Figures made of what my organisation called off in the last twelve whole months; nothing is saved
 	// (GET /plan-rounds/{roundId}/proposal)
 	ProposePlanAnswer(ctx context.Context, request ProposePlanAnswerRequestObject) (ProposePlanAnswerResponseObject, error)
@@ -31077,6 +31265,74 @@ func (sh *strictHandler) ClosePlanRound(ctx *fiber.Ctx, roundId RoundId) error {
 		return err
 	} else if validResponse, ok := response.(ClosePlanRoundResponseObject); ok {
 		if err := validResponse.VisitClosePlanRoundResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPlanDerivations operation middleware
+func (sh *strictHandler) ListPlanDerivations(ctx *fiber.Ctx, roundId RoundId) error {
+	var request ListPlanDerivationsRequestObject
+
+	request.RoundId = roundId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPlanDerivations(ctx.UserContext(), request.(ListPlanDerivationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPlanDerivations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPlanDerivationsResponseObject); ok {
+		if err := validResponse.VisitListPlanDerivationsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DraftFromPlanRound operation middleware
+func (sh *strictHandler) DraftFromPlanRound(ctx *fiber.Ctx, roundId RoundId) error {
+	var request DraftFromPlanRoundRequestObject
+
+	request.RoundId = roundId
+
+	var body DraftFromPlanRoundJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.DraftFromPlanRound(ctx.UserContext(), request.(DraftFromPlanRoundRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DraftFromPlanRound")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DraftFromPlanRoundResponseObject); ok {
+		if err := validResponse.VisitDraftFromPlanRoundResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

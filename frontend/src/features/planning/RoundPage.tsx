@@ -9,6 +9,7 @@ import { Card, Note } from '../../ui/card';
 import { Load, PageHead, Refusal } from '../../ui/page';
 import { Facts } from '../../ui/parts';
 import { Answer } from './Answer';
+import { NextContract } from './NextContract';
 import { usePlanTexts } from './planTexts';
 import { roundQuery } from './queries';
 import { Review } from './Review';
@@ -51,6 +52,7 @@ function Round({ round }: { round: SchemaPlanRound }) {
       <Close round={round} />
       {round.answer && <Answer key={round.answer.version} round={round} answer={round.answer} />}
       <Sums round={round} />
+      {session?.allowedActions.includes('listPlanDerivations') && <NextContract round={round} />}
       {session?.allowedActions.includes('listPlanAnswers') && <Review round={round} />}
     </div>
   );

@@ -17,3 +17,9 @@ export const answersQuery = (roundId: string) =>
     queryKey: ['plan-rounds', roundId, 'answers'],
     queryFn: ({ signal }) => body(api.GET('/plan-rounds/{roundId}/answers', { params: { path: { roundId } }, signal })),
   });
+
+export const derivationsQuery = (roundId: string) =>
+  queryOptions({
+    queryKey: ['plan-rounds', roundId, 'drafts'],
+    queryFn: ({ signal }) => body(api.GET('/plan-rounds/{roundId}/drafts', { params: { path: { roundId } }, signal })),
+  });

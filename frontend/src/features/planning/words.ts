@@ -15,7 +15,7 @@ export function usePlanWords() {
       return texts.months(month(months[0] ?? round.firstMonth), month(months.at(-1) ?? round.firstMonth));
     },
     /** "12 Stück", or an amount where the position is planned by value. */
-    figure: ({ unit }: SchemaPlanPosition, decimal: string) =>
+    figure: ({ unit }: Pick<SchemaPlanPosition, 'unit'>, decimal: string) =>
       unit === 'EUR'
         ? f.money({ amount: decimal, currency: 'EUR' })
         : t.facts.pieces(f.quantity(decimal), unit, decimal !== '1'),
