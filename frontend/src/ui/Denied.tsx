@@ -7,8 +7,11 @@ import { Card } from './card';
 import { useDeniedTexts } from './deniedTexts';
 import { PageHead } from './page';
 
-/** Whether the person's roles permit the operation at all. */
-export const useMay = (operation: string): boolean => useSession()?.allowedActions.includes(operation) ?? false;
+/**
+ * Whether the person's roles permit the operation at all. Nothing is taken from somebody whose session just ended: what they
+ * typed stands until it is kept for after the sign-in.
+ */
+export const useMay = (operation: string): boolean => useSession()?.allowedActions.includes(operation) ?? true;
 
 /** Stands in place of a form whose sending the server would refuse: which role is missing, and who can grant it. */
 export function Denied({ roles }: { roles: SchemaRole[] }) {
