@@ -6950,7 +6950,7 @@ export interface components {
             figures: components["schemas"]["PlanLine"][];
         };
         PlanReminders: {
-            /** @description None where everybody has answered */
+            /** @description None where everybody has answered, was written to today or signs in without a mail address */
             letters: number;
         };
         PlanRound: {

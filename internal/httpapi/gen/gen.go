@@ -7362,7 +7362,7 @@ type PlanProposal struct {
 
 // PlanReminders defines model for PlanReminders.
 type PlanReminders struct {
-	// Letters None where everybody has answered
+	// Letters None where everybody has answered, was written to today or signs in without a mail address
 	Letters int `json:"letters"`
 }
 
