@@ -107,6 +107,7 @@ export const pages: [name: string, role: Role | undefined, address: (had: Things
   ['contract-change', 'contract_manager', (had) => `/vertragsaenderungen/${had.change}`],
   ['contract-notice', 'contract_manager', () => '/rahmenvertraege/bekanntmachung'],
   ['price-list', 'contract_manager', (had) => `/preislisten/${had.prices}`],
+  ['planning', 'contract_manager', () => '/bedarfsplanung'],
   ['competitions', 'officer', () => '/miniwettbewerbe'],
   ['competition', 'officer', (had) => `/miniwettbewerbe/${had.competition}`],
   ['competition-new', 'officer', (had) => `/miniwettbewerbe/neu/${had.lot}`],
