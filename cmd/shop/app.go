@@ -97,9 +97,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	if err != nil {
 		return nil, err
 	}
-	if a.passwords, err = authz.NewPasswords(authz.DefaultPasswordCost, 2); err != nil {
-		return nil, err
-	}
+	a.passwords = authz.NewPasswords(authz.DefaultPasswordCost, 2)
 	accounts := postgres.NewSessionStore(a.db, a.worker)
 	sessions := authz.NewSessions(accounts, a.passwords, now, log)
 

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { type APIRequestContext, test as base, expect, type Locator, type Page } from '@playwright/test';
+import { type APIRequestContext, test as base, expect, type Locator, type Page, type Request } from '@playwright/test';
 import { type JourneyName, journeys, known, print } from './clicks';
 
 export type Role = 'requester' | 'officer' | 'approver' | 'contract_manager' | 'auditor' | 'admin' | 'rule_maintainer';
@@ -125,10 +125,18 @@ export interface Heard {
   foreign: string[];
 }
 
+/** What a page asked for and has not been answered yet. */
+const underWay = new WeakMap<Page, Set<Request>>();
+
 export const test = base.extend<{ heard: Heard }>({
   heard: [
     async ({ page, baseURL }, use) => {
       const heard: Heard = { console: [], foreign: [] };
+      const asked = new Set<Request>();
+      underWay.set(page, asked);
+      page.on('request', (request) => asked.add(request));
+      page.on('requestfinished', (request) => asked.delete(request));
+      page.on('requestfailed', (request) => asked.delete(request));
       page.on('console', (message) => {
         if (message.type() === 'error') heard.console.push(message.text());
       });
@@ -243,13 +251,24 @@ export function counting(page: Page) {
 export async function settled(page: Page): Promise<void> {
   await expect(page.locator('h1')).toHaveCount(1);
   await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
-  await page.waitForLoadState('networkidle');
+  await answered(page);
   await page.evaluate(() => document.fonts.ready);
 }
 
+/** Nothing is under way, and what came has made the page ask for nothing more. */
+async function answered(page: Page): Promise<void> {
+  const asked = underWay.get(page);
+  if (!asked) return page.waitForLoadState('networkidle');
+  for (let quiet = 0; quiet < 3; quiet = asked.size === 0 ? quiet + 1 : 0) await frame(page);
+}
+
+/** Two frames, so that a change is drawn. */
+const frame = (page: Page) =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
 /** The page stands as a change of its width or theme left it; what the change made it ask for has come. */
 export async function repainted(page: Page): Promise<void> {
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await frame(page);
   await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
 }
 

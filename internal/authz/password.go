@@ -3,10 +3,12 @@ package authz
 import (
 	"context"
 	"crypto/rand"
+	"encoding/base64"
 	"fmt"
 	"sync/atomic"
 
 	"github.com/alexedwards/argon2id"
+	"golang.org/x/crypto/argon2"
 )
 
 // PasswordCost is what one argon2id hash costs.
@@ -30,17 +32,19 @@ type Passwords struct {
 }
 
 // NewPasswords allows parallel hashes at a time, at least one.
-func NewPasswords(cost PasswordCost, parallel int) (*Passwords, error) {
-	p := &Passwords{
-		params: &argon2id.Params{Memory: cost.MemoryKiB, Iterations: cost.Iterations, Parallelism: 1, SaltLength: 16, KeyLength: 32},
-		slots:  make(chan struct{}, max(1, parallel)),
+func NewPasswords(cost PasswordCost, parallel int) *Passwords {
+	params := &argon2id.Params{Memory: cost.MemoryKiB, Iterations: cost.Iterations, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+	return &Passwords{params: params, slots: make(chan struct{}, max(1, parallel)), decoy: decoy(params)}
+}
+
+// decoy is the PHC string of a hash that is no password's: comparing with it costs what a real one costs.
+func decoy(p *argon2id.Params) string {
+	part := func(size uint32) string {
+		b := make([]byte, size)
+		_, _ = rand.Read(b) // never fails
+		return base64.RawStdEncoding.EncodeToString(b)
 	}
-	decoy, err := argon2id.CreateHash(rand.Text(), p.params)
-	if err != nil {
-		return nil, fmt.Errorf("hash password: %w", err)
-	}
-	p.decoy = decoy
-	return p, nil
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, p.Memory, p.Iterations, p.Parallelism, part(p.SaltLength), part(p.KeyLength))
 }
 
 // Hash makes the PHC string of a password.

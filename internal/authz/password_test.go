@@ -16,10 +16,7 @@ func TestPasswords(t *testing.T) {
 
 	t.Run("HashesAreSaltedPHCStrings", func(t *testing.T) {
 		t.Parallel()
-		p, err := authz.NewPasswords(authz.DefaultPasswordCost, 1)
-		if err != nil {
-			t.Fatal(err)
-		}
+		p := authz.NewPasswords(authz.DefaultPasswordCost, 1)
 		one, err := p.Hash(t.Context(), "geheim")
 		if err != nil {
 			t.Fatal(err)
@@ -43,10 +40,7 @@ func TestPasswords(t *testing.T) {
 	// hundred times faster.
 	t.Run("UnknownAccountsCostTheSameWork", func(t *testing.T) {
 		t.Parallel()
-		p, err := authz.NewPasswords(authz.PasswordCost{MemoryKiB: 8 << 10, Iterations: 4}, 2)
-		if err != nil {
-			t.Fatal(err)
-		}
+		p := authz.NewPasswords(authz.PasswordCost{MemoryKiB: 8 << 10, Iterations: 4}, 2)
 		hash, err := p.Hash(t.Context(), "geheim")
 		if err != nil {
 			t.Fatal(err)
@@ -69,10 +63,7 @@ func TestPasswords(t *testing.T) {
 
 	t.Run("ErrNoFreeSlotInTime", func(t *testing.T) {
 		t.Parallel()
-		p, err := authz.NewPasswords(cheap, 1)
-		if err != nil {
-			t.Fatal(err)
-		}
+		p := authz.NewPasswords(cheap, 1)
 		release := p.Occupy()
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 		defer cancel()

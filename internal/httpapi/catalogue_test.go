@@ -41,10 +41,7 @@ func newShelf(t *testing.T) *shelf {
 	w := fixture.New(t)
 	s := &shelf{World: w, supplier: w.Supplier("nordlicht")}
 	people := testkit.NewSessions()
-	passwords, err := authz.NewPasswords(authz.PasswordCost{MemoryKiB: 64, Iterations: 1}, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
+	passwords := authz.NewPasswords(authz.PasswordCost{MemoryKiB: 64, Iterations: 1}, 2)
 	for login, p := range map[string]authz.Principal{
 		"officer": testkit.Person("Alex", w.School, "unit", authz.Officer),
 		"manager": testkit.Person("Kim", w.Coop, "cooperative", authz.ContractManager),

@@ -44,10 +44,7 @@ type options struct {
 func setup(t testing.TB, o options) bundle {
 	t.Helper()
 	b := bundle{store: testkit.NewSessions(), clock: &clock{now: noon}}
-	passwords, err := authz.NewPasswords(authz.PasswordCost{MemoryKiB: 64, Iterations: 1}, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
+	passwords := authz.NewPasswords(authz.PasswordCost{MemoryKiB: 64, Iterations: 1}, 2)
 	for _, r := range authz.Roles() {
 		hash, err := passwords.Hash(t.Context(), string(r))
 		if err != nil {

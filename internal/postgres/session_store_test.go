@@ -43,10 +43,7 @@ func newPeople(t *testing.T) people {
 		cooperative: uuid.Must(uuid.NewV7()), member: uuid.Must(uuid.NewV7()), body: uuid.Must(uuid.NewV7()), unit: uuid.Must(uuid.NewV7()),
 		person: uuid.Must(uuid.NewV7()), logID: uuid.New(),
 	}
-	passwords, err := authz.NewPasswords(authz.PasswordCost{MemoryKiB: 64, Iterations: 1}, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
+	passwords := authz.NewPasswords(authz.PasswordCost{MemoryKiB: 64, Iterations: 1}, 2)
 	p.sessions = authz.NewSessions(p.store, passwords, func() time.Time { return *p.clock }, slog.New(slog.DiscardHandler))
 	hash, err := passwords.Hash(t.Context(), "geheim")
 	if err != nil {

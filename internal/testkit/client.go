@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -46,9 +45,6 @@ func init() {
 	}
 }
 
-// contract is read once per test binary: it is not changed, and reading it takes longer than most tests.
-var contract = sync.OnceValues(httpapi.LoadContract)
-
 // Client is one browser: it keeps its cookies. Not for use by several goroutines.
 type Client struct {
 	t        testing.TB
@@ -65,7 +61,7 @@ func NewClient(t testing.TB, base string) *Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	contract, err := contract()
+	contract, err := httpapi.LoadContract()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/provitako/marktplatz/internal/httpapi"
 )
 
 // called notes the operations that clients of this test binary called.
@@ -53,7 +55,7 @@ func narrowed() bool {
 }
 
 func uncalled() ([]string, error) {
-	k, err := contract()
+	k, err := httpapi.LoadContract()
 	if err != nil {
 		return nil, err
 	}
