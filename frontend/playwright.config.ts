@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
@@ -16,6 +16,7 @@ const providers = join(String(process.env.E2E_DATA), 'providers.json');
 if (!running) {
   const issuer = `http://127.0.0.1:${Number(process.env.E2E_PORT) + 20}`;
   mkdirSync(String(process.env.E2E_DATA), { recursive: true });
+  chmodSync(String(process.env.E2E_DATA), 0o755); // PostgreSQL may be another user
   writeFileSync(
     providers,
     JSON.stringify({ providers: [{ key: 'nord', name: 'Anmeldung der Nordstadt', issuer, clientId: 'shop' }] }),
@@ -29,20 +30,23 @@ process.env.E2E_CLOCK ??= '2026-11-23T09:14:00+01:00';
 if (!running) process.env.E2E_STEADY ??= address(workers);
 
 /** Where the shops of the workers put what they write to suppliers. */
-const letters = (worker: number) => join(String(process.env.E2E_DATA), String(worker), 'letters');
+const letters = (worker: number) => join(String(process.env.E2E_DATA), `letters-${worker}`);
 if (!running) for (let worker = 0; worker < workers; worker++) mkdirSync(letters(worker), { recursive: true });
 
 const shop = (worker: number) => ({
-  command: '../bin/shop demo',
-  url: `${address(worker)}/api/v1/demo/people`,
-  env: {
-    SHOP_LISTEN: new URL(address(worker)).host,
-    SHOP_DATA: join(String(process.env.E2E_DATA), String(worker)),
-    ...(worker < workers && { SHOP_IDENTITY_PROVIDERS_FILE: providers, SHOP_LETTER_DIR: letters(worker) }),
-    ...(worker === workers && { SHOP_DEMO_CLOCK: String(process.env.E2E_CLOCK) }),
-  },
+  SHOP_LISTEN: new URL(address(worker)).host,
+  SHOP_DATA: join(String(process.env.E2E_DATA), String(worker)),
+  ...(worker < workers && { SHOP_IDENTITY_PROVIDERS_FILE: providers, SHOP_LETTER_DIR: letters(worker) }),
+  ...(worker === workers && { SHOP_DEMO_CLOCK: String(process.env.E2E_CLOCK) }),
+});
+
+/** One command starts all shops, so that they load beside each other, and answers once they do. */
+const ready = Number(process.env.E2E_PORT) + 21;
+const shops = () => ({
+  command: `node e2e/shops.mjs '${JSON.stringify(Array.from({ length: workers + 1 }, (_, worker) => shop(worker)))}' ${ready}`,
+  url: `http://127.0.0.1:${ready}`,
   timeout: 180_000,
-  gracefulShutdown: { signal: 'SIGINT' as const, timeout: 15_000 },
+  gracefulShutdown: { signal: 'SIGINT' as const, timeout: 30_000 },
 });
 
 export default defineConfig({
@@ -72,5 +76,5 @@ export default defineConfig({
       use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
     },
   ],
-  webServer: running ? [] : Array.from({ length: workers + 1 }, (_, worker) => shop(worker)),
+  webServer: running ? [] : [shops()],
 });
