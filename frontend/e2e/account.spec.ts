@@ -1,3 +1,4 @@
+import { onPaper } from './paper';
 import { expect, sameOrigin, signIn, test } from './support';
 import { codeOf } from './totp';
 
@@ -61,7 +62,14 @@ test('an invitation becomes an account with an app and a passkey, and both sign 
   const secret = (shown ?? '').replace(/ /g, '');
   await page.getByRole('textbox', { name: 'Code' }).fill(codeOf(secret));
   await page.getByRole('button', { name: 'App bestätigen' }).click();
-  await expect(page.getByText('Bewahren Sie diese Codes auf')).toBeVisible();
+  await expect(page.getByText('Bewahren Sie diese Codes verschlossen auf')).toBeVisible();
+  expect(await onPaper(page), 'sheets of recovery codes').toBe(1);
+  await page.emulateMedia({ media: 'print' });
+  const codes = page.getByRole('listitem').filter({ hasText: /^[0-9A-Za-z]{4,}(-[0-9A-Za-z]{4,})*$/, visible: true });
+  await expect(codes, 'every code is on the paper').toHaveCount(10);
+  await expect(page.getByText(/^Neu Ander, /), 'whose they are').toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Passkeys' }), 'nothing but the codes').toBeHidden();
+  await page.emulateMedia({ media: 'screen' });
   await page.getByRole('button', { name: 'Ich habe die Codes aufbewahrt' }).click();
   await page.getByLabel('Name des neuen Passkeys').fill('Prüfgerät');
   await page.getByRole('button', { name: 'Passkey einrichten' }).click();

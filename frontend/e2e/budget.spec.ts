@@ -72,6 +72,33 @@ test('first screen of 1366 x 650: the answer, the quantity and the button; five 
   for (let index = 0; index < 5; index++) await expect.soft(rows.nth(index)).toBeInViewport({ ratio: 1 });
 });
 
+test('first screen of 1366 x 650: seven contracts, seven requests to approve @desk', async ({ page }) => {
+  // Only at the desk: the bound is for 1366 x 650.
+  await page.setViewportSize({ width: 1366, height: 650 });
+  for (const [role, address, api] of [
+    ['contract_manager', '/rahmenvertraege', 'framework-contracts'],
+    ['approver', '/freigaben', 'approvals'],
+  ] as const) {
+    await signIn(page, role);
+    // The demo has fewer: what it has is shown several times.
+    await page.route(`**/api/v1/${api}`, async (route) => {
+      const answer = await (await route.fetch()).json();
+      const again = (turn: number) => ({ ...answer.items[turn % answer.items.length] });
+      const items = Array.from({ length: 7 }, (_, turn) => {
+        const id = `00000000-0000-4000-8000-00000000000${turn}`;
+        const one = again(turn);
+        return one.state ? { ...one, state: { ...one.state, id } } : { ...one, id };
+      });
+      await route.fulfill({ json: { ...answer, items } });
+    });
+    await page.goto(address);
+    await settled(page);
+    const rows = page.getByRole('table').first().getByRole('row');
+    await expect(rows).toHaveCount(8); // with the head
+    for (const row of await rows.all()) await expect.soft(row, address).toBeInViewport({ ratio: 0.99 });
+  }
+});
+
 test('the phone: comparison of four offers in 1,700 px, folded offers in 96 px, the bar stays @phone', async ({
   page,
 }) => {

@@ -6,6 +6,7 @@ import { useSession } from '../lib/useSession';
 import { DemoStrip } from './DemoStrip';
 import { Footer } from './Footer';
 import { Header } from './Header';
+import { Printed } from './Printed';
 import { SessionEnd } from './SessionEnd';
 import css from './shell.module.css';
 
@@ -38,6 +39,7 @@ export function Shell() {
       <main id={content} ref={main} tabIndex={-1} className={`${css.wrap} ${css.main}`}>
         <Outlet />
       </main>
+      <Printed />
       {session && <SessionEnd session={session} />}
       <Footer tenant={session?.tenant} log={session?.allowedActions.includes('getLogStatus') ?? false} />
     </>

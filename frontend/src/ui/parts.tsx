@@ -9,7 +9,7 @@ export function Facts({ rows }: { rows: [term: string, value: ReactNode][] }) {
   return (
     <dl className={css.facts}>
       {rows
-        .filter(([, value]) => value !== null && value !== undefined && value !== '')
+        .filter(([, value]) => value !== null && value !== undefined && value !== false && value !== '')
         .map(([term, value]) => (
           <FactRow key={term} term={term} value={value} />
         ))}

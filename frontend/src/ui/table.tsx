@@ -17,12 +17,14 @@ interface Props<Row> {
   columns: Column<Row>[];
   rows: Row[];
   rowKey: (row: Row) => string;
+  /** Two lines a row, as low as they go: seven rows stand on the first screen. */
+  dense?: boolean;
 }
 
 /** A table whose rows become labelled blocks on the phone; its roles are named because display changes there. */
-export function Table<Row>({ caption, showCaption, columns, rows, rowKey }: Props<Row>) {
+export function Table<Row>({ caption, showCaption, columns, rows, rowKey, dense }: Props<Row>) {
   return (
-    <table className={css.table} role="table">
+    <table className={dense ? `${css.table} ${css.dense}` : css.table} role="table">
       <caption className={showCaption ? undefined : 'visually-hidden'}>{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">

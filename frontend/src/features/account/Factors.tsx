@@ -10,6 +10,7 @@ import { Card, Note } from '../../ui/card';
 import { Field } from '../../ui/form';
 import css from './account.module.css';
 import { Confirm } from './Confirm';
+import { RecoveryCodes } from './RecoveryCodes';
 
 /** The second factors, and the codes that stand in for them once. */
 export function Factors({ account }: { account: SchemaAccount }) {
@@ -25,7 +26,11 @@ export function Factors({ account }: { account: SchemaAccount }) {
           <p className="muted">{t.account.factorsHint}</p>
         </div>
         {account.secondFactorForced && !has && <Note tone="warn">{t.account.forced}</Note>}
-        {codes.length > 0 && <Codes codes={codes} close={() => setCodes([])} />}
+        {codes.length > 0 && (
+          <RecoveryCodes codes={codes}>
+            <Button onClick={() => setCodes([])}>{t.account.codesKept}</Button>
+          </RecoveryCodes>
+        )}
         <Totp account={account} added={added} />
         <Passkeys account={account} added={added} />
         {has && <Recovery left={account.recoveryCodesLeft} show={setCodes} />}
@@ -46,26 +51,6 @@ function useAdded(show: (codes: string[]) => void) {
 function useReload() {
   const client = useQueryClient();
   return () => client.invalidateQueries({ queryKey: accountQuery.queryKey });
-}
-
-function Codes({ codes, close }: { codes: string[]; close: () => void }) {
-  const { t } = useI18n();
-  return (
-    <div role="status" className="stack-small">
-      <Note tone="warn">{t.account.codesOnce}</Note>
-      <ul className={css.codes}>
-        {codes.map((code) => (
-          <li key={code} className={css.secret}>
-            {code}
-          </li>
-        ))}
-      </ul>
-      <div className="row">
-        <Button onClick={() => window.print()}>{t.account.print}</Button>
-        <Button onClick={close}>{t.account.codesKept}</Button>
-      </div>
-    </div>
-  );
 }
 
 interface Part {

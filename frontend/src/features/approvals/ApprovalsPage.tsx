@@ -7,7 +7,7 @@ import { useI18n } from '../../i18n';
 import { useSession } from '../../lib/useSession';
 import { buttonClass } from '../../ui/button';
 import { Card, Tag } from '../../ui/card';
-import { Load, PageHead } from '../../ui/page';
+import { Load } from '../../ui/page';
 import { Empty } from '../../ui/parts';
 import { Table } from '../../ui/table';
 import css from './approvals.module.css';
@@ -22,7 +22,6 @@ export function ApprovalsPage() {
     <Load query={query} title={t.approvals.title} rows={3}>
       {({ items, nextCursor }) => (
         <div className="stack">
-          <PageHead title={t.approvals.title} scope={t.approvals.scope} />
           <Waiting items={items} />
           <div className="row">
             {nextCursor && (
@@ -70,6 +69,7 @@ function Waiting({ items }: { items: SchemaApprovalSummary[] }) {
           />
         </Card>
       )}
+      {harmless.length > 0 && <p className="muted small">{t.approvals.harmless}</p>}
     </>
   );
 }
@@ -88,6 +88,7 @@ function Requests({ items, harmless, chosen, choose }: RequestsProps) {
       caption={t.approvals.title}
       rows={items}
       rowKey={({ state }) => state.id}
+      dense
       columns={[
         {
           label: t.approvals.what,
@@ -113,8 +114,9 @@ function Requests({ items, harmless, chosen, choose }: RequestsProps) {
           cell: ({ state, organisation }) => (
             <span>
               {state.submittedBy ?? t.approvals.unknown}
-              <br />
-              <span className="muted small">{organisation.name}</span>
+              <span className={`muted small ${css.body}`} title={organisation.name}>
+                {organisation.name}
+              </span>
             </span>
           ),
         },

@@ -6,7 +6,7 @@ import type { SchemaApprovalSummary } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
 import { Note } from '../../ui/card';
-import { FailureText } from '../../ui/page';
+import { FailureText, PageHead } from '../../ui/page';
 import { asksWhoSitsThere, Confirm } from '../account/Confirm';
 import css from './approvals.module.css';
 import { UndoToast } from './UndoToast';
@@ -55,7 +55,7 @@ interface Props {
   choose: (ids: string[]) => void;
 }
 
-/** Marks what is harmless and releases what is marked; for ten seconds all of that can be taken back. */
+/** The page's head: marks what is harmless and releases what is marked; for ten seconds all of that can be taken back. */
 export function ReleaseMany({ harmless, chosen, choose }: Props) {
   const { t } = useI18n();
   const client = useQueryClient();
@@ -83,9 +83,9 @@ export function ReleaseMany({ harmless, chosen, choose }: Props) {
   };
   return (
     <>
-      {harmless.length > 0 && (
-        <section className={css.many} aria-label={t.approvals.decide}>
-          <div className={chosen.length > 0 ? css.answers : css.choose}>
+      <PageHead title={t.approvals.title} scope={t.approvals.scope}>
+        {harmless.length > 0 && (
+          <section className={chosen.length > 0 ? css.answers : undefined} aria-label={t.approvals.decide}>
             {chosen.length > 0 ? (
               <>
                 <Button onClick={() => choose([])}>{t.approvals.chosenNone}</Button>
@@ -98,11 +98,10 @@ export function ReleaseMany({ harmless, chosen, choose }: Props) {
                 {t.approvals.chooseAll(harmless.length)}
               </Button>
             )}
-          </div>
-          <p className="muted small">{t.approvals.harmless}</p>
-          <Confirm failure={many.error} again={() => many.mutate()} />
-        </section>
-      )}
+          </section>
+        )}
+      </PageHead>
+      <Confirm failure={many.error} again={() => many.mutate()} />
       <div role="status">
         {undo.data && undo.data.done.length > 0 && <p>{t.approvals.undoneMany(undo.data.done.length)}</p>}
       </div>

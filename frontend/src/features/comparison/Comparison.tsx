@@ -7,7 +7,7 @@ import { keepDraft } from '../../lib/draft';
 import { proposalsFor } from '../../lib/reason';
 import type { ComparisonState } from '../../lib/searchState';
 import { useSession } from '../../lib/useSession';
-import { pricesAtText } from '../../lib/words';
+import { piecesText, pricesAtText } from '../../lib/words';
 import { Card } from '../../ui/card';
 import { DateField } from '../../ui/DateField';
 import { Hints } from '../../ui/Hints';
@@ -103,7 +103,12 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
       <Refusal failure={add.error ?? failure} />
       <LegalHint comparison={comparison} />
       <Card flush label={t.compare.heading}>
-        <ListHead neededBy={neededBy} setNeededBy={(bis) => change({ bis })} updating={updating} />
+        <ListHead
+          comparison={comparison}
+          neededBy={neededBy}
+          setNeededBy={(bis) => change({ bis })}
+          updating={updating}
+        />
         {comparison.ranked.length > 0 && (
           <OfferTable
             product={comparison.product}
@@ -172,20 +177,24 @@ function useOfferChoice(comparison: SchemaComparison, handsOn: boolean) {
 }
 
 interface ListHeadProps {
+  comparison: SchemaComparison;
   neededBy: string | undefined;
   setNeededBy: (date: string | undefined) => void;
   updating: boolean;
 }
 
-function ListHead({ neededBy, setNeededBy, updating }: ListHeadProps) {
-  const { t } = useI18n();
+function ListHead({ comparison, neededBy, setNeededBy, updating }: ListHeadProps) {
+  const { t, f } = useI18n();
   return (
     <div className={`row-between ${css.listHead}`}>
       <h2>{t.compare.heading}</h2>
       <p role="status" className="visually-hidden">
         {updating && t.compare.updating}
       </p>
-      <DateField beside label={t.compare.neededBy} value={neededBy} onChange={setNeededBy} />
+      <p className="print-only">{piecesText(t, f, comparison.quantity, comparison.product.unit)}</p>
+      <div className={neededBy ? undefined : 'screen-only'}>
+        <DateField beside label={t.compare.neededBy} value={neededBy} onChange={setNeededBy} />
+      </div>
     </div>
   );
 }

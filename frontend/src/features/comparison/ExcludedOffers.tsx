@@ -10,7 +10,7 @@ export function ExcludedOffers({ excluded }: { excluded: SchemaExcludedOffer[] }
   for (const { reason } of excluded) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   const reasons = [...counts].map(([reason, count]) => t.exclusions[reason](count)).join(', ');
   return (
-    <details>
+    <details className="on-paper">
       <summary>{t.compare.excluded(excluded.length, reasons)}</summary>
       <ul className={css.excluded}>
         {excluded.map((offer) => (

@@ -11,7 +11,7 @@ export function GetOffers({ comparison: { product, quantity, neededBy } }: { com
   const params = { productId: product.id };
   const search = { menge: quantity, ...(neededBy ? { bis: neededBy } : {}) };
   return (
-    <p className="row">
+    <p className="row screen-only">
       {may('recordOutsideOffer') && (
         <Link to="/produkte/$productId/angebot" params={params} search={search}>
           {t.sourcing.offerLink}

@@ -55,15 +55,17 @@ export function Opening({ competition }: { competition: SchemaCompetition }) {
   const turn = competition.allowedActions.includes('open');
   if (!turn && !(holds && competition.status === 'invited')) return null;
   return (
-    <Card label={w.openTitle}>
-      <div className="stack-small">
-        <h2>{w.openTitle}</h2>
-        {competition.status === 'invited' && <Note tone="info">{w.openEarly}</Note>}
-        <p className={css.text}>{w.openWhere}</p>
-        {competition.openedBy?.length === 1 && <p className={css.text}>{w.openInnerWhere}</p>}
-        <OpenForm competition={competition} primary={turn} />
-      </div>
-    </Card>
+    <div className="screen-only">
+      <Card label={w.openTitle}>
+        <div className="stack-small">
+          <h2>{w.openTitle}</h2>
+          {competition.status === 'invited' && <Note tone="info">{w.openEarly}</Note>}
+          <p className={css.text}>{w.openWhere}</p>
+          {competition.openedBy?.length === 1 && <p className={css.text}>{w.openInnerWhere}</p>}
+          <OpenForm competition={competition} primary={turn} />
+        </div>
+      </Card>
+    </div>
   );
 }
 

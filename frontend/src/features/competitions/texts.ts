@@ -34,7 +34,7 @@ const de = {
   textHint: 'Leistung, Mengen, Orte und Termine; alle erhalten denselben Text. Höchstens 20.000 Zeichen.',
   textFault: 'Bitte beschreiben Sie, was gefragt ist.',
   estimate: 'Geschätzter Wert netto in €',
-  estimateHint: 'Ab dem EU-Schwellenwert gilt die Wartefrist des § 134 GWB.',
+  estimateHint: 'Ab dem EU-Schwellenwert gilt die Wartefrist des § 134 GWB.',
   estimateFault: 'Bitte geben Sie einen Wert über null an, zum Beispiel 240000,00.',
   deadlineTitle: 'Frist',
   day: 'Tag',

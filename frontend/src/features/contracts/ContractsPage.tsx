@@ -44,6 +44,7 @@ export function ContractsPage() {
                 caption={t.contracts.title}
                 rows={items}
                 rowKey={(row) => row.id}
+                dense
                 columns={[
                   {
                     label: t.contracts.name,

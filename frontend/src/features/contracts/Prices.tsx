@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useId, useState } from 'react';
-import { contractTermsQuery, priceListQuery, priceListsQuery, suppliersQuery } from '../../api/queries';
+import { contractQuery, contractTermsQuery, priceListQuery, priceListsQuery, suppliersQuery } from '../../api/queries';
 import type { SchemaContractTerms, SchemaPriceList, SchemaPriceListUse } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { type FileFault, fileFault, sendFile } from '../../lib/upload';
@@ -26,12 +26,13 @@ export function Prices({ contractId }: { contractId: string }) {
   const reads = actions.includes('listPriceLists');
   const lists = useQuery({ ...priceListsQuery(contractId), enabled: reads });
   const terms = useQuery({ ...contractTermsQuery(contractId), enabled: reads });
+  const priced = useQuery(contractQuery(contractId)).data?.lots.some(({ products }) => products > 0);
   if (!reads || !lists.data) return null;
   return (
     <section className="stack-small" aria-label={texts.title}>
       <h2>{texts.title}</h2>
       {terms.data && <Rules terms={terms.data.terms} />}
-      {lists.data.items.length === 0 && <p>{texts.empty}</p>}
+      {lists.data.items.length === 0 && <p>{priced ? texts.taken : texts.empty}</p>}
       {lists.data.items.length > 0 && (
         <Card flush>
           <Table

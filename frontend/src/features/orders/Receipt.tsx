@@ -23,26 +23,28 @@ export function Receipt({ order }: { order: SchemaOrder }) {
     setClosed(true);
   };
   return (
-    <Card label={r.title}>
-      <div className="stack-small">
-        <h2 ref={back} tabIndex={-1}>
-          {r.title}
-        </h2>
-        {open ? (
-          <PartForm order={order} kind={open} close={close} />
-        ) : (
-          <>
-            <Refusal failure={follow.error} />
-            <div className="row">
-              <Button onClick={() => !follow.isPending && follow.mutate({ receipt: { on: today() } })}>
-                {follow.isPending ? r.saving : r.all}
-              </Button>
-              <Button onClick={() => setOpen('part')}>{r.part}</Button>
-              <Button onClick={() => setOpen('cancel')}>{r.cancel}</Button>
-            </div>
-          </>
-        )}
-      </div>
-    </Card>
+    <div className="screen-only">
+      <Card label={r.title}>
+        <div className="stack-small">
+          <h2 ref={back} tabIndex={-1}>
+            {r.title}
+          </h2>
+          {open ? (
+            <PartForm order={order} kind={open} close={close} />
+          ) : (
+            <>
+              <Refusal failure={follow.error} />
+              <div className="row">
+                <Button onClick={() => !follow.isPending && follow.mutate({ receipt: { on: today() } })}>
+                  {follow.isPending ? r.saving : r.all}
+                </Button>
+                <Button onClick={() => setOpen('part')}>{r.part}</Button>
+                <Button onClick={() => setOpen('cancel')}>{r.cancel}</Button>
+              </div>
+            </>
+          )}
+        </div>
+      </Card>
+    </div>
   );
 }

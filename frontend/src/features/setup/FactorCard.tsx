@@ -10,6 +10,7 @@ import { Button, buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Field } from '../../ui/form';
 import { Refusal } from '../../ui/page';
+import { RecoveryCodes } from '../account/RecoveryCodes';
 import css from './setup.module.css';
 
 /** Where it goes on: to the next page of a first start, or into the shop. */
@@ -28,7 +29,16 @@ export function FactorCard({ next }: { next: Next }) {
   });
   const start = begin.mutate;
   useEffect(() => start(), [start]);
-  if (confirm.data) return <Codes codes={confirm.data.recoveryCodes ?? []} next={next} />;
+  if (confirm.data)
+    return (
+      <Card>
+        <RecoveryCodes codes={confirm.data.recoveryCodes ?? []}>
+          <Link to={next} className={buttonClass('primary')}>
+            {next === '/' ? t.setup.finish : t.setup.toCatalogue}
+          </Link>
+        </RecoveryCodes>
+      </Card>
+    );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!confirm.isPending) confirm.mutate();
@@ -81,30 +91,5 @@ function Qr({ rows, label }: { rows: string[]; label: string }) {
       <rect x="-4" y="-4" width={size + 8} height={size + 8} fill="white" />
       <path d={dark.join('')} fill="black" shapeRendering="crispEdges" />
     </svg>
-  );
-}
-
-function Codes({ codes, next }: { codes: string[]; next: Next }) {
-  const { t } = useI18n();
-  return (
-    <Card label={t.setup.codes}>
-      <div className="stack-small">
-        <h2>{t.setup.codes}</h2>
-        <p>{t.setup.codesHint}</p>
-        <ul className={css.codes}>
-          {codes.map((code) => (
-            <li key={code}>
-              <code>{code}</code>
-            </li>
-          ))}
-        </ul>
-        <div className={css.actions}>
-          <Link to={next} className={buttonClass('primary')}>
-            {next === '/' ? t.setup.finish : t.setup.toCatalogue}
-          </Link>
-          <Button onClick={() => print()}>{t.setup.print}</Button>
-        </div>
-      </div>
-    </Card>
   );
 }

@@ -10,6 +10,7 @@ type RuleLabels = Record<
 export const priceLists = {
   title: 'Preise',
   empty: 'Noch keine Preisliste. Abrufen kann man, sobald eine in Kraft ist.',
+  taken: 'Die Abrufpreise sind mit dem Vertrag übernommen, nicht aus einer Preisliste. Die erste Liste löst sie ab.',
   list: 'Preisliste',
   lot: 'Los',
   supplier: 'Lieferant',

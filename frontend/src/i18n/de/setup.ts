@@ -49,10 +49,6 @@ export const setup = {
     secret: 'Schlüssel',
     code: 'Sechsstelliger Code der App',
     confirm: 'Code bestätigen',
-    codes: 'Wiederherstellungscodes',
-    codesHint:
-      'Jeder gilt einmal, wenn die App nicht zur Hand ist. Bitte drucken und verschließen; sie erscheinen nur jetzt.',
-    print: 'Codes drucken',
     finish: 'Zum Marktplatz',
     toCatalogue: 'Weiter zum Katalog',
     catalogue: 'Erster Katalog',

@@ -10,6 +10,7 @@ type RuleLabels = Record<
 export const priceLists = {
   title: 'Prices',
   empty: 'No price list yet. Call-offs are possible once one is in force.',
+  taken: 'The call-off prices were taken over with the contract, not from a price list. The first list replaces them.',
   list: 'Price list',
   lot: 'Lot',
   supplier: 'Supplier',

@@ -49,10 +49,6 @@ export const setup: typeof german = {
     secret: 'Key',
     code: 'Six-digit code of the app',
     confirm: 'Confirm the code',
-    codes: 'Recovery codes',
-    codesHint:
-      'Each is good once, when the app is not at hand. Please print them and lock them away; they are shown only now.',
-    print: 'Print the codes',
     finish: 'To the marketplace',
     toCatalogue: 'On to the catalogue',
     catalogue: 'First catalogue',
