@@ -54,6 +54,7 @@ type app struct {
 	sourcing     *sourcing.Service
 	orders       *order.Service
 	competitions *competition.Service
+	successors   *contract.Successors
 	overdue      *order.Service              // sees the approvals of all organisations; for the worker alone
 	reload       func(context.Context) error // of the policy's links
 	decider      authz.Decider
@@ -158,6 +159,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	changes := contract.NewService(postgres.NewContractChangeStore(a.db, a.worker), enforcer, contracts)
 	prices := contract.NewPrices(postgres.NewPriceListStore(a.db, a.worker), exchange.NewFiles(categories, nil), enforcer, contracts)
 	projects := contract.NewProjects(postgres.NewProjectStore(a.db, a.worker), enforcer, contracts)
+	a.successors = contract.NewSuccessors(postgres.NewSuccessorStore(a.db, a.worker), enforcer, contracts)
 	a.sourcing = sourcing.NewService(postgres.NewSourcingStore(a.db, a.worker), enforcer, sourcing.Config{
 		Now: now, Rand: rand.Reader, PublicURL: cfg.PublicURL, Software: version, Committed: committed,
 	})
@@ -198,7 +200,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		Orders: a.orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db), Suggest: postgres.NewSuggestStore(a.db),
 		Planning:  planning.NewService(postgres.NewContractStore(a.db), postgres.NewPlanningStore(a.db)),
 		Rounds:    rounds,
-		Contracts: postgres.NewContractStore(a.db), Changes: changes, Prices: prices, Projects: projects, Imports: a.imports, Suppliers: catalog.NewSupplierService(postgres.NewSupplierStore(a.worker), a.imports, samplesOf(demo)), Matches: a.matches, Rules: book, Sourcing: a.sourcing, Competitions: a.competitions, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
+		Contracts: postgres.NewContractStore(a.db), Changes: changes, Prices: prices, Projects: projects, Successors: a.successors, Imports: a.imports, Suppliers: catalog.NewSupplierService(postgres.NewSupplierStore(a.worker), a.imports, samplesOf(demo)), Matches: a.matches, Rules: book, Sourcing: a.sourcing, Competitions: a.competitions, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
 		Members: members, Rosters: rosters, Directory: directory, Installation: a.installation, Inspector: inspector{kept, cfg, now},
 		WebUI: ui, Stylesheet: webui.Stylesheet(frontend.FS), Guide: handbook,
 	})

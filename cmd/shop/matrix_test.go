@@ -257,7 +257,20 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 			return a.do("POST", "/project-prices/"+projects().String()+below, nil)
 		}}
 	}
+	successors := s.successors(t, m)
+	onSuccessor := func(below string, body any) call {
+		return call{200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do("POST", "/successors/"+successors().String()+below, body)
+		}}
+	}
 	return map[string]call{
+		"listSuccessors":       plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/successors", 200),
+		"getSuccessorDocument": plain("GET", "/successors/"+successors().String()+"/document", 200),
+		"acceptSuccessor":      onSuccessor("/acceptance", nil),
+		"refuseSuccessor":      onSuccessor("/refusal", map[string]any{"reason": "Kein Gegenstück zum Anschluss"}),
+		"proposeSuccessor": {201, func(_ *testing.T, s *shop, a actor) testkit.Response {
+			return a.sendSuccessor(m.lot.Contract, s.successor(m, nil))
+		}},
 		"listProjectPrices":       plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/project-prices", 200),
 		"getProjectPriceDocument": plain("GET", "/project-prices/"+projects().String()+"/document", 200),
 		"withdrawProjectPrice":    onProject("/withdrawal"),

@@ -155,6 +155,8 @@ func (a Article) unfit() string {
 		return "price_list_shipping"
 	case a.Expired:
 		return "price_list_expired"
+	case a.Succeeded:
+		return "price_list_succeeded"
 	}
 	return ""
 }

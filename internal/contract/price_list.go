@@ -88,6 +88,7 @@ type Article struct {
 	Now        *Price // in force on the day from which the list counts
 	Reference  *Price // of the reference list that the rule names
 	Duplicated bool   // another row prices the same product
+	Succeeded  bool   // another article was accepted in its place
 }
 
 // PriceFacts are all that a list is judged by, beside the contract.

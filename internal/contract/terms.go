@@ -150,6 +150,7 @@ const (
 	Draft     Status = "draft"
 	InForce   Status = "in_force"
 	Withdrawn Status = "withdrawn"
+	Refused   Status = "refused" // with a reason
 )
 
 // Person is somebody who works on contracts.

@@ -83,6 +83,10 @@ func (s *shelf) RefreshSearch(context.Context, time.Time) error {
 
 func (*shelf) LotNamed(context.Context, string) (uuid.UUID, error) { return uuid.Nil, nil }
 
+func (*shelf) Priced(context.Context, string, string) (postgres.DemoArticle, bool, error) {
+	return postgres.DemoArticle{}, false, nil
+}
+
 func (*shelf) CompetitionLinks(context.Context, string) (map[string]string, error) { return nil, nil }
 
 func (*shelf) Ordered(context.Context) (map[string]bool, error) { return nil, nil }

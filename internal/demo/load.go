@@ -29,6 +29,7 @@ type Store interface {
 	RefreshSearch(ctx context.Context, at time.Time) error
 	Ordered(ctx context.Context) (map[string]bool, error)
 	LotNamed(ctx context.Context, title string) (uuid.UUID, error)
+	Priced(ctx context.Context, contract, part string) (a postgres.DemoArticle, proposed bool, err error)
 	CompetitionLinks(ctx context.Context, subject string) (map[string]string, error)
 }
 
@@ -53,9 +54,11 @@ type Deps struct {
 	Orders    Orders   // nil = no orders
 	// CompetitionsAt is the way of mini-competitions as it would have been at an earlier instant; nil = none.
 	CompetitionsAt func(at time.Time) Competitions
-	Hash           func(ctx context.Context, password string) (string, error)
-	Reload         func(ctx context.Context) error
-	Now            func() time.Time
+	// SuccessorsAt is the way of successor products as it would have been at an earlier instant; nil = none.
+	SuccessorsAt func(at time.Time) Successors
+	Hash         func(ctx context.Context, password string) (string, error)
+	Reload       func(ctx context.Context) error
+	Now          func() time.Time
 }
 
 // Load fills an empty shop and reports each stage before it begins, in German. A shop that holds data of its own is left
@@ -110,6 +113,9 @@ func (l loader) finish(ctx context.Context) (loaded bool, err error) {
 		if err := l.Reload(ctx); err != nil {
 			return false, err
 		}
+	}
+	if err := l.successors(ctx); err != nil {
+		return false, err
 	}
 	if err := l.competitions(ctx); err != nil {
 		return false, err

@@ -26,6 +26,7 @@ type seed struct {
 	Standards    []seedStandard   `yaml:"house_standards"`
 	Story        seedStory        `yaml:"story"`
 	Competitions seedCompetitions `yaml:"competitions"`
+	Successors   []seedSuccessor  `yaml:"successors"`
 }
 
 // seedStory is what was ordered before anybody looks, and a basket.

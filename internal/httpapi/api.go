@@ -24,6 +24,7 @@ type api struct {
 	contractChangeHandlers
 	priceListHandlers
 	projectHandlers
+	successorHandlers
 	importHandlers
 	supplierHandlers
 	matchHandlers
@@ -71,6 +72,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		contractChangeHandlers: contractChangeHandlers{deps.Changes, deps.Categories},
 		priceListHandlers:      priceListHandlers{deps.Prices},
 		projectHandlers:        projectHandlers{deps.Projects},
+		successorHandlers:      successorHandlers{deps.Successors},
 		importHandlers:         importHandlers{imports: deps.Imports},
 		supplierHandlers:       supplierHandlers{deps.Suppliers},
 		sourcingHandlers:       sourcingHandlers{deps.Sourcing, deps.Categories, deps.Decider},

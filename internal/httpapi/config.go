@@ -83,6 +83,7 @@ type Deps struct {
 	Changes      *contract.Service // of framework contracts
 	Prices       *contract.Prices  // of framework contracts
 	Projects     *contract.Projects
+	Successors   *contract.Successors
 	Imports      *catalog.ImportService
 	Suppliers    *catalog.SupplierService
 	Matches      *catalog.MatchService

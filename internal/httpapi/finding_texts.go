@@ -36,6 +36,7 @@ var findingTexts = map[string][2]string{
 	"price_list_no_price":          {"Der Preis fehlt oder ist 0.", "The price is missing or 0."},
 	"price_list_currency":          {"Preise in Rahmenverträgen stehen in Euro.", "Prices in framework contracts are in euro."},
 	"price_list_shipping":          {"Rahmenvertragspreise enthalten den Versand; hier kommt er dazu.", "Framework prices include shipping; here it is added."},
+	"price_list_succeeded":         {"An die Stelle dieses Artikels ist im Los ein Nachfolger getreten; die Liste nennt dessen Nummer.", "A successor has taken this article's place in the lot; the list names that one's number."},
 	"price_list_expired":           {"Der Preis der Zeile endet, bevor die Liste beginnt.", "The price of the row ends before the list begins."},
 	"price_list_not_in_reference":  {"Der Artikel steht nicht in der Bezugsliste „{source}“.", "The article is not in the reference list “{source}”."},
 	"price_list_not_agreed":        {"Der Artikel war in der ersten Preisliste nicht vereinbart.", "The article was not agreed in the first price list."},

@@ -46,6 +46,7 @@ var messagesOrderDE = map[string]message{
 	"call_off_contract_not_active":    {"Der Rahmenvertrag ist nicht aktiv", "Bitte wählen Sie einen anderen Weg oder fragen Sie das Vertragsmanagement."},
 	"call_off_outside_term":           {"Der Rahmenvertrag läuft heute nicht", "Abrufe sind nur während der Laufzeit möglich."},
 	"call_off_party_not_active":       {"Der Lieferant ist derzeit kein Vertragspartner dieses Loses", "Bitte fragen Sie das Vertragsmanagement."},
+	"call_off_succeeded":              {"An die Stelle dieses Artikels ist ein Nachfolger getreten", "Aus {contract}, {lot}, wird jetzt „{successor}“ ({number}) abgerufen. Bitte suchen Sie nach dieser Nummer."},
 	"call_off_price_not_valid":        {"Der Rahmenvertragspreis gilt heute nicht", "Bitte fragen Sie das Vertragsmanagement."},
 	"call_off_other_party_first":      {"Nach der Regel des Loses ist ein anderer Vertragspartner an der Reihe", "Bitte rufen Sie bei {supplier} ab oder nennen Sie einen veröffentlichten Grund, warum nicht."},
 	"call_off_skip_unpublished":       {"Dieser Grund ist für das Los nicht veröffentlicht", "An der Reihe ist {supplier}. Übergangen wird er nur aus einem Grund, den das Los nennt."},

@@ -46,6 +46,7 @@ var messagesOrderEN = map[string]message{
 	"call_off_contract_not_active":    {"The framework contract is not active", "Please choose another way or ask the contract management."},
 	"call_off_outside_term":           {"The framework contract does not run today", "Call-offs are possible only within its term."},
 	"call_off_party_not_active":       {"The supplier is not a party of this lot at present", "Please ask the contract management."},
+	"call_off_succeeded":              {"A successor has taken this article's place", "“{successor}” ({number}) is now called off from {contract}, {lot}. Please search for that number."},
 	"call_off_price_not_valid":        {"The framework price is not valid today", "Please ask the contract management."},
 	"call_off_other_party_first":      {"By the lot's rule it is another party's turn", "Please call off from {supplier} or name a published reason why not."},
 	"call_off_skip_unpublished":       {"This reason is not published for the lot", "It is the turn of {supplier}. It is passed by only for a reason that the lot names."},

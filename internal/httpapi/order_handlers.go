@@ -64,7 +64,7 @@ func (h orderHandlers) comparison(ctx context.Context, p authz.Principal, c orde
 		Product: toProduct(c.Product, v), Quantity: c.Need.Quantity.String(), NeededBy: toDateOrNull(c.Need.NeededBy), At: instant(c.At),
 		Excluded: toExcluded(c.Comparison, name, v.lang), Coverage: []gen.Coverage{}, TieBreak: gen.ComparisonTieBreak(c.TieBreak),
 		Saving: toSaving(c.Saving, v.lang), Proposals: toProposals(c, v.lang), LegalBasis: nullable.NewNullNullable[gen.LegalBasis](),
-		Linked: toLinked(c.Linked), Candidates: toCandidates(c),
+		Linked: toLinked(c.Linked), Candidates: toCandidates(c), Successors: toSuccessors(c.Successors, v.lang),
 		BestPriceClosed: nullable.NewNullNullable[string](), Hints: []gen.Hint{}, AllowedActions: []gen.ComparisonAllowedActions{},
 	}
 	for _, x := range c.Coverage {

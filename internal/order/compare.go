@@ -17,11 +17,12 @@ type CompareView struct {
 	Product    catalog.Product
 	Suppliers  map[catalog.SupplierID]SupplierState
 	Coverage   []CoverageView
-	Linked     []catalog.Linked   // products confirmed to be the same thing, whose offers are compared, too
-	Candidates catalog.Candidates // products that may be the same thing; they are not compared
-	Closed     *catalog.Coverage  // the exclusive lot that closes best price, nil when none does
-	Evaluation *rules.Evaluation  // limit for a direct award of rank 1, nil when nothing is ranked
-	Group      string             // product group of the evaluation
+	Linked     []catalog.Linked    // products confirmed to be the same thing, whose offers are compared, too
+	Candidates catalog.Candidates  // products that may be the same thing; they are not compared
+	Successors []catalog.Successor // what lots deliver in its place
+	Closed     *catalog.Coverage   // the exclusive lot that closes best price, nil when none does
+	Evaluation *rules.Evaluation   // limit for a direct award of rank 1, nil when nothing is ranked
+	Group      string              // product group of the evaluation
 	Saving     *catalog.Saving
 	Prices     PriceSight // of the cooperative's trade
 	Standing   *Standing  // of a comparison of the past; nil = of now
@@ -67,7 +68,7 @@ func (f Facts) compare(product catalog.ProductID, quantity money.Quantity, neede
 	}
 	v := CompareView{
 		Comparison: c, Product: found, Suppliers: f.Suppliers, Saving: c.Saving(), Prices: f.Prices,
-		Linked: f.Linked[product], Candidates: f.Candidates[product], similars: f.Similars,
+		Linked: f.Linked[product], Candidates: f.Candidates[product], Successors: f.Successors[product], similars: f.Similars,
 	}
 	if err := v.cover(f, counted, c.Need.Release, money.DateOf(at)); err != nil {
 		return CompareView{}, overflow(err)

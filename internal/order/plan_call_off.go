@@ -46,7 +46,25 @@ func (l *PlannedLine) planCallOff(f Facts, release money.Date, at time.Time) err
 	if err != nil || refusal == "" {
 		return err
 	}
+	if refusal == catalog.RefusedPriceNotValid && l.succeeded(f.Successors[l.Coverage.Product], money.DateOf(at)) {
+		return nil
+	}
 	return l.refuse(refusal, asked)
+}
+
+// succeeded reports whether the price ended because the supplier delivers a successor by then, and says so.
+func (l *PlannedLine) succeeded(successors []catalog.Successor, day money.Date) bool {
+	for _, s := range successors {
+		if s.Lot != l.Coverage.Lot || s.Supplier != l.Coverage.Supplier || day.Before(s.From) {
+			continue
+		}
+		l.State = LineNotAvailable
+		l.Notes = append(l.Notes, Note{Code: "call_off_succeeded", Params: map[string]string{
+			"contract": l.Coverage.ContractNumber, "lot": l.Coverage.LotTitle, "successor": s.Name, "number": s.PartNumber,
+		}})
+		return true
+	}
+	return false
 }
 
 // refuse says why the call-off cannot be made as it is; asked is what the rule of the lot had to say.

@@ -91,14 +91,15 @@ type Facts struct {
 	Parties      Parties
 	Choices      Choices
 	Products     map[catalog.ProductID]catalog.Product
-	Linked       map[catalog.ProductID][]catalog.Linked   // products confirmed to be the same thing; theirs are among Offers and Coverage
-	Candidates   map[catalog.ProductID]catalog.Candidates // products that may be the same thing, waiting for a person
-	Offers       map[catalog.ProductID][]catalog.Offer    // all current ones, valid or not
-	Similars     map[catalog.ProductID]catalog.Similar    // offers of open candidates, by candidate; only where they were asked for
-	Coverage     map[catalog.ProductID][]catalog.Coverage // lots that price the product and entitle the body
-	Classes      map[catalog.ProductID][]catalog.Coverage // active lots that cover the product by its class only
-	Standards    map[catalog.ProductID]string             // house standards of the body, with their reason
-	Cheaper      map[catalog.ProductID][]CheaperProduct   // of the same class
+	Successors   map[catalog.ProductID][]catalog.Successor // what lots deliver in its place, the latest first
+	Linked       map[catalog.ProductID][]catalog.Linked    // products confirmed to be the same thing; theirs are among Offers and Coverage
+	Candidates   map[catalog.ProductID]catalog.Candidates  // products that may be the same thing, waiting for a person
+	Offers       map[catalog.ProductID][]catalog.Offer     // all current ones, valid or not
+	Similars     map[catalog.ProductID]catalog.Similar     // offers of open candidates, by candidate; only where they were asked for
+	Coverage     map[catalog.ProductID][]catalog.Coverage  // lots that price the product and entitle the body
+	Classes      map[catalog.ProductID][]catalog.Coverage  // active lots that cover the product by its class only
+	Standards    map[catalog.ProductID]string              // house standards of the body, with their reason
+	Cheaper      map[catalog.ProductID][]CheaperProduct    // of the same class
 	Suppliers    map[catalog.SupplierID]SupplierState
 	Named        map[catalog.OfferID]NamedOffer
 	Similar      map[catalog.ProductID]SimilarAwards // direct awards of the legal entity in the product's group

@@ -275,6 +275,24 @@ func (s *DemoStore) LotNamed(ctx context.Context, title string) (uuid.UUID, erro
 	return id, notFound(s.worker.pool.QueryRow(ctx, `SELECT id FROM lot WHERE title = $1`, title).Scan(&id), "find lot")
 }
 
+// DemoArticle is what a supplier calls an article of its price list.
+type DemoArticle struct {
+	Contract catalog.ContractID
+	Lot      int
+	Supplier catalog.SupplierID
+	SKU      string
+}
+
+// Priced is an article by its manufacturer's number in the price list of a contract's lot, and whether a successor was proposed for it.
+func (s *DemoStore) Priced(ctx context.Context, contract, part string) (a DemoArticle, proposed bool, err error) {
+	err = s.worker.pool.QueryRow(ctx, `
+		SELECT c.id, l.number, x.supplier_id, x.sku, EXISTS (SELECT FROM successor_proposal o WHERE o.lot_id = l.id AND o.old_product = p.id)
+		  FROM framework_contract c JOIN lot l ON l.contract_id = c.id JOIN lot_price x ON x.lot_id = l.id JOIN product p ON p.id = x.product_id
+		 WHERE c.number = $1 AND p.part_norm = $2 ORDER BY l.number, lower(x.valid) LIMIT 1`, contract, catalog.NormaliseNumber(part)).
+		Scan(&a.Contract, &a.Lot, &a.Supplier, &a.SKU, &proposed)
+	return a, proposed, notFound(err, "find article in price lists")
+}
+
 // CompetitionLinks are the tokens with which parties come to the mini-competition of a subject, by the supplier's key. They
 // stand in the letters that wait to be sent, and nowhere else.
 func (s *DemoStore) CompetitionLinks(ctx context.Context, subject string) (map[string]string, error) {

@@ -346,12 +346,13 @@ func parseBalances(text []byte) ([]catalog.Balance, error) {
 	return out, nil
 }
 
-// selectClasses finds active lots that cover a product ($1) by its class, with something left to call off, and that the
+// selectClasses finds active lots that cover a product ($1) by its class, or whose supplier delivers a successor in its place, with something left to call off, and that the
 // organisation ($2), or one above it in the tree, is named for on the day ($3). Most classes are in no lot: those are looked
 // up first, so that the contracts of all the others stay unread.
 const selectClasses = `
 	WITH scope AS MATERIALIZED (
-		SELECT p.id product, s.lot_id FROM product p JOIN lot_scope s ON s.category = p.category WHERE p.id = ANY($1))
+		SELECT p.id product, s.lot_id FROM product p JOIN lot_scope s ON s.category = p.category WHERE p.id = ANY($1)
+		UNION SELECT u.old_product, u.lot_id FROM lot_successor u WHERE u.old_product = ANY($1) AND u.valid_from <= $3::date)
 	SELECT s.product, l.id, c.id, c.number, c.title, l.title, l.number, c.regime, c.status, l.obligation, l.bypass_economic, lower(c.term), upper(c.term)
 	  FROM scope s
 	  JOIN lot l ON l.id = s.lot_id

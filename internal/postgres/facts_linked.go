@@ -31,7 +31,10 @@ var selectPlanned = `
 	           WHERE m.status = 'open' AND (m.product_a = p.id OR m.product_b = p.id)
 	           ORDER BY m.score DESC, m.id LIMIT 20) c),
 	       p.organisation_id IS NULL, COALESCE((SELECT left(c.cpv, 3) FROM category c WHERE c.key = p.category), ''),
-	       EXISTS (SELECT FROM lot_scope s WHERE s.category = p.category),
+	       EXISTS (SELECT FROM lot_scope s WHERE s.category = p.category) OR EXISTS (SELECT FROM lot_successor u WHERE u.old_product = p.id),
+	       (SELECT json_agg(json_build_object('Lot', u.lot_id, 'Supplier', u.supplier_id, 'Product', q.id, 'Name', q.name, 'Manufacturer', q.manufacturer,
+	               'PartNumber', q.part_number, 'From', u.valid_from) ORDER BY u.valid_from DESC, u.id)
+	          FROM lot_successor u JOIN product q ON q.id = u.new_product WHERE u.old_product = p.id),
 	       ARRAY(SELECT DISTINCT t.supplier_id FROM lot_price t WHERE t.product_id = ANY (p.id || ARRAY(
 	          SELECT k.product_id FROM product_link l JOIN product_link k ON k.canonical_id = l.canonical_id WHERE l.product_id = p.id)))
 	  FROM product p
@@ -87,15 +90,16 @@ type planned struct {
 	candidates catalog.Candidates
 	shared     bool                 // no organisation's own
 	group      string               // of similar awards; "" = its class is unknown
-	classed    bool                 // a lot covers its class
+	classed    bool                 // a lot covers its class, or priced it and prices its successor now
+	successors []catalog.Successor  // in lots, the latest first
 	contracted []catalog.SupplierID // with prices of lots for it, valid or not
 }
 
 func scanPlanned(r pgx.Rows) (planned, error) {
 	var p planned
-	var facts, linked, candidates []byte
+	var facts, linked, candidates, successors []byte
 	if err := r.Scan(&p.ID, &p.GTIN, &p.Manufacturer, &p.PartNumber, &p.Name, &p.Description, &p.Category, &p.Unit, &facts, &linked, &candidates,
-		&p.shared, &p.group, &p.classed, &p.contracted); err != nil {
+		&p.shared, &p.group, &p.classed, &successors, &p.contracted); err != nil {
 		return p, err
 	}
 	if err := json.Unmarshal(facts, &p.Facts); err != nil {
@@ -103,6 +107,11 @@ func scanPlanned(r pgx.Rows) (planned, error) {
 	}
 	if linked != nil {
 		if err := json.Unmarshal(linked, &p.linked); err != nil {
+			return p, err
+		}
+	}
+	if successors != nil {
+		if err := json.Unmarshal(successors, &p.successors); err != nil {
 			return p, err
 		}
 	}
@@ -145,6 +154,12 @@ func (p planned) into(f *order.Facts, sold soldAs) {
 	}
 	if len(p.linked) > 0 {
 		f.Linked[p.ID] = p.linked
+	}
+	if len(p.successors) > 0 {
+		if f.Successors == nil {
+			f.Successors = map[catalog.ProductID][]catalog.Successor{}
+		}
+		f.Successors[p.ID] = p.successors
 	}
 }
 

@@ -86,16 +86,17 @@ var selectCoverageAt = contractsAt + `
 	 WHERE lp.product_id = ` + everLinked + ` AND lp.valid @> $3::date
 	 ORDER BY lp.product_id, c.number, l.number, COALESCE(pa.rank, 0), lp.id`
 
-// selectClassesAt finds, as selectClasses does now, the lots that covered a product ($1) by its class, for the organisation ($2) on
+// selectClassesAt finds, as selectClasses does now, the lots that covered a product ($1) by its class or by its successor, for the organisation ($2) on
 // the day ($3), as they stood at the instant ($4). Before somebody filed a product it was in no class.
 const selectClassesAt = contractsAt + `
 	SELECT p.id, l.id, c.id, c.number, c.title, l.title, l.number, c.regime, k.status, l.obligation, l.bypass_economic, lower(c.term), upper(c.term)
 	  FROM product p
-	  JOIN scope_then s ON s.category = p.category
+	  JOIN LATERAL (SELECT x.lot_id FROM scope_then x WHERE x.category = p.category AND (p.filed_at IS NULL OR p.filed_at <= $4)
+	                UNION SELECT u.lot_id FROM lot_successor u WHERE u.old_product = p.id AND u.valid_from <= $3::date AND u.accepted_at <= $4) s ON true
 	  JOIN lot_then l ON l.id = s.lot_id
 	  JOIN contract_then c ON c.id = l.contract_id AND c.term @> $3::date
 	  JOIN LATERAL (SELECT t.status FROM contract_state t WHERE t.contract_id = c.id AND t.at <= $4 ORDER BY t.at DESC, t.id DESC LIMIT 1) k ON k.status = 'active'
-	 WHERE p.id = ANY ($1) AND (p.filed_at IS NULL OR p.filed_at <= $4)
+	 WHERE p.id = ANY ($1)
 	   AND EXISTS (SELECT 1 FROM entitled_then n WHERE n.lot_id = l.id AND n.valid @> $3::date
 	                  AND n.organisation_id = ANY (ARRAY(SELECT organisation_ancestors($2, $3::date))) AND ` + asNamed + `)
 	   AND NOT EXISTS (SELECT 1 FROM limit_then b WHERE (b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id)

@@ -57,6 +57,7 @@ const outdated = `
 const selectArticles = `
 	SELECT s.row_no, s.sku, s.name, s.product_id, s.price_kind, COALESCE(s.term_months, 0), COALESCE(s.tier_price[1], 0)::text, s.price_quantity, cardinality(s.tier_price),
 	       s.currency, s.shipping > 0, COALESCE(upper(s.valid) <= $3, false), count(*) OVER (PARTITION BY s.product_id) > 1,
+	       EXISTS (SELECT FROM lot_successor u WHERE u.lot_id = $1 AND u.supplier_id = $2 AND u.old_product = s.product_id AND u.valid_from <= $3),
 	       f.price_kind, f.term_months, f.unit_price::text, f.price_quantity, n.price_kind, n.term_months, n.unit_price::text, n.price_quantity,
 	       r.price_kind, r.term_months, r.unit_price::text, r.price_quantity
 	  FROM staged s
@@ -125,7 +126,7 @@ func scanArticle(r pgx.Rows) (contract.Article, error) {
 	var a contract.Article
 	var unit string
 	var first, now, reference scannedPrice
-	into := []any{&a.Row, &a.SKU, &a.Name, &a.Product, &a.Price.Kind, &a.Price.Months, &unit, &a.Price.Per, &a.Tiers, &a.Currency, &a.Shipping, &a.Expired, &a.Duplicated}
+	into := []any{&a.Row, &a.SKU, &a.Name, &a.Product, &a.Price.Kind, &a.Price.Months, &unit, &a.Price.Per, &a.Tiers, &a.Currency, &a.Shipping, &a.Expired, &a.Duplicated, &a.Succeeded}
 	for _, p := range []*scannedPrice{&first, &now, &reference} {
 		into = append(into, p.into()...)
 	}

@@ -178,6 +178,14 @@ func usedShop(t *testing.T) shop {
 		       valid, quantity, document_name, document_sha256, document, status, set_by, set_at)
 		SELECT gen_random_uuid(), $1, l.contract_id, l.id, p.supplier_id, p.product_id, p.sku, $1, 'Projekt', 'once', 0.5, 1, 1, '[2026-01-01,2027-01-01)', 1, 'x.pdf', sha256(''), '',
 		       'draft', $2, $3 FROM lot l JOIN lot_price p ON p.lot_id = l.id LIMIT 1`, s.School, s.Officer.Person, fixture.At)
+	s.Exec(`WITH proposed AS (
+		INSERT INTO successor_proposal (id, organisation_id, contract_id, lot_id, supplier_id, old_product, old_sku, new_product, new_sku, price_kind, unit_price, price_quantity,
+		       old_price, valid_from, clause, points, document_name, document_sha256, document, status, set_by, set_at)
+		SELECT gen_random_uuid(), $1, l.contract_id, l.id, p.supplier_id, p.product_id, p.sku, (SELECT id FROM product WHERE id <> p.product_id LIMIT 1), 'N', 'once', 1, 1, 1,
+		       '2026-12-01', 'Ziffer 4', '[{}]', 'x.pdf', sha256(''), '', 'draft', $2, $3 FROM lot l JOIN lot_price p ON p.lot_id = l.id LIMIT 1
+		RETURNING id, lot_id, supplier_id, old_product, new_product, valid_from)
+		INSERT INTO lot_successor (id, lot_id, supplier_id, old_product, new_product, numbers, valid_from, accepted_at)
+		SELECT id, lot_id, supplier_id, old_product, new_product, '{}', valid_from, $3 FROM proposed`, s.School, s.Officer.Person, fixture.At)
 	s.Exec(`INSERT INTO contract_edition (contract_id, edition, at, kind, ground, terms) SELECT id, 1, $1, 'create', '', '{}' FROM framework_contract LIMIT 1`, fixture.At)
 	store, draft := postgres.NewRuleStore(s.DB.App(t)), fixture.ID()
 	err = store.SaveDraft(s.As(s.Officer), rulebook.Draft{

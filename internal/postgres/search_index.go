@@ -56,7 +56,8 @@ var searchRow = `
 		                SELECT ` + normalNumber + ` AS n FROM (
 		                       SELECT p.part_number AS x UNION ALL SELECT p.gtin
 		                       UNION ALL SELECT o.sku FROM offer o WHERE o.product_id = p.id AND o.until_version IS NULL
-		                       UNION ALL SELECT l.sku FROM lot_price l WHERE l.product_id = p.id) raw) norm
+		                       UNION ALL SELECT l.sku FROM lot_price l WHERE l.product_id = p.id) raw
+		                UNION ALL SELECT unnest(u.numbers) FROM lot_successor u WHERE u.new_product = p.id AND u.valid_from <= $1::date) norm
 		               WHERE n <> '' ORDER BY n) AS numbers) num
 		  CROSS JOIN LATERAL (
 		       SELECT setweight(to_tsvector('de_shop', p.name || folded(p.name)), 'A')

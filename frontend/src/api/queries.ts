@@ -281,6 +281,13 @@ export const priceListQuery = (listId: string) =>
     queryFn: ({ signal }) => body(api.GET('/price-lists/{listId}', { params: { path: { listId } }, signal })),
   });
 
+export const successorsQuery = (contractId: string) =>
+  queryOptions({
+    queryKey: ['successors', contractId],
+    queryFn: ({ signal }) =>
+      body(api.GET('/framework-contracts/{contractId}/successors', { params: { path: { contractId } }, signal })),
+  });
+
 export const projectPricesQuery = (contractId: string) =>
   queryOptions({
     queryKey: ['project-prices', contractId],

@@ -1516,6 +1516,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/framework-contracts/{contractId}/successors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        /** Proposals of articles to be delivered in place of others, newest first, refused ones included */
+        get: operations["listSuccessors"];
+        put?: never;
+        /** Enter what a supplier proposes in its letter; it waits until a second person decides */
+        post: operations["proposeSuccessor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/framework-contracts/{contractId}/terms": {
         parameters: {
             query?: never;
@@ -3632,6 +3652,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/successors/{successorId}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                successorId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a successor that another person proposed take the old article's place from its day on */
+        post: operations["acceptSuccessor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/successors/{successorId}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                successorId: string;
+            };
+            cookie?: never;
+        };
+        /** The supplier's letter, byte for byte */
+        get: operations["getSuccessorDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/successors/{successorId}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                successorId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a proposal with a reason; it stays listed */
+        post: operations["refuseSuccessor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/suggestions": {
         parameters: {
             query?: never;
@@ -4325,6 +4402,8 @@ export interface components {
             saving?: components["schemas"]["Saving"] | null;
             /** @description Set when the comparison shows the past and cannot be bought from */
             standing?: components["schemas"]["Standing"] | null;
+            /** @description What suppliers of framework contracts deliver in its place; left out where there is nothing, and of the past */
+            successors?: components["schemas"]["ProductSuccessor"][];
             /**
              * @description Which step decided a tie for rank 1
              * @enum {string}
@@ -6403,6 +6482,25 @@ export interface components {
              */
             until: string;
         };
+        NewSuccessor: {
+            /** @description Where the contract's documents allow successors */
+            clause: string;
+            /** @description The letter of the supplier, a PDF of at most 650 KB */
+            document: components["schemas"]["NewEvidence"];
+            /** Format: date */
+            from: string;
+            lotNumber: number;
+            /** @description By which the catalogue knows the successor: GTIN or the number of its manufacturer or supplier */
+            newNumber: string;
+            /** @description The supplier's article number of the successor */
+            newSku: string;
+            points: components["schemas"]["SuccessorPoint"][];
+            price: components["schemas"]["ProjectAmount"];
+            /** @description The supplier's article number of the old article in its price list */
+            sku: string;
+            /** Format: uuid */
+            supplierId: string;
+        };
         /** @description Exactly one of basketVersion and submissionId */
         NewTemplate: {
             /** Format: int64 */
@@ -7219,6 +7317,12 @@ export interface components {
             /** @description At least 20 characters for "other", and for "cheapest_suitable" where cheaper products of the class are shown */
             text?: string;
         };
+        ProductSuccessor: {
+            name: string;
+            /** Format: uuid */
+            productId: string;
+            sentence: string;
+        };
         /** @description Net in EUR, for as many pieces as the list price */
         ProjectAmount: string;
         ProjectPrice: {
@@ -7922,6 +8026,52 @@ export interface components {
              */
             of: string;
         };
+        Successor: {
+            allowedActions: ("accept" | "refuse")[];
+            clause: string;
+            /** Format: uuid */
+            contractId: string;
+            /** Format: date-time */
+            decidedAt?: string | null;
+            decidedBy?: string | null;
+            document: components["schemas"]["Evidence"];
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            lotNumber: number;
+            newName: string;
+            /** Format: uuid */
+            newProductId: string;
+            newSku: string;
+            /** @description Of the old article on the first day, as it stood when it was judged last */
+            oldPrice: string;
+            /** @description Pieces that both prices are for */
+            per: string;
+            points: components["schemas"]["SuccessorPoint"][];
+            price: string;
+            /** Format: uuid */
+            productId: string;
+            productName: string;
+            /** @description Of a refusal */
+            reason?: string | null;
+            /** Format: date-time */
+            setAt: string;
+            /** @description Name while it is known */
+            setBy?: string | null;
+            sku: string;
+            /** @enum {string} */
+            status: "draft" | "in_force" | "refused";
+            supplier: components["schemas"]["SupplierRef"];
+        };
+        SuccessorList: {
+            items: components["schemas"]["Successor"][];
+        };
+        SuccessorPoint: {
+            criterion: string;
+            /** @description Why the successor is the same or better by it */
+            reason: string;
+        };
         Suggestions: {
             contracts: components["schemas"]["ContractSuggestion"][];
             /**
@@ -8372,6 +8522,7 @@ export type SchemaNewPlanAnswer = components['schemas']['NewPlanAnswer'];
 export type SchemaNewPlanRound = components['schemas']['NewPlanRound'];
 export type SchemaNewProjectPrice = components['schemas']['NewProjectPrice'];
 export type SchemaNewSample = components['schemas']['NewSample'];
+export type SchemaNewSuccessor = components['schemas']['NewSuccessor'];
 export type SchemaNewTemplate = components['schemas']['NewTemplate'];
 export type SchemaNextTier = components['schemas']['NextTier'];
 export type SchemaNoteFact = components['schemas']['NoteFact'];
@@ -8448,6 +8599,7 @@ export type SchemaProductMatchPage = components['schemas']['ProductMatchPage'];
 export type SchemaProductName = components['schemas']['ProductName'];
 export type SchemaProductPage = components['schemas']['ProductPage'];
 export type SchemaProductReason = components['schemas']['ProductReason'];
+export type SchemaProductSuccessor = components['schemas']['ProductSuccessor'];
 export type SchemaProjectAmount = components['schemas']['ProjectAmount'];
 export type SchemaProjectPrice = components['schemas']['ProjectPrice'];
 export type SchemaProjectPriceList = components['schemas']['ProjectPriceList'];
@@ -8506,6 +8658,9 @@ export type SchemaSubmission = components['schemas']['Submission'];
 export type SchemaSubmissionPreview = components['schemas']['SubmissionPreview'];
 export type SchemaSubmissionRequest = components['schemas']['SubmissionRequest'];
 export type SchemaSuccession = components['schemas']['Succession'];
+export type SchemaSuccessor = components['schemas']['Successor'];
+export type SchemaSuccessorList = components['schemas']['SuccessorList'];
+export type SchemaSuccessorPoint = components['schemas']['SuccessorPoint'];
 export type SchemaSuggestions = components['schemas']['Suggestions'];
 export type SchemaSupplierData = components['schemas']['SupplierData'];
 export type SchemaSupplierList = components['schemas']['SupplierList'];
@@ -10891,6 +11046,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectPrice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSuccessors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposals */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuccessorList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    proposeSuccessor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSuccessor"];
+            };
+        };
+        responses: {
+            /** @description The proposal */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Successor"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -14314,6 +14519,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubmissionPreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    acceptSuccessor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                successorId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The accepted proposal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Successor"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSuccessorDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                successorId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    refuseSuccessor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                successorId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The closed proposal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Successor"];
                 };
             };
             default: components["responses"]["Problem"];

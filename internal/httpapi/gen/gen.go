@@ -3420,6 +3420,45 @@ func (e SubmissionPreviewAllowedActions) Valid() bool {
 	}
 }
 
+// Defines values for SuccessorAllowedActions.
+const (
+	Accept SuccessorAllowedActions = "accept"
+	Refuse SuccessorAllowedActions = "refuse"
+)
+
+// Valid indicates whether the value is a known member of the SuccessorAllowedActions enum.
+func (e SuccessorAllowedActions) Valid() bool {
+	switch e {
+	case Accept:
+		return true
+	case Refuse:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SuccessorStatus.
+const (
+	SuccessorStatusDraft   SuccessorStatus = "draft"
+	SuccessorStatusInForce SuccessorStatus = "in_force"
+	SuccessorStatusRefused SuccessorStatus = "refused"
+)
+
+// Valid indicates whether the value is a known member of the SuccessorStatus enum.
+func (e SuccessorStatus) Valid() bool {
+	switch e {
+	case SuccessorStatusDraft:
+		return true
+	case SuccessorStatusInForce:
+		return true
+	case SuccessorStatusRefused:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TermKind.
 const (
 	TermKindInhouse TermKind = "inhouse"
@@ -4307,6 +4346,9 @@ type Comparison struct {
 
 	// Standing Set when the comparison shows the past and cannot be bought from
 	Standing nullable.Nullable[Standing] `json:"standing,omitempty"`
+
+	// Successors What suppliers of framework contracts deliver in its place; left out where there is nothing, and of the past
+	Successors *[]ProductSuccessor `json:"successors,omitempty"`
 
 	// TieBreak Which step decided a tie for rank 1
 	TieBreak ComparisonTieBreak            `json:"tieBreak"`
@@ -6680,6 +6722,31 @@ type NewSample struct {
 	Until openapi_types.Date `json:"until"`
 }
 
+// NewSuccessor defines model for NewSuccessor.
+type NewSuccessor struct {
+	// Clause Where the contract's documents allow successors
+	Clause string `json:"clause"`
+
+	// Document The letter of the supplier, a PDF of at most 650 KB
+	Document  NewEvidence        `json:"document"`
+	From      openapi_types.Date `json:"from"`
+	LotNumber int                `json:"lotNumber"`
+
+	// NewNumber By which the catalogue knows the successor: GTIN or the number of its manufacturer or supplier
+	NewNumber string `json:"newNumber"`
+
+	// NewSku The supplier's article number of the successor
+	NewSku string           `json:"newSku"`
+	Points []SuccessorPoint `json:"points"`
+
+	// Price Net in EUR, for as many pieces as the list price
+	Price ProjectAmount `json:"price"`
+
+	// Sku The supplier's article number of the old article in its price list
+	Sku        string             `json:"sku"`
+	SupplierId openapi_types.UUID `json:"supplierId"`
+}
+
 // NewTemplate Exactly one of basketVersion and submissionId
 type NewTemplate struct {
 	BasketVersion *int64 `json:"basketVersion,omitempty"`
@@ -7706,6 +7773,13 @@ type ProductReason struct {
 // ProductReasonCode defines model for ProductReason.Code.
 type ProductReasonCode string
 
+// ProductSuccessor defines model for ProductSuccessor.
+type ProductSuccessor struct {
+	Name      string             `json:"name"`
+	ProductId openapi_types.UUID `json:"productId"`
+	Sentence  string             `json:"sentence"`
+}
+
 // ProjectAmount Net in EUR, for as many pieces as the list price
 type ProjectAmount = string
 
@@ -8516,6 +8590,61 @@ type SubmissionRequest struct {
 // Succession Whose place a body or a supplier took by law; the predecessor's time ends as the successor's begins
 type Succession = json.RawMessage
 
+// Successor defines model for Successor.
+type Successor struct {
+	AllowedActions []SuccessorAllowedActions    `json:"allowedActions"`
+	Clause         string                       `json:"clause"`
+	ContractId     openapi_types.UUID           `json:"contractId"`
+	DecidedAt      nullable.Nullable[time.Time] `json:"decidedAt,omitempty"`
+	DecidedBy      nullable.Nullable[string]    `json:"decidedBy,omitempty"`
+	Document       Evidence                     `json:"document"`
+	From           openapi_types.Date           `json:"from"`
+	Id             openapi_types.UUID           `json:"id"`
+	LotNumber      int                          `json:"lotNumber"`
+	NewName        string                       `json:"newName"`
+	NewProductId   openapi_types.UUID           `json:"newProductId"`
+	NewSku         string                       `json:"newSku"`
+
+	// OldPrice Of the old article on the first day, as it stood when it was judged last
+	OldPrice string `json:"oldPrice"`
+
+	// Per Pieces that both prices are for
+	Per         string             `json:"per"`
+	Points      []SuccessorPoint   `json:"points"`
+	Price       string             `json:"price"`
+	ProductId   openapi_types.UUID `json:"productId"`
+	ProductName string             `json:"productName"`
+
+	// Reason Of a refusal
+	Reason nullable.Nullable[string] `json:"reason,omitempty"`
+	SetAt  time.Time                 `json:"setAt"`
+
+	// SetBy Name while it is known
+	SetBy    nullable.Nullable[string] `json:"setBy,omitempty"`
+	Sku      string                    `json:"sku"`
+	Status   SuccessorStatus           `json:"status"`
+	Supplier SupplierRef               `json:"supplier"`
+}
+
+// SuccessorAllowedActions defines model for Successor.AllowedActions.
+type SuccessorAllowedActions string
+
+// SuccessorStatus defines model for Successor.Status.
+type SuccessorStatus string
+
+// SuccessorList defines model for SuccessorList.
+type SuccessorList struct {
+	Items []Successor `json:"items"`
+}
+
+// SuccessorPoint defines model for SuccessorPoint.
+type SuccessorPoint struct {
+	Criterion string `json:"criterion"`
+
+	// Reason Why the successor is the same or better by it
+	Reason string `json:"reason"`
+}
+
 // Suggestions defines model for Suggestions.
 type Suggestions struct {
 	Contracts []ContractSuggestion `json:"contracts"`
@@ -9087,6 +9216,11 @@ type SubmitParams struct {
 	IdempotencyKey string `json:"Idempotency-Key"`
 }
 
+// RefuseSuccessorJSONBody defines parameters for RefuseSuccessor.
+type RefuseSuccessorJSONBody struct {
+	Reason string `json:"reason"`
+}
+
 // SuggestParams defines parameters for Suggest.
 type SuggestParams struct {
 	// Q The beginning of a name, or of a number in any spelling
@@ -9203,6 +9337,9 @@ type TellContractManagerJSONRequestBody = NewContractMessage
 
 // AddProjectPriceJSONRequestBody defines body for AddProjectPrice for application/json ContentType.
 type AddProjectPriceJSONRequestBody = NewProjectPrice
+
+// ProposeSuccessorJSONRequestBody defines body for ProposeSuccessor for application/json ContentType.
+type ProposeSuccessorJSONRequestBody = NewSuccessor
 
 // JudgeGtinConflictJSONRequestBody defines body for JudgeGtinConflict for application/json ContentType.
 type JudgeGtinConflictJSONRequestBody = ConflictVerdict
@@ -9377,6 +9514,9 @@ type SubmitJSONRequestBody = SubmissionRequest
 
 // PreviewSubmissionJSONRequestBody defines body for PreviewSubmission for application/json ContentType.
 type PreviewSubmissionJSONRequestBody = SubmissionRequest
+
+// RefuseSuccessorJSONRequestBody defines body for RefuseSuccessor for application/json ContentType.
+type RefuseSuccessorJSONRequestBody RefuseSuccessorJSONBody
 
 // CreateSupplierJSONRequestBody defines body for CreateSupplier for application/json ContentType.
 type CreateSupplierJSONRequestBody = SupplierData
@@ -9833,6 +9973,12 @@ type ServerInterface interface {
 	// AddProjectPrice Enter a price below the supplier's list for one body and a project; it stays a draft until a second person lets it into force
 	// (POST /framework-contracts/{contractId}/project-prices)
 	AddProjectPrice(c *fiber.Ctx, contractId openapi_types.UUID) error
+	// ListSuccessors Proposals of articles to be delivered in place of others, newest first, refused ones included
+	// (GET /framework-contracts/{contractId}/successors)
+	ListSuccessors(c *fiber.Ctx, contractId openapi_types.UUID) error
+	// ProposeSuccessor Enter what a supplier proposes in its letter; it waits until a second person decides
+	// (POST /framework-contracts/{contractId}/successors)
+	ProposeSuccessor(c *fiber.Ctx, contractId openapi_types.UUID) error
 	// GetContractTerms All that a contract in force says, with the changes its status permits
 	// (GET /framework-contracts/{contractId}/terms)
 	GetContractTerms(c *fiber.Ctx, contractId openapi_types.UUID) error
@@ -10247,6 +10393,15 @@ type ServerInterface interface {
 	// GetSubmission The submission with the orders it became
 	// (GET /submissions/{submissionId})
 	GetSubmission(c *fiber.Ctx, submissionId openapi_types.UUID) error
+	// AcceptSuccessor Let a successor that another person proposed take the old article's place from its day on
+	// (POST /successors/{successorId}/acceptance)
+	AcceptSuccessor(c *fiber.Ctx, successorId openapi_types.UUID) error
+	// GetSuccessorDocument The supplier's letter, byte for byte
+	// (GET /successors/{successorId}/document)
+	GetSuccessorDocument(c *fiber.Ctx, successorId openapi_types.UUID) error
+	// RefuseSuccessor Close a proposal with a reason; it stays listed
+	// (POST /successors/{successorId}/refusal)
+	RefuseSuccessor(c *fiber.Ctx, successorId openapi_types.UUID) error
 	// Suggest What the beginning of a word or number leads to while it is typed
 	// (GET /suggestions)
 	Suggest(c *fiber.Ctx, params SuggestParams) error
@@ -12844,6 +12999,64 @@ func (siw *ServerInterfaceWrapper) AddProjectPrice(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.AddProjectPrice(c, contractId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListSuccessors operation middleware
+func (siw *ServerInterfaceWrapper) ListSuccessors(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "contractId" -------------
+	var contractId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "contractId", c.Params("contractId"), &contractId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter contractId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListSuccessors(c, contractId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ProposeSuccessor operation middleware
+func (siw *ServerInterfaceWrapper) ProposeSuccessor(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "contractId" -------------
+	var contractId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "contractId", c.Params("contractId"), &contractId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter contractId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ProposeSuccessor(c, contractId)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -16745,6 +16958,93 @@ func (siw *ServerInterfaceWrapper) GetSubmission(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// AcceptSuccessor operation middleware
+func (siw *ServerInterfaceWrapper) AcceptSuccessor(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "successorId" -------------
+	var successorId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "successorId", c.Params("successorId"), &successorId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter successorId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.AcceptSuccessor(c, successorId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetSuccessorDocument operation middleware
+func (siw *ServerInterfaceWrapper) GetSuccessorDocument(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "successorId" -------------
+	var successorId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "successorId", c.Params("successorId"), &successorId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter successorId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetSuccessorDocument(c, successorId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// RefuseSuccessor operation middleware
+func (siw *ServerInterfaceWrapper) RefuseSuccessor(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "successorId" -------------
+	var successorId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "successorId", c.Params("successorId"), &successorId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter successorId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.RefuseSuccessor(c, successorId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // Suggest operation middleware
 func (siw *ServerInterfaceWrapper) Suggest(c *fiber.Ctx) error {
 
@@ -17424,6 +17724,16 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/framework-contracts/:contractId/project-prices", wrapper.ListProjectPrices)
 
 	router.Post(options.BaseURL+"/framework-contracts/:contractId/project-prices", wrapper.AddProjectPrice)
+
+	router.Get(options.BaseURL+"/framework-contracts/:contractId/successors", wrapper.ListSuccessors)
+
+	router.Post(options.BaseURL+"/framework-contracts/:contractId/successors", wrapper.ProposeSuccessor)
+
+	router.Get(options.BaseURL+"/successors/:successorId/document", wrapper.GetSuccessorDocument)
+
+	router.Post(options.BaseURL+"/successors/:successorId/acceptance", wrapper.AcceptSuccessor)
+
+	router.Post(options.BaseURL+"/successors/:successorId/refusal", wrapper.RefuseSuccessor)
 
 	router.Get(options.BaseURL+"/project-prices/:projectPriceId/document", wrapper.GetProjectPriceDocument)
 
@@ -20494,6 +20804,65 @@ type AddProjectPricedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response AddProjectPricedefaultApplicationProblemPlusJSONResponse) VisitAddProjectPriceResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListSuccessorsRequestObject struct {
+	ContractId openapi_types.UUID `json:"contractId"`
+}
+
+type ListSuccessorsResponseObject interface {
+	VisitListSuccessorsResponse(ctx *fiber.Ctx) error
+}
+
+type ListSuccessors200JSONResponse SuccessorList
+
+func (response ListSuccessors200JSONResponse) VisitListSuccessorsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListSuccessorsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSuccessorsdefaultApplicationProblemPlusJSONResponse) VisitListSuccessorsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ProposeSuccessorRequestObject struct {
+	ContractId openapi_types.UUID `json:"contractId"`
+	Body       *ProposeSuccessorJSONRequestBody
+}
+
+type ProposeSuccessorResponseObject interface {
+	VisitProposeSuccessorResponse(ctx *fiber.Ctx) error
+}
+
+type ProposeSuccessor201JSONResponse Successor
+
+func (response ProposeSuccessor201JSONResponse) VisitProposeSuccessorResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type ProposeSuccessordefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ProposeSuccessordefaultApplicationProblemPlusJSONResponse) VisitProposeSuccessorResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -24776,6 +25145,104 @@ func (response GetSubmissiondefaultApplicationProblemPlusJSONResponse) VisitGetS
 	return ctx.JSON(&response.Body)
 }
 
+type AcceptSuccessorRequestObject struct {
+	SuccessorId openapi_types.UUID `json:"successorId"`
+}
+
+type AcceptSuccessorResponseObject interface {
+	VisitAcceptSuccessorResponse(ctx *fiber.Ctx) error
+}
+
+type AcceptSuccessor200JSONResponse Successor
+
+func (response AcceptSuccessor200JSONResponse) VisitAcceptSuccessorResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type AcceptSuccessordefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AcceptSuccessordefaultApplicationProblemPlusJSONResponse) VisitAcceptSuccessorResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetSuccessorDocumentRequestObject struct {
+	SuccessorId openapi_types.UUID `json:"successorId"`
+}
+
+type GetSuccessorDocumentResponseObject interface {
+	VisitGetSuccessorDocumentResponse(ctx *fiber.Ctx) error
+}
+
+type GetSuccessorDocument200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetSuccessorDocument200ApplicationoctetStreamResponse) VisitGetSuccessorDocumentResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		ctx.Response().Header.Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	ctx.Status(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(ctx.Response().BodyWriter(), response.Body)
+	return err
+}
+
+type GetSuccessorDocumentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetSuccessorDocumentdefaultApplicationProblemPlusJSONResponse) VisitGetSuccessorDocumentResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type RefuseSuccessorRequestObject struct {
+	SuccessorId openapi_types.UUID `json:"successorId"`
+	Body        *RefuseSuccessorJSONRequestBody
+}
+
+type RefuseSuccessorResponseObject interface {
+	VisitRefuseSuccessorResponse(ctx *fiber.Ctx) error
+}
+
+type RefuseSuccessor200JSONResponse Successor
+
+func (response RefuseSuccessor200JSONResponse) VisitRefuseSuccessorResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type RefuseSuccessordefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RefuseSuccessordefaultApplicationProblemPlusJSONResponse) VisitRefuseSuccessorResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type SuggestRequestObject struct {
 	Params SuggestParams
 }
@@ -25404,6 +25871,12 @@ type StrictServerInterface interface {
 	// AddProjectPrice Enter a price below the supplier's list for one body and a project; it stays a draft until a second person lets it into force
 	// (POST /framework-contracts/{contractId}/project-prices)
 	AddProjectPrice(ctx context.Context, request AddProjectPriceRequestObject) (AddProjectPriceResponseObject, error)
+	// ListSuccessors Proposals of articles to be delivered in place of others, newest first, refused ones included
+	// (GET /framework-contracts/{contractId}/successors)
+	ListSuccessors(ctx context.Context, request ListSuccessorsRequestObject) (ListSuccessorsResponseObject, error)
+	// ProposeSuccessor Enter what a supplier proposes in its letter; it waits until a second person decides
+	// (POST /framework-contracts/{contractId}/successors)
+	ProposeSuccessor(ctx context.Context, request ProposeSuccessorRequestObject) (ProposeSuccessorResponseObject, error)
 	// GetContractTerms All that a contract in force says, with the changes its status permits
 	// (GET /framework-contracts/{contractId}/terms)
 	GetContractTerms(ctx context.Context, request GetContractTermsRequestObject) (GetContractTermsResponseObject, error)
@@ -25818,6 +26291,15 @@ type StrictServerInterface interface {
 	// GetSubmission The submission with the orders it became
 	// (GET /submissions/{submissionId})
 	GetSubmission(ctx context.Context, request GetSubmissionRequestObject) (GetSubmissionResponseObject, error)
+	// AcceptSuccessor Let a successor that another person proposed take the old article's place from its day on
+	// (POST /successors/{successorId}/acceptance)
+	AcceptSuccessor(ctx context.Context, request AcceptSuccessorRequestObject) (AcceptSuccessorResponseObject, error)
+	// GetSuccessorDocument The supplier's letter, byte for byte
+	// (GET /successors/{successorId}/document)
+	GetSuccessorDocument(ctx context.Context, request GetSuccessorDocumentRequestObject) (GetSuccessorDocumentResponseObject, error)
+	// RefuseSuccessor Close a proposal with a reason; it stays listed
+	// (POST /successors/{successorId}/refusal)
+	RefuseSuccessor(ctx context.Context, request RefuseSuccessorRequestObject) (RefuseSuccessorResponseObject, error)
 	// Suggest What the beginning of a word or number leads to while it is typed
 	// (GET /suggestions)
 	Suggest(ctx context.Context, request SuggestRequestObject) (SuggestResponseObject, error)
@@ -28803,6 +29285,74 @@ func (sh *strictHandler) AddProjectPrice(ctx *fiber.Ctx, contractId openapi_type
 		return err
 	} else if validResponse, ok := response.(AddProjectPriceResponseObject); ok {
 		if err := validResponse.VisitAddProjectPriceResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSuccessors operation middleware
+func (sh *strictHandler) ListSuccessors(ctx *fiber.Ctx, contractId openapi_types.UUID) error {
+	var request ListSuccessorsRequestObject
+
+	request.ContractId = contractId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSuccessors(ctx.UserContext(), request.(ListSuccessorsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSuccessors")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSuccessorsResponseObject); ok {
+		if err := validResponse.VisitListSuccessorsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ProposeSuccessor operation middleware
+func (sh *strictHandler) ProposeSuccessor(ctx *fiber.Ctx, contractId openapi_types.UUID) error {
+	var request ProposeSuccessorRequestObject
+
+	request.ContractId = contractId
+
+	var body ProposeSuccessorJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ProposeSuccessor(ctx.UserContext(), request.(ProposeSuccessorRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ProposeSuccessor")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ProposeSuccessorResponseObject); ok {
+		if err := validResponse.VisitProposeSuccessorResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
@@ -33247,6 +33797,101 @@ func (sh *strictHandler) GetSubmission(ctx *fiber.Ctx, submissionId openapi_type
 		return err
 	} else if validResponse, ok := response.(GetSubmissionResponseObject); ok {
 		if err := validResponse.VisitGetSubmissionResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AcceptSuccessor operation middleware
+func (sh *strictHandler) AcceptSuccessor(ctx *fiber.Ctx, successorId openapi_types.UUID) error {
+	var request AcceptSuccessorRequestObject
+
+	request.SuccessorId = successorId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.AcceptSuccessor(ctx.UserContext(), request.(AcceptSuccessorRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcceptSuccessor")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AcceptSuccessorResponseObject); ok {
+		if err := validResponse.VisitAcceptSuccessorResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSuccessorDocument operation middleware
+func (sh *strictHandler) GetSuccessorDocument(ctx *fiber.Ctx, successorId openapi_types.UUID) error {
+	var request GetSuccessorDocumentRequestObject
+
+	request.SuccessorId = successorId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSuccessorDocument(ctx.UserContext(), request.(GetSuccessorDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSuccessorDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSuccessorDocumentResponseObject); ok {
+		if err := validResponse.VisitGetSuccessorDocumentResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RefuseSuccessor operation middleware
+func (sh *strictHandler) RefuseSuccessor(ctx *fiber.Ctx, successorId openapi_types.UUID) error {
+	var request RefuseSuccessorRequestObject
+
+	request.SuccessorId = successorId
+
+	var body RefuseSuccessorJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.RefuseSuccessor(ctx.UserContext(), request.(RefuseSuccessorRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RefuseSuccessor")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RefuseSuccessorResponseObject); ok {
+		if err := validResponse.VisitRefuseSuccessorResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -31,6 +31,8 @@ import { useAddLine } from './useAddLine';
 /** Few products have it, and it stands last: it comes when it is shown. */
 const OwnTrade = lazy(async () => ({ default: (await import('./OwnTrade')).OwnTrade }));
 
+const Successors = lazy(async () => ({ default: (await import('./Successors')).Successors }));
+
 interface Props {
   comparison: SchemaComparison;
   quantity: string;
@@ -76,6 +78,7 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
     <div className={css.page}>
       {comparison.standing && <PastBand standing={comparison.standing} foreign={foreign} />}
       <ProductHead product={comparison.product} />
+      <Suspense>{comparison.successors && <Successors successors={comparison.successors} />}</Suspense>
       {comparison.coverage.map((coverage, index) => (
         <FrameworkCard
           key={coverage.lotPriceId}

@@ -14,6 +14,7 @@ import { Entitled, Parties } from './Parties';
 import { Prices } from './Prices';
 import { ProjectPrices } from './ProjectPrices';
 import { RemainingTag } from './RemainingCell';
+import { Successors } from './Successors';
 import { usePlanningTexts } from './texts';
 
 /** The parts of the page in their order; each with the operation that shows it. */
@@ -84,6 +85,7 @@ function Part({ part, contract }: { part: ContractPart | 'stammdaten'; contract:
         <>
           <Prices contractId={contractId} />
           <ProjectPrices contractId={contractId} />
+          <Successors contractId={contractId} />
         </>
       );
     case 'abrufe':

@@ -1,0 +1,1 @@
+export const texts = { de: { label: 'Nachfolger:' }, en: { label: 'Successor:' } };
