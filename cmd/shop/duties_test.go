@@ -255,7 +255,7 @@ func TestRule15_AnOrderUnderTheCautionValueIsConfirmed(t *testing.T) {
 
 	demandTerms(w, "vorsicht", rules.TermsRule{CautionConfirm: "approver"})
 	ask = requirement(t, officer.preview(t, body), "Dienstanweisung vorsicht")
-	if ask.Unanswerable == nil || !ask.Open || !strings.Contains(ask.Text, "Freigeber") {
+	if ask.Unanswerable == nil || !ask.Open || !strings.Contains(ask.Text, "Freigabe") {
 		t.Errorf("the body's own role: %+v", ask)
 	}
 	officer.do("POST", "/submissions", body, "Idempotency-Key", uuid.NewString()).Problem(409)

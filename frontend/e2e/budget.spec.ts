@@ -1,4 +1,22 @@
 import { dock, expect, productId, settled, signIn, test } from './support';
+import { make, tidyUp } from './walk';
+
+declare global {
+  interface Window {
+    /** How far what stood already was pushed, as the browser counts it. */
+    shift: number;
+  }
+}
+
+/** Runs in the page before anything else: adds up what is pushed without anybody having typed or clicked. */
+function watchShift() {
+  window.shift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as unknown as { value: number; hadRecentInput: boolean }[]) {
+      if (!entry.hadRecentInput) window.shift += entry.value;
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+}
 
 const bounds = { requests: 16, bytes: 250 * 1024, nodes: 1_500, shift: 0.02 };
 
@@ -7,14 +25,7 @@ for (const place of ['search', 'comparison'] as const) {
     await signIn(page, 'officer');
     const id = await productId(page.request, dock.number);
     const address = place === 'search' ? '/suche?q=dock' : `/produkte/${id}?menge=25`;
-    await page.addInitScript(() => {
-      (window as unknown as { shift: number }).shift = 0;
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries() as unknown as { value: number; hadRecentInput: boolean }[]) {
-          if (!entry.hadRecentInput) (window as unknown as { shift: number }).shift += entry.value;
-        }
-      }).observe({ type: 'layout-shift', buffered: true });
-    });
+    await page.addInitScript(watchShift);
     await page.goto(address);
     await settled(page);
     const seen = await page.evaluate(() => {
@@ -23,7 +34,7 @@ for (const place of ['search', 'comparison'] as const) {
         requests: all.length,
         bytes: all.reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).transferSize, 0),
         nodes: document.querySelectorAll('*').length,
-        shift: (window as unknown as { shift: number }).shift,
+        shift: window.shift,
       };
     });
     info.annotations.push({ type: 'measured', description: `${browser.version()} ${JSON.stringify(seen)}` });
@@ -34,6 +45,31 @@ for (const place of ['search', 'comparison'] as const) {
     expect.soft(seen.shift, 'layout shift').toBeLessThan(bounds.shift);
   });
 }
+
+test('parts of a page that come late push nothing away @desk', async ({ page, browser, baseURL }) => {
+  // Only at the desk: parts come together at every width.
+  const had = await make(browser, baseURL);
+  let asked = 0;
+  await page.route('**/api/v1/**', async (route) => {
+    await new Promise((done) => setTimeout(done, 40 * (1 + (asked++ % 6))));
+    await route.fallback();
+  });
+  await page.addInitScript(watchShift);
+  for (const [role, address] of [
+    ['officer', '/'],
+    ['officer', '/miniwettbewerbe/schluessel'],
+    ['approver', '/'],
+    ['auditor', '/'],
+    ['contract_manager', '/'],
+    ['rule_maintainer', `/regeln/entwuerfe/${had.draft}`],
+  ] as const) {
+    await signIn(page, role);
+    await page.goto(address);
+    await settled(page);
+    expect.soft(await page.evaluate(() => window.shift), `${role} ${address}`).toBeLessThan(bounds.shift);
+  }
+  await tidyUp(browser, baseURL, had);
+});
 
 test('a change of quantity makes at most one request @desk', async ({ page }) => {
   // Only at the desk: what is asked does not depend on the width.

@@ -5,9 +5,8 @@ import { join } from 'node:path';
 interface Journey {
   what: string;
   budget: number;
-  /** The test that counts it, or what has to be built before it can. */
-  spec?: string;
-  later?: string;
+  /** The test that counts it. */
+  spec: string;
 }
 
 /** The click budget of the product. Every click, tap, Enter and choice in a list is 1; typing and scrolling are 0. */
@@ -27,11 +26,7 @@ export const journeys = {
   story: { what: 'The five steps of the demo, from its page', budget: 14, spec: 'story' },
   handOn: { what: 'Requester hands on from the product page', budget: 2, spec: 'handover' },
   harmless: { what: 'Approver decides ten harmless requests', budget: 3, spec: 'approval' },
-  received: {
-    what: 'Complete delivery received from the list',
-    budget: 1,
-    later: 'the page of goods receipts, an issue of its own',
-  },
+  received: { what: 'Complete delivery received from the list', budget: 1, spec: 'receipt' },
   pasted: { what: '100 pasted part numbers to submitted', budget: 6, spec: 'search' },
   verified: { what: 'Auditor from an order number to a verified proof', budget: 2, spec: 'pruefen' },
   firstStart: { what: 'Empty database to the first submitted order', budget: 25, spec: 'firststart' },
@@ -41,11 +36,9 @@ export type JourneyName = keyof typeof journeys;
 
 const page = join(import.meta.dirname, '../../docs/clicks.md');
 
-/** The page as it is printed from the counts; journeys that nothing counts yet name what they wait for. */
+/** The page as it is printed from the counts. */
 export function printed(counts: Partial<Record<JourneyName, number>>): string {
   const all = Object.entries(journeys) as [JourneyName, Journey][];
-  const counted = all.filter(([, { spec }]) => spec);
-  const waiting = all.filter(([, { later }]) => later);
   return `# Clicks
 
 Printed by the browser tests, which fail when a count is over its budget or other than here; \`E2E_CLICKS=1 npm run e2e\` in
@@ -53,12 +46,7 @@ Printed by the browser tests, which fail when a count is over its budget or othe
 
 | journey | budget | counted | test |
 |---|---:|---:|---|
-${counted.map(([name, one]) => `| ${one.what} | ${one.budget} | ${counts[name] ?? ''} | \`${one.spec}.spec.ts\` |\n`).join('')}
-Not counted yet:
-
-| journey | budget | waits for |
-|---|---:|---|
-${waiting.map(([, one]) => `| ${one.what} | ${one.budget} | ${one.later} |\n`).join('')}`;
+${all.map(([name, one]) => `| ${one.what} | ${one.budget} | ${counts[name] ?? ''} | \`${one.spec}.spec.ts\` |\n`).join('')}`;
 }
 
 /** The counts that stand on the page. */

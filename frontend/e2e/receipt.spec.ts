@@ -1,5 +1,5 @@
 import { designFindings } from './lint';
-import { expect, findings, order, settled, signIn, test } from './support';
+import { counting, expect, findings, order, settled, signIn, test, took } from './support';
 
 // One journey settles once; the page of an order is looked at in both widths elsewhere.
 test('an order arrives in parts, what never comes is cancelled, and another arrives with one click @desk', async ({
@@ -45,6 +45,8 @@ test('an order arrives in parts, what never comes is cancelled, and another arri
   const last = await number(second.order);
   await page.goto('/bestellungen');
   await settled(page);
-  await page.getByRole('button', { name: `Alles erhalten: ${last}` }).click();
+  const clicks = counting(page);
+  await clicks.click(page.getByRole('button', { name: `Alles erhalten: ${last}` }));
   await expect(page.getByRole('row', { name: new RegExp(last) })).toContainText('Geliefert');
+  took('received', clicks.count);
 });

@@ -59,6 +59,19 @@ const empties: Record<string, object> = {
   '/verteilung': { since: '2026-01-01', groups: [] },
   '/meldungen': { items: [] },
   '/abgleich': { items: [], total: 0 },
+  '/bedarfsplanung': { items: [] },
+  '/miniwettbewerbe': { items: [] },
+  '/kataloge': { items: [] },
+  '/regeln': { at: '2026-11-23', items: [] },
+  '/warenkorb': {
+    version: 1,
+    lines: [],
+    freeLines: [],
+    hints: [],
+    parties: { needer: { id, kind: 'owner_body', name: 'Stadt Lauenrode' } },
+    allowedActions: ['addBasketLine'],
+    choices: { costCentres: [], deliveryAddresses: [], fundingSources: [] },
+  },
 };
 
 const problem = (status: number, code: string, title: string, detail: string) => (route: Route) =>
@@ -75,7 +88,15 @@ const failing = problem(500, 'internal', 'Das hat gerade nicht geklappt', 'Es wu
 const forbidding = problem(403, 'not_allowed', 'Das dürfen Sie hier nicht', 'Dafür ist eine andere Rolle nötig.');
 
 /** Pages of each shape of failure, which axe looks at: whole, and part of one that stands. */
-const looked = ['/suche', '/bestellungen/$orderId', '/pflichten', '/regeln'];
+const looked = [
+  '/suche',
+  '/bestellungen/$orderId',
+  '/pflichten',
+  '/regeln',
+  '/rahmenvertraege/$contractId',
+  '/miniwettbewerbe/$competitionId',
+  '/produkte/$productId/angebot',
+];
 
 // Only at the desk: the words are the same on the phone.
 
@@ -128,11 +149,13 @@ for (const [at, part] of ['first', 'second', 'third'].entries()) {
       answer = (route) => route.abort('internetdisconnected');
       await main.getByRole('button', { name: 'Erneut versuchen' }).first().click();
       await expect.soft(main.getByRole('heading', { name: /Verbindung/ }).first(), `${route}: offline`).toBeVisible();
+      if (route === looked[0]) expect.soft(await findings(page), `${route}: axe offline`).toEqual([]);
 
       answer = forbidding;
       await main.getByRole('button', { name: 'Erneut versuchen' }).first().click();
       await expect.soft(main.getByText(/Rolle/).first(), `${route}: which role`).toBeVisible();
       await expect.soft(main.getByText(/Verwaltung/).first(), `${route}: who grants it`).toBeVisible();
+      if (route === looked[0]) expect.soft(await findings(page), `${route}: axe on a refusal`).toEqual([]);
 
       const empty = empties[route];
       await follow(page, '/impressum');

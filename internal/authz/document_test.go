@@ -16,8 +16,8 @@ var update = flag.Bool("update", false, "write docs/authorisation.md anew")
 // German words of roles and conditions, for the people who audit them.
 var (
 	roleWords = map[authz.Role]string{
-		authz.Requester: "Bedarfsmelder", authz.Officer: "Beschaffer", authz.Approver: "Freigeber",
-		authz.ContractManager: "Vertragsmanager", authz.Auditor: "Prüfer", authz.Admin: "Verwalter",
+		authz.Requester: "Bedarfsmeldung", authz.Officer: "Beschaffung", authz.Approver: "Freigabe",
+		authz.ContractManager: "Vertragsverwaltung", authz.Auditor: "Prüfung", authz.Admin: "Verwaltung",
 		authz.RuleMaintainer: "Regelpflege",
 	}
 	conditionWords = map[authz.Condition]string{

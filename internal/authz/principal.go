@@ -17,7 +17,7 @@ const (
 	Requester       Role = "requester"        // Bedarfsanforderer: searches, compares, fills a basket
 	Officer         Role = "officer"          // Beschafferin: a requester who also submits
 	Approver        Role = "approver"         // Genehmiger: reads what was bought in his organisation
-	ContractManager Role = "contract_manager" // Vertragsmanagerin of the cooperative: contracts, suppliers, catalogues
+	ContractManager Role = "contract_manager" // Vertragsverwaltung of the cooperative: contracts, suppliers, catalogues
 	Auditor         Role = "auditor"          // Prüfer: reads everything in scope, changes nothing
 	Admin           Role = "admin"            // Verwalter of an organisation's people
 	RuleMaintainer  Role = "rule_maintainer"  // Regelpflege: drafts and activates rules, never both of one

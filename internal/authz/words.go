@@ -29,7 +29,7 @@ var ruleWords = map[string]struct{ de, en string }{
 	"directory keep":       {"Personen und Gruppen aus dem eigenen Verzeichnis führen (SCIM)", "Keep people and groups from one's own directory (SCIM)"},
 	"catalogue read":       {"Produkte suchen und Angebote vergleichen", "Search products and compare offers"},
 	"contract read":        {"Rahmenverträge ansehen", "See framework contracts"},
-	"contract tell":        {"dem Vertragsmanagement etwas melden", "Tell the contract managers something"},
+	"contract tell":        {"der Vertragsverwaltung etwas melden", "Tell the contract managers something"},
 	"contract listen":      {"Meldungen zu Rahmenverträgen lesen", "Read what was told about framework contracts"},
 	"contract review":      {"Änderungen von Rahmenverträgen und ihren Verlauf lesen", "Read changes of framework contracts and their history"},
 	"contract change":      {"Rahmenverträge anlegen und ändern, Änderungen einer anderen Person in Kraft setzen", "Add and change framework contracts, put somebody else's changes into force"},

@@ -114,7 +114,7 @@ var messagesContractsDE = map[string]message{
 	"price_list_refused":               {"Die Preisliste kann so nicht in Kraft treten", "Sie gilt als Ganzes oder gar nicht. Bitte lassen Sie die genannten Zeilen berichtigen und laden Sie die neue Datei hoch."},
 	"change_closed":                    {"Diese Änderung ist abgeschlossen", "Sie wurde schon in Kraft gesetzt oder verworfen. Bitte legen Sie eine neue an."},
 	"change_edited":                    {"Der Entwurf wurde inzwischen bearbeitet", "Bitte laden Sie ihn neu und übernehmen Sie Ihre Änderung."},
-	"contract_same_person":             {"Hier entscheidet eine zweite Person", "Wer eine Vertragsänderung entwirft, setzt sie nicht selbst in Kraft. Bitte bitten Sie jemand anderen aus dem Vertragsmanagement."},
+	"contract_same_person":             {"Hier entscheidet eine zweite Person", "Wer eine Vertragsänderung entwirft, setzt sie nicht selbst in Kraft. Bitte bitten Sie jemand anderen aus der Vertragsverwaltung."},
 	"contract_findings":                {"Die Änderung kann so nicht in Kraft treten", "Bitte beheben Sie zuerst, was dagegen spricht."},
-	"contract_not_yours":               {"Rahmenverträge pflegt die Genossenschaft", "Dazu brauchen Sie die Rolle Vertragsmanagement."},
+	"contract_not_yours":               {"Rahmenverträge pflegt die Genossenschaft", "Dazu brauchen Sie die Rolle Vertragsverwaltung."},
 }

@@ -54,11 +54,11 @@ var messagesDE = map[string]message{
 	"query_malformed":  {Detail: "Die Angaben hinter dem Fragezeichen sind nicht richtig kodiert."},
 	"body_not_wanted":  {Detail: "Hier wird kein Inhalt erwartet; bitte weglassen."},
 
-	"role_requester":        {Title: "Bedarfsmelder", Detail: "sucht, vergleicht und füllt einen Warenkorb"},
-	"role_officer":          {Title: "Beschaffer", Detail: "vergleicht, bestellt und ruft aus Rahmenverträgen ab"},
-	"role_approver":         {Title: "Freigeber", Detail: "sieht, was seine Organisation bestellt hat und warum"},
-	"role_contract_manager": {Title: "Vertragsmanager", Detail: "pflegt Rahmenverträge, Lieferanten und Kataloge"},
-	"role_auditor":          {Title: "Prüfer", Detail: "liest Bestellungen und prüft die Nachweise dazu"},
-	"role_admin":            {Title: "Verwalter", Detail: "sieht die Personen seiner Organisation"},
+	"role_requester":        {Title: "Bedarfsmeldung", Detail: "sucht, vergleicht und füllt einen Warenkorb"},
+	"role_officer":          {Title: "Beschaffung", Detail: "vergleicht, bestellt und ruft aus Rahmenverträgen ab"},
+	"role_approver":         {Title: "Freigabe", Detail: "sieht, was seine Organisation bestellt hat und warum"},
+	"role_contract_manager": {Title: "Vertragsverwaltung", Detail: "pflegt Rahmenverträge, Lieferanten und Kataloge"},
+	"role_auditor":          {Title: "Prüfung", Detail: "liest Bestellungen und prüft die Nachweise dazu"},
+	"role_admin":            {Title: "Verwaltung", Detail: "sieht die Personen seiner Organisation"},
 	"role_rule_maintainer":  {Title: "Regelpflege", Detail: "entwirft Regeln und setzt Entwürfe anderer in Kraft"},
 }

@@ -6,7 +6,7 @@ var messagesDecideDE = map[string]message{
 	"product_choice_missing":        {"Warum dieses Produkt?", "Ab {limit} € netto je Position gehört zur Bestellung, warum es dieses Produkt sein soll; bitte wählen Sie einen Grund."},
 	"product_choice_no_standard":    {"Dieses Produkt ist kein Hausstandard", "Bitte wählen Sie einen anderen Grund oder lassen Sie den Hausstandard eintragen."},
 	"product_choice_cheaper_exists": {"Es gibt günstigere Produkte dieser Art", "Bitte sagen Sie mit mindestens 20 Zeichen, warum sie nicht geeignet sind."},
-	"bypass_not_economical":         {"Der Preis ist bei diesem Los kein Grund", "{contract} ({lot}) hat Vorrang; bitte wählen Sie einen anderen Grund oder melden Sie dem Vertragsmanagement, dass der Preis zu hoch ist."},
+	"bypass_not_economical":         {"Der Preis ist bei diesem Los kein Grund", "{contract} ({lot}) hat Vorrang; bitte wählen Sie einen anderen Grund oder melden Sie der Vertragsverwaltung, dass der Preis zu hoch ist."},
 	"standard_reason":               {"Die Begründung ist noch zu kurz", "Bitte sagen Sie mit mindestens 10 Zeichen, warum das Produkt Hausstandard ist."},
 	"sample_empty":                  {"In diesem Zeitraum wurde nichts entschieden", "Bitte wählen Sie einen längeren Zeitraum."},
 	"standard_period":               {"Der Zeitraum endet vor seinem Beginn", "Bitte wählen Sie einen letzten Tag nach dem ersten."},

@@ -31,7 +31,7 @@ var messagesDutiesDE = map[string]message{
 	"requirement_duty_after_remind_due": {Detail: "Nach der Bestellung zu erledigen bis {day}; sie steht dann unter „Pflichten“."},
 	"requirement_audit_office":          {"Vorlage bei der Rechnungsprüfung", "Ab {from} netto sieht die Rechnungsprüfung (RPA) die Bestellung vorher; angegeben werden der Tag der Vorlage und dazu ein Zeichen oder ein Dokument."},
 	"requirement_economy":               {"Beleg der Wirtschaftlichkeit", "Vorgesehen sind {minimum} Angebote. Bitte nennen Sie, was die Wirtschaftlichkeit stattdessen belegt, mit einem Zeichen oder einem Dokument."},
-	"requirement_caution":               {"Bestellung unter dem Vorsichtswert", "Für Ihre Stelle ist keine Wertgrenze hinterlegt. Bitte bestätigen Sie als {role}, dass trotzdem bestellt werden soll; der Vorsichtswert ist keine Rechtsnorm."},
+	"requirement_caution":               {"Bestellung unter dem Vorsichtswert", "Für Ihre Stelle ist keine Wertgrenze hinterlegt. Bitte bestätigen Sie in der Rolle {role}, dass trotzdem bestellt werden soll; der Vorsichtswert ist keine Rechtsnorm."},
 	"requirement_caution_other":         {"Bestellung unter dem Vorsichtswert", "Für Ihre Stelle ist keine Wertgrenze hinterlegt. Bestätigen kann die Bestellung nur, wer die Rolle {role} hat; bitte lassen Sie sie von dort absenden."},
 
 	"note_requirements":              {Detail: "Was die Regeln außerdem verlangten"},

@@ -31,7 +31,7 @@ var messagesDutiesEN = map[string]message{
 	"requirement_duty_after_remind_due": {Detail: "To be done after the order by {day}; it will stand under “Duties”."},
 	"requirement_audit_office":          {"Submission to the audit office", "From {from} net the audit office sees the order first; give the day of the submission and with it a reference or a document."},
 	"requirement_economy":               {"Evidence of economy", "{minimum} offers are asked for. Please name what shows economy instead, with a reference or a document."},
-	"requirement_caution":               {"Order under the cautionary value", "No limit is stored for your body. Please confirm as {role} that it shall be ordered all the same; the cautionary value is no legal rule."},
+	"requirement_caution":               {"Order under the cautionary value", "No limit is stored for your body. Please confirm in the role {role} that it shall be ordered all the same; the cautionary value is no legal rule."},
 	"requirement_caution_other":         {"Order under the cautionary value", "No limit is stored for your body. Only somebody with the role {role} can confirm the order; please have it submitted from there."},
 
 	"note_requirements":              {Detail: "What the rules asked in addition"},

@@ -53,11 +53,11 @@ var messagesEN = map[string]message{
 	"query_malformed":  {Detail: "What follows the question mark is not encoded correctly."},
 	"body_not_wanted":  {Detail: "No content is expected here; please leave it out."},
 
-	"role_requester":        {Title: "requester", Detail: "searches, compares and fills a basket"},
-	"role_officer":          {Title: "procurement officer", Detail: "compares, orders and calls off from framework contracts"},
-	"role_approver":         {Title: "approver", Detail: "sees what the organisation ordered, and why"},
-	"role_contract_manager": {Title: "contract manager", Detail: "looks after framework contracts, suppliers and catalogues"},
-	"role_auditor":          {Title: "auditor", Detail: "reads orders and verifies their proofs"},
-	"role_admin":            {Title: "administrator", Detail: "sees the people of the organisation"},
-	"role_rule_maintainer":  {Title: "rule maintainer", Detail: "drafts rules and activates drafts of others"},
+	"role_requester":        {Title: "Requester", Detail: "searches, compares and fills a basket"},
+	"role_officer":          {Title: "Procurement", Detail: "compares, orders and calls off from framework contracts"},
+	"role_approver":         {Title: "Approval", Detail: "sees what the organisation ordered, and why"},
+	"role_contract_manager": {Title: "Contract management", Detail: "looks after framework contracts, suppliers and catalogues"},
+	"role_auditor":          {Title: "Audit", Detail: "reads orders and verifies their proofs"},
+	"role_admin":            {Title: "Administration", Detail: "sees the people of the organisation"},
+	"role_rule_maintainer":  {Title: "Rule maintenance", Detail: "drafts rules and activates drafts of others"},
 }

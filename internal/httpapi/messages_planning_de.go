@@ -15,7 +15,7 @@ var messagesPlanningDE = map[string]message{
 	"plan_lot_unknown":      {"Dieses Los gibt es nicht", "Bitte wählen Sie die Position neu aus einem Rahmenvertrag."},
 	"plan_round_closed":     {"Die Bedarfsrunde ist schon geschlossen", "Bitte laden Sie die Seite neu; dort stehen die Summen."},
 	"plan_round_running":    {"Die Bedarfsrunde läuft noch", "Schließen lässt sie sich, wenn alle geantwortet haben oder der letzte Tag vorbei ist."},
-	"plan_round_over":       {"Die Bedarfsrunde nimmt keine Antworten mehr an", "Der letzte Tag ist vorbei, oder sie wurde geschlossen. Bitte wenden Sie sich an das Vertragsmanagement."},
+	"plan_round_over":       {"Die Bedarfsrunde nimmt keine Antworten mehr an", "Der letzte Tag ist vorbei, oder sie wurde geschlossen. Bitte wenden Sie sich an die Vertragsverwaltung."},
 	"plan_answer_sent":      {"Diese Antwort ist schon gesendet", "Bis zum letzten Tag können Sie sie geändert noch einmal senden; ein Entwurf wird sie nicht mehr."},
 	"plan_answer_changed":   {"Die Antwort wurde inzwischen geändert", "Jemand anderes hat sie gespeichert. Bitte laden Sie die Seite neu und tragen Sie Ihre Zahlen noch einmal ein."},
 	"plan_figures":          {"Der geplante Bedarf ist so nicht lesbar", "Bitte prüfen Sie die genannten Zahlen."},

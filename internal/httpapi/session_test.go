@@ -184,7 +184,7 @@ func TestWhoMayCall(t *testing.T) {
 		c.Language = "de-DE,de;q=0.9"
 		res := c.Do(http.MethodPost, "/submissions", `{"basketVersion":1}`, "Idempotency-Key", "0123456789")
 		p := res.Problem(http.StatusForbidden)
-		if p.Code != "role_missing" || *p.Detail != "Nötig ist: Beschaffer. Rollen vergibt die Verwaltung Ihrer Organisation." {
+		if p.Code != "role_missing" || *p.Detail != "Nötig ist: Beschaffung. Rollen vergibt die Verwaltung Ihrer Organisation." {
 			t.Errorf("problem %+v %s", p, *p.Detail)
 		}
 		var got []string

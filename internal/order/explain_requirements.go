@@ -38,11 +38,11 @@ var evidenceTexts = map[rules.Evidence]text{
 
 // confirmerTexts name the roles that confirm an order under the caution value.
 var confirmerTexts = map[string]text{
-	"officer":         {"Beschaffung", "procurement officer"},
-	"approver":        {"Freigabe", "approver"},
+	"officer":         {"Beschaffung", "Procurement"},
+	"approver":        {"Freigabe", "Approval"},
 	"admin":           {"Verwaltung der Stelle", "administrator of the body"},
 	"auditor":         {"Prüfung", "auditor"},
-	"rule_maintainer": {"Regelpflege", "rule maintainer"},
+	"rule_maintainer": {"Regelpflege", "Rule maintenance"},
 }
 
 // requirements tells what the rules asked of the order beyond its limit, and what was given. All its decisions say the same.

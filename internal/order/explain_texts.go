@@ -204,7 +204,7 @@ var exclusionTexts = map[catalog.Exclusion]text{
 
 // roleTexts name the roles that release rules.
 var roleTexts = map[string]text{
-	"rule_maintainer": {"Regelpflege", "rule maintainer"},
+	"rule_maintainer": {"Regelpflege", "Rule maintenance"},
 	"admin":           {"Verwaltung der Stelle", "administrator of the body"},
 }
 

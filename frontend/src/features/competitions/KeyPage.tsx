@@ -10,6 +10,7 @@ import { Card, Note } from '../../ui/card';
 import { Field } from '../../ui/form';
 import { Load, PageHead, Refusal } from '../../ui/page';
 import { Facts, More } from '../../ui/parts';
+import { Together } from '../../ui/Together';
 import css from './competitions.module.css';
 import { competitionsQuery, keysQuery } from './queries';
 import { useWords } from './texts';
@@ -28,8 +29,10 @@ export function KeyPage() {
           <PageHead title={w.keyTitle} scope={w.keyScope}>
             <Link to="/miniwettbewerbe">{w.all}</Link>
           </PageHead>
-          <Mine mine={items.find(({ own }) => own)} />
-          <Others keys={items.filter(({ own }) => !own)} />
+          <Together>
+            <Mine mine={items.find(({ own }) => own)} />
+            <Others keys={items.filter(({ own }) => !own)} />
+          </Together>
         </div>
       )}
     </Load>

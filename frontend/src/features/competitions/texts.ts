@@ -68,7 +68,7 @@ const de = {
   leaveOut: (name: string) => `${name} nicht auffordern`,
   leaveOutReason: (name: string) => `Begründung, warum ${name} nicht aufgefordert wird`,
   leaveOutFault: 'Bitte begründen Sie, warum diese Partei nicht aufgefordert wird.',
-  unreachable: 'Ohne E-Mail-Adresse; bitte lassen Sie sie vom Vertragsmanagement eintragen.',
+  unreachable: 'Ohne E-Mail-Adresse; bitte lassen Sie sie von der Vertragsverwaltung eintragen.',
   holders: 'Wer die Angebote öffnet',
   holdersHint:
     'Zwei Personen öffnen nacheinander: erst jemand mit Schlüssel 2 (äußere Schicht), dann jemand mit Schlüssel 1 (innere Schicht). Jede Rolle braucht mindestens zwei, damit ein verlorener Schlüssel kein Angebot kostet.',

@@ -6,6 +6,7 @@ import { useSession } from '../../lib/useSession';
 import { buttonClass } from '../../ui/button';
 import { PageHead } from '../../ui/page';
 import { Empty } from '../../ui/parts';
+import { Together } from '../../ui/Together';
 import { FeedbackTile } from '../feedback/FeedbackTile';
 import { ApprovalsTile } from './ApprovalsTile';
 import { BasketTile } from './BasketTile';
@@ -34,35 +35,37 @@ export function HomePage() {
   return (
     <div className="stack">
       <PageHead title={t.home.title} scope={session.organisation.name} />
-      {may('listInstallationChecks') && <ChecklistTile />}
-      {may('listFeedback') && <FeedbackTile />}
-      {session.basketLines > 0 && <BasketTile lines={session.basketLines} />}
-      {may('decideApproval') && <ApprovalsTile />}
-      {may('completeDuty') && <DutiesTile />}
-      {(may('savePlanAnswer') || may('openPlanRound')) && <PlanTile answers={!may('openPlanRound')} />}
-      {may('listHandovers') && <HandoversTile takes={may('takeHandover')} />}
-      {may('listTemplates') && <TemplatesTile mayChange={may('renameTemplate')} />}
-      {manages && may('listFrameworkContracts') && <ContractsTile />}
-      {may('releasePriceList') && <PriceListsTile />}
-      {may('releaseContractChange') && <ContractDraftsTile />}
-      {may('activateRuleDraft') && <RuleDraftsTile />}
-      {may('addOrganisation') && <UnitsTile />}
-      {manages && may('listContractMessages') && <MessagesTile />}
-      {session.roles.includes('auditor') && may('getLogStatus') && <LogTile draws={may('drawSample')} />}
-      {may('listOrders') && <RecentOrders repeats={may('repeatOrder')} />}
-      {!manages && may('submit') && <ContractsTile />}
-      {!reading && (
-        <div className={css.nothing}>
-          <Empty
-            text={t.home.nothing}
-            action={
-              <Link to="/suche" className={buttonClass()}>
-                {t.home.firstSearch}
-              </Link>
-            }
-          />
-        </div>
-      )}
+      <Together>
+        {may('listInstallationChecks') && <ChecklistTile />}
+        {may('listFeedback') && <FeedbackTile />}
+        {session.basketLines > 0 && <BasketTile lines={session.basketLines} />}
+        {may('decideApproval') && <ApprovalsTile />}
+        {may('completeDuty') && <DutiesTile />}
+        {(may('savePlanAnswer') || may('openPlanRound')) && <PlanTile answers={!may('openPlanRound')} />}
+        {may('listHandovers') && <HandoversTile takes={may('takeHandover')} />}
+        {may('listTemplates') && <TemplatesTile mayChange={may('renameTemplate')} />}
+        {manages && may('listFrameworkContracts') && <ContractsTile />}
+        {may('releasePriceList') && <PriceListsTile />}
+        {may('releaseContractChange') && <ContractDraftsTile />}
+        {may('activateRuleDraft') && <RuleDraftsTile />}
+        {may('addOrganisation') && <UnitsTile />}
+        {manages && may('listContractMessages') && <MessagesTile />}
+        {session.roles.includes('auditor') && may('getLogStatus') && <LogTile draws={may('drawSample')} />}
+        {may('listOrders') && <RecentOrders repeats={may('repeatOrder')} />}
+        {!manages && may('submit') && <ContractsTile />}
+        {!reading && (
+          <div className={css.nothing}>
+            <Empty
+              text={t.home.nothing}
+              action={
+                <Link to="/suche" className={buttonClass()}>
+                  {t.home.firstSearch}
+                </Link>
+              }
+            />
+          </div>
+        )}
+      </Together>
     </div>
   );
 }

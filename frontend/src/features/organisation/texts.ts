@@ -6,7 +6,7 @@ const de = {
   scope: 'Stellen, die Sie verwalten, und wer dort welche Rolle hat. Was war, bleibt nachlesbar.',
   tree: 'Stellen',
   suppliers: 'Lieferanten',
-  noSuppliers: 'Noch kein Lieferant. Lieferanten nimmt das Vertragsmanagement der Genossenschaft unter „Kataloge“ auf.',
+  noSuppliers: 'Noch kein Lieferant. Lieferanten nimmt die Vertragsverwaltung der Genossenschaft unter „Kataloge“ auf.',
   offers: (count: number, shown: string) => (count === 1 ? '1 Angebot' : `${shown} Angebote`),
   blocked: 'gesperrt',
   people: (count: number) => (count === 1 ? '1 Person' : `${count} Personen`),

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button';
 import { Card, Note } from '../../ui/card';
 import { Icon } from '../../ui/Icon';
 import { Load, PageHead, Refusal } from '../../ui/page';
+import { Together } from '../../ui/Together';
 import { Confirm } from '../account/Confirm';
 import { DiffTable } from './DiffTable';
 import { DraftStatus } from './DraftTable';
@@ -46,15 +47,17 @@ function Sheet({ draft }: { draft: SchemaRuleDraft }) {
         </PageHead>
         <p className="muted">{t.rules.draftPage.next(rule.version ?? 1, by, f.moment(draft.draftedAt))}</p>
       </div>
-      <Decide draft={draft} />
-      <Difference draft={draft} />
-      {draft.allowedActions.includes('dry_run') && <DryRun draftId={draft.id} />}
-      <Card label={t.rules.source}>
-        <div className="stack-small">
-          <h2>{t.rules.form.sections.source}</h2>
-          <SourceFacts rule={rule} />
-        </div>
-      </Card>
+      <Together>
+        <Decide draft={draft} />
+        <Difference draft={draft} />
+        {draft.allowedActions.includes('dry_run') && <DryRun draftId={draft.id} />}
+        <Card label={t.rules.source}>
+          <div className="stack-small">
+            <h2>{t.rules.form.sections.source}</h2>
+            <SourceFacts rule={rule} />
+          </div>
+        </Card>
+      </Together>
     </div>
   );
 }

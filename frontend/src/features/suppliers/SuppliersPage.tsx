@@ -5,9 +5,10 @@ import { suppliersQuery } from '../../api/queries';
 import type { SchemaSupplierList } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { useSession } from '../../lib/useSession';
-import { Button } from '../../ui/button';
+import { Button, buttonClass } from '../../ui/button';
 import { Card, Tag } from '../../ui/card';
 import { Load, PageHead } from '../../ui/page';
+import { Empty } from '../../ui/parts';
 import { Table } from '../../ui/table';
 import { SampleCard } from './SampleCard';
 import { SupplierForm } from './SupplierForm';
@@ -26,7 +27,10 @@ export function SuppliersPage() {
         const asking = may && (adding || items.length === 0);
         return (
           <div className="stack">
-            <PageHead title={t.suppliers.title} scope={items.length > 0 ? t.suppliers.scope : t.suppliers.empty}>
+            <PageHead
+              title={t.suppliers.title}
+              scope={items.length > 0 || !may ? t.suppliers.scope : t.suppliers.empty}
+            >
               {may && !asking && <Button onClick={() => setAdding(true)}>{t.suppliers.add}</Button>}
             </PageHead>
             {asking && (
@@ -49,6 +53,16 @@ export function SuppliersPage() {
             )}
             {may && <SampleCard offer={items.length === 0} />}
             {items.length > 0 && <Suppliers items={items} />}
+            {items.length === 0 && !may && (
+              <Empty
+                text={t.suppliers.emptyReader}
+                action={
+                  <Link to="/rahmenvertraege" className={buttonClass()}>
+                    {t.messages.toContracts}
+                  </Link>
+                }
+              />
+            )}
           </div>
         );
       }}

@@ -40,7 +40,7 @@ export const contractChanges = {
   toContract: 'Zum Rahmenvertrag',
   explain: {
     create:
-      'Der Vertrag gilt, sobald eine zweite Person ihn in Kraft setzt. Bis dahin sieht ihn nur das Vertragsmanagement.',
+      'Der Vertrag gilt, sobald eine zweite Person ihn in Kraft setzt. Bis dahin sieht ihn nur die Vertragsverwaltung.',
     correct:
       'Worte, Lieferanten und abrufberechtigte Stellen. Höherer Höchstwert und längere Laufzeit sind eine Erweiterung.',
     amend:
@@ -49,8 +49,8 @@ export const contractChanges = {
     resume: 'Ab sofort kann wieder abgerufen werden.',
     terminate: 'Danach kann niemand mehr abrufen; es gibt kein Zurück.',
   } satisfies Record<SchemaContractChangeKind, string>,
-  author: 'Sie haben diesen Entwurf zuletzt bearbeitet. In Kraft setzt ihn eine andere Person des Vertragsmanagements.',
-  reader: 'Über diesen Entwurf entscheidet das Vertragsmanagement der Genossenschaft.',
+  author: 'Sie haben diesen Entwurf zuletzt bearbeitet. In Kraft setzt ihn eine andere Person der Vertragsverwaltung.',
+  reader: 'Über diesen Entwurf entscheidet die Vertragsverwaltung der Genossenschaft.',
   findings: (count: number) => (count === 1 ? '1 Punkt spricht noch dagegen' : `${count} Punkte sprechen noch dagegen`),
   noFindings: 'Nichts spricht dagegen: Die Änderung kann in Kraft treten.',
   release: 'In Kraft setzen',

@@ -165,6 +165,7 @@ export const following = {
     title: 'Kataloge',
     scope: 'Alle Lieferanten mit dem Stand ihres Katalogs',
     empty: 'Legen Sie den ersten Lieferanten an; danach laden Sie seinen Katalog hoch.',
+    emptyReader: 'Hier stehen die Lieferanten mit dem Stand ihres Katalogs. Anlegen kann sie die Vertragsverwaltung.',
     add: 'Lieferant anlegen',
     addHint: 'Name und Anschrift stehen auf Bestellungen und Vermerken. Danach laden Sie seinen Katalog hoch.',
     create: 'Anlegen',

@@ -5,7 +5,7 @@ export const handovers = {
     mine: 'Meine Bedarfe',
     scope: 'Was bei Ihnen und in den Stellen darunter gebraucht wird; was am längsten wartet, steht oben.',
     scopeMine: 'Was Sie an die Beschaffung weitergegeben haben, und was daraus wurde.',
-    empty: 'Hier steht, was Bedarfsmelder Ihrer Körperschaft weitergeben. Zurzeit wartet nichts.',
+    empty: 'Hier steht, was in Ihrer Körperschaft als Bedarf weitergegeben wird. Zurzeit wartet nichts.',
     emptyMine: 'Hier steht, was Sie an die Beschaffung weitergeben. Sie beginnen mit einem Artikel oder im Warenkorb.',
     toCatalogue: 'Katalog ansehen',
     more: 'Weitere, ältere Bedarfe sind hier nicht aufgeführt.',

@@ -59,7 +59,7 @@ export const priceLists = {
   nothingAgainst: 'Nichts spricht dagegen: Jeder Preis hält die Preisregel ein.',
   against: (count: number) => (count === 1 ? '1 Punkt spricht dagegen' : `${count} Punkte sprechen dagegen`),
   remarks: (count: number) => (count === 1 ? '1 Hinweis zur Datei' : `${count} Hinweise zur Datei`),
-  author: 'Sie haben diese Liste hochgeladen. In Kraft setzt sie eine andere Person des Vertragsmanagements.',
+  author: 'Sie haben diese Liste hochgeladen. In Kraft setzt sie eine andere Person der Vertragsverwaltung.',
   articles: 'Artikel der Liste',
   article: 'Artikel',
   per: 'Preis gilt für (Stück)',

@@ -166,6 +166,7 @@ export const following = {
     title: 'Catalogue files',
     scope: 'All suppliers with the state of their catalogue',
     empty: 'Add the first supplier; after that you upload its catalogue.',
+    emptyReader: 'Suppliers stand here with the state of their catalogue. Contract management can add them.',
     add: 'Add a supplier',
     addHint: 'Name and address stand on orders and notes. After that you upload its catalogue.',
     create: 'Add',
