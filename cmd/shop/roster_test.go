@@ -224,3 +224,31 @@ func TestList_People(t *testing.T) {
 		t.Errorf("one's own role (-want +got):\n%s", diff)
 	}
 }
+
+// TestList_WhatIsTooLongIsSaidByItsLine: a line without end refuses the file, a long cell is a note to its line and takes
+// nothing over, each with the line, in words of both languages.
+func TestList_WhatIsTooLongIsSaidByItsLine(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	s := start(t, w)
+	admin := s.member(w.Body, "admin")
+	for language, want := range map[string]string{"de": "Zeile 3", "en": "line 3"} {
+		admin.Language = language
+		var p gen.Problem
+		admin.lists("Nummer;Name;Ebene\n100;Kulturamt;Einheit\n110;" + strings.Repeat("x", 70<<10) + ";Einheit\n").Want(413).JSON(&p)
+		if p.Code != "list_row_too_large" || p.Detail == nil || !strings.Contains(*p.Detail, want) {
+			t.Errorf("%s: %s %v, want %q", language, p.Code, p.Detail, want)
+		}
+	}
+	long := admin.previews("Nummer;Name;Ebene\n100;Kulturamt;Einheit\n110;" + strings.Repeat("ü", 201) + ";Einheit\n")
+	if diff := cmp.Diff([]string{"2 new", "3 refused !list_cell_long"}, listed(long)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	note := long.Rows[len(long.Rows)-1].Notes[0].Text
+	if !strings.Contains(note, "200") || strings.Count(note, "ü") > 41 {
+		t.Errorf("the note says %q", note)
+	}
+	if got := admin.previews("Nummer;Name;Ebene\n110;" + strings.Repeat("ü", 200) + ";Einheit\n"); len(got.Rows) != 1 || got.Rows[0].Outcome != "new" {
+		t.Errorf("200 characters: %v", listed(got))
+	}
+}

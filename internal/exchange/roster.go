@@ -138,12 +138,18 @@ func (r *rosterRow) note(code string, kv ...string) {
 	r.faults = append(r.faults, n)
 }
 
-// cell is the text of a column; a dash alone says that there is none.
-func (r *rosterRow) cell(column string, most int) string {
+// text is what stands in a column; a dash alone says that there is none.
+func (r *rosterRow) text(column string) string {
 	text := r.Cell(column)
 	if text == "-" || text == "–" {
 		return ""
 	}
+	return text
+}
+
+// cell is the text of a column where it can be taken over; where it cannot, it is empty and noted.
+func (r *rosterRow) cell(column string, most int) string {
+	text := r.text(column)
 	if len([]rune(text)) > most {
 		r.note("list_cell_long", "text", string([]rune(text)[:40]), "most", strconv.Itoa(most))
 		return ""
@@ -174,7 +180,7 @@ func (r *rosterRow) organisation() roster.OrganisationLine {
 		answer := word(r, "vat", rosterAnswers)
 		l.VATEntrepreneur = &answer
 	}
-	if l.Name == "" {
+	if r.text("name") == "" { // one too long is noted as that alone
 		r.note("list_name_missing")
 	}
 	if l.CostCentre.Number == "" && l.CostCentre.Label != "" {
