@@ -55,6 +55,7 @@ type app struct {
 	orders       *order.Service
 	competitions *competition.Service
 	successors   *contract.Successors
+	rounds       *planning.Rounds
 	overdue      *order.Service              // sees the approvals of all organisations; for the worker alone
 	reload       func(context.Context) error // of the policy's links
 	decider      authz.Decider
@@ -163,7 +164,8 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	a.sourcing = sourcing.NewService(postgres.NewSourcingStore(a.db, a.worker), enforcer, sourcing.Config{
 		Now: now, Rand: rand.Reader, PublicURL: cfg.PublicURL, Software: version, Committed: committed,
 	})
-	rounds := planning.NewRounds(postgres.NewRoundStore(a.db, a.worker), enforcer, changes, planning.Config{Now: now, PublicURL: cfg.PublicURL})
+	plans := postgres.NewRoundStore(a.db, a.worker)
+	a.rounds = planning.NewRounds(plans, enforcer, changes, planning.Config{Now: now, PublicURL: cfg.PublicURL})
 	a.competitions = competition.NewService(postgres.NewCompetitionStore(a.db, a.worker), enforcer, competition.Config{
 		Now: now, Rand: rand.Reader, PublicURL: cfg.PublicURL, Software: version, Committed: committed, WorkFactor: cfg.keyWork,
 	})
@@ -198,8 +200,8 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	}, httpapi.Deps{
 		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Accounts: a.accounts, Denials: accounts, People: accounts,
 		Orders: a.orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db), Suggest: postgres.NewSuggestStore(a.db),
-		Planning:  planning.NewService(postgres.NewContractStore(a.db), postgres.NewPlanningStore(a.db)),
-		Rounds:    rounds,
+		Planning:  planning.NewService(postgres.NewContractStore(a.db), postgres.NewPlanningStore(a.db), plans, enforcer),
+		Rounds:    a.rounds,
 		Contracts: postgres.NewContractStore(a.db), Changes: changes, Prices: prices, Projects: projects, Successors: a.successors, Imports: a.imports, Suppliers: catalog.NewSupplierService(postgres.NewSupplierStore(a.worker), a.imports, samplesOf(demo)), Matches: a.matches, Rules: book, Sourcing: a.sourcing, Competitions: a.competitions, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
 		Members: members, Rosters: rosters, Directory: directory, Installation: a.installation, Inspector: inspector{kept, cfg, now},
 		WebUI: ui, Stylesheet: webui.Stylesheet(frontend.FS), Guide: handbook,
@@ -207,7 +209,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	if err != nil {
 		return nil, err
 	}
-	a.loops = []func(context.Context) error{enforcer.Run, sessions.Run, sequencer.Run, events.Run, postgres.NewSearchKeeper(catalogues, now, log).Run, a.lapseApprovals, a.endHolds, a.remindOf(rounds)}
+	a.loops = []func(context.Context) error{enforcer.Run, sessions.Run, sequencer.Run, events.Run, postgres.NewSearchKeeper(catalogues, now, log).Run, a.lapseApprovals, a.endHolds, a.remindOf(a.rounds)}
 	return a, nil
 }
 

@@ -236,6 +236,77 @@ func TestPlanning_LastYearsCallOffsAreProposed(t *testing.T) {
 	}
 }
 
+// TestPlanning_IsHeldAgainstCallOffs: what a closed round says of a contract's lot stands on the contract beside what was called off in
+// the month, without what was cancelled. A body sees it of rounds in which it was asked and with figures of three bodies and more;
+// only such figures move the forecast, which is the same for everybody.
+func TestPlanning_IsHeldAgainstCallOffs(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	m := newMarket(w)
+	m.lot = w.Lot(fixture.LotTerms{Product: m.product, Supplier: m.seller, UnitPrice: "10", LotMaximum: "100000", Entitled: []uuid.UUID{w.Body, w.Town}})
+	s, clock := startClock(t, w)
+	manager, auditor, requester := s.member(w.Coop, "contract_manager"), s.member(w.Coop, "auditor"), s.member(w.School, "requester")
+	school, body, town, annex := s.session(w.Officer.Person, w.School), s.member(w.Body, "officer"), s.member(w.Town, "officer"), s.session(w.Stranger.Person, w.Annex)
+	in := roundOf(m.lot.ID, w.School, w.Body, w.Town)
+	in["positions"] = []any{
+		map[string]any{"title": "Wert", "unit": "EUR", "lotId": m.lot.ID}, map[string]any{"title": "Dockingstationen", "unit": "C62", "lotId": m.lot.ID}, map[string]any{"title": "Zubehör", "unit": "EUR"},
+	}
+	r := manager.asks(t, in).Summary.Id
+	january := func(position int, likely, high string) map[string]any {
+		return figure(position, "2027-01-01", "0", likely, high)
+	}
+	read := func(a actor) gen.ContractForecast {
+		var f gen.ContractForecast
+		a.do("GET", "/framework-contracts/"+m.lot.Contract.String()+"/forecast", nil).Want(http.StatusOK).JSON(&f)
+		return f
+	}
+	school.plans(r, 0, "sent", january(1, "40000", "60000"), january(2, "7", "9")).Want(http.StatusOK)
+	body.plans(r, 0, "sent", january(1, "30000", "50000"), january(2, "5", "5")).Want(http.StatusOK)
+	if f := read(manager); len(f.Plans) != 0 {
+		t.Errorf("a running round counts: %+v", f.Plans)
+	}
+	town.plans(r, 0, "sent", january(1, "50000", "50000")).Want(http.StatusOK)
+	before := read(manager).Limits
+	manager.do("POST", "/plan-rounds/"+r.String()+"/close", nil).Want(http.StatusOK)
+
+	clock.set(time.Date(2027, time.January, 5, 9, 0, 0, 0, time.UTC))
+	placed := school.order(t, m.callOff(m.lot.Price, "8"))
+	annex.order(t, m.callOff(m.lot.Price, "50"))
+	s.settle(t)
+	school.sealed(t, placed.Orders[0].Summary.Id)
+	school.cancel(placed.Orders[0].Summary.Id, "3").Want(http.StatusOK)
+
+	for name, they := range map[string]actor{"contract manager": manager, "auditor": auditor} {
+		plans := read(they).Plans
+		if len(plans) != 2 {
+			t.Fatalf("%s sees %+v", name, plans)
+		}
+		value, pieces := plans[0], plans[1]
+		if first := value.Months[0]; value.Unit != "EUR" || value.LotNumber != 1 || value.Hidden || first.Figures.Likely != "120000" || first.Called.MustGet() != "550" || !value.Months[1].Called.IsNull() {
+			t.Errorf("%s sees by value %+v", name, value)
+		}
+		if first := pieces.Months[0]; pieces.Hidden || pieces.Bodies.MustGet() != 2 || first.Figures.High != "14" || first.Called.MustGet() != "55" {
+			t.Errorf("%s sees by pieces %+v", name, pieces)
+		}
+	}
+	if plans := read(school).Plans; len(plans) != 2 || plans[0].Months[0].Figures.High != "160000" || plans[0].Months[0].Called.MustGet() != "550" ||
+		!plans[1].Hidden || len(plans[1].Months) != 0 || !plans[1].Bodies.IsNull() {
+		t.Errorf("a body that was asked sees %+v", plans)
+	}
+	for name, they := range map[string]actor{"a body that was not asked": annex, "a requester": requester} {
+		if plans := read(they).Plans; len(plans) != 0 {
+			t.Errorf("%s sees %+v", name, plans)
+		}
+	}
+	limit := read(manager).Limits[0]
+	if limit.Forecast.Likely.IsNull() || limit.Forecast.Likely.MustGet().Format(time.DateOnly) >= "2027-02-01" || cmp.Equal(before, read(manager).Limits) {
+		t.Errorf("120.000 € planned for January of 100.000 €: %+v", limit.Forecast)
+	}
+	if diff := cmp.Diff(fmt.Sprint(read(manager).Limits), fmt.Sprint(read(annex).Limits)); diff != "" {
+		t.Errorf("the forecast depends on who reads it:\n%s", diff)
+	}
+}
+
 // TestPlanning_SilentBodiesAreReminded: officers are written to when a round begins, once in its last week, and by click once a day,
 // always only as long as their body has not answered; nobody is written to after the last day.
 func TestPlanning_SilentBodiesAreReminded(t *testing.T) {

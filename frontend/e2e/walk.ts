@@ -25,7 +25,9 @@ export async function make(browser: Browser, baseURL: string | undefined) {
   const product = await productId(page.request, dock.number);
   const covered = await productId(page.request, notebook.number);
   const ordered = await order(page.request);
-  const contract: string = (await (await page.request.get('/api/v1/framework-contracts')).json()).items[0].id;
+  const contracts = (await (await page.request.get('/api/v1/framework-contracts')).json()).items;
+  const contract: string = contracts[0].id;
+  const planned: string = contracts.find((one: { number: string }) => one.number === 'RV-2025-014').id;
   const lots = (await (await page.request.get('/api/v1/competitions')).json()).items;
   const competition: string = lots[0].id;
   const lot: string = lots[0].lot.id;
@@ -46,6 +48,7 @@ export async function make(browser: Browser, baseURL: string | undefined) {
     covered,
     ordered,
     contract,
+    planned,
     competition,
     lot,
     supplier,
@@ -104,6 +107,7 @@ export const pages: [name: string, role: Role | undefined, address: (had: Things
   ['contract', 'officer', (had) => `/rahmenvertraege/${had.contract}`],
   ['contract-manager', 'contract_manager', (had) => `/rahmenvertraege/${had.contract}`],
   ['contract-forecast', 'contract_manager', (had) => `/rahmenvertraege/${had.contract}?teil=abrufe`],
+  ['contract-needs', 'contract_manager', (had) => `/rahmenvertraege/${had.planned}?teil=bedarf`],
   ['contract-change', 'contract_manager', (had) => `/vertragsaenderungen/${had.change}`],
   ['contract-notice', 'contract_manager', () => '/rahmenvertraege/bekanntmachung'],
   ['price-list', 'contract_manager', (had) => `/preislisten/${had.prices}`],

@@ -6,6 +6,7 @@ const forecast = (known: boolean, days: (string | null)[]): SchemaContractForeca
   day: '2027-01-01',
   start: '2026-01-01',
   end: '2028-01-01',
+  plans: [],
   limits: [
     {
       lotNumber: null,

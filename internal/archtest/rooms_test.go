@@ -42,7 +42,7 @@ var house = map[string]row{
 
 	// Domain.
 	"internal/member":   {rooms: join(foundation, []string{"internal/authz"}), modules: []string{uuid}},
-	"internal/authz":    {rooms: foundation, modules: []string{casbin, uuid, "github.com/alexedwards/argon2id", "go.yaml.in/yaml/v3"}},
+	"internal/authz":    {rooms: foundation, modules: []string{casbin, uuid, "github.com/alexedwards/argon2id", "golang.org/x/crypto", "go.yaml.in/yaml/v3"}},
 	"internal/account":  {rooms: join(foundation, []string{"internal/authz"}), modules: []string{uuid, "github.com/pquerna/otp", "github.com/go-webauthn/webauthn", "github.com/boombuler/barcode"}},
 	"internal/rules":    {rooms: foundation, modules: []string{uuid}},
 	"internal/rulebook": {rooms: join(foundation, []string{"internal/authz", "internal/rules"}), modules: []string{uuid}},

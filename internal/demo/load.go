@@ -56,9 +56,11 @@ type Deps struct {
 	CompetitionsAt func(at time.Time) Competitions
 	// SuccessorsAt is the way of successor products as it would have been at an earlier instant; nil = none.
 	SuccessorsAt func(at time.Time) Successors
-	Hash         func(ctx context.Context, password string) (string, error)
-	Reload       func(ctx context.Context) error
-	Now          func() time.Time
+	// RoundsAt is the way of demand planning as it would have been at an earlier instant; nil = none.
+	RoundsAt func(at time.Time) Rounds
+	Hash     func(ctx context.Context, password string) (string, error)
+	Reload   func(ctx context.Context) error
+	Now      func() time.Time
 }
 
 // Load fills an empty shop and reports each stage before it begins, in German. A shop that holds data of its own is left
@@ -118,6 +120,9 @@ func (l loader) finish(ctx context.Context) (loaded bool, err error) {
 		return false, err
 	}
 	if err := l.competitions(ctx); err != nil {
+		return false, err
+	}
+	if err := l.planning(ctx); err != nil {
 		return false, err
 	}
 	err = l.story(ctx)

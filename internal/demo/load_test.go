@@ -19,6 +19,7 @@ import (
 	"github.com/provitako/marktplatz/internal/exchange"
 	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/order"
+	"github.com/provitako/marktplatz/internal/planning"
 	"github.com/provitako/marktplatz/internal/postgres"
 	"github.com/provitako/marktplatz/internal/sourcing"
 	"github.com/provitako/marktplatz/internal/testdb"
@@ -47,6 +48,7 @@ func deps(t *testing.T, db *testdb.DB) demo.Deps {
 	competitions := competition.NewService(postgres.NewCompetitionStore(db.App(t), db.Worker(t)), enforcer, competition.Config{
 		Now: sunday, Rand: rand.Reader, PublicURL: "http://127.0.0.1", Software: "test",
 	})
+	rounds := planning.NewRounds(postgres.NewRoundStore(db.App(t), db.Worker(t)), enforcer, nil, planning.Config{Now: sunday, PublicURL: "http://127.0.0.1"})
 	return demo.Deps{
 		Store:   postgres.NewDemoStore(db.Worker(t)),
 		Imports: imports, ImportsAt: func(at time.Time) demo.Imports { return imports.At(at) },
@@ -55,6 +57,7 @@ func deps(t *testing.T, db *testdb.DB) demo.Deps {
 		}),
 		Orders:         order.NewService(postgres.NewOrderStore(db.App(t)), enforcer, order.Config{Now: sunday, Rand: rand.Reader, Software: "test"}),
 		CompetitionsAt: func(at time.Time) demo.Competitions { return competitions.At(at) },
+		RoundsAt:       func(at time.Time) demo.Rounds { return rounds.At(at) },
 		Hash:           func(_ context.Context, password string) (string, error) { return "hash of " + password, nil },
 		Reload:         enforcer.Reload,
 		Now:            sunday,

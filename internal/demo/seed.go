@@ -27,6 +27,7 @@ type seed struct {
 	Story        seedStory        `yaml:"story"`
 	Competitions seedCompetitions `yaml:"competitions"`
 	Successors   []seedSuccessor  `yaml:"successors"`
+	Planning     seedPlanning     `yaml:"planning"`
 }
 
 // seedStory is what was ordered before anybody looks, and a basket.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
 	"github.com/provitako/marktplatz/internal/planning"
@@ -21,7 +22,8 @@ func (h planningHandlers) GetContractForecast(ctx context.Context, r gen.GetCont
 	if err != nil {
 		return nil, err
 	}
-	ahead, err := h.planning.Outlook(ctx, catalog.ContractID{UUID: r.ContractId}, q)
+	p, _ := authz.PrincipalFrom(ctx)
+	ahead, err := h.planning.Outlook(ctx, p, catalog.ContractID{UUID: r.ContractId}, q)
 	if err != nil {
 		return nil, err
 	}
@@ -37,6 +39,25 @@ func (h planningHandlers) GetContractForecast(ctx context.Context, r gen.GetCont
 			month.Month, month.Used, month.Total = toDate(m.First), m.Used.String(), m.Total.String()
 		}
 		l.Forecast = toExhaustion(c.Forecast)
+	}
+	out.Plans = empty(out.Plans)
+	for _, one := range ahead.Plans {
+		plan := grow(&out.Plans)
+		plan.LotNumber, plan.RoundId, plan.RoundTitle = one.Position.Lot.Number, one.Round.ID.UUID, one.Round.Title
+		plan.Title, plan.Unit, plan.Hidden, plan.Months = one.Position.Title, one.Position.Unit, one.Hidden, empty(plan.Months)
+		if one.Hidden {
+			plan.Bodies.SetNull()
+			continue
+		}
+		plan.Bodies.Set(one.Bodies)
+		for n, need := range one.Months {
+			month := grow(&plan.Months)
+			month.Month, month.Figures = toDate(need.Month), toPlanFigures(need.Figures)
+			month.Called.SetNull()
+			if n < len(one.Called) {
+				month.Called.Set(one.Called[n].String())
+			}
+		}
 	}
 	return gen.GetContractForecast200JSONResponse(out), nil
 }

@@ -126,7 +126,7 @@ func TestAhead_TheLotsStandForTheContract(t *testing.T) {
 	one, first := lot(1, "30", planning.Movement{Day: day("2026-10-31"), Amount: q("20")}, planning.Movement{Day: day("2026-12-01"), Amount: q("10")})
 	two, second := lot(2, "7", planning.Movement{Day: day("2026-11-02"), Amount: q("7")})
 	c := catalog.Contract{Title: "Geräte", Term: money.Period{From: day("2026-10-15"), To: day("2028-10-15")}, Lots: []catalog.Lot{one, two}}
-	got, err := planning.Ahead(c, day("2026-12-01"), map[uuid.UUID][]planning.Movement{one.Balances[0].ID: first, two.Balances[0].ID: second})
+	got, err := planning.Ahead(c, day("2026-12-01"), map[uuid.UUID][]planning.Movement{one.Balances[0].ID: first, two.Balances[0].ID: second}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/money"
 )
@@ -31,6 +32,7 @@ type Outlook struct {
 	Day     money.Date
 	Term    money.Period
 	Courses []Course // those of the contract before those of its lots
+	Plans   []Planned
 }
 
 // Store reads what the ledger says of limits.
@@ -43,15 +45,17 @@ type Store interface {
 type Service struct {
 	contracts catalog.ContractStore
 	store     Store
+	plans     PlanStore
+	decider   authz.Decider
 }
 
 // NewService returns the service.
-func NewService(contracts catalog.ContractStore, store Store) *Service {
-	return &Service{contracts: contracts, store: store}
+func NewService(contracts catalog.ContractStore, store Store, plans PlanStore, decider authz.Decider) *Service {
+	return &Service{contracts: contracts, store: store, plans: plans, decider: decider}
 }
 
-// Outlook of a contract in sight. Error: NotFound.
-func (s *Service) Outlook(ctx context.Context, id catalog.ContractID, q catalog.ContractQuery) (Outlook, error) {
+// Outlook of a contract in sight, with as much of the plans for it as the person may see. Error: NotFound.
+func (s *Service) Outlook(ctx context.Context, p authz.Principal, id catalog.ContractID, q catalog.ContractQuery) (Outlook, error) {
 	c, err := s.contracts.Contract(ctx, id, q)
 	if err != nil {
 		return Outlook{}, err
@@ -60,7 +64,16 @@ func (s *Service) Outlook(ctx context.Context, id catalog.ContractID, q catalog.
 	if err != nil {
 		return Outlook{}, err
 	}
-	return Ahead(c, q.Day, moves)
+	plans, err := s.planned(ctx, c, q.Day, moves)
+	if err != nil {
+		return Outlook{}, err
+	}
+	out, err := Ahead(c, q.Day, moves, plans)
+	if err != nil {
+		return out, err
+	}
+	out.Plans, err = s.told(ctx, p, plans)
+	return out, err
 }
 
 func limitsOf(c catalog.Contract) []uuid.UUID {
@@ -76,19 +89,20 @@ func limitsOf(c catalog.Contract) []uuid.UUID {
 	return out
 }
 
-// Ahead puts together the courses of a contract's limits. Errors are those of arithmetic.
-func Ahead(c catalog.Contract, day money.Date, moves map[uuid.UUID][]Movement) (Outlook, error) {
+// Ahead puts together the courses of a contract's limits, with what is planned of its lots. Errors are those of arithmetic.
+func Ahead(c catalog.Contract, day money.Date, moves map[uuid.UUID][]Movement, plans []Planned) (Outlook, error) {
 	out := Outlook{Day: day, Term: c.Term}
 	total, err := c.Limits()
 	if err != nil {
 		return out, err
 	}
-	add := func(lot int, title string, b catalog.Balance, moves []Movement) error {
+	needs := needsOf(plans)
+	add := func(lot int, title string, b catalog.Balance, moves []Movement, needs []Need) error {
 		if b.Maximum == nil {
 			return nil
 		}
 		course := Course{Lot: lot, Title: title, Balance: b}
-		if err := course.run(c.Term, day, moves); err != nil {
+		if err := course.run(c.Term, day, moves, needs); err != nil {
 			return err
 		}
 		out.Courses = append(out.Courses, course)
@@ -99,13 +113,17 @@ func Ahead(c catalog.Contract, day money.Date, moves map[uuid.UUID][]Movement) (
 		if b.ID == uuid.Nil { // what the lots allow together stands for it
 			its = ofLots(c.Lots, b.Measure, moves)
 		}
-		if err := add(0, c.Title, b, its); err != nil {
+		planned, err := ofAllLots(needs, b.Measure)
+		if err != nil {
+			return out, err
+		}
+		if err := add(0, c.Title, b, its, planned); err != nil {
 			return out, err
 		}
 	}
 	for _, l := range c.Lots {
 		for _, b := range l.Balances {
-			if err := add(l.Number, l.Title, b, moves[b.ID]); err != nil {
+			if err := add(l.Number, l.Title, b, moves[b.ID], needs[limit{l.Number, b.Measure}]); err != nil {
 				return out, err
 			}
 		}
@@ -126,12 +144,12 @@ func ofLots(lots []catalog.Lot, measure catalog.Measure, moves map[uuid.UUID][]M
 	return out
 }
 
-func (c *Course) run(term money.Period, day money.Date, moves []Movement) error {
+func (c *Course) run(term money.Period, day money.Date, moves []Movement, needs []Need) error {
 	left, err := c.Remaining()
 	if err != nil {
 		return err
 	}
-	if e, known := Foresee(term, day, *left, moves, nil); known {
+	if e, known := Foresee(term, day, *left, moves, needs); known {
 		c.Forecast = &e
 	}
 	total := money.QuantityOf(0)

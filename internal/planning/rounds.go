@@ -83,6 +83,13 @@ func NewRounds(store RoundStore, decider authz.Decider, drafts Drafts, cfg Confi
 	return &Rounds{store: store, decider: decider, drafts: drafts, cfg: cfg}
 }
 
+// At are the rounds as they would have been at an earlier instant: for example data with a history.
+func (s *Rounds) At(at time.Time) *Rounds {
+	then := *s
+	then.cfg.Now = func() time.Time { return at }
+	return &then
+}
+
 func (s *Rounds) now() time.Time { return s.cfg.Now().UTC().Truncate(time.Microsecond) }
 
 // may asks the policy once more, beside the check of the operation.

@@ -23,7 +23,10 @@ type RoundStore struct{ db, worker *DB }
 // NewRoundStore returns the store on both pools.
 func NewRoundStore(db, worker *DB) *RoundStore { return &RoundStore{db, worker} }
 
-var _ planning.RoundStore = (*RoundStore)(nil)
+var (
+	_ planning.RoundStore = (*RoundStore)(nil)
+	_ planning.PlanStore  = (*RoundStore)(nil)
+)
 
 const selectRound = `
 	SELECT r.id, r.contract_group, r.title, r.note, r.first_month, r.months, r.deadline, r.opened_by, COALESCE(p.name, ''), r.opened_at, r.closed_at,
@@ -133,6 +136,28 @@ func (s *RoundStore) count(ctx context.Context, list []planning.Listed, at map[p
 		return nil
 	})
 	return wrapUnlessFault(err, "count answers")
+}
+
+// ClosedRounds that continue a contract's lots, each with its positions.
+func (s *RoundStore) ClosedRounds(ctx context.Context, contract uuid.UUID) ([]planning.Round, error) {
+	rows, err := s.db.pool.Query(ctx, `
+		SELECT r.id FROM plan_round r WHERE r.closed_at IS NOT NULL AND EXISTS (
+		       SELECT FROM plan_position p JOIN lot l ON l.id = p.lot_id WHERE p.round_id = r.id AND l.contract_id = $1)
+		 ORDER BY r.closed_at DESC, r.id DESC`, contract)
+	if err != nil {
+		return nil, fmt.Errorf("list closed rounds: %w", err)
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[planning.RoundID])
+	if err != nil {
+		return nil, fmt.Errorf("list closed rounds: %w", err)
+	}
+	out := make([]planning.Round, len(ids))
+	for i, id := range ids {
+		if out[i], err = readRound(ctx, s.worker.pool, ` WHERE r.id = $1`, id); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // SaveRound is a quiet transaction: a question with its letters, no decision.
@@ -290,21 +315,33 @@ func writeAnswer(ctx context.Context, tx pgx.Tx, id planning.RoundID, a planning
 	return tx.SendBatch(ctx, b).Close()
 }
 
-// selectCalled is what the organisations below one ($4, as of a day, $5) called off of lots, less what was cancelled.
-const selectCalled = `
+// selectCalled is what was called off of lots from an instant ($4) up to another one ($5), less what was cancelled: of everybody,
+// or of the organisations below one ($6, as of a day, $7).
+func selectCalled(of string) string {
+	return `
 	SELECT x.number, date_trunc('month', o.at AT TIME ZONE 'Europe/Berlin')::date,
 	       sum(CASE WHEN x.value THEN l.net - COALESCE(c.net, 0) ELSE l.delivered_quantity - COALESCE(c.quantity, 0) END)::text
 	  FROM unnest($1::int[], $2::uuid[], $3::bool[]) x (number, lot, value)
-	  JOIN purchase_order o ON o.lot_id = x.lot AND o.organisation_id IN (SELECT organisation_subtree($4, $5)) AND o.at >= $6 AND o.at < $7
+	  JOIN purchase_order o ON o.lot_id = x.lot AND o.at >= $4 AND o.at < $5` + of + `
 	  JOIN order_state t ON t.order_id = o.id AND t.status IN ('released', 'sent', 'confirmed', 'partly_delivered', 'delivered')
 	  JOIN decision d ON d.order_id = o.id
 	  JOIN submission_line l ON l.submission_id = d.submission_id AND l.line_no = d.line_no
 	  LEFT JOIN LATERAL (SELECT sum(p.quantity) AS quantity, sum(p.net) AS net FROM order_part p JOIN order_step s USING (order_id, sequence)
 	                      WHERE p.order_id = o.id AND p.line_no = l.line_no AND s.kind = 'cancelled') c ON true
 	 GROUP BY 1, 2`
+}
 
 // Called is read in the organisation's scope.
 func (s *RoundStore) Called(ctx context.Context, r planning.Round, organisation uuid.UUID, from, to money.Date) (map[int]map[money.Date]money.Quantity, error) {
+	return readCalled(ctx, s.db.pool, selectCalled(` AND o.organisation_id IN (SELECT organisation_subtree($6, $7))`), r, from, to, organisation, to.AddDays(-1))
+}
+
+// CalledOff is read with the worker's pool, which sees every body.
+func (s *RoundStore) CalledOff(ctx context.Context, r planning.Round, from, to money.Date) (map[int]map[money.Date]money.Quantity, error) {
+	return readCalled(ctx, s.worker.pool, selectCalled(""), r, from, to)
+}
+
+func readCalled(ctx context.Context, db queryable, query string, r planning.Round, from, to money.Date, of ...any) (map[int]map[money.Date]money.Quantity, error) {
 	var numbers []int
 	var lots []uuid.UUID
 	var value []bool
@@ -314,7 +351,7 @@ func (s *RoundStore) Called(ctx context.Context, r planning.Round, organisation 
 		}
 	}
 	out := map[int]map[money.Date]money.Quantity{}
-	rows, err := s.db.pool.Query(ctx, selectCalled, numbers, lots, value, organisation, to.AddDays(-1), from.StartIn(money.Berlin), to.StartIn(money.Berlin))
+	rows, err := db.Query(ctx, query, append([]any{numbers, lots, value, from.StartIn(money.Berlin), to.StartIn(money.Berlin)}, of...)...)
 	if err != nil {
 		return nil, fmt.Errorf("read call-offs: %w", err)
 	}

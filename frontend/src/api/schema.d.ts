@@ -4861,6 +4861,31 @@ export interface components {
                 reserved: components["schemas"]["LimitFigure"];
                 title: string;
             }[];
+            /** @description What closed rounds of demand planning say of the contract's lots, beside what was called off; of rounds in my sight */
+            plans: {
+                /** @description How many organisations named needs */
+                bodies: number | null;
+                /** @description Fewer than three organisations named needs; those who review answers see every sum */
+                hidden: boolean;
+                lotNumber: number;
+                months: {
+                    /** @description Called off in the month without what was cancelled; none of a month to come */
+                    called: components["schemas"]["LimitFigure"] | null;
+                    figures: components["schemas"]["PlanFigures"];
+                    /**
+                     * Format: date
+                     * @description Its first day
+                     */
+                    month: string;
+                }[];
+                /** Format: uuid */
+                roundId: string;
+                roundTitle: string;
+                /** @description Of the position */
+                title: string;
+                /** @description EUR = planned by net value, otherwise a unit of UN/ECE Recommendation 20 */
+                unit: string;
+            }[];
             /** Format: date */
             start: string;
         };

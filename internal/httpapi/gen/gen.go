@@ -4891,6 +4891,32 @@ type ContractForecast struct {
 		Reserved LimitFigure `json:"reserved"`
 		Title    string      `json:"title"`
 	} `json:"limits"`
+
+	// Plans What closed rounds of demand planning say of the contract's lots, beside what was called off; of rounds in my sight
+	Plans []struct {
+		// Bodies How many organisations named needs
+		Bodies nullable.Nullable[int] `json:"bodies"`
+
+		// Hidden Fewer than three organisations named needs; those who review answers see every sum
+		Hidden    bool `json:"hidden"`
+		LotNumber int  `json:"lotNumber"`
+		Months    []struct {
+			// Called Called off in the month without what was cancelled; none of a month to come
+			Called  nullable.Nullable[LimitFigure] `json:"called"`
+			Figures PlanFigures                    `json:"figures"`
+
+			// Month Its first day
+			Month openapi_types.Date `json:"month"`
+		} `json:"months"`
+		RoundId    openapi_types.UUID `json:"roundId"`
+		RoundTitle string             `json:"roundTitle"`
+
+		// Title Of the position
+		Title string `json:"title"`
+
+		// Unit EUR = planned by net value, otherwise a unit of UN/ECE Recommendation 20
+		Unit string `json:"unit"`
+	} `json:"plans"`
 	Start openapi_types.Date `json:"start"`
 }
 

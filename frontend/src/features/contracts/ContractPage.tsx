@@ -8,6 +8,7 @@ import { useSession } from '../../lib/useSession';
 import { Load, PageHead } from '../../ui/page';
 import tabs from '../../ui/tabs.module.css';
 import { Consumption } from './Consumption';
+import { Demand } from './Demand';
 import { ChangeActions, Editions } from './Keeping';
 import { MasterData } from './MasterData';
 import { Entitled, Parties } from './Parties';
@@ -24,6 +25,7 @@ const parts: [part: ContractPart | 'stammdaten', operation: string][] = [
   ['berechtigte', 'getFrameworkContract'],
   ['preise', 'listPriceLists'],
   ['abrufe', 'getContractForecast'],
+  ['bedarf', 'listPlanRounds'],
   ['aenderungen', 'listContractEditions'],
 ];
 
@@ -90,6 +92,8 @@ function Part({ part, contract }: { part: ContractPart | 'stammdaten'; contract:
       );
     case 'abrufe':
       return <Consumption contractId={contractId} />;
+    case 'bedarf':
+      return <Demand contract={contract} />;
     case 'aenderungen':
       return <Editions contractId={contractId} />;
     default:

@@ -1,9 +1,8 @@
-import { useId } from 'react';
 import type { SchemaPlanPosition, SchemaPlanRound, SchemaPlanSum } from '../../api/schema';
 import { useI18n } from '../../i18n';
-import { drawnNeeds } from '../../lib/planChart';
 import { kinds } from '../../lib/planGrid';
 import { Card } from '../../ui/card';
+import { NeedsChart } from './NeedsChart';
 import css from './planning.module.css';
 import { usePlanTexts } from './planTexts';
 import { usePlanWords } from './words';
@@ -53,69 +52,9 @@ function PositionSum({ position, sum }: { position: SchemaPlanPosition; sum: Sch
             <br />
             <span className="muted small">{texts.sums.bodies(sum.bodies ?? 0)}</span>
           </p>
-          <NeedsChart position={position} sum={sum} />
+          <NeedsChart position={position} months={sum.months ?? []} />
         </>
       )}
     </section>
-  );
-}
-
-/** Likely needs as bars with the range from at least to at most, month by month; the same as a table. */
-function NeedsChart({ position, sum }: { position: SchemaPlanPosition; sum: SchemaPlanSum }) {
-  const { f } = useI18n();
-  const texts = usePlanTexts();
-  const words = usePlanWords();
-  const title = useId();
-  const months = sum.months ?? [];
-  const { top, bars } = drawnNeeds(months);
-  return (
-    <figure className={css.chart} aria-labelledby={title}>
-      <figcaption id={title}>{texts.sums.chart(position.title)}</figcaption>
-      <div className={css.frame} aria-hidden="true">
-        <div className={css.scale}>
-          <span>{words.figure(position, String(top))}</span>
-          <span>{words.figure(position, '0')}</span>
-        </div>
-        <svg className={css.plane} viewBox="0 0 100 100" preserveAspectRatio="none">
-          {bars.map(({ left, width, low, likely, high }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: months never move
-            <g key={index}>
-              <path className={css.range} d={`M${left} ${high}H${left + width}V${low}H${left}Z`} />
-              <path className={css.likely} d={`M${left} ${likely}H${left + width}`} />
-            </g>
-          ))}
-        </svg>
-        <div className={css.ends}>
-          <span>{words.month(months[0]?.month ?? '')}</span>
-          <span>{words.month(months.at(-1)?.month ?? '')}</span>
-        </div>
-      </div>
-      <details>
-        <summary>{texts.sums.table}</summary>
-        <table className={css.grid}>
-          <caption className="visually-hidden">{texts.sums.chart(position.title)}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{texts.month}</th>
-              {kinds.map((kind) => (
-                <th key={kind} scope="col">
-                  {texts.kinds[kind]}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {months.map(({ month, figures }) => (
-              <tr key={month}>
-                <th scope="row">{words.month(month)}</th>
-                {kinds.map((kind) => (
-                  <td key={kind}>{f.quantity(figures[kind])}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </details>
-    </figure>
   );
 }

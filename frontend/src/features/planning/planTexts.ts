@@ -107,6 +107,8 @@ const de = {
     running: 'Zwischenstand; für die Befragten sind die Summen erst nach dem Schließen sichtbar.',
     chart: (title: string) => `Bedarf je Monat: ${title}`,
     table: 'Als Tabelle',
+    called: 'abgerufen',
+    range: 'geplant: mindestens bis höchstens, mit dem wahrscheinlichen Bedarf als Strich',
   },
   review: {
     title: 'Antworten der Organisationen',
@@ -285,6 +287,8 @@ const en: typeof de = {
     running: 'As of now; those who are asked see the sums only after the closing.',
     chart: (title) => `Needs per month: ${title}`,
     table: 'As a table',
+    called: 'called off',
+    range: 'planned: from at least to at most, with the likely need as a stroke',
   },
   review: {
     title: 'Answers of the organisations',

@@ -8,6 +8,7 @@ export const planning = {
     berechtigte: 'Berechtigte',
     preise: 'Preise',
     abrufe: 'Abrufe',
+    bedarf: 'Bedarf',
     aenderungen: 'Änderungen',
   },
   competitions: { all: 'Miniwettbewerbe', prepare: 'Miniwettbewerb vorbereiten' },
@@ -43,6 +44,15 @@ export const planning = {
     evidence: 'Nachweis (Gesetz, Vertrag oder Register, mit Datum)',
     take: 'In den Entwurf übernehmen',
   },
+  demand: {
+    title: 'Bedarf und Abrufe',
+    round: 'Aus der Runde',
+    hidden: 'Weniger als drei Organisationen haben Bedarf genannt; die Summe bleibt verborgen.',
+    nobody: 'Niemand hat Bedarf genannt.',
+    empty: 'Zu den Losen dieses Vertrags ist noch keine Bedarfsrunde geschlossen, in der Sie etwas sehen dürfen.',
+    method:
+      'Gegenübergestellt ist, was alle gefragten Organisationen in geschlossenen Runden genannt haben und was im selben Monat abgerufen wurde, ohne Stornos. Die Planung bindet niemanden.',
+  },
   forecast: {
     title: 'Abrufe und Prognose',
     empty: 'Der Vertrag nennt weder Höchstwert noch Höchstmenge; es gibt nichts, was ausgeschöpft werden könnte.',
@@ -62,7 +72,7 @@ export const planning = {
     ofMaximum: (maximum: string) => `von ${maximum}`,
     reserved: 'Reserviert',
     method:
-      'So wird gerechnet: Das Tagesmittel der letzten bis zu vier Vierteljahre (je 91 Tage) wird ab heute fortgeschrieben; das stärkste Vierteljahr ergibt den frühesten, das schwächste den spätesten Tag. Die Prognose bindet niemanden.',
+      'So wird gerechnet: Das Tagesmittel der letzten bis zu vier Vierteljahre (je 91 Tage) wird ab heute fortgeschrieben; das stärkste Vierteljahr ergibt den frühesten, das schwächste den spätesten Tag. Haben mindestens drei Organisationen in einer geschlossenen Bedarfsrunde für einen Monat mehr geplant, zählt dort die Planung. Die Prognose bindet niemanden.',
     table: 'Als Tabelle',
     month: 'Monat',
     inMonth: 'Im Monat',

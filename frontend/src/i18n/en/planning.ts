@@ -9,6 +9,7 @@ export const planning: typeof german = {
     berechtigte: 'Entitled',
     preise: 'Prices',
     abrufe: 'Call-offs',
+    bedarf: 'Needs',
     aenderungen: 'Changes',
   },
   competitions: { all: 'Mini-competitions', prepare: 'Prepare a mini-competition' },
@@ -44,6 +45,15 @@ export const planning: typeof german = {
     evidence: 'Evidence (law, contract or register, with its date)',
     take: 'Take over into the draft',
   },
+  demand: {
+    title: 'Needs and call-offs',
+    round: 'From the round',
+    hidden: 'Fewer than three organisations named needs; the sum stays hidden.',
+    nobody: 'Nobody named needs.',
+    empty: 'No round of demand planning in your sight has been closed for the lots of this contract yet.',
+    method:
+      'Shown is what all organisations that were asked named in closed rounds, and what was called off in the same month, without what was cancelled. Planning binds nobody.',
+  },
   forecast: {
     title: 'Call-offs and forecast',
     empty: 'The contract names neither a maximum value nor a maximum quantity; there is nothing to be used up.',
@@ -63,7 +73,7 @@ export const planning: typeof german = {
     ofMaximum: (maximum) => `of ${maximum}`,
     reserved: 'Reserved',
     method:
-      'How it is reckoned: the daily mean of up to four last quarters (91 days each) is carried forward from today; the strongest quarter gives the earliest day, the weakest the latest. The forecast binds nobody.',
+      'How it is reckoned: the daily mean of up to four last quarters (91 days each) is carried forward from today; the strongest quarter gives the earliest day, the weakest the latest. Where at least three organisations planned more for a month in a closed round of demand planning, the plan counts there. The forecast binds nobody.',
     table: 'As a table',
     month: 'Month',
     inMonth: 'In the month',
