@@ -162,6 +162,12 @@ func (o Offer) outOfStock(delivered money.Quantity) bool {
 	return o.Stock != nil && o.Stock.Cmp(delivered) < 0 && !o.BackOrder
 }
 
+// Periods is how often a price of the kind is counted over a term (0 = open-ended), and for how many months: the term, or the
+// horizon (0 = StandardHorizonMonths) when that is shorter. What comes once, by the hour or by the day is counted once, for 0 months.
+func (k PriceKind) Periods(termMonths, horizon int) (periods, months int) {
+	return recurringPeriods(k, termMonths, horizon)
+}
+
 // recurringPeriods is how often a price is counted and, for a recurring one, the
 // months it is counted for: its term, or the horizon when that is longer or open-ended.
 func recurringPeriods(kind PriceKind, termMonths, horizon int) (periods, counted int) {

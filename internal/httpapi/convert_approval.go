@@ -70,7 +70,9 @@ func toApprovalLine(a order.ApprovalView, l order.ApprovalLine, v vocabulary) (g
 	if c := l.CallOff; c != nil {
 		out.Channel, out.ContractNumber = gen.Channel(catalog.ChannelFramework), nullable.NewNullableWithValue(c.Contract)
 		out.DeliveryDate = toDateOrNull(c.DeliveryDate)
-		return out, nil
+		var err error
+		out.Reckoning, err = recordedReckoning(l.DecisionRecord, v.lang)
+		return out, err
 	}
 	compared, err := l.Comparison()
 	if err != nil {

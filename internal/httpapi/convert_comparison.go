@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/oapi-codegen/nullable"
 	openapi_types "github.com/oapi-codegen/runtime/types"
@@ -166,7 +167,7 @@ func toCoverage(c order.CoverageView, name suppliers, lang string) gen.Coverage 
 		DeliveryDate: toDate(c.Delivery), DeliveryDays: c.DeliveryDays, ValidUntil: toDate(lastDay(c.Term.To)),
 		Callable: c.Refusal == "", Refusal: nullable.NewNullNullable[string](),
 	}
-	g.Selection, g.Special = toSelection(c, lang), unlessZero(specialText(c.Coverage, lang))
+	g.Selection, g.Special = toSelection(c, lang), unlessZero(strings.TrimSpace(coverageReckoning(c, lang)+" "+specialText(c.Coverage, lang)))
 	if c.Refusal != "" {
 		g.Refusal = nullable.NewNullableWithValue(refusalText(c, lang))
 	}

@@ -111,6 +111,7 @@ func toLine(l *order.PlannedLine, id uuid.UUID, v vocabulary) gen.Line {
 		g.DeliveredQuantity = nullable.NewNullableWithValue(l.Delivered.String())
 		g.UnitPrice = nullable.NewNullableWithValue(toUnitPrice(l.UnitPrice, l.Per))
 		g.VatRate = nullable.NewNullableWithValue(l.VAT.String())
+		g.PriceKind, g.Reckoning = nullable.NewNullableWithValue(gen.PriceKind(l.PriceKind)), unlessZero(lineReckoning(l, v.lang))
 	}
 	switch {
 	case l.Coverage != nil:

@@ -40,7 +40,7 @@ func toOrderLine(l order.LineView, v vocabulary) (gen.OrderLine, error) {
 	return gen.OrderLine{
 		LineNo: l.No, Product: toProduct(l.Product, v), Quantity: l.Quantity.String(), DeliveredQuantity: l.Delivered.String(),
 		Received: l.Fulfilment.Received.String(), Cancelled: l.Fulfilment.Cancelled.String(), Outstanding: outstanding.String(),
-		UnitPrice: toUnitPrice(l.UnitPrice, l.Per), Total: toMoney(l.Goods), VatRate: l.VAT.String(), DeliveryDate: toDateOrNull(l.DeliveryDate),
+		UnitPrice: toUnitPrice(l.UnitPrice, l.Per), PriceKind: gen.PriceKind(l.PriceKind), Reckoning: unlessZero(orderedReckoning(l, v.lang)), Total: toMoney(l.Goods), VatRate: l.VAT.String(), DeliveryDate: toDateOrNull(l.DeliveryDate),
 		DecisionId: l.Decision.UUID, Rank: unlessZero(l.Rank), RankedOffers: unlessZero(l.Ranked), Reason: toReason(l.Reason),
 	}, err
 }

@@ -33,6 +33,7 @@ type CompareView struct {
 // CoverageView is a framework price with its total at the wanted quantity.
 type CoverageView struct {
 	catalog.Coverage
+	Quantity money.Quantity // of the call-off
 	Total    money.Amount
 	Delivery money.Date
 	Refusal  catalog.Refusal // "" = may be called off
@@ -114,7 +115,7 @@ func (v *CompareView) cover(f Facts, counted *CountingRecord, release, day money
 			return err
 		}
 		v.Coverage = append(v.Coverage, CoverageView{
-			Coverage: c, Total: total, Delivery: c.Delivery(release, f.Land), Refusal: refusal,
+			Coverage: c, Quantity: v.Need.Quantity, Total: total, Delivery: c.Delivery(release, f.Land), Refusal: refusal,
 		})
 		v.close(c, day)
 	}

@@ -65,16 +65,21 @@ func (t *teller) terms(d DecisionRecord, c CallOffRecord) error {
 	if !c.TermTo.IsZero() {
 		term = t.say(texts.term, "from", c.TermFrom.In(t.lang), "to", c.TermTo.AddDays(-1).In(t.lang))
 	}
-	says := t.say(texts.price, "unit", t.unitPrice(unit), "per", t.units(c.Per), "total", t.amount(total))
+	says := t.say(texts.price, "unit", t.unitPrice(unit), "per", t.per(c), "total", t.amount(total))
 	if p := c.Project; p != nil {
 		list, err := money.ParseUnitPrice(p.ListPrice, money.Currency(d.Currency))
 		if err != nil {
 			return err
 		}
-		says = t.say(texts.priceProject, "title", p.Title, "unit", t.unitPrice(unit), "per", t.units(c.Per), "total", t.amount(total),
+		says = t.say(texts.priceProject, "title", p.Title, "unit", t.unitPrice(unit), "per", t.per(c), "total", t.amount(total),
 			"list", t.unitPrice(list), "listPer", t.units(p.ListPer), "from", p.From.In(t.lang), "to", p.To.AddDays(-1).In(t.lang), "document", p.SHA256)
 	}
-	t.put(Paragraph{Key: "price"}, texts.headPrice, says, term)
+	counted := ""
+	if periods, months := d.Periods(c); months > 0 {
+		counted = t.say(texts.countedCallOff, "unit", t.unitPrice(unit), "period", named(t, periodTexts, c.PriceKind), "quantity", t.number(d.Need.Quantity.String()),
+			"periods", strconv.Itoa(periods), "months", strconv.Itoa(months))
+	}
+	t.put(Paragraph{Key: "price"}, texts.headPrice, says, counted, term)
 	var limits []string
 	for _, l := range c.Limits {
 		s, err := t.limit(l)
@@ -90,6 +95,14 @@ func (t *teller) terms(d DecisionRecord, c CallOffRecord) error {
 	}
 	t.put(Paragraph{Key: "limits"}, texts.headLimits, limits...)
 	return nil
+}
+
+// per is what the price is for: an hour or a day of a service, else as many units.
+func (t *teller) per(c CallOffRecord) string {
+	if byTime := c.PriceKind == catalog.PerHour || c.PriceKind == catalog.PerDay; byTime && c.Per.Equal(money.QuantityOf(1)) {
+		return named(t, periodTexts, c.PriceKind)
+	}
+	return t.units(c.Per)
 }
 
 func (t *teller) units(q money.Quantity) string {

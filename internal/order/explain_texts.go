@@ -29,9 +29,9 @@ var texts = struct {
 
 	headApproval, approvalAsked, approvalBeside, approvalGiven, secondPerson, approvalWaits, moment text
 
-	headCallOff, callOff, headEntitled, entitled, headParty, partySingle, partyDirect, partyMixed, partyRank text
-	selectRank, selectShare, selectCriteria, directUpTo, turnRank, turnShare, turnOffer, turnOut, skipped    text
-	headPrice, price, priceProject, headLimits, limitValue, limitQuantity, noMaximum, term, termOpen         text
+	headCallOff, callOff, headEntitled, entitled, headParty, partySingle, partyDirect, partyMixed, partyRank         text
+	selectRank, selectShare, selectCriteria, directUpTo, turnRank, turnShare, turnOffer, turnOut, skipped            text
+	headPrice, price, priceProject, countedCallOff, headLimits, limitValue, limitQuantity, noMaximum, term, termOpen text
 
 	oneUnit, manyUnits, line text
 }{
@@ -142,6 +142,10 @@ var texts = struct {
 	partyRank:      text{"Rang in der Reihenfolge: {rank}.", "Place in the order: {rank}."},
 	headPrice:      text{"Preis und Laufzeit", "Price and term"},
 	price:          text{"Der Preis ist der des Rahmenvertrags: {unit} je {per}, zusammen {total} netto.", "The price is the framework's: {unit} per {per}, {total} net in all."},
+	countedCallOff: text{
+		"Der Preis fällt wiederkehrend an ({unit} je {period}). Als Wert des Abrufs und auf die Höchstwerte zählen {quantity} × {unit} × {periods} für {months} Monate.",
+		"The price recurs ({unit} per {period}). As the value of the call-off and against the maximums {quantity} × {unit} × {periods} count, for {months} months.",
+	},
 	priceProject: text{
 		"Der Preis ist der Projektpreis „{title}“ ({from} bis {to}): {unit} je {per} statt des Listenpreises von {list} je {listPer}, zusammen {total} netto. Sein Dokument hat den SHA-256 {document}.",
 		"The price is the project price “{title}” ({from} to {to}): {unit} per {per} in place of the list price of {list} per {listPer}, {total} net in all. Its document has the SHA-256 {document}.",
@@ -211,6 +215,8 @@ var roleTexts = map[string]text{
 var periodTexts = map[catalog.PriceKind]text{
 	catalog.PerMonth: {"Monat", "month"},
 	catalog.PerYear:  {"Jahr", "year"},
+	catalog.PerHour:  {"Stunde", "hour"},
+	catalog.PerDay:   {"Tag", "day"},
 }
 
 var limitKindTexts = map[string]text{

@@ -254,6 +254,11 @@ func (o OfferRecord) currency() money.Currency {
 	return money.EUR
 }
 
+// Periods is how often the price was counted, and for how many months.
+func (d DecisionRecord) Periods(c CallOffRecord) (periods, months int) {
+	return c.PriceKind.Periods(c.TermMonths, d.Need.Counting.counting().HorizonMonths)
+}
+
 // coverage is the framework price that was called off, as it was recorded.
 func (c CallOffRecord) coverage(d DecisionRecord) (catalog.Coverage, error) {
 	out := catalog.Coverage{

@@ -55,7 +55,7 @@ type PlannedLine struct {
 	UnitPrice  money.UnitPrice
 	Per        money.Quantity
 	PriceKind  catalog.PriceKind
-	TermMonths int
+	TermMonths int // that a recurring price is counted for
 	VAT        money.Percent
 	Delivery   money.Date
 	Deviation  *Deviation      // from the best basket; nil = none

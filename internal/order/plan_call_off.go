@@ -41,7 +41,8 @@ func (l *PlannedLine) planCallOff(f Facts, release money.Date, at time.Time) err
 	l.Supplier = f.Suppliers[c.Supplier].Supplier
 	l.Goods, l.Total, l.HasTotal, l.Periods = total, total, true, periods
 	l.Delivered, l.UnitPrice, l.Per = l.Input.Quantity, c.UnitPrice, c.PriceQuantity
-	l.PriceKind, l.TermMonths, l.VAT, l.Delivery = c.PriceKind, c.TermMonths, c.VAT, c.Delivery(release, f.Land)
+	_, l.TermMonths = c.PriceKind.Periods(c.TermMonths, c.HorizonMonths)
+	l.PriceKind, l.VAT, l.Delivery = c.PriceKind, c.VAT, c.Delivery(release, f.Land)
 	refusal, err := c.Refused(money.DateOf(at), total, l.Input.Quantity)
 	if err != nil || refusal == "" {
 		return err

@@ -139,7 +139,7 @@ type CallOffRecord struct {
 	Kind          catalog.CallOffKind `json:"kind"`
 	SKU           string              `json:"sku"`
 	PriceKind     catalog.PriceKind   `json:"priceKind"`
-	TermMonths    int                 `json:"termMonths,omitempty"`
+	TermMonths    int                 `json:"termMonths,omitempty"` // as agreed; 0 = open-ended
 	UnitPrice     string              `json:"unitPrice"`
 	Per           money.Quantity      `json:"per"`
 	Total         string              `json:"total"`
@@ -373,7 +373,7 @@ func callOffRecord(l *PlannedLine, f Facts) *CallOffRecord {
 	c := *l.Coverage
 	return &CallOffRecord{
 		FrameworkRef: frameworkRef(c), ContractTitle: c.ContractTitle, Supplier: masterData(f.Suppliers[c.Supplier].Supplier),
-		Kind: c.Kind, SKU: c.SKU, PriceKind: c.PriceKind, TermMonths: l.TermMonths, UnitPrice: c.UnitPrice.String(),
+		Kind: c.Kind, SKU: c.SKU, PriceKind: c.PriceKind, TermMonths: c.TermMonths, UnitPrice: c.UnitPrice.String(),
 		Per: c.PriceQuantity, Total: l.Total.String(), VAT: c.VAT, TermFrom: c.Term.From, TermTo: c.Term.To, Annex: c.Annex,
 		Rank: c.Rank, Selection: selectionRecord(c.Choice), DeliveryDate: l.Delivery, CallOffTerms: callOffTerms(c),
 		Project: projectRecord(c.Lowered),

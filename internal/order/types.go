@@ -241,6 +241,8 @@ type LineView struct {
 	Delivered    money.Quantity
 	UnitPrice    money.UnitPrice
 	Per          money.Quantity
+	PriceKind    catalog.PriceKind
+	TermMonths   int // that a recurring price is counted for; 0 otherwise
 	Goods        money.Amount
 	VAT          money.Percent
 	DeliveryDate money.Date

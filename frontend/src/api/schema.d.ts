@@ -4064,6 +4064,8 @@ export interface components {
             /** @description The comparison as it was recorded; empty on a call-off */
             ranked: components["schemas"]["RankedOffer"][];
             reason?: components["schemas"]["Reason"] | null;
+            /** @description How the value of a call-off comes about where its price is by the hour or day or recurs */
+            reckoning?: string | null;
             supplier: components["schemas"]["SupplierRef"];
             /** @description Landed, net */
             total: components["schemas"]["Money"];
@@ -5988,6 +5990,7 @@ export interface components {
             note?: string | null;
             /** Format: uuid */
             offerId?: string | null;
+            priceKind?: components["schemas"]["PriceKind"] | null;
             product: components["schemas"]["Product"];
             /** @description Null where it is not asked */
             productChoice?: components["schemas"]["ProductChoice"] | null;
@@ -5998,6 +6001,8 @@ export interface components {
             rank?: number | null;
             rankedOffers?: number | null;
             reason?: components["schemas"]["Reason"] | null;
+            /** @description How its value comes about where the price recurs: what is due in a month or year and over how many */
+            reckoning?: string | null;
             /** @description What was accepted last */
             seenTotal?: components["schemas"]["Money"] | null;
             skip?: components["schemas"]["Skip"] | null;
@@ -6665,6 +6670,7 @@ export interface components {
             lineNo: number;
             /** @description What of it is neither */
             outstanding: components["schemas"]["Quantity"];
+            priceKind: components["schemas"]["PriceKind"];
             product: components["schemas"]["Product"];
             quantity: components["schemas"]["Quantity"];
             /** @description Null on a call-off */
@@ -6673,6 +6679,8 @@ export interface components {
             reason?: components["schemas"]["Reason"] | null;
             /** @description What of it arrived */
             received: components["schemas"]["Quantity"];
+            /** @description How its value comes about where the price recurs */
+            reckoning?: string | null;
             /** @description Goods net; shipping and fees stand with the order */
             total: components["schemas"]["Money"];
             unitPrice: components["schemas"]["UnitPrice"];

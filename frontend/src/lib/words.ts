@@ -9,7 +9,7 @@ export function piecesText(t: Messages, f: Format, quantity: string, unit: strin
   return t.facts.pieces(f.quantity(quantity), unit, isSeveral(quantity));
 }
 
-/** "148,90 €/Stück", "41,90 € je 10 Stück", "24,50 €/Stück pro Monat" */
+/** "148,90 €/Stück", "41,90 € je 10 Stück", "24,50 €/Stück pro Monat", "92,00 €/Stunde" */
 export function unitPriceText(
   t: Messages,
   f: Format,
@@ -18,7 +18,7 @@ export function unitPriceText(
   kind?: SchemaPriceKind | null,
 ): string {
   const text = t.facts.perPiece(f.unitPrice(price), unit, f.quantity(price.per));
-  return kind && kind !== 'once' ? `${text} ${t.priceKinds[kind]}` : text;
+  return kind && kind !== 'once' && !/HUR|DAY/.test(unit) ? `${text} ${t.priceKinds[kind]}` : text;
 }
 
 /** "48 Monate", "unbefristet"; undefined for a price that comes once. */

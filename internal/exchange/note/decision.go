@@ -237,7 +237,8 @@ func (w *writer) called(d order.DecisionRecord) (sheet.Section, error) {
 	if err != nil {
 		return sheet.Section{}, err
 	}
-	landed := catalog.Landed{Tier: catalog.Tier{Price: price}, Delivered: d.Need.Quantity, TermMonths: c.TermMonths, Periods: 1}
+	periods, months := d.Periods(*c)
+	landed := catalog.Landed{Tier: catalog.Tier{Price: price}, Delivered: d.Need.Quantity, TermMonths: months, Periods: periods}
 	f := facts{w: w}
 	f.wide("note_contract", joined(", ", c.Contract, c.ContractTitle))
 	f.add("note_lot", c.LotTitle)
@@ -254,7 +255,7 @@ func (w *writer) called(d order.DecisionRecord) (sheet.Section, error) {
 		}
 		f.wide("note_project_price", w.word("note_project_price_text", "title", p.Title, "list", w.speech.Arithmetic(catalog.RankedOffer{
 			Offer: catalog.Offer{PriceKind: c.PriceKind, PriceQuantity: p.ListPer}, Landed: catalog.Landed{
-				Tier: catalog.Tier{Price: list}, Delivered: d.Need.Quantity, TermMonths: c.TermMonths, Periods: 1,
+				Tier: catalog.Tier{Price: list}, Delivered: d.Need.Quantity, TermMonths: months, Periods: periods,
 			},
 		}), "from", w.speech.Date(p.From), "to", w.speech.Date(p.To.AddDays(-1)), "document", p.SHA256))
 	}

@@ -3936,9 +3936,12 @@ type ApprovalLine struct {
 	Rank     nullable.Nullable[int] `json:"rank,omitempty"`
 
 	// Ranked The comparison as it was recorded; empty on a call-off
-	Ranked   []RankedOffer             `json:"ranked"`
-	Reason   nullable.Nullable[Reason] `json:"reason,omitempty"`
-	Supplier SupplierRef               `json:"supplier"`
+	Ranked []RankedOffer             `json:"ranked"`
+	Reason nullable.Nullable[Reason] `json:"reason,omitempty"`
+
+	// Reckoning How the value of a call-off comes about where its price is by the hour or day or recurs
+	Reckoning nullable.Nullable[string] `json:"reckoning,omitempty"`
+	Supplier  SupplierRef               `json:"supplier"`
 
 	// Total Landed, net
 	Total Money `json:"total"`
@@ -6153,11 +6156,12 @@ type Line struct {
 	LotPriceId nullable.Nullable[openapi_types.UUID] `json:"lotPriceId,omitempty"`
 
 	// Messages In the caller's language
-	Messages []string                              `json:"messages"`
-	NeededBy nullable.Nullable[openapi_types.Date] `json:"neededBy,omitempty"`
-	Note     nullable.Nullable[string]             `json:"note,omitempty"`
-	OfferId  nullable.Nullable[openapi_types.UUID] `json:"offerId,omitempty"`
-	Product  Product                               `json:"product"`
+	Messages  []string                              `json:"messages"`
+	NeededBy  nullable.Nullable[openapi_types.Date] `json:"neededBy,omitempty"`
+	Note      nullable.Nullable[string]             `json:"note,omitempty"`
+	OfferId   nullable.Nullable[openapi_types.UUID] `json:"offerId,omitempty"`
+	PriceKind nullable.Nullable[PriceKind]          `json:"priceKind,omitempty"`
+	Product   Product                               `json:"product"`
 
 	// ProductChoice Null where it is not asked
 	ProductChoice nullable.Nullable[ProductChoice] `json:"productChoice,omitempty"`
@@ -6171,6 +6175,9 @@ type Line struct {
 	Rank         nullable.Nullable[int]    `json:"rank,omitempty"`
 	RankedOffers nullable.Nullable[int]    `json:"rankedOffers,omitempty"`
 	Reason       nullable.Nullable[Reason] `json:"reason,omitempty"`
+
+	// Reckoning How its value comes about where the price recurs: what is due in a month or year and over how many
+	Reckoning nullable.Nullable[string] `json:"reckoning,omitempty"`
 
 	// SeenTotal What was accepted last
 	SeenTotal nullable.Nullable[Money] `json:"seenTotal,omitempty"`
@@ -6940,8 +6947,9 @@ type OrderLine struct {
 	LineNo            int                                   `json:"lineNo"`
 
 	// Outstanding What of it is neither
-	Outstanding Quantity `json:"outstanding"`
-	Product     Product  `json:"product"`
+	Outstanding Quantity  `json:"outstanding"`
+	PriceKind   PriceKind `json:"priceKind"`
+	Product     Product   `json:"product"`
 
 	// Quantity Greater than zero, at most three decimals
 	Quantity Quantity `json:"quantity"`
@@ -6953,6 +6961,9 @@ type OrderLine struct {
 
 	// Received What of it arrived
 	Received Quantity `json:"received"`
+
+	// Reckoning How its value comes about where the price recurs
+	Reckoning nullable.Nullable[string] `json:"reckoning,omitempty"`
 
 	// Total Goods net; shipping and fees stand with the order
 	Total Money `json:"total"`

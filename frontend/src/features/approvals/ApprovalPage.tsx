@@ -145,6 +145,7 @@ function Compared({ line }: { line: SchemaApprovalLine }) {
         {line.ranked.length === 0 ? (
           <p>
             {`${t.approvals.callOff(line.contractNumber ?? '')}: ${piecesText(t, f, line.quantity, line.product.unit)}, ${f.money(line.total)}`}
+            {line.reckoning && <span className="muted"> {line.reckoning}</span>}
           </p>
         ) : (
           <Table

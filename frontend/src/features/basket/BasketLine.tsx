@@ -35,12 +35,13 @@ export function BasketLine({ line, last, patch, remove }: Props) {
         <p className="muted small">
           {[
             line.supplier.name,
-            line.unitPrice && unitPriceText(t, f, line.unitPrice, product.unit),
+            line.unitPrice && unitPriceText(t, f, line.unitPrice, product.unit, line.priceKind),
             line.deliveryDate && t.facts.by(f.day(line.deliveryDate)),
           ]
             .filter(Boolean)
             .join(' · ')}
         </p>
+        {line.reckoning && <p className="muted small">{line.reckoning}</p>}
         <LineState line={line} />
         <CameWith from={line.from} note={line.note} />
         <div className="row">

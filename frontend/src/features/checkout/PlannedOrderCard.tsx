@@ -41,13 +41,14 @@ export function PlannedOrderCard({ order, answer }: Props) {
               <p className="muted small">
                 {[
                   piecesText(t, f, line.quantity, line.product.unit),
-                  line.unitPrice && unitPriceText(t, f, line.unitPrice, line.product.unit),
+                  line.unitPrice && unitPriceText(t, f, line.unitPrice, line.product.unit, line.priceKind),
                   line.rank && line.rankedOffers && t.basket.rank(line.rank, line.rankedOffers),
                   order.totals.byRate.length > 1 && line.vatRate && t.facts.vatAt(f.rate(line.vatRate)),
                 ]
                   .filter(Boolean)
                   .join(' · ')}
               </p>
+              {line.reckoning && <p className="small">{line.reckoning}</p>}
               {line.reason && (
                 <p className="small">
                   {t.check.reason}: {line.reason.text || t.reasons[line.reason.code]}

@@ -144,7 +144,17 @@ function Lines({ lines }: { lines: SchemaOrderLine[] }) {
         {
           label: t.orders.unit,
           numeric: true,
-          cell: (line) => unitPriceText(t, f, line.unitPrice, line.product.unit),
+          cell: (line) => (
+            <span>
+              {unitPriceText(t, f, line.unitPrice, line.product.unit, line.priceKind)}
+              {line.reckoning && (
+                <>
+                  <br />
+                  <span className="muted small">{line.reckoning}</span>
+                </>
+              )}
+            </span>
+          ),
         },
         { label: t.orders.sum, numeric: true, cell: (line) => f.money(line.total) },
         {
