@@ -23,6 +23,6 @@ test('leasing and hours: how the value comes about stands from the product to th
   await page.goto('/bestellungen');
   const row = page.getByRole('row', { name: /Einrichtung vor Ort/ }).first();
   await row.getByRole('link').first().click();
-  await page.getByRole('button', { name: 'Teillieferung' }).click();
+  await page.getByRole('button', { name: 'Teillieferung erfassen' }).click();
   await expect(page.getByText('7,5 Stunden').first()).toBeVisible();
 });
