@@ -108,7 +108,10 @@ func orEmpty(text nullable.Nullable[string]) string {
 	return text.MustGet()
 }
 
-func (d timed) held(t *testing.T) map[string]string { return depot{shop: d.shop}.committed(t) }
+func (d timed) held(t *testing.T) map[string]string {
+	t.Helper()
+	return depot{shop: d.shop}.committed(t)
+}
 
 // TestCallOff_HoursArePricedReservedAndReceived: hours are called off in halves, count in value and in hours against the ceilings, are
 // reported as performed in parts, and what is not performed comes back. More hours than are left are refused.
