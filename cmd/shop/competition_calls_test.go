@@ -1,7 +1,9 @@
 package main
 
 import (
+	"crypto/rand"
 	"encoding/json"
+	"net/http"
 	"testing"
 	"time"
 
@@ -9,6 +11,7 @@ import (
 
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/competition"
+	"github.com/provitako/marktplatz/internal/httpapi/gen"
 	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/sealing"
 	"github.com/provitako/marktplatz/internal/testkit"
@@ -218,6 +221,17 @@ func (s *shop) competitionProbes(t *testing.T, m market) []probe {
 		{"answerCompetitionQuestion path competitionId", second, foreign, 200, func(a actor, id uuid.UUID) testkit.Response {
 			return answer(a, id, secondQuestion)
 		}},
+	}
+	ordered := func(path string) func(actor, uuid.UUID) testkit.Response {
+		return func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("POST", path, award(gen.Competition{Id: id}, nil), "Idempotency-Key", rand.Text())
+		}
+	}
+	for slot, path := range map[string]string{"previewSubmission": "/submissions/preview", "submit": "/submissions"} {
+		own := st.stage(t, s.School, competition.Informed)
+		s.session(s.Officer.Person, s.School).do("POST", "/competitions/"+own.String()+"/award", declare).Want(http.StatusOK)
+		ok := map[string]int{"previewSubmission": 200, "submit": 201}[slot]
+		probes = append(probes, probe{slot + " body award.competitionId", own, foreign, ok, ordered(path)})
 	}
 	for operation, step := range stepsOf {
 		probes = append(probes, probe{operation + " path competitionId", st.stage(t, s.School, step.status), foreign, step.ok, func(a actor, id uuid.UUID) testkit.Response {

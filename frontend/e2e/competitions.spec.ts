@@ -206,6 +206,22 @@ test('a mini-competition, from the draft to the award, on the real server @desk'
   await expect(page.getByText('Der Zuschlag ist erteilt.')).toBeVisible();
   await looked(page, 'zuschlag');
 
+  // The award becomes the order, over its own sum and once.
+  await page.getByRole('button', { name: 'Bestellung prüfen' }).click();
+  await expect(page.getByText('Bitte geben Sie 0 bis 400 Arbeitstage an.')).toBeVisible();
+  await page.getByLabel('Lieferfrist in Arbeitstagen').fill('20');
+  await page.getByLabel('Menge', { exact: true }).fill('12');
+  await page.getByRole('button', { name: 'Bestellung prüfen' }).click();
+  await expect(page.getByRole('link', { name: 'Zurück zum Miniwettbewerb' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Bestellung bei Systemhaus Albwerk GmbH' })).toContainText('7.900,00');
+  await looked(page, 'bestellung');
+  await page.getByRole('button', { name: 'Bestellung absenden' }).click();
+  await expect(page).toHaveURL(/\/bestellung\/abgesendet\//);
+  await page.goto(address);
+  await expect(page.getByText(/Der Zuschlag ist erteilt und seit dem .* bestellt\./)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Bestellung prüfen' })).toHaveCount(0);
+  await looked(page, 'bestellt');
+
   // Another one ends without an award, which is a normal end.
   await page.goto('/miniwettbewerbe');
   await page.getByRole('link', { name: 'Zugangspunkte für das Bürgeramt' }).click();

@@ -121,6 +121,7 @@ type Coverage struct {
 	Balances       []Balance
 	Projects       []ProjectPrice // below the list price, for the body on the day, the lowest first
 	Lowered        *Lowered       // the list price that one of Projects took the place of; nil = the list price counts
+	Offered        *Offered       // the supplier's own offer that the price is from; nil = the lot's price list
 }
 
 // Refusal is why a covered product cannot be called off now; "" = it can.
@@ -152,7 +153,7 @@ func (c Coverage) Refused(day money.Date, total money.Amount, quantity money.Qua
 		return RefusedParty, nil
 	case !c.PriceValid.Contains(day):
 		return RefusedPriceNotValid, nil
-	case c.Kind == CallOffMini || c.Kind == CallOffMixed && c.aboveDirect(total):
+	case !c.Awarded() && (c.Kind == CallOffMini || c.Kind == CallOffMixed && c.aboveDirect(total)):
 		return RefusedMiniCompetition, nil
 	case !c.FirstParty:
 		return RefusedNotFirstParty, nil

@@ -82,6 +82,7 @@ type Product struct {
 	Category     string // key of Category
 	Unit         string // UN/ECE Rec 20 code of the base unit, C62 = piece
 	Facts        []Fact
+	Position     bool `json:",omitempty"` // of a supplier's own offer under a lot: it stands in no catalogue, ID is the position's
 }
 
 // Category groups products; CPV is its default code (8 digits), the first 3 make the product group of the rules.

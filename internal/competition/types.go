@@ -160,8 +160,22 @@ type Competition struct {
 	CreatedAt    time.Time
 	Invitations  []Invitation
 	Questions    []Question
-	Offers       []Offer // by time
-	Events       []Event // by time
+	Offers       []Offer  // by time
+	Events       []Event  // by time
+	Order        *Ordered // that the award became; nil = none yet
+}
+
+// Ordered is the order of an award.
+type Ordered struct {
+	Order  uuid.UUID `json:"order"`
+	Number string    `json:"number"` // "" until it has one
+	Status string    `json:"status"`
+	At     time.Time `json:"at"`
+}
+
+// Orderable reports whether the award may become an order now: once, and while the framework runs and names the organisation.
+func (c Competition) Orderable(at time.Time) bool {
+	return c.Status == Awarded && c.Order == nil && c.Lot.Entitled && c.Lot.alive(money.DateOf(at)) == nil
 }
 
 // Last is the last event of an action.

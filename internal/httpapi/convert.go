@@ -101,6 +101,9 @@ func toProduct(p catalog.Product, v vocabulary) gen.Product {
 	if p.Description != "" {
 		out.Description = &p.Description
 	}
+	if p.Position {
+		out.Position = &p.Position
+	}
 	return out
 }
 

@@ -61,6 +61,12 @@ func (h competitionHandlers) view(ctx context.Context, c competition.Competition
 			out.AllowedActions = append(out.AllowedActions, g)
 		}
 	}
+	if o := c.Order; o != nil {
+		out.Order = nullable.NewNullableWithValue(gen.CompetitionOrder{OrderId: o.Order, Number: unlessZero(o.Number), Status: gen.OrderStatus(o.Status), At: instant(o.At)})
+	}
+	if c.Organisation == p.Organisation && c.Orderable(h.clock()) && may(ctx, h.decider, p, "submission", "submit") {
+		out.AllowedActions = append(out.AllowedActions, gen.CompetitionAllowedActionsOrder)
+	}
 	if err := viewEvents(&out, c, callFrom(ctx).language); err != nil {
 		return out, err
 	}

@@ -7,6 +7,8 @@ var messagesCompetitionDE = map[string]message{
 	"competition_opened_offers":    {"Die geöffneten Angebote passen nicht", "Erwartet wird jedes versiegelte Angebot genau einmal. Bitte laden Sie die Seite neu und öffnen Sie noch einmal."},
 	"competition_mismatch":         {"Ein Angebot ist nicht das versiegelte", "Was geöffnet wurde, hat nicht die Prüfsumme, auf die sich {supplier} mit dem Angebot festgelegt hat. Der Versuch ist protokolliert."},
 	"competition_step":             {"Dieser Schritt ist jetzt nicht an der Reihe", "Im Stand „{status}“ gibt es den Schritt „{action}“ nicht. Bitte laden Sie den Miniwettbewerb neu."},
+	"competition_not_awarded":      {"Es gibt keinen Zuschlag zu bestellen", "Eine Bestellung folgt dem Zuschlag dieses Miniwettbewerbs; er ist nicht erteilt."},
+	"competition_ordered":          {"Dieser Zuschlag ist schon bestellt", "Aus einem Zuschlag wird genau eine Bestellung. Sie steht beim Miniwettbewerb und unter Ihren Bestellungen."},
 	"competition_criteria":         {"Die Zuschlagskriterien sind nicht eindeutig", "Jedes Kriterium braucht einen eigenen Namen und ein Gewicht über null."},
 	"competition_weights":          {"Die Gewichte ergeben nicht 100 %", "Bitte verteilen Sie genau 100 % auf die Zuschlagskriterien."},
 	"competition_price_criterion":  {"Das Preiskriterium passt nicht", "Bitte nennen Sie genau ein Kriterium der Art Preis."},

@@ -7,6 +7,8 @@ var messagesCompetitionEN = map[string]message{
 	"competition_opened_offers":    {"The opened offers do not fit", "Every sealed offer is expected exactly once. Please load the page again and open once more."},
 	"competition_mismatch":         {"An offer is not the sealed one", "What was opened does not have the hash that {supplier} committed to with the offer. The attempt is recorded."},
 	"competition_step":             {"It is not this step's turn", "In the status “{status}” there is no step “{action}”. Please load the mini-competition anew."},
+	"competition_not_awarded":      {"There is no award to order", "An order follows the award of this mini-competition; it has not been made."},
+	"competition_ordered":          {"This award is ordered already", "An award becomes exactly one order. It stands with the mini-competition and among your orders."},
 	"competition_criteria":         {"The award criteria are not clear", "Each criterion needs a name of its own and a weight above zero."},
 	"competition_weights":          {"The weights do not make 100 %", "Please share exactly 100 % among the award criteria."},
 	"competition_price_criterion":  {"The price criterion does not fit", "Please give exactly one criterion of the kind price."},

@@ -165,6 +165,9 @@ func toSubmission(ctx context.Context, s order.SubmissionView) gen.Submission {
 	if withdrawable(ctx, s.Approval) {
 		out.AllowedActions = append(out.AllowedActions, "withdrawApproval")
 	}
+	if s.Keepable {
+		out.AllowedActions = append(out.AllowedActions, "addTemplate")
+	}
 	for _, o := range s.Orders {
 		out.Orders = append(out.Orders, struct {
 			DecisionIds []openapi_types.UUID          `json:"decisionIds"`
@@ -192,6 +195,12 @@ func (h orderHandlers) submission(ctx context.Context, r gen.SubmissionRequest) 
 	if r.Funding != nil {
 		in.Funding = *r.Funding
 	}
+	if r.Award != nil {
+		var err error
+		if in.Award, err = fromAward(*r.Award); err != nil {
+			return p, in, err
+		}
+	}
 	if r.Lines != nil {
 		for i, l := range *r.Lines {
 			line, err := fromNewLine(l)
@@ -202,6 +211,18 @@ func (h orderHandlers) submission(ctx context.Context, r gen.SubmissionRequest) 
 		}
 	}
 	return p, in, nil
+}
+
+func fromAward(a gen.AwardOrder) (*order.AwardInput, error) {
+	in := &order.AwardInput{Competition: a.CompetitionId, Unit: a.Unit, DeliveryDays: a.DeliveryDays}
+	var err error
+	if in.Quantity, err = money.ParseQuantity(a.Quantity); err != nil {
+		return nil, fault.New(fault.Invalid, "quantity_not_positive").WithField("#/body/award/quantity", "quantity_not_positive")
+	}
+	if in.VAT, err = money.ParsePercent(a.VatRate); err != nil {
+		return nil, fault.New(fault.Invalid, "vat_rate_unknown").WithField("#/body/award/vatRate", "vat_rate_unknown")
+	}
+	return in, nil
 }
 
 func fromSplitReason(r *gen.SplitReason) *order.Reason {
@@ -271,7 +292,7 @@ func (h orderHandlers) shown(ctx context.Context, o order.View) (gen.Order, erro
 	if ok && may(ctx, h.decider, p, "decision", "read") {
 		out.AllowedActions = append(out.AllowedActions, "getOrderPackage")
 	}
-	if ok && may(ctx, h.decider, p, "submission", "submit") {
+	if ok && !o.Offered() && may(ctx, h.decider, p, "submission", "submit") {
 		out.AllowedActions = append(out.AllowedActions, "repeatOrder")
 	}
 	if withdrawable(ctx, o.Approval) {

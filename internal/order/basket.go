@@ -40,18 +40,21 @@ func (s *Service) Preview(ctx context.Context, p authz.Principal, in SubmitInput
 		return Plan{}, err
 	}
 	direct := in.BasketVersion == nil
+	var b Basket
+	var err error
 	if !direct {
-		b, err := s.store.Basket(ctx, ownerOf(p))
-		if err != nil {
+		if b, err = s.store.Basket(ctx, ownerOf(p)); err != nil {
 			return Plan{}, err
 		}
-		if in.Lines, err = in.lines(b); err != nil {
-			return Plan{}, err
-		}
+	}
+	if in.Lines, in.offer, err = s.toOrder(ctx, s.store, p, in, b); err != nil {
+		return Plan{}, err
+	}
+	if !direct {
 		in = in.of(b)
 	}
 	plan, err := s.plan(ctx, p, in)
-	if err == nil && direct {
+	if err == nil && direct && in.offer == nil {
 		err = knownIDs(in.Lines, plan.Facts)
 	}
 	return plan, err
@@ -61,6 +64,7 @@ func (s *Service) plan(ctx context.Context, p authz.Principal, in SubmitInput) (
 	at := s.now()
 	q := factsQuery(p, in.Lines, at)
 	q.Needer, q.Address, q.CostCentre, q.Documents = in.needer, in.Address, in.CostCentre, documents(in.Proofs)
+	q.Offered = in.offer
 	facts, err := s.store.Facts(ctx, q)
 	if err != nil {
 		return Plan{}, err

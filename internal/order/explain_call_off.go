@@ -36,6 +36,12 @@ func (t *teller) contract(c CallOffRecord) {
 		t.selection(c, cited)
 		return
 	}
+	if o := c.Offer; o != nil {
+		t.put(Paragraph{Key: "party", Citation: cited.competition}, texts.headParty,
+			t.say(texts.partyAwarded, "supplier", t.supplier(c.Supplier), "subject", o.Number, "citation", cited.competition),
+			t.say(texts.awardRecord, "competition", o.Competition.String(), "entry", o.Evidence.String(), "document", o.SHA256))
+		return
+	}
 	says, citation := texts.partySingle, cited.single
 	switch c.Kind {
 	case catalog.CallOffDirect:
@@ -66,6 +72,9 @@ func (t *teller) terms(d DecisionRecord, c CallOffRecord) error {
 		term = t.say(texts.term, "from", c.TermFrom.In(t.lang), "to", c.TermTo.AddDays(-1).In(t.lang))
 	}
 	says := t.say(texts.price, "unit", t.unitPrice(unit), "per", t.per(c), "total", t.amount(total))
+	if c.Offer != nil {
+		says = t.say(texts.priceAwarded, "total", t.amount(total))
+	}
 	if p := c.Project; p != nil {
 		list, err := money.ParseUnitPrice(p.ListPrice, money.Currency(d.Currency))
 		if err != nil {

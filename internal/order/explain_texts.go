@@ -29,9 +29,9 @@ var texts = struct {
 
 	headApproval, approvalAsked, approvalBeside, approvalGiven, secondPerson, approvalWaits, moment text
 
-	headCallOff, callOff, headEntitled, entitled, headParty, partySingle, partyDirect, partyMixed, partyRank         text
-	selectRank, selectShare, selectCriteria, directUpTo, turnRank, turnShare, turnOffer, turnOut, skipped            text
-	headPrice, price, priceProject, countedCallOff, headLimits, limitValue, limitQuantity, noMaximum, term, termOpen text
+	headCallOff, callOff, headEntitled, entitled, headParty, partySingle, partyDirect, partyMixed, partyRank, partyAwarded, awardRecord text
+	selectRank, selectShare, selectCriteria, directUpTo, turnRank, turnShare, turnOffer, turnOut, skipped                               text
+	headPrice, price, priceProject, priceAwarded, countedCallOff, headLimits, limitValue, limitQuantity, noMaximum, term, termOpen      text
 
 	oneUnit, manyUnits, line text
 }{
@@ -130,6 +130,8 @@ var texts = struct {
 	partySingle:    text{"{supplier} ist der Vertragspartner dieses Loses ({citation}).", "{supplier} is the party of this lot ({citation})."},
 	partyDirect:    text{"Das Los hat mehrere Vertragspartner; nach der veröffentlichten Reihenfolge war {supplier} an der Reihe ({citation}).", "The lot has several parties; by the published order it was the turn of {supplier} ({citation})."},
 	partyMixed:     text{"Nach den objektiven Kriterien des Rahmenvertrags wurde ohne neuen Wettbewerb bei {supplier} abgerufen ({citation}).", "By the framework's objective criteria the call-off was made from {supplier} without a new competition ({citation})."},
+	partyAwarded:   text{"Der Zuschlag im Miniwettbewerb „{subject}“ ging nach den vorher veröffentlichten Kriterien an {supplier}; dies ist die Bestellung daraus ({citation}).", "The award of the mini-competition “{subject}” went to {supplier} by the criteria published before; this is the order that comes from it ({citation})."},
+	awardRecord:    text{"Miniwettbewerb {competition}; Aufzeichnung des Zuschlags: Eintrag {entry} im Nachweisprotokoll. Das Angebot, wie es geöffnet wurde, hat den SHA-256 {document}.", "Mini-competition {competition}; record of the award: entry {entry} in the decision log. The offer as it was opened has the SHA-256 {document}."},
 	selectRank:     text{"Das Los hat mehrere Vertragspartner; nach der veröffentlichten Reihenfolge war {first} an der Reihe ({citation}).", "The lot has several parties; by the published order it was the turn of {first} ({citation})."},
 	selectShare:    text{"Das Los hat mehrere Vertragspartner mit festen Anteilen am Wert über die Laufzeit. Diesen Abruf mitgezählt fehlte {first} am meisten an seinem Anteil und war an der Reihe ({citation}).", "The lot has several parties with fixed shares of the value over the term. With this call-off counted, {first} lacked most of its share, so it was its turn ({citation})."},
 	selectCriteria: text{"Das Los hat mehrere Vertragspartner; nach den veröffentlichten Kriterien ({criteria}) war {first} an der Reihe ({citation}).", "The lot has several parties; by the published criteria ({criteria}) it was the turn of {first} ({citation})."},
@@ -146,6 +148,7 @@ var texts = struct {
 		"Der Preis fällt wiederkehrend an ({unit} je {period}). Als Wert des Abrufs und auf die Höchstwerte zählen {quantity} × {unit} × {periods} für {months} Monate.",
 		"The price recurs ({unit} per {period}). As the value of the call-off and against the maximums {quantity} × {unit} × {periods} count, for {months} months.",
 	},
+	priceAwarded: text{"Der Preis ist die Summe des Zuschlags: {total} netto.", "The price is the sum of the award: {total} net."},
 	priceProject: text{
 		"Der Preis ist der Projektpreis „{title}“ ({from} bis {to}): {unit} je {per} statt des Listenpreises von {list} je {listPer}, zusammen {total} netto. Sein Dokument hat den SHA-256 {document}.",
 		"The price is the project price “{title}” ({from} to {to}): {unit} per {per} in place of the list price of {list} per {listPer}, {total} net in all. Its document has the SHA-256 {document}.",
@@ -238,8 +241,8 @@ var bindingTexts = struct{ notActive, term, price, usedUp text }{
 // callOffCitations are the provisions on call-offs by regime: the general one, and those on the kinds (VgV §21(3), (4)). UVgO has
 // one paragraph for all kinds of call-off, §15(3); its §15(4) is about the term.
 var callOffCitations = map[string]callOffCitation{
-	"VgV":  {"§ 21 Abs. 2 VgV", "§ 21 Abs. 3 VgV", "§ 21 Abs. 4 Nr. 1 VgV", "§ 21 Abs. 4 Nr. 2 VgV"},
-	"UVgO": {"§ 15 Abs. 3 UVgO", "§ 15 Abs. 3 UVgO", "§ 15 Abs. 3 UVgO", "§ 15 Abs. 3 UVgO"},
+	"VgV":  {"§ 21 Abs. 2 VgV", "§ 21 Abs. 3 VgV", "§ 21 Abs. 4 Nr. 1 VgV", "§ 21 Abs. 4 Nr. 2 VgV", "§ 21 Abs. 4 Nr. 3, Abs. 5 VgV"},
+	"UVgO": {"§ 15 Abs. 3 UVgO", "§ 15 Abs. 3 UVgO", "§ 15 Abs. 3 UVgO", "§ 15 Abs. 3 UVgO", "§ 15 Abs. 3 UVgO"},
 }
 
 var partyOutTexts = map[catalog.PartyOut]text{
@@ -253,4 +256,4 @@ var partyCriterionTexts = map[catalog.PartyCriterion]text{
 	catalog.FastestParty:  {"kürzeste Lieferzeit", "shortest delivery time"},
 }
 
-type callOffCitation struct{ general, single, direct, mixed string }
+type callOffCitation struct{ general, single, direct, mixed, competition string }

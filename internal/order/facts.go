@@ -16,14 +16,15 @@ type FactsQuery struct {
 	LegalEntity  uuid.UUID  // Auftraggeber
 	Needer       *uuid.UUID // unit the lines are for; nil = Organisation
 	Lines        []LineInput
-	Day          money.Date  // civil day of the plan
-	Sight        money.Date  // civil day whose price sight counts where the past is shown: always today
-	Address      *uuid.UUID  // nil = the default
-	CostCentre   *uuid.UUID  // nil = the default
-	Documents    []uuid.UUID // that proofs name
-	Candidates   bool        // the offers of open candidates, too
-	Turn         bool        // within a transaction: where shares decide, whoever calls off from the same lots waits
-	Window       int         // months over which similar direct awards are added up; 0 = twelve, see [Facts.OwnCounting]
+	Day          money.Date    // civil day of the plan
+	Sight        money.Date    // civil day whose price sight counts where the past is shown: always today
+	Address      *uuid.UUID    // nil = the default
+	CostCentre   *uuid.UUID    // nil = the default
+	Documents    []uuid.UUID   // that proofs name
+	Candidates   bool          // the offers of open candidates, too
+	Offered      *CallOffOffer // that the lines are the positions of; nil = they are products of the catalogues
+	Turn         bool          // within a transaction: where shares decide, whoever calls off from the same lots waits
+	Window       int           // months over which similar direct awards are added up; 0 = twelve, see [Facts.OwnCounting]
 }
 
 // RollingFrom is the first day of the months that end with the day of the plan.

@@ -269,6 +269,11 @@ func (m *memory) Submission(_ context.Context, id order.SubmissionID) (order.Sub
 	return order.SubmissionView{ID: id}, nil
 }
 
+// Award answers that nothing was awarded.
+func (m *memory) Award(context.Context, uuid.UUID, uuid.UUID) (order.CallOffOffer, error) {
+	return order.CallOffOffer{}, fault.New(fault.Conflict, "competition_not_awarded")
+}
+
 // policy allows everything except the lots named.
 type policy struct{ denied []string }
 

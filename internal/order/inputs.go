@@ -283,6 +283,9 @@ func (c CallOffRecord) coverage(d DecisionRecord) (catalog.Coverage, error) {
 	if err != nil {
 		return out, err
 	}
+	if out.Offered, err = c.Offer.offered(); err != nil {
+		return out, err
+	}
 	out.Price = catalog.LotPriceID{UUID: id}
 	if out.UnitPrice, err = money.ParseUnitPrice(c.UnitPrice, out.Currency); err != nil || c.Project == nil {
 		return out, err

@@ -96,6 +96,10 @@ func (l *PlannedLine) refuse(refusal catalog.Refusal, asked Note) error {
 // Another party needs one of the lot's published reasons. The note says what was missing.
 func (l *PlannedLine) assign(f Facts, day money.Date) (Note, error) {
 	c := l.Coverage
+	if c.Awarded() {
+		c.FirstParty = true
+		return Note{}, nil
+	}
 	c.HorizonMonths = l.Counted.counting().HorizonMonths
 	if c.Parties == nil && c.Choice == nil || f.Assigned {
 		c.FirstParty = c.FirstParty || f.Assigned

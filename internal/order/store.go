@@ -21,6 +21,8 @@ type Tx interface {
 	Claim(ctx context.Context, c Claim) (Claimed, error)
 	// LoadFacts reads everything a plan depends on, as it stands now.
 	LoadFacts(ctx context.Context, q FactsQuery) (Facts, error)
+	AwardReader // until the end nobody else orders the award
+
 	// SaveSubmission writes everything in one batch, limits last. ErrLimit names the limit that refused.
 	SaveSubmission(ctx context.Context, s Submission) error
 	// Duty reads a duty in scope, which nobody else completes meanwhile, and the file of its organisation, nil when there is
@@ -54,6 +56,7 @@ type Store interface {
 	Facts(ctx context.Context, q FactsQuery) (Facts, error)
 
 	PastStore
+	AwardReader
 
 	// Basket is the person's basket, empty when there is none.
 	Basket(ctx context.Context, o Owner) (Basket, error)
@@ -164,6 +167,7 @@ type Submission struct {
 	Personal    []audit.PersonalPart
 	Limits      []LimitUse // one per limit, in (kind, id) order, lots before contracts
 	ClearBasket bool
+	Offer       *CallOffOffer // that it orders; nil = it orders products of the catalogues
 	Totals      Totals
 	Approval    *NewApproval // it waits for a second person: limits are reserved, nothing is committed; nil = released
 }

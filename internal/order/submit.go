@@ -52,20 +52,22 @@ func NewService(store Store, decider authz.Decider, cfg Config) *Service {
 	return &Service{store: store, decider: decider, cfg: cfg}
 }
 
-// SubmitInput is a submission: the basket as read at BasketVersion, or Lines directly.
+// SubmitInput is a submission: the basket as read at BasketVersion, Lines directly, or an Award.
 type SubmitInput struct {
 	Key           string
 	BasketVersion *int64
 	Lines         []LineInput
-	Address       *uuid.UUID // nil = the basket's, or the default
+	Award         *AwardInput `json:",omitempty"`
+	Address       *uuid.UUID  // nil = the basket's, or the default
 	CostCentre    *uuid.UUID
 	Split         *Reason  // why similar direct awards together exceed the limit
 	Reason        *Reason  // of every line that needs one and has none
 	Funding       []string // keys of the funding sources whose conditions apply in addition; nil = the basket's
 	Proofs        []Proof  // for what the rules ask of the orders
 
-	needer *uuid.UUID // of the basket
-	kept   []string   // funding sources of the basket, where Funding is nil
+	needer *uuid.UUID    // of the basket
+	kept   []string      // funding sources of the basket, where Funding is nil
+	offer  *CallOffOffer // that Lines are the positions of, in a preview
 }
 
 // of fills in what the basket knows.
@@ -136,11 +138,12 @@ func (s *Service) Submit(ctx context.Context, p authz.Principal, in SubmitInput)
 
 // release plans with the facts of now, asks for the right and writes.
 func (s *Service) release(ctx context.Context, tx Tx, p authz.Principal, in SubmitInput, claim Claim, basket Basket) (Submission, error) {
-	lines, err := in.lines(basket)
+	lines, offer, err := s.toOrder(ctx, tx, p, in, basket)
 	if err != nil {
 		return Submission{}, err
 	}
 	q := factsQuery(p, lines, claim.At)
+	q.Offered = offer
 	in = in.of(basket)
 	q.Needer, q.Address, q.CostCentre, q.Documents = in.needer, in.Address, in.CostCentre, documents(in.Proofs)
 	q.Turn = true
@@ -152,7 +155,7 @@ func (s *Service) release(ctx context.Context, tx Tx, p authz.Principal, in Subm
 	if err := facts.knownProofs(in.Proofs, money.DateOf(claim.At)); err != nil {
 		return Submission{}, err
 	}
-	if in.BasketVersion == nil {
+	if in.BasketVersion == nil && offer == nil {
 		if err := knownIDs(lines, facts); err != nil {
 			return Submission{}, err
 		}
@@ -175,13 +178,13 @@ func (s *Service) release(ctx context.Context, tx Tx, p authz.Principal, in Subm
 	if err != nil {
 		return Submission{}, err
 	}
-	sub.ClearBasket = in.BasketVersion != nil
+	sub.ClearBasket, sub.Offer = in.BasketVersion != nil, offer
 	return sub, tx.SaveSubmission(ctx, sub)
 }
 
 func (in SubmitInput) validate() error {
-	if (in.BasketVersion == nil) == (len(in.Lines) == 0) {
-		return fault.New(fault.Invalid, "basket_or_lines")
+	if err := in.oneWay(); err != nil {
+		return err
 	}
 	if r := in.Split; r != nil && !r.Complete() {
 		return fault.New(fault.Invalid, "reason_too_short").WithField("#/body/splitReason/text", "reason_too_short")

@@ -5,7 +5,7 @@ import "github.com/provitako/marktplatz/internal/catalog"
 // view is the submission as Store.Submission would read it back right after the commit: nothing is numbered or sealed yet.
 // It saves a round trip on the way that everybody waits for; a test holds the two against each other.
 func (s Submission) view(submitter string) SubmissionView {
-	v := SubmissionView{ID: s.ID, At: s.At, Totals: s.Totals}
+	v := SubmissionView{ID: s.ID, At: s.At, Totals: s.Totals, Keepable: s.Offer == nil}
 	decisions := map[OrderID][]DecisionID{}
 	for _, d := range s.Decisions {
 		decisions[d.Order] = append(decisions[d.Order], d.ID)

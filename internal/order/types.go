@@ -233,6 +233,9 @@ type View struct {
 	Approval   *Approval // nil where no second person is asked
 }
 
+// Offered reports whether the order is of a supplier's own offer: its lines stand in no catalogue and cannot be ordered again.
+func (v View) Offered() bool { return len(v.Lines) > 0 && v.Lines[0].Product.Position }
+
 // LineView is an order line as it was submitted.
 type LineView struct {
 	No           int
@@ -268,6 +271,7 @@ type SubmissionView struct {
 	Orders   []SubmittedOrder
 	Totals   Totals
 	Approval *Approval // nil where no second person is asked
+	Keepable bool      // it orders products of the catalogues, which a template can hold
 }
 
 // SubmittedOrder is one order of a submission.

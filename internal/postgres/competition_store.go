@@ -147,14 +147,16 @@ const selectCompetition = `
 	          FROM competition_offer o LEFT JOIN competition_opening w ON w.offer_id = o.id AND w.layer_left = 'inner'
 	          LEFT JOIN competition_opening p ON p.offer_id = o.id AND p.layer_left = '' WHERE o.competition_id = c.id),
 	       (SELECT json_agg(json_build_object('action', e.action, 'status', e.status, 'at', e.at, 'person', e.person_id, 'human', m.human_id, 'name', COALESCE(m.name, ''), 'entry', e.entry, 'body', encode(convert_to(e.body::text, 'UTF8'), 'base64')) ORDER BY e.sequence)
-	          FROM competition_event e LEFT JOIN person m ON m.id = e.person_id WHERE e.competition_id = c.id)
+	          FROM competition_event e LEFT JOIN person m ON m.id = e.person_id WHERE e.competition_id = c.id),
+	       (SELECT json_build_object('order', p.id, 'number', COALESCE(t.number, ''), 'status', t.status, 'at', p.at)
+	          FROM call_off_offer o JOIN call_off_offer_order x ON x.offer_id = o.id JOIN purchase_order p ON p.submission_id = x.submission_id JOIN order_state t ON t.order_id = p.id WHERE o.competition_id = c.id)
 	  FROM competition c JOIN organisation g ON g.id = c.organisation_id LEFT JOIN person n ON n.id = c.person_id`
 
 func scanCompetition(r pgx.Row) (competition.Competition, error) {
 	var c competition.Competition
-	var terms, invitations, questions, offers, events []byte
+	var terms, invitations, questions, offers, events, ordered []byte
 	err := r.Scan(&c.ID, &c.Organisation, &c.Buyer, &c.Address, &c.Lot.ID, &c.Status, &terms, &c.Deadline, &c.CreatedBy.ID, &c.CreatedBy.Name, &c.CreatedAt,
-		&invitations, &questions, &offers, &events)
+		&invitations, &questions, &offers, &events, &ordered)
 	if err != nil {
 		return c, err
 	}
@@ -162,7 +164,7 @@ func scanCompetition(r pgx.Row) (competition.Competition, error) {
 	for _, part := range []struct {
 		raw  []byte
 		into any
-	}{{terms, &c.Terms}, {invitations, &c.Invitations}, {questions, &c.Questions}, {offers, &c.Offers}, {events, &c.Events}} {
+	}{{terms, &c.Terms}, {invitations, &c.Invitations}, {questions, &c.Questions}, {offers, &c.Offers}, {events, &c.Events}, {ordered, &c.Order}} {
 		if part.raw == nil {
 			continue
 		}

@@ -85,6 +85,7 @@ func loadAll(ctx context.Context, db batcher, src factSource, q order.FactsQuery
 	queueClasses(b, q, products, &f)
 	queueChoice(b, q, &f)
 	queueProofs(b, q, &f)
+	queueOffered(b, q, &f)
 	body.queue(b, q)
 	queueEpoch(b, &after, new(int64))
 	if err := db.send(ctx, b); err != nil {
@@ -249,7 +250,11 @@ const asNamed = `(n.as_of IS NULL OR n.organisation_id IN (SELECT m FROM organis
 // selectCoverage finds the lots that price a product ($1) and that the organisation ($2), or one above it in the tree,
 // is named for on the day ($3): the call-off right once more, in SQL. A price a line names ($4) is found when it is no
 // longer valid, too, so that the person is told why.
-var selectCoverage = `
+var selectCoverage = coverageFrom("lot_price", `lp.product_id = `+withLinked+` AND (lp.valid @> $3::date OR lp.id = ANY($4)) AND c.status <> 'draft'`)
+
+// coverageFrom reads prices (lp) from rows that look like those of lot_price.
+func coverageFrom(prices, where string) string {
+	return `
 	SELECT lp.id, lp.product_id, l.id, c.id, c.number, c.title, l.title, l.number, c.regime, c.status, l.call_off_kind, l.obligation,
 	       lp.supplier_id, s.blocked, lp.sku, lp.price_kind, COALESCE(lp.term_months, 0), lp.currency, lp.unit_price::text,
 	       lp.price_quantity, lp.vat_rate, lp.delivery_days, lower(c.term), upper(c.term), lower(lp.valid), upper(lp.valid),
@@ -261,7 +266,7 @@ var selectCoverage = `
 	               'committed', b.committed::text, 'reserved', b.reserved::text, 'shut', b.shut) ORDER BY b.kind DESC, b.measure) FROM balance b
 	         WHERE b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id OR b.kind = 'quota' AND b.owner_id = ANY (e.quotas)
 	            OR b.kind = 'party' AND b.owner_id = party_owner(l.id, lp.supplier_id))
-	  FROM lot_price lp
+	  FROM ` + prices + ` lp
 	  JOIN lot l ON l.id = lp.lot_id
 	  JOIN framework_contract c ON c.id = l.contract_id
 	  JOIN supplier s ON s.id = lp.supplier_id
@@ -271,8 +276,9 @@ var selectCoverage = `
 	                 WHERE n.lot_id = l.id AND n.valid @> $3::date AND n.organisation_id IN (SELECT a FROM organisation_ancestors($2, $3::date) a)
 	                   AND ` + asNamed + `
 	                HAVING count(*) > 0) e ON true
-	 WHERE lp.product_id = ` + withLinked + ` AND (lp.valid @> $3::date OR lp.id = ANY($4)) AND c.status <> 'draft'
+	 WHERE ` + where + `
 	 ORDER BY lp.product_id, c.number, l.number, COALESCE(pa.rank, 0), lp.id`
+}
 
 func queueCoverage(b *pgx.Batch, q order.FactsQuery, products []uuid.UUID, sold soldAs, f *order.Facts) {
 	if q.Turn && len(q.NamedPrices()) > 0 {

@@ -93,7 +93,8 @@ func (s *OrderStore) Submission(ctx context.Context, id order.SubmissionID) (ord
 	var rows []summaryRow
 	decisions := map[order.OrderID][]order.DecisionID{}
 	b := &pgx.Batch{}
-	b.Queue(`SELECT at FROM submission WHERE id = $1`, id).QueryRow(func(r pgx.Row) error { return optional(r.Scan(&v.At)) })
+	b.Queue(`SELECT at, EXISTS (SELECT FROM submission_line l WHERE l.submission_id = s.id AND l.product_id IS NOT NULL) FROM submission s WHERE id = $1`, id).
+		QueryRow(func(r pgx.Row) error { return optional(r.Scan(&v.At, &v.Keepable)) })
 	b.Queue(selectSummary+` WHERE o.submission_id = $1 ORDER BY o.id`, id).Query(func(r pgx.Rows) error {
 		return each(r, scanSummary, func(x summaryRow) { rows = append(rows, x) })
 	})

@@ -276,11 +276,17 @@ func (s shop) competitionOfItsOwn(t *testing.T) {
 	officer(`INSERT INTO competition_opening (offer_id, organisation_id, layer_left, bytes, at) SELECT id, organisation_id, 'inner', '', at FROM competition_offer`)
 	officer(`INSERT INTO competition_event (competition_id, organisation_id, sequence, action, status, entry, body, at)
 		SELECT id, organisation_id, 1, 'invite', 'invited', gen_random_uuid(), '{}', created_at FROM competition`)
+	officer(`INSERT INTO call_off_offer (id, organisation_id, origin, lot_id, supplier_id, competition_id, number, valid, sha256, evidence, person_id, at)
+		SELECT gen_random_uuid(), c.organisation_id, 'competition', c.lot_id, i.supplier_id, c.id, 'Tafeln', '[2026-11-23,)', sha256(''), gen_random_uuid(), c.person_id, c.created_at
+		  FROM competition c JOIN competition_invitation i ON i.competition_id = c.id`)
+	officer(`INSERT INTO call_off_offer_line (id, organisation_id, offer_id, line_no, description, category, unit, quantity, unit_price, price_quantity, vat_rate, delivery_days)
+		SELECT gen_random_uuid(), organisation_id, id, 1, 'Tafeln', '', 'C62', 1, 1, 1, 19, 5 FROM call_off_offer`)
+	officer(`INSERT INTO call_off_offer_order (offer_id, organisation_id, submission_id) SELECT o.id, o.organisation_id, s.id FROM call_off_offer o, submission s WHERE s.organisation_id = o.organisation_id LIMIT 1`)
 }
 
 // appendOnly are the tables whose rows nobody changes: what was decided, bought, published and used up.
 var appendOnly = []string{
-	"approval", "audit_sample", "award_criteria", "category", "competition_event", "competition_invitation", "competition_key", "competition_offer", "competition_opening", "contract_edition", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "lot_successor", "order_duty",
+	"approval", "audit_sample", "award_criteria", "call_off_offer", "call_off_offer_line", "call_off_offer_order", "category", "competition_event", "competition_invitation", "competition_key", "competition_offer", "competition_opening", "contract_edition", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "lot_successor", "order_duty",
 	"order_duty_done", "order_event", "order_part", "order_step", "organisation_past", "outside_offer", "outside_offer_withdrawal",
 	"product_link_state", "product_match_verdict", "product_past", "purchase_order", "record", "reference_price", "rule", "rule_document", "security_event",
 	"submission_line", "supplier_state", "supplier_version", "tree_hash",

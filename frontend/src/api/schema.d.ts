@@ -4127,6 +4127,18 @@ export interface components {
             /** @description In the caller's language: 3 × 41,90 € (je 10 Stück, 30 geliefert) */
             text: string;
         };
+        /** @description What a mini-competition of my organisation was awarded to, as an order: exactly the awarded sum and supplier, once. What the offer does not state in figures is told here. */
+        AwardOrder: {
+            /** Format: uuid */
+            competitionId: string;
+            /** @description Arbeitstage */
+            deliveryDays: number;
+            /** @description What the whole comes to, in which limits of quantity count */
+            quantity: components["schemas"]["Quantity"];
+            /** @description UN/ECE Rec 20 code */
+            unit: string;
+            vatRate: string;
+        };
         Basket: {
             allowedActions: ("submit" | "addBasketLine" | "handOn")[];
             choices: {
@@ -4414,7 +4426,7 @@ export interface components {
             trade?: components["schemas"]["TradeBlock"] | null;
         };
         Competition: {
-            allowedActions: ("invite" | "answer" | "close" | "open" | "evaluate" | "inform" | "award" | "end")[];
+            allowedActions: ("invite" | "answer" | "close" | "open" | "evaluate" | "inform" | "award" | "end" | "order")[];
             /** Format: date-time */
             createdAt: string;
             createdBy: string;
@@ -4435,6 +4447,8 @@ export interface components {
             offers: components["schemas"]["CompetitionReceived"][];
             /** @description Who took the outer and the inner layer off */
             openedBy?: string[];
+            /** @description The order that the award became */
+            order?: components["schemas"]["CompetitionOrder"] | null;
             organisation: string;
             /** @description Without who asked */
             questions: components["schemas"]["CompetitionAsked"][];
@@ -4605,6 +4619,14 @@ export interface components {
                 /** @description It does not open, or not to what the party committed to */
                 unreadable?: boolean;
             }[];
+        };
+        CompetitionOrder: {
+            /** Format: date-time */
+            at: string;
+            number: string | null;
+            /** Format: uuid */
+            orderId: string;
+            status: components["schemas"]["OrderStatus"];
         };
         /** @description What a party sees; nothing of other parties but their questions, without a name */
         CompetitionPage: {
@@ -7250,6 +7272,8 @@ export interface components {
             manufacturer: string;
             name: string;
             partNumber: string;
+            /** @description True for a position of a supplier's own offer under a lot: it stands in no catalogue and has no page */
+            position?: boolean;
             /** @description UN/ECE Rec 20 code of the base unit */
             unit: string;
         };
@@ -8032,8 +8056,9 @@ export interface components {
             parties: components["schemas"]["Parties"];
             totals: components["schemas"]["Totals"];
         };
-        /** @description Either basketVersion (my basket as read) or lines (order directly) */
+        /** @description One of basketVersion (my basket as read), lines (order directly) and award */
         SubmissionRequest: {
+            award?: components["schemas"]["AwardOrder"];
             /** Format: int64 */
             basketVersion?: number;
             /** Format: uuid */
@@ -8346,6 +8371,7 @@ export type SchemaApprovalPage = components['schemas']['ApprovalPage'];
 export type SchemaApprovalState = components['schemas']['ApprovalState'];
 export type SchemaApprovalSummary = components['schemas']['ApprovalSummary'];
 export type SchemaArithmeticStep = components['schemas']['ArithmeticStep'];
+export type SchemaAwardOrder = components['schemas']['AwardOrder'];
 export type SchemaBasket = components['schemas']['Basket'];
 export type SchemaBasketComparison = components['schemas']['BasketComparison'];
 export type SchemaBasketGroup = components['schemas']['BasketGroup'];
@@ -8392,6 +8418,7 @@ export type SchemaCompetitionList = components['schemas']['CompetitionList'];
 export type SchemaCompetitionLot = components['schemas']['CompetitionLot'];
 export type SchemaCompetitionOffer = components['schemas']['CompetitionOffer'];
 export type SchemaCompetitionOpening = components['schemas']['CompetitionOpening'];
+export type SchemaCompetitionOrder = components['schemas']['CompetitionOrder'];
 export type SchemaCompetitionPage = components['schemas']['CompetitionPage'];
 export type SchemaCompetitionParty = components['schemas']['CompetitionParty'];
 export type SchemaCompetitionQuestion = components['schemas']['CompetitionQuestion'];

@@ -1,8 +1,10 @@
-import type { SchemaNewLine } from '../api/schema';
+import type { SchemaAwardOrder, SchemaNewLine } from '../api/schema';
 
-/** A direct order on its way to the check: from a comparison, or an old order once more. */
+/** A direct order on its way to the check: from a comparison, an old order once more, or the award of a mini-competition. */
 export interface Draft {
   lines: SchemaNewLine[];
+  /** In place of lines. */
+  award?: SchemaAwardOrder;
   /** The order these lines repeat. */
   repeats?: string;
   /** Products of that order nobody offers today. */

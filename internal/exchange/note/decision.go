@@ -242,7 +242,11 @@ func (w *writer) called(d order.DecisionRecord) (sheet.Section, error) {
 	f := facts{w: w}
 	f.wide("note_contract", joined(", ", c.Contract, c.ContractTitle))
 	f.add("note_lot", c.LotTitle)
-	if c.Selection == nil {
+	switch {
+	case c.Offer != nil:
+		f.wide("note_call_off_kind", w.word("note_call_off_awarded", "subject", c.Offer.Number))
+		f.wide("note_award", w.word("note_award_text", "competition", c.Offer.Competition.String(), "entry", c.Offer.Evidence.String(), "document", c.Offer.SHA256))
+	case c.Selection == nil:
 		f.add("note_call_off_kind", w.word("note_call_off_"+string(c.Kind), "rank", fmt.Sprint(c.Rank)))
 	}
 	f.add("note_contractor", w.supplier(c.Supplier))

@@ -553,6 +553,7 @@ const (
 	CompetitionAllowedActionsInform   CompetitionAllowedActions = "inform"
 	CompetitionAllowedActionsInvite   CompetitionAllowedActions = "invite"
 	CompetitionAllowedActionsOpen     CompetitionAllowedActions = "open"
+	CompetitionAllowedActionsOrder    CompetitionAllowedActions = "order"
 )
 
 // Valid indicates whether the value is a known member of the CompetitionAllowedActions enum.
@@ -573,6 +574,8 @@ func (e CompetitionAllowedActions) Valid() bool {
 	case CompetitionAllowedActionsInvite:
 		return true
 	case CompetitionAllowedActionsOpen:
+		return true
+	case CompetitionAllowedActionsOrder:
 		return true
 	default:
 		return false
@@ -4023,6 +4026,21 @@ type ArithmeticStep struct {
 // ArithmeticStepCode defines model for ArithmeticStep.Code.
 type ArithmeticStepCode string
 
+// AwardOrder What a mini-competition of my organisation was awarded to, as an order: exactly the awarded sum and supplier, once. What the offer does not state in figures is told here.
+type AwardOrder struct {
+	CompetitionId openapi_types.UUID `json:"competitionId"`
+
+	// DeliveryDays Arbeitstage
+	DeliveryDays int `json:"deliveryDays"`
+
+	// Quantity What the whole comes to, in which limits of quantity count
+	Quantity Quantity `json:"quantity"`
+
+	// Unit UN/ECE Rec 20 code
+	Unit    string `json:"unit"`
+	VatRate string `json:"vatRate"`
+}
+
 // Basket defines model for Basket.
 type Basket struct {
 	AllowedActions []BasketAllowedActions `json:"allowedActions"`
@@ -4386,8 +4404,11 @@ type Competition struct {
 	Offers []CompetitionReceived `json:"offers"`
 
 	// OpenedBy Who took the outer and the inner layer off
-	OpenedBy     *[]string `json:"openedBy,omitempty"`
-	Organisation string    `json:"organisation"`
+	OpenedBy *[]string `json:"openedBy,omitempty"`
+
+	// Order The order that the award became
+	Order        nullable.Nullable[CompetitionOrder] `json:"order,omitempty"`
+	Organisation string                              `json:"organisation"`
 
 	// Questions Without who asked
 	Questions        []CompetitionAsked                       `json:"questions"`
@@ -4594,6 +4615,16 @@ type CompetitionOpening struct {
 		// Unreadable It does not open, or not to what the party committed to
 		Unreadable *bool `json:"unreadable,omitempty"`
 	} `json:"offers"`
+}
+
+// CompetitionOrder defines model for CompetitionOrder.
+type CompetitionOrder struct {
+	At      time.Time                 `json:"at"`
+	Number  nullable.Nullable[string] `json:"number"`
+	OrderId openapi_types.UUID        `json:"orderId"`
+
+	// Status A submitted order waits for a second person
+	Status OrderStatus `json:"status"`
 }
 
 // CompetitionPage What a party sees; nothing of other parties but their questions, without a name
@@ -7687,6 +7718,9 @@ type Product struct {
 	Name         string                    `json:"name"`
 	PartNumber   string                    `json:"partNumber"`
 
+	// Position True for a position of a supplier's own offer under a lot: it stands in no catalogue and has no page
+	Position *bool `json:"position,omitempty"`
+
 	// Unit UN/ECE Rec 20 code of the base unit
 	Unit string `json:"unit"`
 }
@@ -8604,8 +8638,10 @@ type SubmissionPreview struct {
 // SubmissionPreviewAllowedActions defines model for SubmissionPreview.AllowedActions.
 type SubmissionPreviewAllowedActions string
 
-// SubmissionRequest Either basketVersion (my basket as read) or lines (order directly)
+// SubmissionRequest One of basketVersion (my basket as read), lines (order directly) and award
 type SubmissionRequest struct {
+	// Award What a mini-competition of my organisation was awarded to, as an order: exactly the awarded sum and supplier, once. What the offer does not state in figures is told here.
+	Award             *AwardOrder         `json:"award,omitempty"`
 	BasketVersion     *int64              `json:"basketVersion,omitempty"`
 	CostCentreId      *openapi_types.UUID `json:"costCentreId,omitempty"`
 	DeliveryAddressId *openapi_types.UUID `json:"deliveryAddressId,omitempty"`

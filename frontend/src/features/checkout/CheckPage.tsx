@@ -7,12 +7,13 @@ import { basketQuery, previewQuery } from '../../api/queries';
 import type { SchemaSubmissionRequest } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { today } from '../../lib/day';
-import { keepDraft, readDraft } from '../../lib/draft';
+import { type Draft, keepDraft, readDraft } from '../../lib/draft';
 import { type Asked, askedOf, keepProofs, type ProofDrafts, proofsOf, readProofs } from '../../lib/proof';
 import { buttonClass } from '../../ui/button';
 import type { LineAnswer } from '../../ui/LineQuestions';
 import { Load, PageHead } from '../../ui/page';
 import { Empty } from '../../ui/parts';
+import { useAwardWords } from './awardTexts';
 import { Check, type RequestChange } from './Check';
 import type { Step } from './Progress';
 import { needsSteps, Steps } from './Steps';
@@ -34,25 +35,40 @@ function NothingToOrder() {
   );
 }
 
+/** The way back to where the order came from. */
+function Back({ draft: { award, repeats, lines } }: { draft: Draft }) {
+  const { t } = useI18n();
+  const w = useAwardWords();
+  if (award)
+    return (
+      <Link to="/miniwettbewerbe/$competitionId" params={{ competitionId: award.competitionId }}>
+        {w.back}
+      </Link>
+    );
+  if (repeats)
+    return (
+      <Link to="/bestellungen/$orderId" params={{ orderId: repeats }}>
+        {t.check.toOldOrder}
+      </Link>
+    );
+  const [first] = lines;
+  return (
+    first && (
+      <Link
+        to="/produkte/$productId"
+        params={{ productId: first.productId }}
+        search={{ menge: first.quantity, ...(first.neededBy ? { bis: first.neededBy } : {}) }}
+      >
+        {t.check.toComparison}
+      </Link>
+    )
+  );
+}
+
 /** The one page between "Jetzt bestellen" and the order. */
 export function DirectCheckPage() {
-  const { t } = useI18n();
   const [draft, setDraft] = useState(readDraft);
-  if (!draft?.lines[0]) return <NothingToOrder />;
-  const first = draft.lines[0];
-  const back = draft.repeats ? (
-    <Link to="/bestellungen/$orderId" params={{ orderId: draft.repeats }}>
-      {t.check.toOldOrder}
-    </Link>
-  ) : (
-    <Link
-      to="/produkte/$productId"
-      params={{ productId: first.productId }}
-      search={{ menge: first.quantity, ...(first.neededBy ? { bis: first.neededBy } : {}) }}
-    >
-      {t.check.toComparison}
-    </Link>
-  );
+  if (!draft || !(draft.award || draft.lines[0])) return <NothingToOrder />;
   const answer = (index: number, given: LineAnswer) => {
     const next = { ...draft, lines: draft.lines.map((line, at) => (at === index ? { ...line, ...given } : line)) };
     keepDraft(next);
@@ -64,8 +80,11 @@ export function DirectCheckPage() {
   };
   return (
     <CheckOf
-      content={{ lines: draft.lines, ...(draft.funding ? { funding: draft.funding } : {}) }}
-      back={back}
+      content={{
+        ...(draft.award ? { award: draft.award } : { lines: draft.lines }),
+        ...(draft.funding ? { funding: draft.funding } : {}),
+      }}
+      back={<Back draft={draft} />}
       answer={answer}
       leftOut={draft.leftOut ?? []}
       keepFunding={keepFunding}

@@ -33,7 +33,7 @@ export function ResultPage() {
             <SubmittedOrder key={order.summary.id} order={order} primary={orders.length === 1} />
           ))}
           <div className="row">
-            {keeps && <KeepTemplate of={{ submissionId }} />}
+            {keeps && allowedActions.includes('addTemplate') && <KeepTemplate of={{ submissionId }} />}
             <Link to="/suche" className={buttonClass()}>
               {t.result.goOn}
             </Link>

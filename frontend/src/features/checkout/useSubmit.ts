@@ -28,6 +28,7 @@ export function useSubmit() {
       void client.invalidateQueries({ queryKey: ['basket'] });
       void client.invalidateQueries({ queryKey: ['orders'] });
       void client.invalidateQueries({ queryKey: ['duties'] });
+      void client.invalidateQueries({ queryKey: ['competition'] });
       await navigate({
         to: '/bestellung/abgesendet/$submissionId',
         params: { submissionId: submission.id },

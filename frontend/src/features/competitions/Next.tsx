@@ -8,6 +8,7 @@ import { Facts } from '../../ui/parts';
 import css from './competitions.module.css';
 import { DeclaredStep, PlainStep } from './Declared';
 import { Evaluation } from './Evaluation';
+import { OrderAward } from './OrderAward';
 import { useStep } from './queries';
 import { useWords } from './texts';
 
@@ -52,6 +53,8 @@ function Now({ competition }: { competition: SchemaCompetition }) {
       return <Evaluated competition={competition} />;
     case 'informed':
       return <Informed competition={competition} />;
+    case 'awarded':
+      return <OrderAward competition={competition} />;
     default:
       return (
         <>

@@ -147,8 +147,6 @@ const de = {
   informedTo: (n: number, moment: string) => `an ${n} Bieter am ${moment} Uhr`,
   nobodyActs: 'Der nächste Schritt liegt bei der beschaffenden Stelle.',
   over: {
-    awarded:
-      'Der Zuschlag ist erteilt. Die Bestellung daraus geht noch nicht durch den Marktplatz und zählt nicht auf den Höchstwert des Loses.',
     cancelled: 'Der Miniwettbewerb ist aufgehoben; alle Aufgeforderten wissen es.',
     no_award: 'Der Miniwettbewerb ist ohne Zuschlag beendet; alle Aufgeforderten wissen es.',
   },
@@ -408,8 +406,6 @@ const en: typeof de = {
   informedTo: (n, moment) => `to ${n} bidders on ${moment}`,
   nobodyActs: 'The next step is with the body that buys.',
   over: {
-    awarded:
-      'The award is made. The order from it does not go through the marketplace yet, and does not count towards the maximum of the lot.',
     cancelled: 'The mini-competition is cancelled; all who were invited know.',
     no_award: 'The mini-competition ended without an award; all who were invited know.',
   },

@@ -24,12 +24,12 @@ export function NoteView({ decision }: { decision: SchemaDecision }) {
       {decision.type === 'call_off' ? (
         <>
           <p>{t.decision.callOffNoRanking}</p>
-          <ThenLink decision={decision} />
+          {!decision.product.position && <ThenLink decision={decision} />}
         </>
       ) : (
         <>
           <h2>{t.decision.ranked}</h2>
-          <ThenLink decision={decision} />
+          {!decision.product.position && <ThenLink decision={decision} />}
           <Card flush>
             <Ranked offers={decision.ranked} chosenId={decision.chosen.offerId} />
           </Card>
