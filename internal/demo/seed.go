@@ -219,8 +219,8 @@ type Person struct {
 
 // roleNames as German screens call them.
 var roleNames = map[authz.Role]string{
-	authz.Requester: "Bedarfsmelder/in", authz.Officer: "Beschaffer/in", authz.Approver: "Freigeber/in",
-	authz.ContractManager: "Vertragsmanagement", authz.Auditor: "Prüfer/in", authz.Admin: "Verwaltung", authz.RuleMaintainer: "Regelpflege",
+	authz.Requester: "Bedarfsmeldung", authz.Officer: "Beschaffung", authz.Approver: "Freigabe",
+	authz.ContractManager: "Vertragsverwaltung", authz.Auditor: "Prüfung", authz.Admin: "Verwaltung", authz.RuleMaintainer: "Regelpflege",
 }
 
 // People of the demo in the order of seed.yaml; none when the file cannot be read, which a test excludes.

@@ -108,7 +108,7 @@ func TestPeopleAreListedForTheTerminal(t *testing.T) {
 	t.Parallel()
 	people := People()
 	want := Person{
-		Login: "jana.albers", Password: "marktplatz-demo", Name: "Jana Albers", Role: "Beschaffer/in", Organisation: "Stadt Lauenrode",
+		Login: "jana.albers", Password: "marktplatz-demo", Name: "Jana Albers", Role: "Beschaffung", Organisation: "Stadt Lauenrode",
 		DE: "Bestellt für die Stadt Lauenrode: Angebote vergleichen, aus dem Rahmenvertrag abrufen, absenden.",
 		EN: "Orders for the city of Lauenrode: compare offers, call off from the framework contract, submit.",
 	}

@@ -6,6 +6,7 @@ import { useI18n } from '../../i18n';
 import type { ContractPart } from '../../lib/searchState';
 import { useSession } from '../../lib/useSession';
 import { Load, PageHead } from '../../ui/page';
+import { Together } from '../../ui/Together';
 import tabs from '../../ui/tabs.module.css';
 import { Consumption } from './Consumption';
 import { Demand } from './Demand';
@@ -46,9 +47,11 @@ export function ContractPage() {
           <PageHead title={contract.summary.title} scope={`${contract.summary.number} · ${contract.summary.group}`}>
             <RemainingTag remaining={contract.summary.remaining} />
           </PageHead>
-          <ChangeActions contractId={contractId} />
-          <PartLinks seen={seen} part={part} />
-          <Part part={part} contract={contract} />
+          <Together>
+            <ChangeActions contractId={contractId} />
+            <PartLinks seen={seen} part={part} />
+            <Part part={part} contract={contract} />
+          </Together>
         </div>
       )}
     </Load>
