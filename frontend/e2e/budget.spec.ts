@@ -61,6 +61,7 @@ test('parts of a page that come late push nothing away @desk', async ({ page, br
     ['approver', '/'],
     ['auditor', '/'],
     ['contract_manager', '/'],
+    ['contract_manager', `/rahmenvertraege/${had.contract}`],
     ['rule_maintainer', `/regeln/entwuerfe/${had.draft}`],
   ] as const) {
     await signIn(page, role);
