@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -212,4 +213,33 @@ func releaseOf(t *testing.T, root string) string {
 		checkBill(t, text)
 	}
 	return string(sums)
+}
+
+// TestSoak_ReleaseWalksTheDemo takes the binary of this machine to an empty folder, with nothing of the repository beside it and
+// nothing set but where programs are found, and lets it walk the demo.
+func TestSoak_ReleaseWalksTheDemo(t *testing.T) {
+	if os.Getenv("SHOP_SOAK") == "" {
+		t.Skip("skipped: SHOP_SOAK is not set")
+	}
+	t.Chdir("..")
+	out := t.TempDir()
+	if err := run(t.Context(), out, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	binary := filepath.Join(out, "shop-"+runtime.GOOS+"-"+runtime.GOARCH)
+	if _, err := os.Stat(binary); err != nil {
+		t.Skip("nothing is released for this machine")
+	}
+	empty, err := os.MkdirTemp("", "shop-release-") //nolint:usetesting // PostgreSQL's user must reach it
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(empty) })
+	cmd := exec.CommandContext(t.Context(), binary, "demo", "--once")
+	cmd.Dir = empty
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + empty, "SHOP_DATA=" + filepath.Join(empty, "data"), "SHOP_LISTEN=127.0.0.1:0"}
+	told, err := cmd.CombinedOutput()
+	if err != nil || !strings.Contains(string(told), "Nachweis des Abrufs prüfen") {
+		t.Errorf("the walk did not come to its proof (%v):\n%s", err, told)
+	}
 }
