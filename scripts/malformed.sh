@@ -50,7 +50,7 @@ wait_for_shop() {
 throw() (
 	cd "$temp" || exit 1 # the tester keeps caches where it stands
 	SHOP_LOGIN=$1 SCHEMATHESIS_HOOKS=malformed_hooks PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$root/scripts \
-		"$temp/venv/bin/schemathesis" --config-file /dev/null run "$root/api/openapi.yaml" --url "$SHOP_URL/api/v1" --workers 1 \
+		"$temp/venv/bin/schemathesis" --config-file "$root/scripts/malformed.toml" run "$root/api/openapi.yaml" --url "$SHOP_URL/api/v1" --workers 1 \
 		--phases "$2" --mode "$3" --max-examples "${EXAMPLES:-6}" --seed "${SEED:-1}" --checks "$checks" --continue-on-failure --no-shrink \
 		--warnings off --generation-database none --no-color --report ndjson --report-ndjson-path "$out/$1.ndjson" >"$out/$1.txt" 2>&1
 )

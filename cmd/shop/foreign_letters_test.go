@@ -48,7 +48,7 @@ func TestForeignLetters(t *testing.T) {
 	}
 	for who, a := range map[string]actor{"sven@stadt.example": ours, "petra@schule.example": theirs} {
 		made := a.order(t, map[string]any{"productId": product, "lotPriceId": lot.Price, "quantity": "12"})
-		o := a.sealed(t, uuid.UUID(made.Orders[0].Summary.Id))
+		o := a.sealed(t, made.Orders[0].Summary.Id)
 		secrets[who] = append(secrets[who], o.Summary.Number.MustGet(), made.Orders[0].Summary.Id.String())
 		i, _ := a.ask(t, product.UUID, asked)
 		secrets[who] = append(secrets[who], i.Id.String())

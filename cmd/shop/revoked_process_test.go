@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
 	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/testkit"
@@ -73,7 +71,7 @@ func (s *shop) revokeBetween(t *testing.T, by actor, here, there serverProcess) 
 	var m gen.Membership
 	by.via(t, here).gives(s.School, person, "auditor", today).Want(201).JSON(&m)
 	given = until(200)
-	by.via(t, here).ends(uuid.UUID(m.Id), today).Want(200)
+	by.via(t, here).ends(m.Id, today).Want(200)
 	if got := mate.via(t, here).do("GET", "/orders", nil); got.Status != 403 {
 		t.Errorf("the next request answers %d", got.Status)
 	}
