@@ -92,7 +92,7 @@ func (b *bench) serve(ctx context.Context) error {
 	b.address = freeAddress()
 	ops := freeAddress()
 	b.server = exec.Command("bin/shop", "serve")
-	b.server.Env = append(os.Environ(), "DATABASE_URL="+b.db.AppURL, "SHOP_DATA="+b.dir, "SHOP_LISTEN="+b.address, "SHOP_OPS_LISTEN="+ops,
+	b.server.Env = append(os.Environ(), "DATABASE_URL="+b.db.AppURL, "SHOP_DATA="+b.dir, "SHOP_REQUESTS_PER_MINUTE=off", "SHOP_LISTEN="+b.address, "SHOP_OPS_LISTEN="+ops,
 		"SHOP_LOG_ORIGIN=demo.provi-marktplatz.example/log", "SHOP_LOG_KEY_FILE="+filepath.Join(b.dir, "log.key"))
 	log, err := os.Create(filepath.Join(b.dir, "server.log"))
 	if err != nil {

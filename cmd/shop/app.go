@@ -198,7 +198,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	a.server, err = httpapi.New(httpapi.Config{
 		Tenant: cfg.Tenant, HideLimits: cfg.HideLimits, PublicURL: cfg.PublicURL, Demo: demo, StepUp: cfg.StepUp, SecureCookies: cfg.secureCookies(), Origins: []string{cfg.PublicURL}, TrustedProxies: cfg.TrustedProxies,
 	}, httpapi.Deps{
-		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Accounts: a.accounts, Denials: accounts, People: accounts,
+		Log: log, Clock: now, Policy: policy, Decider: enforcer, Sessions: sessions, Meter: authz.NewMeter(accounts, now, cfg.RequestRate), Accounts: a.accounts, Denials: accounts, People: accounts,
 		Orders: a.orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db), Suggest: postgres.NewSuggestStore(a.db),
 		Planning:  planning.NewService(postgres.NewContractStore(a.db), postgres.NewPlanningStore(a.db), plans, enforcer),
 		Rounds:    a.rounds,

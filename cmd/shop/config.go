@@ -35,6 +35,7 @@ type config struct {
 	DemoClock      time.Time     // SHOP_DEMO_CLOCK: where the demo's clock stands; zero for the machine's
 	LimitMarks     []int         // SHOP_LIMIT_MARKS: percents of a maximum at which the contract management is written to
 	HideLimits     bool          // SHOP_PUBLIC_LIMITS=off: /wertgrenzen is not served
+	RequestRate    int           // SHOP_REQUESTS_PER_MINUTE: of one person, or of one network without signing in; 0 for any number
 	TrustedProxies []string
 
 	keyWork int // of the keys' passphrases; 0 = competition.WorkFactor, tests take less
@@ -65,6 +66,8 @@ func readConfig(getenv func(string) string) (config, error) {
 	errs = append(errs, err)
 	c.LimitMarks, err = readMarks(or(getenv("SHOP_LIMIT_MARKS"), "70,85,95"))
 	errs = append(errs, err)
+	c.RequestRate, err = readRate(or(getenv("SHOP_REQUESTS_PER_MINUTE"), "6000"))
+	errs = append(errs, err)
 	c.HideLimits = getenv("SHOP_PUBLIC_LIMITS") == "off"
 	c.PublicURL = or(getenv("SHOP_PUBLIC_URL"), "http://"+c.Listen)
 	u, err := url.Parse(c.PublicURL)
@@ -94,6 +97,18 @@ func readRoles(text string) ([]authz.Role, error) {
 		roles = append(roles, authz.Role(name))
 	}
 	return roles, nil
+}
+
+// readRate reads a number of requests; "off" bounds none.
+func readRate(text string) (int, error) {
+	if text == "off" {
+		return 0, nil
+	}
+	rate, err := strconv.Atoi(text)
+	if err != nil || rate < 60 || rate > 1_000_000 {
+		return 0, fmt.Errorf("SHOP_REQUESTS_PER_MINUTE: %q ist keine Zahl von 60 bis 1000000", text)
+	}
+	return rate, nil
 }
 
 // readMarks reads percents by comma or space; "off" names none.

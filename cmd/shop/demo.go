@@ -63,7 +63,7 @@ func runDemo(ctx context.Context, env environment, args []string) error {
 	p := &progress{out: env.out}
 	db, err := startDatabase(ctx, env, p, cfg.DataDir)
 	if err != nil {
-		return err
+		return ofAnotherVersion(err, cfg.DataDir)
 	}
 	defer db.Stop() //nolint:errcheck // the process ends; the next start adopts or recovers
 	cfg.DatabaseURL, cfg.OwnerURL = db.AppURL, db.OwnerURL

@@ -20,6 +20,13 @@ func TestDemo_DataOfAnotherVersionAreSaidInWords(t *testing.T) {
 	if err := ofAnotherVersion(absent, "/daten"); !strings.Contains(err.Error(), "/daten") || !strings.Contains(err.Error(), "SHOP_DATA") {
 		t.Errorf("said: %v", err)
 	}
+	db := testdb.New(t)
+	if _, err := db.Owner(t).Exec(t.Context(), `DELETE FROM goose_db_version WHERE version_id = 3`); err != nil {
+		t.Fatal(err)
+	}
+	if err := postgres.Migrate(t.Context(), db.OwnerURL); !postgres.IsOtherSchema(err) {
+		t.Errorf("later migrations without an earlier one: %v", err)
+	}
 	_, refused := pool.Exec(t.Context(), `SELECT 1/0`)
 	if err := ofAnotherVersion(refused, "/daten"); !errors.Is(err, refused) || err.Error() != refused.Error() {
 		t.Errorf("another error became %v", err)

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/testkit/fixture"
@@ -97,4 +98,49 @@ func callProcess(t *testing.T, base, method, path, from, cookie string, body any
 	}
 	_ = res.Body.Close()
 	return res.StatusCode
+}
+
+// TestRequestRate_IsSharedByReplicas: whoever makes more requests in a minute than the operator allows is refused by every server
+// process, whatever is read; somebody else is not.
+func TestRequestRate_IsSharedByReplicas(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	s := start(t, w) // its clock is the world's; it only makes people
+	fast, slow := s.liveSession(t), s.liveSession(t)
+	key := filepath.Join(t.TempDir(), "log.key")
+	const behindProxy, rate, limit = "SHOP_TRUSTED_PROXIES=127.0.0.1", "SHOP_REQUESTS_PER_MINUTE=120", 120
+	replicas := []serverProcess{process(t, w.DB.AppURL, key, behindProxy, rate), process(t, w.DB.AppURL, key, behindProxy, rate)}
+
+	// All within one minute of the clock.
+	if left := time.Until(time.Now().Truncate(time.Minute).Add(time.Minute)); left < 10*time.Second {
+		time.Sleep(left)
+	}
+	for who, ask := range map[string]func(base string) int{
+		"a person": func(base string) int {
+			return callProcess(t, base, "GET", "/orders", "198.51.100.1", fast.cookie, []byte{})
+		},
+		"a network": func(base string) int {
+			return callProcess(t, base, "GET", "/installation", "198.51.100.2", "", []byte{})
+		},
+	} {
+		passed, refused := 0, [2]int{}
+		for i := range 2 * limit {
+			switch status := ask(replicas[i%2].base); status {
+			case http.StatusOK:
+				passed++
+			case http.StatusTooManyRequests:
+				refused[i%2]++
+			default:
+				t.Fatalf("%s: %d", who, status)
+			}
+		}
+		if passed < limit || passed > limit+2*2 || refused[0] == 0 || refused[1] == 0 {
+			t.Errorf("%s: %d of %d passed with a limit of %d, refused %v", who, passed, 2*limit, limit, refused)
+		}
+	}
+	for _, r := range replicas {
+		if status := callProcess(t, r.base, "GET", "/orders", "198.51.100.1", slow.cookie, []byte{}); status != http.StatusOK {
+			t.Errorf("somebody else behind the same address: %d", status)
+		}
+	}
 }

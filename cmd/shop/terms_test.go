@@ -56,7 +56,7 @@ func tradeIn(t *testing.T, w *fixture.World) (market, own map[string]any) {
 		return map[string]any{"productId": product, "offerId": o, "quantity": "1"}
 	}
 	cooperative := w.Supplier("eigen")
-	w.Exec(`UPDATE supplier SET trade_fee = 2.5 WHERE key = 'eigen'`)
+	w.Exec(`UPDATE supplier SET trade_fee = 2.5, changed_at = $1 WHERE key = 'eigen'`, fixture.At) // by the world's clock: the past is read as well
 	market = line(w.Offer(product, w.Supplier("markt"), "100", nil))
 	own = line(w.Offer(product, cooperative, "51.36", nil))
 	if err := postgres.NewImportStore(w.DB.App(t), w.DB.Worker(t)).RefreshSearch(t.Context(), fixture.At); err != nil {

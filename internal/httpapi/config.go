@@ -69,6 +69,7 @@ type Deps struct {
 	Policy       *authz.Policy
 	Decider      authz.Decider
 	Sessions     *authz.Sessions
+	Meter        *authz.Meter
 	Accounts     *account.Service
 	Denials      DenialStore
 	People       PeopleStore

@@ -206,7 +206,7 @@ func lineMessages(l *order.PlannedLine, lang string) []string {
 // noteParams adds what only the edge can word.
 func noteParams(n order.Note, l *order.PlannedLine, lang string) map[string]string {
 	params := map[string]string{}
-	for k, v := range n.Params {
+	for k, v := range readable(lang, n.Params) {
 		params[k] = v
 		if k == "before" || k == "now" || k == "limit" || k == "net" || k == "difference" {
 			params[k] = numberText(lang, v)

@@ -1,10 +1,13 @@
 package httpapi
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 
 	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/money"
 )
 
 // The languages of the shop.
@@ -85,6 +88,20 @@ func sentences(title, detail string) string {
 		return title + " " + detail
 	}
 	return title + ". " + detail
+}
+
+// readable writes what is left of a limit as the language does: as an amount, or as a number of units.
+func readable(lang string, params map[string]string) map[string]string {
+	left, names := params["remaining"], params["measure"]
+	if left == "" || names == "" {
+		return params
+	}
+	out := maps.Clone(params)
+	out["remaining"] = numberText(lang, left)
+	if a, err := money.ParseAmount(left, money.EUR); err == nil && names == string(catalog.MeasureValue) {
+		out["remaining"] = moneyText(lang, a)
+	}
+	return out
 }
 
 // fill puts the parameters in their places, in one pass: what stands in a value stays as it is.

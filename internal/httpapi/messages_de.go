@@ -22,6 +22,7 @@ var messagesDE = map[string]message{
 	"session_expired":           {"Ihre Sitzung ist beendet", "Bitte melden Sie sich neu an; Ihr Warenkorb bleibt erhalten."},
 	"login_wrong":               {"Anmeldename und Passwort passen nicht zusammen", "Bitte prüfen Sie beides und versuchen Sie es noch einmal."},
 	"login_throttled":           {"Zu viele Versuche", "Bitte warten Sie 15 Minuten. Mit einem Passkey können Sie sich sofort anmelden."},
+	"too_fast":                  {"Sehr viele Anfragen in einer Minute", "In der letzten Minute kamen mehr Anfragen, als jemand von Hand stellt. Nach einer Minute geht es weiter; es wurde nichts gespeichert."},
 	"too_often":                 {"Sehr oft in kurzer Zeit", "Das wurde in kurzer Zeit sehr oft ausgeführt. Bitte warten Sie 15 Minuten; was Sie eingegeben haben, bleibt stehen."},
 	"page_throttled":            {"Sehr viele Aufrufe", "Von Ihrem Anschluss wurden in kurzer Zeit sehr viele Seiten abgerufen. Bitte warten Sie 15 Minuten."},
 	"login_without_membership":  {"Ihr Zugang gehört zu keiner Organisation", "Bitte wenden Sie sich an die Verwaltung Ihrer Organisation."},

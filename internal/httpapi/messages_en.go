@@ -21,6 +21,7 @@ var messagesEN = map[string]message{
 	"session_expired":           {"Your session has ended", "Please sign in again; your basket is kept."},
 	"login_wrong":               {"Login and password do not match", "Please check both and try again."},
 	"login_throttled":           {"Too many attempts", "Please wait 15 minutes. With a passkey you can sign in at once."},
+	"too_fast":                  {"Very many requests within a minute", "More requests came within the last minute than anybody makes by hand. It goes on after a minute; nothing was saved."},
 	"too_often":                 {"Very often within a short time", "This was done very often within a short time. Please wait 15 minutes; what you have entered stays."},
 	"page_throttled":            {"Very many requests", "Very many pages were asked for from your connection within a short time. Please wait 15 minutes."},
 	"login_without_membership":  {"Your account belongs to no organisation", "Please ask your organisation's administrator."},

@@ -24,6 +24,19 @@ var paces = map[string]int{
 
 var errTooOften = fault.New(fault.TooMany, "too_often")
 
+// checkRate bounds how many requests one person, or one network without signing in, makes in a minute, over all replicas.
+func (s *Server) checkRate(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	caller := authz.NetworkKey("network", callFrom(ctx).address)
+	if p, signedIn := authz.PrincipalFrom(ctx); signedIn {
+		caller = "person:" + p.Person.String()
+	}
+	if err := s.deps.Meter.Pass(ctx, caller); err != nil {
+		return err
+	}
+	return c.Next()
+}
+
 // checkPace counts operations that have a bound, over all replicas.
 func (s *Server) checkPace(c *fiber.Ctx) error {
 	ctx := c.UserContext()

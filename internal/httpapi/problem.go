@@ -107,6 +107,9 @@ func lost(err error) bool {
 
 // retryAfter is the waiting time in seconds a client is told.
 func retryAfter(f *fault.Error) string {
+	if f.Code == authz.ErrTooFast.Code {
+		return "60"
+	}
 	if f.Kind == fault.TooMany {
 		return strconv.Itoa(int(authz.ThrottleWindow.Seconds()))
 	}
@@ -116,7 +119,7 @@ func retryAfter(f *fault.Error) string {
 func problemOf(ctx context.Context, f *fault.Error, code int) gen.Problem {
 	lang := Language(ctx)
 	m := messageFor(lang, f.Code)
-	detail := fill(m.Detail, f.Params)
+	detail := fill(m.Detail, readable(lang, f.Params))
 	p := gen.Problem{
 		Type:      "urn:provi:problem:" + f.Code,
 		Title:     fill(m.Title, f.Params),

@@ -98,7 +98,7 @@ func (s *Server) routes(a *api) {
 	s.docsRoutes()
 	// Lists and comparisons are the large answers; over a slow line a fifth of the bytes is what one waits for.
 	s.app.Use(basePath+"/products", compress.New(compress.Config{Level: compress.LevelBestSpeed}))
-	operations := s.app.Group(basePath, s.findOperation, s.recordDenial, s.checkOrigin, s.signIn, s.checkContract, s.checkPolicy, s.checkPace)
+	operations := s.app.Group(basePath, s.findOperation, s.recordDenial, s.checkOrigin, s.signIn, s.checkRate, s.checkContract, s.checkPolicy, s.checkPace)
 	operations.Post("/suppliers/:supplierId/catalogue-versions", uploadRoute(a))
 	operations.Post("/framework-contracts/:contractId/price-lists", priceListRoute(a))
 	operations.Post("/contract-notices", noticeRoute(a))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -41,16 +42,22 @@ func Migrate(ctx context.Context, ownerURL string) (err error) {
 		return fmt.Errorf("read migrations: %w", err)
 	}
 	if _, err := provider.Up(ctx); err != nil {
+		if strings.Contains(err.Error(), "(out-of-order)") { // goose has no kind for it
+			err = errors.Join(errOtherMigrations, err)
+		}
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return openSchemaVersion(ctx, db)
 }
 
-// IsOtherSchema tells that a statement named a table, column or function that the database does not have: its schema is
-// that of another version.
+// errOtherMigrations: the database lacks migrations that came before its newest one.
+var errOtherMigrations = errors.New("the database has migrations of another version")
+
+// IsOtherSchema tells that a statement named a table, column or function that the database does not have, or that it has later
+// migrations without earlier ones: its schema is that of another version.
 func IsOtherSchema(err error) bool {
 	var refused *pgconn.PgError
-	return errors.As(err, &refused) && slices.Contains([]string{"42P01", "42703", "42883"}, refused.Code)
+	return errors.Is(err, errOtherMigrations) || errors.As(err, &refused) && slices.Contains([]string{"42P01", "42703", "42883"}, refused.Code)
 }
 
 // migrateLock keeps two grants on the same table apart, which PostgreSQL

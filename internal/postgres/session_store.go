@@ -204,7 +204,12 @@ func (s *SessionStore) TryLogin(ctx context.Context, a authz.Attempt) (bool, err
 
 // Try counts one more try of a subject.
 func (s *SessionStore) Try(ctx context.Context, subject string, limit int, at time.Time) (bool, error) {
-	tag, err := s.app.pool.Exec(withAnyScope(ctx), tryOne, subject, at, at.Add(-authz.ThrottleWindow), limit)
+	return s.TrySince(ctx, subject, limit, at, at.Add(-authz.ThrottleWindow).Add(time.Microsecond))
+}
+
+// TrySince counts one more try of a subject that may have so many since an instant.
+func (s *SessionStore) TrySince(ctx context.Context, subject string, limit int, at, since time.Time) (bool, error) {
+	tag, err := s.app.pool.Exec(withAnyScope(ctx), tryOne, subject, at, since.Add(-time.Microsecond), limit)
 	if err != nil {
 		return false, fmt.Errorf("count try: %w", err)
 	}
