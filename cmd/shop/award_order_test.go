@@ -164,7 +164,7 @@ func TestAward_TheOrderTakesFromTheCeilings(t *testing.T) {
 	c := ar.awarded()
 	eight := func(what map[string]any) { what["quantity"] = "8" }
 	p := ar.run().orderAward(c, eight).Problem(http.StatusConflict)
-	if p.Code != "call_off_exhausted" || !strings.Contains(*p.Detail, "239999.99") {
+	if p.Code != "call_off_exhausted" || !strings.Contains(*p.Detail, "239.999,99") {
 		t.Errorf("above what is left of the contract: %s, %q", p.Code, *p.Detail)
 	}
 	ar.ceilings("1000000")

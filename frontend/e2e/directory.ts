@@ -9,20 +9,31 @@ interface Asked {
   challenge: string;
 }
 
+interface Directory {
+  /** What it tells the shop when it ends the sessions of the subject (OpenID Connect Back-Channel Logout 1.0). */
+  ended: () => string;
+  close: () => void;
+}
+
 /** A small directory that speaks OpenID Connect and lets everybody in as the subject named. */
-export async function openDirectory(subject: string): Promise<{ close: () => void }> {
+export async function openDirectory(subject: string): Promise<Directory> {
   const issuer = `http://127.0.0.1:${directoryPort()}`;
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const asked = new Map<string, Asked>();
   const base64 = (text: string | Buffer) => Buffer.from(text).toString('base64url');
 
-  const token = ({ nonce }: Asked) => {
+  const signedToken = (typ: string, more: object) => {
     const now = Math.floor(Date.now() / 1000);
-    const claims = { iss: issuer, aud: 'shop', sub: subject, nonce, iat: now, exp: now + 300, auth_time: now };
-    const head = { alg: 'RS256', kid: 'e2e', typ: 'JWT' };
-    const signed = `${base64(JSON.stringify(head))}.${base64(JSON.stringify(claims))}`;
+    const claims = { iss: issuer, aud: 'shop', sub: subject, iat: now, exp: now + 120, ...more };
+    const signed = `${base64(JSON.stringify({ alg: 'RS256', kid: 'e2e', typ }))}.${base64(JSON.stringify(claims))}`;
     return `${signed}.${base64(sign('sha256', Buffer.from(signed), privateKey))}`;
   };
+  const token = ({ nonce }: Asked) => signedToken('JWT', { nonce, auth_time: Math.floor(Date.now() / 1000) });
+  const ended = () =>
+    signedToken('logout+jwt', {
+      jti: randomUUID(),
+      events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+    });
 
   const answers: Record<string, (request: IncomingMessage, response: ServerResponse) => Promise<void> | void> = {
     '/.well-known/openid-configuration': (_, response) =>
@@ -31,6 +42,7 @@ export async function openDirectory(subject: string): Promise<{ close: () => voi
         authorization_endpoint: `${issuer}/authorize`,
         token_endpoint: `${issuer}/token`,
         jwks_uri: `${issuer}/keys`,
+        end_session_endpoint: `${issuer}/end`,
         id_token_signing_alg_values_supported: ['RS256'],
       }),
     '/keys': (_, response) =>
@@ -41,6 +53,12 @@ export async function openDirectory(subject: string): Promise<{ close: () => voi
       asked.set(code, { nonce: query.get('nonce') ?? '', challenge: query.get('code_challenge') ?? '' });
       const back = new URL(query.get('redirect_uri') ?? '');
       back.searchParams.set('code', code);
+      back.searchParams.set('state', query.get('state') ?? '');
+      response.writeHead(302, { Location: back.href }).end();
+    },
+    '/end': (request, response) => {
+      const query = new URL(request.url ?? '', issuer).searchParams;
+      const back = new URL(query.get('post_logout_redirect_uri') ?? '');
       back.searchParams.set('state', query.get('state') ?? '');
       response.writeHead(302, { Location: back.href }).end();
     },
@@ -68,7 +86,7 @@ export async function openDirectory(subject: string): Promise<{ close: () => voi
     else response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(directoryPort(), '127.0.0.1', resolve));
-  return { close: () => server.close() };
+  return { ended, close: () => server.close() };
 }
 
 function json(response: ServerResponse, body: unknown, status = 200): void {

@@ -1,7 +1,7 @@
 import { openDirectory } from './directory';
 import { expect, findings, sameOrigin, signIn, test } from './support';
 
-test('an invitation is accepted at the directory of the house, and from then on one signs in there @desk', async ({
+test('an invitation is accepted at the directory of the house, one signs in there, and out from either side @desk', async ({
   page,
 }) => {
   // Only at the desk: the same buttons on the phone; there is one directory at a time.
@@ -29,6 +29,22 @@ test('an invitation is accepted at the directory of the house, and from then on 
     await page.getByRole('button', { name: 'Mit „Anmeldung der Nordstadt“ anmelden' }).click();
     await expect(page).toHaveURL(/\/bestellungen$/);
     await expect(page.getByRole('button', { name: 'Nora Nord' })).toBeVisible();
+
+    // The directory ends the session: the next page asks to sign in.
+    const told = await page.request.post('/api/v1/identity-providers/nord/logout', {
+      form: { logout_token: directory.ended() },
+    });
+    expect(told.status(), await told.text()).toBe(200);
+    await page.reload();
+    await expect(page).toHaveURL(/anmelden/);
+
+    // Signing out here signs out at the directory, which leads back to where one signs in.
+    await page.getByRole('button', { name: 'Mit „Anmeldung der Nordstadt“ anmelden' }).click();
+    await page.getByRole('button', { name: 'Nora Nord' }).click();
+    const away = page.waitForRequest((request) => request.url().includes('/end?'));
+    await page.getByRole('button', { name: 'Abmelden' }).click();
+    expect(new URL((await away).url()).searchParams.get('id_token_hint')).toBeTruthy();
+    await expect(page).toHaveURL(/\/anmelden$/);
   } finally {
     directory.close();
   }
