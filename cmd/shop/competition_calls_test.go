@@ -135,11 +135,21 @@ func (st stages) stage(t *testing.T, organisation uuid.UUID, status competition.
 	return id
 }
 
+// over makes a competition of the school that is awarded, the award sealed in the log.
+func (st stages) over(t *testing.T) uuid.UUID {
+	t.Helper()
+	id := st.stage(t, st.School, competition.Informed)
+	st.session(st.Officer.Person, st.School).do("POST", "/competitions/"+id.String()+"/award", declare).Want(http.StatusOK)
+	st.settle(t)
+	return id
+}
+
 // competitionCalls has a valid request for every operation of mini-competitions.
 func (s *shop) competitionCalls(t *testing.T, m market) map[string]call {
 	t.Helper()
 	st := s.stages(t, m)
 	seen, _ := st.at(t, s.School, competition.Invited)
+	over := st.over(t)
 	calls := map[string]call{
 		"listCompetitionKeys": plain("GET", "/competition-keys", 200),
 		"saveCompetitionKey": {201, func(t *testing.T, _ *shop, a actor) testkit.Response {
@@ -152,6 +162,9 @@ func (s *shop) competitionCalls(t *testing.T, m market) map[string]call {
 		}},
 		"listCompetitions": plain("GET", "/competitions", 200),
 		"getCompetition":   plain("GET", "/competitions/"+seen.String(), 200),
+
+		"getCompetitionNote":    plain("GET", "/competitions/"+over.String()+"/note", 200),
+		"getCompetitionNotePdf": plain("GET", "/competitions/"+over.String()+"/note.pdf", 200),
 		"answerCompetitionQuestion": {200, func(t *testing.T, _ *shop, a actor) testkit.Response {
 			t.Helper()
 			send := func(id, question uuid.UUID) testkit.Response {
@@ -202,12 +215,19 @@ func (s *shop) competitionProbes(t *testing.T, m market) []probe {
 	seen, _ := st.at(t, s.School, competition.Invited)
 	asked, question := st.at(t, s.School, competition.Invited)
 	second, secondQuestion := st.at(t, s.School, competition.Invited)
+	over := st.over(t)
 	answer := func(a actor, id, question uuid.UUID) testkit.Response {
 		return a.do("POST", "/competitions/"+id.String()+"/questions/"+question.String()+"/answer", map[string]any{"answer": "Bald."})
 	}
 	probes := []probe{
 		{"getCompetition path competitionId", seen, foreign, 200, func(a actor, id uuid.UUID) testkit.Response {
 			return a.do("GET", "/competitions/"+id.String(), nil)
+		}},
+		{"getCompetitionNote path competitionId", over, foreign, 200, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("GET", "/competitions/"+id.String()+"/note", nil)
+		}},
+		{"getCompetitionNotePdf path competitionId", over, foreign, 200, func(a actor, id uuid.UUID) testkit.Response {
+			return a.do("GET", "/competitions/"+id.String()+"/note.pdf", nil)
 		}},
 		{"getCompetitionLot path lotId", st.lot.ID, []uuid.UUID{m.foreign.ID}, 200, func(a actor, id uuid.UUID) testkit.Response {
 			return a.do("GET", "/competition-lots/"+id.String(), nil)

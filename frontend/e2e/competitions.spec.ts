@@ -201,10 +201,23 @@ test('a mini-competition, from the draft to the award, on the real server @desk'
   await looked(page, 'gewertet');
   await page.getByRole('button', { name: 'Unterlegene informieren' }).click();
   await expect(page.getByText('keine: unter dem EU-Schwellenwert')).toBeVisible();
+  await page.getByLabel('Weitergabe an Dritte').fill('Die Montage an einen Elektrobetrieb.');
+  await looked(page, 'vor-dem-zuschlag');
   await page.getByRole('checkbox', { name: /kein Interessenkonflikt/ }).check();
   await page.getByRole('button', { name: 'Zuschlag erteilen' }).click();
   await expect(page.getByText('Der Zuschlag ist erteilt.')).toBeVisible();
   await looked(page, 'zuschlag');
+
+  // The note of it is there as soon as the award is sealed, on the screen and as PDF.
+  const printed = page.getByRole('link', { name: 'Vergabevermerk ansehen' });
+  await expect(printed).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('link', { name: 'Vermerk als PDF' })).toBeVisible();
+  await printed.click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Vergabevermerk');
+  await expect(page.getByRole('heading', { name: /^Nr\. \d+: / })).toHaveCount(12);
+  await expect(page.getByText('Die Montage an einen Elektrobetrieb.')).toBeVisible();
+  await looked(page, 'vermerk');
+  await page.goto(address);
 
   // The award becomes the order, over its own sum and once.
   await page.getByRole('button', { name: 'Bestellung prüfen' }).click();

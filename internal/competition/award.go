@@ -97,9 +97,14 @@ func (c Competition) losers(e Evaluation) []Invitation {
 // Award is made to the first place of the evaluation by the criteria stored before the invitation; nobody chooses
 // (domain rule 13). It waits for the end of the standstill and is blocked when the framework, or the supplier's place in
 // it, ended meanwhile. Errors: Forbidden; NotFound; Conflict (competition_step, competition_standstill,
-// competition_lot_over, competition_party_over, competition_not_entitled).
-func (s *Service) Award(ctx context.Context, p authz.Principal, id ID, noConflict bool) (Competition, error) {
+// competition_lot_over, competition_party_over, competition_not_entitled); Invalid (competition_conflict,
+// competition_said_long).
+func (s *Service) Award(ctx context.Context, p authz.Principal, id ID, noConflict bool, said Said) (Competition, error) {
 	if err := declared(noConflict); err != nil {
+		return Competition{}, err
+	}
+	said, err := said.checked()
+	if err != nil {
 		return Competition{}, err
 	}
 	return s.take(ctx, p, id, Award, func(c Competition, at time.Time) (outcome, error) {
@@ -116,6 +121,9 @@ func (s *Service) Award(ctx context.Context, p authz.Principal, id ID, noConflic
 		}
 		w := e.Ranking[0]
 		o := outcome{facts: none{"supplier": w.Supplier, "price": w.Price, "total": w.Total, "criteria": e.Criteria, "terms": c.facts(), "noConflict": true}}
+		if said != (Said{}) {
+			o.words = said
+		}
 		for _, i := range c.Invitations {
 			if i.Supplier != w.Supplier {
 				continue

@@ -40,6 +40,13 @@ type StepRecord struct {
 	Software    string                         `json:"software"`
 }
 
+// ParseStep reads the record of a step. Error: when the bytes are none.
+func ParseStep(raw []byte) (StepRecord, error) {
+	var r StepRecord
+	err := json.Unmarshal(raw, &r)
+	return r, err
+}
+
 // KeyRecord is the content of the record of a new key.
 type KeyRecord struct {
 	At         string                        `json:"at"`

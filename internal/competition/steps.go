@@ -123,7 +123,7 @@ func (s *Service) Invite(ctx context.Context, p authz.Principal, id ID, noConfli
 			invited = append(invited, party.Supplier)
 		}
 		o.facts = none{"invited": invited, "terms": c.facts(), "noConflict": true}
-		o.words = none{"leftOut": c.Terms.LeftOut}
+		o.words = invitationWords{LeftOut: c.Terms.LeftOut, Then: c.today()}
 		return o, nil
 	})
 }

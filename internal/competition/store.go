@@ -69,6 +69,8 @@ type Store interface {
 	Competitions(ctx context.Context, day money.Date, limit int) ([]Competition, error)
 	// Competition in the principal's scope. Error: NotFound.
 	Competition(ctx context.Context, id ID, day money.Date) (Competition, error)
+	// LastEntry is the record of a competition's last step with its leaf, in the principal's scope. Error: NotFound.
+	LastEntry(ctx context.Context, id ID) (audit.Record, audit.Leaf, error)
 	// Step locks the competition, has taken decide and writes what it says in one transaction. Errors: NotFound; those of
 	// taken, which leave everything as it was; [Step.Refused], after it was written.
 	Step(ctx context.Context, id ID, now func() time.Time, taken Taken) error

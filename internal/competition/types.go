@@ -41,6 +41,7 @@ type Lot struct {
 	Contract       uuid.UUID
 	ContractNumber string
 	ContractTitle  string
+	Regime         string // VgV or UVgO
 	Kind           catalog.CallOffKind
 	Status         catalog.ContractStatus
 	Term           money.Period
@@ -163,6 +164,7 @@ type Competition struct {
 	Offers       []Offer  // by time
 	Events       []Event  // by time
 	Order        *Ordered // that the award became; nil = none yet
+	Sealed       bool     // the entry of the last event stands in the log
 }
 
 // Ordered is the order of an award.

@@ -29,7 +29,7 @@ type Competitions interface {
 	Open(ctx context.Context, p authz.Principal, id competition.ID, given []competition.Unsealed, noConflict, confirmed bool) (competition.Competition, error)
 	Evaluate(ctx context.Context, p authz.Principal, id competition.ID, given []competition.Assessment, noConflict bool) (competition.Competition, error)
 	Inform(ctx context.Context, p authz.Principal, id competition.ID) (competition.Competition, error)
-	Award(ctx context.Context, p authz.Principal, id competition.ID, noConflict bool) (competition.Competition, error)
+	Award(ctx context.Context, p authz.Principal, id competition.ID, noConflict bool, said competition.Said) (competition.Competition, error)
 	End(ctx context.Context, p authz.Principal, id competition.ID, ground competition.Ground, reason string) (competition.Competition, error)
 }
 
@@ -68,7 +68,12 @@ type seedCompetition struct {
 	Offers    []seedBid `yaml:"offers"`
 	Closed    int       `yaml:"closed"`
 	Evaluated int       `yaml:"evaluated"`
-	Ended     struct {
+	Said      struct {
+		UnusuallyLow   string `yaml:"unusually_low"`
+		Subcontracting string `yaml:"subcontracting"`
+		Conflicts      string `yaml:"conflicts"`
+	} `yaml:"said"`
+	Ended struct {
 		Day    int                `yaml:"day"`
 		Ground competition.Ground `yaml:"ground"`
 		Reason string             `yaml:"reason"`
@@ -329,7 +334,7 @@ func (h *holding) rate(ctx context.Context) error {
 		return err
 	}
 	after := nextArbeitstag(money.DateOf(told.Standstill.From).AddDays(1))
-	h.c, err = h.CompetitionsAt(after.StartIn(money.Berlin).Add(offeredAt)).Award(ctx, h.run, h.c.ID, true)
+	h.c, err = h.CompetitionsAt(after.StartIn(money.Berlin).Add(offeredAt)).Award(ctx, h.run, h.c.ID, true, competition.Said(h.Said))
 	return err
 }
 

@@ -76,7 +76,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		importHandlers:         importHandlers{imports: deps.Imports},
 		supplierHandlers:       supplierHandlers{deps.Suppliers},
 		sourcingHandlers:       sourcingHandlers{deps.Sourcing, deps.Categories, deps.Decider},
-		competitionHandlers:    competitionHandlers{deps.Competitions, deps.Decider, deps.Clock},
+		competitionHandlers:    competitionHandlers{deps.Competitions, deps.Decider, deps.Clock, deps.Prover, cfg.PublicURL},
 		criteriaHandlers:       criteriaHandlers{deps.Criteria, deps.Decider, deps.Clock},
 		memberHandlers:         memberHandlers{deps.Members},
 		listHandlers:           listHandlers{deps.Rosters},

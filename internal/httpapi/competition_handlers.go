@@ -14,6 +14,7 @@ import (
 	"github.com/provitako/marktplatz/internal/competition"
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
 	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/order"
 )
 
 // competitionHandlers runs mini-competitions: for the buyer, for those who open, and for parties who come through a link.
@@ -21,6 +22,8 @@ type competitionHandlers struct {
 	competitions *competition.Service
 	decider      authz.Decider
 	clock        func() time.Time
+	sealer       order.Sealer
+	publicURL    string
 }
 
 // ListCompetitionKeys lists who holds a key.
@@ -235,7 +238,7 @@ func (h competitionHandlers) InformCompetition(ctx context.Context, r gen.Inform
 // AwardCompetition awards to the first place.
 func (h competitionHandlers) AwardCompetition(ctx context.Context, r gen.AwardCompetitionRequestObject) (gen.AwardCompetitionResponseObject, error) {
 	out, err := h.step(ctx, r.CompetitionId, func(p authz.Principal, id competition.ID) (competition.Competition, error) {
-		return h.competitions.Award(ctx, p, id, r.Body.NoConflict)
+		return h.competitions.Award(ctx, p, id, r.Body.NoConflict, said(*r.Body))
 	})
 	return gen.AwardCompetition200JSONResponse(out), err
 }

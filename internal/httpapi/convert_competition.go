@@ -52,6 +52,7 @@ func (h competitionHandlers) view(ctx context.Context, c competition.Competition
 		AllowedActions: []gen.CompetitionAllowedActions{}, Offers: []gen.CompetitionReceived{}, Ranking: []gen.CompetitionRanked{},
 		Excluded: []gen.CompetitionExcluded{}, LeftOut: mapped(c.Terms.LeftOut, toCompetitionLeftOut),
 	}
+	out.Sealed = c.Sealed
 	if w := c.Terms.Waiver; w != nil {
 		out.StandstillWaiver = nullable.NewNullableWithValue(gen.CompetitionWaiver{Clause: w.Clause, Reason: w.Reason})
 	}

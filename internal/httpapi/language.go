@@ -68,11 +68,11 @@ func findMessage(lang, code string) (message, bool) {
 func catalogues(lang string) []map[string]message {
 	if lang == english {
 		return []map[string]message{
-			messagesEN, messagesOrderEN, messagesImportEN, messagesNoteEN, messagesSourcesEN, messagesDecideEN, messagesRulesEN, messagesLimitsEN, messagesDutiesEN, messagesSetupEN, messagesContractsEN, messagesHelpEN, messagesAccountEN, messagesMembersEN, messagesListsEN, messagesCompetitionEN, messagesPlanningEN,
+			messagesEN, messagesOrderEN, messagesImportEN, messagesNoteEN, messagesSourcesEN, messagesDecideEN, messagesRulesEN, messagesLimitsEN, messagesDutiesEN, messagesSetupEN, messagesContractsEN, messagesHelpEN, messagesAccountEN, messagesMembersEN, messagesListsEN, messagesCompetitionEN, messagesAwardEN, messagesPlanningEN,
 		}
 	}
 	return []map[string]message{
-		messagesDE, messagesOrderDE, messagesImportDE, messagesNoteDE, messagesSourcesDE, messagesDecideDE, messagesRulesDE, messagesLimitsDE, messagesDutiesDE, messagesSetupDE, messagesContractsDE, messagesHelpDE, messagesAccountDE, messagesMembersDE, messagesListsDE, messagesCompetitionDE, messagesPlanningDE,
+		messagesDE, messagesOrderDE, messagesImportDE, messagesNoteDE, messagesSourcesDE, messagesDecideDE, messagesRulesDE, messagesLimitsDE, messagesDutiesDE, messagesSetupDE, messagesContractsDE, messagesHelpDE, messagesAccountDE, messagesMembersDE, messagesListsDE, messagesCompetitionDE, messagesAwardDE, messagesPlanningDE,
 	}
 }
 

@@ -27,6 +27,8 @@ var messagesCompetitionDE = map[string]message{
 	"competition_left_out":         {"Die Begründung fehlt", "Aufzufordern sind alle geeigneten Vertragsparteien; wer weggelassen wird, braucht eine Begründung."},
 	"competition_nobody":           {"Niemand ist aufzufordern", "Das Los hat heute keine Vertragspartei, die aufgefordert werden kann."},
 	"competition_unreachable":      {"Ein Unternehmen ist nicht erreichbar", "Von {supplier} ist keine E-Mail-Adresse bekannt; ohne sie gibt es keine Aufforderung in Textform. Bitte lassen Sie die Adresse von der Vertragsverwaltung eintragen."},
+	"competition_said_long":        {"Der Text ist zu lang", "Bitte kürzen Sie jede Angabe für den Vergabevermerk auf höchstens 2.000 Zeichen."},
+	"competition_not_over":         {"Das Verfahren läuft noch", "Den Vergabevermerk gibt es, sobald der Zuschlag erteilt oder das Verfahren beendet ist."},
 	"competition_words_long":       {"Der Text ist zu lang", "Bitte kürzen Sie die Begründungen."},
 	"competition_conflict":         {"Die Erklärung fehlt", "Wer mitwirkt, erklärt vorher, dass kein Interessenkonflikt besteht (§ 6 VgV). Besteht einer, handelt bitte jemand anderes."},
 	"competition_over_already":     {"Die Frist ist abgelaufen", "Das geht nur, solange die Frist läuft."},

@@ -27,6 +27,8 @@ var messagesCompetitionEN = map[string]message{
 	"competition_left_out":         {"The reason is missing", "All capable parties are to be invited; leaving one out needs a reason."},
 	"competition_nobody":           {"Nobody is to be invited", "The lot has no party today that can be invited."},
 	"competition_unreachable":      {"A company cannot be reached", "No e-mail address of {supplier} is known; without one there is no invitation in text form. Please have contract management enter the address."},
+	"competition_said_long":        {"The text is too long", "Please shorten each statement for the award note to at most 2,000 characters."},
+	"competition_not_over":         {"The procedure still runs", "There is an award note once the award is made or the procedure has ended."},
 	"competition_words_long":       {"The text is too long", "Please shorten the reasons."},
 	"competition_conflict":         {"The declaration is missing", "Whoever takes part declares beforehand to have no conflict of interest (VgV section 6). Where there is one, please let somebody else act."},
 	"competition_over_already":     {"The deadline has passed", "This is possible only while the deadline runs."},

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"github.com/provitako/marktplatz/internal/audit"
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/competition"
 	"github.com/provitako/marktplatz/internal/money"
@@ -66,7 +67,7 @@ func (s *CompetitionStore) Key(ctx context.Context, id, person uuid.UUID) (compe
 // selectCompetitionLot has the lot as it stands for an organisation ($1) on a day ($2): its capable parties, and where the notice
 // names the organisation or one above it.
 const selectCompetitionLot = `
-	SELECT l.id, l.number, l.title, c.id, c.number, c.title, l.call_off_kind, c.status, lower(c.term), upper(c.term),
+	SELECT l.id, l.number, l.title, c.id, c.number, c.title, c.regime, l.call_off_kind, c.status, lower(c.term), upper(c.term),
 	       COALESCE((SELECT min(e.annex) FROM entitlement e WHERE e.lot_id = l.id AND e.valid @> $2::date AND e.organisation_id IN (SELECT organisation_ancestors($1, $2::date))
 	                    AND (e.as_of IS NULL OR e.organisation_id IN (SELECT organisation_ancestors($1, e.as_of)))), ''),
 	       EXISTS (SELECT FROM entitlement e WHERE e.lot_id = l.id AND e.valid @> $2::date AND e.organisation_id IN (SELECT organisation_ancestors($1, $2::date))
@@ -81,7 +82,7 @@ func readCompetitionLot(ctx context.Context, db reader, lot, organisation uuid.U
 	var parties []byte
 	var from, to *money.Date
 	err := db.QueryRow(ctx, selectCompetitionLot+` WHERE l.id = $3`, organisation, day, lot).Scan(&l.ID, &l.Number, &l.Title, &l.Contract, &l.ContractNumber,
-		&l.ContractTitle, &l.Kind, &l.Status, &from, &to, &l.Annex, &l.Entitled, &parties)
+		&l.ContractTitle, &l.Regime, &l.Kind, &l.Status, &from, &to, &l.Annex, &l.Entitled, &parties)
 	if err != nil {
 		return l, notFound(err, "find lot")
 	}
@@ -149,14 +150,15 @@ const selectCompetition = `
 	       (SELECT json_agg(json_build_object('action', e.action, 'status', e.status, 'at', e.at, 'person', e.person_id, 'human', m.human_id, 'name', COALESCE(m.name, ''), 'entry', e.entry, 'body', encode(convert_to(e.body::text, 'UTF8'), 'base64')) ORDER BY e.sequence)
 	          FROM competition_event e LEFT JOIN person m ON m.id = e.person_id WHERE e.competition_id = c.id),
 	       (SELECT json_build_object('order', p.id, 'number', COALESCE(t.number, ''), 'status', t.status, 'at', p.at)
-	          FROM call_off_offer o JOIN call_off_offer_order x ON x.offer_id = o.id JOIN purchase_order p ON p.submission_id = x.submission_id JOIN order_state t ON t.order_id = p.id WHERE o.competition_id = c.id)
+	          FROM call_off_offer o JOIN call_off_offer_order x ON x.offer_id = o.id JOIN purchase_order p ON p.submission_id = x.submission_id JOIN order_state t ON t.order_id = p.id WHERE o.competition_id = c.id),
+	       EXISTS (SELECT FROM competition_event e JOIN log_leaf g ON g.entry = e.entry WHERE e.competition_id = c.id AND NOT EXISTS (SELECT FROM competition_event n WHERE n.competition_id = c.id AND n.sequence > e.sequence))
 	  FROM competition c JOIN organisation g ON g.id = c.organisation_id LEFT JOIN person n ON n.id = c.person_id`
 
 func scanCompetition(r pgx.Row) (competition.Competition, error) {
 	var c competition.Competition
 	var terms, invitations, questions, offers, events, ordered []byte
 	err := r.Scan(&c.ID, &c.Organisation, &c.Buyer, &c.Address, &c.Lot.ID, &c.Status, &terms, &c.Deadline, &c.CreatedBy.ID, &c.CreatedBy.Name, &c.CreatedAt,
-		&invitations, &questions, &offers, &events, &ordered)
+		&invitations, &questions, &offers, &events, &ordered, &c.Sealed)
 	if err != nil {
 		return c, err
 	}
@@ -205,6 +207,23 @@ func (s *CompetitionStore) Competitions(ctx context.Context, day money.Date, lim
 // Competition in the principal's scope.
 func (s *CompetitionStore) Competition(ctx context.Context, id competition.ID, day money.Date) (competition.Competition, error) {
 	return readCompetition(ctx, s.app.pool, false, day, ` WHERE c.id = $2`, id)
+}
+
+// LastEntry is the record of a competition's last step with its leaf.
+func (s *CompetitionStore) LastEntry(ctx context.Context, id competition.ID) (audit.Record, audit.Leaf, error) {
+	var raw, salt, leaf []byte
+	err := s.app.pool.QueryRow(ctx, `
+		SELECT r.bytes, r.salt, l.bytes FROM competition_event e JOIN record r ON r.id = e.entry JOIN leaf l ON l.entry = e.entry
+		 WHERE e.competition_id = $1 ORDER BY e.sequence DESC LIMIT 1`, id).Scan(&raw, &salt, &leaf)
+	if err != nil {
+		return audit.Record{}, audit.Leaf{}, notFound(err, "find the record of a step")
+	}
+	r, err := parseRecord(raw, salt)
+	if err != nil {
+		return r, audit.Leaf{}, err
+	}
+	l, err := audit.ParseLeaf(leaf)
+	return r, l, err
 }
 
 const ofLink = ` WHERE c.id = (SELECT competition_id FROM competition_invitation WHERE token_hash = $2)`

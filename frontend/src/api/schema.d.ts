@@ -883,6 +883,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/competitions/{competitionId}/note": {
+        parameters: {
+            query?: {
+                /** @description Language of the note, German unless said otherwise */
+                lang?: components["parameters"]["NoteLanguage"];
+            };
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        /** The Vergabevermerk of a mini-competition that is over, as data, as a page that prints well or as PDF, whichever Accept asks for */
+        get: operations["getCompetitionNote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/competitions/{competitionId}/note.pdf": {
+        parameters: {
+            query?: {
+                /** @description Language of the note, German unless said otherwise */
+                lang?: components["parameters"]["NoteLanguage"];
+            };
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        /** The Vergabevermerk as PDF, whatever Accept asks for */
+        get: operations["getCompetitionNotePdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/competitions/{competitionId}/opening": {
         parameters: {
             query?: never;
@@ -4455,6 +4499,8 @@ export interface components {
             ranking: components["schemas"]["CompetitionRanked"][];
             roleOne: components["schemas"]["CompetitionHolder"][];
             roleTwo: components["schemas"]["CompetitionHolder"][];
+            /** @description The entry of the last step stands in the log; from then on a mini-competition that is over has its note */
+            sealed: boolean;
             standstill?: components["schemas"]["CompetitionStandstill"] | null;
             standstillWaiver?: components["schemas"]["CompetitionWaiver"] | null;
             status: components["schemas"]["CompetitionStatus"];
@@ -4473,6 +4519,17 @@ export interface components {
             /** Format: uuid */
             id: string;
             question: string;
+        };
+        /** @description The declaration, and what only a person can say for the Vergabevermerk; what is left out stands there as not stated */
+        CompetitionAward: {
+            /** @description Conflicts of interest that came to light and what was done (VgV section 8(2) no. 10) */
+            conflicts?: string;
+            /** @description I declare that I have no conflict of interest (VgV section 6) */
+            noConflict: boolean;
+            /** @description What the winner means to pass on to others, and to whom (VgV section 8(2) no. 5) */
+            subcontracting?: string;
+            /** @description Offers found unusually low: question, answer, decision (VgV section 8(2) no. 4) */
+            unusuallyLow?: string;
         };
         CompetitionCriterion: {
             /** @enum {string} */
@@ -5217,7 +5274,7 @@ export interface components {
              */
             type: "best_price" | "call_off";
         };
-        /** @description The Bestellvermerk: Dokumentation des Direktauftrags, or Abrufvermerk. Made from the stored records alone. */
+        /** @description A note: Dokumentation des Direktauftrags, Abrufvermerk, or the Vergabevermerk of a mini-competition. Made from the stored records alone. */
         DecisionNote: {
             /**
              * Format: date-time
@@ -8400,6 +8457,7 @@ export type SchemaComparison = components['schemas']['Comparison'];
 export type SchemaCompetition = components['schemas']['Competition'];
 export type SchemaCompetitionAnswer = components['schemas']['CompetitionAnswer'];
 export type SchemaCompetitionAsked = components['schemas']['CompetitionAsked'];
+export type SchemaCompetitionAward = components['schemas']['CompetitionAward'];
 export type SchemaCompetitionCriterion = components['schemas']['CompetitionCriterion'];
 export type SchemaCompetitionDeclaration = components['schemas']['CompetitionDeclaration'];
 export type SchemaCompetitionEnd = components['schemas']['CompetitionEnd'];
@@ -10000,7 +10058,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CompetitionDeclaration"];
+                "application/json": components["schemas"]["CompetitionAward"];
             };
         };
         responses: {
@@ -10138,6 +10196,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Competition"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCompetitionNote: {
+        parameters: {
+            query?: {
+                /** @description Language of the note, German unless said otherwise */
+                lang?: components["parameters"]["NoteLanguage"];
+            };
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The note; 409 while the mini-competition goes on, and while the entry of its end is not sealed yet */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionNote"];
+                    "application/pdf": string;
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCompetitionNotePdf: {
+        parameters: {
+            query?: {
+                /** @description Language of the note, German unless said otherwise */
+                lang?: components["parameters"]["NoteLanguage"];
+            };
+            header?: never;
+            path: {
+                competitionId: components["parameters"]["CompetitionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The note; 409 while the mini-competition goes on, and while the entry of its end is not sealed yet */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,9 +1,9 @@
-// Package note writes the Bestellvermerk: "Dokumentation des Direktauftrags" or
-// "Abrufvermerk". It reads the stored records of an order and puts what they
-// hold onto a sheet; it computes no comparison and asks nobody. The note is a
-// picture of the records and never their source.
+// Package note writes the Bestellvermerk ("Dokumentation des Direktauftrags" or
+// "Abrufvermerk") and the Vergabevermerk of a mini-competition. It reads the
+// stored records and puts what they hold onto a sheet; it computes no comparison
+// and asks nobody. The note is a picture of the records and never their source.
 //
-// Start with [Make].
+// Start with [Make] and [MakeAward].
 package note
 
 import (
@@ -109,12 +109,15 @@ func newWriter(n order.DecisionNote, s Speech) (*writer, error) {
 	return w, nil
 }
 
-func (w *writer) word(code string, pairs ...string) string {
+func (w *writer) word(code string, pairs ...string) string { return say(w.speech, code, pairs...) }
+
+// say is the text of a code with its parameters in pairs of name and value.
+func say(s Speech, code string, pairs ...string) string {
 	params := map[string]string{}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		params[pairs[i]] = pairs[i+1]
 	}
-	return w.speech.Word(code, params)
+	return s.Word(code, params)
 }
 
 func (w *writer) callOff() bool { return w.record.Channel == catalog.ChannelFramework }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/provitako/marktplatz/internal/audit"
 	"github.com/provitako/marktplatz/internal/format/sheet"
 	"github.com/provitako/marktplatz/internal/order"
 )
@@ -42,33 +43,57 @@ func (w *writer) sums() (sheet.Section, error) {
 
 // seal says where the record stands in the log and how anybody can check it.
 func (w *writer) seal(publicURL string) sheet.Seal {
-	head := w.Sealed.Checkpoint
-	f := facts{w: w}
-	f.add("note_entry", w.word("note_entry_number", "index", w.speech.Number(strconv.FormatInt(w.Sealed.Index, 10)), "entry", w.Leaf.Entry.String()))
-	f.add("note_record_hash", w.Leaf.Commit.String())
+	p := proof{speech: w.speech, sealed: w.Sealed, leaf: w.Leaf, software: w.record.Software}
 	if w.Line != 0 {
 		for i, d := range w.Decisions {
 			if parsed, err := order.ParseDecision(d.Bytes); err == nil && parsed.Line == w.Line {
-				f.add("note_decision_hash", w.Decisions[i].Commit().String())
+				p.decisions = append(p.decisions, w.Decisions[i].Commit().String())
 			}
 		}
 	}
-	f.add("note_log", w.word("note_log_state", "origin", head.Origin, "size", w.speech.Number(strconv.FormatInt(head.Size, 10))))
-	f.add("note_root", head.Root.String())
-	f.add("note_key", w.Sealed.Key)
-	f.add("note_software", w.record.Software)
-	return sheet.Seal{Heading: w.word("note_seal"), Facts: f.list, Link: w.link(publicURL), Hint: w.word("note_seal_hint", "url", strings.TrimSuffix(publicURL, "/")+"/pruefen")}
+	return p.seal(publicURL)
+}
+
+// proof is an entry's place in the log.
+type proof struct {
+	speech    Speech
+	sealed    order.Sealed
+	leaf      audit.Leaf
+	decisions []string // hashes of the decisions a note is about
+	software  string
+}
+
+func (p proof) word(code string, pairs ...string) string { return say(p.speech, code, pairs...) }
+
+func (p proof) seal(publicURL string) sheet.Seal {
+	head := p.sealed.Checkpoint
+	var list []sheet.Fact
+	add := func(code, value string) {
+		if value != "" {
+			list = append(list, sheet.Fact{Label: p.word(code), Value: value})
+		}
+	}
+	add("note_entry", p.word("note_entry_number", "index", p.speech.Number(strconv.FormatInt(p.sealed.Index, 10)), "entry", p.leaf.Entry.String()))
+	add("note_record_hash", p.leaf.Commit.String())
+	for _, hash := range p.decisions {
+		add("note_decision_hash", hash)
+	}
+	add("note_log", p.word("note_log_state", "origin", head.Origin, "size", p.speech.Number(strconv.FormatInt(head.Size, 10))))
+	add("note_root", head.Root.String())
+	add("note_key", p.sealed.Key)
+	add("note_software", p.software)
+	return sheet.Seal{Heading: p.word("note_seal"), Facts: list, Link: p.link(publicURL), Hint: p.word("note_seal_hint", "url", strings.TrimSuffix(publicURL, "/")+"/pruefen")}
 }
 
 // link is what the QR code says. All of it stands behind the number sign, which
 // browsers keep to themselves: the shop's server never learns which note was checked.
-func (w *writer) link(publicURL string) string {
-	head := w.Sealed.Checkpoint
+func (p proof) link(publicURL string) string {
+	head := p.sealed.Checkpoint
 	address := strings.TrimSuffix(publicURL, "/") + "/pruefen"
-	if w.speech.Language() != "de" {
-		address += "?lang=" + w.speech.Language()
+	if p.speech.Language() != "de" {
+		address += "?lang=" + p.speech.Language()
 	}
 	short := base64.RawURLEncoding.EncodeToString
-	return fmt.Sprintf("%s#v=1&o=%s&i=%d&h=%s&n=%d&r=%s", address, url.QueryEscape(head.Origin), w.Sealed.Index,
-		short(w.Leaf.Commit[:]), head.Size, short(head.Root[:]))
+	return fmt.Sprintf("%s#v=1&o=%s&i=%d&h=%s&n=%d&r=%s", address, url.QueryEscape(head.Origin), p.sealed.Index,
+		short(p.leaf.Commit[:]), head.Size, short(head.Root[:]))
 }

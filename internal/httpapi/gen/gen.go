@@ -4411,10 +4411,13 @@ type Competition struct {
 	Organisation string                              `json:"organisation"`
 
 	// Questions Without who asked
-	Questions        []CompetitionAsked                       `json:"questions"`
-	Ranking          []CompetitionRanked                      `json:"ranking"`
-	RoleOne          []CompetitionHolder                      `json:"roleOne"`
-	RoleTwo          []CompetitionHolder                      `json:"roleTwo"`
+	Questions []CompetitionAsked  `json:"questions"`
+	Ranking   []CompetitionRanked `json:"ranking"`
+	RoleOne   []CompetitionHolder `json:"roleOne"`
+	RoleTwo   []CompetitionHolder `json:"roleTwo"`
+
+	// Sealed The entry of the last step stands in the log; from then on a mini-competition that is over has its note
+	Sealed           bool                                     `json:"sealed"`
 	Standstill       nullable.Nullable[CompetitionStandstill] `json:"standstill,omitempty"`
 	StandstillWaiver nullable.Nullable[CompetitionWaiver]     `json:"standstillWaiver,omitempty"`
 	Status           CompetitionStatus                        `json:"status"`
@@ -4437,6 +4440,21 @@ type CompetitionAsked struct {
 	AskedAt    time.Time                    `json:"askedAt"`
 	Id         openapi_types.UUID           `json:"id"`
 	Question   string                       `json:"question"`
+}
+
+// CompetitionAward The declaration, and what only a person can say for the Vergabevermerk; what is left out stands there as not stated
+type CompetitionAward struct {
+	// Conflicts Conflicts of interest that came to light and what was done (VgV section 8(2) no. 10)
+	Conflicts *string `json:"conflicts,omitempty"`
+
+	// NoConflict I declare that I have no conflict of interest (VgV section 6)
+	NoConflict bool `json:"noConflict"`
+
+	// Subcontracting What the winner means to pass on to others, and to whom (VgV section 8(2) no. 5)
+	Subcontracting *string `json:"subcontracting,omitempty"`
+
+	// UnusuallyLow Offers found unusually low: question, answer, decision (VgV section 8(2) no. 4)
+	UnusuallyLow *string `json:"unusuallyLow,omitempty"`
 }
 
 // CompetitionCriterion defines model for CompetitionCriterion.
@@ -5235,7 +5253,7 @@ type DecisionTieBreak string
 // DecisionType Dokumentation des Direktauftrags or Abrufvermerk
 type DecisionType string
 
-// DecisionNote The Bestellvermerk: Dokumentation des Direktauftrags, or Abrufvermerk. Made from the stored records alone.
+// DecisionNote A note: Dokumentation des Direktauftrags, Abrufvermerk, or the Vergabevermerk of a mini-competition. Made from the stored records alone.
 type DecisionNote struct {
 	// At When it was decided
 	At       time.Time            `json:"at"`
@@ -9054,6 +9072,18 @@ type TakeBasketWayParams struct {
 	IfMatch IfMatch `json:"If-Match"`
 }
 
+// GetCompetitionNoteParams defines parameters for GetCompetitionNote.
+type GetCompetitionNoteParams struct {
+	// Lang Language of the note, German unless said otherwise
+	Lang *NoteLanguage `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// GetCompetitionNotePdfParams defines parameters for GetCompetitionNotePdf.
+type GetCompetitionNotePdfParams struct {
+	// Lang Language of the note, German unless said otherwise
+	Lang *NoteLanguage `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
 // ListContractChangesParams defines parameters for ListContractChanges.
 type ListContractChangesParams struct {
 	ContractId *openapi_types.UUID `form:"contractId,omitempty" json:"contractId,omitempty"`
@@ -9370,7 +9400,7 @@ type SaveCompetitionKeyJSONRequestBody = NewCompetitionKey
 type CreateCompetitionJSONRequestBody = NewCompetition
 
 // AwardCompetitionJSONRequestBody defines body for AwardCompetition for application/json ContentType.
-type AwardCompetitionJSONRequestBody = CompetitionDeclaration
+type AwardCompetitionJSONRequestBody = CompetitionAward
 
 // EndCompetitionJSONRequestBody defines body for EndCompetition for application/json ContentType.
 type EndCompetitionJSONRequestBody = CompetitionEnd
@@ -9938,6 +9968,12 @@ type ServerInterface interface {
 	// InviteToCompetition Invite every capable party that was not left out, with the same text and deadline
 	// (POST /competitions/{competitionId}/invitation)
 	InviteToCompetition(c *fiber.Ctx, competitionId CompetitionId) error
+	// GetCompetitionNote The Vergabevermerk of a mini-competition that is over, as data, as a page that prints well or as PDF, whichever Accept asks for
+	// (GET /competitions/{competitionId}/note)
+	GetCompetitionNote(c *fiber.Ctx, competitionId CompetitionId, params GetCompetitionNoteParams) error
+	// GetCompetitionNotePdf The Vergabevermerk as PDF, whatever Accept asks for
+	// (GET /competitions/{competitionId}/note.pdf)
+	GetCompetitionNotePdf(c *fiber.Ctx, competitionId CompetitionId, params GetCompetitionNotePdfParams) error
 	// OpenCompetition Hand in the offers my page took a layer off; the second of two people opens them
 	// (POST /competitions/{competitionId}/opening)
 	OpenCompetition(c *fiber.Ctx, competitionId CompetitionId) error
@@ -12012,6 +12048,96 @@ func (siw *ServerInterfaceWrapper) InviteToCompetition(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.InviteToCompetition(c, competitionId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetCompetitionNote operation middleware
+func (siw *ServerInterfaceWrapper) GetCompetitionNote(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "competitionId" -------------
+	var competitionId CompetitionId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "competitionId", c.Params("competitionId"), &competitionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter competitionId: %w", err).Error())
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCompetitionNoteParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", query, &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter lang: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetCompetitionNote(c, competitionId, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetCompetitionNotePdf operation middleware
+func (siw *ServerInterfaceWrapper) GetCompetitionNotePdf(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "competitionId" -------------
+	var competitionId CompetitionId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "competitionId", c.Params("competitionId"), &competitionId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter competitionId: %w", err).Error())
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCompetitionNotePdfParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", query, &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter lang: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetCompetitionNotePdf(c, competitionId, params)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -17762,6 +17888,10 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Post(options.BaseURL+"/competitions/:competitionId/award", wrapper.AwardCompetition)
 
+	router.Get(options.BaseURL+"/competitions/:competitionId/note", wrapper.GetCompetitionNote)
+
+	router.Get(options.BaseURL+"/competitions/:competitionId/note.pdf", wrapper.GetCompetitionNotePdf)
+
 	router.Post(options.BaseURL+"/competitions/:competitionId/end", wrapper.EndCompetition)
 
 	router.Post(options.BaseURL+"/competitions/:competitionId/questions/:questionId/answer", wrapper.AnswerCompetitionQuestion)
@@ -19726,6 +19856,140 @@ type InviteToCompetitiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response InviteToCompetitiondefaultApplicationProblemPlusJSONResponse) VisitInviteToCompetitionResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetCompetitionNoteRequestObject struct {
+	CompetitionId CompetitionId `json:"competitionId"`
+	Params        GetCompetitionNoteParams
+}
+
+type GetCompetitionNoteResponseObject interface {
+	VisitGetCompetitionNoteResponse(ctx *fiber.Ctx) error
+}
+
+type GetCompetitionNote200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetCompetitionNote200JSONResponse struct {
+	Body    DecisionNote
+	Headers GetCompetitionNote200ResponseHeaders
+}
+
+func (response GetCompetitionNote200JSONResponse) VisitGetCompetitionNoteResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ContentDisposition != nil {
+		ctx.Response().Header.Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetCompetitionNote200ApplicationpdfResponse struct {
+	Body          io.Reader
+	Headers       GetCompetitionNote200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetCompetitionNote200ApplicationpdfResponse) VisitGetCompetitionNoteResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ContentDisposition != nil {
+		ctx.Response().Header.Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		ctx.Response().Header.Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	ctx.Status(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(ctx.Response().BodyWriter(), response.Body)
+	return err
+}
+
+type GetCompetitionNote200TexthtmlResponse struct {
+	Body          io.Reader
+	Headers       GetCompetitionNote200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetCompetitionNote200TexthtmlResponse) VisitGetCompetitionNoteResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ContentDisposition != nil {
+		ctx.Response().Header.Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	ctx.Response().Header.Set("Content-Type", "text/html")
+	if response.ContentLength != 0 {
+		ctx.Response().Header.Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	ctx.Status(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(ctx.Response().BodyWriter(), response.Body)
+	return err
+}
+
+type GetCompetitionNotedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCompetitionNotedefaultApplicationProblemPlusJSONResponse) VisitGetCompetitionNoteResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetCompetitionNotePdfRequestObject struct {
+	CompetitionId CompetitionId `json:"competitionId"`
+	Params        GetCompetitionNotePdfParams
+}
+
+type GetCompetitionNotePdfResponseObject interface {
+	VisitGetCompetitionNotePdfResponse(ctx *fiber.Ctx) error
+}
+
+type GetCompetitionNotePdf200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetCompetitionNotePdf200ApplicationpdfResponse struct {
+	Body          io.Reader
+	Headers       GetCompetitionNotePdf200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetCompetitionNotePdf200ApplicationpdfResponse) VisitGetCompetitionNotePdfResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ContentDisposition != nil {
+		ctx.Response().Header.Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		ctx.Response().Header.Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	ctx.Status(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(ctx.Response().BodyWriter(), response.Body)
+	return err
+}
+
+type GetCompetitionNotePdfdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCompetitionNotePdfdefaultApplicationProblemPlusJSONResponse) VisitGetCompetitionNotePdfResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -25836,6 +26100,12 @@ type StrictServerInterface interface {
 	// InviteToCompetition Invite every capable party that was not left out, with the same text and deadline
 	// (POST /competitions/{competitionId}/invitation)
 	InviteToCompetition(ctx context.Context, request InviteToCompetitionRequestObject) (InviteToCompetitionResponseObject, error)
+	// GetCompetitionNote The Vergabevermerk of a mini-competition that is over, as data, as a page that prints well or as PDF, whichever Accept asks for
+	// (GET /competitions/{competitionId}/note)
+	GetCompetitionNote(ctx context.Context, request GetCompetitionNoteRequestObject) (GetCompetitionNoteResponseObject, error)
+	// GetCompetitionNotePdf The Vergabevermerk as PDF, whatever Accept asks for
+	// (GET /competitions/{competitionId}/note.pdf)
+	GetCompetitionNotePdf(ctx context.Context, request GetCompetitionNotePdfRequestObject) (GetCompetitionNotePdfResponseObject, error)
 	// OpenCompetition Hand in the offers my page took a layer off; the second of two people opens them
 	// (POST /competitions/{competitionId}/opening)
 	OpenCompetition(ctx context.Context, request OpenCompetitionRequestObject) (OpenCompetitionResponseObject, error)
@@ -28258,6 +28528,62 @@ func (sh *strictHandler) InviteToCompetition(ctx *fiber.Ctx, competitionId Compe
 		return err
 	} else if validResponse, ok := response.(InviteToCompetitionResponseObject); ok {
 		if err := validResponse.VisitInviteToCompetitionResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCompetitionNote operation middleware
+func (sh *strictHandler) GetCompetitionNote(ctx *fiber.Ctx, competitionId CompetitionId, params GetCompetitionNoteParams) error {
+	var request GetCompetitionNoteRequestObject
+
+	request.CompetitionId = competitionId
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCompetitionNote(ctx.UserContext(), request.(GetCompetitionNoteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCompetitionNote")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCompetitionNoteResponseObject); ok {
+		if err := validResponse.VisitGetCompetitionNoteResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCompetitionNotePdf operation middleware
+func (sh *strictHandler) GetCompetitionNotePdf(ctx *fiber.Ctx, competitionId CompetitionId, params GetCompetitionNotePdfParams) error {
+	var request GetCompetitionNotePdfRequestObject
+
+	request.CompetitionId = competitionId
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCompetitionNotePdf(ctx.UserContext(), request.(GetCompetitionNotePdfRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCompetitionNotePdf")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCompetitionNotePdfResponseObject); ok {
+		if err := validResponse.VisitGetCompetitionNotePdfResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

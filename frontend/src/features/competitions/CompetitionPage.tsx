@@ -6,6 +6,7 @@ import { isSummer } from '../../lib/berlin';
 import { Card } from '../../ui/card';
 import { Load, PageHead } from '../../ui/page';
 import { Facts } from '../../ui/parts';
+import { AwardNote } from './AwardNote';
 import css from './competitions.module.css';
 import { EndForm } from './EndForm';
 import { Next } from './Next';
@@ -40,6 +41,7 @@ function Competition({ competition }: { competition: SchemaCompetition }) {
       <PageHead title={subject} scope={w.by(createdBy, f.moment(createdAt), organisation)}>
         <div className="row">
           <State status={status} />
+          <AwardNote competition={competition} />
           <Link to="/miniwettbewerbe">{w.all}</Link>
         </div>
       </PageHead>

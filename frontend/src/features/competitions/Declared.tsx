@@ -33,11 +33,12 @@ export function Declaration({
 interface Props {
   hint: ReactNode;
   label: string;
+  children?: ReactNode;
   step: Pick<UseMutationResult<SchemaCompetition, Error, void>, 'mutate' | 'isPending' | 'error'>;
 }
 
 /** A step with one button, after the declaration. */
-export function DeclaredStep({ hint, label, step }: Props) {
+export function DeclaredStep({ hint, label, step, children }: Props) {
   const [given, setGiven] = useState(false);
   const [tried, setTried] = useState(false);
   const submit = (event: FormEvent) => {
@@ -48,6 +49,7 @@ export function DeclaredStep({ hint, label, step }: Props) {
   return (
     <form className={css.form} noValidate onSubmit={submit}>
       <p>{hint}</p>
+      {children}
       <Declaration given={given} change={setGiven} missing={tried} />
       <Refusal failure={step.error} />
       <Button kind="primary" type="submit" className={css.start} aria-busy={step.isPending}>

@@ -5,6 +5,7 @@ import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Facts } from '../../ui/parts';
+import { AwardStep } from './AwardStep';
 import css from './competitions.module.css';
 import { DeclaredStep, PlainStep } from './Declared';
 import { Evaluation } from './Evaluation';
@@ -106,18 +107,10 @@ function Evaluated({ competition }: { competition: SchemaCompetition }) {
 function Informed({ competition }: { competition: SchemaCompetition }) {
   const w = useWords();
   const { f } = useI18n();
-  const { id, allowedActions, ranking, standstill } = competition;
-  const award = useStep(id, () =>
-    body(
-      api.POST('/competitions/{competitionId}/award', {
-        params: { path: { competitionId: id } },
-        body: { noConflict: true },
-      }),
-    ),
-  );
+  const { allowedActions, ranking, standstill } = competition;
   const winner = ranking[0];
   if (winner && allowedActions.includes('award'))
-    return <DeclaredStep hint={w.awardHint(winner.supplier.name)} label={w.award} step={award} />;
+    return <AwardStep competition={competition} winner={winner.supplier.name} />;
   if (standstill?.lastDay && new Date(standstill.from) > new Date())
     return <p>{w.standstillRuns(f.date(standstill.lastDay), f.moment(standstill.from))}</p>;
   return <p>{w.nobodyActs}</p>;

@@ -8,12 +8,23 @@ export const competitionsQuery = queryOptions({
   staleTime: 0,
 });
 
+const ends: SchemaCompetition['status'][] = ['awarded', 'cancelled', 'no_award'];
+
+/** Milliseconds after which to ask again whether an entry is sealed. */
+const sealedSoon = 2_000;
+
+/** Nothing follows any more but the order and the note. */
+export const isOver = (status: SchemaCompetition['status']) => ends.includes(status);
+
 export const competitionQuery = (competitionId: string) =>
   queryOptions({
     queryKey: ['competition', competitionId],
     queryFn: ({ signal }) =>
       body(api.GET('/competitions/{competitionId}', { params: { path: { competitionId } }, signal })),
     staleTime: 0,
+    // Its note is there as soon as the end is sealed.
+    refetchInterval: ({ state }) =>
+      state.data && isOver(state.data.status) && !state.data.sealed ? sealedSoon : false,
   });
 
 export const competitionLotQuery = (lotId: string) =>
