@@ -18,7 +18,7 @@ func (w *awardWriter) buyer(p *part) error {
 	p.fact("award_address", w.Then.Address)
 	p.fact("award_subject", w.Terms.Subject)
 	p.fact("award_contract", joined(" · ", w.Then.ContractNumber, w.Then.ContractTitle))
-	p.fact("award_lot", w.lot())
+	p.fact("award_lot", joined(": ", strconv.Itoa(w.Then.LotNumber), w.Then.LotTitle))
 	p.fact("award_annex", w.Then.Annex)
 	p.fact("award_estimate", w.word("award_net", "amount", w.speech.Money(w.Terms.Estimate)))
 	if w.winner != nil {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/hex"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -58,11 +59,21 @@ func (w *awardWriter) offers() ([]sheet.Section, error) {
 		case counts[o.ID.String()]:
 			state = "award_offer_counts"
 		}
-		rows = append(rows, sheet.Row{Cells: []string{invited(w.Invited(o.Invitation)), w.moment(o.At), w.word(state), hex.EncodeToString(o.SHA256)}})
+		rows = append(rows, sheet.Row{Cells: []string{invited(w.Invited(o.Invitation)), w.moment(o.At), w.word(state), grouped(hex.EncodeToString(o.SHA256))}})
 	}
 	p.rows(rows, sheet.Column{Label: "award_bidder", Share: 28}, sheet.Column{Label: "award_received", Share: 20}, sheet.Column{Label: "award_state", Share: 12},
 		sheet.Column{Label: "award_sha256", Share: 40})
 	return []sheet.Section{p.Section}, nil
+}
+
+// grouped puts a blank after every sixteen digits, so that a checksum can be compared and breaks where there is no room.
+func grouped(digits string) string {
+	const group = 16
+	var out []string
+	for part := range slices.Chunk([]byte(digits), group) {
+		out = append(out, string(part))
+	}
+	return strings.Join(out, " ")
 }
 
 // opening shows when the deadline ended, who held keys, who opened, and every attempt that was refused.
