@@ -131,7 +131,7 @@ func (w *awardWriter) unusuallyLow(p *part) error {
 		p.say("award_nothing_opened")
 		return nil
 	}
-	p.stated(w.Note.Said.UnusuallyLow, "award_unusually_low_missing")
+	p.stated(w.Said.UnusuallyLow, "award_unusually_low_missing")
 	return nil
 }
 
@@ -150,7 +150,7 @@ func (w *awardWriter) successful(p *part) error {
 	p.fact("note_price", price)
 	p.fact("award_made", w.did(award))
 	p.fact("award_why", joined(" ", w.word("award_why_first", "points", w.speech.Number(w.winner.Total)), w.before()))
-	subcontracting := w.Note.Said.Subcontracting
+	subcontracting := w.Said.Subcontracting
 	if subcontracting == "" {
 		subcontracting = w.word("award_subcontracting_missing")
 	}
@@ -213,7 +213,7 @@ func (w *awardWriter) conflicts(p *part) error {
 	if len(rows) > 0 {
 		p.say("award_declared")
 	}
-	p.stated(w.Note.Said.Conflicts, "award_conflicts_missing")
+	p.stated(w.Said.Conflicts, "award_conflicts_missing")
 	return nil
 }
 
