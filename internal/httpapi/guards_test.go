@@ -59,28 +59,28 @@ func TestBodyLimit(t *testing.T) {
 	})
 }
 
-// Fiber inflates a body by its Content-Encoding without any limit: these hundred
-// kilobytes would become a hundred megabytes.
+// Fiber inflates a body by its Content-Encoding without any limit: these hundred kilobytes would become a hundred megabytes.
+// Not parallel: it counts what the whole process allocates.
 func TestEncodedBodiesAreNotInflated(t *testing.T) {
-	t.Parallel()
-	var bomb bytes.Buffer
-	w := gzip.NewWriter(&bomb)
-	if _, err := io.Copy(w, spaces(100<<20)); err != nil {
+	var member bytes.Buffer
+	w := gzip.NewWriter(&member)
+	if _, err := io.Copy(w, spaces(1<<20)); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
+	bomb := bytes.Repeat(member.Bytes(), 100) // members one after the other are one stream
 	c := setup(t, options{}).client(t, "")
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	p := c.Do(http.MethodPost, "/session", bomb.Bytes(), "Content-Encoding", "gzip").Problem(http.StatusUnsupportedMediaType)
+	p := c.Do(http.MethodPost, "/session", bomb, "Content-Encoding", "gzip").Problem(http.StatusUnsupportedMediaType)
 	runtime.ReadMemStats(&after)
 	if p.Code != "encoded_body" {
 		t.Errorf("code %s, want encoded_body", p.Code)
 	}
-	if grown := (after.TotalAlloc - before.TotalAlloc) >> 20; grown > 50 {
-		t.Errorf("%d MiB were allocated for a body of %d KiB", grown, bomb.Len()>>10)
+	if grown := (after.TotalAlloc - before.TotalAlloc) >> 20; grown > 8 {
+		t.Errorf("%d MiB were allocated for a body of %d KiB", grown, len(bomb)>>10)
 	}
 	for _, coding := range []string{"identity", "br", "deflate", "x-gzip"} {
 		c.Do(http.MethodPost, "/session", "{}", "Content-Encoding", coding).Problem(http.StatusUnsupportedMediaType)
