@@ -1,8 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -69,5 +73,95 @@ func TestComposeFile(t *testing.T) {
 	example, err := os.ReadFile(filepath.Join("..", "..", ".env.example"))
 	if err != nil || !strings.Contains(string(example), "\nCOMPOSE_PROFILES=installation\n") {
 		t.Errorf(".env.example does not choose the installation (%v)", err)
+	}
+}
+
+// TestImageContext holds what `docker compose up --build` sends against what the Dockerfile needs: every file that the shop is
+// built of, embedded ones included, and every source it copies, stands past .dockerignore.
+func TestImageContext(t *testing.T) {
+	t.Parallel()
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent := dockerContext(t, root)
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-deps", "-json=Dir,Module,GoFiles,EmbedFiles", "./cmd/shop")
+	cmd.Dir = root
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	needed := 0
+	for packages := json.NewDecoder(bytes.NewReader(out)); packages.More(); {
+		var p struct {
+			Dir                 string
+			Module              *struct{ Main bool }
+			GoFiles, EmbedFiles []string
+		}
+		if err := packages.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		if p.Module == nil || !p.Module.Main {
+			continue
+		}
+		dir, err := filepath.Rel(root, p.Dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range append(p.GoFiles, p.EmbedFiles...) {
+			path := filepath.ToSlash(filepath.Join(dir, name))
+			if strings.HasPrefix(path, "frontend/dist/") { // comes from the stage before
+				continue
+			}
+			needed++
+			if !sent(path) {
+				t.Errorf("%s is part of the shop and is not sent", path)
+			}
+		}
+	}
+	if needed < 200 {
+		t.Errorf("only %d files are needed", needed)
+	}
+	dockerfile, err := os.ReadFile(filepath.Join(root, "Dockerfile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile(`(?m)^COPY ([^-\n].*) \S+$`).FindAllStringSubmatch(string(dockerfile), -1) {
+		for _, source := range strings.Fields(m[1]) {
+			if _, err := os.Stat(filepath.Join(root, source)); err != nil || !sent(source) {
+				t.Errorf("COPY %s: it is not there (%v) or not sent", source, err)
+			}
+		}
+	}
+}
+
+// dockerContext reads .dockerignore: of the patterns that match a path or a folder above it, the last one decides
+// (https://docs.docker.com/build/concepts/context/#dockerignore-files).
+func dockerContext(t *testing.T, root string) func(path string) bool {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, ".dockerignore"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	type rule struct {
+		pattern *regexp.Regexp
+		sent    bool
+	}
+	var rules []rule
+	form := strings.NewReplacer(`\*\*/`, `(?:.*/)?`, `\*`, `[^/]*`)
+	for line := range strings.Lines(string(text)) {
+		pattern, kept := strings.CutPrefix(strings.TrimSpace(line), "!")
+		if pattern != "" {
+			rules = append(rules, rule{regexp.MustCompile("^" + form.Replace(regexp.QuoteMeta(pattern)) + "(?:/|$)"), kept})
+		}
+	}
+	return func(path string) bool {
+		sent := true
+		for _, r := range rules {
+			if r.pattern.MatchString(path) {
+				sent = r.sent
+			}
+		}
+		return sent
 	}
 }

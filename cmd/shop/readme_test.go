@@ -12,7 +12,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
@@ -27,30 +26,56 @@ func readme(t *testing.T) string {
 	return string(b)
 }
 
-// readmeCommands are the commands of README.md and what runs them; those of make are asked of make itself.
+// readmeCommands are the commands of README.md and the test that runs them, by its package; those of make are asked of make itself.
 var readmeCommands = map[string]string{
-	"make demo":    "TestSoak_DemoOfTheReadme runs what it starts",
-	"make test":    "every check",
-	"make release": "TestSoak_ReleaseIsTheSameTwice",
-	"docker compose --profile demo up --build": "TestComposeFile reads it; no engine where the tests run",
-	"bin/shop demo":        "TestSoak_DemoOfTheReadme",
-	"bin/shop demo --once": "TestSoak_DemoOfTheReadme",
+	"make demo":    "cmd/shop TestSoak_DemoOfTheReadme", // what it starts when all is built
+	"make test":    "",                                  // is what runs this
+	"make release": "release TestSoak_ReleaseWalksTheDemo",
+	"docker compose --profile demo up --build": "cmd/shop TestImageContext", // reads what would be built; no engine where the tests run
+	"bin/shop demo":          "cmd/shop TestSoak_DemoOfTheReadme",
+	"bin/shop demo --once":   "cmd/shop TestSoak_DemoOfTheReadme",
+	"bin/shop demo tamper":   "cmd/shop TestReadme_ShowsTheTranscriptThatAScriptRuns",
+	"bin/shop demo untamper": "cmd/shop TestReadme_ShowsTheTranscriptThatAScriptRuns",
+	"bin/shop verify --checkpoint protokollstand.txt --key protokoll.pub": "cmd/shop TestReadme_ShowsTheTranscriptThatAScriptRuns",
 }
 
-// TestReadme holds the length and order of README.md, its links, pictures and commands, and the transcript it shows.
+// readmeParts are what README.md consists of, in this order; each stands once.
+var readmeParts = []string{
+	`(?m)\A# ProVi-Marktplatz\n\n[^\n.]+\.\n\n<picture>`, // one sentence, then the picture of the comparison
+	`(?s)<source media="\(prefers-color-scheme: dark\)" srcset="docs/pictures/vergleich-dunkel\.png">\n +<img alt="[^"]+" src="docs/pictures/vergleich-hell\.png">\n</picture>`,
+	`(?m)^## Ways to start\n\n` + "```sh\n" + `make demo\n# .+\nmake test\n# .+\n`,
+	`(?m)^## In five minutes$`,
+	`(?m)^## Why trust it\n\n.+\n\n` + "```text" + `\n\$ bin/shop demo tamper$`,
+	`(?m)^## What it is not, and how mature it is\n\nIt is not .+It is not released.+$`,
+	`(?m)^## Compared with\n\n\| \| ProVi-Marktplatz \| Unite \| Amazon Business \| ERPNext \|$`,
+	`(?m)^## Run it yourself\n\n\[Your own database\]\([^)]+\) · \[configuration\]\([^)]+\) · \[upgrade\]\([^)]+\) · \[backup\]\([^)]+\)`,
+	`(?m)^## Licence\n\n\[EUPL-1\.2\]\(LICENSE\).*\n\z`,
+}
+
+// TestReadme holds the length of README.md, the order of its parts, and its links.
 func TestReadme(t *testing.T) {
 	t.Parallel()
 	text := readme(t)
 	if n := strings.Count(text, "\n"); n > readmeLines {
 		t.Errorf("%d lines, at most %d", n, readmeLines)
 	}
-	var headings []string
-	for _, m := range regexp.MustCompile(`(?m)^#+ (.*)$`).FindAllStringSubmatch(text, -1) {
-		headings = append(headings, m[1])
+	last := -1
+	for _, part := range readmeParts {
+		found := regexp.MustCompile(part).FindAllStringIndex(text, -1)
+		if len(found) != 1 {
+			t.Errorf("%d places have the form of %s", len(found), part)
+			continue
+		}
+		if found[0][0] <= last {
+			t.Errorf("out of order: %s", part)
+		}
+		last = found[0][0]
 	}
-	want := []string{"ProVi-Marktplatz", "Ways to start", "In five minutes", "Why trust it", "What it is not, and how mature it is", "Compared with", "Run it yourself", "Licence"}
-	if diff := cmp.Diff(want, headings); diff != "" {
-		t.Errorf("headings (-want +got):\n%s", diff)
+	if n := strings.Count(text, "\n## "); n != len(readmeParts)-2 {
+		t.Errorf("%d headings, want %d", n, len(readmeParts)-2)
+	}
+	if n := strings.Count(readmePart(t, "In five minutes"), "]("); n != 4 {
+		t.Errorf("five minutes have %d pictures, want 4", n)
 	}
 	for _, m := range regexp.MustCompile(`(?:\]\(|src(?:set)?=")([^)"]+)`).FindAllStringSubmatch(text, -1) {
 		path, anchor, _ := strings.Cut(m[1], "#")
@@ -63,6 +88,84 @@ func TestReadme(t *testing.T) {
 		}
 		if anchor != "" && !slices.Contains(anchors(content), anchor) {
 			t.Errorf("%s has no heading %s", path, anchor)
+		}
+	}
+}
+
+// readmePart is what stands under a heading of README.md.
+func readmePart(t *testing.T, heading string) string {
+	t.Helper()
+	_, rest, ok := strings.Cut(readme(t), "\n## "+heading+"\n")
+	if !ok {
+		t.Fatalf("no part %s", heading)
+	}
+	part, _, _ := strings.Cut(rest, "\n## ")
+	return part
+}
+
+// TestReadme_AWayToStartHasTwoLines: the command, and what comes of it.
+func TestReadme_AWayToStartHasTwoLines(t *testing.T) {
+	t.Parallel()
+	block := regexp.MustCompile("(?s)```sh\n(.*)\n```").FindStringSubmatch(readmePart(t, "Ways to start"))
+	if block == nil {
+		t.Fatal("no commands")
+	}
+	lines := strings.Split(block[1], "\n")
+	if len(lines)%2 != 0 || len(lines) < 4 {
+		t.Fatalf("%d lines, want two for each way", len(lines))
+	}
+	for i, line := range lines {
+		if said := strings.HasPrefix(line, "# "); said != (i%2 == 1) {
+			t.Errorf("line %d is out of step: %s", i+1, line)
+		}
+	}
+}
+
+// TestReadme_EveryRowOfTheComparisonHasItsSources: what we say of ourselves leads into the documents, what we say of others to a
+// numbered source; every source is used.
+func TestReadme_EveryRowOfTheComparisonHasItsSources(t *testing.T) {
+	t.Parallel()
+	part := readmePart(t, "Compared with")
+	sources := map[string]bool{}
+	for _, m := range regexp.MustCompile(`\[(\d+)\]\(https://[^)]+\)`).FindAllStringSubmatch(part, -1) {
+		if _, twice := sources[m[1]]; twice {
+			t.Errorf("two sources are numbered %s", m[1])
+		}
+		sources[m[1]] = false
+	}
+	rows := 0
+	for line := range strings.Lines(part) {
+		if !strings.HasPrefix(line, "| ") || strings.HasPrefix(line, "| | ") {
+			continue
+		}
+		rows++
+		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
+		if len(cells) != 5 {
+			t.Fatalf("%d cells: %s", len(cells), line)
+		}
+		if !strings.Contains(cells[1], "](docs/") {
+			t.Errorf("no source of our own: %s", line)
+		}
+		for _, cell := range cells[2:] {
+			m := regexp.MustCompile(`\[(\d+)\]$`).FindStringSubmatch(strings.TrimSpace(cell))
+			if m == nil {
+				if strings.TrimSpace(cell) != "–" {
+					t.Errorf("no source for %q", cell)
+				}
+				continue
+			}
+			if _, ok := sources[m[1]]; !ok {
+				t.Errorf("source %s is not given", m[1])
+			}
+			sources[m[1]] = true
+		}
+	}
+	if rows != 8 {
+		t.Errorf("%d rows, want 8", rows)
+	}
+	for n, used := range sources {
+		if !used {
+			t.Errorf("source %s is used nowhere", n)
 		}
 	}
 }
@@ -115,8 +218,37 @@ func TestReadme_NoPictureIsOlderThanItsPagesBaseline(t *testing.T) {
 	}
 }
 
+// TestReadme_CommandsAreRun: each command has the test that runs it, that test exists, and make knows what to do.
 func TestReadme_CommandsAreRun(t *testing.T) {
 	t.Parallel()
+	found := readmeCommandsShown(t)
+	for command := range found {
+		if _, known := readmeCommands[command]; !known {
+			t.Errorf("nothing runs %q", command)
+		}
+		if target, ok := strings.CutPrefix(command, "make "); ok {
+			dryRun(t, target)
+		}
+	}
+	for command, by := range readmeCommands {
+		if !found[command] {
+			t.Errorf("the README no longer names %q", command)
+		}
+		if by != "" && !testExists(t, by) {
+			t.Errorf("%q should be run by %s, which is not there", command, by)
+		}
+	}
+	if last := dryRun(t, "demo"); last != "exec bin/shop demo" {
+		t.Errorf("make demo ends in %q", last)
+	}
+	if last := dryRun(t, "test"); last != "sh scripts/test.sh" {
+		t.Errorf("make test runs %q", last)
+	}
+}
+
+// readmeCommandsShown are the commands of the README's blocks, of its transcript and within its sentences.
+func readmeCommandsShown(t *testing.T) map[string]bool {
+	t.Helper()
 	text := readme(t)
 	found := map[string]bool{}
 	for _, block := range regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllStringSubmatch(text, -1) {
@@ -127,28 +259,43 @@ func TestReadme_CommandsAreRun(t *testing.T) {
 			}
 		}
 	}
-	for _, m := range regexp.MustCompile("`(bin/shop [^`]*|make [^`]*)`").FindAllStringSubmatch(text, -1) {
-		found[m[1]] = true
+	for _, m := range regexp.MustCompile("(?m)`(bin/shop [^`]*|make [^`]*)`|^(?:\\$|Erwischen:|Zurück:) +(bin/shop .*)$").FindAllStringSubmatch(text, -1) {
+		found[m[1]+m[2]] = true
 	}
-	for command := range found {
-		if readmeCommands[command] == "" {
-			t.Errorf("nothing runs %q", command)
+	return found
+}
+
+// dryRun is the last thing that make would do for a target.
+func dryRun(t *testing.T, target string) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "make", "--dry-run", "--no-print-directory", target)
+	cmd.Dir = filepath.Join("..", "..")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("make %s: %v: %s", target, err, out)
+	}
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	return lines[len(lines)-1]
+}
+
+// testExists says whether a package ("cmd/shop TestX") has a test of that name.
+func testExists(t *testing.T, name string) bool {
+	t.Helper()
+	dir, test, _ := strings.Cut(name, " ")
+	files, err := filepath.Glob(filepath.Join("..", "..", dir, "*_test.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
 		}
-		target, ok := strings.CutPrefix(command, "make ")
-		if !ok {
-			continue
-		}
-		cmd := exec.CommandContext(t.Context(), "make", "--dry-run", target)
-		cmd.Dir = filepath.Join("..", "..")
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Errorf("%s: %v: %s", command, err, out)
+		if strings.Contains(string(text), "\nfunc "+test+"(t *testing.T)") {
+			return true
 		}
 	}
-	for command := range readmeCommands {
-		if !found[command] {
-			t.Errorf("the README no longer names %q", command)
-		}
-	}
+	return false
 }
 
 // TestSoak_DemoOfTheReadme starts the demo as a visitor does, with an empty folder and nothing set, and walks it.
