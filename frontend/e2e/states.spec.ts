@@ -62,6 +62,7 @@ const empties: Record<string, object> = {
   '/bedarfsplanung': { items: [] },
   '/miniwettbewerbe': { items: [] },
   '/kataloge': { items: [] },
+  '/einladungen': { items: [] },
   '/regeln': { at: '2026-11-23', items: [] },
   '/warenkorb': {
     version: 1,
@@ -172,6 +173,18 @@ for (const [at, part] of ['first', 'second', 'third'].entries()) {
     }
   });
 }
+
+test('who administrates a member is told who sets the shop up, and what they may do @desk', async ({ page }) => {
+  await signIn(page, 'admin');
+  await page.goto('/einrichtung');
+  const main = page.getByRole('main');
+  await expect(main.getByRole('heading', { level: 1, name: 'Das macht die Genossenschaft' })).toBeVisible();
+  await expect(main).toContainText('Hier braucht es die Rolle Verwaltung bei der Genossenschaft');
+  await expect(main).not.toContainText('fehlt');
+  expect(await findings(page)).toEqual([]);
+  await main.getByRole('link', { name: 'Jemanden einladen' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Einladungen' })).toBeVisible();
+});
 
 test('a slow server: a skeleton of the final height, then a word @desk', async ({ page }) => {
   await signIn(page, 'officer');

@@ -94,12 +94,35 @@ func (s *Server) checkPolicy(c *fiber.Ctx) error {
 		return errNoDecision.Wrap(err)
 	}
 	if !d.Allowed {
-		return fault.New(fault.Forbidden, "role_missing", "roles", roleNames(Language(ctx), s.deps.Policy.RolesFor(op)), "rule", d.Rule)
+		return fault.New(fault.Forbidden, "role_missing", "rule", d.Rule)
 	}
 	if s.cfg.StepUp && steppedUp[callFrom(ctx).operation] && s.deps.Clock().Sub(p.ConfirmedAt) > account.ConfirmedFor {
 		return account.ErrConfirmFirst
 	}
 	return c.Next()
+}
+
+// whoMay completes the refusal of a right, whoever refused: which roles do such a thing. Who holds one of them already is not told
+// that it is missing, but where it counts and who does it here.
+func (s *Server) whoMay(ctx context.Context, f *fault.Error) *fault.Error {
+	if f.Code != "role_missing" {
+		return f
+	}
+	op, _ := s.deps.Policy.Operation(callFrom(ctx).operation)
+	rule, _ := s.deps.Policy.Rule(op.Class, op.Action)
+	p, _ := authz.PrincipalFrom(ctx)
+	code, roles := "role_missing", s.deps.Policy.RolesFor(op)
+	elsewhere := func(r authz.Role) bool { return rule.Allow[r] != authz.Cooperative }
+	held := slices.DeleteFunc(slices.Clone(roles), func(r authz.Role) bool { return !slices.Contains(p.Roles, r) })
+	switch {
+	case len(held) == 0:
+	case p.OrganisationKind != "cooperative" && !slices.ContainsFunc(held, elsewhere):
+		code, roles = "cooperative_only", slices.DeleteFunc(roles, elsewhere)
+	default:
+		code = "role_elsewhere"
+	}
+	lang := Language(ctx)
+	return fault.New(fault.Forbidden, code, "roles", roleNames(lang, roles), "held", roleNames(lang, held), "organisation", p.OrganisationName, "rule", f.Params["rule"])
 }
 
 // noteStranger counts a refusal of somebody who is not signed in, and logs from where it came: nothing else tells who guesses

@@ -28,6 +28,8 @@ var messagesDE = map[string]message{
 	"login_without_membership":  {"Ihr Zugang gehört zu keiner Organisation", "Bitte wenden Sie sich an die Verwaltung Ihrer Organisation."},
 	"foreign_origin":            {"Diese Anfrage kam von einer anderen Seite", "Bitte öffnen Sie den Shop selbst und führen Sie den Schritt dort aus."},
 	"role_missing":              {"Dafür fehlt Ihnen eine Rolle", "Nötig ist: {roles}. Rollen vergibt die Verwaltung Ihrer Organisation."},
+	"role_elsewhere":            {"Ihre Rolle gilt hier nicht", "Sie haben die Rolle {held} für {organisation}. Hier braucht es sie für die betroffene Stelle; deren Verwaltung weiß, wer sie dort hat."},
+	"cooperative_only":          {"Das macht die Genossenschaft", "Sie haben die Rolle {held} für {organisation}. Hier braucht es die Rolle {roles} bei der Genossenschaft; bitte wenden Sie sich dorthin."},
 	"authorisation_unavailable": {"Ihre Rechte lassen sich gerade nicht prüfen", "Es wurde nichts geändert. Bitte versuchen Sie es in einigen Sekunden noch einmal."},
 
 	"land_unknown":       {"Dieses Land kennt der Shop nicht", "Bitte den Schlüssel in der Form DE-NI angeben."},

@@ -27,6 +27,8 @@ var messagesEN = map[string]message{
 	"login_without_membership":  {"Your account belongs to no organisation", "Please ask your organisation's administrator."},
 	"foreign_origin":            {"This request came from another site", "Please open the shop itself and take the step there."},
 	"role_missing":              {"You lack a role for this", "Needed: {roles}. Your organisation's administrator grants roles."},
+	"role_elsewhere":            {"Your role does not count here", "You hold the role {held} for {organisation}. This needs it for the organisation concerned; its administrator knows who holds it there."},
+	"cooperative_only":          {"The cooperative does this", "You hold the role {held} for {organisation}. This needs the role {roles} at the cooperative; please ask there."},
 	"authorisation_unavailable": {"Your rights cannot be checked just now", "Nothing was changed. Please try again in a few seconds."},
 
 	"land_unknown":       {"The shop does not know this Land", "Please give its key in the form DE-NI."},

@@ -56,6 +56,7 @@ func status(k fault.Kind) int {
 func (s *Server) renderError(c *fiber.Ctx, err error) error {
 	ctx := c.UserContext()
 	refusal, code := refusalOf(err)
+	refusal = s.whoMay(ctx, refusal)
 	if code >= http.StatusInternalServerError || refusal.Code == "proof_broken" { // an altered record is the operator's matter
 		s.deps.Log.ErrorContext(ctx, "request failed",
 			slog.String("request_id", callFrom(ctx).id), slog.String("operation", callFrom(ctx).operation), slog.Any("error", err))

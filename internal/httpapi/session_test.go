@@ -197,6 +197,25 @@ func TestWhoMayCall(t *testing.T) {
 		}
 	})
 
+	t.Run("ErrRoleHeldElsewhere", func(t *testing.T) {
+		t.Parallel()
+		b := setup(t, options{})
+		c := b.client(t, authz.Admin)
+		c.Language = "de-DE,de;q=0.9"
+		p := c.Do(http.MethodGet, "/installation/settings", nil).Problem(http.StatusForbidden)
+		want := "Sie haben die Rolle Verwaltung für Stadt Musterau. Hier braucht es die Rolle Verwaltung bei der Genossenschaft; bitte wenden Sie sich dorthin."
+		if p.Code != "cooperative_only" || *p.Detail != want {
+			t.Errorf("problem %+v %s", p, *p.Detail)
+		}
+		if denials := b.store.Denials(); len(denials) != 1 || denials[0].Rule != authz.NoRule {
+			t.Errorf("denials %+v", denials)
+		}
+		p = b.client(t, authz.Auditor).Do(http.MethodGet, "/installation/settings", nil).Problem(http.StatusForbidden)
+		if p.Code != "role_missing" {
+			t.Errorf("an auditor, who holds no such role anywhere: %+v", p)
+		}
+	})
+
 	t.Run("ErrNoDecisionIsRefused", func(t *testing.T) {
 		t.Parallel()
 		broken := errors.New("links are gone")

@@ -106,7 +106,7 @@ export function FailureText({ failure, fallback, under }: { failure: unknown; fa
   return (
     <>
       <p>{[title !== under && title, detail].filter(Boolean).join('. ') || fallback || t.failure.load}</p>
-      {status === 403 && code !== 'role_missing' && <p>{t.failure.denied}</p>}
+      {status === 403 && code.endsWith('not_allowed') && <p>{t.failure.denied}</p>}
       {requestId && status >= 500 && (
         <p className="muted small">
           {t.failure.reference}: <code>{requestId}</code>

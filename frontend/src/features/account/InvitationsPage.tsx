@@ -5,12 +5,15 @@ import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Load, PageHead, Refusal } from '../../ui/page';
+import { Empty } from '../../ui/parts';
 import { Table } from '../../ui/table';
 import { InvitePeople } from './InvitePeople';
+import { useInvitationTexts } from './invitationTexts';
 
 /** Who was asked to make an account, and a form to ask more. */
 export function InvitationsPage() {
   const { t, f } = useI18n();
+  const words = useInvitationTexts();
   const client = useQueryClient();
   const query = useQuery(invitationsQuery);
   const revoke = useMutation({
@@ -26,7 +29,10 @@ export function InvitationsPage() {
           <InvitePeople />
           <Refusal failure={revoke.error} />
           {items.length === 0 ? (
-            <p>{t.account.noInvitations}</p>
+            <Empty
+              text={words.nobody}
+              action={<Button onClick={() => document.getElementById('einladen')?.focus()}>{words.first}</Button>}
+            />
           ) : (
             <Card flush>
               <Table

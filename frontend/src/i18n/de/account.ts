@@ -150,7 +150,6 @@ export const account = {
     invitations: 'Einladungen',
     invitationsHint:
       'Wen Sie einladen, der legt sich selbst ein Konto mit eigenem Passwort an. Ein Link gilt sieben Tage und einmal.',
-    noInvitations: 'Es wurde noch niemand eingeladen.',
     invite: 'Einladen',
     people: 'Wen möchten Sie einladen?',
     peopleHint:

@@ -131,7 +131,6 @@ export const account: typeof german = {
     invitations: 'Invitations',
     invitationsHint:
       'Whom you invite makes an account with a password of their own. A link is valid for seven days and once.',
-    noInvitations: 'Nobody was invited yet.',
     invite: 'Invite',
     people: 'Whom would you like to invite?',
     peopleHint:
