@@ -27,6 +27,10 @@ const (
 	StepLife = 10 * time.Minute
 	// seenEvery is how often the last use of a session is written at most.
 	seenEvery = time.Minute
+	// SessionKept is how long an ended session stays stored: for whoever looks after a break-in where one was open.
+	SessionKept = 24 * time.Hour
+	// sweepEvery is how often what is worth nothing any more is removed.
+	sweepEvery = 5 * time.Minute
 )
 
 // Refusals of this file.
@@ -142,6 +146,8 @@ type SessionStore interface {
 	TryPage(ctx context.Context, network string, at time.Time) (bool, error)
 	// Forgive takes a counted attempt back because it succeeded.
 	Forgive(ctx context.Context, a Attempt) error
+	// Sweep removes, as the worker, what was last tried before an instant and sessions that ended before another.
+	Sweep(ctx context.Context, tried, ended time.Time) error
 }
 
 // Sessions signs people in and out and finds the principal of a request. Safe
@@ -381,14 +387,29 @@ func (s *Sessions) Flush(ctx context.Context) error {
 	return nil
 }
 
-// Run flushes once a minute until ctx ends, and returns ctx's error.
+// Sweep removes counted tries older than the throttle's window, which would count from one again, and sessions that ended a
+// day ago: from where somebody tried, and with which browser, is personal and kept no longer than it is needed.
+func (s *Sessions) Sweep(ctx context.Context) error {
+	at := s.now()
+	if err := s.store.Sweep(ctx, at.Add(-ThrottleWindow), at.Add(-SessionKept)); err != nil {
+		return fmt.Errorf("remove old tries and sessions: %w", err)
+	}
+	return nil
+}
+
+// Run flushes once a minute and sweeps every five until ctx ends, and returns ctx's error.
 func (s *Sessions) Run(ctx context.Context) error {
-	tick := time.NewTicker(seenEvery)
+	tick, sweep := time.NewTicker(seenEvery), time.NewTicker(sweepEvery)
 	defer tick.Stop()
+	defer sweep.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
+		case <-sweep.C:
+			if err := s.Sweep(ctx); err != nil && ctx.Err() == nil {
+				s.log.WarnContext(ctx, "old tries and sessions not removed", slog.Any("error", err))
+			}
 		case <-tick.C:
 			if err := s.Flush(ctx); err != nil && ctx.Err() == nil {
 				s.log.WarnContext(ctx, "last use of sessions not written", slog.Any("error", err))

@@ -1,10 +1,45 @@
 package authz_test
 
 import (
+	"context"
+	"log/slog"
+	"slices"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/testkit"
 )
+
+// TestSessions_RunForgetsWhoTried: what stands for a try is gone once its window is over, without anybody's doing.
+func TestSessions_RunForgetsWhoTried(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store := testkit.NewSessions()
+		sessions := authz.NewSessions(store, authz.NewPasswords(authz.PasswordCost{MemoryKiB: 64, Iterations: 1}, 1), time.Now, slog.New(slog.DiscardHandler))
+		ctx, stop := context.WithCancel(t.Context())
+		go func() { _ = sessions.Run(ctx) }()
+		try := func(subject string) {
+			if err := sessions.Try(ctx, subject, 10); err != nil {
+				t.Error(err)
+			}
+		}
+		try("first")
+		time.Sleep(10 * time.Minute)
+		try("second")
+		time.Sleep(authz.ThrottleWindow - 10*time.Minute - time.Second)
+		if got := store.Attempts(); !slices.Equal(got, []string{"first", "second"}) {
+			t.Errorf("within the window: %v", got)
+		}
+		time.Sleep(6 * time.Minute)
+		if got := store.Attempts(); !slices.Equal(got, []string{"second"}) {
+			t.Errorf("after the window of the first: %v", got)
+		}
+		stop()
+		synctest.Wait()
+	})
+}
 
 func TestAddressKeyIsTheCallersNetwork(t *testing.T) {
 	t.Parallel()

@@ -240,6 +240,24 @@ func (s *SessionStore) Forgive(ctx context.Context, a authz.Attempt) error {
 	return nil
 }
 
+// sweepAttempts removes what a new try would count from one again. What somebody tries just now is left for the next time, so
+// that no log-in, which holds two rows, ever waits for this in a circle.
+const sweepAttempts = `
+	DELETE FROM login_attempt WHERE subject IN (SELECT subject FROM login_attempt WHERE last_at <= $1 FOR UPDATE SKIP LOCKED)`
+
+const sweepSessions = `DELETE FROM session WHERE LEAST(revoked_at, expires_at) <= $1`
+
+// Sweep removes old tries and ended sessions.
+func (s *SessionStore) Sweep(ctx context.Context, tried, ended time.Time) error {
+	b := &pgx.Batch{}
+	b.Queue(sweepAttempts, tried)
+	b.Queue(sweepSessions, ended)
+	if err := s.worker.pool.SendBatch(ctx, b).Close(); err != nil {
+		return fmt.Errorf("remove old tries and sessions: %w", err)
+	}
+	return nil
+}
+
 // RecordDenial records a refusal; an equal one in the same minute is counted.
 func (s *SessionStore) RecordDenial(ctx context.Context, d authz.Denial) error {
 	ctx = authz.ContextWithPrincipal(ctx, d.Principal) // the row belongs to the person's organisation

@@ -323,6 +323,78 @@ func TestSessionStore_Login(t *testing.T) {
 	})
 }
 
+func TestSessionStore_Sweep(t *testing.T) {
+	t.Parallel()
+
+	t.Run("TriesAreForgottenWithTheirWindow", func(t *testing.T) {
+		t.Parallel()
+		p := newPeople(t)
+		old := morning.Add(-authz.ThrottleWindow)
+		for subject, at := range map[string]time.Time{"address:192.0.2.7": old, "account:old": old.Add(-time.Hour), "address:192.0.2.8": old.Add(time.Second)} {
+			p.exec(t, `INSERT INTO login_attempt (subject, failures, last_at) VALUES ($1, $2, $3)`, subject, authz.ThrottleAddressLimit, at)
+		}
+		if err := p.sessions.Sweep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var left []string
+		if err := p.owner.QueryRow(t.Context(), `SELECT array_agg(subject) FROM login_attempt`).Scan(&left); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{"address:192.0.2.8"}, left); diff != "" {
+			t.Errorf("left (-want +got):\n%s", diff)
+		}
+		may, err := p.store.TryLogin(t.Context(), authz.Attempt{Account: "account:x", Address: "address:192.0.2.8", At: morning})
+		if err != nil || may {
+			t.Errorf("whoever is throttled may try after a sweep (%v)", err)
+		}
+	})
+
+	// Log-ins hold two rows each, and a sweep all that are old: none of them may wait for another in a circle.
+	t.Run("BesideLogIns", func(t *testing.T) {
+		t.Parallel()
+		p := newPeople(t)
+		var wg sync.WaitGroup
+		for i := range 8 {
+			wg.Go(func() {
+				for range 25 {
+					at := morning.Add(time.Duration(i) * time.Hour)
+					if _, err := p.store.TryLogin(t.Context(), authz.Attempt{Account: "account:a", Address: "address:b", At: at}); err != nil {
+						t.Error(err)
+					}
+					if err := p.store.Sweep(t.Context(), at.Add(-authz.ThrottleWindow), morning.Add(-authz.SessionKept)); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		wg.Wait()
+	})
+
+	t.Run("EndedSessionsStayADay", func(t *testing.T) {
+		t.Parallel()
+		p := newPeople(t)
+		living, _ := p.login(t)
+		add := `INSERT INTO session (token_hash, person_id, organisation_id, created_at, last_seen, expires_at, revoked_at, agent) VALUES (sha256($1), $2, $3, $4, $4, $5, $6, 'Firefox')`
+		p.exec(t, add, []byte("revoked long ago"), p.person, p.body, morning.Add(-48*time.Hour), morning, morning.Add(-25*time.Hour))
+		p.exec(t, add, []byte("over long ago"), p.person, p.body, morning.Add(-48*time.Hour), morning.Add(-25*time.Hour), nil)
+		p.exec(t, add, []byte("over this night"), p.person, p.body, morning.Add(-20*time.Hour), morning.Add(-8*time.Hour), nil)
+		p.exec(t, `INSERT INTO session_elsewhere (token_hash, issuer, subject, sid, proof, expires_at) VALUES (sha256($1), 'https://issuer.example', 's', '', '', $2)`, []byte("over long ago"), morning)
+		if err := p.sessions.Sweep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var sessions, elsewhere int
+		if err := p.owner.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM session), (SELECT count(*) FROM session_elsewhere)`).Scan(&sessions, &elsewhere); err != nil {
+			t.Fatal(err)
+		}
+		if sessions != 2 || elsewhere != 0 {
+			t.Errorf("%d sessions and %d elsewhere are left, want the living one and the one of this night", sessions, elsewhere)
+		}
+		if _, err := p.sessions.Resolve(t.Context(), living); err != nil {
+			t.Errorf("the living session: %v", err)
+		}
+	})
+}
+
 func TestSessionStore_RecordDenial(t *testing.T) {
 	t.Parallel()
 	p := newPeople(t)

@@ -2,6 +2,7 @@ package testkit
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -185,6 +186,21 @@ func (s *Sessions) TryPage(_ context.Context, network string, at time.Time) (boo
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.count(network, authz.ThrottlePageLimit, at), nil
+}
+
+// Sweep implements authz.SessionStore; sessions stay.
+func (s *Sessions) Sweep(_ context.Context, tried, _ time.Time) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	maps.DeleteFunc(s.attempts, func(_ string, a *attempt) bool { return !a.last.After(tried) })
+	return nil
+}
+
+// Attempts are the subjects whose tries are counted, sorted.
+func (s *Sessions) Attempts() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Sorted(maps.Keys(s.attempts))
 }
 
 // Forgive implements authz.SessionStore.
