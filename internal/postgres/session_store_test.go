@@ -349,25 +349,34 @@ func TestSessionStore_Sweep(t *testing.T) {
 		}
 	})
 
-	// Log-ins hold two rows each, and a sweep all that are old: none of them may wait for another in a circle.
-	t.Run("BesideLogIns", func(t *testing.T) {
+	// A log-in holds two rows: were a sweep to wait for one of them with the other in its hand, both would wait for good.
+	t.Run("WaitsForNoLogIn", func(t *testing.T) {
 		t.Parallel()
 		p := newPeople(t)
-		var wg sync.WaitGroup
-		for i := range 8 {
-			wg.Go(func() {
-				for range 25 {
-					at := morning.Add(time.Duration(i) * time.Hour)
-					if _, err := p.store.TryLogin(t.Context(), authz.Attempt{Account: "account:a", Address: "address:b", At: at}); err != nil {
-						t.Error(err)
-					}
-					if err := p.store.Sweep(t.Context(), at.Add(-authz.ThrottleWindow), morning.Add(-authz.SessionKept)); err != nil {
-						t.Error(err)
-					}
-				}
-			})
+		p.exec(t, `INSERT INTO login_attempt (subject, failures, last_at) VALUES ('account:a', 1, $1), ('account:b', 1, $1)`, morning.Add(-time.Hour))
+		trying, err := p.owner.Begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
 		}
-		wg.Wait()
+		defer func() { _ = trying.Rollback(context.WithoutCancel(t.Context())) }()
+		if _, err := trying.Exec(t.Context(), `UPDATE login_attempt SET last_at = $1 WHERE subject = 'account:a'`, morning); err != nil {
+			t.Fatal(err)
+		}
+		soon, stop := context.WithTimeout(t.Context(), 10*time.Second)
+		defer stop()
+		if err := p.sessions.Sweep(soon); err != nil {
+			t.Fatal(err)
+		}
+		if err := trying.Commit(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var left []string
+		if err := p.owner.QueryRow(t.Context(), `SELECT array_agg(subject) FROM login_attempt`).Scan(&left); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{"account:a"}, left); diff != "" {
+			t.Errorf("left (-want +got):\n%s", diff)
+		}
 	})
 
 	t.Run("EndedSessionsStayADay", func(t *testing.T) {
