@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-const binary = process.env.SHOP_BIN ?? join(import.meta.dirname, '../../bin/shop');
+export const binary = process.env.SHOP_BIN ?? join(import.meta.dirname, '../../bin/shop');
 const run = promisify(execFile);
 
 /** A real installation on an empty database, beside the demo's on the same PostgreSQL. */
@@ -19,14 +19,14 @@ export interface EmptyShop {
 
 /** Where PostgreSQL of the demo in the directory listens: the fifth line of its own file. Below a directory that only root
  * may enter, the data stand elsewhere and a file says where. */
-function socketOf(data: string): string {
+export function socketOf(data: string): string {
   const elsewhere = join(data, 'postgres.path');
   const home = existsSync(elsewhere) ? readFileSync(elsewhere, 'utf8').trim() : data;
   const [, , , port, directory] = readFileSync(join(home, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
   return `host=${encodeURIComponent(directory ?? '')}&port=${port}&sslmode=disable`;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();

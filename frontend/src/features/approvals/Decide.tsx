@@ -5,7 +5,7 @@ import type { SchemaApproval } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/form';
-import { Confirm } from '../account/Confirm';
+import { asksWhoSitsThere, Confirm } from '../account/Confirm';
 import css from './approvals.module.css';
 
 type Answer = Exclude<SchemaApproval['allowedActions'][number], 'undo'>;
@@ -61,15 +61,17 @@ export function Decide({ approvalId, actions }: Props) {
         )}
       </Field>
       <Confirm failure={decide.error} again={() => decide.variables && decide.mutate(decide.variables)} />
-      <div className={css.answers}>
-        {(['reject', 'return', 'release'] as const)
-          .filter((one) => actions.includes(one))
-          .map((one) => (
-            <Button key={one} kind={one === 'release' ? 'primary' : 'secondary'} onClick={() => answer(one)}>
-              {t.approvals[one]}
-            </Button>
-          ))}
-      </div>
+      {!asksWhoSitsThere(decide.error) && (
+        <div className={css.answers}>
+          {(['reject', 'return', 'release'] as const)
+            .filter((one) => actions.includes(one))
+            .map((one) => (
+              <Button key={one} kind={one === 'release' ? 'primary' : 'secondary'} onClick={() => answer(one)}>
+                {t.approvals[one]}
+              </Button>
+            ))}
+        </div>
+      )}
     </section>
   );
 }

@@ -9,7 +9,7 @@ import { Card, Note } from '../../ui/card';
 import { Icon } from '../../ui/Icon';
 import { Load, PageHead, Refusal } from '../../ui/page';
 import { Together } from '../../ui/Together';
-import { Confirm } from '../account/Confirm';
+import { asksWhoSitsThere, Confirm } from '../account/Confirm';
 import { DiffTable } from './DiffTable';
 import { DraftStatus } from './DraftTable';
 import { DryRun } from './DryRun';
@@ -84,7 +84,7 @@ function Decide({ draft }: { draft: SchemaRuleDraft }) {
         {draft.deadEnd && <Note tone="warn">{draft.deadEnd}</Note>}
         <Confirm failure={activate.error} again={() => activate.mutate()} />
         <Refusal failure={withdraw.error} />
-        {(may('activate') || may('withdraw')) && (
+        {(may('activate') || may('withdraw')) && !asksWhoSitsThere(activate.error) && (
           <div className="row">
             {may('activate') && (
               <Button kind="primary" aria-busy={busy} onClick={() => !busy && activate.mutate()}>
