@@ -154,6 +154,7 @@ func (a *app) loadDemo(ctx context.Context, p *progress) (loaded bool, err error
 			Store: postgres.NewDemoStore(a.worker), Imports: a.imports.InSeries(),
 			ImportsAt: func(at time.Time) demo.Imports { return a.imports.InSeries().At(at) }, Sourcing: a.sourcing, Orders: a.orders,
 			CompetitionsAt: func(at time.Time) demo.Competitions { return a.competitions.At(at) },
+			OptionsAt:      func(at time.Time) demo.Options { return a.options.At(at) },
 			SuccessorsAt:   func(at time.Time) demo.Successors { return a.successors.At(at) },
 			RoundsAt:       func(at time.Time) demo.Rounds { return a.rounds.At(at) }, Hash: a.passwords.Hash, Reload: a.reload, Now: a.now,
 		}, func(stage string) { p.note("Beispieldaten laden", stage) })

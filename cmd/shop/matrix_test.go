@@ -257,6 +257,12 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 			return a.do("POST", "/project-prices/"+projects().String()+below, nil)
 		}}
 	}
+	optionLists := s.optionLists(t, m)
+	onOptions := func(below string) call {
+		return call{200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.do("POST", "/option-lists/"+optionLists().String()+below, nil)
+		}}
+	}
 	successors := s.successors(t, m)
 	onSuccessor := func(below string, body any) call {
 		return call{200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
@@ -264,6 +270,14 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		}}
 	}
 	return map[string]call{
+		"listOptionLists":       plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/option-lists", 200),
+		"getOptionList":         plain("GET", "/option-lists/"+optionLists().String(), 200),
+		"getOptionListDocument": plain("GET", "/option-lists/"+optionLists().String()+"/document", 200),
+		"releaseOptionList":     onOptions("/release"),
+		"withdrawOptionList":    onOptions("/withdrawal"),
+		"uploadOptionList": {201, func(_ *testing.T, s *shop, a actor) testkit.Response {
+			return a.sendOptions(m, s.today())
+		}},
 		"listSuccessors":       plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/successors", 200),
 		"getSuccessorDocument": plain("GET", "/successors/"+successors().String()+"/document", 200),
 		"acceptSuccessor":      onSuccessor("/acceptance", nil),

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
-import { designFindings } from './lint';
-import { expect, findings, repainted, settled, signIn, test } from './support';
+import { looked } from './looked';
+import { expect, findings, settled, signIn, test } from './support';
 
 /** Of the keys that the demo's people have; of those made here as well. */
 const passphrase = 'marktplatz-demo-schluessel';
@@ -35,23 +35,6 @@ function soon(seconds: number) {
     .toLocaleString('sv-SE', { timeZone: 'Europe/Berlin', dateStyle: 'short', timeStyle: 'short' })
     .split(' ');
   return { at, day: day.split('-').reverse().join('.'), time };
-}
-
-/** Both widths of the page, accessible and in the design. */
-async function looked(page: Page, name: string) {
-  for (const size of [
-    { width: 390, height: 844 },
-    { width: 1440, height: 900 },
-  ]) {
-    await page.setViewportSize(size);
-    await repainted(page);
-    const shots = process.env.E2E_SHOTS;
-    if (shots) await page.screenshot({ path: `${shots}/${name}-${size.width}.png`, fullPage: true });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect.soft(wide, `${name}: sideways scroll, ${size.width}`).toBeLessThanOrEqual(0);
-    expect.soft(await findings(page), `${name}: axe, ${size.width}`).toEqual([]);
-    expect.soft(await designFindings(page), `${name}: design, ${size.width}`).toEqual([]);
-  }
 }
 
 /** A party hands its offer in through its link, in a browser of its own. */

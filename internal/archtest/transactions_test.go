@@ -61,6 +61,8 @@ var transactions = map[string]string{
 	"NewSequencer":                   "sequencer: writes the log itself",
 	"ContractChangeStore.Release":    "seals the record of the change itself",
 	"ProjectStore.ReleaseProject":    "seals the record of the price itself",
+	"OptionStore.ReleaseOptions":     "seals the record of the list itself",
+	"OptionStore.SaveOptions":        "a draft that nobody has decided on",
 	"SuccessorStore.DecideSuccessor": "seals the record of the decision itself",
 	"SuccessorStore.SaveSuccessor":   "a proposal that nobody has decided on",
 	"ProjectStore.SaveProject":       "a price nobody has let into force",

@@ -122,6 +122,7 @@ type Coverage struct {
 	Projects       []ProjectPrice // below the list price, for the body on the day, the lowest first
 	Lowered        *Lowered       // the list price that one of Projects took the place of; nil = the list price counts
 	Offered        *Offered       // the supplier's own offer that the price is from; nil = the lot's price list
+	Configuration  *Configuration // what the article is put together from on the day; nil = it stands alone
 }
 
 // Refusal is why a covered product cannot be called off now; "" = it can.

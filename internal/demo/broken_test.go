@@ -83,6 +83,8 @@ func (s *shelf) RefreshSearch(context.Context, time.Time) error {
 
 func (*shelf) LotNamed(context.Context, string) (uuid.UUID, error) { return uuid.Nil, nil }
 
+func (*shelf) HasOptions(context.Context, postgres.DemoArticle) (bool, error) { return true, nil }
+
 func (*shelf) Priced(context.Context, string, string) (postgres.DemoArticle, bool, error) {
 	return postgres.DemoArticle{}, false, nil
 }

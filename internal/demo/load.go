@@ -30,6 +30,8 @@ type Store interface {
 	Ordered(ctx context.Context) (map[string]bool, error)
 	LotNamed(ctx context.Context, title string) (uuid.UUID, error)
 	Priced(ctx context.Context, contract, part string) (a postgres.DemoArticle, proposed bool, err error)
+	// HasOptions tells whether the article's lot has an option list of its supplier already.
+	HasOptions(ctx context.Context, a postgres.DemoArticle) (bool, error)
 	CompetitionLinks(ctx context.Context, subject string) (map[string]string, error)
 }
 
@@ -54,6 +56,8 @@ type Deps struct {
 	Orders    Orders   // nil = no orders
 	// CompetitionsAt is the way of mini-competitions as it would have been at an earlier instant; nil = none.
 	CompetitionsAt func(at time.Time) Competitions
+	// OptionsAt is the way of option lists as it would have been at an earlier instant; nil = none.
+	OptionsAt func(time.Time) Options
 	// SuccessorsAt is the way of successor products as it would have been at an earlier instant; nil = none.
 	SuccessorsAt func(at time.Time) Successors
 	// RoundsAt is the way of demand planning as it would have been at an earlier instant; nil = none.
@@ -115,6 +119,9 @@ func (l loader) finish(ctx context.Context) (loaded bool, err error) {
 		if err := l.Reload(ctx); err != nil {
 			return false, err
 		}
+	}
+	if err := l.optionLists(ctx); err != nil {
+		return false, err
 	}
 	if err := l.successors(ctx); err != nil {
 		return false, err

@@ -26,6 +26,7 @@ type seed struct {
 	Standards    []seedStandard   `yaml:"house_standards"`
 	Story        seedStory        `yaml:"story"`
 	Competitions seedCompetitions `yaml:"competitions"`
+	Options      []seedOptions    `yaml:"options"`
 	Successors   []seedSuccessor  `yaml:"successors"`
 	Planning     seedPlanning     `yaml:"planning"`
 }

@@ -65,7 +65,7 @@ var (
 	lands = "BW BY BE BB HB HH HE MV NI NW RP SL SN ST SH TH"
 )
 
-var rosterRefusals = []struct {
+var listRefusals = []struct {
 	err  error
 	kind fault.Kind
 	code string
@@ -85,7 +85,7 @@ var rosterRefusals = []struct {
 func ReadRoster(file []byte) (roster.List, error) {
 	t, err := table.Read(file, rosterColumns, roster.MaxRows)
 	if err != nil {
-		return roster.List{}, rosterFault(err)
+		return roster.List{}, listFault(err, roster.MaxRows)
 	}
 	switch {
 	case t.Has["email"] && t.Has["role"]:
@@ -105,14 +105,15 @@ func ReadRoster(file []byte) (roster.List, error) {
 	}
 }
 
-func rosterFault(err error) error {
-	for _, r := range rosterRefusals {
+// listFault says what is wrong with a list of at most so many rows as a whole.
+func listFault(err error, most int) error {
+	for _, r := range listRefusals {
 		if errors.Is(err, r.err) {
 			line := ""
 			if e, ok := errors.AsType[*table.Error](err); ok && e.Row > 0 {
 				line = strconv.Itoa(e.Row)
 			}
-			return fault.New(r.kind, r.code, "line", line, "most", strconv.Itoa(roster.MaxRows)).Wrap(err)
+			return fault.New(r.kind, r.code, "line", line, "most", strconv.Itoa(most)).Wrap(err)
 		}
 	}
 	return fmt.Errorf("read list: %w", err)

@@ -25,6 +25,7 @@ type api struct {
 	priceListHandlers
 	projectHandlers
 	successorHandlers
+	optionListHandlers
 	importHandlers
 	supplierHandlers
 	matchHandlers
@@ -73,6 +74,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		priceListHandlers:      priceListHandlers{deps.Prices},
 		projectHandlers:        projectHandlers{deps.Projects},
 		successorHandlers:      successorHandlers{deps.Successors},
+		optionListHandlers:     optionListHandlers{deps.Options},
 		importHandlers:         importHandlers{imports: deps.Imports},
 		supplierHandlers:       supplierHandlers{deps.Suppliers},
 		sourcingHandlers:       sourcingHandlers{deps.Sourcing, deps.Categories, deps.Decider},

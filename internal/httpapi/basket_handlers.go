@@ -127,6 +127,7 @@ func (h basketHandlers) show(ctx context.Context, use func(authz.Principal) (ord
 	for i, l := range view.Plan.Lines {
 		line := toLine(l, view.Lines[i].ID.UUID, v)
 		line.From = toTakenFrom(view.Lines[i].From)
+		withArticle(&line, l, view.Plan)
 		line.Proposals = toLineProposals(view.Plan.Proposals(l), v.lang)
 		body.Lines = append(body.Lines, line)
 	}
@@ -167,6 +168,9 @@ func fromNewLine(l gen.NewLine) (order.LineInput, error) {
 	in := order.LineInput{
 		Product: catalog.ProductID{UUID: l.ProductId}, Offer: offerID(l.OfferId), LotPrice: lotPriceID(l.LotPriceId), Quantity: quantity,
 		Reason: fromReason(l.Reason), Bypass: fromBypass(l.Bypass), Skip: fromSkip(l.Skip), Choice: fromProductReason(l.ProductReason), Note: trimmed(l.Note),
+	}
+	if l.Options != nil {
+		in.Options = append([]string{}, *l.Options...)
 	}
 	if l.NeededBy != nil {
 		in.NeededBy = civil(*l.NeededBy)

@@ -168,6 +168,10 @@ func toCoverage(c order.CoverageView, name suppliers, lang string) gen.Coverage 
 		Callable: c.Refusal == "", Refusal: nullable.NewNullNullable[string](),
 	}
 	g.Selection, g.Special = toSelection(c, lang), unlessZero(strings.TrimSpace(coverageReckoning(c, lang)+" "+specialText(c.Coverage, lang)))
+	if c.Configuration != nil {
+		configuration := toConfiguration(*c.Configuration)
+		g.Configuration = &configuration
+	}
 	if c.Refusal != "" {
 		g.Refusal = nullable.NewNullableWithValue(refusalText(c, lang))
 	}

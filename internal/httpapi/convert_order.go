@@ -123,6 +123,13 @@ func toLine(l *order.PlannedLine, id uuid.UUID, v vocabulary) gen.Line {
 	return g
 }
 
+// withArticle adds which line of the plan it is a part of.
+func withArticle(g *gen.Line, l *order.PlannedLine, p order.Plan) {
+	if of := l.Input.PartOf; of > 0 {
+		g.PartOf = &gen.PartOf{Position: of, Name: p.Lines[of-1].Product.Name}
+	}
+}
+
 // toAsks is what a person has to answer about the line, by the notes that ask it.
 func toAsks(l *order.PlannedLine) []gen.LineAsks {
 	asks := []gen.LineAsks{}
@@ -227,6 +234,7 @@ func toPlannedOrder(p order.Plan, o order.PlannedOrder, ids map[int]uuid.UUID, v
 	for _, l := range o.Lines {
 		line := toLine(l, ids[l.No], v)
 		line.Proposals = toLineProposals(p.Proposals(l), v.lang)
+		withArticle(&line, l, p)
 		g.Lines = append(g.Lines, line)
 	}
 	return g

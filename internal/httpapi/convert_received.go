@@ -37,8 +37,12 @@ func toEvent(e order.EventView) gen.OrderEvent {
 
 func toOrderLine(l order.LineView, v vocabulary) (gen.OrderLine, error) {
 	outstanding, err := l.Fulfilment.Outstanding()
+	var partOf *int
+	if l.PartOf > 0 {
+		partOf = &l.PartOf
+	}
 	return gen.OrderLine{
-		LineNo: l.No, Product: toProduct(l.Product, v), Quantity: l.Quantity.String(), DeliveredQuantity: l.Delivered.String(),
+		PartOf: partOf, LineNo: l.No, Product: toProduct(l.Product, v), Quantity: l.Quantity.String(), DeliveredQuantity: l.Delivered.String(),
 		Received: l.Fulfilment.Received.String(), Cancelled: l.Fulfilment.Cancelled.String(), Outstanding: outstanding.String(),
 		UnitPrice: toUnitPrice(l.UnitPrice, l.Per), PriceKind: gen.PriceKind(l.PriceKind), Reckoning: unlessZero(orderedReckoning(l, v.lang)), Total: toMoney(l.Goods), VatRate: l.VAT.String(), DeliveryDate: toDateOrNull(l.DeliveryDate),
 		DecisionId: l.Decision.UUID, Rank: unlessZero(l.Rank), RankedOffers: unlessZero(l.Ranked), Reason: toReason(l.Reason),

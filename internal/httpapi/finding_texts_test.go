@@ -18,10 +18,11 @@ func TestEveryFindingHasAText(t *testing.T) {
 		regexp.MustCompile(`SeverityError, "([a-z_]+)"`),
 		regexp.MustCompile(`Code\w+\s+(?:Code )?= "([a-z_]+)"`),
 		regexp.MustCompile(`"(price_list_[a-z_]+)"`),
+		regexp.MustCompile(`"(option_[a-z_]+)"`),
 	}
 	document := regexp.MustCompile(`^(doctype_ignored|charset_conflict|namespace_unknown|header_missing|trailing_data)$`)
 	used := map[string]string{}
-	for _, room := range []string{"../exchange", "../catalog", "../format/bmecat", "../format/pricelist", "../postgres/import_merge.go", "../contract/price_judge.go"} {
+	for _, room := range []string{"../exchange", "../catalog", "../format/bmecat", "../format/pricelist", "../postgres/import_merge.go", "../contract/price_judge.go", "../contract/option_list.go"} {
 		files, err := filepath.Glob(filepath.Join(room, "*.go"))
 		if strings.HasSuffix(room, ".go") {
 			files = []string{room}

@@ -90,13 +90,18 @@ func sentences(title, detail string) string {
 	return title + ". " + detail
 }
 
-// readable writes what is left of a limit as the language does: as an amount, or as a number of units.
+// readable writes quantities and what is left of a limit as the language does: as an amount, or as a number of units.
 func readable(lang string, params map[string]string) map[string]string {
+	out := maps.Clone(params)
+	for _, name := range []string{"perUnit", "base", "ordered"} {
+		if quantity, there := params[name]; there {
+			out[name] = numberText(lang, quantity)
+		}
+	}
 	left, names := params["remaining"], params["measure"]
 	if left == "" || names == "" {
-		return params
+		return out
 	}
-	out := maps.Clone(params)
 	out["remaining"] = numberText(lang, left)
 	if a, err := money.ParseAmount(left, money.EUR); err == nil && names == string(catalog.MeasureValue) {
 		out["remaining"] = moneyText(lang, a)

@@ -2,6 +2,8 @@ package httpapi
 
 // messagesContractsDE holds the German texts of keeping framework contracts.
 var messagesContractsDE = map[string]message{
+	"option_list_refused":              {"So tritt die Optionsliste nicht in Kraft", "Einzelne Zeilen passen noch nicht. Bitte verwerfen Sie den Entwurf und laden Sie die berichtigte Datei hoch."},
+	"options_no_columns":               {"Die Datei ist keine Optionsliste", "Erwartet wird eine CSV-Datei mit den Spalten Grundartikel und Artikelnummer, dazu nach Bedarf Gruppe, Mindestens, Höchstens, Kennung, Bezeichnung, Menge je Stück, Braucht und Nicht mit."},
 	"contract_terms_missing":           {"Der Entwurf sagt nichts", "Bitte geben Sie an, was im Vertrag stehen soll, mindestens Nummer, Bezeichnung oder Vergabeordnung."},
 	"contract_terms_unreadable":        {"Der Vertrag ist so nicht lesbar", "Bitte prüfen Sie Beträge, Mengen und Tage."},
 	"contract_reason_long":             {"Die Begründung ist zu lang", "Bitte bleiben Sie unter 4.000 Zeichen."},

@@ -2,6 +2,8 @@ package httpapi
 
 // messagesContractsEN holds the English texts of keeping framework contracts.
 var messagesContractsEN = map[string]message{
+	"option_list_refused":              {"The option list does not come into force like this", "Some lines do not fit yet. Please discard the draft and upload the corrected file."},
+	"options_no_columns":               {"The file is no option list", "A CSV file with the columns base article and article number is expected, and as needed group, minimum, maximum, key, name, quantity per piece, requires and excludes."},
 	"contract_terms_missing":           {"The draft says nothing", "Please give what the contract is to say, at least its procurement regime."},
 	"contract_terms_unreadable":        {"The contract cannot be read like this", "Please check amounts, quantities and days."},
 	"contract_reason_long":             {"The reason is too long", "Please stay below 4,000 characters."},

@@ -334,6 +334,9 @@ func toNewLine(l order.LineInput) gen.NewLine {
 	if l.LotPrice != nil {
 		out.LotPriceId = &l.LotPrice.UUID
 	}
+	if l.Options != nil {
+		out.Options = &l.Options
+	}
 	if l.Seen != nil {
 		seen := l.Seen.String()
 		out.SeenTotal = &seen

@@ -145,7 +145,7 @@ func problemOf(ctx context.Context, f *fault.Error, code int) gen.Problem {
 			Code    string `json:"code"`
 			Detail  string `json:"detail"`
 			Pointer string `json:"pointer"`
-		}{field.Code, fill(messageFor(lang, field.Code).Detail, field.Params), field.Pointer})
+		}{field.Code, fill(messageFor(lang, field.Code).Detail, readable(lang, field.Params)), field.Pointer})
 	}
 	return p
 }

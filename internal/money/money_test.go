@@ -291,6 +291,42 @@ func TestQuantityTimesAndCommonMultiple(t *testing.T) {
 	}
 }
 
+func TestQuantityPer(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ a, b, want string }{{"36", "3", "12"}, {"1.5", "3", "0.5"}, {"1", "1000", "0.001"}, {"0", "7", "0"}, {"9999999.999", "1", "9999999.999"}} {
+		if got, err := qty(tt.a).Per(qty(tt.b)); err != nil || got != qty(tt.want) {
+			t.Errorf("%s for %s = %s each, %v; want %s", tt.a, tt.b, got, err, tt.want)
+		}
+	}
+	for _, tt := range [][2]string{{"1", "3"}, {"1", "0"}, {"9999999", "0.001"}} {
+		if got, err := qty(tt[0]).Per(qty(tt[1])); !errors.Is(err, money.ErrRange) {
+			t.Errorf("%s for %s = %s each, %v", tt[0], tt[1], got, err)
+		}
+	}
+}
+
+func TestQuantityOf(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ a, b, want string }{
+		{"12", "3", "36"}, {"0.5", "3", "1.5"}, {"2.5", "0.4", "1"}, {"0.001", "1000", "1"}, {"0", "7", "0"}, {"9999999.999", "1", "9999999.999"},
+	} {
+		if got, err := qty(tt.a).Of(qty(tt.b)); err != nil || got != qty(tt.want) {
+			t.Errorf("%s taken %s times = %s, %v; want %s", tt.a, tt.b, got, err, tt.want)
+		}
+	}
+	minus, err := qty("1").Sub(qty("2"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range [][2]money.Quantity{
+		{qty("0.333"), qty("0.5")}, {qty("5000000"), qty("2")}, {qty("9999999.999"), qty("9999999.999")}, {minus, qty("1")}, {qty("1"), minus},
+	} {
+		if got, err := tt[0].Of(tt[1]); !errors.Is(err, money.ErrRange) {
+			t.Errorf("%s taken %s times = %s, %v", tt[0], tt[1], got, err)
+		}
+	}
+}
+
 func TestCeilTo(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ q, step, want string }{

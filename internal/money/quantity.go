@@ -3,6 +3,7 @@ package money
 import (
 	"database/sql/driver"
 	"fmt"
+	"math/bits"
 
 	"github.com/govalues/decimal"
 )
@@ -105,6 +106,44 @@ func (q Quantity) Times(n int) (Quantity, error) {
 	d, err := sumForm.fromUnits(product, false)
 	if err != nil {
 		return Quantity{}, fmt.Errorf("quantity: %w", err)
+	}
+	return Quantity{d}, nil
+}
+
+// Of is q taken r times, exactly: twelve pieces for each of three are thirty-six. Error: ErrRange, also where the product has a fourth
+// place or is more than ParseQuantity reads, and for a negative q or r.
+func (q Quantity) Of(r Quantity) (Quantity, error) {
+	a, errA := quantityForm.units(q.d)
+	b, errB := quantityForm.units(r.d)
+	thousand := pow10(quantityForm.places)
+	hi, lo := bits.Mul64(a, b)
+	if firstOf(errA, errB) != nil || q.Sign() < 0 || r.Sign() < 0 || hi >= thousand {
+		return Quantity{}, fmt.Errorf("quantity: %w: %s x %s", ErrRange, q, r)
+	}
+	units, rest := bits.Div64(hi, lo, thousand)
+	d, err := quantityForm.fromUnits(units, false)
+	if err != nil || rest != 0 {
+		return Quantity{}, fmt.Errorf("quantity: %w: %s x %s", ErrRange, q, r)
+	}
+	return Quantity{d}, nil
+}
+
+// Per is the quantity of which r times are q, exactly: thirty-six for three are twelve each. Error: ErrRange, also where there is none
+// with three places, for a negative q, and for an r that is not positive.
+func (q Quantity) Per(r Quantity) (Quantity, error) {
+	a, errA := quantityForm.units(q.d)
+	b, errB := quantityForm.units(r.d)
+	if firstOf(errA, errB) != nil || q.Sign() < 0 || r.Sign() <= 0 {
+		return Quantity{}, fmt.Errorf("quantity: %w: %s for each of %s", ErrRange, q, r)
+	}
+	hi, lo := bits.Mul64(a, pow10(quantityForm.places))
+	if hi >= b {
+		return Quantity{}, fmt.Errorf("quantity: %w: %s for each of %s", ErrRange, q, r)
+	}
+	units, rest := bits.Div64(hi, lo, b)
+	d, err := quantityForm.fromUnits(units, false)
+	if err != nil || rest != 0 {
+		return Quantity{}, fmt.Errorf("quantity: %w: %s for each of %s", ErrRange, q, r)
 	}
 	return Quantity{d}, nil
 }

@@ -167,7 +167,7 @@ type EndedOrder struct {
 func (d DecisionRecord) wished(texts map[uuid.UUID]string) (LineInput, error) {
 	in := LineInput{
 		Product: catalog.ProductID{UUID: d.Product.ID}, Quantity: d.Need.Quantity, NeededBy: d.Need.NeededBy,
-		Reason: d.Reason.words(texts), Bypass: d.Bypass.words(texts),
+		Reason: d.Reason.words(texts), Bypass: d.Bypass.words(texts), PartOf: d.partOf(),
 	}
 	if d.Choice != nil {
 		in.Choice = d.Choice.Reason.words(texts)

@@ -349,14 +349,16 @@ func (s *Service) giveLinesBack(ctx context.Context, tx Tx, p Pending, v *verdic
 	if len(b.Lines)+len(b.FreeLines)+len(lines) > MaxLines {
 		return nil, fault.New(fault.Conflict, "approval_basket_full")
 	}
-	for _, l := range lines {
-		id, err := s.cfg.NewID()
-		if err != nil {
-			return nil, fmt.Errorf("new id: %w", err)
-		}
-		l.Input.Supersedes = l.ID
-		b.Lines = append(b.Lines, BasketLine{ID: LineID{id}, LineInput: l.Input})
+	inputs := make([]LineInput, len(lines))
+	for i, l := range lines {
+		inputs[i] = l.Input
+		inputs[i].Supersedes = l.ID
 	}
+	back, err := s.basketLines(inputs)
+	if err != nil {
+		return nil, err
+	}
+	b.Lines = append(b.Lines, back...)
 	if len(b.Lines)+len(b.FreeLines) == len(lines) && len(p.Orders) > 0 {
 		b.comeBackFor(p.Orders[0].Parties.Needer.ID, p.Owner.Organisation)
 	}

@@ -50,6 +50,9 @@ func (s *Service) Preview(ctx context.Context, p authz.Principal, in SubmitInput
 	if in.Lines, in.offer, err = s.toOrder(ctx, s.store, p, in, b); err != nil {
 		return Plan{}, err
 	}
+	if in.Lines, err = s.direct(ctx, s.store.Facts, p, in.Lines); err != nil {
+		return Plan{}, err
+	}
 	if !direct {
 		in = in.of(b)
 	}
@@ -82,38 +85,53 @@ func (s *Service) plan(ctx context.Context, p authz.Principal, in SubmitInput) (
 //
 // Errors: Invalid (quantity, reason), NotFound (product, offer, price), Conflict (too many lines, not for sale).
 func (s *Service) AddLine(ctx context.Context, p authz.Principal, in LineInput) (BasketView, error) {
-	line, err := s.checked(ctx, p, in)
+	lines, err := s.checked(ctx, p, []LineInput{in})
 	if err != nil {
 		return BasketView{}, err
 	}
-	id, err := s.cfg.NewID()
-	if err != nil {
-		return BasketView{}, fmt.Errorf("new id: %w", err)
-	}
 	return s.change(ctx, p, nil, func(b *Basket) error {
-		if len(b.Lines)+len(b.FreeLines) >= MaxLines {
+		if len(b.Lines)+len(b.FreeLines)+len(lines) > MaxLines {
 			return fault.New(fault.Conflict, "basket_full")
 		}
-		b.Lines = append(b.Lines, BasketLine{ID: LineID{id}, LineInput: line})
-		b.LastReason = cmp.Or(line.Reason, b.LastReason)
+		b.Lines = append(b.Lines, lines...)
+		b.LastReason = cmp.Or(in.Reason, b.LastReason)
 		return nil
 	})
 }
 
-// checked is a line as it enters the basket, planned with the facts of now.
-func (s *Service) checked(ctx context.Context, p authz.Principal, in LineInput) (LineInput, error) {
-	lines := []LineInput{in}
-	if err := validateLines(lines); err != nil {
-		return LineInput{}, err
+// checked are lines as they enter a basket, each article with its parts, planned with the facts of now.
+func (s *Service) checked(ctx context.Context, p authz.Principal, in []LineInput) ([]BasketLine, error) {
+	if err := validateLines(in); err != nil {
+		return nil, err
 	}
-	plan, err := s.plan(ctx, p, SubmitInput{Lines: lines})
+	in, err := s.direct(ctx, s.store.Facts, p, in)
 	if err != nil {
-		return LineInput{}, err
+		return nil, err
 	}
-	if err := knownIDs(lines, plan.Facts); err != nil {
-		return LineInput{}, err
+	plan, err := s.plan(ctx, p, SubmitInput{Lines: in})
+	if err != nil {
+		return nil, err
 	}
-	return accepted(plan.Lines[0], in)
+	if err := knownIDs(in, plan.Facts); err != nil {
+		return nil, err
+	}
+	kept, err := acceptedAll(plan, in)
+	if err != nil {
+		return nil, err
+	}
+	return s.basketLines(kept)
+}
+
+// acceptedAll are the lines as they are kept; the first that cannot be is told.
+func acceptedAll(plan Plan, in []LineInput) ([]LineInput, error) {
+	out := make([]LineInput, len(in))
+	for i, l := range plan.Lines {
+		var err error
+		if out[i], err = accepted(l, in[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // accepted is the line as it is kept: found again by supplier and number, with the total that was shown. A price that
@@ -121,6 +139,9 @@ func (s *Service) checked(ctx context.Context, p authz.Principal, in LineInput) 
 func accepted(l *PlannedLine, in LineInput) (LineInput, error) {
 	switch l.State {
 	case LineNotAvailable, LineNotEntitled, LineExhausted:
+		if e := l.configurationFault("#/body/options"); e != nil {
+			return in, e
+		}
 		n := l.blockingNote()
 		return in, fault.New(fault.Conflict, n.Code, pairs(n.Params)...)
 	case LineOK, LinePriceFell, LinePriceRose, LineReasonMissing: // can be kept, whether it can be submitted or not
@@ -164,29 +185,33 @@ func (s *Service) ChangeLine(ctx context.Context, p authz.Principal, version int
 	if err != nil {
 		return BasketView{}, err
 	}
-	in := patch.apply(b.Lines[i].LineInput)
-	if err := validateLines([]LineInput{in}); err != nil {
+	family := b.family(i)
+	lines, err := b.patched(family, i, patch)
+	if err != nil {
 		return BasketView{}, err
 	}
-	plan, err := s.plan(ctx, p, SubmitInput{Lines: []LineInput{in}})
+	if err := validateLines(lines); err != nil {
+		return BasketView{}, err
+	}
+	plan, err := s.plan(ctx, p, SubmitInput{Lines: lines})
 	if err != nil {
 		return BasketView{}, err
 	}
 	if patch.Offer != nil || patch.LotPrice != nil {
-		if err := knownIDs([]LineInput{in}, plan.Facts); err != nil {
+		if err := knownIDs(lines, plan.Facts); err != nil {
 			return BasketView{}, err
 		}
 	}
-	if in, err = accepted(plan.Lines[0], in); err != nil {
+	if lines, err = acceptedAll(plan, lines); err != nil {
 		return BasketView{}, err
 	}
 	return s.change(ctx, p, &version, func(b *Basket) error {
-		i, err := b.index(version, id)
-		if err == nil {
-			b.Lines[i].LineInput = in
-			b.LastReason = cmp.Or(patch.Reason, b.LastReason)
+		for n, k := range family {
+			lines[n].PartOf = 0
+			b.Lines[k].LineInput = lines[n]
 		}
-		return err
+		b.LastReason = cmp.Or(patch.Reason, b.LastReason)
+		return nil
 	})
 }
 
@@ -216,14 +241,20 @@ func (patch LinePatch) apply(in LineInput) LineInput {
 	return in
 }
 
-// RemoveLine takes a line out of the basket as last read at version.
+// RemoveLine takes a line with its parts out of the basket as last read at version. Error: Conflict (configuration_line_fixed) for a part.
 func (s *Service) RemoveLine(ctx context.Context, p authz.Principal, version int64, id LineID) (BasketView, error) {
 	return s.change(ctx, p, &version, func(b *Basket) error {
 		i, err := b.index(version, id)
-		if err == nil {
-			b.Lines = slices.Delete(b.Lines, i, i+1)
+		if err != nil {
+			return err
 		}
-		return err
+		if b.Lines[i].PartOf != (LineID{}) {
+			return errPartFixed
+		}
+		for n, k := range b.family(i) {
+			b.Lines = slices.Delete(b.Lines, k-n, k-n+1)
+		}
+		return nil
 	})
 }
 

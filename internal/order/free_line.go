@@ -77,7 +77,7 @@ func (s *Service) ResolveFreeLine(ctx context.Context, p authz.Principal, versio
 	if wish.From != nil {
 		in.Note = wish.From.Note
 	}
-	line, err := s.checked(ctx, p, in)
+	lines, err := s.checked(ctx, p, []LineInput{in})
 	if err != nil {
 		return BasketView{}, err
 	}
@@ -87,7 +87,7 @@ func (s *Service) ResolveFreeLine(ctx context.Context, p authz.Principal, versio
 			return err
 		}
 		b.FreeLines = slices.Delete(b.FreeLines, i, i+1)
-		b.Lines = append(b.Lines, BasketLine{ID: id, LineInput: line, From: wish.From})
+		b.Lines = append(b.Lines, BasketLine{ID: id, LineInput: lines[0].LineInput, From: wish.From})
 		return nil
 	})
 }

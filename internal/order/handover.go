@@ -146,27 +146,13 @@ func (s *Service) wanted(ctx context.Context, p authz.Principal, in []LineInput)
 	if len(in) == 0 {
 		return nil, nil
 	}
-	if err := validateLines(in); err != nil {
-		return nil, err
-	}
-	plan, err := s.plan(ctx, p, SubmitInput{Lines: in})
+	lines, err := s.checked(ctx, p, in)
 	if err != nil {
 		return nil, err
 	}
-	if err := knownIDs(in, plan.Facts); err != nil {
-		return nil, err
-	}
-	out := make([]HandoverLine, len(in))
-	for i, l := range plan.Lines {
-		line, err := accepted(l, in[i])
-		if err != nil {
-			return nil, err
-		}
-		id, err := s.cfg.NewID()
-		if err != nil {
-			return nil, fmt.Errorf("new id: %w", err)
-		}
-		out[i].Line = &BasketLine{ID: LineID{id}, LineInput: line}
+	out := make([]HandoverLine, len(lines))
+	for i := range lines {
+		out[i].Line = &lines[i]
 	}
 	return out, nil
 }

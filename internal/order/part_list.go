@@ -211,7 +211,7 @@ func (s *Service) todaysLines(ctx context.Context, p authz.Principal, wanted []L
 		if !known {
 			return nil, nil, fault.New(fault.NotFound, "not_found")
 		}
-		line, ok, err := facts.propose(l, at)
+		line, ok, err := facts.propose(l, false, at)
 		if err != nil {
 			return nil, nil, overflow(err)
 		}

@@ -45,6 +45,7 @@ type PlannedLine struct {
 	Chosen     *catalog.RankedOffer // nil when the offer is no longer ranked
 	Counted    *CountingRecord      // how costs that are no fixed sums were counted; nil when there are none
 	Coverage   *catalog.Coverage    // of a call-off
+	Configured *Configured          // of a call-off that is put together from others; nil = it is not
 	Covered    []catalog.Coverage   // frameworks that cover a best-price line
 	Periods    int                  // times a recurring price is counted
 	Goods      money.Amount         // without charges
@@ -62,6 +63,12 @@ type PlannedLine struct {
 	Choice     *ChoiceQuestion // why this product; nil = not asked
 	State      LineState
 	Notes      []Note
+}
+
+// together says what a line has to do with others of its article.
+type together struct {
+	base  *PlannedLine // that it is a part of; nil = of none
+	bears bool         // it has parts of its own
 }
 
 // Totals of an order or a submission, VAT per rate on the sum of rounded lines (EN 16931).
@@ -139,12 +146,20 @@ func Evaluate(lines []LineInput, f Facts, at time.Time) (Plan, error) {
 func (w Wish) Plan(f Facts, at time.Time) (Plan, error) {
 	p := Plan{At: at, Facts: f, Split: w.Split}
 	release := f.Release(at)
+	parts := partsByLine(w.Lines)
 	for i, in := range w.Lines {
-		l, err := planLine(i+1, in, f, release, at)
-		if err != nil {
+		l := newLine(i+1, in, f)
+		with := together{bears: parts[l.No] != nil}
+		if in.PartOf > 0 && in.PartOf <= i {
+			with.base = p.Lines[in.PartOf-1]
+		}
+		if err := l.plan(f, with, release, at); err != nil {
 			return Plan{}, fmt.Errorf("line %d: %w", i+1, err)
 		}
 		p.Lines = append(p.Lines, l)
+	}
+	if err := p.configure(); err != nil {
+		return Plan{}, err
 	}
 	if err := p.group(); err != nil {
 		return Plan{}, err
@@ -169,13 +184,16 @@ func (w Wish) Plan(f Facts, at time.Time) (Plan, error) {
 	return p, nil
 }
 
-// planLine plans one line, a call-off or a best-price purchase.
-func planLine(no int, in LineInput, f Facts, release money.Date, at time.Time) (*PlannedLine, error) {
-	l := &PlannedLine{No: no, Input: in, Product: f.Products[in.Product], State: LineOK}
-	if in.LotPrice != nil {
-		return l, l.planCallOff(f, release, at)
+func newLine(no int, in LineInput, f Facts) *PlannedLine {
+	return &PlannedLine{No: no, Input: in, Product: f.Products[in.Product], State: LineOK}
+}
+
+// plan the line, a call-off or a best-price purchase.
+func (l *PlannedLine) plan(f Facts, with together, release money.Date, at time.Time) error {
+	if l.Input.LotPrice != nil {
+		return l.planCallOff(f, with, release, at)
 	}
-	return l, l.planBestPrice(f, release, at)
+	return l.planBestPrice(f, release, at)
 }
 
 // Release is the day an order submitted at that time is expected to be released: today, or, where orders wait for an
@@ -315,15 +333,15 @@ func (l *PlannedLine) passBy(c catalog.Coverage, params map[string]string) {
 	l.Notes = append(l.Notes, Note{Code: code, Params: params})
 }
 
-// nameLimit adds what is left of the first limit that the call-off alone would exceed.
-func (l *PlannedLine) nameLimit(params map[string]string) error {
-	for _, u := range limitUses(l, OrderID{}) {
-		left, err := u.Balance.Remaining()
+// nameLimit adds what is left of the first limit that a call-off of that value and quantity would exceed.
+func (l *PlannedLine) nameLimit(params map[string]string, total money.Amount, quantity money.Quantity) error {
+	for _, b := range l.Coverage.Balances {
+		left, err := b.Remaining()
 		if err != nil {
 			return err
 		}
-		if left != nil && u.Amount.Cmp(*left) > 0 {
-			params["measure"], params["remaining"] = string(u.Balance.Measure), left.String()
+		if left != nil && measured(b.Measure, total, quantity).Cmp(*left) > 0 {
+			params["measure"], params["remaining"] = string(b.Measure), left.String()
 			return nil
 		}
 	}

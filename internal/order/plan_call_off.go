@@ -8,7 +8,7 @@ import (
 	"github.com/provitako/marktplatz/internal/money"
 )
 
-func (l *PlannedLine) planCallOff(f Facts, release money.Date, at time.Time) error {
+func (l *PlannedLine) planCallOff(f Facts, with together, release money.Date, at time.Time) error {
 	l.Channel = catalog.ChannelFramework
 	prices := f.Coverage[l.Input.Product]
 	for _, c := range prices {
@@ -25,7 +25,7 @@ func (l *PlannedLine) planCallOff(f Facts, release money.Date, at time.Time) err
 	if l.Counted, err = f.counted(l.Input.Product, money.DateOf(at)); err != nil {
 		return err
 	}
-	asked, err := l.assign(f, money.DateOf(at))
+	asked, err := l.assign(f, with, money.DateOf(at))
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func (l *PlannedLine) planCallOff(f Facts, release money.Date, at time.Time) err
 	if refusal == catalog.RefusedPriceNotValid && l.succeeded(f.Successors[l.Coverage.Product], money.DateOf(at)) {
 		return nil
 	}
-	return l.refuse(refusal, asked)
+	return l.refuse(refusal, asked, total, l.Input.Quantity)
 }
 
 // succeeded reports whether the price ended because the supplier delivers a successor by then, and says so.
@@ -68,15 +68,15 @@ func (l *PlannedLine) succeeded(successors []catalog.Successor, day money.Date) 
 	return false
 }
 
-// refuse says why the call-off cannot be made as it is; asked is what the rule of the lot had to say.
-func (l *PlannedLine) refuse(refusal catalog.Refusal, asked Note) error {
+// refuse says why a call-off of that value and quantity cannot be made as it is; asked is what the rule of the lot had to say.
+func (l *PlannedLine) refuse(refusal catalog.Refusal, asked Note, total money.Amount, quantity money.Quantity) error {
 	params := map[string]string{"contract": l.Coverage.ContractNumber, "lot": l.Coverage.LotTitle}
 	code := string(refusal)
 	l.State = LineNotAvailable
 	switch refusal {
 	case catalog.RefusedExhausted:
 		l.State = LineExhausted
-		if err := l.nameLimit(params); err != nil {
+		if err := l.nameLimit(params, total, quantity); err != nil {
 			return err
 		}
 	case catalog.RefusedNotFirstParty:
@@ -93,14 +93,20 @@ func (l *PlannedLine) refuse(refusal catalog.Refusal, asked Note) error {
 
 // assign lets the lot's published rule pick the party (domain rule 10). Where shares decide, the turn passes on with every
 // call-off of anybody, so the line follows it; elsewhere it keeps the party it names, which is refused unless it is its turn.
-// Another party needs one of the lot's published reasons. The note says what was missing.
-func (l *PlannedLine) assign(f Facts, day money.Date) (Note, error) {
+// Another party needs one of the lot's published reasons. The note says what was missing. Parts go where the article goes that they
+// belong to, and an article with parts keeps its party: another one's list names other parts.
+func (l *PlannedLine) assign(f Facts, with together, day money.Date) (Note, error) {
 	c := l.Coverage
 	if c.Awarded() {
 		c.FirstParty = true
 		return Note{}, nil
 	}
 	c.HorizonMonths = l.Counted.counting().HorizonMonths
+	if l.Input.PartOf > 0 {
+		c.Parties, c.Choice = nil, nil
+		c.FirstParty = c.FirstParty || with.base != nil && with.base.Coverage != nil && with.base.Coverage.FirstParty
+		return Note{}, nil
+	}
 	if c.Parties == nil && c.Choice == nil || f.Assigned {
 		c.FirstParty = c.FirstParty || f.Assigned
 		return Note{}, nil
@@ -112,7 +118,7 @@ func (l *PlannedLine) assign(f Facts, day money.Date) (Note, error) {
 		}
 	}
 	first := c.Choice.First()
-	if c.Rule.By == catalog.SelectByShare && l.Input.Skip == nil {
+	if c.Rule.By == catalog.SelectByShare && l.Input.Skip == nil && !with.bears {
 		for _, other := range prices {
 			if other.Lot == c.Lot && other.Supplier == first && other.PriceValid.Contains(day) {
 				other.Choice, other.HorizonMonths, l.Coverage = c.Choice, c.HorizonMonths, &other

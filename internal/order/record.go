@@ -152,6 +152,7 @@ type CallOffRecord struct {
 	DeliveryDate  money.Date          `json:"deliveryDate"`
 	Project       *ProjectRecord      `json:"project,omitempty"` // the price list's price counts where there is none
 	Offer         *OfferedRecord      `json:"offer,omitempty"`   // the supplier's own, in place of the price list
+	TogetherRecord
 	CallOffTerms
 }
 
@@ -377,7 +378,7 @@ func callOffRecord(l *PlannedLine, f Facts) *CallOffRecord {
 		Kind: c.Kind, SKU: c.SKU, PriceKind: c.PriceKind, TermMonths: c.TermMonths, UnitPrice: c.UnitPrice.String(),
 		Per: c.PriceQuantity, Total: l.Total.String(), VAT: c.VAT, TermFrom: c.Term.From, TermTo: c.Term.To, Annex: c.Annex,
 		Rank: c.Rank, Selection: selectionRecord(c.Choice), DeliveryDate: l.Delivery, CallOffTerms: callOffTerms(c),
-		Project: projectRecord(c.Lowered), Offer: offeredRecord(c.Offered),
+		Project: projectRecord(c.Lowered), Offer: offeredRecord(c.Offered), TogetherRecord: TogetherRecord{l.Input.PartOf, configurationRecord(l.Configured)},
 	}
 }
 

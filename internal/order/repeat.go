@@ -24,9 +24,12 @@ func (s *Service) Repeat(ctx context.Context, p authz.Principal, id OrderID) (Re
 	if err != nil {
 		return Repetition{}, err
 	}
-	wanted := make([]LineInput, len(old.Lines))
+	wanted, at := make([]LineInput, len(old.Lines)), map[int]int{}
 	for i, l := range old.Lines {
 		wanted[i] = LineInput{Product: l.Product.ID, Quantity: l.Quantity}
+		if at[l.No] = i + 1; l.PartOf > 0 {
+			wanted[i].PartOf = at[l.PartOf]
+		}
 	}
 	proposed, err := s.proposeAll(ctx, p, wanted)
 	if err != nil {
@@ -34,6 +37,9 @@ func (s *Service) Repeat(ctx context.Context, p authz.Principal, id OrderID) (Re
 	}
 	var r Repetition
 	for i, line := range proposed {
+		if wanted[i].PartOf > 0 {
+			continue // comes with its article
+		}
 		if line == nil {
 			r.LeftOut = append(r.LeftOut, old.Lines[i].Product)
 			continue
@@ -43,18 +49,25 @@ func (s *Service) Repeat(ctx context.Context, p authz.Principal, id OrderID) (Re
 	return r, nil
 }
 
-// proposeAll puts today's way of buying into each line; nil where nobody offers the product.
+// proposeAll puts today's way of buying into each line, and says of articles what they are put together from; nil where nobody offers
+// it, and for parts, which come with their article.
 func (s *Service) proposeAll(ctx context.Context, p authz.Principal, wanted []LineInput) ([]*LineInput, error) {
 	at := s.now()
 	facts, err := s.store.Facts(ctx, factsQuery(p, wanted, at))
 	if err != nil {
 		return nil, err
 	}
-	proposed := make([]*LineInput, len(wanted))
+	proposed, parts := make([]*LineInput, len(wanted)), partsByLine(wanted)
 	for i, l := range wanted {
-		line, ok, err := facts.propose(l, at)
+		if l.PartOf > 0 {
+			continue
+		}
+		line, ok, err := facts.propose(l, parts[i+1] != nil, at)
 		if err != nil {
 			return nil, overflow(err)
+		}
+		if ok {
+			line, ok = facts.likeBefore(line, parts[i+1])
 		}
 		if ok {
 			proposed[i] = &line
@@ -63,8 +76,9 @@ func (s *Service) proposeAll(ctx context.Context, p authz.Principal, wanted []Li
 	return proposed, nil
 }
 
-// propose puts today's way of buying into a line; false when there is none.
-func (f Facts) propose(l LineInput, at time.Time) (LineInput, bool, error) {
+// propose puts today's way of buying into a line; false when there is none. What is put together is called off alone: no offer names
+// its parts.
+func (f Facts) propose(l LineInput, together bool, at time.Time) (LineInput, bool, error) {
 	release := f.Release(at)
 	need, counted, err := f.need(f.Products[l.Product], LineInput{Product: l.Product, Quantity: l.Quantity}, release, at)
 	if err != nil {
@@ -78,18 +92,18 @@ func (f Facts) propose(l LineInput, at time.Time) (LineInput, bool, error) {
 	if err := v.cover(f, counted, release, money.DateOf(at)); err != nil {
 		return l, false, err
 	}
+	if together {
+		l, ok := v.framework(l, func(c CoverageView) bool { return c.Configuration != nil })
+		return l, ok, nil
+	}
 	l, ok := v.best(l)
 	return l, ok, nil
 }
 
 // best chooses the framework that may be called off, then rank 1; false when neither is there.
 func (v CompareView) best(l LineInput) (LineInput, bool) {
-	for _, c := range v.Coverage {
-		if c.Refusal == "" && c.Obligation != catalog.Voluntary {
-			price, total := c.Price, c.Total
-			l.LotPrice, l.Seen = &price, &total
-			return l, true
-		}
+	if l, ok := v.framework(l, func(c CoverageView) bool { return c.Obligation != catalog.Voluntary }); ok {
+		return l, true
 	}
 	if len(v.Ranked) == 0 || v.Closed != nil {
 		return l, false
@@ -97,4 +111,16 @@ func (v CompareView) best(l LineInput) (LineInput, bool) {
 	offer, total := v.Ranked[0].Offer.ID, v.Ranked[0].Landed.Total
 	l.Offer, l.Seen = &offer, &total
 	return l, true
+}
+
+// framework chooses the first one that may be called off.
+func (v CompareView) framework(l LineInput, of func(CoverageView) bool) (LineInput, bool) {
+	for _, c := range v.Coverage {
+		if c.Refusal == "" && of(c) {
+			price, total := c.Price, c.Total
+			l.LotPrice, l.Seen = &price, &total
+			return l, true
+		}
+	}
+	return l, false
 }

@@ -277,10 +277,13 @@ func (r recordFile) replan() (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	l, err := planLine(1, in, f, f.Release(at), at)
+	l := newLine(1, in, f)
 	p := Plan{At: at, Facts: f, Lines: []*PlannedLine{l}}
 	p.Split = r.Split.given()
-	return p, err
+	if err := l.plan(f, together{}, f.Release(at), at); err != nil {
+		return p, err
+	}
+	return p, r.configure(l)
 }
 
 // unrecordedText stands for a text that the record only commits to. It was judged when it was given, so it is as long as
@@ -303,6 +306,7 @@ func (r *ReasonRecord) given() *Reason {
 func (d DecisionRecord) input() (LineInput, error) {
 	in := LineInput{Product: catalog.ProductID{UUID: d.Product.ID}, Quantity: d.Need.Quantity, NeededBy: d.Need.NeededBy}
 	in.Reason, in.Bypass, in.Skip = d.Reason.given(), d.Bypass.given(), d.skipped().given()
+	in.PartOf = d.partOf()
 	if d.Choice != nil {
 		in.Choice = d.Choice.Reason.given()
 	}

@@ -142,6 +142,9 @@ func (s *Service) release(ctx context.Context, tx Tx, p authz.Principal, in Subm
 	if err != nil {
 		return Submission{}, err
 	}
+	if lines, err = s.direct(ctx, tx.LoadFacts, p, lines); err != nil {
+		return Submission{}, err
+	}
 	q := factsQuery(p, lines, claim.At)
 	q.Offered = offer
 	in = in.of(basket)

@@ -31,6 +31,7 @@ type TemplateLine struct {
 	Quantity money.Quantity
 	Supplier catalog.Supplier // ID and Name
 	Goods    money.Amount     // net, without charges
+	PartOf   int              // number of the line, from 1, that it is a part of; 0 = it stands alone
 }
 
 // NewTemplate keeps the basket as read at BasketVersion, or what was submitted.
@@ -116,9 +117,11 @@ func (s *Service) templateLines(ctx context.Context, p authz.Principal, in NewTe
 		return nil, fault.New(fault.Conflict, "basket_changed")
 	}
 	var lines []TemplateLine
+	at := map[int]int{}
 	for _, l := range b.Plan.Lines {
 		if l.HasTotal {
-			lines = append(lines, TemplateLine{Product: l.Product.ID, Name: l.Product.Name, Quantity: l.Input.Quantity, Supplier: l.Supplier, Goods: l.Goods})
+			at[l.No] = len(lines) + 1
+			lines = append(lines, TemplateLine{PartOf: at[l.Input.PartOf], Product: l.Product.ID, Name: l.Product.Name, Quantity: l.Input.Quantity, Supplier: l.Supplier, Goods: l.Goods})
 		}
 	}
 	if len(lines) == 0 {
@@ -153,7 +156,7 @@ func (s *Service) UseTemplate(ctx context.Context, p authz.Principal, id uuid.UU
 	}
 	wanted := make([]LineInput, len(t.Lines))
 	for i, l := range t.Lines {
-		wanted[i] = LineInput{Product: l.Product, Quantity: l.Quantity}
+		wanted[i] = LineInput{Product: l.Product, Quantity: l.Quantity, PartOf: l.PartOf}
 	}
 	proposed, err := s.proposeAll(ctx, p, wanted)
 	if err != nil {
@@ -179,35 +182,53 @@ func (s *Service) UseTemplate(ctx context.Context, p authz.Principal, id uuid.UU
 // takeToday plans the proposed lines and says beside what they cost when the template was kept; nil is left out.
 func (s *Service) takeToday(ctx context.Context, p authz.Principal, t Template, proposed []*LineInput) (UsedTemplate, []BasketLine, error) {
 	var used UsedTemplate
-	var kept []TemplateLine
 	var inputs []LineInput
 	for i, l := range proposed {
-		if l == nil {
+		switch {
+		case t.Lines[i].PartOf > 0: // comes with its article
+		case l == nil:
 			used.LeftOut = append(used.LeftOut, t.Lines[i].Name)
-			continue
+		default:
+			inputs = append(inputs, *l)
 		}
-		kept, inputs = append(kept, t.Lines[i]), append(inputs, *l)
+	}
+	inputs, err := s.direct(ctx, s.store.Facts, p, inputs)
+	if err != nil {
+		return used, nil, err
 	}
 	plan, err := s.plan(ctx, p, SubmitInput{Lines: inputs})
 	if err != nil {
 		return used, nil, err
 	}
-	var lines []BasketLine
+	var kept []LineInput
+	at, told := map[int]int{}, map[int]bool{} // at: number of a line that is kept, by that in the plan
 	for i, l := range plan.Lines {
+		if inputs[i].PartOf > 0 && at[inputs[i].PartOf] == 0 {
+			continue // its article is left out
+		}
 		in, err := accepted(l, inputs[i])
 		if kind, ok := fault.KindOf(err); ok && kind == fault.Conflict {
-			used.LeftOut = append(used.LeftOut, kept[i].Name)
+			used.LeftOut = append(used.LeftOut, l.Product.Name)
 			continue
 		}
 		if err != nil {
 			return used, nil, err
 		}
-		id, err := s.cfg.NewID()
-		if err != nil {
-			return used, nil, fmt.Errorf("new id: %w", err)
-		}
-		lines = append(lines, BasketLine{ID: LineID{id}, LineInput: in})
-		used.Lines = append(used.Lines, UsedLine{TemplateLine: kept[i], SupplierNow: l.Supplier, GoodsNow: l.Goods})
+		in.PartOf, at[l.No] = at[in.PartOf], len(kept)+1
+		kept = append(kept, in)
+		used.Lines = append(used.Lines, UsedLine{TemplateLine: t.like(l, told), SupplierNow: l.Supplier, GoodsNow: l.Goods})
 	}
-	return used, lines, nil
+	lines, err := s.basketLines(kept)
+	return used, lines, err
+}
+
+// like is the first line of the template that a planned one comes from and that was not told yet.
+func (t Template) like(l *PlannedLine, told map[int]bool) TemplateLine {
+	for i, kept := range t.Lines {
+		if !told[i] && kept.Product == l.Input.Product && (kept.PartOf > 0) == (l.Input.PartOf > 0) {
+			told[i] = true
+			return kept
+		}
+	}
+	return TemplateLine{Product: l.Input.Product, Name: l.Product.Name, Quantity: l.Input.Quantity, Supplier: l.Supplier, Goods: l.Goods}
 }

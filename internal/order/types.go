@@ -37,6 +37,8 @@ type LineInput struct {
 	Choice   *Reason       // why this product (from a line value on)
 	Note     string        // a wish of the person who filled the basket; personal, decides nothing
 	NoteBy   uuid.UUID     // log id of who wrote the note; Nil = who submits
+	PartOf   int           `json:",omitempty"` // number of the line, from 1, that it is a part of; 0 = it stands alone
+	Options  []string      `json:",omitempty"` // keys of what the article is put together from, as wished; nil = nothing was said. Never kept
 	Seen     *money.Amount // landed net total the person has seen and accepted; nil = not said
 	// Supersedes is the decision that came back to the basket and that the one on this line takes the place of; zero = none.
 	Supersedes DecisionID
@@ -170,9 +172,10 @@ type CameBack struct {
 
 // BasketLine is one wish with its id.
 type BasketLine struct {
-	ID LineID
-	LineInput
-	From *TakenFrom // nil = the person's own
+	ID        LineID
+	LineInput            // without PartOf
+	PartOf    LineID     // line of the same basket, before this one; zero = it stands alone
+	From      *TakenFrom // nil = the person's own
 }
 
 // TakenFrom is where a line in a buyer's basket comes from.
@@ -185,9 +188,10 @@ type TakenFrom struct {
 
 // inputs are the lines as they are planned; a note that came with a handover is its author's.
 func (b Basket) inputs() []LineInput {
-	out := make([]LineInput, len(b.Lines))
+	out, at := make([]LineInput, len(b.Lines)), map[LineID]int{}
 	for i, l := range b.Lines {
 		out[i] = l.LineInput
+		out[i].PartOf, at[l.ID] = at[l.PartOf], i+1
 		if l.From != nil {
 			out[i].NoteBy = l.From.LogID
 		}
@@ -251,6 +255,7 @@ type LineView struct {
 	DeliveryDate money.Date
 	Decision     DecisionID
 	Rank, Ranked int // 0 on a call-off
+	PartOf       int // number of the line that it is a part of; 0 = it stands alone
 	Reason       *Reason
 	Fulfilment   Fulfilment // of Delivered
 }

@@ -79,7 +79,8 @@ func queueBasket(b *pgx.Batch, o order.Owner, out *order.Basket, lock string) {
 	})
 	b.Queue(`SELECT l.id, l.product_id, l.supplier_id, l.sku, l.offer_id, l.lot_price_id, l.quantity, l.needed_by, l.reason_code,
 		       l.reason_text, l.seen_total, l.bypass_code, l.bypass_text, l.product_reason_code, l.product_reason_text, l.skip_code, l.skip_text, COALESCE(l.note, ''),
-		       (`+fromHandover+` WHERE h.id = l.handover_id), COALESCE(l.supersedes, '00000000-0000-0000-0000-000000000000')
+		       (`+fromHandover+` WHERE h.id = l.handover_id), COALESCE(l.supersedes, '00000000-0000-0000-0000-000000000000'),
+		       COALESCE(l.part_of, '00000000-0000-0000-0000-000000000000')
 		  FROM basket b JOIN basket_line l ON l.basket_id = b.id
 		 WHERE b.organisation_id = $1 AND b.person_id = $2 ORDER BY l.position`,
 		o.Organisation, o.Person).Query(func(rows pgx.Rows) error {
@@ -96,7 +97,7 @@ func scanBasketLine(r pgx.Rows) (order.BasketLine, error) {
 	var needed *money.Date
 	var code, text, bypass, bypassText, choice, choiceText, skip, skipText *string
 	err := r.Scan(&l.ID, &l.Product, &l.Supplier, &l.SKU, &offer, &lotPrice, &l.Quantity, &needed, &code, &text, &l.Seen,
-		&bypass, &bypassText, &choice, &choiceText, &skip, &skipText, &l.Note, &l.From, &l.Supersedes)
+		&bypass, &bypassText, &choice, &choiceText, &skip, &skipText, &l.Note, &l.From, &l.Supersedes, &l.PartOf)
 	if offer != nil {
 		l.Offer = &catalog.OfferID{UUID: *offer}
 	}
@@ -165,11 +166,11 @@ func saveBasket(ctx context.Context, tx batcher, o order.Owner, basket order.Bas
 		}
 		b.Queue(`INSERT INTO basket_line (id, basket_id, organisation_id, position, product_id, supplier_id, sku, offer_id, lot_price_id,
 			quantity, needed_by, reason_code, reason_text, seen_total, bypass_code, bypass_text, product_reason_code, product_reason_text, note, handover_id,
-			skip_code, skip_text, supersedes)
+			skip_code, skip_text, supersedes, part_of)
 			SELECT $3, b.id, $1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, NULLIF($19, ''), $20, $21, $22,
-			       NULLIF($23::uuid, '00000000-0000-0000-0000-000000000000') FROM basket b WHERE b.organisation_id = $1 AND b.person_id = $2`,
+			       NULLIF($23::uuid, '00000000-0000-0000-0000-000000000000'), NULLIF($24::uuid, '00000000-0000-0000-0000-000000000000') FROM basket b WHERE b.organisation_id = $1 AND b.person_id = $2`,
 			o.Organisation, o.Person, l.ID, i, l.Product, l.Supplier, l.SKU, offer, lotPrice, l.Quantity, nullDate(l.NeededBy), code, text, l.Seen,
-			bypass, bypassText, choice, choiceText, l.Note, fromID(l.From), skip, skipText, l.Supersedes)
+			bypass, bypassText, choice, choiceText, l.Note, fromID(l.From), skip, skipText, l.Supersedes, l.PartOf)
 	}
 	if err := tx.send(ctx, b); err != nil {
 		return fmt.Errorf("save basket: %w", err)

@@ -293,6 +293,13 @@ func (s *DemoStore) Priced(ctx context.Context, contract, part string) (a DemoAr
 	return a, proposed, notFound(err, "find article in price lists")
 }
 
+// HasOptions tells whether an article's lot has an option list of its supplier already.
+func (s *DemoStore) HasOptions(ctx context.Context, a DemoArticle) (there bool, err error) {
+	err = s.worker.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM option_list o JOIN lot l ON l.id = o.lot_id
+		WHERE l.contract_id = $1 AND l.number = $2 AND o.supplier_id = $3)`, a.Contract, a.Lot, a.Supplier).Scan(&there)
+	return there, err
+}
+
 // CompetitionLinks are the tokens with which parties come to the mini-competition of a subject, by the supplier's key. They
 // stand in the letters that wait to be sent, and nowhere else.
 func (s *DemoStore) CompetitionLinks(ctx context.Context, subject string) (map[string]string, error) {

@@ -261,7 +261,7 @@ func coverageFrom(prices, where string) string {
 	       lower(pa.valid), upper(pa.valid), COALESCE(pa.suspended_reason, ''), COALESCE(pa.rank, 0),
 	       ` + lotParties + `,
 	       e.annex, l.bypass_economic,
-	       ` + lotProjects + `,
+	       ` + lotProjects + `, ` + lotConfiguration + `,
 	       (SELECT json_agg(json_build_object('id', b.id, 'kind', b.kind, 'measure', b.measure, 'maximum', b.maximum::text,
 	               'committed', b.committed::text, 'reserved', b.reserved::text, 'shut', b.shut) ORDER BY b.kind DESC, b.measure) FROM balance b
 	         WHERE b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id OR b.kind = 'quota' AND b.owner_id = ANY (e.quotas)
@@ -303,11 +303,11 @@ func queueCriteria(b *pgx.Batch, q order.FactsQuery, f *order.Facts) {
 func scanCoverage(r pgx.Rows) (catalog.Coverage, error) {
 	c := catalog.Coverage{Entitled: true}
 	var price string
-	var balances, rule, parties, projects []byte
+	var balances, rule, parties, projects, configuration []byte
 	err := r.Scan(&c.Price, &c.Product, &c.Lot, &c.Contract, &c.ContractNumber, &c.ContractTitle, &c.LotTitle, &c.LotNumber, &c.Regime,
 		&c.Status, &c.Kind, &c.Obligation, &c.Supplier, &c.SupplierBlock, &c.SKU, &c.PriceKind, &c.TermMonths, &c.Currency, &price,
 		&c.PriceQuantity, &c.VAT, &c.DeliveryDays, &c.Term.From, &c.Term.To, &c.PriceValid.From, &c.PriceValid.To,
-		&c.PartyValid.From, &c.PartyValid.To, &c.PartySuspended, &c.Rank, &rule, &parties, &c.Annex, &c.Economical, &projects, &balances)
+		&c.PartyValid.From, &c.PartyValid.To, &c.PartySuspended, &c.Rank, &rule, &parties, &c.Annex, &c.Economical, &projects, &configuration, &balances)
 	if err != nil {
 		return c, err
 	}
@@ -315,6 +315,9 @@ func scanCoverage(r pgx.Rows) (catalog.Coverage, error) {
 		return c, err
 	}
 	if err := errors.Join(scanSelection(&c, rule, parties), scanProjects(&c, projects)); err != nil {
+		return c, err
+	}
+	if c.Configuration, err = parseConfiguration(configuration); err != nil {
 		return c, err
 	}
 	c.Balances, err = parseBalances(balances)

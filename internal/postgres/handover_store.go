@@ -80,7 +80,8 @@ func (s *OrderStore) readHandoverLines(ctx context.Context, db querier, list []o
 	}
 	rows, err := db.Query(ctx, `
 		SELECT l.handover_id, l.id, l.product_id, COALESCE(p.name, ''), COALESCE(p.unit, ''), l.supplier_id, COALESCE(s.name, ''), COALESCE(l.sku, ''),
-		       l.offer_id, l.lot_price_id, l.seen_total, COALESCE(l.description, ''), l.estimate, l.quantity, l.needed_by, l.note, h.at
+		       l.offer_id, l.lot_price_id, l.seen_total, COALESCE(l.description, ''), l.estimate, l.quantity, l.needed_by, l.note, h.at,
+		       COALESCE(l.part_of, '00000000-0000-0000-0000-000000000000')
 		  FROM handover_line l JOIN handover h ON h.id = l.handover_id
 		  LEFT JOIN product p ON p.id = l.product_id LEFT JOIN supplier s ON s.id = l.supplier_id
 		 WHERE l.handover_id = ANY ($1) ORDER BY l.handover_id, l.position`, ids)
@@ -100,7 +101,7 @@ func scanHandoverLine(r pgx.Rows, of *order.HandoverID) (out order.HandoverLine,
 	var free order.FreeLine
 	var product, supplier, offer, price *uuid.UUID
 	err = r.Scan(of, &line.ID, &product, &out.Product, &out.Unit, &supplier, &out.Supplier, &line.SKU, &offer, &price, &line.Seen,
-		&free.Description, &free.Estimate, &line.Quantity, &free.NeededBy, &line.Note, &free.At)
+		&free.Description, &free.Estimate, &line.Quantity, &free.NeededBy, &line.Note, &free.At, &line.PartOf)
 	if product == nil {
 		free.ID, free.Quantity, free.At = line.ID, line.Quantity, free.At.UTC()
 		out.Free = &free
@@ -172,12 +173,12 @@ func (s *OrderStore) fillHandover(ctx context.Context, tx pgx.Tx, h order.Handov
 	}
 	b := &pgx.Batch{}
 	b.Queue(`UPDATE handover SET delivery_address_id = $2, cost_centre_id = $3 WHERE id = $1`, h.ID, h.Address, h.CostCentre)
-	in := rowsOf(15)
+	in := rowsOf(16)
 	for i, l := range h.Lines {
 		addHandoverLine(in, h, i+1, l)
 	}
 	b.Queue(`INSERT INTO handover_line (id, handover_id, organisation_id, position, product_id, supplier_id, sku, offer_id, lot_price_id, seen_total,
-		description, estimate, quantity, needed_by, note) VALUES `+in.text(), in.args...)
+		description, estimate, quantity, needed_by, note, part_of) VALUES `+in.text(), in.args...)
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return fmt.Errorf("hand on: %w", err)
 	}
@@ -186,18 +187,21 @@ func (s *OrderStore) fillHandover(ctx context.Context, tx pgx.Tx, h order.Handov
 
 func addHandoverLine(in *rows, h order.Handover, position int, l order.HandoverLine) {
 	if f := l.Free; f != nil {
-		in.add(f.ID, h.ID, h.Owner.Organisation, position, nil, nil, nil, nil, nil, nil, f.Description, f.Estimate, f.Quantity, nullDate(f.NeededBy), "")
+		in.add(f.ID, h.ID, h.Owner.Organisation, position, nil, nil, nil, nil, nil, nil, f.Description, f.Estimate, f.Quantity, nullDate(f.NeededBy), "", nil)
 		return
 	}
-	var offer, price *uuid.UUID
+	var offer, price, partOf *uuid.UUID
 	if l.Line.Offer != nil {
 		offer = &l.Line.Offer.UUID
 	}
 	if l.Line.LotPrice != nil {
 		price = &l.Line.LotPrice.UUID
 	}
+	if l.Line.PartOf != (order.LineID{}) {
+		partOf = &l.Line.PartOf.UUID
+	}
 	in.add(l.Line.ID, h.ID, h.Owner.Organisation, position, l.Line.Product, l.Line.Supplier, l.Line.SKU, offer, price, l.Line.Seen, nil, nil,
-		l.Line.Quantity, nullDate(l.Line.NeededBy), l.Line.Note)
+		l.Line.Quantity, nullDate(l.Line.NeededBy), l.Line.Note, partOf)
 }
 
 // ChangeHandover is a quiet transaction: what is handed on is a wish, and becomes a decision when it is submitted.

@@ -188,7 +188,7 @@ func (s *OrderStore) Order(ctx context.Context, id order.OrderID) (order.View, e
 		return optional(r.Scan(&parties, &v.Charges.Shipping, &v.Charges.SmallOrder))
 	})
 	b.Queue(`SELECT l.line_no, l.product, l.quantity, l.delivered_quantity, l.unit_price, l.price_quantity, l.price_kind, COALESCE(l.term_months, 0), l.net, l.vat_rate,
-		        l.delivery_date, d.id, COALESCE(l.rank, 0), COALESCE(l.ranked_offers, 0), l.reason_code,
+		        l.delivery_date, d.id, COALESCE(l.rank, 0), COALESCE(l.ranked_offers, 0), l.reason_code, COALESCE(l.part_of, 0),
 		        COALESCE((SELECT p.body FROM personal_part p WHERE p.id = (convert_from(r.bytes, 'UTF8')::json#>>'{reason,text,personalPart}')::uuid), '')
 		   FROM decision d JOIN submission_line l ON l.submission_id = d.submission_id AND l.line_no = d.line_no
 		   JOIN record r ON r.id = d.record_id
@@ -263,7 +263,7 @@ func scanOrderLine(r pgx.Rows) (order.LineView, error) {
 	var code *string
 	var text string
 	if err := r.Scan(&l.No, &product, &l.Quantity, &l.Delivered, &l.UnitPrice, &l.Per, &l.PriceKind, &l.TermMonths, &l.Goods, &l.VAT, &delivery, &l.Decision,
-		&l.Rank, &l.Ranked, &code, &text); err != nil {
+		&l.Rank, &l.Ranked, &code, &l.PartOf, &text); err != nil {
 		return l, err
 	}
 	if delivery != nil {

@@ -309,7 +309,7 @@ const linesPerStatement = 50
 
 func queueLines(b *pgx.Batch, s order.Submission) error {
 	for lines := range slices.Chunk(s.Lines, linesPerStatement) {
-		in := rowsOf(23)
+		in := rowsOf(24)
 		for _, l := range lines {
 			if err := addLine(in, s, l); err != nil {
 				return err
@@ -317,7 +317,7 @@ func queueLines(b *pgx.Batch, s order.Submission) error {
 		}
 		b.Queue(`INSERT INTO submission_line (submission_id, organisation_id, line_no, product_id, channel, supplier_id, offer_id, lot_price_id,
 			quantity, delivered_quantity, needed_by, delivery_date, unit_price, price_quantity, price_kind, term_months, net, vat_rate,
-			rank, ranked_offers, reason_code, product, offer_line_id) VALUES `+in.text(), in.args...)
+			rank, ranked_offers, reason_code, product, offer_line_id, part_of) VALUES `+in.text(), in.args...)
 	}
 	for decisions := range slices.Chunk(s.Decisions, linesPerStatement) {
 		in := rowsOf(10)
@@ -344,7 +344,7 @@ func addLine(in *rows, s order.Submission, l *order.PlannedLine) error {
 	productID, position := productOf(l)
 	in.add(s.ID, s.Owner.Organisation, l.No, productID, string(l.Channel), l.Supplier.ID, offerOf(l), lotPriceOf(l),
 		l.Input.Quantity, l.Delivered, nullDate(l.Input.NeededBy), nullDate(l.Delivery), l.UnitPrice, l.Per, string(l.PriceKind),
-		nullInt(l.TermMonths), l.Goods, l.VAT, rank, ranked, reason, product, position)
+		nullInt(l.TermMonths), l.Goods, l.VAT, rank, ranked, reason, product, position, nullInt(l.Input.PartOf))
 	return nil
 }
 

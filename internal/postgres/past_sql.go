@@ -68,7 +68,7 @@ var selectCoverageAt = contractsAt + `
 	       lower(pa.valid), upper(pa.valid), COALESCE(pa.suspended_reason, ''), COALESCE(pa.rank, 0),
 	       ` + lotPartiesAt + `,
 	       e.annex, l.bypass_economic,
-	       ` + lotProjectsAt + `,
+	       ` + lotProjectsAt + `, NULL::json,
 	       (SELECT json_agg(json_build_object('id', b.id, 'kind', b.kind, 'measure', b.measure, 'maximum', b.maximum::text,
 	               'committed', b.committed::text, 'reserved', b.reserved::text) ORDER BY b.kind DESC, b.measure) FROM limit_then b
 	         WHERE b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id OR b.kind = 'quota' AND b.owner_id = ANY (e.quotas)

@@ -186,6 +186,7 @@ func usedShop(t *testing.T) shop {
 		RETURNING id, lot_id, supplier_id, old_product, new_product, valid_from)
 		INSERT INTO lot_successor (id, lot_id, supplier_id, old_product, new_product, numbers, valid_from, accepted_at)
 		SELECT id, lot_id, supplier_id, old_product, new_product, '{}', valid_from, $3 FROM proposed`, s.School, s.Officer.Person, fixture.At)
+	optionList(t, s.World)
 	s.Exec(`INSERT INTO contract_edition (contract_id, edition, at, kind, ground, terms) SELECT id, 1, $1, 'create', '', '{}' FROM framework_contract LIMIT 1`, fixture.At)
 	store, draft := postgres.NewRuleStore(s.DB.App(t)), fixture.ID()
 	err = store.SaveDraft(s.As(s.Officer), rulebook.Draft{
@@ -284,9 +285,42 @@ func (s shop) competitionOfItsOwn(t *testing.T) {
 	officer(`INSERT INTO call_off_offer_order (offer_id, organisation_id, submission_id) SELECT o.id, o.organisation_id, s.id FROM call_off_offer o, submission s WHERE s.organisation_id = o.organisation_id LIMIT 1`)
 }
 
+// optionList lets a list into force, in one transaction as it has to be.
+func optionList(t *testing.T, w *fixture.World) {
+	t.Helper()
+	second, list := fixture.ID(), fixture.ID()
+	w.Exec(`INSERT INTO person (id, log_id, name, created_at) VALUES ($1, gen_random_uuid(), 'Zweite', $2)`, second, fixture.At)
+	tx, err := w.DB.WorkerPool(t).Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback(context.WithoutCancel(t.Context()))
+	for _, step := range []struct {
+		sql  string
+		args []any
+	}{
+		{`INSERT INTO option_list (id, organisation_id, contract_id, lot_id, supplier_id, number, status, valid_from, file_name, sha256, raw, articles, findings,
+		         uploaded_by, uploaded_at, decided_by, decided_at, entry)
+		  SELECT $1, $2, l.contract_id, l.id, p.supplier_id, 1, 'in_force', '2026-12-01', 'x.csv', sha256(''), '', '[]', '[]', $3, $5, $4, $5, (SELECT entry FROM leaf LIMIT 1)
+		    FROM lot l JOIN lot_party p ON p.lot_id = l.id LIMIT 1`, []any{list, w.School, w.Officer.Person, second, fixture.At}},
+		{`INSERT INTO lot_option_list (id, lot_id, supplier_id, number, valid_from, sha256) SELECT id, lot_id, supplier_id, number, valid_from, sha256 FROM option_list WHERE id = $1`, []any{list}},
+		{`INSERT INTO option_group (list_id, base_sku, group_no, title, minimum, maximum) VALUES ($1, 'A', 1, 'Speicher', 1, 1)`, []any{list}},
+		{`INSERT INTO option_choice (list_id, base_sku, position, key, group_no, label, sku, per_unit)
+		  SELECT $1, 'A', n, 'o' || n, 1, 'Speicher', 'B' || n, 1 FROM generate_series(1, 2) n`, []any{list}},
+		{`INSERT INTO option_rule (list_id, base_sku, position, kind, key, other) VALUES ($1, 'A', 1, 'excludes', 'o1', 'o2')`, []any{list}},
+	} {
+		if _, err := tx.Exec(t.Context(), step.sql, step.args...); err != nil {
+			t.Fatalf("%v\n%s", err, step.sql)
+		}
+	}
+	if err := tx.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // appendOnly are the tables whose rows nobody changes: what was decided, bought, published and used up.
 var appendOnly = []string{
-	"approval", "audit_sample", "award_criteria", "call_off_offer", "call_off_offer_line", "call_off_offer_order", "category", "competition_event", "competition_invitation", "competition_key", "competition_offer", "competition_opening", "contract_edition", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "lot_successor", "order_duty",
+	"approval", "audit_sample", "award_criteria", "call_off_offer", "call_off_offer_line", "call_off_offer_order", "category", "competition_event", "competition_invitation", "competition_key", "competition_offer", "competition_opening", "contract_edition", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "lot_option_list", "lot_successor", "option_choice", "option_group", "option_rule", "order_duty",
 	"order_duty_done", "order_event", "order_part", "order_step", "organisation_past", "outside_offer", "outside_offer_withdrawal",
 	"product_link_state", "product_match_verdict", "product_past", "purchase_order", "record", "reference_price", "rule", "rule_document", "security_event",
 	"submission_line", "supplier_state", "supplier_version", "tree_hash",

@@ -15,7 +15,7 @@ import (
 )
 
 const selectTemplate = `
-	SELECT t.id, t.name, t.created_at, l.product_id, p.name, l.quantity, s.id, s.name, l.goods
+	SELECT t.id, t.name, t.created_at, l.product_id, p.name, l.quantity, s.id, s.name, l.goods, COALESCE(l.part_of, 0)
 	  FROM order_template t JOIN order_template_line l ON l.template_id = t.id
 	  JOIN product p ON p.id = l.product_id JOIN supplier s ON s.id = l.supplier_id
 	 WHERE t.organisation_id = $1 AND t.deleted_at IS NULL`
@@ -46,7 +46,7 @@ func (s *OrderStore) templates(ctx context.Context, query string, args ...any) (
 	var out []order.Template
 	scan := func(r pgx.Rows) (t order.Template, err error) {
 		var l order.TemplateLine
-		err = r.Scan(&t.ID, &t.Name, &t.At, &l.Product, &l.Name, &l.Quantity, &l.Supplier.ID, &l.Supplier.Name, &l.Goods)
+		err = r.Scan(&t.ID, &t.Name, &t.At, &l.Product, &l.Name, &l.Quantity, &l.Supplier.ID, &l.Supplier.Name, &l.Goods, &l.PartOf)
 		t.At, t.Lines = t.At.UTC(), []order.TemplateLine{l}
 		return t, err
 	}
@@ -63,16 +63,17 @@ func (s *OrderStore) templates(ctx context.Context, query string, args ...any) (
 // AddTemplate stores one with its lines, in one statement.
 func (s *OrderStore) AddTemplate(ctx context.Context, o order.Owner, t order.Template) error {
 	products, suppliers := make([]uuid.UUID, len(t.Lines)), make([]uuid.UUID, len(t.Lines))
-	quantities, goods := make([]string, len(t.Lines)), make([]string, len(t.Lines))
+	quantities, goods, parts := make([]string, len(t.Lines)), make([]string, len(t.Lines)), make([]int, len(t.Lines))
 	for i, l := range t.Lines {
 		products[i], suppliers[i], quantities[i], goods[i] = l.Product.UUID, l.Supplier.ID.UUID, l.Quantity.String(), l.Goods.String()
+		parts[i] = l.PartOf
 	}
 	_, err := s.db.pool.Exec(ctx, `
 		WITH made AS (INSERT INTO order_template (id, organisation_id, name, created_by, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING id, organisation_id)
-		INSERT INTO order_template_line (template_id, organisation_id, position, product_id, quantity, supplier_id, goods)
-		SELECT made.id, made.organisation_id, l.n, l.product, l.quantity, l.supplier, l.goods
-		  FROM made, unnest($6::uuid[], $7::numeric[], $8::uuid[], $9::numeric[]) WITH ORDINALITY l(product, quantity, supplier, goods, n)`,
-		t.ID, o.Organisation, t.Name, o.Person, t.At, products, quantities, suppliers, goods)
+		INSERT INTO order_template_line (template_id, organisation_id, position, product_id, quantity, supplier_id, goods, part_of)
+		SELECT made.id, made.organisation_id, l.n, l.product, l.quantity, l.supplier, l.goods, NULLIF(l.part, 0)
+		  FROM made, unnest($6::uuid[], $7::numeric[], $8::uuid[], $9::numeric[], $10::int[]) WITH ORDINALITY l(product, quantity, supplier, goods, part, n)`,
+		t.ID, o.Organisation, t.Name, o.Person, t.At, products, quantities, suppliers, goods, parts)
 	return templateFault(err, "add")
 }
 
@@ -110,14 +111,14 @@ func templateFault(err error, what string) error {
 // SubmittedLines are what one of the organisation's own submissions ordered.
 func (s *OrderStore) SubmittedLines(ctx context.Context, organisation uuid.UUID, id order.SubmissionID) ([]order.TemplateLine, error) {
 	rows, err := s.db.pool.Query(ctx, `
-		SELECT l.product_id, p.name, l.quantity, s.id, s.name, l.net FROM submission_line l JOIN product p ON p.id = l.product_id
+		SELECT l.product_id, p.name, l.quantity, s.id, s.name, l.net, COALESCE(l.part_of, 0) FROM submission_line l JOIN product p ON p.id = l.product_id
 		  JOIN supplier s ON s.id = l.supplier_id WHERE l.submission_id = $2 AND l.organisation_id = $1 ORDER BY l.line_no`, organisation, id)
 	if err != nil {
 		return nil, fmt.Errorf("read submitted lines: %w", err)
 	}
 	var out []order.TemplateLine
 	err = each(rows, func(r pgx.Rows) (l order.TemplateLine, err error) {
-		err = r.Scan(&l.Product, &l.Name, &l.Quantity, &l.Supplier.ID, &l.Supplier.Name, &l.Goods)
+		err = r.Scan(&l.Product, &l.Name, &l.Quantity, &l.Supplier.ID, &l.Supplier.Name, &l.Goods, &l.PartOf)
 		return l, err
 	}, func(l order.TemplateLine) { out = append(out, l) })
 	if err == nil && len(out) == 0 {

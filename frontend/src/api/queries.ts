@@ -281,6 +281,20 @@ export const priceListQuery = (listId: string) =>
     queryFn: ({ signal }) => body(api.GET('/price-lists/{listId}', { params: { path: { listId } }, signal })),
   });
 
+export const optionListsQuery = (contractId: string) =>
+  queryOptions({
+    queryKey: ['option-lists', contractId],
+    queryFn: ({ signal }) =>
+      body(api.GET('/framework-contracts/{contractId}/option-lists', { params: { path: { contractId } }, signal })),
+  });
+
+export const optionListQuery = (optionListId: string) =>
+  queryOptions({
+    queryKey: ['option-list', optionListId],
+    queryFn: ({ signal }) =>
+      body(api.GET('/option-lists/{optionListId}', { params: { path: { optionListId } }, signal })),
+  });
+
 export const successorsQuery = (contractId: string) =>
   queryOptions({
     queryKey: ['successors', contractId],

@@ -1517,6 +1517,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/framework-contracts/{contractId}/option-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        /** Option lists of a contract, newest first, without their articles */
+        get: operations["listOptionLists"];
+        put?: never;
+        /** Upload what a supplier's articles in a lot are put together from (CSV, one option a line); it stays a draft until a second person lets it into force */
+        post: operations["uploadOptionList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/framework-contracts/{contractId}/price-lists": {
         parameters: {
             query?: never;
@@ -2107,6 +2127,82 @@ export interface paths {
         put?: never;
         /** End a role; from that day on the person no longer holds it */
         post: operations["endRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/option-lists/{optionListId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                optionListId: string;
+            };
+            cookie?: never;
+        };
+        /** An option list with its articles */
+        get: operations["getOptionList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/option-lists/{optionListId}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                optionListId: string;
+            };
+            cookie?: never;
+        };
+        /** The list's file, byte for byte */
+        get: operations["getOptionListDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/option-lists/{optionListId}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                optionListId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an option list of another person into force from its first day on */
+        post: operations["releaseOptionList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/option-lists/{optionListId}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                optionListId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a draft */
+        post: operations["withdrawOptionList"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4778,6 +4874,42 @@ export interface components {
             clause: string;
             reason: string;
         };
+        /** @description What an article is put together from. It is called off with all parts and with a choice of options that keeps every rule. */
+        Configuration: {
+            groups: {
+                maximum: number;
+                /** @description Options, not pieces; 1 or more = compulsory */
+                minimum: number;
+                options: components["schemas"]["ConfigurationOption"][];
+                title: string;
+            }[];
+            /** @description Always delivered with the article */
+            parts: components["schemas"]["ConfigurationOption"][];
+            rules: {
+                /**
+                 * @description An exclusion holds both ways
+                 * @enum {string}
+                 */
+                kind: "requires" | "excludes";
+                /** @description Key of an option */
+                option: string;
+                /** @description Key of an option */
+                other: string;
+            }[];
+        };
+        ConfigurationOption: {
+            key: string;
+            label: string;
+            /** @description For each piece of the article */
+            perUnit: components["schemas"]["Quantity"];
+            priceKind?: components["schemas"]["PriceKind"];
+            /** @description Article number in the supplier's price list */
+            sku: string;
+            /** @description As of a product */
+            unit?: string;
+            /** @description Of today; absent where the article has no price and cannot be chosen */
+            unitPrice?: components["schemas"]["UnitPrice"];
+        };
         Confirmation: {
             password: string;
         };
@@ -5158,6 +5290,8 @@ export interface components {
         /** @description A framework contract's lot that covers the product for the caller's organisation */
         Coverage: {
             callable: boolean;
+            /** @description What the article is put together from; absent where it stands alone */
+            configuration?: components["schemas"]["Configuration"];
             /** Format: uuid */
             contractId: string;
             contractNumber: string;
@@ -6069,6 +6203,8 @@ export interface components {
             note?: string | null;
             /** Format: uuid */
             offerId?: string | null;
+            /** @description The line that it is a part of; it is changed and taken out with that one. Absent where it stands alone */
+            partOf?: components["schemas"]["PartOf"];
             priceKind?: components["schemas"]["PriceKind"] | null;
             product: components["schemas"]["Product"];
             /** @description Null where it is not asked */
@@ -6443,6 +6579,8 @@ export interface components {
             note?: string;
             /** Format: uuid */
             offerId?: string;
+            /** @description Keys of the options an article is put together from; parts that always belong to it need not be named. Each becomes a line of its own. Needed where the coverage has a configuration. */
+            options?: string[];
             /** Format: uuid */
             productId: string;
             productReason?: components["schemas"]["ProductReason"];
@@ -6471,6 +6609,17 @@ export interface components {
              * @description First day without it
              */
             until?: string | null;
+        };
+        NewOptionList: {
+            document: components["schemas"]["NewEvidence"];
+            /**
+             * Format: date
+             * @description First day of the list
+             */
+            from: string;
+            lotNumber: number;
+            /** Format: uuid */
+            supplierId: string;
         };
         NewOrganisation: {
             facts: components["schemas"]["OrganisationFacts"];
@@ -6705,6 +6854,39 @@ export interface components {
             organisation: string;
             roles: components["schemas"]["Role"][];
         };
+        OptionList: {
+            allowedActions: ("release" | "withdraw")[];
+            articles: {
+                configuration: components["schemas"]["Configuration"];
+                /** @description Empty where the price list has no such article */
+                name: string;
+                sku: string;
+            }[];
+            /** Format: uuid */
+            contractId: string;
+            /** Format: date-time */
+            decidedAt?: string | null;
+            decidedBy?: string | null;
+            document: components["schemas"]["Evidence"];
+            findings: components["schemas"]["Finding"][];
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            lotNumber: number;
+            /** @description Per lot and supplier */
+            number: number;
+            /** @enum {string} */
+            status: "draft" | "in_force" | "withdrawn";
+            supplier: components["schemas"]["SupplierRef"];
+            /** Format: date-time */
+            uploadedAt: string;
+            /** @description Name while it is known */
+            uploadedBy?: string | null;
+        };
+        OptionListList: {
+            items: components["schemas"]["OptionList"][];
+        };
         Order: {
             allowedActions: string[];
             /** @description Of the submission; null where no second person is asked */
@@ -6749,6 +6931,8 @@ export interface components {
             lineNo: number;
             /** @description What of it is neither */
             outstanding: components["schemas"]["Quantity"];
+            /** @description Number of the line that it is a part of; absent where it stands alone */
+            partOf?: number;
             priceKind: components["schemas"]["PriceKind"];
             product: components["schemas"]["Product"];
             quantity: components["schemas"]["Quantity"];
@@ -6978,6 +7162,12 @@ export interface components {
             /** Format: uuid */
             productId: string;
             quantity: components["schemas"]["Quantity"];
+        };
+        PartOf: {
+            /** @description Of the article */
+            name: string;
+            /** @description From 1 */
+            position: number;
         };
         PartOfLine: {
             lineNo: number;
@@ -8486,6 +8676,8 @@ export type SchemaCompetitionReceived = components['schemas']['CompetitionReceiv
 export type SchemaCompetitionStandstill = components['schemas']['CompetitionStandstill'];
 export type SchemaCompetitionStatus = components['schemas']['CompetitionStatus'];
 export type SchemaCompetitionWaiver = components['schemas']['CompetitionWaiver'];
+export type SchemaConfiguration = components['schemas']['Configuration'];
+export type SchemaConfigurationOption = components['schemas']['ConfigurationOption'];
 export type SchemaConfirmation = components['schemas']['Confirmation'];
 export type SchemaConflictVerdict = components['schemas']['ConflictVerdict'];
 export type SchemaContact = components['schemas']['Contact'];
@@ -8632,6 +8824,7 @@ export type SchemaNewInvitations = components['schemas']['NewInvitations'];
 export type SchemaNewLine = components['schemas']['NewLine'];
 export type SchemaNewMandate = components['schemas']['NewMandate'];
 export type SchemaNewMembership = components['schemas']['NewMembership'];
+export type SchemaNewOptionList = components['schemas']['NewOptionList'];
 export type SchemaNewOrganisation = components['schemas']['NewOrganisation'];
 export type SchemaNewOutsideOffer = components['schemas']['NewOutsideOffer'];
 export type SchemaNewPartList = components['schemas']['NewPartList'];
@@ -8652,6 +8845,8 @@ export type SchemaNoticeField = components['schemas']['NoticeField'];
 export type SchemaOfferOrigin = components['schemas']['OfferOrigin'];
 export type SchemaOfferWithdrawal = components['schemas']['OfferWithdrawal'];
 export type SchemaOpenInvitation = components['schemas']['OpenInvitation'];
+export type SchemaOptionList = components['schemas']['OptionList'];
+export type SchemaOptionListList = components['schemas']['OptionListList'];
 export type SchemaOrder = components['schemas']['Order'];
 export type SchemaOrderEvent = components['schemas']['OrderEvent'];
 export type SchemaOrderLine = components['schemas']['OrderLine'];
@@ -8672,6 +8867,7 @@ export type SchemaOwnRoleList = components['schemas']['OwnRoleList'];
 export type SchemaParties = components['schemas']['Parties'];
 export type SchemaPartList = components['schemas']['PartList'];
 export type SchemaPartListLine = components['schemas']['PartListLine'];
+export type SchemaPartOf = components['schemas']['PartOf'];
 export type SchemaPartOfLine = components['schemas']['PartOfLine'];
 export type SchemaPartRow = components['schemas']['PartRow'];
 export type SchemaPartySelection = components['schemas']['PartySelection'];
@@ -11112,6 +11308,56 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listOptionLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lists */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionListList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    uploadOptionList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOptionList"];
+            };
+        };
+        responses: {
+            /** @description The draft with what speaks against it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listPriceLists: {
         parameters: {
             query?: never;
@@ -12114,6 +12360,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Membership"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOptionList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                optionListId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOptionListDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                optionListId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    releaseOptionList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                optionListId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawOptionList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                optionListId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The closed draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionList"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -774,6 +774,24 @@ func (e CompetitionStatus) Valid() bool {
 	}
 }
 
+// Defines values for ConfigurationRulesKind.
+const (
+	Excludes ConfigurationRulesKind = "excludes"
+	Requires ConfigurationRulesKind = "requires"
+)
+
+// Valid indicates whether the value is a known member of the ConfigurationRulesKind enum.
+func (e ConfigurationRulesKind) Valid() bool {
+	switch e {
+	case Excludes:
+		return true
+	case Requires:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ConflictVerdictStatus.
 const (
 	ConflictVerdictStatusAccepted ConflictVerdictStatus = "accepted"
@@ -2187,6 +2205,45 @@ func (e OfferOriginSource) Valid() bool {
 	case OfferOriginSourceInquiry:
 		return true
 	case OfferOriginSourceOutside:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OptionListAllowedActions.
+const (
+	OptionListAllowedActionsRelease  OptionListAllowedActions = "release"
+	OptionListAllowedActionsWithdraw OptionListAllowedActions = "withdraw"
+)
+
+// Valid indicates whether the value is a known member of the OptionListAllowedActions enum.
+func (e OptionListAllowedActions) Valid() bool {
+	switch e {
+	case OptionListAllowedActionsRelease:
+		return true
+	case OptionListAllowedActionsWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OptionListStatus.
+const (
+	OptionListStatusDraft     OptionListStatus = "draft"
+	OptionListStatusInForce   OptionListStatus = "in_force"
+	OptionListStatusWithdrawn OptionListStatus = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the OptionListStatus enum.
+func (e OptionListStatus) Valid() bool {
+	switch e {
+	case OptionListStatusDraft:
+		return true
+	case OptionListStatusInForce:
+		return true
+	case OptionListStatusWithdrawn:
 		return true
 	default:
 		return false
@@ -4758,6 +4815,53 @@ type CompetitionWaiver struct {
 	Reason string `json:"reason"`
 }
 
+// Configuration What an article is put together from. It is called off with all parts and with a choice of options that keeps every rule.
+type Configuration struct {
+	Groups []struct {
+		Maximum int `json:"maximum"`
+
+		// Minimum Options, not pieces; 1 or more = compulsory
+		Minimum int                   `json:"minimum"`
+		Options []ConfigurationOption `json:"options"`
+		Title   string                `json:"title"`
+	} `json:"groups"`
+
+	// Parts Always delivered with the article
+	Parts []ConfigurationOption `json:"parts"`
+	Rules []struct {
+		// Kind An exclusion holds both ways
+		Kind ConfigurationRulesKind `json:"kind"`
+
+		// Option Key of an option
+		Option string `json:"option"`
+
+		// Other Key of an option
+		Other string `json:"other"`
+	} `json:"rules"`
+}
+
+// ConfigurationRulesKind An exclusion holds both ways
+type ConfigurationRulesKind string
+
+// ConfigurationOption defines model for ConfigurationOption.
+type ConfigurationOption struct {
+	Key   string `json:"key"`
+	Label string `json:"label"`
+
+	// PerUnit For each piece of the article
+	PerUnit   Quantity   `json:"perUnit"`
+	PriceKind *PriceKind `json:"priceKind,omitempty"`
+
+	// Sku Article number in the supplier's price list
+	Sku string `json:"sku"`
+
+	// Unit As of a product
+	Unit *string `json:"unit,omitempty"`
+
+	// UnitPrice Of today; absent where the article has no price and cannot be chosen
+	UnitPrice *UnitPrice `json:"unitPrice,omitempty"`
+}
+
 // Confirmation defines model for Confirmation.
 type Confirmation struct {
 	Password string `json:"password"`
@@ -5106,7 +5210,10 @@ type CostCentre struct {
 
 // Coverage A framework contract's lot that covers the product for the caller's organisation
 type Coverage struct {
-	Callable       bool               `json:"callable"`
+	Callable bool `json:"callable"`
+
+	// Configuration What the article is put together from; absent where it stands alone
+	Configuration  *Configuration     `json:"configuration,omitempty"`
 	ContractId     openapi_types.UUID `json:"contractId"`
 	ContractNumber string             `json:"contractNumber"`
 	ContractTitle  string             `json:"contractTitle"`
@@ -6205,12 +6312,15 @@ type Line struct {
 	LotPriceId nullable.Nullable[openapi_types.UUID] `json:"lotPriceId,omitempty"`
 
 	// Messages In the caller's language
-	Messages  []string                              `json:"messages"`
-	NeededBy  nullable.Nullable[openapi_types.Date] `json:"neededBy,omitempty"`
-	Note      nullable.Nullable[string]             `json:"note,omitempty"`
-	OfferId   nullable.Nullable[openapi_types.UUID] `json:"offerId,omitempty"`
-	PriceKind nullable.Nullable[PriceKind]          `json:"priceKind,omitempty"`
-	Product   Product                               `json:"product"`
+	Messages []string                              `json:"messages"`
+	NeededBy nullable.Nullable[openapi_types.Date] `json:"neededBy,omitempty"`
+	Note     nullable.Nullable[string]             `json:"note,omitempty"`
+	OfferId  nullable.Nullable[openapi_types.UUID] `json:"offerId,omitempty"`
+
+	// PartOf The line that it is a part of; it is changed and taken out with that one. Absent where it stands alone
+	PartOf    *PartOf                      `json:"partOf,omitempty"`
+	PriceKind nullable.Nullable[PriceKind] `json:"priceKind,omitempty"`
+	Product   Product                      `json:"product"`
 
 	// ProductChoice Null where it is not asked
 	ProductChoice nullable.Nullable[ProductChoice] `json:"productChoice,omitempty"`
@@ -6643,9 +6753,12 @@ type NewLine struct {
 	NeededBy   *openapi_types.Date `json:"neededBy,omitempty"`
 
 	// Note A wish of the person who fills the basket; decides nothing
-	Note      *string             `json:"note,omitempty"`
-	OfferId   *openapi_types.UUID `json:"offerId,omitempty"`
-	ProductId openapi_types.UUID  `json:"productId"`
+	Note    *string             `json:"note,omitempty"`
+	OfferId *openapi_types.UUID `json:"offerId,omitempty"`
+
+	// Options Keys of the options an article is put together from; parts that always belong to it need not be named. Each becomes a line of its own. Needed where the coverage has a configuration.
+	Options   *[]string          `json:"options,omitempty"`
+	ProductId openapi_types.UUID `json:"productId"`
 
 	// ProductReason Why this product
 	ProductReason *ProductReason `json:"productReason,omitempty"`
@@ -6677,6 +6790,16 @@ type NewMembership struct {
 
 	// Until First day without it
 	Until nullable.Nullable[openapi_types.Date] `json:"until,omitempty"`
+}
+
+// NewOptionList defines model for NewOptionList.
+type NewOptionList struct {
+	Document NewEvidence `json:"document"`
+
+	// From First day of the list
+	From       openapi_types.Date `json:"from"`
+	LotNumber  int                `json:"lotNumber"`
+	SupplierId openapi_types.UUID `json:"supplierId"`
 }
 
 // NewOrganisation defines model for NewOrganisation.
@@ -6943,6 +7066,47 @@ type OpenInvitation struct {
 	Roles        []Role    `json:"roles"`
 }
 
+// OptionList defines model for OptionList.
+type OptionList struct {
+	AllowedActions []OptionListAllowedActions `json:"allowedActions"`
+	Articles       []struct {
+		// Configuration What an article is put together from. It is called off with all parts and with a choice of options that keeps every rule.
+		Configuration Configuration `json:"configuration"`
+
+		// Name Empty where the price list has no such article
+		Name string `json:"name"`
+		Sku  string `json:"sku"`
+	} `json:"articles"`
+	ContractId openapi_types.UUID           `json:"contractId"`
+	DecidedAt  nullable.Nullable[time.Time] `json:"decidedAt,omitempty"`
+	DecidedBy  nullable.Nullable[string]    `json:"decidedBy,omitempty"`
+	Document   Evidence                     `json:"document"`
+	Findings   []Finding                    `json:"findings"`
+	From       openapi_types.Date           `json:"from"`
+	Id         openapi_types.UUID           `json:"id"`
+	LotNumber  int                          `json:"lotNumber"`
+
+	// Number Per lot and supplier
+	Number     int              `json:"number"`
+	Status     OptionListStatus `json:"status"`
+	Supplier   SupplierRef      `json:"supplier"`
+	UploadedAt time.Time        `json:"uploadedAt"`
+
+	// UploadedBy Name while it is known
+	UploadedBy nullable.Nullable[string] `json:"uploadedBy,omitempty"`
+}
+
+// OptionListAllowedActions defines model for OptionList.AllowedActions.
+type OptionListAllowedActions string
+
+// OptionListStatus defines model for OptionList.Status.
+type OptionListStatus string
+
+// OptionListList defines model for OptionListList.
+type OptionListList struct {
+	Items []OptionList `json:"items"`
+}
+
 // Order defines model for Order.
 type Order struct {
 	AllowedActions []string `json:"allowedActions"`
@@ -6996,9 +7160,12 @@ type OrderLine struct {
 	LineNo            int                                   `json:"lineNo"`
 
 	// Outstanding What of it is neither
-	Outstanding Quantity  `json:"outstanding"`
-	PriceKind   PriceKind `json:"priceKind"`
-	Product     Product   `json:"product"`
+	Outstanding Quantity `json:"outstanding"`
+
+	// PartOf Number of the line that it is a part of; absent where it stands alone
+	PartOf    *int      `json:"partOf,omitempty"`
+	PriceKind PriceKind `json:"priceKind"`
+	Product   Product   `json:"product"`
 
 	// Quantity Greater than zero, at most three decimals
 	Quantity Quantity `json:"quantity"`
@@ -7269,6 +7436,15 @@ type PartListLine struct {
 
 	// Quantity Greater than zero, at most three decimals
 	Quantity Quantity `json:"quantity"`
+}
+
+// PartOf defines model for PartOf.
+type PartOf struct {
+	// Name Of the article
+	Name string `json:"name"`
+
+	// Position From 1
+	Position int `json:"position"`
 }
 
 // PartOfLine defines model for PartOfLine.
@@ -9438,6 +9614,9 @@ type SendFeedbackJSONRequestBody = FeedbackInput
 // TellContractManagerJSONRequestBody defines body for TellContractManager for application/json ContentType.
 type TellContractManagerJSONRequestBody = NewContractMessage
 
+// UploadOptionListJSONRequestBody defines body for UploadOptionList for application/json ContentType.
+type UploadOptionListJSONRequestBody = NewOptionList
+
 // AddProjectPriceJSONRequestBody defines body for AddProjectPrice for application/json ContentType.
 type AddProjectPriceJSONRequestBody = NewProjectPrice
 
@@ -10073,6 +10252,12 @@ type ServerInterface interface {
 	// TellContractManager Tell those who manage the contract that its price is too high
 	// (POST /framework-contracts/{contractId}/messages)
 	TellContractManager(c *fiber.Ctx, contractId openapi_types.UUID) error
+	// ListOptionLists Option lists of a contract, newest first, without their articles
+	// (GET /framework-contracts/{contractId}/option-lists)
+	ListOptionLists(c *fiber.Ctx, contractId openapi_types.UUID) error
+	// UploadOptionList Upload what a supplier's articles in a lot are put together from (CSV, one option a line); it stays a draft until a second person lets it into force
+	// (POST /framework-contracts/{contractId}/option-lists)
+	UploadOptionList(c *fiber.Ctx, contractId openapi_types.UUID) error
 	// ListPriceLists Price lists of a contract, newest first, without their articles
 	// (GET /framework-contracts/{contractId}/price-lists)
 	ListPriceLists(c *fiber.Ctx, contractId openapi_types.UUID) error
@@ -10190,6 +10375,18 @@ type ServerInterface interface {
 	// EndRole End a role; from that day on the person no longer holds it
 	// (POST /memberships/{membershipId}/end)
 	EndRole(c *fiber.Ctx, membershipId openapi_types.UUID) error
+	// GetOptionList An option list with its articles
+	// (GET /option-lists/{optionListId})
+	GetOptionList(c *fiber.Ctx, optionListId openapi_types.UUID) error
+	// GetOptionListDocument The list's file, byte for byte
+	// (GET /option-lists/{optionListId}/document)
+	GetOptionListDocument(c *fiber.Ctx, optionListId openapi_types.UUID) error
+	// ReleaseOptionList Let an option list of another person into force from its first day on
+	// (POST /option-lists/{optionListId}/release)
+	ReleaseOptionList(c *fiber.Ctx, optionListId openapi_types.UUID) error
+	// WithdrawOptionList Close a draft
+	// (POST /option-lists/{optionListId}/withdrawal)
+	WithdrawOptionList(c *fiber.Ctx, optionListId openapi_types.UUID) error
 	// ListOrders Orders of my organisation and the units below it, newest first
 	// (GET /orders)
 	ListOrders(c *fiber.Ctx, params ListOrdersParams) error
@@ -13124,6 +13321,64 @@ func (siw *ServerInterfaceWrapper) TellContractManager(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListOptionLists operation middleware
+func (siw *ServerInterfaceWrapper) ListOptionLists(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "contractId" -------------
+	var contractId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "contractId", c.Params("contractId"), &contractId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter contractId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListOptionLists(c, contractId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// UploadOptionList operation middleware
+func (siw *ServerInterfaceWrapper) UploadOptionList(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "contractId" -------------
+	var contractId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "contractId", c.Params("contractId"), &contractId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter contractId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.UploadOptionList(c, contractId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListPriceLists operation middleware
 func (siw *ServerInterfaceWrapper) ListPriceLists(c *fiber.Ctx) error {
 
@@ -14084,6 +14339,122 @@ func (siw *ServerInterfaceWrapper) EndRole(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.EndRole(c, membershipId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetOptionList operation middleware
+func (siw *ServerInterfaceWrapper) GetOptionList(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "optionListId" -------------
+	var optionListId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "optionListId", c.Params("optionListId"), &optionListId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter optionListId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetOptionList(c, optionListId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetOptionListDocument operation middleware
+func (siw *ServerInterfaceWrapper) GetOptionListDocument(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "optionListId" -------------
+	var optionListId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "optionListId", c.Params("optionListId"), &optionListId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter optionListId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetOptionListDocument(c, optionListId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ReleaseOptionList operation middleware
+func (siw *ServerInterfaceWrapper) ReleaseOptionList(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "optionListId" -------------
+	var optionListId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "optionListId", c.Params("optionListId"), &optionListId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter optionListId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ReleaseOptionList(c, optionListId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// WithdrawOptionList operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawOptionList(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "optionListId" -------------
+	var optionListId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "optionListId", c.Params("optionListId"), &optionListId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter optionListId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.WithdrawOptionList(c, optionListId)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -17932,6 +18303,18 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Post(options.BaseURL+"/framework-contracts/:contractId/successors", wrapper.ProposeSuccessor)
 
+	router.Get(options.BaseURL+"/framework-contracts/:contractId/option-lists", wrapper.ListOptionLists)
+
+	router.Post(options.BaseURL+"/framework-contracts/:contractId/option-lists", wrapper.UploadOptionList)
+
+	router.Get(options.BaseURL+"/option-lists/:optionListId", wrapper.GetOptionList)
+
+	router.Get(options.BaseURL+"/option-lists/:optionListId/document", wrapper.GetOptionListDocument)
+
+	router.Post(options.BaseURL+"/option-lists/:optionListId/release", wrapper.ReleaseOptionList)
+
+	router.Post(options.BaseURL+"/option-lists/:optionListId/withdrawal", wrapper.WithdrawOptionList)
+
 	router.Get(options.BaseURL+"/successors/:successorId/document", wrapper.GetSuccessorDocument)
 
 	router.Post(options.BaseURL+"/successors/:successorId/acceptance", wrapper.AcceptSuccessor)
@@ -21059,6 +21442,65 @@ func (response TellContractManagerdefaultApplicationProblemPlusJSONResponse) Vis
 	return ctx.JSON(&response.Body)
 }
 
+type ListOptionListsRequestObject struct {
+	ContractId openapi_types.UUID `json:"contractId"`
+}
+
+type ListOptionListsResponseObject interface {
+	VisitListOptionListsResponse(ctx *fiber.Ctx) error
+}
+
+type ListOptionLists200JSONResponse OptionListList
+
+func (response ListOptionLists200JSONResponse) VisitListOptionListsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListOptionListsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOptionListsdefaultApplicationProblemPlusJSONResponse) VisitListOptionListsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type UploadOptionListRequestObject struct {
+	ContractId openapi_types.UUID `json:"contractId"`
+	Body       *UploadOptionListJSONRequestBody
+}
+
+type UploadOptionListResponseObject interface {
+	VisitUploadOptionListResponse(ctx *fiber.Ctx) error
+}
+
+type UploadOptionList201JSONResponse OptionList
+
+func (response UploadOptionList201JSONResponse) VisitUploadOptionListResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type UploadOptionListdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UploadOptionListdefaultApplicationProblemPlusJSONResponse) VisitUploadOptionListResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListPriceListsRequestObject struct {
 	ContractId openapi_types.UUID `json:"contractId"`
 }
@@ -22193,6 +22635,132 @@ type EndRoledefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response EndRoledefaultApplicationProblemPlusJSONResponse) VisitEndRoleResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetOptionListRequestObject struct {
+	OptionListId openapi_types.UUID `json:"optionListId"`
+}
+
+type GetOptionListResponseObject interface {
+	VisitGetOptionListResponse(ctx *fiber.Ctx) error
+}
+
+type GetOptionList200JSONResponse OptionList
+
+func (response GetOptionList200JSONResponse) VisitGetOptionListResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetOptionListdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOptionListdefaultApplicationProblemPlusJSONResponse) VisitGetOptionListResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetOptionListDocumentRequestObject struct {
+	OptionListId openapi_types.UUID `json:"optionListId"`
+}
+
+type GetOptionListDocumentResponseObject interface {
+	VisitGetOptionListDocumentResponse(ctx *fiber.Ctx) error
+}
+
+type GetOptionListDocument200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetOptionListDocument200ApplicationoctetStreamResponse) VisitGetOptionListDocumentResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		ctx.Response().Header.Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	ctx.Status(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(ctx.Response().BodyWriter(), response.Body)
+	return err
+}
+
+type GetOptionListDocumentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOptionListDocumentdefaultApplicationProblemPlusJSONResponse) VisitGetOptionListDocumentResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ReleaseOptionListRequestObject struct {
+	OptionListId openapi_types.UUID `json:"optionListId"`
+}
+
+type ReleaseOptionListResponseObject interface {
+	VisitReleaseOptionListResponse(ctx *fiber.Ctx) error
+}
+
+type ReleaseOptionList200JSONResponse OptionList
+
+func (response ReleaseOptionList200JSONResponse) VisitReleaseOptionListResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ReleaseOptionListdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReleaseOptionListdefaultApplicationProblemPlusJSONResponse) VisitReleaseOptionListResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type WithdrawOptionListRequestObject struct {
+	OptionListId openapi_types.UUID `json:"optionListId"`
+}
+
+type WithdrawOptionListResponseObject interface {
+	VisitWithdrawOptionListResponse(ctx *fiber.Ctx) error
+}
+
+type WithdrawOptionList200JSONResponse OptionList
+
+func (response WithdrawOptionList200JSONResponse) VisitWithdrawOptionListResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type WithdrawOptionListdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawOptionListdefaultApplicationProblemPlusJSONResponse) VisitWithdrawOptionListResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -26205,6 +26773,12 @@ type StrictServerInterface interface {
 	// TellContractManager Tell those who manage the contract that its price is too high
 	// (POST /framework-contracts/{contractId}/messages)
 	TellContractManager(ctx context.Context, request TellContractManagerRequestObject) (TellContractManagerResponseObject, error)
+	// ListOptionLists Option lists of a contract, newest first, without their articles
+	// (GET /framework-contracts/{contractId}/option-lists)
+	ListOptionLists(ctx context.Context, request ListOptionListsRequestObject) (ListOptionListsResponseObject, error)
+	// UploadOptionList Upload what a supplier's articles in a lot are put together from (CSV, one option a line); it stays a draft until a second person lets it into force
+	// (POST /framework-contracts/{contractId}/option-lists)
+	UploadOptionList(ctx context.Context, request UploadOptionListRequestObject) (UploadOptionListResponseObject, error)
 	// ListPriceLists Price lists of a contract, newest first, without their articles
 	// (GET /framework-contracts/{contractId}/price-lists)
 	ListPriceLists(ctx context.Context, request ListPriceListsRequestObject) (ListPriceListsResponseObject, error)
@@ -26322,6 +26896,18 @@ type StrictServerInterface interface {
 	// EndRole End a role; from that day on the person no longer holds it
 	// (POST /memberships/{membershipId}/end)
 	EndRole(ctx context.Context, request EndRoleRequestObject) (EndRoleResponseObject, error)
+	// GetOptionList An option list with its articles
+	// (GET /option-lists/{optionListId})
+	GetOptionList(ctx context.Context, request GetOptionListRequestObject) (GetOptionListResponseObject, error)
+	// GetOptionListDocument The list's file, byte for byte
+	// (GET /option-lists/{optionListId}/document)
+	GetOptionListDocument(ctx context.Context, request GetOptionListDocumentRequestObject) (GetOptionListDocumentResponseObject, error)
+	// ReleaseOptionList Let an option list of another person into force from its first day on
+	// (POST /option-lists/{optionListId}/release)
+	ReleaseOptionList(ctx context.Context, request ReleaseOptionListRequestObject) (ReleaseOptionListResponseObject, error)
+	// WithdrawOptionList Close a draft
+	// (POST /option-lists/{optionListId}/withdrawal)
+	WithdrawOptionList(ctx context.Context, request WithdrawOptionListRequestObject) (WithdrawOptionListResponseObject, error)
 	// ListOrders Orders of my organisation and the units below it, newest first
 	// (GET /orders)
 	ListOrders(ctx context.Context, request ListOrdersRequestObject) (ListOrdersResponseObject, error)
@@ -29597,6 +30183,74 @@ func (sh *strictHandler) TellContractManager(ctx *fiber.Ctx, contractId openapi_
 	return nil
 }
 
+// ListOptionLists operation middleware
+func (sh *strictHandler) ListOptionLists(ctx *fiber.Ctx, contractId openapi_types.UUID) error {
+	var request ListOptionListsRequestObject
+
+	request.ContractId = contractId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOptionLists(ctx.UserContext(), request.(ListOptionListsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOptionLists")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListOptionListsResponseObject); ok {
+		if err := validResponse.VisitListOptionListsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UploadOptionList operation middleware
+func (sh *strictHandler) UploadOptionList(ctx *fiber.Ctx, contractId openapi_types.UUID) error {
+	var request UploadOptionListRequestObject
+
+	request.ContractId = contractId
+
+	var body UploadOptionListJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.UploadOptionList(ctx.UserContext(), request.(UploadOptionListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UploadOptionList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UploadOptionListResponseObject); ok {
+		if err := validResponse.VisitUploadOptionListResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListPriceLists operation middleware
 func (sh *strictHandler) ListPriceLists(ctx *fiber.Ctx, contractId openapi_types.UUID) error {
 	var request ListPriceListsRequestObject
@@ -30873,6 +31527,114 @@ func (sh *strictHandler) EndRole(ctx *fiber.Ctx, membershipId openapi_types.UUID
 		return err
 	} else if validResponse, ok := response.(EndRoleResponseObject); ok {
 		if err := validResponse.VisitEndRoleResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetOptionList operation middleware
+func (sh *strictHandler) GetOptionList(ctx *fiber.Ctx, optionListId openapi_types.UUID) error {
+	var request GetOptionListRequestObject
+
+	request.OptionListId = optionListId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOptionList(ctx.UserContext(), request.(GetOptionListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOptionList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOptionListResponseObject); ok {
+		if err := validResponse.VisitGetOptionListResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetOptionListDocument operation middleware
+func (sh *strictHandler) GetOptionListDocument(ctx *fiber.Ctx, optionListId openapi_types.UUID) error {
+	var request GetOptionListDocumentRequestObject
+
+	request.OptionListId = optionListId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOptionListDocument(ctx.UserContext(), request.(GetOptionListDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOptionListDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOptionListDocumentResponseObject); ok {
+		if err := validResponse.VisitGetOptionListDocumentResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReleaseOptionList operation middleware
+func (sh *strictHandler) ReleaseOptionList(ctx *fiber.Ctx, optionListId openapi_types.UUID) error {
+	var request ReleaseOptionListRequestObject
+
+	request.OptionListId = optionListId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ReleaseOptionList(ctx.UserContext(), request.(ReleaseOptionListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReleaseOptionList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReleaseOptionListResponseObject); ok {
+		if err := validResponse.VisitReleaseOptionListResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawOptionList operation middleware
+func (sh *strictHandler) WithdrawOptionList(ctx *fiber.Ctx, optionListId openapi_types.UUID) error {
+	var request WithdrawOptionListRequestObject
+
+	request.OptionListId = optionListId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawOptionList(ctx.UserContext(), request.(WithdrawOptionListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawOptionList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawOptionListResponseObject); ok {
+		if err := validResponse.VisitWithdrawOptionListResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

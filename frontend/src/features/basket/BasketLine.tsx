@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { SchemaLine, SchemaLinePatch, SchemaReason } from '../../api/schema';
 import { useI18n } from '../../i18n';
-import { unitPriceText } from '../../lib/words';
+import { usePartTexts } from '../../lib/partTexts';
+import { piecesText, unitPriceText } from '../../lib/words';
 import { ProductPicture } from '../../pictures/ProductPicture';
 import { Button } from '../../ui/button';
 import { Tag } from '../../ui/card';
@@ -20,6 +21,7 @@ interface Props {
 export function BasketLine({ line, last, patch, remove }: Props) {
   const { t, f } = useI18n();
   const { product } = line;
+  const { partOf } = usePartTexts();
   const toComparison = {
     to: '/produkte/$productId',
     params: { productId: product.id },
@@ -32,6 +34,7 @@ export function BasketLine({ line, last, patch, remove }: Props) {
         <Link {...toComparison} className="strong">
           {product.name}
         </Link>
+        {line.partOf && <p className="small">{partOf(line.partOf.name)}</p>}
         <p className="muted small">
           {[
             line.supplier.name,
@@ -50,16 +53,22 @@ export function BasketLine({ line, last, patch, remove }: Props) {
               {t.basket.acceptPrice}
             </Button>
           )}
-          <Button kind="quiet" aria-label={t.basket.removeLine(product.name)} onClick={remove}>
-            {t.basket.remove}
-          </Button>
+          {!line.partOf && (
+            <Button kind="quiet" aria-label={t.basket.removeLine(product.name)} onClick={remove}>
+              {t.basket.remove}
+            </Button>
+          )}
         </div>
       </div>
-      <QuantityInput
-        label={t.search.quantityOf(product.name)}
-        value={line.quantity}
-        onChange={(quantity) => patch({ quantity })}
-      />
+      {line.partOf ? (
+        <p>{piecesText(t, f, line.quantity, product.unit)}</p>
+      ) : (
+        <QuantityInput
+          label={t.search.quantityOf(product.name)}
+          value={line.quantity}
+          onChange={(quantity) => patch({ quantity })}
+        />
+      )}
       <div className={css.sum}>
         <strong>{line.goods ? f.money(line.goods) : t.basket.unavailable}</strong>
         <p className="muted small">{t.basket.goods}</p>

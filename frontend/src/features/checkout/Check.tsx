@@ -60,14 +60,30 @@ export function LeftOut({ names }: { names: string[] }) {
   return names.length > 0 && <Note tone="warn">{t.check.leftOut(names.join(', '))}</Note>;
 }
 
+/** A line that is not stored yet is named by its number, from 1, at the end of the nil id. */
+const lineIndex = (id: string) => Number.parseInt(id.slice(-12), 16) - 1;
+
+/** Which of the wishes a planned line is; parts of an article are lines that nobody wished for one by one. */
+function wishIndex({ orders }: SchemaSubmissionPreview, line: string): number {
+  const parts = orders.flatMap(({ lines }) => lines).filter(({ partOf }) => partOf);
+  const index = lineIndex(line);
+  return index - parts.filter(({ id }) => lineIndex(id) < index).length;
+}
+
+/** The answer to a planned line, as one to the wish it comes from. */
+export function answering(preview: SchemaSubmissionPreview, answer: CheckProps['answer']) {
+  return answer && ((line: string, given: LineAnswer) => answer(wishIndex(preview, line), given));
+}
+
 /** One card for each order to be, with what the rules remind of. */
 export function PlannedOrders({ preview, answer }: Pick<CheckProps, 'preview' | 'answer'>) {
   const asked = askedOf(preview);
+  const give = answering(preview, answer);
   return (
     <>
       {preview.orders.map((order, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: planned orders have no id yet and never move
-        <PlannedOrderCard key={index} order={order} answer={answer} />
+        <PlannedOrderCard key={index} order={order} answer={give} />
       ))}
       {asked.some((one) => !blocks(one)) && (
         <Card>

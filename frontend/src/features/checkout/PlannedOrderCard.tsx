@@ -1,5 +1,6 @@
 import type { SchemaMoney, SchemaPlannedOrder } from '../../api/schema';
 import { useI18n } from '../../i18n';
+import { usePartTexts } from '../../lib/partTexts';
 import { piecesText, unitPriceText } from '../../lib/words';
 import { Card, Tag } from '../../ui/card';
 import { type LineAnswer, LineQuestions } from '../../ui/LineQuestions';
@@ -8,18 +9,16 @@ import css from './checkout.module.css';
 
 const isZero = (money: SchemaMoney) => /^-?0+\.0+$/.test(money.amount);
 
-/** A line that is not stored yet is named by its number, from 1, at the end of the nil id. */
-const lineIndex = (id: string) => Number.parseInt(id.slice(-12), 16) - 1;
-
 interface Props {
   order: SchemaPlannedOrder;
   /** Takes a missing reason of a direct order; lines of the basket get theirs there. */
-  answer: ((index: number, given: LineAnswer) => void) | undefined;
+  answer: ((line: string, given: LineAnswer) => void) | undefined;
 }
 
 /** One order to be: its seller, lines, charges, and on which rule it rests. */
 export function PlannedOrderCard({ order, answer }: Props) {
   const { t, f } = useI18n();
+  const words = usePartTexts();
   const { shipping, smallOrder } = order.charges;
   return (
     <Card label={t.check.orderAt(order.supplier.name)}>
@@ -40,6 +39,7 @@ export function PlannedOrderCard({ order, answer }: Props) {
               <p className="strong">{line.product.name}</p>
               <p className="muted small">
                 {[
+                  line.partOf && words.partOf(line.partOf.name),
                   piecesText(t, f, line.quantity, line.product.unit),
                   line.unitPrice && unitPriceText(t, f, line.unitPrice, line.product.unit, line.priceKind),
                   line.rank && line.rankedOffers && t.basket.rank(line.rank, line.rankedOffers),
@@ -63,7 +63,7 @@ export function PlannedOrderCard({ order, answer }: Props) {
             <div>{line.goods && f.money(line.goods)}</div>
             {answer && (
               <div className={css.questions}>
-                <LineQuestions line={line} answer={(given) => answer(lineIndex(line.id), given)} />
+                <LineQuestions line={line} answer={(given) => answer(line.id, given)} />
               </div>
             )}
           </li>

@@ -8,7 +8,7 @@ import { Card, Note } from '../../ui/card';
 import { ErrorSummary, type FormError } from '../../ui/form';
 import css from '../../ui/form.module.css';
 import { PageHead, Refusal } from '../../ui/page';
-import { type CheckProps, LeftOut, PlannedOrders, SplitQuestion, Sums } from './Check';
+import { answering, type CheckProps, LeftOut, PlannedOrders, SplitQuestion, Sums } from './Check';
 import { PlannedOrderCard } from './PlannedOrderCard';
 import { Prefilled } from './Prefilled';
 import { Progress, type Step } from './Progress';
@@ -136,7 +136,7 @@ function Proofs({ preview, request, change, answer, open, drafts, keep }: Props)
       {preview.orders
         .filter(({ lines }) => answer && lines.some(({ asks }) => asks.length > 0))
         .map((order) => (
-          <PlannedOrderCard key={order.supplier.id} order={order} answer={answer} />
+          <PlannedOrderCard key={order.supplier.id} order={order} answer={answering(preview, answer)} />
         ))}
       {asked.length > waiting.length && (
         <Card>

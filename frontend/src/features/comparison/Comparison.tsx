@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
-import type { SchemaBypass, SchemaComparison, SchemaCoverage, SchemaNewLine, SchemaSkip } from '../../api/schema';
+import type { SchemaBypass, SchemaComparison, SchemaCoverage, SchemaNewLine } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { criteriaCount, weightsSentence } from '../../lib/beside';
 import { keepDraft } from '../../lib/draft';
@@ -68,11 +68,7 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
     const read = choice.read();
     if (read) go({ ...base, ...read }, direct);
   };
-  const takeFramework = (coverage: SchemaCoverage, direct: boolean, skip?: SchemaSkip) =>
-    go(
-      { ...base, lotPriceId: coverage.lotPriceId, seenTotal: coverage.total.amount, ...(skip ? { skip } : {}) },
-      direct,
-    );
+  const callOff = ({ lotPriceId, total }: SchemaCoverage) => ({ ...base, lotPriceId, seenTotal: total.amount });
 
   return (
     <div className={css.page}>
@@ -83,13 +79,14 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
         <FrameworkCard
           key={coverage.lotPriceId}
           coverage={coverage}
-          productId={comparison.product.id}
+          line={callOff(coverage)}
+          unit={comparison.product.unit}
           mayTell={!comparison.standing && (session?.allowedActions.includes('tellContractManager') ?? false)}
           primary={coverage.callable && comparison.coverage.findIndex((one) => one.callable) === index}
-          order={buys || handsOn ? () => takeFramework(coverage, true) : undefined}
+          order={buys || handsOn ? (more) => go({ ...callOff(coverage), ...more }, true) : undefined}
           handsOn={handsOn}
-          toBasket={may('addBasketLine') ? () => takeFramework(coverage, false) : undefined}
-          pass={buys && !comparison.standing ? (skip) => takeFramework(coverage, true, skip) : undefined}
+          toBasket={may('addBasketLine') ? (more) => go({ ...callOff(coverage), ...more }, false) : undefined}
+          passes={buys && !comparison.standing}
         />
       ))}
       <DecisionCard

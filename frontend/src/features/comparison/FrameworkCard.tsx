@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import type { SchemaCoverage, SchemaSkip } from '../../api/schema';
+import { lazy, Suspense, useState } from 'react';
+import type { SchemaCoverage, SchemaNewLine, SchemaSkip } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { remainingText } from '../../lib/remaining';
 import { Button } from '../../ui/button';
@@ -8,22 +9,36 @@ import css from './comparison.module.css';
 import { PartyTurn } from './PartyTurn';
 import { TellManager } from './TellManager';
 
+/** Few articles are put together; what it takes comes when one is shown. */
+const Configurator = lazy(async () => ({ default: (await import('./Configurator')).Configurator }));
+
+/** What a call-off says beside article and quantity. */
+export type CallOffAnswers = Pick<SchemaNewLine, 'options' | 'skip'>;
+
 interface Props {
   coverage: SchemaCoverage;
-  productId: string;
+  /** The call-off as it would be made; its product. */
+  line: SchemaNewLine;
+  unit: string;
   mayTell: boolean;
   primary: boolean;
-  order: (() => void) | undefined;
+  order: ((more?: CallOffAnswers) => void) | undefined;
   /** Whether the person hands on instead of ordering. */
   handsOn: boolean;
-  toBasket: (() => void) | undefined;
-  /** Orders from this supplier although it is another one's turn. */
-  pass: ((skip: SchemaSkip) => void) | undefined;
+  toBasket: ((more?: CallOffAnswers) => void) | undefined;
+  /** Whether the person may order from this supplier although it is another one's turn. */
+  passes: boolean;
 }
 
 /** The framework contract that covers the product: supplier by rule, price, what may still be called off. */
-export function FrameworkCard({ coverage, productId, mayTell, primary, order, handsOn, toBasket, pass }: Props) {
+export function FrameworkCard(props: Props) {
+  const { coverage, line, unit, mayTell, primary, order, handsOn, toBasket, passes } = props;
   const { t, f } = useI18n();
+  const { configuration } = coverage;
+  const [skip, setSkip] = useState<SchemaSkip>();
+  const pass = configuration ? setSkip : (given: SchemaSkip) => order?.({ skip: given });
+  const orderLabel = handsOn ? t.handovers.handOn : t.compare.frameworkOrder;
+  const together = (way: typeof order) => way && ((options: string[]) => way({ options, ...(skip ? { skip } : {}) }));
   return (
     <Card label={t.compare.frameworkOf(coverage.contractNumber)}>
       <div className={css.framework}>
@@ -49,19 +64,36 @@ export function FrameworkCard({ coverage, productId, mayTell, primary, order, ha
           {coverage.special && <p>{coverage.special}</p>}
           {coverage.refusal && <p>{coverage.refusal}</p>}
           {coverage.selection && (
-            <PartyTurn selection={coverage.selection} supplier={coverage.supplier.name} take={pass} />
+            <PartyTurn
+              selection={coverage.selection}
+              supplier={coverage.supplier.name}
+              take={passes ? pass : undefined}
+            />
           )}
-          {mayTell && <TellManager coverage={coverage} productId={productId} />}
+          {mayTell && <TellManager coverage={coverage} productId={line.productId} />}
         </div>
-        {coverage.callable && (
+        {coverage.callable && !configuration && (
           <div className="row">
-            {toBasket && <Button onClick={toBasket}>{t.compare.toBasket}</Button>}
+            {toBasket && <Button onClick={() => toBasket()}>{t.compare.toBasket}</Button>}
             {order && (
-              <Button kind={primary ? 'primary' : 'secondary'} onClick={order}>
-                {handsOn ? t.handovers.handOn : t.compare.frameworkOrder}
+              <Button kind={primary ? 'primary' : 'secondary'} onClick={() => order()}>
+                {orderLabel}
               </Button>
             )}
           </div>
+        )}
+        {configuration && (coverage.callable || skip) && (
+          <Suspense>
+            <Configurator
+              configuration={configuration}
+              line={{ ...line, ...(skip ? { skip } : {}) }}
+              unit={unit}
+              primary={primary}
+              orderLabel={orderLabel}
+              order={together(order)}
+              toBasket={together(toBasket)}
+            />
+          </Suspense>
         )}
       </div>
     </Card>

@@ -12,6 +12,7 @@ import { Consumption } from './Consumption';
 import { Demand } from './Demand';
 import { ChangeActions, Editions } from './Keeping';
 import { MasterData } from './MasterData';
+import { OptionLists } from './OptionLists';
 import { Entitled, Parties } from './Parties';
 import { Prices } from './Prices';
 import { ProjectPrices } from './ProjectPrices';
@@ -90,6 +91,7 @@ function Part({ part, contract }: { part: ContractPart | 'stammdaten'; contract:
         <>
           <Prices contractId={contractId} />
           <ProjectPrices contractId={contractId} />
+          <OptionLists contractId={contractId} />
           <Successors contractId={contractId} />
         </>
       );

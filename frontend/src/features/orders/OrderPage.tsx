@@ -3,6 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { orderQuery } from '../../api/queries';
 import type { SchemaOrder, SchemaOrderLine, SchemaParties } from '../../api/schema';
 import { useI18n } from '../../i18n';
+import { usePartTexts } from '../../lib/partTexts';
 import { isReleased } from '../../lib/released';
 import { piecesText, unitPriceText } from '../../lib/words';
 import { ApprovalNote } from '../../ui/ApprovalState';
@@ -102,6 +103,7 @@ function OrderView({ order }: { order: SchemaOrder }) {
 function Lines({ lines }: { lines: SchemaOrderLine[] }) {
   const { t, f } = useI18n();
   const r = useReceiptTexts();
+  const words = usePartTexts();
   const settled = (line: SchemaOrderLine) =>
     [
       line.received !== '0' && `${r.received}: ${f.quantity(line.received)}`,
@@ -121,6 +123,9 @@ function Lines({ lines }: { lines: SchemaOrderLine[] }) {
               {line.product.name}
               <br />
               <span className="muted small">
+                {line.partOf
+                  ? `${words.partOf(lines.find(({ lineNo }) => lineNo === line.partOf)?.product.name ?? '')} · `
+                  : ''}
                 {line.rank && line.rankedOffers ? t.orders.rank(line.rank, line.rankedOffers) : t.orders.callOff}
               </span>
             </span>
