@@ -298,6 +298,11 @@ test.beforeAll(async ({ browser, baseURL }) => {
     const answer = await page.request.post('/api/v1/basket/lines', { headers, data });
     expect(answer.ok(), await answer.text()).toBe(true);
   }
+  await signIn(page, 'contract_manager');
+  const matches = async () => (await (await page.request.get('/api/v1/product-matches')).json()).items.length;
+  await expect
+    .poll(matches, { message: 'products that may be one are found after the start', timeout: 30_000 })
+    .toBeGreaterThan(0);
   await context.close();
 });
 
@@ -349,7 +354,8 @@ for (const [role, login, where] of people) {
       const found = controls.filter(([name]) => names.some((one) => name.test(one)));
       expect.soft(found.map(String), `${to}, of ${names.join(' | ')}`).toEqual(expected.map(String));
       const said = await page.locator('main').textContent();
-      if (!opened) expect.soft(said, to).toMatch(/fehlt Ihnen eine Rolle|Diese Seite gibt es nicht/);
+      if (!opened)
+        expect.soft(said, to).toMatch(/fehlt Ihnen eine Rolle|Das macht die Genossenschaft|Diese Seite gibt es nicht/);
       else if (opens) expect.soft(refused, `${to} asks for what it may not see`).toEqual([]);
     }
   });
