@@ -283,6 +283,7 @@ const elsewhere: Record<string, string> = {
 let had: Things;
 
 test.beforeAll(async ({ browser, baseURL }) => {
+  test.setTimeout(120_000); // right after the start products that may be one are still looked for
   had = await make(browser, baseURL);
   const context = await browser.newContext({ baseURL: baseURL ?? '' });
   const page = await context.newPage();
@@ -301,7 +302,7 @@ test.beforeAll(async ({ browser, baseURL }) => {
   await signIn(page, 'contract_manager');
   const matches = async () => (await (await page.request.get('/api/v1/product-matches')).json()).items.length;
   await expect
-    .poll(matches, { message: 'products that may be one are found after the start', timeout: 30_000 })
+    .poll(matches, { message: 'products that may be one are found after the start', timeout: 90_000 })
     .toBeGreaterThan(0);
   await context.close();
 });
