@@ -72,6 +72,52 @@ test('parts of a page that come late push nothing away @desk', async ({ page, br
   await tidyUp(browser, baseURL, had);
 });
 
+test('the rows of a list stand where their bones stood @desk', async ({ page }) => {
+  // Both widths in one: what is measured are heights, and each page is opened once for each.
+  const lists = [
+    ['officer', '/bestellungen', 20],
+    ['officer', '/rahmenvertraege', 2],
+    ['approver', '/freigaben', 2],
+    ['officer', '/miniwettbewerbe', 2],
+    ['contract_manager', '/kataloge', 2],
+    ['officer', '/preisanfragen', 2],
+    ['officer', '/hausstandards', 20],
+  ] as const;
+  let arrive = () => {};
+  let waiting = Promise.resolve();
+  await page.route(
+    /\/api\/v1\/(orders|framework-contracts|approvals|competitions|suppliers|inquiries|house-standards)(\?|$)/,
+    async (route) => {
+      await waiting;
+      await route.fallback();
+    },
+  );
+  const first = async (selector: string) => {
+    const [one, two] = [page.locator(selector).nth(0), page.locator(selector).nth(1)];
+    await expect(one).toBeVisible();
+    const [top, next] = [await one.boundingBox(), (await two.count()) > 0 ? await two.boundingBox() : null];
+    return { top: top?.y ?? 0, height: next && top ? next.y - top.y : (top?.height ?? 0) };
+  };
+  for (const [role, address, deskSlack] of lists) {
+    await signIn(page, role);
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      waiting = new Promise((done) => {
+        arrive = done;
+      });
+      await page.goto(address);
+      const bone = await first('main [class*="bone"]');
+      arrive();
+      const row = await first('main tbody tr');
+      const slack = width === 390 ? 32 : deskSlack; // a name takes a line more
+      expect
+        .soft(Math.abs(row.height - bone.height), `${address} at ${width}: height of a row`)
+        .toBeLessThanOrEqual(slack);
+      if (width === 1440) expect.soft(Math.abs(row.top - bone.top), `${address}: first row`).toBeLessThanOrEqual(2);
+    }
+  }
+});
+
 test('a change of quantity makes at most one request @desk', async ({ page }) => {
   // Only at the desk: what is asked does not depend on the width.
   await signIn(page, 'officer');

@@ -32,21 +32,23 @@ interface LoadProps<T> {
   query: UseQueryResult<T>;
   title: string;
   rows?: number;
+  /** What stands there while it loads, where that looks otherwise than cards. */
+  bones?: ReactNode;
   /** It is a part of a page whose heading stands already. */
   part?: boolean;
   children: (data: T) => ReactNode;
 }
 
 /** Shows what a query brought, and before that waiting or failing in words. */
-export function Load<T>({ query, title, rows, part, children }: LoadProps<T>) {
+export function Load<T>({ query, title, rows, bones, part, children }: LoadProps<T>) {
   if (query.data !== undefined) return children(query.data);
   if (query.isError) return <Failure failure={query.error} again={() => void query.refetch()} part={part} />;
-  return <Waiting title={title} rows={rows} part={part} />;
+  return <Waiting title={title} bones={bones ?? <Skeleton rows={rows ?? 5} />} part={part} />;
 }
 
-type WaitingProps = Pick<LoadProps<unknown>, 'title'> & { rows: number | undefined; part: boolean | undefined };
+type WaitingProps = Pick<LoadProps<unknown>, 'title' | 'bones'> & { part: boolean | undefined };
 
-function Waiting({ title, rows, part }: WaitingProps) {
+function Waiting({ title, bones, part }: WaitingProps) {
   const { t } = useShellI18n();
   const [slow, setSlow] = useState(false);
   useEffect(() => {
@@ -59,7 +61,7 @@ function Waiting({ title, rows, part }: WaitingProps) {
       <p role="status" className={slow ? undefined : 'visually-hidden'}>
         {slow ? t.common.slow : t.common.loading}
       </p>
-      <Skeleton rows={rows ?? 5} />
+      {bones}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { buttonClass } from '../../ui/button';
 import { Card, Tag } from '../../ui/card';
 import { Load } from '../../ui/page';
 import { Empty } from '../../ui/parts';
+import { RowBones } from '../../ui/RowBones';
 import { Table } from '../../ui/table';
 import css from './approvals.module.css';
 import { ReleaseMany } from './ReleaseMany';
@@ -19,7 +20,11 @@ export function ApprovalsPage() {
   const { ab } = useSearch({ from: '/signed-in/freigaben' });
   const query = useQuery(approvalsQuery(ab));
   return (
-    <Load query={query} title={t.approvals.title} rows={3}>
+    <Load
+      query={query}
+      title={t.approvals.title}
+      bones={<RowBones scope={t.approvals.scope} rows={3} desk={53} phone={302} />}
+    >
       {({ items, nextCursor }) => (
         <div className="stack">
           <Waiting items={items} />

@@ -6,6 +6,7 @@ import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Load, PageHead } from '../../ui/page';
 import { Empty } from '../../ui/parts';
+import { RowBones } from '../../ui/RowBones';
 import { Table } from '../../ui/table';
 import { competitionsQuery } from './queries';
 import { State } from './State';
@@ -18,7 +19,7 @@ export function CompetitionsPage() {
   const query = useQuery(competitionsQuery);
   const holds = useSession()?.allowedActions.includes('saveCompetitionKey') ?? false;
   return (
-    <Load query={query} title={w.title} rows={5}>
+    <Load query={query} title={w.title} bones={<RowBones scope={w.scope} rows={5} desk={76} phone={137} />}>
       {({ items }) => (
         <div className="stack">
           <PageHead title={w.title} scope={w.scope}>

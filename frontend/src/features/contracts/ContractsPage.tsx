@@ -7,6 +7,7 @@ import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Load, PageHead } from '../../ui/page';
 import { Empty } from '../../ui/parts';
+import { RowBones } from '../../ui/RowBones';
 import { RunsOut } from '../../ui/RunsOut';
 import { Table } from '../../ui/table';
 import { NewContract, OpenChanges } from './Keeping';
@@ -20,7 +21,11 @@ export function ContractsPage() {
   const texts = usePlanningTexts();
   const plans = useSession()?.allowedActions.includes('listPlanRounds') ?? false;
   return (
-    <Load query={query} title={t.contracts.title} rows={7}>
+    <Load
+      query={query}
+      title={t.contracts.title}
+      bones={<RowBones scope={t.contracts.scope} rows={7} desk={54} phone={201} />}
+    >
       {({ items }) => (
         <div className="stack">
           <PageHead title={t.contracts.title} scope={t.contracts.scope}>

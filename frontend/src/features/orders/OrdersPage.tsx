@@ -8,6 +8,7 @@ import { Card } from '../../ui/card';
 import { OrderTable } from '../../ui/OrderTable';
 import { Load, PageHead } from '../../ui/page';
 import { Empty } from '../../ui/parts';
+import { RowBones } from '../../ui/RowBones';
 import { ReceiveAll } from './ReceiveAll';
 
 export function OrdersPage() {
@@ -17,7 +18,11 @@ export function OrdersPage() {
   const query = useQuery(ordersQuery(ab));
   const may = (operation: string) => session?.allowedActions.includes(operation) ?? false;
   return (
-    <Load query={query} title={t.orders.title} rows={7}>
+    <Load
+      query={query}
+      title={t.orders.title}
+      bones={<RowBones scope={t.orders.scope} rows={7} desk={83} phone={290} />}
+    >
       {({ items, nextCursor }) => (
         <div className="stack">
           <PageHead title={t.orders.title} scope={t.orders.scope}>

@@ -12,6 +12,7 @@ import type { IconName } from '../../ui/Icon';
 import { NeedTabs } from '../../ui/PlaceTabs';
 import { Load, PageHead } from '../../ui/page';
 import { Empty } from '../../ui/parts';
+import { RowBones } from '../../ui/RowBones';
 import { Table } from '../../ui/table';
 
 /** The price inquiries of one's organisation. */
@@ -19,7 +20,15 @@ export function InquiriesPage() {
   const { t } = useI18n();
   const query = useQuery(inquiriesQuery);
   return (
-    <Load query={query} title={t.sourcing.listTitle}>
+    <Load
+      query={query}
+      title={t.sourcing.listTitle}
+      bones={
+        <RowBones scope={t.sourcing.listScope} rows={3} desk={52} phone={220}>
+          <NeedTabs here="/preisanfragen" />
+        </RowBones>
+      }
+    >
       {({ items }) => (
         <div className="stack">
           <PageHead title={t.sourcing.listTitle} scope={t.sourcing.listScope} />

@@ -10,6 +10,7 @@ import { Card } from '../../ui/card';
 import { KeepingTabs } from '../../ui/PlaceTabs';
 import { Load, PageHead, Refusal } from '../../ui/page';
 import { Empty } from '../../ui/parts';
+import { RowBones } from '../../ui/RowBones';
 import { Table } from '../../ui/table';
 import { AddStandard } from './AddStandard';
 
@@ -20,7 +21,15 @@ export function StandardsPage() {
   const query = useQuery(houseStandardsQuery);
   const mayAdd = session?.allowedActions.includes('addHouseStandard') ?? false;
   return (
-    <Load query={query} title={t.standards.title}>
+    <Load
+      query={query}
+      title={t.standards.title}
+      bones={
+        <RowBones scope={t.standards.scope} rows={3} desk={60} phone={208}>
+          <KeepingTabs here="/hausstandards" />
+        </RowBones>
+      }
+    >
       {({ items }) => (
         <div className="stack">
           <PageHead title={t.standards.title} scope={t.standards.scope} />

@@ -9,6 +9,7 @@ import { Button, buttonClass } from '../../ui/button';
 import { Card, Tag } from '../../ui/card';
 import { Load, PageHead } from '../../ui/page';
 import { Empty } from '../../ui/parts';
+import { RowBones } from '../../ui/RowBones';
 import { Table } from '../../ui/table';
 import { SampleCard } from './SampleCard';
 import { SupplierForm } from './SupplierForm';
@@ -22,7 +23,11 @@ export function SuppliersPage() {
   const [adding, setAdding] = useState(false);
   const may = session?.allowedActions.includes('createSupplier') ?? false;
   return (
-    <Load query={query} title={t.suppliers.title}>
+    <Load
+      query={query}
+      title={t.suppliers.title}
+      bones={<RowBones scope={t.suppliers.scope} rows={6} desk={49} phone={137} />}
+    >
       {({ items }) => {
         const asking = may && (adding || items.length === 0);
         return (
