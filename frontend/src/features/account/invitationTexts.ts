@@ -10,7 +10,7 @@ const en: typeof de = {
   first: 'Invite somebody',
 };
 
-const texts = { de, en };
+export const texts = { de, en };
 
 /** Words of the list of invitations; loaded with its page. */
 export const useInvitationTexts = () => texts[useI18n().language];

@@ -44,4 +44,6 @@ const en: typeof de = {
 
 export type OptionTexts = typeof de;
 
-export const useOptionTexts = (): OptionTexts => ({ de, en })[useI18n().language];
+export const texts = { de, en };
+
+export const useOptionTexts = (): OptionTexts => texts[useI18n().language];

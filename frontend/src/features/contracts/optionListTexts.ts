@@ -70,4 +70,6 @@ const en: typeof de = {
 
 export type OptionListTexts = typeof de;
 
-export const useOptionListTexts = (): OptionListTexts => ({ de, en })[useI18n().language];
+export const texts = { de, en };
+
+export const useOptionListTexts = (): OptionListTexts => texts[useI18n().language];

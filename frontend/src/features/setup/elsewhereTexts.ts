@@ -14,7 +14,7 @@ const en: typeof de = {
   invite: 'Invite somebody',
 };
 
-const texts = { de, en };
+export const texts = { de, en };
 
 /** What an administrator of another organisation than the cooperative may do instead; loaded with its page. */
 export const useElsewhereTexts = () => texts[useI18n().language];
