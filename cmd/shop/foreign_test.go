@@ -107,6 +107,8 @@ var shared = map[string]string{
 	"withdrawContractChange path changeId":              "an officer is refused before the id counts; TestContractChange_IsTheCooperativesAlone tries the others",
 	"listPriceLists path contractId":                    "an officer is refused before the id counts; TestPriceList_IsTheCooperativesAlone tries the others",
 	"readContractNotice query contractId":               "an officer is refused before the id counts; contracts are the cooperative's alone",
+	"draftFromContractNotice query contractId":          "an officer is refused before the id counts; contracts are the cooperative's alone",
+	"addContractDocument path contractId":               "an officer is refused before the id counts; TestContractDocuments_AreReadByWhomTheyConcern tries the others",
 	"uploadPriceList path contractId":                   "an officer is refused before the id counts; TestPriceList_IsTheCooperativesAlone tries the others",
 	"uploadPriceList query supplierId":                  "an officer is refused before the id counts; TestPriceList_IsTheCooperativesAlone tries the others",
 	"getPriceList path listId":                          "an officer is refused before the id counts; TestPriceList_IsTheCooperativesAlone tries the others",
@@ -338,6 +340,8 @@ func (s *shop) probes(t *testing.T, m market) []probe {
 		}},
 		{"compareOffers query organisation", s.School, []uuid.UUID{sibling, s.Body, s.Annex}, 200, get("/products/" + m.product.String() + "/comparison?quantity=1&at=2026-11-23&organisation=%s")},
 		{"getFrameworkContract path contractId", m.lot.Contract, []uuid.UUID{m.foreign.Contract}, 200, get("/framework-contracts/%s")},
+		{"listContractDocuments path contractId", m.lot.Contract, []uuid.UUID{m.foreign.Contract}, 200, get("/framework-contracts/%s/documents")},
+		{"getContractDocument path contractDocumentId", s.contractDocument(t, m.lot.Contract), []uuid.UUID{s.contractDocument(t, m.foreign.Contract)}, 200, get("/contract-documents/%s")},
 		{"getContractForecast path contractId", m.lot.Contract, []uuid.UUID{m.foreign.Contract}, 200, get("/framework-contracts/%s/forecast")},
 		{"getSubmission path submissionId", mine.submission, foreign(func(o owned) uuid.UUID { return o.submission }), 200, get("/submissions/%s")},
 		{"withdrawApproval path approvalId", waiting, foreignWaits, 200, func(a actor, id uuid.UUID) testkit.Response {

@@ -156,7 +156,7 @@ func allows(p *authz.Policy, operation string, role authz.Role, cooperative bool
 // atHomeOnly says where the cooperative's people are allowed but have nothing there: they hold no right to call off and
 // have no address, so the answer is another refusal than 403.
 func atHomeOnly(operation, at string) bool {
-	return at == "cooperative" && strings.Contains("getCompetitionLot createCompetition awardCompetition giveMandate setBodyTerm submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract getContractForecast enterInquiryAnswer addTemplate renameTemplate deleteTemplate useTemplate addFreeLine removeFreeLine resolveFreeLine completeDuty receiveOrder cancelOrder handOn withdrawHandover takeHandover returnHandover getApproval decideApproval undoRelease withdrawApproval", operation)
+	return at == "cooperative" && strings.Contains("getCompetitionLot createCompetition awardCompetition giveMandate setBodyTerm submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract getContractForecast listContractDocuments getContractDocument enterInquiryAnswer addTemplate renameTemplate deleteTemplate useTemplate addFreeLine removeFreeLine resolveFreeLine completeDuty receiveOrder cancelOrder handOn withdrawHandover takeHandover returnHandover getApproval decideApproval undoRelease withdrawApproval", operation)
 }
 
 // atTheBodyOnly says where people of a unit are allowed but refused there: rules and criteria of one's own are kept
@@ -292,11 +292,20 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		"addProjectPrice": {201, func(_ *testing.T, s *shop, a actor) testkit.Response {
 			return a.sendProject(m.lot.Contract, s.projectPrice(m, nil))
 		}},
-		"listPriceLists":     plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/price-lists", 200),
-		"listOpenPriceLists": plain("GET", "/price-lists", 200),
-		"getPriceList":       plain("GET", "/price-lists/"+lists().String(), 200),
-		"withdrawPriceList":  onList("POST", "/withdrawal"),
-		"releasePriceList":   onList("POST", "/release"),
+		"listPriceLists":        plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/price-lists", 200),
+		"listOpenPriceLists":    plain("GET", "/price-lists", 200),
+		"getPriceList":          plain("GET", "/price-lists/"+lists().String(), 200),
+		"withdrawPriceList":     onList("POST", "/withdrawal"),
+		"releasePriceList":      onList("POST", "/release"),
+		"listContractDocuments": plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/documents", 200),
+		"getContractDocument":   plain("GET", "/contract-documents/"+s.contractDocument(t, m.lot.Contract).String(), 200),
+		"addContractDocument": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
+			return a.sendDocument(m.lot.Contract, "annex", "Anlage 3", true, "anlage.pdf", "%PDF-1.7\nAnlage")
+		}},
+		"draftFromContractNotice": {201, func(t *testing.T, _ *shop, a actor) testkit.Response {
+			t.Helper()
+			return a.draftNotice(noticeFile(t, "auftragsbekanntmachung.xml"), "")
+		}},
 		"readContractNotice": {200, func(t *testing.T, _ *shop, a actor) testkit.Response {
 			t.Helper()
 			return a.sendNotice(noticeFile(t, "auftragsbekanntmachung.xml"), "")

@@ -166,6 +166,11 @@ func (s *Service) Draft(ctx context.Context, p authz.Principal, in Proposal) (Vi
 	if _, err := s.allowed(ctx, p); err != nil {
 		return View{}, err
 	}
+	return s.draft(ctx, p, in, func(Change) (*SealedDocument, error) { return nil, nil })
+}
+
+// draft keeps a proposal, and with it the notice that it was read from, if any.
+func (s *Service) draft(ctx context.Context, p authz.Principal, in Proposal, notice func(Change) (*SealedDocument, error)) (View, error) {
 	c := Change{
 		Organisation: p.Organisation, Contract: in.Contract, Version: 1, Kind: in.Kind, Ground: in.Ground, Terms: in.Terms.Tidy(), Status: Draft,
 		DraftedBy: person(p), DraftedAt: s.now(),
@@ -184,8 +189,15 @@ func (s *Service) Draft(ctx context.Context, p authz.Principal, in Proposal) (Vi
 		return View{}, fmt.Errorf("change id: %w", err)
 	}
 	c.ID = ChangeID{id}
-	if err := s.store.Save(ctx, c); err != nil {
+	kept, err := notice(c)
+	if err != nil {
 		return View{}, err
+	}
+	if err := s.store.Save(ctx, c, kept); err != nil {
+		return View{}, err
+	}
+	if kept != nil {
+		s.cfg.Committed()
 	}
 	return s.view(ctx, p, c)
 }

@@ -59,8 +59,8 @@ type Store interface {
 	Changes(ctx context.Context, id catalog.ContractID) ([]Change, error)
 	// Change in the caller's scope. Error: NotFound.
 	Change(ctx context.Context, id ChangeID) (Change, error)
-	// Save keeps a new draft.
-	Save(ctx context.Context, c Change) error
+	// Save keeps a new draft, and with it the notice that it was read from; nil = none.
+	Save(ctx context.Context, c Change, notice *SealedDocument) error
 	// Edit replaces the draft whose version is one less. Errors: PreconditionFailed (version); Conflict (change_closed).
 	Edit(ctx context.Context, c Change) error
 	// Withdraw closes a draft. Error: Conflict (change_closed).

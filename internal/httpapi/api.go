@@ -24,6 +24,7 @@ type api struct {
 	contractChangeHandlers
 	priceListHandlers
 	projectHandlers
+	contractFileHandlers
 	successorHandlers
 	optionListHandlers
 	importHandlers
@@ -73,6 +74,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		contractChangeHandlers: contractChangeHandlers{deps.Changes, deps.Categories},
 		priceListHandlers:      priceListHandlers{deps.Prices},
 		projectHandlers:        projectHandlers{deps.Projects},
+		contractFileHandlers:   contractFileHandlers{documents: deps.Documents, clock: deps.Clock},
 		successorHandlers:      successorHandlers{deps.Successors},
 		optionListHandlers:     optionListHandlers{deps.Options},
 		importHandlers:         importHandlers{imports: deps.Imports},

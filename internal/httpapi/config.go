@@ -85,6 +85,7 @@ type Deps struct {
 	Prices       *contract.Prices  // of framework contracts
 	Projects     *contract.Projects
 	Successors   *contract.Successors
+	Documents    *contract.Documents
 	Options      *contract.Options
 	Imports      *catalog.ImportService
 	Suppliers    *catalog.SupplierService

@@ -16,44 +16,56 @@ import (
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
 )
 
-// noticeReader is the handler of readContractNotice, which the generator leaves out: its code would read the whole file into
-// memory.
-type noticeReader interface {
-	ReadContractNotice(ctx context.Context, file io.Reader, id catalog.ContractID) (gen.ContractNotice, error)
-}
-
 // ReadContractNotice says what a notice would become.
-func (h contractChangeHandlers) ReadContractNotice(ctx context.Context, file io.Reader, id catalog.ContractID) (gen.ContractNotice, error) {
+func (h contractChangeHandlers) ReadContractNotice(ctx context.Context, f noticeFile) (int, any, error) {
 	p, ok := authz.PrincipalFrom(ctx)
 	if !ok {
-		return gen.ContractNotice{}, errNotSignedIn
+		return 0, nil, errNotSignedIn
 	}
-	found, err := h.book.Propose(ctx, p, exchange.Notices{}, file, id)
+	found, err := h.book.Propose(ctx, p, exchange.Notices{}, f.body, f.contract)
 	if err != nil {
-		return gen.ContractNotice{}, err
+		return 0, nil, err
 	}
-	return toContractNotice(found, Language(ctx))
+	out, err := toContractNotice(found, Language(ctx))
+	return fiber.StatusOK, out, err
 }
 
-func noticeRoute(h noticeReader) fiber.Handler {
+// DraftFromContractNotice keeps what it would become, with the file.
+func (h contractChangeHandlers) DraftFromContractNotice(ctx context.Context, f noticeFile) (int, any, error) {
+	out, err := h.shown(ctx, func(p authz.Principal) (contract.View, error) {
+		return h.book.DraftNotice(ctx, p, exchange.Notices{}, f.name, f.body, f.contract)
+	})
+	return fiber.StatusCreated, out, err
+}
+
+// noticeFile is a notice on its way in, with the contract that it is said to change.
+type noticeFile struct {
+	name     string
+	body     io.Reader
+	contract catalog.ContractID
+}
+
+// noticeRoute takes a notice for one of the operations that the generator leaves out: its code would read the whole file into memory.
+func noticeRoute(take func(context.Context, noticeFile) (status int, answer any, err error)) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		id := catalog.ContractID{}
+		f := noticeFile{name: fileName(c.Get("X-File-Name"))}
 		if text := c.Query("contractId"); text != "" {
 			var err error
-			if id.UUID, err = uuid.Parse(text); err != nil {
+			if f.contract.UUID, err = uuid.Parse(text); err != nil {
 				return errNoSuchPage
 			}
 		}
 		stream := &endingStream{from: bodyStream(c)}
 		body := &limitedBody{from: stream, left: contract.MaxNoticeBytes, limit: contract.MaxNoticeBytes}
-		notice, err := h.ReadContractNotice(c.UserContext(), body, id)
+		f.body = body
+		status, answer, err := take(c.UserContext(), f)
 		if err == nil {
 			_, err = io.Copy(io.Discard, body) // what is left would be read as the next request
 		}
 		if err != nil {
 			return refuseBody(c, stream, err)
 		}
-		return c.JSON(notice)
+		return c.Status(status).JSON(answer)
 	}
 }
 

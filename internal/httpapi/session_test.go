@@ -33,8 +33,8 @@ func TestLogin(t *testing.T) {
 		s := c.Login("requester", "requester")
 		want := gen.Session{
 			AllowedActions: strings.Fields(`actFor addBasketLine addFreeLine addPartList addPasskey beginOwnIdentity beginPasskey beginTotp changePassword compareBasket compareOffers
-				confirmSession confirmTotp endOtherSessions endSession explainOwnAccess getAccount getBasket getContractForecast getFrameworkContract getLogStatus getProduct
-				getRuleDocument getSession handOn listAccessActions listAwardCriteria listFrameworkContracts listHandovers listHouseStandards listOwnRoles listRuleVersions
+				confirmSession confirmTotp endOtherSessions endSession explainOwnAccess getAccount getBasket getContractDocument getContractForecast getFrameworkContract getLogStatus getProduct
+				getRuleDocument getSession handOn listAccessActions listAwardCriteria listContractDocuments listFrameworkContracts listHandovers listHouseStandards listOwnRoles listRuleVersions
 				listRules listSessions listTemplates listTokens logout makeToken openCompetition readPartList removeBasketLine removeFreeLine removeIdentity removePasskey
 				removeTotp renamePasskey renewRecoveryCodes revokeToken searchProducts suggest takeBasketWay takeInvitation takeSealedOffers tellContractManager
 				updateAccount updateBasket updateBasketLine useTemplate withdrawHandover`),

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/hex"
 	"io"
-	"mime"
 
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
@@ -39,10 +38,7 @@ func (h sourcingHandlers) GetDocument(ctx context.Context, r gen.GetDocumentRequ
 	if err != nil {
 		return nil, err
 	}
-	disposition := mime.FormatMediaType("attachment", map[string]string{"filename": d.FileName})
-	if disposition == "" {
-		disposition = "attachment"
-	}
+	disposition := asAttachment(d.FileName)
 	return gen.GetDocument200ApplicationoctetStreamResponse{
 		Body: bytes.NewReader(raw), ContentLength: int64(len(raw)), Headers: gen.GetDocument200ResponseHeaders{ContentDisposition: &disposition},
 	}, nil

@@ -40,7 +40,9 @@ func uploadLimit(c *fiber.Ctx) int {
 		return MaxUploadBytes
 	case strings.HasPrefix(path, basePath+"/framework-contracts/") && strings.HasSuffix(path, "/price-lists"):
 		return MaxUploadBytes
-	case path == basePath+"/contract-notices":
+	case strings.HasPrefix(path, basePath+"/framework-contracts/") && strings.HasSuffix(path, "/documents"):
+		return contract.MaxDocumentBytes
+	case path == basePath+"/contract-notices", path == basePath+"/contract-notices/drafts":
 		return contract.MaxNoticeBytes
 	case path == basePath+"/documents":
 		return sourcing.MaxDocumentBytes

@@ -125,16 +125,23 @@ func (s *ContractChangeStore) Change(ctx context.Context, id contract.ChangeID) 
 	return c, notFound(err, "read contract change")
 }
 
-// Save keeps a new draft.
-func (s *ContractChangeStore) Save(ctx context.Context, c contract.Change) error {
+// Save keeps a new draft with its notice.
+func (s *ContractChangeStore) Save(ctx context.Context, c contract.Change, notice *contract.SealedDocument) error {
 	terms, err := json.Marshal(c.Terms)
 	if err != nil {
 		return fmt.Errorf("contract %s: %w", c.Terms.Number, err)
 	}
-	_, err = s.db.pool.Exec(ctx, `
-		INSERT INTO contract_change (id, organisation_id, contract_id, version, kind, ground, reason, terms, base, status, drafted_by, drafted_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		c.ID, c.Organisation, c.Contract, c.Version, string(c.Kind), string(c.Ground), c.Reason, terms, c.Base.Edition, string(c.Status), c.DraftedBy.ID, c.DraftedAt)
+	err = s.db.inTx(ctx, func(tx pgx.Tx) error {
+		b := &pgx.Batch{}
+		b.Queue(`
+			INSERT INTO contract_change (id, organisation_id, contract_id, version, kind, ground, reason, terms, base, status, drafted_by, drafted_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+			c.ID, c.Organisation, c.Contract, c.Version, string(c.Kind), string(c.Ground), c.Reason, terms, c.Base.Edition, string(c.Status), c.DraftedBy.ID, c.DraftedAt)
+		if notice != nil {
+			queueDocument(b, *notice)
+		}
+		return tx.SendBatch(ctx, b).Close()
+	})
 	if err != nil {
 		return fmt.Errorf("save contract change: %w", err)
 	}

@@ -21,17 +21,17 @@ const MaxDocumentBytes = 10 << 20
 // pdfHead is how far from its start a PDF may begin (ISO 32000-1, Annex H.3.4.1 of Adobe's implementation notes).
 const pdfHead = 1024
 
-// detect finds the media type in the bytes; what a browser says of a file is not believed.
-func detect(raw []byte) (MediaType, bool) {
+// Recognise finds the media type in the bytes, and how the name of such a file ends; what a browser says of a file is not believed.
+func Recognise(raw []byte) (media MediaType, ending string, ok bool) {
 	if bytes.Contains(raw[:min(len(raw), pdfHead)], []byte("%PDF-")) {
-		return PDF, true
+		return PDF, endings[PDF], true
 	}
 	m, err := mail.ReadMessage(bytes.NewReader(raw))
 	if err != nil || m.Header.Get("From") == "" {
-		return "", false
+		return "", "", false
 	}
 	_, err = m.Header.Date() // RFC 5322, 3.6: every mail has a sender and a date
-	return Mail, err == nil
+	return Mail, endings[Mail], err == nil
 }
 
 // endings of names by what a file is: it is given back under its name, and whoever opens it trusts the ending.
@@ -52,12 +52,12 @@ func (s *Service) KeepDocument(ctx context.Context, p authz.Principal, fileName 
 	case len(raw) > MaxDocumentBytes:
 		return Document{}, fault.New(fault.TooLarge, "document_too_large")
 	}
-	media, ok := detect(raw)
+	media, ending, ok := Recognise(raw)
 	if !ok {
 		return Document{}, fault.New(fault.Unsupported, "document_type")
 	}
-	if !strings.HasSuffix(strings.ToLower(fileName), endings[media]) {
-		return Document{}, fault.New(fault.Unsupported, "document_name", "ending", endings[media])
+	if !strings.HasSuffix(strings.ToLower(fileName), ending) {
+		return Document{}, fault.New(fault.Unsupported, "document_name", "ending", ending)
 	}
 	d, err := s.document(p.Organisation, fileName, media, raw)
 	if err != nil {

@@ -295,6 +295,13 @@ export const optionListQuery = (optionListId: string) =>
       body(api.GET('/option-lists/{optionListId}', { params: { path: { optionListId } }, signal })),
   });
 
+export const contractDocumentsQuery = (contractId: string) =>
+  queryOptions({
+    queryKey: ['contract-documents', contractId],
+    queryFn: ({ signal }) =>
+      body(api.GET('/framework-contracts/{contractId}/documents', { params: { path: { contractId } }, signal })),
+  });
+
 export const successorsQuery = (contractId: string) =>
   queryOptions({
     queryKey: ['successors', contractId],

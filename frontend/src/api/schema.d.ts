@@ -1094,6 +1094,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contract-documents/{contractDocumentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractDocumentId: string;
+            };
+            cookie?: never;
+        };
+        /** The file as it was received, to be saved and never shown in the page */
+        get: operations["getContractDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contract-messages": {
         parameters: {
             query?: never;
@@ -1122,9 +1141,29 @@ export interface paths {
         put?: never;
         /**
          * Read an eForms notice and say what a draft of it would be and what it leaves open; nothing is stored
-         * @description The raw file is the body (at most 16 MiB). A contract notice or an award becomes a new contract, a modification an amendment of the contract that it names. To take it over, the terms go to createContractChange.
+         * @description The raw file is the body (at most 16 MiB). A contract notice or an award becomes a new contract, a modification an amendment of the contract that it names. draftFromContractNotice takes it over as it is.
          */
         post: operations["readContractNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contract-notices/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft what readContractNotice shows, and keep the file as a document of the contract
+         * @description The raw file is the body (at most 16 MiB). The document shows once the draft is in force.
+         */
+        post: operations["draftFromContractNotice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1454,6 +1493,32 @@ export interface paths {
         get: operations["getFrameworkContract"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/framework-contracts/{contractId}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Documents of a contract in sight with their SHA-256, oldest first
+         * @description The cooperative's contract managers and auditors see all, bodies that may call off those that are shared with them.
+         */
+        get: operations["listContractDocuments"];
+        put?: never;
+        /**
+         * Keep a document of a contract byte for byte; it is never changed or taken away
+         * @description The file is the body (at most 16 MiB): a PDF, a mail or an eForms notice. What it is is found in its bytes; the declared type is not believed, and the name ends as the bytes say (.pdf, .eml, .xml).
+         */
+        post: operations["addContractDocument"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5000,6 +5065,32 @@ export interface components {
             before?: string | null;
             /** @description Path in the terms, elements counted from 1, such as lots.1.maximumValue */
             field: string;
+        };
+        ContractDocument: {
+            /** @description Name while it is known, for the cooperative alone */
+            addedBy: string | null;
+            /** Format: date-time */
+            at: string;
+            fileName: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ContractDocumentKind"];
+            /** @enum {string} */
+            mediaType: "application/pdf" | "message/rfc822" | "application/xml";
+            sha256: string;
+            /** @description Bodies that may call off read it */
+            shared: boolean;
+            /**
+             * Format: int64
+             * @description In bytes
+             */
+            size: number;
+            title: string;
+        };
+        /** @enum {string} */
+        ContractDocumentKind: "notice" | "tender_documents" | "contract" | "annex" | "amendment" | "extension" | "other";
+        ContractDocumentList: {
+            items: components["schemas"]["ContractDocument"][];
         };
         ContractEditionList: {
             items: {
@@ -8688,6 +8779,9 @@ export type SchemaContractChangeKind = components['schemas']['ContractChangeKind
 export type SchemaContractChangeList = components['schemas']['ContractChangeList'];
 export type SchemaContractChoices = components['schemas']['ContractChoices'];
 export type SchemaContractDifference = components['schemas']['ContractDifference'];
+export type SchemaContractDocument = components['schemas']['ContractDocument'];
+export type SchemaContractDocumentKind = components['schemas']['ContractDocumentKind'];
+export type SchemaContractDocumentList = components['schemas']['ContractDocumentList'];
 export type SchemaContractEditionList = components['schemas']['ContractEditionList'];
 export type SchemaContractEntitled = components['schemas']['ContractEntitled'];
 export type SchemaContractFinding = components['schemas']['ContractFinding'];
@@ -10724,6 +10818,30 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getContractDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractDocumentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listContractMessages: {
         parameters: {
             query?: never;
@@ -10770,6 +10888,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContractNotice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    draftFromContractNotice: {
+        parameters: {
+            query?: {
+                /** @description Contract that a modification changes where the notice does not lead to it */
+                contractId?: string;
+            };
+            header: {
+                "X-File-Name": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": string;
+            };
+        };
+        responses: {
+            /** @description The draft with what speaks against it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractChange"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -11230,6 +11378,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FrameworkContract"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listContractDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The documents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDocumentList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addContractDocument: {
+        parameters: {
+            query: {
+                kind: components["schemas"]["ContractDocumentKind"];
+                /** @description Bodies that may call off read it */
+                shared?: boolean;
+                title: string;
+            };
+            header: {
+                "X-File-Name": string;
+            };
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "application/pdf": string;
+                "application/xml": string;
+                "message/rfc822": string;
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDocument"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -906,6 +906,60 @@ func (e ContractChangeListItemsStatus) Valid() bool {
 	}
 }
 
+// Defines values for ContractDocumentMediaType.
+const (
+	ContractDocumentMediaTypeApplicationpdf ContractDocumentMediaType = "application/pdf"
+	ContractDocumentMediaTypeApplicationxml ContractDocumentMediaType = "application/xml"
+	ContractDocumentMediaTypeMessagerfc822  ContractDocumentMediaType = "message/rfc822"
+)
+
+// Valid indicates whether the value is a known member of the ContractDocumentMediaType enum.
+func (e ContractDocumentMediaType) Valid() bool {
+	switch e {
+	case ContractDocumentMediaTypeApplicationpdf:
+		return true
+	case ContractDocumentMediaTypeApplicationxml:
+		return true
+	case ContractDocumentMediaTypeMessagerfc822:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ContractDocumentKind.
+const (
+	ContractDocumentKindAmendment       ContractDocumentKind = "amendment"
+	ContractDocumentKindAnnex           ContractDocumentKind = "annex"
+	ContractDocumentKindContract        ContractDocumentKind = "contract"
+	ContractDocumentKindExtension       ContractDocumentKind = "extension"
+	ContractDocumentKindNotice          ContractDocumentKind = "notice"
+	ContractDocumentKindOther           ContractDocumentKind = "other"
+	ContractDocumentKindTenderDocuments ContractDocumentKind = "tender_documents"
+)
+
+// Valid indicates whether the value is a known member of the ContractDocumentKind enum.
+func (e ContractDocumentKind) Valid() bool {
+	switch e {
+	case ContractDocumentKindAmendment:
+		return true
+	case ContractDocumentKindAnnex:
+		return true
+	case ContractDocumentKindContract:
+		return true
+	case ContractDocumentKindExtension:
+		return true
+	case ContractDocumentKindNotice:
+		return true
+	case ContractDocumentKindOther:
+		return true
+	case ContractDocumentKindTenderDocuments:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ContractForecastLimitsMeasure.
 const (
 	ContractForecastLimitsMeasureQuantity ContractForecastLimitsMeasure = "quantity"
@@ -1214,19 +1268,19 @@ func (e DeviationAsk) Valid() bool {
 
 // Defines values for DocumentMediaType.
 const (
-	Applicationjson DocumentMediaType = "application/json"
-	Applicationpdf  DocumentMediaType = "application/pdf"
-	Messagerfc822   DocumentMediaType = "message/rfc822"
+	DocumentMediaTypeApplicationjson DocumentMediaType = "application/json"
+	DocumentMediaTypeApplicationpdf  DocumentMediaType = "application/pdf"
+	DocumentMediaTypeMessagerfc822   DocumentMediaType = "message/rfc822"
 )
 
 // Valid indicates whether the value is a known member of the DocumentMediaType enum.
 func (e DocumentMediaType) Valid() bool {
 	switch e {
-	case Applicationjson:
+	case DocumentMediaTypeApplicationjson:
 		return true
-	case Applicationpdf:
+	case DocumentMediaTypeApplicationpdf:
 		return true
-	case Messagerfc822:
+	case DocumentMediaTypeMessagerfc822:
 		return true
 	default:
 		return false
@@ -4977,6 +5031,36 @@ type ContractDifference struct {
 
 	// Field Path in the terms, elements counted from 1, such as lots.1.maximumValue
 	Field string `json:"field"`
+}
+
+// ContractDocument defines model for ContractDocument.
+type ContractDocument struct {
+	// AddedBy Name while it is known, for the cooperative alone
+	AddedBy   nullable.Nullable[string] `json:"addedBy"`
+	At        time.Time                 `json:"at"`
+	FileName  string                    `json:"fileName"`
+	Id        openapi_types.UUID        `json:"id"`
+	Kind      ContractDocumentKind      `json:"kind"`
+	MediaType ContractDocumentMediaType `json:"mediaType"`
+	Sha256    string                    `json:"sha256"`
+
+	// Shared Bodies that may call off read it
+	Shared bool `json:"shared"`
+
+	// Size In bytes
+	Size  int64  `json:"size"`
+	Title string `json:"title"`
+}
+
+// ContractDocumentMediaType defines model for ContractDocument.MediaType.
+type ContractDocumentMediaType string
+
+// ContractDocumentKind defines model for ContractDocumentKind.
+type ContractDocumentKind string
+
+// ContractDocumentList defines model for ContractDocumentList.
+type ContractDocumentList struct {
+	Items []ContractDocument `json:"items"`
 }
 
 // ContractEditionList defines model for ContractEditionList.
@@ -10186,6 +10270,9 @@ type ServerInterface interface {
 	// ListContractChoices What the terms of a contract may name - suppliers, organisations, product classes - and the grounds for widening one
 	// (GET /contract-choices)
 	ListContractChoices(c *fiber.Ctx) error
+	// GetContractDocument The file as it was received, to be saved and never shown in the page
+	// (GET /contract-documents/{contractDocumentId})
+	GetContractDocument(c *fiber.Ctx, contractDocumentId openapi_types.UUID) error
 	// ListContractMessages What bodies told about contracts, newest first
 	// (GET /contract-messages)
 	ListContractMessages(c *fiber.Ctx) error
@@ -10243,6 +10330,9 @@ type ServerInterface interface {
 	// GetFrameworkContract The contract with its lots, suppliers and entitlements
 	// (GET /framework-contracts/{contractId})
 	GetFrameworkContract(c *fiber.Ctx, contractId openapi_types.UUID) error
+	// ListContractDocuments Documents of a contract in sight with their SHA-256, oldest first
+	// (GET /framework-contracts/{contractId}/documents)
+	ListContractDocuments(c *fiber.Ctx, contractId openapi_types.UUID) error
 	// ListContractEditions What a contract said at each time, newest first, with what each change altered
 	// (GET /framework-contracts/{contractId}/editions)
 	ListContractEditions(c *fiber.Ctx, contractId openapi_types.UUID) error
@@ -12674,6 +12764,35 @@ func (siw *ServerInterfaceWrapper) ListContractChoices(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// GetContractDocument operation middleware
+func (siw *ServerInterfaceWrapper) GetContractDocument(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "contractDocumentId" -------------
+	var contractDocumentId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "contractDocumentId", c.Params("contractDocumentId"), &contractDocumentId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter contractDocumentId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetContractDocument(c, contractDocumentId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListContractMessages operation middleware
 func (siw *ServerInterfaceWrapper) ListContractMessages(c *fiber.Ctx) error {
 
@@ -13221,6 +13340,35 @@ func (siw *ServerInterfaceWrapper) GetFrameworkContract(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.GetFrameworkContract(c, contractId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListContractDocuments operation middleware
+func (siw *ServerInterfaceWrapper) ListContractDocuments(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "contractId" -------------
+	var contractId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "contractId", c.Params("contractId"), &contractId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter contractId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListContractDocuments(c, contractId)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -18283,6 +18431,10 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Get(options.BaseURL+"/framework-contracts/:contractId/terms", wrapper.GetContractTerms)
 
+	router.Get(options.BaseURL+"/framework-contracts/:contractId/documents", wrapper.ListContractDocuments)
+
+	router.Get(options.BaseURL+"/contract-documents/:contractDocumentId", wrapper.GetContractDocument)
+
 	router.Get(options.BaseURL+"/framework-contracts/:contractId/editions", wrapper.ListContractEditions)
 
 	router.Get(options.BaseURL+"/framework-contracts/:contractId/price-lists", wrapper.ListPriceLists)
@@ -20702,6 +20854,53 @@ func (response ListContractChoicesdefaultApplicationProblemPlusJSONResponse) Vis
 	return ctx.JSON(&response.Body)
 }
 
+type GetContractDocumentRequestObject struct {
+	ContractDocumentId openapi_types.UUID `json:"contractDocumentId"`
+}
+
+type GetContractDocumentResponseObject interface {
+	VisitGetContractDocumentResponse(ctx *fiber.Ctx) error
+}
+
+type GetContractDocument200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetContractDocument200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	Headers       GetContractDocument200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetContractDocument200ApplicationoctetStreamResponse) VisitGetContractDocumentResponse(ctx *fiber.Ctx) error {
+	if response.Headers.ContentDisposition != nil {
+		ctx.Response().Header.Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	ctx.Response().Header.Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		ctx.Response().Header.Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	ctx.Status(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(ctx.Response().BodyWriter(), response.Body)
+	return err
+}
+
+type GetContractDocumentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetContractDocumentdefaultApplicationProblemPlusJSONResponse) VisitGetContractDocumentResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListContractMessagesRequestObject struct {
 }
 
@@ -21348,6 +21547,35 @@ type GetFrameworkContractdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetFrameworkContractdefaultApplicationProblemPlusJSONResponse) VisitGetFrameworkContractResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListContractDocumentsRequestObject struct {
+	ContractId openapi_types.UUID `json:"contractId"`
+}
+
+type ListContractDocumentsResponseObject interface {
+	VisitListContractDocumentsResponse(ctx *fiber.Ctx) error
+}
+
+type ListContractDocuments200JSONResponse ContractDocumentList
+
+func (response ListContractDocuments200JSONResponse) VisitListContractDocumentsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListContractDocumentsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListContractDocumentsdefaultApplicationProblemPlusJSONResponse) VisitListContractDocumentsResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -26707,6 +26935,9 @@ type StrictServerInterface interface {
 	// ListContractChoices What the terms of a contract may name - suppliers, organisations, product classes - and the grounds for widening one
 	// (GET /contract-choices)
 	ListContractChoices(ctx context.Context, request ListContractChoicesRequestObject) (ListContractChoicesResponseObject, error)
+	// GetContractDocument The file as it was received, to be saved and never shown in the page
+	// (GET /contract-documents/{contractDocumentId})
+	GetContractDocument(ctx context.Context, request GetContractDocumentRequestObject) (GetContractDocumentResponseObject, error)
 	// ListContractMessages What bodies told about contracts, newest first
 	// (GET /contract-messages)
 	ListContractMessages(ctx context.Context, request ListContractMessagesRequestObject) (ListContractMessagesResponseObject, error)
@@ -26764,6 +26995,9 @@ type StrictServerInterface interface {
 	// GetFrameworkContract The contract with its lots, suppliers and entitlements
 	// (GET /framework-contracts/{contractId})
 	GetFrameworkContract(ctx context.Context, request GetFrameworkContractRequestObject) (GetFrameworkContractResponseObject, error)
+	// ListContractDocuments Documents of a contract in sight with their SHA-256, oldest first
+	// (GET /framework-contracts/{contractId}/documents)
+	ListContractDocuments(ctx context.Context, request ListContractDocumentsRequestObject) (ListContractDocumentsResponseObject, error)
 	// ListContractEditions What a contract said at each time, newest first, with what each change altered
 	// (GET /framework-contracts/{contractId}/editions)
 	ListContractEditions(ctx context.Context, request ListContractEditionsRequestObject) (ListContractEditionsResponseObject, error)
@@ -29541,6 +29775,33 @@ func (sh *strictHandler) ListContractChoices(ctx *fiber.Ctx) error {
 	return nil
 }
 
+// GetContractDocument operation middleware
+func (sh *strictHandler) GetContractDocument(ctx *fiber.Ctx, contractDocumentId openapi_types.UUID) error {
+	var request GetContractDocumentRequestObject
+
+	request.ContractDocumentId = contractDocumentId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetContractDocument(ctx.UserContext(), request.(GetContractDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetContractDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetContractDocumentResponseObject); ok {
+		if err := validResponse.VisitGetContractDocumentResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListContractMessages operation middleware
 func (sh *strictHandler) ListContractMessages(ctx *fiber.Ctx) error {
 	var request ListContractMessagesRequestObject
@@ -30080,6 +30341,33 @@ func (sh *strictHandler) GetFrameworkContract(ctx *fiber.Ctx, contractId openapi
 		return err
 	} else if validResponse, ok := response.(GetFrameworkContractResponseObject); ok {
 		if err := validResponse.VisitGetFrameworkContractResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListContractDocuments operation middleware
+func (sh *strictHandler) ListContractDocuments(ctx *fiber.Ctx, contractId openapi_types.UUID) error {
+	var request ListContractDocumentsRequestObject
+
+	request.ContractId = contractId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListContractDocuments(ctx.UserContext(), request.(ListContractDocumentsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListContractDocuments")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListContractDocumentsResponseObject); ok {
+		if err := validResponse.VisitListContractDocumentsResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -5,6 +5,7 @@ import { useSession } from '../../lib/useSession';
 import { buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Facts } from '../../ui/parts';
+import { Documents } from './Documents';
 import { RemainingCell, RemainingTag } from './RemainingCell';
 import { usePlanningTexts } from './texts';
 
@@ -31,6 +32,7 @@ export function MasterData({ contract }: { contract: SchemaFrameworkContract }) 
       {lots.map((lot) => (
         <LotCard key={lot.id} lot={lot} />
       ))}
+      <Documents contractId={summary.id} />
     </>
   );
 }

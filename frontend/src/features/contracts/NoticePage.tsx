@@ -20,7 +20,7 @@ import { useLabel } from './Differences';
 import css from './notice.module.css';
 import { useNoticeTexts } from './noticeTexts';
 import { SelectField } from './TermField';
-import { useDraftChange } from './useChange';
+import { useDraftNotice } from './useChange';
 
 /** The largest notice the contract takes, in bytes. */
 const largest = 16 * 1024 * 1024;
@@ -111,18 +111,12 @@ function Preview({ notice, file, choose }: PreviewProps) {
   const { t, f } = useI18n();
   const texts = useNoticeTexts();
   const label = useLabel();
-  const draft = useDraftChange();
+  const draft = useDraftNotice();
   const grounds = useQuery(contractChoicesQuery).data?.grounds;
   const { kind, contract, terms } = notice;
   const lost = kind === 'amend' && !contract;
   const titles: Record<string, string> = { whole: texts.whole, terms: texts.terms, about: texts.about };
-  const create = () =>
-    !draft.isPending &&
-    draft.mutate({
-      kind,
-      terms,
-      ...(contract ? { contractId: contract.id, ground: notice.ground, reason: notice.reason } : {}),
-    });
+  const create = () => !draft.isPending && draft.mutate({ file, contractId: contract?.id });
   return (
     <>
       <Card label={texts.becomes}>
