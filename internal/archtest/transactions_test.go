@@ -59,6 +59,7 @@ var transactions = map[string]string{
 	"SourcingStore.SaveOffer":            "seals the record of the offer itself",
 	"SourcingStore.Withdraw":             "seals the record of the withdrawal itself",
 	"NewSequencer":                       "sequencer: writes the log itself",
+	"ContractChangeStore.Reopen":         "seals the record of the decision itself",
 	"ContractChangeStore.Release":        "seals the record of the change itself",
 	"ContractChangeStore.Save":           "a draft, with the record of the notice that it was read from",
 	"ContractDocumentStore.SaveDocument": "seals the record of the document itself",

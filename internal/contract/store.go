@@ -69,6 +69,11 @@ type Store interface {
 	// and writes what it says in one transaction. Errors: NotFound; Conflict (contract_number_taken); those of seal, which
 	// leave everything as it was.
 	Release(ctx context.Context, id ChangeID, by Person, at time.Time, seal func(Change, Standing, Known) (Edition, error)) error
+	// Reopen writes the decision and opens the limits of the lot or contract in one transaction. Errors: NotFound; Conflict
+	// (contract_not_shut).
+	Reopen(ctx context.Context, r SealedReopening) error
+	// Reopenings of a contract in the caller's scope, oldest first.
+	Reopenings(ctx context.Context, id catalog.ContractID) ([]Reopening, error)
 	// Editions are a contract's history, oldest first.
 	Editions(ctx context.Context, id catalog.ContractID) ([]PastEdition, error)
 }

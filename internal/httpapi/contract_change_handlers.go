@@ -81,7 +81,35 @@ func (h contractChangeHandlers) ListContractEditions(ctx context.Context, r gen.
 		}
 	}
 	slices.Reverse(out.Items)
+	reopened, err := h.book.Reopenings(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	slices.Reverse(reopened)
+	out.Reopenings = mapped(reopened, toReopening)
 	return gen.ListContractEditions200JSONResponse(out), nil
+}
+
+// ReopenContractLimit opens what was exhausted.
+func (h contractChangeHandlers) ReopenContractLimit(ctx context.Context, r gen.ReopenContractLimitRequestObject) (gen.ReopenContractLimitResponseObject, error) {
+	p, ok := authz.PrincipalFrom(ctx)
+	if !ok {
+		return nil, errNotSignedIn
+	}
+	lot := 0
+	if r.Body.LotNumber != nil {
+		lot = *r.Body.LotNumber
+	}
+	done, err := h.book.Reopen(ctx, p, catalog.ContractID{UUID: r.ContractId}, lot, r.Body.Reason)
+	return gen.ReopenContractLimit201JSONResponse(toReopening(done)), err
+}
+
+func toReopening(r contract.Reopening) gen.ContractReopening {
+	out := gen.ContractReopening{Id: r.ID, At: instant(r.At), Reason: r.Reason, DecidedBy: unlessZero(r.DecidedBy.Name), Entry: r.Entry}
+	if r.Lot > 0 {
+		out.LotNumber = &r.Lot
+	}
+	return out
 }
 
 // ListContractChoices answers with what terms may name.

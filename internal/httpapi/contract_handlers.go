@@ -54,6 +54,7 @@ func (h contractHandlers) GetFrameworkContract(ctx context.Context, r gen.GetFra
 	}
 	out := gen.FrameworkContract{
 		Summary: summary, Regime: gen.FrameworkContractRegime(c.Regime), NoticeReference: unlessZero(c.NoticeReference), Extension: c.Extension,
+		Reopened: toReopened(c.Balances),
 	}
 	fillLots(&out, c.Lots, c.EndsSoon(q.Day))
 	return gen.GetFrameworkContract200JSONResponse(out), nil
@@ -109,6 +110,7 @@ func fillLots(out *gen.FrameworkContract, lots []catalog.Lot, endsSoon bool) {
 		lot.Id, lot.Number, lot.Title, lot.Products = l.ID.UUID, l.Number, l.Title, l.Products
 		lot.CallOffKind, lot.Obligation = gen.FrameworkContractLotsCallOffKind(l.Kind), gen.FrameworkContractLotsObligation(l.Obligation)
 		lot.Remaining = remainingUntil(l.Balances, endsSoon)
+		lot.Reopened = toReopened(l.Balances)
 		lot.Parties = empty(lot.Parties)
 		for _, p := range l.Parties {
 			party := grow(&lot.Parties)

@@ -1,6 +1,8 @@
 package httpapi
 
 import (
+	"slices"
+
 	"github.com/oapi-codegen/nullable"
 
 	"github.com/provitako/marktplatz/internal/catalog"
@@ -27,6 +29,18 @@ func toRemaining(balances []catalog.Balance) gen.Remaining {
 		r.Quantity, r.MaximumQuantity = quantityOf(e.Quantity.Remaining()), quantityOf(e.Quantity.Maximum, nil)
 	}
 	return r
+}
+
+// toReopened is what would be left without what the limits are shut for; null where none is shut.
+func toReopened(balances []catalog.Balance) nullable.Nullable[gen.Remaining] {
+	open, shut := slices.Clone(balances), false
+	for i := range open {
+		shut, open[i].Shut = shut || open[i].Shut, false
+	}
+	if !shut {
+		return nullable.NewNullNullable[gen.Remaining]()
+	}
+	return nullable.NewNullableWithValue(toRemaining(open))
 }
 
 func valueOf(q *money.Quantity, err error) nullable.Nullable[gen.Money] {

@@ -6,6 +6,8 @@ var messagesContractsDE = map[string]message{
 	"options_no_columns":               {"Die Datei ist keine Optionsliste", "Erwartet wird eine CSV-Datei mit den Spalten Grundartikel und Artikelnummer, dazu nach Bedarf Gruppe, Mindestens, Höchstens, Kennung, Bezeichnung, Menge je Stück, Braucht und Nicht mit."},
 	"contract_terms_missing":           {"Der Entwurf sagt nichts", "Bitte geben Sie an, was im Vertrag stehen soll, mindestens Nummer, Bezeichnung oder Vergabeordnung."},
 	"contract_terms_unreadable":        {"Der Vertrag ist so nicht lesbar", "Bitte prüfen Sie Beträge, Mengen und Tage."},
+	"contract_not_shut":                {"Es gibt nichts wieder zu öffnen", "Das Los oder der Vertrag ist nicht erschöpft, oder seitdem kam nichts zurück."},
+	"contract_reopening_reason":        {"Die Begründung fehlt", "Bitte schreiben Sie in höchstens 4.000 Zeichen, warum wieder abgerufen werden darf."},
 	"contract_reason_long":             {"Die Begründung ist zu lang", "Bitte bleiben Sie unter 4.000 Zeichen."},
 	"contract_transition":              {"Diese Änderung lässt der Stand des Vertrags nicht zu", "Ein beendeter Vertrag wird nicht mehr geändert; ausgesetzt wird nur, was läuft, und fortgesetzt nur, was ausgesetzt ist."},
 	"contract_outdated":                {"Der Vertrag hat sich seit dem Entwurf geändert", "Bitte verwerfen Sie den Entwurf und entwerfen Sie die Änderung auf dem neuen Stand."},

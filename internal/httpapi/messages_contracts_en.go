@@ -6,6 +6,8 @@ var messagesContractsEN = map[string]message{
 	"options_no_columns":               {"The file is no option list", "A CSV file with the columns base article and article number is expected, and as needed group, minimum, maximum, key, name, quantity per piece, requires and excludes."},
 	"contract_terms_missing":           {"The draft says nothing", "Please give what the contract is to say, at least its procurement regime."},
 	"contract_terms_unreadable":        {"The contract cannot be read like this", "Please check amounts, quantities and days."},
+	"contract_not_shut":                {"There is nothing to reopen", "The lot or contract is not exhausted, or nothing has come back since."},
+	"contract_reopening_reason":        {"The reason is missing", "Please write in at most 4,000 letters why it may be called off again."},
 	"contract_reason_long":             {"The reason is too long", "Please stay below 4,000 characters."},
 	"contract_transition":              {"The contract's status does not permit this change", "A terminated contract is not changed any more; only what runs is suspended, and only what is suspended is resumed."},
 	"contract_outdated":                {"The contract has changed since the draft", "Please discard the draft and draft the change on the new state."},

@@ -187,6 +187,9 @@ func usedShop(t *testing.T) shop {
 		INSERT INTO lot_successor (id, lot_id, supplier_id, old_product, new_product, numbers, valid_from, accepted_at)
 		SELECT id, lot_id, supplier_id, old_product, new_product, '{}', valid_from, $3 FROM proposed`, s.School, s.Officer.Person, fixture.At)
 	optionList(t, s.World)
+	s.Exec(`INSERT INTO limit_reopening (id, organisation_id, contract_id, owner_id, reason, decided_by, at, entry)
+		SELECT gen_random_uuid(), $1, c.id, c.id, 'Storno', $2, $3, l.entry FROM (SELECT id FROM framework_contract LIMIT 1) c, (SELECT entry FROM leaf LIMIT 1) l`,
+		s.School, s.Officer.Person, fixture.At)
 	if _, err = s.DB.Pool(t).Exec(s.As(s.Officer), `
 		INSERT INTO contract_document (id, organisation_id, contract_id, kind, title, file_name, media_type, sha256, bytes, shared, added_by, at, entry)
 		SELECT gen_random_uuid(), $1, c.id, 'annex', 'Anlage', 'x.pdf', 'application/pdf', sha256(''), '', false, $2, $3, l.entry
@@ -326,7 +329,7 @@ func optionList(t *testing.T, w *fixture.World) {
 
 // appendOnly are the tables whose rows nobody changes: what was decided, bought, published and used up.
 var appendOnly = []string{
-	"approval", "audit_sample", "award_criteria", "call_off_offer", "call_off_offer_line", "call_off_offer_order", "category", "competition_event", "competition_invitation", "competition_key", "competition_offer", "competition_opening", "contract_document", "contract_edition", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "log_checkpoint", "log_key", "log_leaf", "lot_option_list", "lot_successor", "option_choice", "option_group", "option_rule", "order_duty",
+	"approval", "audit_sample", "award_criteria", "call_off_offer", "call_off_offer_line", "call_off_offer_order", "category", "competition_event", "competition_invitation", "competition_key", "competition_offer", "competition_opening", "contract_document", "contract_edition", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "limit_reopening", "log_checkpoint", "log_key", "log_leaf", "lot_option_list", "lot_successor", "option_choice", "option_group", "option_rule", "order_duty",
 	"order_duty_done", "order_event", "order_part", "order_step", "organisation_past", "outside_offer", "outside_offer_withdrawal",
 	"product_link_state", "product_match_verdict", "product_past", "purchase_order", "record", "reference_price", "rule", "rule_document", "security_event",
 	"submission_line", "supplier_state", "supplier_version", "tree_hash",

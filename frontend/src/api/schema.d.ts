@@ -1645,6 +1645,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/framework-contracts/{contractId}/reopenings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide that what cancellations gave back to an exhausted lot or contract may be called off */
+        post: operations["reopenContractLimit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/framework-contracts/{contractId}/successors": {
         parameters: {
             query?: never;
@@ -5109,6 +5128,8 @@ export interface components {
                 ground?: string | null;
                 kind: components["schemas"]["ContractChangeKind"];
             }[];
+            /** @description Newest first */
+            reopenings: components["schemas"]["ContractReopening"][];
         };
         ContractEntitled: {
             /** @description Where the notice names it */
@@ -5324,6 +5345,22 @@ export interface components {
             percent: string | null;
             /** @description Name of the reference list, of the proof of cost, or of the index */
             source: string;
+        };
+        ContractReopening: {
+            /** Format: date-time */
+            at: string;
+            /** @description Name while it is known */
+            decidedBy: string | null;
+            /**
+             * Format: uuid
+             * @description Of the log
+             */
+            entry: string;
+            /** Format: uuid */
+            id: string;
+            /** @description None = the contract as a whole */
+            lotNumber?: number;
+            reason: string;
         };
         /** @description Rule by which a call-off goes to one of several parties without a competition, as published */
         ContractSelection: {
@@ -5790,11 +5827,13 @@ export interface components {
                 /** @description Products with a price in this lot */
                 products: number;
                 remaining: components["schemas"]["Remaining"];
+                reopened: components["schemas"]["Reopened"];
                 title: string;
             }[];
             noticeReference?: string | null;
             /** @enum {string} */
             regime: "VgV" | "UVgO";
+            reopened: components["schemas"]["Reopened"];
             summary: components["schemas"]["FrameworkContractSummary"];
         };
         FrameworkContractList: {
@@ -7895,6 +7934,8 @@ export interface components {
             usedPercent?: string | null;
             value?: components["schemas"]["Money"] | null;
         };
+        /** @description What could be called off were it reopened; null unless released call-offs had reached the maximum and a part of them came back */
+        Reopened: components["schemas"]["Remaining"] | null;
         Repetition: {
             /** @description Names of products nobody offers today */
             leftOut: string[];
@@ -8795,6 +8836,7 @@ export type SchemaContractNotice = components['schemas']['ContractNotice'];
 export type SchemaContractParty = components['schemas']['ContractParty'];
 export type SchemaContractPeriod = components['schemas']['ContractPeriod'];
 export type SchemaContractPriceRule = components['schemas']['ContractPriceRule'];
+export type SchemaContractReopening = components['schemas']['ContractReopening'];
 export type SchemaContractSelection = components['schemas']['ContractSelection'];
 export type SchemaContractStanding = components['schemas']['ContractStanding'];
 export type SchemaContractStatus = components['schemas']['ContractStatus'];
@@ -9020,6 +9062,7 @@ export type SchemaReasonProposal = components['schemas']['ReasonProposal'];
 export type SchemaReceipt = components['schemas']['Receipt'];
 export type SchemaRecoveryCodes = components['schemas']['RecoveryCodes'];
 export type SchemaRemaining = components['schemas']['Remaining'];
+export type SchemaReopened = components['schemas']['Reopened'];
 export type SchemaRepetition = components['schemas']['Repetition'];
 export type SchemaReplayDifference = components['schemas']['ReplayDifference'];
 export type SchemaRequiredLabel = components['schemas']['RequiredLabel'];
@@ -11674,6 +11717,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectPrice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reopenContractLimit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description None = the limits of the contract as a whole */
+                    lotNumber?: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The decision */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractReopening"];
                 };
             };
             default: components["responses"]["Problem"];

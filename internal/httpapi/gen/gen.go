@@ -5078,6 +5078,9 @@ type ContractEditionList struct {
 		Ground nullable.Nullable[string] `json:"ground,omitempty"`
 		Kind   ContractChangeKind        `json:"kind"`
 	} `json:"items"`
+
+	// Reopenings Newest first
+	Reopenings []ContractReopening `json:"reopenings"`
 }
 
 // ContractEntitled defines model for ContractEntitled.
@@ -5256,6 +5259,22 @@ type ContractPeriod struct {
 
 // ContractPriceRule Published clause that every price list of the supplier is held against; missing = fixed prices. What a kind does not need is empty.
 type ContractPriceRule = json.RawMessage
+
+// ContractReopening defines model for ContractReopening.
+type ContractReopening struct {
+	At time.Time `json:"at"`
+
+	// DecidedBy Name while it is known
+	DecidedBy nullable.Nullable[string] `json:"decidedBy"`
+
+	// Entry Of the log
+	Entry openapi_types.UUID `json:"entry"`
+	Id    openapi_types.UUID `json:"id"`
+
+	// LotNumber None = the contract as a whole
+	LotNumber *int   `json:"lotNumber,omitempty"`
+	Reason    string `json:"reason"`
+}
 
 // ContractSelection Rule by which a call-off goes to one of several parties without a competition, as published
 type ContractSelection = json.RawMessage
@@ -5780,11 +5799,17 @@ type FrameworkContract struct {
 
 		// Remaining What may still be called off; absent measures have no maximum
 		Remaining Remaining `json:"remaining"`
-		Title     string    `json:"title"`
+
+		// Reopened What could be called off were it reopened; null unless released call-offs had reached the maximum and a part of them came back
+		Reopened nullable.Nullable[Reopened] `json:"reopened"`
+		Title    string                      `json:"title"`
 	} `json:"lots"`
 	NoticeReference nullable.Nullable[string] `json:"noticeReference,omitempty"`
 	Regime          FrameworkContractRegime   `json:"regime"`
-	Summary         FrameworkContractSummary  `json:"summary"`
+
+	// Reopened What could be called off were it reopened; null unless released call-offs had reached the maximum and a part of them came back
+	Reopened nullable.Nullable[Reopened] `json:"reopened"`
+	Summary  FrameworkContractSummary    `json:"summary"`
 }
 
 // FrameworkContractLotsCallOffKind defines model for FrameworkContract.Lots.CallOffKind.
@@ -8337,6 +8362,9 @@ type Remaining struct {
 // RemainingState fully_reserved: by call-offs that wait for their release, which may free it
 type RemainingState string
 
+// Reopened What could be called off were it reopened; null unless released call-offs had reached the maximum and a part of them came back
+type Reopened = Remaining
+
 // Repetition defines model for Repetition.
 type Repetition struct {
 	// LeftOut Names of products nobody offers today
@@ -9398,6 +9426,13 @@ type ListDutiesParams struct {
 // ListDutiesParamsState defines parameters for ListDuties.
 type ListDutiesParamsState string
 
+// ReopenContractLimitJSONBody defines parameters for ReopenContractLimit.
+type ReopenContractLimitJSONBody struct {
+	// LotNumber None = the limits of the contract as a whole
+	LotNumber *int   `json:"lotNumber,omitempty"`
+	Reason    string `json:"reason"`
+}
+
 // ListGtinConflictsParams defines parameters for ListGtinConflicts.
 type ListGtinConflictsParams struct {
 	Status *ListGtinConflictsParamsStatus `form:"status,omitempty" json:"status,omitempty"`
@@ -9703,6 +9738,9 @@ type UploadOptionListJSONRequestBody = NewOptionList
 
 // AddProjectPriceJSONRequestBody defines body for AddProjectPrice for application/json ContentType.
 type AddProjectPriceJSONRequestBody = NewProjectPrice
+
+// ReopenContractLimitJSONRequestBody defines body for ReopenContractLimit for application/json ContentType.
+type ReopenContractLimitJSONRequestBody ReopenContractLimitJSONBody
 
 // ProposeSuccessorJSONRequestBody defines body for ProposeSuccessor for application/json ContentType.
 type ProposeSuccessorJSONRequestBody = NewSuccessor
@@ -10357,6 +10395,9 @@ type ServerInterface interface {
 	// AddProjectPrice Enter a price below the supplier's list for one body and a project; it stays a draft until a second person lets it into force
 	// (POST /framework-contracts/{contractId}/project-prices)
 	AddProjectPrice(c *fiber.Ctx, contractId openapi_types.UUID) error
+	// ReopenContractLimit Decide that what cancellations gave back to an exhausted lot or contract may be called off
+	// (POST /framework-contracts/{contractId}/reopenings)
+	ReopenContractLimit(c *fiber.Ctx, contractId openapi_types.UUID) error
 	// ListSuccessors Proposals of articles to be delivered in place of others, newest first, refused ones included
 	// (GET /framework-contracts/{contractId}/successors)
 	ListSuccessors(c *fiber.Ctx, contractId openapi_types.UUID) error
@@ -13601,6 +13642,35 @@ func (siw *ServerInterfaceWrapper) AddProjectPrice(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.AddProjectPrice(c, contractId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ReopenContractLimit operation middleware
+func (siw *ServerInterfaceWrapper) ReopenContractLimit(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "contractId" -------------
+	var contractId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "contractId", c.Params("contractId"), &contractId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter contractId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ReopenContractLimit(c, contractId)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -18431,6 +18501,8 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Get(options.BaseURL+"/framework-contracts/:contractId/terms", wrapper.GetContractTerms)
 
+	router.Post(options.BaseURL+"/framework-contracts/:contractId/reopenings", wrapper.ReopenContractLimit)
+
 	router.Get(options.BaseURL+"/framework-contracts/:contractId/documents", wrapper.ListContractDocuments)
 
 	router.Get(options.BaseURL+"/contract-documents/:contractDocumentId", wrapper.GetContractDocument)
@@ -21811,6 +21883,36 @@ type AddProjectPricedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response AddProjectPricedefaultApplicationProblemPlusJSONResponse) VisitAddProjectPriceResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ReopenContractLimitRequestObject struct {
+	ContractId openapi_types.UUID `json:"contractId"`
+	Body       *ReopenContractLimitJSONRequestBody
+}
+
+type ReopenContractLimitResponseObject interface {
+	VisitReopenContractLimitResponse(ctx *fiber.Ctx) error
+}
+
+type ReopenContractLimit201JSONResponse ContractReopening
+
+func (response ReopenContractLimit201JSONResponse) VisitReopenContractLimitResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type ReopenContractLimitdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReopenContractLimitdefaultApplicationProblemPlusJSONResponse) VisitReopenContractLimitResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -27022,6 +27124,9 @@ type StrictServerInterface interface {
 	// AddProjectPrice Enter a price below the supplier's list for one body and a project; it stays a draft until a second person lets it into force
 	// (POST /framework-contracts/{contractId}/project-prices)
 	AddProjectPrice(ctx context.Context, request AddProjectPriceRequestObject) (AddProjectPriceResponseObject, error)
+	// ReopenContractLimit Decide that what cancellations gave back to an exhausted lot or contract may be called off
+	// (POST /framework-contracts/{contractId}/reopenings)
+	ReopenContractLimit(ctx context.Context, request ReopenContractLimitRequestObject) (ReopenContractLimitResponseObject, error)
 	// ListSuccessors Proposals of articles to be delivered in place of others, newest first, refused ones included
 	// (GET /framework-contracts/{contractId}/successors)
 	ListSuccessors(ctx context.Context, request ListSuccessorsRequestObject) (ListSuccessorsResponseObject, error)
@@ -30626,6 +30731,47 @@ func (sh *strictHandler) AddProjectPrice(ctx *fiber.Ctx, contractId openapi_type
 		return err
 	} else if validResponse, ok := response.(AddProjectPriceResponseObject); ok {
 		if err := validResponse.VisitAddProjectPriceResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReopenContractLimit operation middleware
+func (sh *strictHandler) ReopenContractLimit(ctx *fiber.Ctx, contractId openapi_types.UUID) error {
+	var request ReopenContractLimitRequestObject
+
+	request.ContractId = contractId
+
+	var body ReopenContractLimitJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ReopenContractLimit(ctx.UserContext(), request.(ReopenContractLimitRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReopenContractLimit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReopenContractLimitResponseObject); ok {
+		if err := validResponse.VisitReopenContractLimitResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

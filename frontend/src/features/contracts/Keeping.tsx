@@ -15,6 +15,7 @@ import { Refusal } from '../../ui/page';
 import { Table } from '../../ui/table';
 import { Differences } from './Differences';
 import { useNoticeAction } from './noticeTexts';
+import { Reopenings } from './Reopening';
 import { useDraftChange } from './useChange';
 
 /** Whether the person may see how contracts are kept. */
@@ -134,29 +135,32 @@ export function Editions({ contractId }: { contractId: string }) {
   if (!reads || !query.data) return null;
   const items = query.data.items;
   return (
-    <Card label={texts.history}>
-      <div className="stack-small">
-        <h2>{texts.history}</h2>
-        {items.length === 0 && <p>{texts.historyEmpty}</p>}
-        {items.map((one) => (
-          <section key={one.edition} className="stack-small" aria-label={texts.edition(one.edition)}>
-            <h3>
-              {texts.edition(one.edition)} · {one.edition === 1 ? texts.first : texts.kinds[one.kind]}
-            </h3>
-            <p className="muted">
-              {[f.moment(one.at), one.ground].filter(Boolean).join(' · ')}{' '}
-              {one.changeId && (
-                <Link to="/vertragsaenderungen/$changeId" params={{ changeId: one.changeId }}>
-                  {t.contractChanges.reason}
-                </Link>
+    <>
+      <Card label={texts.history}>
+        <div className="stack-small">
+          <h2>{texts.history}</h2>
+          {items.length === 0 && <p>{texts.historyEmpty}</p>}
+          {items.map((one) => (
+            <section key={one.edition} className="stack-small" aria-label={texts.edition(one.edition)}>
+              <h3>
+                {texts.edition(one.edition)} · {one.edition === 1 ? texts.first : texts.kinds[one.kind]}
+              </h3>
+              <p className="muted">
+                {[f.moment(one.at), one.ground].filter(Boolean).join(' · ')}{' '}
+                {one.changeId && (
+                  <Link to="/vertragsaenderungen/$changeId" params={{ changeId: one.changeId }}>
+                    {t.contractChanges.reason}
+                  </Link>
+                )}
+              </p>
+              {one.edition > 1 && (
+                <Differences caption={texts.edition(one.edition)} rows={one.differences} choices={choices.data} />
               )}
-            </p>
-            {one.edition > 1 && (
-              <Differences caption={texts.edition(one.edition)} rows={one.differences} choices={choices.data} />
-            )}
-          </section>
-        ))}
-      </div>
-    </Card>
+            </section>
+          ))}
+        </div>
+      </Card>
+      <Reopenings rows={query.data.reopenings} />
+    </>
   );
 }

@@ -7,6 +7,7 @@ import { Card } from '../../ui/card';
 import { Facts } from '../../ui/parts';
 import { Documents } from './Documents';
 import { RemainingCell, RemainingTag } from './RemainingCell';
+import { Reopening } from './Reopening';
 import { usePlanningTexts } from './texts';
 
 /** What the contract is, and its lots with what is left of each. */
@@ -28,16 +29,17 @@ export function MasterData({ contract }: { contract: SchemaFrameworkContract }) 
           ]}
         />
       </Card>
+      <Reopening contractId={summary.id} reopened={contract.reopened} />
       <h2>{t.contracts.lots}</h2>
       {lots.map((lot) => (
-        <LotCard key={lot.id} lot={lot} />
+        <LotCard key={lot.id} contractId={summary.id} lot={lot} />
       ))}
       <Documents contractId={summary.id} />
     </>
   );
 }
 
-function LotCard({ lot }: { lot: SchemaFrameworkContract['lots'][number] }) {
+function LotCard({ contractId, lot }: { contractId: string; lot: SchemaFrameworkContract['lots'][number] }) {
   const { t, f } = useI18n();
   const texts = usePlanningTexts().competitions;
   const competes = useSession()?.allowedActions.includes('createCompetition') && lot.callOffKind === 'mini';
@@ -65,6 +67,7 @@ function LotCard({ lot }: { lot: SchemaFrameworkContract['lots'][number] }) {
             ],
           ]}
         />
+        <Reopening contractId={contractId} lot={lot.number} reopened={lot.reopened} />
         <p>
           {t.contracts.products(f.integer(lot.products))} ·{' '}
           <Link to="/suche" search={{ weg: ['framework'] }}>
