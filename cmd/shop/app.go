@@ -56,6 +56,7 @@ type app struct {
 	competitions *competition.Service
 	successors   *contract.Successors
 	options      *contract.Options
+	quotes       *order.Quotes
 	rounds       *planning.Rounds
 	overdue      *order.Service              // sees the approvals of all organisations; for the worker alone
 	reload       func(context.Context) error // of the policy's links
@@ -144,6 +145,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	}
 	ordering := order.Config{Now: now, Rand: rand.Reader, Software: version, Committed: committed}
 	a.orders = order.NewService(postgres.NewOrderStore(a.db), enforcer, ordering)
+	a.quotes = order.NewQuotes(postgres.NewQuoteStore(a.db), enforcer, ordering)
 	a.overdue = order.NewService(postgres.NewOrderStore(a.worker), enforcer, ordering)
 	products := postgres.NewProductStore(a.db)
 	categories := catalog.NewCachedCategories(products, now)
@@ -205,7 +207,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		Orders: a.orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db), Suggest: postgres.NewSuggestStore(a.db),
 		Planning:  planning.NewService(postgres.NewContractStore(a.db), postgres.NewPlanningStore(a.db), plans, enforcer),
 		Rounds:    a.rounds,
-		Contracts: postgres.NewContractStore(a.db), Changes: changes, Prices: prices, Projects: projects, Successors: a.successors, Documents: documents, Options: a.options, Imports: a.imports, Suppliers: catalog.NewSupplierService(postgres.NewSupplierStore(a.worker), a.imports, samplesOf(demo)), Matches: a.matches, Rules: book, Sourcing: a.sourcing, Competitions: a.competitions, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
+		Contracts: postgres.NewContractStore(a.db), Changes: changes, Prices: prices, Projects: projects, Successors: a.successors, Documents: documents, Options: a.options, Quotes: a.quotes, Imports: a.imports, Suppliers: catalog.NewSupplierService(postgres.NewSupplierStore(a.worker), a.imports, samplesOf(demo)), Matches: a.matches, Rules: book, Sourcing: a.sourcing, Competitions: a.competitions, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
 		Members: members, Rosters: rosters, Directory: directory, Installation: a.installation, Inspector: inspector{kept, cfg, now},
 		WebUI: ui, Stylesheet: webui.Stylesheet(frontend.FS), Guide: handbook,
 	})

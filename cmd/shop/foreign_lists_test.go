@@ -94,7 +94,7 @@ func TestForeignLists(t *testing.T) {
 		"userId": nobodys, "groupId": nobodys, "organisationId": w.School.String(), "termId": nobodys, "personId": w.Officer.Person.String(), "action": "order.read",
 		"since": "2026-11-23T00:00:00Z", "q": "AV-D20", "quantity": "1", "productId": m.product.String(), "supplierId": m.seller.ID.String(),
 		"ruleId": "DE-NI-DA-municipality", "sha256": s.ruleDocument(), "draftId": nobodys, "documentId": mine.document.String(), "inquiryId": mine.inquiry.String(),
-		"token": strings.Repeat("x", 43), "contractId": m.lot.Contract.String(), "listId": nobodys, "projectPriceId": nobodys, "successorId": nobodys, "contractDocumentId": nobodys, "optionListId": nobodys, "changeId": nobodys, "submissionId": mine.submission.String(),
+		"token": strings.Repeat("x", 43), "contractId": m.lot.Contract.String(), "listId": nobodys, "projectPriceId": nobodys, "successorId": nobodys, "contractDocumentId": nobodys, "optionListId": nobodys, "quoteId": nobodys, "lot": "1", "changeId": nobodys, "submissionId": mine.submission.String(),
 		"approvalId": waiting.String(), "orderId": mine.order.String(), "decisionId": mine.decision.String(),
 		"lotId": m.lot.ID.String(), "competitionId": nobodys,
 		"roundId": asked.String(),

@@ -156,7 +156,7 @@ func allows(p *authz.Policy, operation string, role authz.Role, cooperative bool
 // atHomeOnly says where the cooperative's people are allowed but have nothing there: they hold no right to call off and
 // have no address, so the answer is another refusal than 403.
 func atHomeOnly(operation, at string) bool {
-	return at == "cooperative" && strings.Contains("getCompetitionLot createCompetition awardCompetition giveMandate setBodyTerm submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract getContractForecast listContractDocuments getContractDocument enterInquiryAnswer addTemplate renameTemplate deleteTemplate useTemplate addFreeLine removeFreeLine resolveFreeLine completeDuty receiveOrder cancelOrder handOn withdrawHandover takeHandover returnHandover getApproval decideApproval undoRelease withdrawApproval", operation)
+	return at == "cooperative" && strings.Contains("withdrawQuote listQuotes listQuotableItems recordQuote getCompetitionLot createCompetition awardCompetition giveMandate setBodyTerm submit tellContractManager updateBasket takeBasketWay addBasketLine updateBasketLine removeBasketLine previewSubmission getFrameworkContract getContractForecast listContractDocuments getContractDocument enterInquiryAnswer addTemplate renameTemplate deleteTemplate useTemplate addFreeLine removeFreeLine resolveFreeLine completeDuty receiveOrder cancelOrder handOn withdrawHandover takeHandover returnHandover getApproval decideApproval undoRelease withdrawApproval", operation)
 }
 
 // atTheBodyOnly says where people of a unit are allowed but refused there: rules and criteria of one's own are kept
@@ -257,6 +257,8 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 			return a.do("POST", "/project-prices/"+projects().String()+below, nil)
 		}}
 	}
+	quote := s.session(s.Officer.Person, s.School).records(t, m.lot.Contract, s.quote(m, nil)).Id
+	quotes := s.openQuotes(t, m)
 	optionLists := s.optionLists(t, m)
 	onOptions := func(below string) call {
 		return call{200, func(_ *testing.T, _ *shop, a actor) testkit.Response {
@@ -270,6 +272,17 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		}}
 	}
 	return map[string]call{
+		"listQuotes":        plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/quotes", 200),
+		"listQuotableItems": plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/quotable-items?lot=1&supplierId="+m.seller.ID.String(), 200),
+		"getQuote":          plain("GET", "/quotes/"+quote.String(), 200),
+		"withdrawQuote": {200, func(t *testing.T, s *shop, a actor) testkit.Response {
+			t.Helper()
+			return a.do("POST", "/quotes/"+quotes().String()+"/withdrawal", nil)
+		}},
+		"getQuoteDocument": plain("GET", "/quotes/"+quote.String()+"/document", 200),
+		"recordQuote": {201, func(_ *testing.T, s *shop, a actor) testkit.Response {
+			return a.sendQuote(m.lot.Contract, s.quote(m, map[string]any{"number": uuid.NewString()}))
+		}},
 		"listOptionLists":       plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/option-lists", 200),
 		"getOptionList":         plain("GET", "/option-lists/"+optionLists().String(), 200),
 		"getOptionListDocument": plain("GET", "/option-lists/"+optionLists().String()+"/document", 200),

@@ -66,7 +66,7 @@ func TestPriceSight_InEveryReading(t *testing.T) {
 			"userId": nobodys, "groupId": nobodys, "organisationId": s.School.String(), "termId": nobodys, "personId": s.Officer.Person.String(),
 			"action": "order.read", "since": "2026-11-23T00:00:00Z", "q": "AV-D20", "quantity": "1", "productId": product, "supplierId": nobodys,
 			"ruleId": "DE-NI-DA-municipality", "sha256": strings.Repeat("0", 64), "draftId": nobodys, "documentId": nobodys, "inquiryId": nobodys,
-			"token": strings.Repeat("x", 43), "contractId": nobodys, "listId": nobodys, "projectPriceId": nobodys, "successorId": nobodys, "contractDocumentId": nobodys, "optionListId": nobodys, "changeId": nobodys, "submissionId": sub.Id.String(),
+			"token": strings.Repeat("x", 43), "contractId": nobodys, "listId": nobodys, "projectPriceId": nobodys, "successorId": nobodys, "contractDocumentId": nobodys, "optionListId": nobodys, "quoteId": nobodys, "lot": "1", "changeId": nobodys, "submissionId": sub.Id.String(),
 			"approvalId": nobodys, "orderId": order.String(), "decisionId": decision.String(), "lotId": nobodys, "competitionId": nobodys, "roundId": nobodys,
 		})
 		all = append(all, reading{"suggest", "/suggestions?q=eigen"}, reading{"searchProducts", "/products?q=Dockingstation&sort=price"},

@@ -275,6 +275,7 @@ const elsewhere: Record<string, string> = {
   completeDuty: 'a duty that is due; duties.spec',
   withdrawApproval: 'an order that waits for its release; approval.spec',
   requestProductMatch: 'two products that may be one; sources.spec',
+  recordQuote: 'the part “Abrufe” of a contract; quotes.spec',
   createCompetition: 'competitions.spec',
   saveCompetitionKey: 'competitions.spec',
   takeSealedOffers: 'anybody may try; competitions.spec',

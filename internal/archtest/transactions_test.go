@@ -66,6 +66,8 @@ var transactions = map[string]string{
 	"ProjectStore.ReleaseProject":        "seals the record of the price itself",
 	"OptionStore.ReleaseOptions":         "seals the record of the list itself",
 	"OptionStore.SaveOptions":            "a draft that nobody has decided on",
+	"QuoteStore.WithdrawQuote":           "seals the record of the withdrawal itself",
+	"QuoteStore.SaveQuote":               "seals the record of the quote itself",
 	"SuccessorStore.DecideSuccessor":     "seals the record of the decision itself",
 	"SuccessorStore.SaveSuccessor":       "a proposal that nobody has decided on",
 	"ProjectStore.SaveProject":           "a price nobody has let into force",

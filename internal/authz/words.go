@@ -33,6 +33,8 @@ var ruleWords = map[string]struct{ de, en string }{
 	"contract listen":      {"Meldungen zu Rahmenverträgen lesen", "Read what was told about framework contracts"},
 	"contract review":      {"Änderungen von Rahmenverträgen und ihren Verlauf lesen", "Read changes of framework contracts and their history"},
 	"contract change":      {"Rahmenverträge anlegen und ändern, Änderungen einer anderen Person in Kraft setzen", "Add and change framework contracts, put somebody else's changes into force"},
+	"quote read":           {"Angebote von Lieferanten unter Rahmenverträgen ansehen", "See quotes of suppliers under framework contracts"},
+	"quote record":         {"Angebote von Lieferanten unter Rahmenverträgen erfassen", "Record quotes of suppliers under framework contracts"},
 	"plan read":            {"Bedarfsrunden mit der eigenen Antwort ansehen", "See rounds of demand planning with one's own answer"},
 	"plan answer":          {"Bedarf der eigenen Organisation planen", "Plan what one's own organisation needs"},
 	"plan review":          {"sehen, was jede Organisation geplant hat", "See what each organisation has planned"},

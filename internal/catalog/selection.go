@@ -93,6 +93,14 @@ func (c Choice) First() SupplierID {
 	return c.Turns[0].Supplier.ID
 }
 
+// FirstName is the name of the party whose turn it is; empty when no party can deliver.
+func (c Choice) FirstName() string {
+	if c.First() == (SupplierID{}) {
+		return ""
+	}
+	return c.Turns[0].Supplier.Name
+}
+
 // turns of the parties for a call-off of quantity on a day, at the prices of the lot for the product.
 func (c Coverage) turns(prices []Coverage, day money.Date, quantity money.Quantity) ([]Turn, error) {
 	out := make([]Turn, len(c.Parties))

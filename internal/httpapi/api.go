@@ -27,6 +27,7 @@ type api struct {
 	contractFileHandlers
 	successorHandlers
 	optionListHandlers
+	quoteHandlers
 	importHandlers
 	supplierHandlers
 	matchHandlers
@@ -76,6 +77,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		projectHandlers:        projectHandlers{deps.Projects},
 		contractFileHandlers:   contractFileHandlers{documents: deps.Documents, clock: deps.Clock},
 		successorHandlers:      successorHandlers{deps.Successors},
+		quoteHandlers:          quoteHandlers{deps.Quotes, contractHandlers{contracts: deps.Contracts, clock: deps.Clock}, deps.Decider},
 		optionListHandlers:     optionListHandlers{deps.Options},
 		importHandlers:         importHandlers{imports: deps.Imports},
 		supplierHandlers:       supplierHandlers{deps.Suppliers},

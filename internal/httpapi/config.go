@@ -87,6 +87,7 @@ type Deps struct {
 	Successors   *contract.Successors
 	Documents    *contract.Documents
 	Options      *contract.Options
+	Quotes       *order.Quotes
 	Imports      *catalog.ImportService
 	Suppliers    *catalog.SupplierService
 	Matches      *catalog.MatchService

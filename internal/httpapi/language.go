@@ -93,7 +93,7 @@ func sentences(title, detail string) string {
 // readable writes quantities and what is left of a limit as the language does: as an amount, or as a number of units.
 func readable(lang string, params map[string]string) map[string]string {
 	out := maps.Clone(params)
-	for _, name := range []string{"perUnit", "base", "ordered"} {
+	for _, name := range []string{"perUnit", "base", "ordered", "offered", "highest"} {
 		if quantity, there := params[name]; there {
 			out[name] = numberText(lang, quantity)
 		}

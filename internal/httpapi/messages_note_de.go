@@ -128,6 +128,8 @@ var messagesNoteDE = map[string]message{
 	"note_call_off_awarded":   {Detail: "Bestellung aus dem Zuschlag des Miniwettbewerbs „{subject}“"},
 	"note_award":              {Detail: "Zuschlag"},
 	"note_award_text":         {Detail: "Miniwettbewerb {competition}, Eintrag {entry} im Nachweisprotokoll; geöffnetes Angebot SHA-256 {document}"},
+	"note_quote":              {Detail: "Abruf nach Angebot"},
+	"note_quote_text":         {Detail: "Angebot {number} des Lieferanten, gebunden an Artikel {sku} der Preisliste; Eintrag {entry} im Nachweisprotokoll, Dokument SHA-256 {document}"},
 	"note_project_price":      {Detail: "Projektpreis"},
 	"note_project_price_text": {Detail: "„{title}“ ({from} bis {to}) statt des Listenpreises {list}; Dokument SHA-256 {document}"},
 	"note_term_from":          {Detail: "ab {from}"},

@@ -128,6 +128,8 @@ var messagesNoteEN = map[string]message{
 	"note_call_off_awarded":   {Detail: "Order from the award of the mini-competition “{subject}”"},
 	"note_award":              {Detail: "Award"},
 	"note_award_text":         {Detail: "Mini-competition {competition}, entry {entry} in the decision log; opened offer SHA-256 {document}"},
+	"note_quote":              {Detail: "Call-off from a quote"},
+	"note_quote_text":         {Detail: "Quote {number} of the supplier, tied to article {sku} of the price list; entry {entry} in the decision log, document SHA-256 {document}"},
 	"note_project_price":      {Detail: "Project price"},
 	"note_project_price_text": {Detail: "“{title}” ({from} to {to}) in place of the list price {list}; document SHA-256 {document}"},
 	"note_term_from":          {Detail: "from {from}"},

@@ -201,6 +201,9 @@ func (h orderHandlers) submission(ctx context.Context, r gen.SubmissionRequest) 
 			return p, in, err
 		}
 	}
+	if r.Quote != nil {
+		in.Quote = &order.QuotedInput{Quote: r.Quote.QuoteId, Skip: fromSkip(r.Quote.Skip)}
+	}
 	if r.Lines != nil {
 		for i, l := range *r.Lines {
 			line, err := fromNewLine(l)

@@ -32,11 +32,14 @@ func (t *teller) contract(c CallOffRecord) {
 	t.put(Paragraph{Key: "call_off", Citation: cited.general}, texts.headCallOff,
 		t.say(texts.callOff, "contract", c.Contract, "title", c.ContractTitle, "lot", c.LotTitle, "citation", cited.general))
 	t.put(Paragraph{Key: "entitlement"}, texts.headEntitled, t.say(texts.entitled, "annex", c.Annex))
+	if o := c.Offer; o != nil && o.Tie != nil {
+		t.put(Paragraph{Key: "quote"}, texts.headQuote, t.say(texts.quote, "number", o.Number, "sku", o.Tie.SKU, "entry", o.Evidence.String(), "document", o.SHA256))
+	}
 	if c.Selection != nil {
 		t.selection(c, cited)
 		return
 	}
-	if o := c.Offer; o != nil {
+	if o := c.Offer; o != nil && o.Tie == nil {
 		t.put(Paragraph{Key: "party", Citation: cited.competition}, texts.headParty,
 			t.say(texts.partyAwarded, "supplier", t.supplier(c.Supplier), "subject", o.Number, "citation", cited.competition),
 			t.say(texts.awardRecord, "competition", o.Competition.String(), "entry", o.Evidence.String(), "document", o.SHA256))

@@ -29,9 +29,9 @@ var texts = struct {
 
 	headApproval, approvalAsked, approvalBeside, approvalGiven, secondPerson, approvalWaits, moment text
 
-	headCallOff, callOff, headEntitled, entitled, headParty, partySingle, partyDirect, partyMixed, partyRank, partyAwarded, awardRecord text
-	selectRank, selectShare, selectCriteria, directUpTo, turnRank, turnShare, turnOffer, turnOut, skipped                               text
-	headPrice, price, priceProject, priceAwarded, countedCallOff, headLimits, limitValue, limitQuantity, noMaximum, term, termOpen      text
+	headCallOff, callOff, headEntitled, entitled, headParty, partySingle, partyDirect, partyMixed, partyRank, partyAwarded, awardRecord, headQuote, quote text
+	selectRank, selectShare, selectCriteria, directUpTo, turnRank, turnShare, turnOffer, turnOut, skipped                                                 text
+	headPrice, price, priceProject, priceAwarded, countedCallOff, headLimits, limitValue, limitQuantity, noMaximum, term, termOpen                        text
 
 	oneUnit, manyUnits, line text
 }{
@@ -122,15 +122,20 @@ var texts = struct {
 	approvalWaits:  text{"In dieser Aufzeichnung ist die Bestellung noch nicht freigegeben; möglich ist das bis zum {until} ({citation}).", "In this record the order is not released yet; that is possible until {until} ({citation})."},
 	moment:         text{"{date} um {time} Uhr", "{date} at {time}"},
 
-	headCallOff:    text{"Abruf aus einem Rahmenvertrag", "Call-off from a framework contract"},
-	callOff:        text{"Die Bestellung ist ein Abruf aus {contract} „{title}“, {lot}. Abgerufen wird zwischen einem benannten Auftraggeber und einem Vertragspartner ({citation}).", "The order is a call-off from {contract} “{title}”, {lot}. Call-offs are made between a named buyer and a party ({citation})."},
-	headEntitled:   text{"Wer abrufen darf", "Who may call off"},
-	entitled:       text{"Ihre Stelle, oder eine über ihr, ist als abrufberechtigt benannt in: {annex}.", "Your body, or one above it, is named as entitled in: {annex}."},
-	headParty:      text{"Bei wem abgerufen wurde", "From whom it was called off"},
-	partySingle:    text{"{supplier} ist der Vertragspartner dieses Loses ({citation}).", "{supplier} is the party of this lot ({citation})."},
-	partyDirect:    text{"Das Los hat mehrere Vertragspartner; nach der veröffentlichten Reihenfolge war {supplier} an der Reihe ({citation}).", "The lot has several parties; by the published order it was the turn of {supplier} ({citation})."},
-	partyMixed:     text{"Nach den objektiven Kriterien des Rahmenvertrags wurde ohne neuen Wettbewerb bei {supplier} abgerufen ({citation}).", "By the framework's objective criteria the call-off was made from {supplier} without a new competition ({citation})."},
-	partyAwarded:   text{"Der Zuschlag im Miniwettbewerb „{subject}“ ging nach den vorher veröffentlichten Kriterien an {supplier}; dies ist die Bestellung daraus ({citation}).", "The award of the mini-competition “{subject}” went to {supplier} by the criteria published before; this is the order that comes from it ({citation})."},
+	headCallOff:  text{"Abruf aus einem Rahmenvertrag", "Call-off from a framework contract"},
+	callOff:      text{"Die Bestellung ist ein Abruf aus {contract} „{title}“, {lot}. Abgerufen wird zwischen einem benannten Auftraggeber und einem Vertragspartner ({citation}).", "The order is a call-off from {contract} “{title}”, {lot}. Call-offs are made between a named buyer and a party ({citation})."},
+	headEntitled: text{"Wer abrufen darf", "Who may call off"},
+	entitled:     text{"Ihre Stelle, oder eine über ihr, ist als abrufberechtigt benannt in: {annex}.", "Your body, or one above it, is named as entitled in: {annex}."},
+	headParty:    text{"Bei wem abgerufen wurde", "From whom it was called off"},
+	partySingle:  text{"{supplier} ist der Vertragspartner dieses Loses ({citation}).", "{supplier} is the party of this lot ({citation})."},
+	partyDirect:  text{"Das Los hat mehrere Vertragspartner; nach der veröffentlichten Reihenfolge war {supplier} an der Reihe ({citation}).", "The lot has several parties; by the published order it was the turn of {supplier} ({citation})."},
+	partyMixed:   text{"Nach den objektiven Kriterien des Rahmenvertrags wurde ohne neuen Wettbewerb bei {supplier} abgerufen ({citation}).", "By the framework's objective criteria the call-off was made from {supplier} without a new competition ({citation})."},
+	partyAwarded: text{"Der Zuschlag im Miniwettbewerb „{subject}“ ging nach den vorher veröffentlichten Kriterien an {supplier}; dies ist die Bestellung daraus ({citation}).", "The award of the mini-competition “{subject}” went to {supplier} by the criteria published before; this is the order that comes from it ({citation})."},
+	headQuote:    text{"Warum zu diesem Preis?", "Why at this price?"},
+	quote: text{
+		"Abruf nach dem Angebot {number} des Lieferanten. Die Position hängt an Artikel {sku} der Preisliste im Los und ist nicht teurer als dieser. Das Angebot steht als Eintrag {entry} im Nachweisprotokoll; sein Dokument hat den SHA-256 {document}.",
+		"Called off from quote {number} of the supplier. The line hangs on article {sku} of the price list in the lot and is not dearer than it. The quote is entry {entry} in the decision log; its document has the SHA-256 {document}.",
+	},
 	awardRecord:    text{"Miniwettbewerb {competition}; Aufzeichnung des Zuschlags: Eintrag {entry} im Nachweisprotokoll. Das Angebot, wie es geöffnet wurde, hat den SHA-256 {document}.", "Mini-competition {competition}; record of the award: entry {entry} in the decision log. The offer as it was opened has the SHA-256 {document}."},
 	selectRank:     text{"Das Los hat mehrere Vertragspartner; nach der veröffentlichten Reihenfolge war {first} an der Reihe ({citation}).", "The lot has several parties; by the published order it was the turn of {first} ({citation})."},
 	selectShare:    text{"Das Los hat mehrere Vertragspartner mit festen Anteilen am Wert über die Laufzeit. Diesen Abruf mitgezählt fehlte {first} am meisten an seinem Anteil und war an der Reihe ({citation}).", "The lot has several parties with fixed shares of the value over the term. With this call-off counted, {first} lacked most of its share, so it was its turn ({citation})."},

@@ -269,6 +269,11 @@ func (m *memory) Submission(_ context.Context, id order.SubmissionID) (order.Sub
 	return order.SubmissionView{ID: id}, nil
 }
 
+// Quoted answers that there is no quote.
+func (m *memory) Quoted(context.Context, uuid.UUID, uuid.UUID) (order.CallOffOffer, error) {
+	return order.CallOffOffer{}, fault.New(fault.NotFound, "not_found")
+}
+
 // Award answers that nothing was awarded.
 func (m *memory) Award(context.Context, uuid.UUID, uuid.UUID) (order.CallOffOffer, error) {
 	return order.CallOffOffer{}, fault.New(fault.Conflict, "competition_not_awarded")

@@ -283,7 +283,7 @@ func (c CallOffRecord) coverage(d DecisionRecord) (catalog.Coverage, error) {
 	if err != nil {
 		return out, err
 	}
-	if out.Offered, err = c.Offer.offered(); err != nil {
+	if out.Offered, err = c.Offer.offered(out.Currency); err != nil {
 		return out, err
 	}
 	out.Price = catalog.LotPriceID{UUID: id}

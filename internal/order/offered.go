@@ -1,8 +1,10 @@
 package order
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -27,6 +29,9 @@ type CallOffOffer struct {
 	Category     string    // of the lot's scope; "" = it names none
 	Net          money.Amount
 	Ordered      bool
+	Withdrawn    bool    // a quote that was closed
+	Kept         bool    // a quote: it was laid down before it is ordered
+	Skip         *Reason // why another party than the one whose turn it is delivers
 	Positions    []OfferPosition
 }
 
@@ -41,6 +46,13 @@ type OfferPosition struct {
 	Per          money.Quantity
 	VAT          money.Percent
 	DeliveryDays int // Arbeitstage
+
+	// Of a line of a quote, from the item of the price list that it is tied to.
+	Tie        catalog.ProductID
+	SKU        string
+	Category   string
+	PriceKind  catalog.PriceKind
+	TermMonths int
 }
 
 // AwardInput orders what a mini-competition was awarded to: exactly the sum and the supplier of the award. What the offer does
@@ -76,6 +88,8 @@ var (
 // (competition_not_awarded).
 type AwardReader interface {
 	Award(ctx context.Context, competition, organisation uuid.UUID) (CallOffOffer, error)
+	// Quoted is a quote of an organisation. Error: NotFound.
+	Quoted(ctx context.Context, quote, organisation uuid.UUID) (CallOffOffer, error)
 }
 
 // awarded reads an award and makes the one position of it: its unit price is the awarded sum, for the whole quantity, so that
@@ -93,6 +107,7 @@ func (s *Service) awarded(ctx context.Context, from AwardReader, p authz.Princip
 	}
 	pos := OfferPosition{
 		Line: 1, Description: o.Number, Unit: in.Unit, Quantity: in.Quantity, Per: in.Quantity, VAT: in.VAT, DeliveryDays: in.DeliveryDays,
+		PriceKind: catalog.Once,
 	}
 	if pos.ID, err = s.cfg.NewID(); err != nil {
 		return nil, fmt.Errorf("new id: %w", err)
@@ -106,11 +121,17 @@ func (s *Service) awarded(ctx context.Context, from AwardReader, p authz.Princip
 
 // toOrder finds the lines to be ordered, and the offer they are the positions of, if they are.
 func (s *Service) toOrder(ctx context.Context, from AwardReader, p authz.Principal, in SubmitInput, basket Basket) ([]LineInput, *CallOffOffer, error) {
-	if in.Award == nil {
+	var o *CallOffOffer
+	var err error
+	switch {
+	case in.Award != nil:
+		o, err = s.awarded(ctx, from, p, *in.Award)
+	case in.Quote != nil:
+		o, err = s.quoted(ctx, from, p, *in.Quote)
+	default:
 		lines, err := in.lines(basket)
 		return lines, nil, err
 	}
-	o, err := s.awarded(ctx, from, p, *in.Award)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -120,7 +141,7 @@ func (s *Service) toOrder(ctx context.Context, from AwardReader, p authz.Princip
 // oneWay holds that exactly one thing is to be ordered.
 func (in SubmitInput) oneWay() error {
 	ways := 0
-	for _, given := range []bool{in.BasketVersion != nil, len(in.Lines) > 0, in.Award != nil} {
+	for _, given := range []bool{in.BasketVersion != nil, len(in.Lines) > 0, in.Award != nil, in.Quote != nil} {
 		if given {
 			ways++
 		}
@@ -139,7 +160,18 @@ func (o CallOffOffer) inputs() []LineInput {
 	out := make([]LineInput, len(o.Positions))
 	for i, p := range o.Positions {
 		out[i] = LineInput{
-			Product: catalog.ProductID{UUID: p.ID}, LotPrice: &catalog.LotPriceID{UUID: p.ID}, Supplier: o.Supplier, Quantity: p.Quantity,
+			Product: catalog.ProductID{UUID: p.ID}, LotPrice: &catalog.LotPriceID{UUID: p.ID}, Supplier: o.Supplier, Quantity: p.Quantity, Skip: o.Skip,
+		}
+	}
+	return out
+}
+
+// Ties are the products whose prices the lines of a quote hang on, each once.
+func (o CallOffOffer) Ties() []uuid.UUID {
+	var out []uuid.UUID
+	for _, p := range o.Positions {
+		if p.Tie != (catalog.ProductID{}) && !slices.Contains(out, p.Tie.UUID) {
+			out = append(out, p.Tie.UUID)
 		}
 	}
 	return out
@@ -147,7 +179,7 @@ func (o CallOffOffer) inputs() []LineInput {
 
 // Product is the position as the product of a line.
 func (p OfferPosition) Product(category string) catalog.Product {
-	return catalog.Product{ID: catalog.ProductID{UUID: p.ID}, Name: p.Description, Category: category, Unit: p.Unit, Position: true}
+	return catalog.Product{ID: catalog.ProductID{UUID: p.ID}, Name: p.Description, Category: cmp.Or(p.Category, category), Unit: p.Unit, Position: true}
 }
 
 // Of is what a price knows of the offer it comes from.

@@ -44,8 +44,11 @@ func (l *PlannedLine) planCallOff(f Facts, with together, release money.Date, at
 	_, l.TermMonths = c.PriceKind.Periods(c.TermMonths, c.HorizonMonths)
 	l.PriceKind, l.VAT, l.Delivery = c.PriceKind, c.VAT, c.Delivery(release, f.Land)
 	refusal, err := c.Refused(money.DateOf(at), total, l.Input.Quantity)
-	if err != nil || refusal == "" {
+	if err != nil {
 		return err
+	}
+	if refusal == "" {
+		return l.checkTie(money.DateOf(at))
 	}
 	if refusal == catalog.RefusedPriceNotValid && l.succeeded(f.Successors[l.Coverage.Product], money.DateOf(at)) {
 		return nil
@@ -84,8 +87,13 @@ func (l *PlannedLine) refuse(refusal catalog.Refusal, asked Note, total money.Am
 			code = asked.Code
 		}
 		maps.Copy(params, asked.Params)
+	case catalog.RefusedPriceNotValid:
+		if l.Coverage.Offered != nil && !l.Coverage.Awarded() {
+			code = "quote_expired"
+			params["number"] = l.Coverage.Offered.Number
+		}
 	case catalog.RefusedMiniCompetition, catalog.RefusedNotActive, catalog.RefusedNotEntitled, catalog.RefusedOutsideTerm,
-		catalog.RefusedParty, catalog.RefusedPriceNotValid:
+		catalog.RefusedParty:
 	}
 	l.Notes = append(l.Notes, Note{Code: code, Params: params})
 	return nil
@@ -118,7 +126,7 @@ func (l *PlannedLine) assign(f Facts, with together, day money.Date) (Note, erro
 		}
 	}
 	first := c.Choice.First()
-	if c.Rule.By == catalog.SelectByShare && l.Input.Skip == nil && !with.bears {
+	if c.Rule.By == catalog.SelectByShare && l.Input.Skip == nil && !with.bears && c.Offered == nil {
 		for _, other := range prices {
 			if other.Lot == c.Lot && other.Supplier == first && other.PriceValid.Contains(day) {
 				other.Choice, other.HorizonMonths, l.Coverage = c.Choice, c.HorizonMonths, &other
@@ -132,7 +140,7 @@ func (l *PlannedLine) assign(f Facts, with together, day money.Date) (Note, erro
 		l.Input.Skip = nil // nobody is passed by
 		return Note{}, nil
 	}
-	return l.skip(f.Suppliers[first].Name), nil
+	return l.skip(c.Choice.FirstName()), nil
 }
 
 // skip takes a published reason, with what is the case in words, for passing by the party whose turn it is.

@@ -52,13 +52,14 @@ func NewService(store Store, decider authz.Decider, cfg Config) *Service {
 	return &Service{store: store, decider: decider, cfg: cfg}
 }
 
-// SubmitInput is a submission: the basket as read at BasketVersion, Lines directly, or an Award.
+// SubmitInput is a submission: the basket as read at BasketVersion, Lines directly, an Award, or a Quote.
 type SubmitInput struct {
 	Key           string
 	BasketVersion *int64
 	Lines         []LineInput
-	Award         *AwardInput `json:",omitempty"`
-	Address       *uuid.UUID  // nil = the basket's, or the default
+	Award         *AwardInput  `json:",omitempty"`
+	Quote         *QuotedInput `json:",omitempty"`
+	Address       *uuid.UUID   // nil = the basket's, or the default
 	CostCentre    *uuid.UUID
 	Split         *Reason  // why similar direct awards together exceed the limit
 	Reason        *Reason  // of every line that needs one and has none

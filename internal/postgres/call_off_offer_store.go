@@ -66,6 +66,10 @@ func queueOffer(b *pgx.Batch, s order.Submission) {
 	if o == nil {
 		return
 	}
+	if o.Kept {
+		b.Queue(orderOffer, o.ID, o.Organisation, s.ID)
+		return
+	}
 	b.Queue(`INSERT INTO call_off_offer (id, organisation_id, origin, lot_id, supplier_id, competition_id, number, valid, sha256, evidence, person_id, at)
 		VALUES ($1, $2, 'competition', $3, $4, $5, $6, daterange($7::date, $8::date), $9, $10, $11, $12)`,
 		o.ID, o.Organisation, o.Lot, o.Supplier, o.Competition, o.Number, o.Valid.From, nullDate(o.Valid.To), o.SHA256[:], o.Evidence, s.Owner.Person, s.At)
@@ -74,8 +78,10 @@ func queueOffer(b *pgx.Batch, s order.Submission) {
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 			p.ID, o.Organisation, o.ID, p.Line, p.Description, o.Category, p.Unit, p.Quantity, p.UnitPrice, p.Per, p.VAT, p.DeliveryDays)
 	}
-	b.Queue(`INSERT INTO call_off_offer_order (offer_id, organisation_id, submission_id) VALUES ($1, $2, $3)`, o.ID, o.Organisation, s.ID)
+	b.Queue(orderOffer, o.ID, o.Organisation, s.ID)
 }
+
+const orderOffer = `INSERT INTO call_off_offer_order (offer_id, organisation_id, submission_id) VALUES ($1, $2, $3)`
 
 // productOf is what a line hangs on: a product of the catalogues, or the position of an offer.
 func productOf(l *order.PlannedLine) (product, position *uuid.UUID) {

@@ -282,7 +282,7 @@ func coverageFrom(prices, where string) string {
 
 func queueCoverage(b *pgx.Batch, q order.FactsQuery, products []uuid.UUID, sold soldAs, f *order.Facts) {
 	if q.Turn && len(q.NamedPrices()) > 0 {
-		b.Queue(lockShares, q.NamedPrices())
+		b.Queue(lockShares, q.NamedPrices(), lotOfQuote(q.Offered))
 	}
 	b.Queue(selectCoverage, products, q.Organisation, q.Day, q.NamedPrices()).Query(func(rows pgx.Rows) error {
 		return each(rows, scanCoverage, func(c catalog.Coverage) { sold.coverage(f, c) })

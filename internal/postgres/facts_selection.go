@@ -9,6 +9,7 @@ import (
 
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/money"
+	"github.com/provitako/marktplatz/internal/order"
 )
 
 // partiesOf lists, for a lot (l) that several may deliver, its rule and its parties of the day ($3).
@@ -27,12 +28,19 @@ var (
 	lotPartiesAt = partiesOf("party_then", blockedAt("q.supplier_id"), "limit_then")
 )
 
-// lockShares lets one submission at a time read and take the turn in each lot of the named prices ($1) that shares decide:
+// lockShares lets one submission at a time read and take the turn in each lot of the named prices ($1), or the lot of a quote ($2), that shares decide:
 // two that read the same sums would both go to the same party. Lots are locked in one order.
 const lockShares = `
 	SELECT pg_advisory_xact_lock(hashtextextended(id::text, 10)) FROM (
-	  SELECT DISTINCT l.id FROM lot_price p JOIN lot l ON l.id = p.lot_id
-	   WHERE p.id = ANY ($1) AND l.selection->>'by' = 'share' AND l.call_off_kind <> 'single' ORDER BY 1) x`
+	  SELECT DISTINCT l.id FROM lot l
+	   WHERE (l.id = $2 OR l.id IN (SELECT p.lot_id FROM lot_price p WHERE p.id = ANY ($1))) AND l.selection->>'by' = 'share' AND l.call_off_kind <> 'single' ORDER BY 1) x`
+
+func lotOfQuote(o *order.CallOffOffer) *uuid.UUID {
+	if o == nil || !o.Kept {
+		return nil
+	}
+	return &o.Lot.UUID
+}
 
 // scanSelection reads the rule of a lot and its parties; without several, the supplier is the only one.
 func scanSelection(c *catalog.Coverage, rule, parties []byte) error {

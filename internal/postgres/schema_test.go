@@ -291,6 +291,8 @@ func (s shop) competitionOfItsOwn(t *testing.T) {
 		  FROM competition c JOIN competition_invitation i ON i.competition_id = c.id`)
 	officer(`INSERT INTO call_off_offer_line (id, organisation_id, offer_id, line_no, description, category, unit, quantity, unit_price, price_quantity, vat_rate, delivery_days)
 		SELECT gen_random_uuid(), organisation_id, id, 1, 'Tafeln', '', 'C62', 1, 1, 1, 19, 5 FROM call_off_offer`)
+	officer(`INSERT INTO call_off_offer_document (offer_id, organisation_id, name, content) SELECT id, organisation_id, 'x.pdf', 'x' FROM call_off_offer`)
+	officer(`INSERT INTO call_off_offer_withdrawal (offer_id, organisation_id, person_id, at, entry) SELECT id, organisation_id, person_id, at, (SELECT entry FROM leaf LIMIT 1) FROM call_off_offer`)
 	officer(`INSERT INTO call_off_offer_order (offer_id, organisation_id, submission_id) SELECT o.id, o.organisation_id, s.id FROM call_off_offer o, submission s WHERE s.organisation_id = o.organisation_id LIMIT 1`)
 }
 
@@ -329,7 +331,7 @@ func optionList(t *testing.T, w *fixture.World) {
 
 // appendOnly are the tables whose rows nobody changes: what was decided, bought, published and used up.
 var appendOnly = []string{
-	"approval", "audit_sample", "award_criteria", "call_off_offer", "call_off_offer_line", "call_off_offer_order", "category", "competition_event", "competition_invitation", "competition_key", "competition_offer", "competition_opening", "contract_document", "contract_edition", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "limit_reopening", "log_checkpoint", "log_key", "log_leaf", "lot_option_list", "lot_successor", "option_choice", "option_group", "option_rule", "order_duty",
+	"approval", "audit_sample", "award_criteria", "call_off_offer", "call_off_offer_document", "call_off_offer_line", "call_off_offer_order", "call_off_offer_withdrawal", "category", "competition_event", "competition_invitation", "competition_key", "competition_offer", "competition_opening", "contract_document", "contract_edition", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "limit_reopening", "log_checkpoint", "log_key", "log_leaf", "lot_option_list", "lot_successor", "option_choice", "option_group", "option_rule", "order_duty",
 	"order_duty_done", "order_event", "order_part", "order_step", "organisation_past", "outside_offer", "outside_offer_withdrawal",
 	"product_link_state", "product_match_verdict", "product_past", "purchase_order", "record", "reference_price", "rule", "rule_document", "security_event",
 	"submission_line", "supplier_state", "supplier_version", "tree_hash",

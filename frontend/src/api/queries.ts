@@ -281,6 +281,26 @@ export const priceListQuery = (listId: string) =>
     queryFn: ({ signal }) => body(api.GET('/price-lists/{listId}', { params: { path: { listId } }, signal })),
   });
 
+export const quotesQuery = (contractId: string) =>
+  queryOptions({
+    queryKey: ['quotes', contractId],
+    queryFn: ({ signal }) =>
+      body(api.GET('/framework-contracts/{contractId}/quotes', { params: { path: { contractId } }, signal })),
+  });
+
+/** What lines of a supplier's quote in a lot may be tied to today. */
+export const quotableItemsQuery = (contractId: string, lot: number, supplierId: string) =>
+  queryOptions({
+    queryKey: ['quotable-items', contractId, lot, supplierId],
+    queryFn: ({ signal }) =>
+      body(
+        api.GET('/framework-contracts/{contractId}/quotable-items', {
+          params: { path: { contractId }, query: { lot, supplierId } },
+          signal,
+        }),
+      ),
+  });
+
 export const optionListsQuery = (contractId: string) =>
   queryOptions({
     queryKey: ['option-lists', contractId],

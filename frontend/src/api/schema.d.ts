@@ -1645,6 +1645,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/framework-contracts/{contractId}/quotable-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        /** Articles and rates of a supplier's price list in a lot, by name, that lines of a quote may be tied to today */
+        get: operations["listQuotableItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/framework-contracts/{contractId}/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        /** Quotes of suppliers under a contract for my organisation, newest first, at most 100 */
+        get: operations["listQuotes"];
+        put?: never;
+        /** Record a supplier's quote under a lot (Abruf nach Angebot), each line tied to an item of its price list and not dearer than it */
+        post: operations["recordQuote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/framework-contracts/{contractId}/reopenings": {
         parameters: {
             query?: never;
@@ -3315,6 +3354,63 @@ export interface paths {
         put?: never;
         /** Close a draft */
         post: operations["withdrawProjectPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quotes/{quoteId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quoteId: string;
+            };
+            cookie?: never;
+        };
+        /** A quote with its lines */
+        get: operations["getQuote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quotes/{quoteId}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quoteId: string;
+            };
+            cookie?: never;
+        };
+        /** The supplier's document, byte for byte */
+        get: operations["getQuoteDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quotes/{quoteId}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quoteId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a quote that was recorded by mistake; it stays listed, and its number is free again */
+        post: operations["withdrawQuote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6856,6 +6952,34 @@ export interface components {
              */
             until: string;
         };
+        NewQuote: {
+            /** Format: date */
+            date: string;
+            /** @description The quote as received, a PDF of at most 650 KB */
+            document: components["schemas"]["NewEvidence"];
+            lines: {
+                /** @description What the quote calls it; the article's name where it is left out */
+                description?: string;
+                /**
+                 * Format: uuid
+                 * @description Item of the price list that the line is tied to
+                 */
+                lotPriceId: string;
+                quantity: components["schemas"]["Quantity"];
+                /** @description Net, for as many pieces as the price of the item */
+                unitPrice: components["schemas"]["ProjectAmount"];
+            }[];
+            lotNumber: number;
+            /** @description The supplier's */
+            number: string;
+            /** Format: uuid */
+            supplierId: string;
+            /**
+             * Format: date
+             * @description Last day
+             */
+            validUntil: string;
+        };
         NewSample: {
             /**
              * Format: date
@@ -7824,6 +7948,65 @@ export interface components {
         };
         /** @description Greater than zero, at most three decimals */
         Quantity: string;
+        QuotableItemList: {
+            items: {
+                /** Format: uuid */
+                lotPriceId: string;
+                name: string;
+                priceKind: components["schemas"]["PriceKind"];
+                sku: string;
+                unit: string;
+                unitPrice: components["schemas"]["UnitPrice"];
+            }[];
+        };
+        Quote: {
+            allowedActions: ("order" | "withdraw")[];
+            /** Format: uuid */
+            contractId: string;
+            /** Format: date */
+            date: string;
+            document: components["schemas"]["Evidence"];
+            /** Format: uuid */
+            id: string;
+            lines: {
+                description: string;
+                lineNo: number;
+                net: components["schemas"]["Money"];
+                priceKind: components["schemas"]["PriceKind"];
+                /** Format: uuid */
+                productId: string;
+                productName: string;
+                quantity: components["schemas"]["Quantity"];
+                /** @description Article number that the line is tied to */
+                sku: string;
+                unit: string;
+                unitPrice: components["schemas"]["UnitPrice"];
+            }[];
+            lotNumber: number;
+            net: components["schemas"]["Money"];
+            number: string;
+            orderIds: string[];
+            /** Format: date-time */
+            recordedAt: string;
+            /** @description Name while it is known */
+            recordedBy?: string | null;
+            /** @description For which the lot lets another party deliver than the one whose turn it is */
+            skipReasons: components["schemas"]["SkipReason"][];
+            /** @enum {string} */
+            state: "open" | "ordered" | "over" | "withdrawn";
+            supplier: components["schemas"]["SupplierRef"];
+            /** Format: date */
+            validUntil: string;
+        };
+        QuoteList: {
+            items: components["schemas"]["Quote"][];
+        };
+        /** @description A quote of my organisation as an order, whole and once */
+        QuoteOrder: {
+            /** Format: uuid */
+            quoteId: string;
+            skip?: components["schemas"]["Skip"];
+        };
         /** @description Terms of an offer, net, in EUR */
         QuoteTerms: {
             /** @description Arbeitstage */
@@ -8435,7 +8618,7 @@ export interface components {
             parties: components["schemas"]["Parties"];
             totals: components["schemas"]["Totals"];
         };
-        /** @description One of basketVersion (my basket as read), lines (order directly) and award */
+        /** @description One of basketVersion (my basket as read), lines (order directly), award and quote */
         SubmissionRequest: {
             award?: components["schemas"]["AwardOrder"];
             /** Format: int64 */
@@ -8449,6 +8632,7 @@ export interface components {
             lines?: components["schemas"]["NewLine"][];
             /** @description For what the rules ask of the orders */
             proofs?: components["schemas"]["Proof"][];
+            quote?: components["schemas"]["QuoteOrder"];
             /** @description Of every line that needs one and has none */
             reason?: components["schemas"]["Reason"];
             splitReason?: components["schemas"]["SplitReason"];
@@ -8968,6 +9152,7 @@ export type SchemaNewPasskey = components['schemas']['NewPasskey'];
 export type SchemaNewPlanAnswer = components['schemas']['NewPlanAnswer'];
 export type SchemaNewPlanRound = components['schemas']['NewPlanRound'];
 export type SchemaNewProjectPrice = components['schemas']['NewProjectPrice'];
+export type SchemaNewQuote = components['schemas']['NewQuote'];
 export type SchemaNewSample = components['schemas']['NewSample'];
 export type SchemaNewSuccessor = components['schemas']['NewSuccessor'];
 export type SchemaNewTemplate = components['schemas']['NewTemplate'];
@@ -9055,6 +9240,10 @@ export type SchemaProjectPrice = components['schemas']['ProjectPrice'];
 export type SchemaProjectPriceList = components['schemas']['ProjectPriceList'];
 export type SchemaProof = components['schemas']['Proof'];
 export type SchemaQuantity = components['schemas']['Quantity'];
+export type SchemaQuotableItemList = components['schemas']['QuotableItemList'];
+export type SchemaQuote = components['schemas']['Quote'];
+export type SchemaQuoteList = components['schemas']['QuoteList'];
+export type SchemaQuoteOrder = components['schemas']['QuoteOrder'];
 export type SchemaQuoteTerms = components['schemas']['QuoteTerms'];
 export type SchemaRankedOffer = components['schemas']['RankedOffer'];
 export type SchemaReason = components['schemas']['Reason'];
@@ -11722,6 +11911,83 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listQuotableItems: {
+        parameters: {
+            query: {
+                /** @description Number of the lot */
+                lot: number;
+                supplierId: string;
+            };
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotableItemList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listQuotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The quotes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    recordQuote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuote"];
+            };
+        };
+        responses: {
+            /** @description The quote */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     reopenContractLimit: {
         parameters: {
             query?: never;
@@ -14184,6 +14450,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectPrice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getQuote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quoteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The quote */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getQuoteDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quoteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawQuote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quoteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The closed quote */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
                 };
             };
             default: components["responses"]["Problem"];

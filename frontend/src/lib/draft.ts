@@ -1,10 +1,13 @@
-import type { SchemaAwardOrder, SchemaNewLine } from '../api/schema';
+import type { SchemaAwardOrder, SchemaNewLine, SchemaQuoteOrder } from '../api/schema';
 
-/** A direct order on its way to the check: from a comparison, an old order once more, or the award of a mini-competition. */
+/** A direct order on its way to the check: from a comparison, an old order once more, the award of a mini-competition, or a quote. */
 export interface Draft {
   lines: SchemaNewLine[];
   /** In place of lines. */
   award?: SchemaAwardOrder;
+  /** In place of lines: a supplier's quote under a contract. */
+  quote?: SchemaQuoteOrder;
+  contract?: string;
   /** The order these lines repeat. */
   repeats?: string;
   /** Products of that order nobody offers today. */

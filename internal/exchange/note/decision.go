@@ -243,11 +243,14 @@ func (w *writer) called(d order.DecisionRecord) (sheet.Section, error) {
 	f.wide("note_contract", joined(", ", c.Contract, c.ContractTitle))
 	f.add("note_lot", c.LotTitle)
 	switch {
-	case c.Offer != nil:
+	case c.Offer != nil && c.Offer.Tie == nil:
 		f.wide("note_call_off_kind", w.word("note_call_off_awarded", "subject", c.Offer.Number))
 		f.wide("note_award", w.word("note_award_text", "competition", c.Offer.Competition.String(), "entry", c.Offer.Evidence.String(), "document", c.Offer.SHA256))
 	case c.Selection == nil:
 		f.add("note_call_off_kind", w.word("note_call_off_"+string(c.Kind), "rank", fmt.Sprint(c.Rank)))
+	}
+	if o := c.Offer; o != nil && o.Tie != nil {
+		f.wide("note_quote", w.word("note_quote_text", "number", o.Number, "sku", o.Tie.SKU, "entry", o.Evidence.String(), "document", o.SHA256))
 	}
 	f.add("note_contractor", w.supplier(c.Supplier))
 	f.add("note_delivery", w.speech.Date(c.DeliveryDate))

@@ -2919,6 +2919,48 @@ func (e ProjectPriceStatus) Valid() bool {
 	}
 }
 
+// Defines values for QuoteAllowedActions.
+const (
+	QuoteAllowedActionsOrder    QuoteAllowedActions = "order"
+	QuoteAllowedActionsWithdraw QuoteAllowedActions = "withdraw"
+)
+
+// Valid indicates whether the value is a known member of the QuoteAllowedActions enum.
+func (e QuoteAllowedActions) Valid() bool {
+	switch e {
+	case QuoteAllowedActionsOrder:
+		return true
+	case QuoteAllowedActionsWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for QuoteState.
+const (
+	QuoteStateOpen      QuoteState = "open"
+	QuoteStateOrdered   QuoteState = "ordered"
+	QuoteStateOver      QuoteState = "over"
+	QuoteStateWithdrawn QuoteState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the QuoteState enum.
+func (e QuoteState) Valid() bool {
+	switch e {
+	case QuoteStateOpen:
+		return true
+	case QuoteStateOrdered:
+		return true
+	case QuoteStateOver:
+		return true
+	case QuoteStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReasonCode.
 const (
 	ReasonCodeBundling        ReasonCode = "bundling"
@@ -7024,6 +7066,35 @@ type NewProjectPrice struct {
 	Until openapi_types.Date `json:"until"`
 }
 
+// NewQuote defines model for NewQuote.
+type NewQuote struct {
+	Date openapi_types.Date `json:"date"`
+
+	// Document The quote as received, a PDF of at most 650 KB
+	Document NewEvidence `json:"document"`
+	Lines    []struct {
+		// Description What the quote calls it; the article's name where it is left out
+		Description *string `json:"description,omitempty"`
+
+		// LotPriceId Item of the price list that the line is tied to
+		LotPriceId openapi_types.UUID `json:"lotPriceId"`
+
+		// Quantity Greater than zero, at most three decimals
+		Quantity Quantity `json:"quantity"`
+
+		// UnitPrice Net, for as many pieces as the price of the item
+		UnitPrice ProjectAmount `json:"unitPrice"`
+	} `json:"lines"`
+	LotNumber int `json:"lotNumber"`
+
+	// Number The supplier's
+	Number     string             `json:"number"`
+	SupplierId openapi_types.UUID `json:"supplierId"`
+
+	// ValidUntil Last day
+	ValidUntil openapi_types.Date `json:"validUntil"`
+}
+
 // NewSample defines model for NewSample.
 type NewSample struct {
 	// From First day of the decisions
@@ -8227,6 +8298,80 @@ type Proof struct {
 // Quantity Greater than zero, at most three decimals
 type Quantity = string
 
+// QuotableItemList defines model for QuotableItemList.
+type QuotableItemList struct {
+	Items []struct {
+		LotPriceId openapi_types.UUID `json:"lotPriceId"`
+		Name       string             `json:"name"`
+		PriceKind  PriceKind          `json:"priceKind"`
+		Sku        string             `json:"sku"`
+		Unit       string             `json:"unit"`
+
+		// UnitPrice Price of `per` pieces, net, up to four decimals
+		UnitPrice UnitPrice `json:"unitPrice"`
+	} `json:"items"`
+}
+
+// Quote defines model for Quote.
+type Quote struct {
+	AllowedActions []QuoteAllowedActions `json:"allowedActions"`
+	ContractId     openapi_types.UUID    `json:"contractId"`
+	Date           openapi_types.Date    `json:"date"`
+	Document       Evidence              `json:"document"`
+	Id             openapi_types.UUID    `json:"id"`
+	Lines          []struct {
+		Description string             `json:"description"`
+		LineNo      int                `json:"lineNo"`
+		Net         Money              `json:"net"`
+		PriceKind   PriceKind          `json:"priceKind"`
+		ProductId   openapi_types.UUID `json:"productId"`
+		ProductName string             `json:"productName"`
+
+		// Quantity Greater than zero, at most three decimals
+		Quantity Quantity `json:"quantity"`
+
+		// Sku Article number that the line is tied to
+		Sku  string `json:"sku"`
+		Unit string `json:"unit"`
+
+		// UnitPrice Price of `per` pieces, net, up to four decimals
+		UnitPrice UnitPrice `json:"unitPrice"`
+	} `json:"lines"`
+	LotNumber  int                  `json:"lotNumber"`
+	Net        Money                `json:"net"`
+	Number     string               `json:"number"`
+	OrderIds   []openapi_types.UUID `json:"orderIds"`
+	RecordedAt time.Time            `json:"recordedAt"`
+
+	// RecordedBy Name while it is known
+	RecordedBy nullable.Nullable[string] `json:"recordedBy,omitempty"`
+
+	// SkipReasons For which the lot lets another party deliver than the one whose turn it is
+	SkipReasons []SkipReason       `json:"skipReasons"`
+	State       QuoteState         `json:"state"`
+	Supplier    SupplierRef        `json:"supplier"`
+	ValidUntil  openapi_types.Date `json:"validUntil"`
+}
+
+// QuoteAllowedActions defines model for Quote.AllowedActions.
+type QuoteAllowedActions string
+
+// QuoteState defines model for Quote.State.
+type QuoteState string
+
+// QuoteList defines model for QuoteList.
+type QuoteList struct {
+	Items []Quote `json:"items"`
+}
+
+// QuoteOrder A quote of my organisation as an order, whole and once
+type QuoteOrder struct {
+	QuoteId openapi_types.UUID `json:"quoteId"`
+
+	// Skip Why a call-off goes to another party than the one whose turn it is, by a reason that the lot published
+	Skip *Skip `json:"skip,omitempty"`
+}
+
 // QuoteTerms Terms of an offer, net, in EUR
 type QuoteTerms struct {
 	// DeliveryDays Arbeitstage
@@ -8944,7 +9089,7 @@ type SubmissionPreview struct {
 // SubmissionPreviewAllowedActions defines model for SubmissionPreview.AllowedActions.
 type SubmissionPreviewAllowedActions string
 
-// SubmissionRequest One of basketVersion (my basket as read), lines (order directly) and award
+// SubmissionRequest One of basketVersion (my basket as read), lines (order directly), award and quote
 type SubmissionRequest struct {
 	// Award What a mini-competition of my organisation was awarded to, as an order: exactly the awarded sum and supplier, once. What the offer does not state in figures is told here.
 	Award             *AwardOrder         `json:"award,omitempty"`
@@ -8958,6 +9103,9 @@ type SubmissionRequest struct {
 
 	// Proofs For what the rules ask of the orders
 	Proofs *[]Proof `json:"proofs,omitempty"`
+
+	// Quote A quote of my organisation as an order, whole and once
+	Quote *QuoteOrder `json:"quote,omitempty"`
 
 	// Reason Of every line that needs one and has none
 	Reason *Reason `json:"reason,omitempty"`
@@ -9426,6 +9574,13 @@ type ListDutiesParams struct {
 // ListDutiesParamsState defines parameters for ListDuties.
 type ListDutiesParamsState string
 
+// ListQuotableItemsParams defines parameters for ListQuotableItems.
+type ListQuotableItemsParams struct {
+	// Lot Number of the lot
+	Lot        int                `form:"lot" json:"lot"`
+	SupplierId openapi_types.UUID `form:"supplierId" json:"supplierId"`
+}
+
 // ReopenContractLimitJSONBody defines parameters for ReopenContractLimit.
 type ReopenContractLimitJSONBody struct {
 	// LotNumber None = the limits of the contract as a whole
@@ -9738,6 +9893,9 @@ type UploadOptionListJSONRequestBody = NewOptionList
 
 // AddProjectPriceJSONRequestBody defines body for AddProjectPrice for application/json ContentType.
 type AddProjectPriceJSONRequestBody = NewProjectPrice
+
+// RecordQuoteJSONRequestBody defines body for RecordQuote for application/json ContentType.
+type RecordQuoteJSONRequestBody = NewQuote
 
 // ReopenContractLimitJSONRequestBody defines body for ReopenContractLimit for application/json ContentType.
 type ReopenContractLimitJSONRequestBody ReopenContractLimitJSONBody
@@ -10395,6 +10553,15 @@ type ServerInterface interface {
 	// AddProjectPrice Enter a price below the supplier's list for one body and a project; it stays a draft until a second person lets it into force
 	// (POST /framework-contracts/{contractId}/project-prices)
 	AddProjectPrice(c *fiber.Ctx, contractId openapi_types.UUID) error
+	// ListQuotableItems Articles and rates of a supplier's price list in a lot, by name, that lines of a quote may be tied to today
+	// (GET /framework-contracts/{contractId}/quotable-items)
+	ListQuotableItems(c *fiber.Ctx, contractId openapi_types.UUID, params ListQuotableItemsParams) error
+	// ListQuotes Quotes of suppliers under a contract for my organisation, newest first, at most 100
+	// (GET /framework-contracts/{contractId}/quotes)
+	ListQuotes(c *fiber.Ctx, contractId openapi_types.UUID) error
+	// RecordQuote Record a supplier's quote under a lot (Abruf nach Angebot), each line tied to an item of its price list and not dearer than it
+	// (POST /framework-contracts/{contractId}/quotes)
+	RecordQuote(c *fiber.Ctx, contractId openapi_types.UUID) error
 	// ReopenContractLimit Decide that what cancellations gave back to an exhausted lot or contract may be called off
 	// (POST /framework-contracts/{contractId}/reopenings)
 	ReopenContractLimit(c *fiber.Ctx, contractId openapi_types.UUID) error
@@ -10692,6 +10859,15 @@ type ServerInterface interface {
 	// WithdrawProjectPrice Close a draft
 	// (POST /project-prices/{projectPriceId}/withdrawal)
 	WithdrawProjectPrice(c *fiber.Ctx, projectPriceId openapi_types.UUID) error
+	// GetQuote A quote with its lines
+	// (GET /quotes/{quoteId})
+	GetQuote(c *fiber.Ctx, quoteId openapi_types.UUID) error
+	// GetQuoteDocument The supplier's document, byte for byte
+	// (GET /quotes/{quoteId}/document)
+	GetQuoteDocument(c *fiber.Ctx, quoteId openapi_types.UUID) error
+	// WithdrawQuote Close a quote that was recorded by mistake; it stays listed, and its number is free again
+	// (POST /quotes/{quoteId}/withdrawal)
+	WithdrawQuote(c *fiber.Ctx, quoteId openapi_types.UUID) error
 	// ListRules The rules that speak on a day, as they stand now, with source, hash and release
 	// (GET /rules)
 	ListRules(c *fiber.Ctx, params ListRulesParams) error
@@ -13655,6 +13831,116 @@ func (siw *ServerInterfaceWrapper) AddProjectPrice(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// ListQuotableItems operation middleware
+func (siw *ServerInterfaceWrapper) ListQuotableItems(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "contractId" -------------
+	var contractId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "contractId", c.Params("contractId"), &contractId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter contractId: %w", err).Error())
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListQuotableItemsParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Required query parameter "lot" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "lot", query, &params.Lot, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter lot: %w", err).Error())
+	}
+
+	// ------------- Required query parameter "supplierId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "supplierId", query, &params.SupplierId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter supplierId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListQuotableItems(c, contractId, params)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListQuotes operation middleware
+func (siw *ServerInterfaceWrapper) ListQuotes(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "contractId" -------------
+	var contractId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "contractId", c.Params("contractId"), &contractId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter contractId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListQuotes(c, contractId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// RecordQuote operation middleware
+func (siw *ServerInterfaceWrapper) RecordQuote(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "contractId" -------------
+	var contractId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "contractId", c.Params("contractId"), &contractId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter contractId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.RecordQuote(c, contractId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ReopenContractLimit operation middleware
 func (siw *ServerInterfaceWrapper) ReopenContractLimit(c *fiber.Ctx) error {
 
@@ -16599,6 +16885,93 @@ func (siw *ServerInterfaceWrapper) WithdrawProjectPrice(c *fiber.Ctx) error {
 	return handler(c)
 }
 
+// GetQuote operation middleware
+func (siw *ServerInterfaceWrapper) GetQuote(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "quoteId" -------------
+	var quoteId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "quoteId", c.Params("quoteId"), &quoteId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter quoteId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetQuote(c, quoteId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// GetQuoteDocument operation middleware
+func (siw *ServerInterfaceWrapper) GetQuoteDocument(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "quoteId" -------------
+	var quoteId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "quoteId", c.Params("quoteId"), &quoteId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter quoteId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.GetQuoteDocument(c, quoteId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// WithdrawQuote operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawQuote(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "quoteId" -------------
+	var quoteId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "quoteId", c.Params("quoteId"), &quoteId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter quoteId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.WithdrawQuote(c, quoteId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
 // ListRules operation middleware
 func (siw *ServerInterfaceWrapper) ListRules(c *fiber.Ctx) error {
 
@@ -18522,6 +18895,18 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 	router.Get(options.BaseURL+"/framework-contracts/:contractId/project-prices", wrapper.ListProjectPrices)
 
 	router.Post(options.BaseURL+"/framework-contracts/:contractId/project-prices", wrapper.AddProjectPrice)
+
+	router.Get(options.BaseURL+"/framework-contracts/:contractId/quotable-items", wrapper.ListQuotableItems)
+
+	router.Get(options.BaseURL+"/framework-contracts/:contractId/quotes", wrapper.ListQuotes)
+
+	router.Post(options.BaseURL+"/framework-contracts/:contractId/quotes", wrapper.RecordQuote)
+
+	router.Get(options.BaseURL+"/quotes/:quoteId", wrapper.GetQuote)
+
+	router.Post(options.BaseURL+"/quotes/:quoteId/withdrawal", wrapper.WithdrawQuote)
+
+	router.Get(options.BaseURL+"/quotes/:quoteId/document", wrapper.GetQuoteDocument)
 
 	router.Get(options.BaseURL+"/framework-contracts/:contractId/successors", wrapper.ListSuccessors)
 
@@ -21889,6 +22274,95 @@ func (response AddProjectPricedefaultApplicationProblemPlusJSONResponse) VisitAd
 	return ctx.JSON(&response.Body)
 }
 
+type ListQuotableItemsRequestObject struct {
+	ContractId openapi_types.UUID `json:"contractId"`
+	Params     ListQuotableItemsParams
+}
+
+type ListQuotableItemsResponseObject interface {
+	VisitListQuotableItemsResponse(ctx *fiber.Ctx) error
+}
+
+type ListQuotableItems200JSONResponse QuotableItemList
+
+func (response ListQuotableItems200JSONResponse) VisitListQuotableItemsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListQuotableItemsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListQuotableItemsdefaultApplicationProblemPlusJSONResponse) VisitListQuotableItemsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListQuotesRequestObject struct {
+	ContractId openapi_types.UUID `json:"contractId"`
+}
+
+type ListQuotesResponseObject interface {
+	VisitListQuotesResponse(ctx *fiber.Ctx) error
+}
+
+type ListQuotes200JSONResponse QuoteList
+
+func (response ListQuotes200JSONResponse) VisitListQuotesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListQuotesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListQuotesdefaultApplicationProblemPlusJSONResponse) VisitListQuotesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type RecordQuoteRequestObject struct {
+	ContractId openapi_types.UUID `json:"contractId"`
+	Body       *RecordQuoteJSONRequestBody
+}
+
+type RecordQuoteResponseObject interface {
+	VisitRecordQuoteResponse(ctx *fiber.Ctx) error
+}
+
+type RecordQuote201JSONResponse Quote
+
+func (response RecordQuote201JSONResponse) VisitRecordQuoteResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type RecordQuotedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RecordQuotedefaultApplicationProblemPlusJSONResponse) VisitRecordQuoteResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ReopenContractLimitRequestObject struct {
 	ContractId openapi_types.UUID `json:"contractId"`
 	Body       *ReopenContractLimitJSONRequestBody
@@ -24922,6 +25396,103 @@ func (response WithdrawProjectPricedefaultApplicationProblemPlusJSONResponse) Vi
 	return ctx.JSON(&response.Body)
 }
 
+type GetQuoteRequestObject struct {
+	QuoteId openapi_types.UUID `json:"quoteId"`
+}
+
+type GetQuoteResponseObject interface {
+	VisitGetQuoteResponse(ctx *fiber.Ctx) error
+}
+
+type GetQuote200JSONResponse Quote
+
+func (response GetQuote200JSONResponse) VisitGetQuoteResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type GetQuotedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetQuotedefaultApplicationProblemPlusJSONResponse) VisitGetQuoteResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type GetQuoteDocumentRequestObject struct {
+	QuoteId openapi_types.UUID `json:"quoteId"`
+}
+
+type GetQuoteDocumentResponseObject interface {
+	VisitGetQuoteDocumentResponse(ctx *fiber.Ctx) error
+}
+
+type GetQuoteDocument200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetQuoteDocument200ApplicationoctetStreamResponse) VisitGetQuoteDocumentResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		ctx.Response().Header.Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	ctx.Status(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(ctx.Response().BodyWriter(), response.Body)
+	return err
+}
+
+type GetQuoteDocumentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetQuoteDocumentdefaultApplicationProblemPlusJSONResponse) VisitGetQuoteDocumentResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type WithdrawQuoteRequestObject struct {
+	QuoteId openapi_types.UUID `json:"quoteId"`
+}
+
+type WithdrawQuoteResponseObject interface {
+	VisitWithdrawQuoteResponse(ctx *fiber.Ctx) error
+}
+
+type WithdrawQuote200JSONResponse Quote
+
+func (response WithdrawQuote200JSONResponse) VisitWithdrawQuoteResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type WithdrawQuotedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawQuotedefaultApplicationProblemPlusJSONResponse) VisitWithdrawQuoteResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
 type ListRulesRequestObject struct {
 	Params ListRulesParams
 }
@@ -27124,6 +27695,15 @@ type StrictServerInterface interface {
 	// AddProjectPrice Enter a price below the supplier's list for one body and a project; it stays a draft until a second person lets it into force
 	// (POST /framework-contracts/{contractId}/project-prices)
 	AddProjectPrice(ctx context.Context, request AddProjectPriceRequestObject) (AddProjectPriceResponseObject, error)
+	// ListQuotableItems Articles and rates of a supplier's price list in a lot, by name, that lines of a quote may be tied to today
+	// (GET /framework-contracts/{contractId}/quotable-items)
+	ListQuotableItems(ctx context.Context, request ListQuotableItemsRequestObject) (ListQuotableItemsResponseObject, error)
+	// ListQuotes Quotes of suppliers under a contract for my organisation, newest first, at most 100
+	// (GET /framework-contracts/{contractId}/quotes)
+	ListQuotes(ctx context.Context, request ListQuotesRequestObject) (ListQuotesResponseObject, error)
+	// RecordQuote Record a supplier's quote under a lot (Abruf nach Angebot), each line tied to an item of its price list and not dearer than it
+	// (POST /framework-contracts/{contractId}/quotes)
+	RecordQuote(ctx context.Context, request RecordQuoteRequestObject) (RecordQuoteResponseObject, error)
 	// ReopenContractLimit Decide that what cancellations gave back to an exhausted lot or contract may be called off
 	// (POST /framework-contracts/{contractId}/reopenings)
 	ReopenContractLimit(ctx context.Context, request ReopenContractLimitRequestObject) (ReopenContractLimitResponseObject, error)
@@ -27421,6 +28001,15 @@ type StrictServerInterface interface {
 	// WithdrawProjectPrice Close a draft
 	// (POST /project-prices/{projectPriceId}/withdrawal)
 	WithdrawProjectPrice(ctx context.Context, request WithdrawProjectPriceRequestObject) (WithdrawProjectPriceResponseObject, error)
+	// GetQuote A quote with its lines
+	// (GET /quotes/{quoteId})
+	GetQuote(ctx context.Context, request GetQuoteRequestObject) (GetQuoteResponseObject, error)
+	// GetQuoteDocument The supplier's document, byte for byte
+	// (GET /quotes/{quoteId}/document)
+	GetQuoteDocument(ctx context.Context, request GetQuoteDocumentRequestObject) (GetQuoteDocumentResponseObject, error)
+	// WithdrawQuote Close a quote that was recorded by mistake; it stays listed, and its number is free again
+	// (POST /quotes/{quoteId}/withdrawal)
+	WithdrawQuote(ctx context.Context, request WithdrawQuoteRequestObject) (WithdrawQuoteResponseObject, error)
 	// ListRules The rules that speak on a day, as they stand now, with source, hash and release
 	// (GET /rules)
 	ListRules(ctx context.Context, request ListRulesRequestObject) (ListRulesResponseObject, error)
@@ -30739,6 +31328,102 @@ func (sh *strictHandler) AddProjectPrice(ctx *fiber.Ctx, contractId openapi_type
 	return nil
 }
 
+// ListQuotableItems operation middleware
+func (sh *strictHandler) ListQuotableItems(ctx *fiber.Ctx, contractId openapi_types.UUID, params ListQuotableItemsParams) error {
+	var request ListQuotableItemsRequestObject
+
+	request.ContractId = contractId
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListQuotableItems(ctx.UserContext(), request.(ListQuotableItemsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListQuotableItems")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListQuotableItemsResponseObject); ok {
+		if err := validResponse.VisitListQuotableItemsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListQuotes operation middleware
+func (sh *strictHandler) ListQuotes(ctx *fiber.Ctx, contractId openapi_types.UUID) error {
+	var request ListQuotesRequestObject
+
+	request.ContractId = contractId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListQuotes(ctx.UserContext(), request.(ListQuotesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListQuotes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListQuotesResponseObject); ok {
+		if err := validResponse.VisitListQuotesResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordQuote operation middleware
+func (sh *strictHandler) RecordQuote(ctx *fiber.Ctx, contractId openapi_types.UUID) error {
+	var request RecordQuoteRequestObject
+
+	request.ContractId = contractId
+
+	var body RecordQuoteJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordQuote(ctx.UserContext(), request.(RecordQuoteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordQuote")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordQuoteResponseObject); ok {
+		if err := validResponse.VisitRecordQuoteResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReopenContractLimit operation middleware
 func (sh *strictHandler) ReopenContractLimit(ctx *fiber.Ctx, contractId openapi_types.UUID) error {
 	var request ReopenContractLimitRequestObject
@@ -33924,6 +34609,87 @@ func (sh *strictHandler) WithdrawProjectPrice(ctx *fiber.Ctx, projectPriceId ope
 		return err
 	} else if validResponse, ok := response.(WithdrawProjectPriceResponseObject); ok {
 		if err := validResponse.VisitWithdrawProjectPriceResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetQuote operation middleware
+func (sh *strictHandler) GetQuote(ctx *fiber.Ctx, quoteId openapi_types.UUID) error {
+	var request GetQuoteRequestObject
+
+	request.QuoteId = quoteId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQuote(ctx.UserContext(), request.(GetQuoteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQuote")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetQuoteResponseObject); ok {
+		if err := validResponse.VisitGetQuoteResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetQuoteDocument operation middleware
+func (sh *strictHandler) GetQuoteDocument(ctx *fiber.Ctx, quoteId openapi_types.UUID) error {
+	var request GetQuoteDocumentRequestObject
+
+	request.QuoteId = quoteId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQuoteDocument(ctx.UserContext(), request.(GetQuoteDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQuoteDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetQuoteDocumentResponseObject); ok {
+		if err := validResponse.VisitGetQuoteDocumentResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawQuote operation middleware
+func (sh *strictHandler) WithdrawQuote(ctx *fiber.Ctx, quoteId openapi_types.UUID) error {
+	var request WithdrawQuoteRequestObject
+
+	request.QuoteId = quoteId
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawQuote(ctx.UserContext(), request.(WithdrawQuoteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawQuote")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawQuoteResponseObject); ok {
+		if err := validResponse.VisitWithdrawQuoteResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -36,13 +36,19 @@ function NothingToOrder() {
 }
 
 /** The way back to where the order came from. */
-function Back({ draft: { award, repeats, lines } }: { draft: Draft }) {
+function Back({ draft: { award, contract, repeats, lines } }: { draft: Draft }) {
   const { t } = useI18n();
   const w = useAwardWords();
   if (award)
     return (
       <Link to="/miniwettbewerbe/$competitionId" params={{ competitionId: award.competitionId }}>
         {w.back}
+      </Link>
+    );
+  if (contract)
+    return (
+      <Link to="/rahmenvertraege/$contractId" params={{ contractId: contract }} search={{ teil: 'abrufe' }}>
+        {w.contract}
       </Link>
     );
   if (repeats)
@@ -68,7 +74,7 @@ function Back({ draft: { award, repeats, lines } }: { draft: Draft }) {
 /** The one page between "Jetzt bestellen" and the order. */
 export function DirectCheckPage() {
   const [draft, setDraft] = useState(readDraft);
-  if (!draft || !(draft.award || draft.lines[0])) return <NothingToOrder />;
+  if (!draft || !(draft.award || draft.quote || draft.lines[0])) return <NothingToOrder />;
   const answer = (index: number, given: LineAnswer) => {
     const next = { ...draft, lines: draft.lines.map((line, at) => (at === index ? { ...line, ...given } : line)) };
     keepDraft(next);
@@ -81,7 +87,7 @@ export function DirectCheckPage() {
   return (
     <CheckOf
       content={{
-        ...(draft.award ? { award: draft.award } : { lines: draft.lines }),
+        ...(draft.award ? { award: draft.award } : draft.quote ? { quote: draft.quote } : { lines: draft.lines }),
         ...(draft.funding ? { funding: draft.funding } : {}),
       }}
       back={<Back draft={draft} />}

@@ -16,6 +16,7 @@ import { OptionLists } from './OptionLists';
 import { Entitled, Parties } from './Parties';
 import { Prices } from './Prices';
 import { ProjectPrices } from './ProjectPrices';
+import { Quotes } from './Quotes';
 import { RemainingTag } from './RemainingCell';
 import { Successors } from './Successors';
 import { usePlanningTexts } from './texts';
@@ -96,7 +97,12 @@ function Part({ part, contract }: { part: ContractPart | 'stammdaten'; contract:
         </>
       );
     case 'abrufe':
-      return <Consumption contractId={contractId} />;
+      return (
+        <>
+          <Quotes contract={contract} />
+          <Consumption contractId={contractId} />
+        </>
+      );
     case 'bedarf':
       return <Demand contract={contract} />;
     case 'aenderungen':
