@@ -110,6 +110,8 @@ var shared = map[string]string{
 	"draftFromContractNotice query contractId":          "an officer is refused before the id counts; contracts are the cooperative's alone",
 	"addContractDocument path contractId":               "an officer is refused before the id counts; TestContractDocuments_AreReadByWhomTheyConcern tries the others",
 	"reopenContractLimit path contractId":               "an officer is refused before the id counts; TestRule05_TheContractManagerReopensWithAReason tries the others",
+	"recordAmendmentNotice path contractId":             "an officer is refused before the id counts; contracts are the cooperative's alone",
+	"listAmendmentNotices query contractId":             "an officer is refused before the id counts; contracts are the cooperative's alone",
 	"uploadPriceList path contractId":                   "an officer is refused before the id counts; TestPriceList_IsTheCooperativesAlone tries the others",
 	"uploadPriceList query supplierId":                  "an officer is refused before the id counts; TestPriceList_IsTheCooperativesAlone tries the others",
 	"getPriceList path listId":                          "an officer is refused before the id counts; TestPriceList_IsTheCooperativesAlone tries the others",

@@ -312,6 +312,8 @@ func (s *shop) calls(t *testing.T, m market, mine owned) map[string]call {
 		"releasePriceList":      onList("POST", "/release"),
 		"listContractDocuments": plain("GET", "/framework-contracts/"+m.lot.Contract.String()+"/documents", 200),
 		"getContractDocument":   plain("GET", "/contract-documents/"+s.contractDocument(t, m.lot.Contract).String(), 200),
+		"listAmendmentNotices":  plain("GET", "/amendment-notices", 200),
+		"recordAmendmentNotice": s.noticeCall(),
 		"reopenContractLimit":   s.reopeningCall(t),
 		"addContractDocument": {201, func(_ *testing.T, _ *shop, a actor) testkit.Response {
 			return a.sendDocument(m.lot.Contract, "annex", "Anlage 3", true, "anlage.pdf", "%PDF-1.7\nAnlage")

@@ -60,6 +60,7 @@ var transactions = map[string]string{
 	"SourcingStore.Withdraw":             "seals the record of the withdrawal itself",
 	"NewSequencer":                       "sequencer: writes the log itself",
 	"ContractChangeStore.Reopen":         "seals the record of the decision itself",
+	"ContractChangeStore.SaveNotice":     "seals the record of the notice itself",
 	"ContractChangeStore.Release":        "seals the record of the change itself",
 	"ContractChangeStore.Save":           "a draft, with the record of the notice that it was read from",
 	"ContractDocumentStore.SaveDocument": "seals the record of the document itself",

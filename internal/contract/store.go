@@ -69,6 +69,11 @@ type Store interface {
 	// and writes what it says in one transaction. Errors: NotFound; Conflict (contract_number_taken); those of seal, which
 	// leave everything as it was.
 	Release(ctx context.Context, id ChangeID, by Person, at time.Time, seal func(Change, Standing, Known) (Edition, error)) error
+	// AmendedEditions are the amendments of a contract, or of all when id is zero, with the notices that were recorded; citation and
+	// last day are left out.
+	AmendedEditions(ctx context.Context, id catalog.ContractID) ([]NoticeDuty, error)
+	// SaveNotice keeps the notice of an edition. Error: Conflict (amendment_notice_recorded).
+	SaveNotice(ctx context.Context, n SealedNotice) error
 	// Reopen writes the decision and opens the limits of the lot or contract in one transaction. Errors: NotFound; Conflict
 	// (contract_not_shut).
 	Reopen(ctx context.Context, r SealedReopening) error

@@ -72,7 +72,7 @@ func newAPI(cfg Config, deps Deps) *api {
 		contractHandlers:       contractHandlers{contracts: deps.Contracts, clock: deps.Clock},
 		planningHandlers:       planningHandlers{deps.Planning, deps.Clock},
 		roundHandlers:          roundHandlers{deps.Rounds},
-		contractChangeHandlers: contractChangeHandlers{deps.Changes, deps.Categories},
+		contractChangeHandlers: contractChangeHandlers{deps.Changes, deps.Categories, deps.Clock},
 		priceListHandlers:      priceListHandlers{deps.Prices},
 		projectHandlers:        projectHandlers{deps.Projects},
 		contractFileHandlers:   contractFileHandlers{documents: deps.Documents, clock: deps.Clock},

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -22,6 +23,7 @@ import (
 type contractChangeHandlers struct {
 	book       *contract.Service
 	categories catalog.CategorySource
+	clock      func() time.Time
 }
 
 // GetContractTerms answers with all that a contract in force says.
@@ -108,6 +110,41 @@ func toReopening(r contract.Reopening) gen.ContractReopening {
 	out := gen.ContractReopening{Id: r.ID, At: instant(r.At), Reason: r.Reason, DecidedBy: unlessZero(r.DecidedBy.Name), Entry: r.Entry}
 	if r.Lot > 0 {
 		out.LotNumber = &r.Lot
+	}
+	return out
+}
+
+// ListAmendmentNotices answers with the amendments that are to be published or were.
+func (h contractChangeHandlers) ListAmendmentNotices(ctx context.Context, r gen.ListAmendmentNoticesRequestObject) (gen.ListAmendmentNoticesResponseObject, error) {
+	id := catalog.ContractID{}
+	if r.Params.ContractId != nil {
+		id.UUID = *r.Params.ContractId
+	}
+	found, err := h.book.NoticeDuties(ctx, id)
+	today := money.DateOf(h.clock())
+	return gen.ListAmendmentNotices200JSONResponse{Items: mapped(found, func(d contract.NoticeDuty) gen.AmendmentNotice { return toAmendmentNotice(d, today) })}, err
+}
+
+// RecordAmendmentNotice keeps the notice of an amendment.
+func (h contractChangeHandlers) RecordAmendmentNotice(ctx context.Context, r gen.RecordAmendmentNoticeRequestObject) (gen.RecordAmendmentNoticeResponseObject, error) {
+	p, ok := authz.PrincipalFrom(ctx)
+	if !ok {
+		return nil, errNotSignedIn
+	}
+	d, err := h.book.RecordNotice(ctx, p, catalog.ContractID{UUID: r.ContractId}, r.Edition, r.Body.Number, civil(r.Body.PublishedOn))
+	return gen.RecordAmendmentNotice201JSONResponse(toAmendmentNotice(d, money.DateOf(h.clock()))), err
+}
+
+func toAmendmentNotice(d contract.NoticeDuty, today money.Date) gen.AmendmentNotice {
+	out := gen.AmendmentNotice{
+		ContractId: d.Contract.ID.UUID, ContractNumber: d.Contract.Number, ContractTitle: d.Contract.Title, Edition: d.Edition, Ground: d.Citation,
+		AmendedAt: instant(d.At), Due: toDate(d.Due), Overdue: d.Notice == nil && d.Due.Before(today),
+	}
+	out.Number.SetNull()
+	out.RecordedBy.SetNull()
+	out.PublishedOn = toDateOrNull(money.Date{})
+	if n := d.Notice; n != nil {
+		out.Number, out.PublishedOn, out.RecordedBy = unlessZero(n.Number), toDateOrNull(n.PublishedOn), unlessZero(n.RecordedBy.Name)
 	}
 	return out
 }

@@ -197,6 +197,11 @@ func usedShop(t *testing.T) shop {
 		t.Fatal(err)
 	}
 	s.Exec(`INSERT INTO contract_edition (contract_id, edition, at, kind, ground, terms) SELECT id, 1, $1, 'create', '', '{}' FROM framework_contract LIMIT 1`, fixture.At)
+	if _, err = s.DB.Pool(t).Exec(s.As(s.Officer), `
+		INSERT INTO amendment_notice (contract_id, edition, organisation_id, number, published_on, recorded_by, at, entry)
+		SELECT e.contract_id, e.edition, $1, '123456-2026', '2026-11-23', $2, $3, l.entry FROM contract_edition e, (SELECT entry FROM leaf LIMIT 1) l`, s.School, s.Officer.Person, fixture.At); err != nil {
+		t.Fatal(err)
+	}
 	store, draft := postgres.NewRuleStore(s.DB.App(t)), fixture.ID()
 	err = store.SaveDraft(s.As(s.Officer), rulebook.Draft{
 		ID: rulebook.DraftID{UUID: draft}, Organisation: s.School, Rule: rules.Rule{ID: "own", Version: 1}, Status: rulebook.Open,
@@ -331,7 +336,7 @@ func optionList(t *testing.T, w *fixture.World) {
 
 // appendOnly are the tables whose rows nobody changes: what was decided, bought, published and used up.
 var appendOnly = []string{
-	"approval", "audit_sample", "award_criteria", "call_off_offer", "call_off_offer_document", "call_off_offer_line", "call_off_offer_order", "call_off_offer_withdrawal", "category", "competition_event", "competition_invitation", "competition_key", "competition_offer", "competition_opening", "contract_document", "contract_edition", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "limit_reopening", "log_checkpoint", "log_key", "log_leaf", "lot_option_list", "lot_successor", "option_choice", "option_group", "option_rule", "order_duty",
+	"amendment_notice", "approval", "audit_sample", "award_criteria", "call_off_offer", "call_off_offer_document", "call_off_offer_line", "call_off_offer_order", "call_off_offer_withdrawal", "category", "competition_event", "competition_invitation", "competition_key", "competition_offer", "competition_opening", "contract_document", "contract_edition", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "limit_reopening", "log_checkpoint", "log_key", "log_leaf", "lot_option_list", "lot_successor", "option_choice", "option_group", "option_rule", "order_duty",
 	"order_duty_done", "order_event", "order_part", "order_step", "organisation_past", "outside_offer", "outside_offer_withdrawal",
 	"product_link_state", "product_match_verdict", "product_past", "purchase_order", "record", "reference_price", "rule", "rule_document", "security_event",
 	"submission_line", "supplier_state", "supplier_version", "tree_hash",

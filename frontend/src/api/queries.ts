@@ -315,6 +315,11 @@ export const optionListQuery = (optionListId: string) =>
       body(api.GET('/option-lists/{optionListId}', { params: { path: { optionListId } }, signal })),
   });
 
+export const amendmentNoticesQuery = queryOptions({
+  queryKey: ['amendment-notices'],
+  queryFn: ({ signal }) => body(api.GET('/amendment-notices', { signal })),
+});
+
 export const contractDocumentsQuery = (contractId: string) =>
   queryOptions({
     queryKey: ['contract-documents', contractId],

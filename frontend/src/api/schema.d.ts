@@ -306,6 +306,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/amendment-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Amendments that are to be published (GWB §132(5)) or were, by their last day */
+        get: operations["listAmendmentNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/approvals": {
         parameters: {
             query?: never;
@@ -1538,6 +1555,26 @@ export interface paths {
         get: operations["listContractEditions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/framework-contracts/{contractId}/editions/{edition}/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+                edition: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record with which number and when an amendment was published; once */
+        post: operations["recordAmendmentNotice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4308,6 +4345,33 @@ export interface components {
             label: string;
             postcode: string;
             street: string;
+        };
+        AmendmentNotice: {
+            /** Format: date-time */
+            amendedAt: string;
+            /** Format: uuid */
+            contractId: string;
+            contractNumber: string;
+            contractTitle: string;
+            /**
+             * Format: date
+             * @description Last day: 30 days after the amendment, measured by the award notice (VgV §39(1)); GWB §132(5) names none
+             */
+            due: string;
+            edition: number;
+            /** @description Citation */
+            ground: string;
+            /** @description In the Official Journal; null = not published yet */
+            number: string | null;
+            /** @description The last day is over and nothing was recorded */
+            overdue: boolean;
+            /** Format: date */
+            publishedOn: string | null;
+            /** @description Name while it is known */
+            recordedBy: string | null;
+        };
+        AmendmentNoticeList: {
+            items: components["schemas"]["AmendmentNotice"][];
         };
         Amount: string;
         ApiToken: {
@@ -8922,6 +8986,8 @@ export type SchemaAccountLink = components['schemas']['AccountLink'];
 export type SchemaActFor = components['schemas']['ActFor'];
 export type SchemaAddedPartList = components['schemas']['AddedPartList'];
 export type SchemaAddress = components['schemas']['Address'];
+export type SchemaAmendmentNotice = components['schemas']['AmendmentNotice'];
+export type SchemaAmendmentNoticeList = components['schemas']['AmendmentNoticeList'];
 export type SchemaAmount = components['schemas']['Amount'];
 export type SchemaApiToken = components['schemas']['ApiToken'];
 export type SchemaApiTokenList = components['schemas']['ApiTokenList'];
@@ -9831,6 +9897,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FactorAdded"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAmendmentNotices: {
+        parameters: {
+            query?: {
+                contractId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The amendments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmendmentNoticeList"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -11693,6 +11782,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContractEditionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    recordAmendmentNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contractId: string;
+                edition: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description In the Official Journal */
+                    number: string;
+                    /** Format: date */
+                    publishedOn: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The amendment with its notice */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmendmentNotice"];
                 };
             };
             default: components["responses"]["Problem"];

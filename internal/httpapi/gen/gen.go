@@ -4004,6 +4004,36 @@ type Address struct {
 	Street   string             `json:"street"`
 }
 
+// AmendmentNotice defines model for AmendmentNotice.
+type AmendmentNotice struct {
+	AmendedAt      time.Time          `json:"amendedAt"`
+	ContractId     openapi_types.UUID `json:"contractId"`
+	ContractNumber string             `json:"contractNumber"`
+	ContractTitle  string             `json:"contractTitle"`
+
+	// Due Last day: 30 days after the amendment, measured by the award notice (VgV §39(1)); GWB §132(5) names none
+	Due     openapi_types.Date `json:"due"`
+	Edition int                `json:"edition"`
+
+	// Ground Citation
+	Ground string `json:"ground"`
+
+	// Number In the Official Journal; null = not published yet
+	Number nullable.Nullable[string] `json:"number"`
+
+	// Overdue The last day is over and nothing was recorded
+	Overdue     bool                                  `json:"overdue"`
+	PublishedOn nullable.Nullable[openapi_types.Date] `json:"publishedOn"`
+
+	// RecordedBy Name while it is known
+	RecordedBy nullable.Nullable[string] `json:"recordedBy"`
+}
+
+// AmendmentNoticeList defines model for AmendmentNoticeList.
+type AmendmentNoticeList struct {
+	Items []AmendmentNotice `json:"items"`
+}
+
 // Amount defines model for Amount.
 type Amount = string
 
@@ -9454,6 +9484,11 @@ type ExplainOwnAccessParams struct {
 	Action AskedAction `form:"action" json:"action"`
 }
 
+// ListAmendmentNoticesParams defines parameters for ListAmendmentNotices.
+type ListAmendmentNoticesParams struct {
+	ContractId *openapi_types.UUID `form:"contractId,omitempty" json:"contractId,omitempty"`
+}
+
 // ListApprovalsParams defines parameters for ListApprovals.
 type ListApprovalsParams struct {
 	// Cursor Opaque
@@ -9573,6 +9608,13 @@ type ListDutiesParams struct {
 
 // ListDutiesParamsState defines parameters for ListDuties.
 type ListDutiesParamsState string
+
+// RecordAmendmentNoticeJSONBody defines parameters for RecordAmendmentNotice.
+type RecordAmendmentNoticeJSONBody struct {
+	// Number In the Official Journal
+	Number      string             `json:"number"`
+	PublishedOn openapi_types.Date `json:"publishedOn"`
+}
 
 // ListQuotableItemsParams defines parameters for ListQuotableItems.
 type ListQuotableItemsParams struct {
@@ -9884,6 +9926,9 @@ type CompleteDutyJSONRequestBody = DutyEvidence
 
 // SendFeedbackJSONRequestBody defines body for SendFeedback for application/json ContentType.
 type SendFeedbackJSONRequestBody = FeedbackInput
+
+// RecordAmendmentNoticeJSONRequestBody defines body for RecordAmendmentNotice for application/json ContentType.
+type RecordAmendmentNoticeJSONRequestBody RecordAmendmentNoticeJSONBody
 
 // TellContractManagerJSONRequestBody defines body for TellContractManager for application/json ContentType.
 type TellContractManagerJSONRequestBody = NewContractMessage
@@ -10322,6 +10367,9 @@ type ServerInterface interface {
 	// ConfirmTotp Give the first code of the authenticator app; a fresh session begins and all others end
 	// (POST /account/totp/confirmation)
 	ConfirmTotp(c *fiber.Ctx) error
+	// ListAmendmentNotices Amendments that are to be published (GWB §132(5)) or were, by their last day
+	// (GET /amendment-notices)
+	ListAmendmentNotices(c *fiber.Ctx, params ListAmendmentNoticesParams) error
 	// ListApprovals What waits for a second person of my legal entity, the longest wait first
 	// (GET /approvals)
 	ListApprovals(c *fiber.Ctx, params ListApprovalsParams) error
@@ -10532,6 +10580,9 @@ type ServerInterface interface {
 	// ListContractEditions What a contract said at each time, newest first, with what each change altered
 	// (GET /framework-contracts/{contractId}/editions)
 	ListContractEditions(c *fiber.Ctx, contractId openapi_types.UUID) error
+	// RecordAmendmentNotice Record with which number and when an amendment was published; once
+	// (POST /framework-contracts/{contractId}/editions/{edition}/notice)
+	RecordAmendmentNotice(c *fiber.Ctx, contractId openapi_types.UUID, edition int) error
 	// GetContractForecast What was called off in each month, and when each limit will be used up at that pace
 	// (GET /framework-contracts/{contractId}/forecast)
 	GetContractForecast(c *fiber.Ctx, contractId openapi_types.UUID) error
@@ -11526,6 +11577,43 @@ func (siw *ServerInterfaceWrapper) ConfirmTotp(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.ConfirmTotp(c)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// ListAmendmentNotices operation middleware
+func (siw *ServerInterfaceWrapper) ListAmendmentNotices(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAmendmentNoticesParams
+
+	var query url.Values
+	query, err = url.ParseQuery(string(c.Request().URI().QueryString()))
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for query string: %w", err).Error())
+	}
+
+	// ------------- Optional query parameter "contractId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "contractId", query, &params.ContractId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter contractId: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.ListAmendmentNotices(c, params)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -13615,6 +13703,43 @@ func (siw *ServerInterfaceWrapper) ListContractEditions(c *fiber.Ctx) error {
 
 	handler := func(c *fiber.Ctx) error {
 		return siw.Handler.ListContractEditions(c, contractId)
+	}
+
+	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
+		m := siw.HandlerMiddlewares[i]
+		next := handler
+		handler = func(c *fiber.Ctx) error {
+			return m(c, next)
+		}
+	}
+
+	return handler(c)
+}
+
+// RecordAmendmentNotice operation middleware
+func (siw *ServerInterfaceWrapper) RecordAmendmentNotice(c *fiber.Ctx) error {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "contractId" -------------
+	var contractId openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "contractId", c.Params("contractId"), &contractId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid"})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter contractId: %w", err).Error())
+	}
+
+	// ------------- Path parameter "edition" -------------
+	var edition int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "edition", c.Params("edition"), &edition, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: ""})
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, fmt.Errorf("Invalid format for parameter edition: %w", err).Error())
+	}
+
+	handler := func(c *fiber.Ctx) error {
+		return siw.Handler.RecordAmendmentNotice(c, contractId, edition)
 	}
 
 	for i := len(siw.HandlerMiddlewares) - 1; i >= 0; i-- {
@@ -18874,6 +18999,10 @@ func RegisterHandlersWithOptions(router fiber.Router, si ServerInterface, option
 
 	router.Get(options.BaseURL+"/framework-contracts/:contractId/terms", wrapper.GetContractTerms)
 
+	router.Post(options.BaseURL+"/framework-contracts/:contractId/editions/:edition/notice", wrapper.RecordAmendmentNotice)
+
+	router.Get(options.BaseURL+"/amendment-notices", wrapper.ListAmendmentNotices)
+
 	router.Post(options.BaseURL+"/framework-contracts/:contractId/reopenings", wrapper.ReopenContractLimit)
 
 	router.Get(options.BaseURL+"/framework-contracts/:contractId/documents", wrapper.ListContractDocuments)
@@ -19723,6 +19852,35 @@ type ConfirmTotpdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ConfirmTotpdefaultApplicationProblemPlusJSONResponse) VisitConfirmTotpResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type ListAmendmentNoticesRequestObject struct {
+	Params ListAmendmentNoticesParams
+}
+
+type ListAmendmentNoticesResponseObject interface {
+	VisitListAmendmentNoticesResponse(ctx *fiber.Ctx) error
+}
+
+type ListAmendmentNotices200JSONResponse AmendmentNoticeList
+
+func (response ListAmendmentNotices200JSONResponse) VisitListAmendmentNoticesResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(200)
+
+	return ctx.JSON(&response)
+}
+
+type ListAmendmentNoticesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAmendmentNoticesdefaultApplicationProblemPlusJSONResponse) VisitListAmendmentNoticesResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -22062,6 +22220,37 @@ type ListContractEditionsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListContractEditionsdefaultApplicationProblemPlusJSONResponse) VisitListContractEditionsResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/problem+json")
+	ctx.Status(response.StatusCode)
+
+	return ctx.JSON(&response.Body)
+}
+
+type RecordAmendmentNoticeRequestObject struct {
+	ContractId openapi_types.UUID `json:"contractId"`
+	Edition    int                `json:"edition"`
+	Body       *RecordAmendmentNoticeJSONRequestBody
+}
+
+type RecordAmendmentNoticeResponseObject interface {
+	VisitRecordAmendmentNoticeResponse(ctx *fiber.Ctx) error
+}
+
+type RecordAmendmentNotice201JSONResponse AmendmentNotice
+
+func (response RecordAmendmentNotice201JSONResponse) VisitRecordAmendmentNoticeResponse(ctx *fiber.Ctx) error {
+	ctx.Response().Header.Set("Content-Type", "application/json")
+	ctx.Status(201)
+
+	return ctx.JSON(&response)
+}
+
+type RecordAmendmentNoticedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RecordAmendmentNoticedefaultApplicationProblemPlusJSONResponse) VisitRecordAmendmentNoticeResponse(ctx *fiber.Ctx) error {
 	ctx.Response().Header.Set("Content-Type", "application/problem+json")
 	ctx.Status(response.StatusCode)
 
@@ -27464,6 +27653,9 @@ type StrictServerInterface interface {
 	// ConfirmTotp Give the first code of the authenticator app; a fresh session begins and all others end
 	// (POST /account/totp/confirmation)
 	ConfirmTotp(ctx context.Context, request ConfirmTotpRequestObject) (ConfirmTotpResponseObject, error)
+	// ListAmendmentNotices Amendments that are to be published (GWB §132(5)) or were, by their last day
+	// (GET /amendment-notices)
+	ListAmendmentNotices(ctx context.Context, request ListAmendmentNoticesRequestObject) (ListAmendmentNoticesResponseObject, error)
 	// ListApprovals What waits for a second person of my legal entity, the longest wait first
 	// (GET /approvals)
 	ListApprovals(ctx context.Context, request ListApprovalsRequestObject) (ListApprovalsResponseObject, error)
@@ -27674,6 +27866,9 @@ type StrictServerInterface interface {
 	// ListContractEditions What a contract said at each time, newest first, with what each change altered
 	// (GET /framework-contracts/{contractId}/editions)
 	ListContractEditions(ctx context.Context, request ListContractEditionsRequestObject) (ListContractEditionsResponseObject, error)
+	// RecordAmendmentNotice Record with which number and when an amendment was published; once
+	// (POST /framework-contracts/{contractId}/editions/{edition}/notice)
+	RecordAmendmentNotice(ctx context.Context, request RecordAmendmentNoticeRequestObject) (RecordAmendmentNoticeResponseObject, error)
 	// GetContractForecast What was called off in each month, and when each limit will be used up at that pace
 	// (GET /framework-contracts/{contractId}/forecast)
 	GetContractForecast(ctx context.Context, request GetContractForecastRequestObject) (GetContractForecastResponseObject, error)
@@ -28865,6 +29060,33 @@ func (sh *strictHandler) ConfirmTotp(ctx *fiber.Ctx) error {
 		return err
 	} else if validResponse, ok := response.(ConfirmTotpResponseObject); ok {
 		if err := validResponse.VisitConfirmTotpResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAmendmentNotices operation middleware
+func (sh *strictHandler) ListAmendmentNotices(ctx *fiber.Ctx, params ListAmendmentNoticesParams) error {
+	var request ListAmendmentNoticesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAmendmentNotices(ctx.UserContext(), request.(ListAmendmentNoticesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAmendmentNotices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAmendmentNoticesResponseObject); ok {
+		if err := validResponse.VisitListAmendmentNoticesResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {
@@ -31089,6 +31311,48 @@ func (sh *strictHandler) ListContractEditions(ctx *fiber.Ctx, contractId openapi
 		return err
 	} else if validResponse, ok := response.(ListContractEditionsResponseObject); ok {
 		if err := validResponse.VisitListContractEditionsResponse(ctx); err != nil {
+			return err
+		}
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RecordAmendmentNotice operation middleware
+func (sh *strictHandler) RecordAmendmentNotice(ctx *fiber.Ctx, contractId openapi_types.UUID, edition int) error {
+	var request RecordAmendmentNoticeRequestObject
+
+	request.ContractId = contractId
+	request.Edition = edition
+
+	var body RecordAmendmentNoticeJSONRequestBody
+	var err error
+	// The validation middleware stores the value a kin-openapi validator
+	// validated in the Fiber context. Bind that value, matching member
+	// names exactly, so the handler receives what was validated instead
+	// of a second, case-insensitive decode.
+	if v := ctx.Locals(validatedBodyLocalsKey); v == nil || runtime.BindJSONValue(v, &body) != nil {
+		err = ctx.BodyParser(&body)
+	}
+	if err != nil {
+		return fiber.NewError(fiber.StatusBadRequest, err.Error())
+	}
+	request.Body = &body
+
+	handler := func(ctx *fiber.Ctx, request interface{}) (interface{}, error) {
+		return sh.ssi.RecordAmendmentNotice(ctx.UserContext(), request.(RecordAmendmentNoticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RecordAmendmentNotice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RecordAmendmentNoticeResponseObject); ok {
+		if err := validResponse.VisitRecordAmendmentNoticeResponse(ctx); err != nil {
 			return err
 		}
 	} else if response != nil {

@@ -12,6 +12,7 @@ import { Consumption } from './Consumption';
 import { Demand } from './Demand';
 import { ChangeActions, Editions } from './Keeping';
 import { MasterData } from './MasterData';
+import { OpenNotices } from './NoticeDuties';
 import { OptionLists } from './OptionLists';
 import { Entitled, Parties } from './Parties';
 import { Prices } from './Prices';
@@ -51,6 +52,7 @@ export function ContractPage() {
           </PageHead>
           <Together>
             <ChangeActions contractId={contractId} />
+            <OpenNotices contractId={contractId} />
             <PartLinks seen={seen} part={part} />
             <Part part={part} contract={contract} />
           </Together>

@@ -14,6 +14,7 @@ import { Card } from '../../ui/card';
 import { Refusal } from '../../ui/page';
 import { Table } from '../../ui/table';
 import { Differences } from './Differences';
+import { PublishedNotices } from './NoticeDuties';
 import { useNoticeAction } from './noticeTexts';
 import { Reopenings } from './Reopening';
 import { useDraftChange } from './useChange';
@@ -160,6 +161,7 @@ export function Editions({ contractId }: { contractId: string }) {
           ))}
         </div>
       </Card>
+      <PublishedNotices contractId={contractId} />
       <Reopenings rows={query.data.reopenings} />
     </>
   );

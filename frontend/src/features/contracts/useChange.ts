@@ -49,7 +49,9 @@ export function useChange(change: SchemaContractChange) {
     client.setQueryData(contractChangeQuery(change.id).queryKey, now);
     await client.invalidateQueries({
       predicate: ({ queryKey }) =>
-        /^(framework-)?contract(s|-changes|-terms|-editions|-documents)?$/.test(String(queryKey[0])),
+        /^((framework-)?contract(s|-changes|-terms|-editions|-documents)?|amendment-notices)$/.test(
+          String(queryKey[0]),
+        ),
     });
   };
   return {

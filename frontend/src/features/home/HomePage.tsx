@@ -18,6 +18,7 @@ import { HandoversTile } from './HandoversTile';
 import css from './home.module.css';
 import { LogTile } from './LogTile';
 import { MessagesTile } from './MessagesTile';
+import { NoticesTile } from './NoticesTile';
 import { PlanTile } from './PlanTile';
 import { RecentOrders } from './RecentOrders';
 import { TemplatesTile } from './TemplatesTile';
@@ -45,6 +46,7 @@ export function HomePage() {
         {may('listHandovers') && <HandoversTile takes={may('takeHandover')} />}
         {may('listTemplates') && <TemplatesTile mayChange={may('renameTemplate')} />}
         {manages && may('listFrameworkContracts') && <ContractsTile />}
+        {may('recordAmendmentNotice') && <NoticesTile />}
         {may('releasePriceList') && <PriceListsTile />}
         {may('releaseContractChange') && <ContractDraftsTile />}
         {may('activateRuleDraft') && <RuleDraftsTile />}
