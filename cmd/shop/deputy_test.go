@@ -51,6 +51,14 @@ func TestDeputies_DecideWhileSomebodyIsAway(t *testing.T) {
 	if got := s.deputy.decide(waiting, "release", ""); got.Status != 403 {
 		t.Errorf("before the first day a release answers %d", got.Status)
 	}
+	if _, err := s.DB.Owner(t).Exec(t.Context(), `INSERT INTO deputy (id, organisation_id, person_id, deputy_id, valid, starts_on)
+		VALUES ($1, $2, $3, $4, '[2026-11-16,2026-11-23)', '2026-11-16')`, fixture.ID(), s.Body, s.approver.person, s.deputy.person); err != nil {
+		t.Fatal(err)
+	}
+	s.reload()
+	if got := s.deputy.decide(waiting, "release", ""); got.Status != 403 {
+		t.Errorf("on the day after the last a release answers %d", got.Status)
+	}
 	s.admin.deputy(s.Body, s.approver.person, s.deputy.person, memberToday, "2026-11-24").Want(201)
 	s.deputy.decide(waiting, "release", "").Want(200)
 	var who, whom uuid.UUID

@@ -216,6 +216,30 @@ func TestWhoMayCall(t *testing.T) {
 		}
 	})
 
+	// Whose role is held, but not where it is asked for (another place, or a tree that was changed a moment ago), is told so, and
+	// not that it is missing.
+	t.Run("ErrRoleDoesNotReachThere", func(t *testing.T) {
+		t.Parallel()
+		b := setup(t, options{decider: nowhere{}})
+		for language, want := range map[string]string{
+			"de-DE,de;q=0.9": "Sie haben die Rolle Beschaffung für Stadt Musterau. Hier braucht es sie für die betroffene Stelle; deren Verwaltung weiß, wer sie dort hat.",
+			"en":             "You hold the role Procurement for Stadt Musterau. This needs it for the organisation concerned; its administrator knows who holds it there.",
+		} {
+			c := b.client(t, authz.Officer)
+			c.Language = language
+			p := c.Do(http.MethodPost, "/submissions", `{"basketVersion":1}`, "Idempotency-Key", "0123456789").Problem(http.StatusForbidden)
+			if p.Code != "role_elsewhere" || *p.Detail != want {
+				t.Errorf("%s: problem %+v %s", language, p, *p.Detail)
+			}
+		}
+		if p := b.client(t, authz.Auditor).Do(http.MethodPost, "/submissions", `{"basketVersion":1}`, "Idempotency-Key", "0123456789").Problem(http.StatusForbidden); p.Code != "role_missing" {
+			t.Errorf("an auditor, who holds no such role: %+v", p)
+		}
+		if denials := b.store.Denials(); len(denials) != 3 || denials[0].Rule != authz.NoRule {
+			t.Errorf("denials %+v", denials)
+		}
+	})
+
 	t.Run("ErrNoDecisionIsRefused", func(t *testing.T) {
 		t.Parallel()
 		broken := errors.New("links are gone")
@@ -226,6 +250,13 @@ func TestWhoMayCall(t *testing.T) {
 			t.Errorf("problem %s", res.Body)
 		}
 	})
+}
+
+// nowhere lets every role count nowhere.
+type nowhere struct{}
+
+func (nowhere) Decide(context.Context, authz.Principal, authz.Request) (authz.Decision, error) {
+	return authz.Decision{Rule: authz.NoRule}, nil
 }
 
 type refuser struct{ err error }
