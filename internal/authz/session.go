@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -29,6 +30,11 @@ const (
 	seenEvery = time.Minute
 	// SessionKept is how long an ended session stays stored: for whoever looks after a break-in where one was open.
 	SessionKept = 24 * time.Hour
+	// DenialKept is how long a refusal of a signed-in person stays stored: as long as the lines of the log, which it is read with.
+	DenialKept = 90 * 24 * time.Hour
+	// EventKept is how long the history of an account stays stored. Whoever disputes a release needs it while the contract can be
+	// attacked (six months, GWB §135(2)), and a yearly audit looks back over its whole year; the database refuses less than 13 months.
+	EventKept = 400 * 24 * time.Hour
 	// sweepEvery is how often what is worth nothing any more is removed.
 	sweepEvery = 5 * time.Minute
 )
@@ -148,6 +154,8 @@ type SessionStore interface {
 	Forgive(ctx context.Context, a Attempt) error
 	// Sweep removes, as the worker, what was last tried before an instant and sessions that ended before another.
 	Sweep(ctx context.Context, tried, ended time.Time) error
+	// Retire removes, as the worker, refusals before an instant and what happened to accounts before another.
+	Retire(ctx context.Context, refused, happened time.Time) error
 }
 
 // Sessions signs people in and out and finds the principal of a request. Safe
@@ -387,14 +395,19 @@ func (s *Sessions) Flush(ctx context.Context) error {
 	return nil
 }
 
-// Sweep removes counted tries older than the throttle's window, which would count from one again, and sessions that ended a
-// day ago: from where somebody tried, and with which browser, is personal and kept no longer than it is needed.
+// Sweep removes counted tries older than the throttle's window, which would count from one again, sessions that ended a day
+// ago, and refusals and histories of accounts when their time is over: who tried what, from where and with which browser, is
+// personal and kept no longer than it is needed. What cannot be removed keeps nothing else.
 func (s *Sessions) Sweep(ctx context.Context) error {
 	at := s.now()
+	var tries, history error
 	if err := s.store.Sweep(ctx, at.Add(-ThrottleWindow), at.Add(-SessionKept)); err != nil {
-		return fmt.Errorf("remove old tries and sessions: %w", err)
+		tries = fmt.Errorf("remove old tries and sessions: %w", err)
 	}
-	return nil
+	if err := s.store.Retire(ctx, at.Add(-DenialKept), at.Add(-EventKept)); err != nil {
+		history = fmt.Errorf("remove old refusals and events: %w", err)
+	}
+	return errors.Join(tries, history)
 }
 
 // Run flushes once a minute and sweeps every five until ctx ends, and returns ctx's error.
@@ -408,7 +421,7 @@ func (s *Sessions) Run(ctx context.Context) error {
 			return ctx.Err()
 		case <-sweep.C:
 			if err := s.Sweep(ctx); err != nil && ctx.Err() == nil {
-				s.log.WarnContext(ctx, "old tries and sessions not removed", slog.Any("error", err))
+				s.log.WarnContext(ctx, "what is over is not removed", slog.Any("error", err))
 			}
 		case <-tick.C:
 			if err := s.Flush(ctx); err != nil && ctx.Err() == nil {

@@ -258,6 +258,17 @@ func (s *SessionStore) Sweep(ctx context.Context, tried, ended time.Time) error 
 	return nil
 }
 
+// Retire removes old refusals and events of accounts.
+func (s *SessionStore) Retire(ctx context.Context, refused, happened time.Time) error {
+	b := &pgx.Batch{}
+	b.Queue(`DELETE FROM denial WHERE minute <= $1`, refused)
+	b.Queue(`DELETE FROM security_event WHERE at <= $1`, happened)
+	if err := s.worker.pool.SendBatch(ctx, b).Close(); err != nil {
+		return fmt.Errorf("remove old refusals and events: %w", err)
+	}
+	return nil
+}
+
 // RecordDenial records a refusal; an equal one in the same minute is counted.
 func (s *SessionStore) RecordDenial(ctx context.Context, d authz.Denial) error {
 	ctx = authz.ContextWithPrincipal(ctx, d.Principal) // the row belongs to the person's organisation

@@ -5,6 +5,7 @@ package postgres_test
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -402,6 +403,54 @@ func TestSessionStore_Sweep(t *testing.T) {
 			t.Errorf("the living session: %v", err)
 		}
 	})
+}
+
+// TestSessionStore_Retire: refusals stay 90 days and what happened to an account 400; the history of 13 months is removed by
+// nobody, not even by a worker whose clock is wrong.
+func TestSessionStore_Retire(t *testing.T) {
+	t.Parallel()
+	p := newPeople(t)
+	_, who := p.login(t)
+	for _, at := range []time.Time{morning.Add(-authz.DenialKept - time.Minute), morning.Add(-authz.DenialKept + time.Minute)} {
+		if err := p.store.RecordDenial(t.Context(), authz.Denial{Principal: who, Action: "submit", Object: "/", Rule: authz.NoRule, At: at}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	worker := p.db.WorkerPool(t)
+	happened := func(kind string, ago string) {
+		t.Helper()
+		if _, err := worker.Exec(t.Context(), `INSERT INTO security_event (id, organisation_id, person_log_id, kind, at)
+			VALUES (gen_random_uuid(), $1, $2, $3, now() - $4::interval)`, p.body, p.logID, kind, ago); err != nil {
+			t.Fatal(err)
+		}
+	}
+	happened("old", "401 days")
+	happened("young", "399 days")
+	now := time.Now()
+	if err := p.store.Retire(t.Context(), morning.Add(-authz.DenialKept), now.Add(-authz.EventKept)); err != nil {
+		t.Fatal(err)
+	}
+	kinds := func() (left []string) {
+		t.Helper()
+		if err := worker.QueryRow(t.Context(), `SELECT array_agg(kind ORDER BY kind) FROM security_event WHERE kind IN ('old', 'young')`).Scan(&left); err != nil {
+			t.Fatal(err)
+		}
+		return left
+	}
+	if got := kinds(); !slices.Equal(got, []string{"young"}) {
+		t.Errorf("events left: %v", got)
+	}
+	var denials int
+	if err := worker.QueryRow(t.Context(), `SELECT count(*) FROM denial`).Scan(&denials); err != nil || denials != 1 {
+		t.Errorf("%d refusals left, want that of the last 90 days (%v)", denials, err)
+	}
+	happened("young", "390 days")
+	if err := p.store.Retire(t.Context(), now, now.Add(-389*24*time.Hour)); err == nil {
+		t.Error("a history of less than 13 months is removed")
+	}
+	if got := kinds(); !slices.Equal(got, []string{"young", "young"}) {
+		t.Errorf("events left: %v", got)
+	}
 }
 
 func TestSessionStore_RecordDenial(t *testing.T) {

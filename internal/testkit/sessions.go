@@ -196,6 +196,14 @@ func (s *Sessions) Sweep(_ context.Context, tried, _ time.Time) error {
 	return nil
 }
 
+// Retire implements authz.SessionStore; there are no events here.
+func (s *Sessions) Retire(_ context.Context, refused, _ time.Time) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.denials = slices.DeleteFunc(s.denials, func(d authz.Denial) bool { return !d.At.After(refused) })
+	return nil
+}
+
 // Attempts are the subjects whose tries are counted, sorted.
 func (s *Sessions) Attempts() []string {
 	s.mu.Lock()
