@@ -391,7 +391,20 @@ func TestSecretsStayOut(t *testing.T) {
 	var made gen.ApiTokenMade
 	a.do("POST", "/account/tokens", map[string]any{"name": "Skript", "scopes": []string{"read"}, "days": 1}).Want(201).JSON(&made)
 	ticket := s.ticket(t, "jana", oldPassword)
-	s.secondStep(t, map[string]any{"ticket": ticket, "code": "geheimer-code"}).Problem(http.StatusBadRequest)
+	var answers [][]byte // of requests that carry a secret and are refused
+	refused := func(r testkit.Response, status int) {
+		t.Helper()
+		answers = append(answers, r.Want(status).Body)
+	}
+	browser := testkit.NewClient(t, s.base)
+	refused(s.secondStep(t, map[string]any{"ticket": ticket, "code": "geheimer-code"}), http.StatusBadRequest)
+	refused(browser.Do("POST", "/session", gen.Login{Login: oldPassword, Password: oldPassword}, origin...), http.StatusUnauthorized)
+	refused(browser.Do("POST", "/session", map[string]any{"login": "jana", "password": []string{oldPassword}}, origin...), http.StatusBadRequest)
+	refused(browser.Do("GET", "/orders", nil, "Authorization", "Bearer "+made.Secret+"x"), http.StatusUnauthorized)
+	refused(browser.Do("GET", "/orders/"+made.Secret, nil, "Authorization", "Bearer "+made.Secret), http.StatusNotFound)
+	refused(browser.Do("GET", "/nirgends/"+made.Secret+"?token="+ticket, nil), http.StatusNotFound)
+	refused(a.do("PUT", "/account/password", map[string]any{"current": newPassword, "password": oldPassword}), http.StatusBadRequest)
+	refused(a.do("PUT", "/account/password", map[string]any{"current": oldPassword, "password": newPassword, "secret": secret}), http.StatusBadRequest)
 	s.secondStep(t, map[string]any{"ticket": ticket, "recoveryCode": codes[3]}).Want(200)
 	a.do("GET", "/session?token="+made.Secret, nil)
 	a.do("PUT", "/account/password", map[string]any{"current": oldPassword, "password": newPassword}).Want(204)
@@ -400,6 +413,11 @@ func TestSecretsStayOut(t *testing.T) {
 	for _, text := range planted {
 		if bytes.Contains(out.bytes(), []byte(text)) {
 			t.Errorf("the log holds %q", text)
+		}
+		for _, answer := range answers {
+			if bytes.Contains(answer, []byte(text)) {
+				t.Errorf("an error repeats %q: %s", text, answer)
+			}
 		}
 		for _, table := range []string{"totp", "recovery_code", "api_token", "session", "sign_in_step", "security_event", "record", "local_account", "denial"} {
 			if n := s.Count(`SELECT count(*) FROM ` + table + ` x WHERE x::text ILIKE '%` + text + `%'`); n != 0 {
