@@ -10,6 +10,7 @@ import (
 
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
+	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/testkit"
 	"github.com/provitako/marktplatz/internal/testkit/fixture"
 )
@@ -86,6 +87,61 @@ func TestTimeMachine_ShowsContractsAsTheySaidThen(t *testing.T) {
 	for i, at := range instants {
 		if diff := cmp.Diff(wanted[i], shown(officer.at(m.product, "3", at.Format(time.RFC3339Nano)))); diff != "" {
 			t.Errorf("instant %d is shown otherwise than it was (-was +shown):\n%s", i, diff)
+		}
+	}
+}
+
+// TestTimeMachine_ShowsThePricesOfThen: a list that counts from the day of its release leaves the morning its price, and an article
+// that it adds or drops is shown from then on only, whatever the days of the prices say.
+func TestTimeMachine_ShowsThePricesOfThen(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	m := newMarket(w)
+	s, c := startClock(t, w)
+	officer, first, second := s.session(w.Officer.Person, w.School), s.member(w.Coop, "contract_manager"), s.member(w.Coop, "contract_manager")
+	contract := s.changed(t, first, second, map[string]any{"kind": "create", "terms": contractTerms("RV-2026-200", m.seller, w.Body)}).ContractId
+	release := func(file string) {
+		t.Helper()
+		second.releasePrices(first.priced(t, contract, m.seller, file, "from", money.DateOf(c.now()).String())).Want(http.StatusOK)
+		s.settle(t)
+		c.set(c.now().Add(time.Minute))
+	}
+	shown := func(r testkit.Response) string {
+		t.Helper()
+		var got gen.Comparison
+		r.Want(http.StatusOK).JSON(&got)
+		for _, f := range got.Coverage {
+			if f.ContractId == contract {
+				return f.UnitPrice.Amount
+			}
+		}
+		return ""
+	}
+	var instants []time.Time
+	var seen []string
+	look := func(want string) {
+		t.Helper()
+		got := shown(officer.do("GET", "/products/"+m.product.String()+"/comparison?quantity=1", nil))
+		if got != want {
+			t.Fatalf("%s now, want %q", got, want)
+		}
+		instants, seen = append(instants, c.now()), append(seen, got)
+		c.set(c.now().Add(time.Minute))
+	}
+	look("")
+	release(priceFile("AV-D20", "90,00", "AV-NEU", "10,00"))
+	look("90.00")
+	c.set(c.now().Add(24 * time.Hour))
+	look("90.00") // the morning
+	release(priceFile("AV-D20", "80,00", "AV-NEU", "10,00"))
+	look("80.00")
+	c.set(c.now().Add(24 * time.Hour))
+	look("80.00")
+	release(priceFile("AV-NEU", "10,00"))
+	look("")
+	for i, at := range instants {
+		if got := shown(officer.at(m.product, "1", at.Format(time.RFC3339Nano))); got != seen[i] {
+			t.Errorf("at %s: %q is shown, it was %q", at, got, seen[i])
 		}
 	}
 }

@@ -59,12 +59,12 @@ const contractsAt = `
 		         FROM ledger x WHERE x.balance_id = b.id AND x.at >= $4) g)`
 
 // selectCoverageAt finds, as selectCoverage does now, the lots that priced a product ($1) and that the organisation ($2) was
-// named for on the day ($3), as they stood at the instant ($4). Prices are dated; contract and suppliers are taken in their
-// state of then.
+// named for on the day ($3), as they stood at the instant ($4). Prices, contract and suppliers
+// are taken in their state of then.
 var selectCoverageAt = contractsAt + `
 	SELECT lp.id, lp.product_id, l.id, c.id, c.number, c.title, l.title, l.number, c.regime, k.status, l.call_off_kind, l.obligation,
 	       lp.supplier_id, ` + blockedAt("lp.supplier_id") + `, lp.sku, lp.price_kind, COALESCE(lp.term_months, 0), lp.currency, lp.unit_price::text,
-	       lp.price_quantity, lp.vat_rate, lp.delivery_days, lower(c.term), upper(c.term), lower(lp.valid), upper(lp.valid),
+	       lp.price_quantity, lp.vat_rate, lp.delivery_days, lower(c.term), upper(c.term), lower(w.valid), upper(w.valid),
 	       lower(pa.valid), upper(pa.valid), COALESCE(pa.suspended_reason, ''), COALESCE(pa.rank, 0),
 	       ` + lotPartiesAt + `,
 	       e.annex, l.bypass_economic,
@@ -74,6 +74,8 @@ var selectCoverageAt = contractsAt + `
 	         WHERE b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id OR b.kind = 'quota' AND b.owner_id = ANY (e.quotas)
 	            OR b.kind = 'party' AND b.owner_id = party_owner(l.id, lp.supplier_id))
 	  FROM lot_price lp
+	  JOIN LATERAL (SELECT COALESCE((SELECT h.valid FROM lot_price_past h WHERE h.price_id = lp.id AND h.until > $4 ORDER BY h.until, h.id LIMIT 1), lp.valid) AS valid) w
+	    ON w.valid @> $3::date AND (lp.added_at IS NULL OR lp.added_at <= $4)
 	  JOIN lot_then l ON l.id = lp.lot_id
 	  JOIN contract_then c ON c.id = l.contract_id
 	  JOIN LATERAL (SELECT t.status FROM contract_state t WHERE t.contract_id = c.id AND t.at <= $4 ORDER BY t.at DESC, t.id DESC LIMIT 1) k ON k.status <> 'draft'
@@ -83,7 +85,7 @@ var selectCoverageAt = contractsAt + `
 	                 WHERE n.lot_id = l.id AND n.valid @> $3::date AND n.organisation_id IN (SELECT a FROM organisation_ancestors($2, $3::date) a)
 	                   AND ` + asNamed + `
 	                HAVING count(*) > 0) e ON true
-	 WHERE lp.product_id = ` + everLinked + ` AND lp.valid @> $3::date
+	 WHERE lp.product_id = ` + everLinked + `
 	 ORDER BY lp.product_id, c.number, l.number, COALESCE(pa.rank, 0), lp.id`
 
 // selectClassesAt finds, as selectClasses does now, the lots that covered a product ($1) by its class or by its successor, for the organisation ($2) on

@@ -157,16 +157,16 @@ const (
 		RETURNING p.id`
 
 	endPrices = `
-		UPDATE lot_price SET valid = daterange(lower(valid), $3) WHERE lot_id = $1 AND supplier_id = $2 AND valid @> $3::date AND id <> ALL ($4)`
+		UPDATE lot_price SET valid = daterange(lower(valid), $3), changed_at = $5 WHERE lot_id = $1 AND supplier_id = $2 AND valid @> $3::date AND id <> ALL ($4)`
 
 	// A price that is no longer allowed holds on its first day at least: what was called off then was called off at it.
 	endOver = `
-		UPDATE lot_price SET valid = daterange(lower(valid), GREATEST($3::date, lower(valid) + 1))
+		UPDATE lot_price SET valid = daterange(lower(valid), GREATEST($3::date, lower(valid) + 1)), changed_at = $5
 		 WHERE lot_id = $1 AND supplier_id = $2 AND valid @> $3::date AND product_id = ANY ($4)`
 
 	addPrices = `
-		INSERT INTO lot_price (id, lot_id, supplier_id, product_id, sku, price_kind, term_months, currency, unit_price, price_quantity, vat_rate, delivery_days, valid, list_id)
-		SELECT new_offer, $1, $2, product_id, sku, price_kind, term_months, currency, tier_price[1], price_quantity, vat_rate, delivery_days, daterange($3, upper(valid)), $4
+		INSERT INTO lot_price (id, lot_id, supplier_id, product_id, sku, price_kind, term_months, currency, unit_price, price_quantity, vat_rate, delivery_days, valid, list_id, added_at)
+		SELECT new_offer, $1, $2, product_id, sku, price_kind, term_months, currency, tier_price[1], price_quantity, vat_rate, delivery_days, daterange($3, upper(valid)), $4, $5
 		  FROM staged WHERE refused IS NULL ORDER BY n`
 
 	addReferences = `
@@ -190,7 +190,7 @@ func (p *pricing) write(ctx context.Context, sealed contract.SealedPrices, by co
 	if l.Use == contract.ReferencePrices {
 		b.Queue(`INSERT INTO touched SELECT DISTINCT product_id FROM staged`)
 		b.Queue(addReferences, l.ID)
-		b.Queue(endOver, p.lot, l.Supplier.ID, l.CountsFrom(today), l.Ends)
+		b.Queue(endOver, p.lot, l.Supplier.ID, l.CountsFrom(today), l.Ends, at)
 		if err := p.tx.SendBatch(ctx, b).Close(); err != nil {
 			return err
 		}
@@ -205,8 +205,8 @@ func (p *pricing) write(ctx context.Context, sealed contract.SealedPrices, by co
 		return err
 	}
 	b = &pgx.Batch{}
-	b.Queue(endPrices, p.lot, l.Supplier.ID, l.From, kept)
-	b.Queue(addPrices, p.lot, l.Supplier.ID, l.From, l.ID)
+	b.Queue(endPrices, p.lot, l.Supplier.ID, l.From, kept, at)
+	b.Queue(addPrices, p.lot, l.Supplier.ID, l.From, l.ID, at)
 	if err := p.tx.SendBatch(ctx, b).Close(); err != nil {
 		return fmt.Errorf("write prices: %w", err)
 	}

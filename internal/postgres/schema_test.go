@@ -178,6 +178,9 @@ func usedShop(t *testing.T) shop {
 		       valid, quantity, document_name, document_sha256, document, status, set_by, set_at)
 		SELECT gen_random_uuid(), $1, l.contract_id, l.id, p.supplier_id, p.product_id, p.sku, $1, 'Projekt', 'once', 0.5, 1, 1, '[2026-01-01,2027-01-01)', 1, 'x.pdf', sha256(''), '',
 		       'draft', $2, $3 FROM lot l JOIN lot_price p ON p.lot_id = l.id LIMIT 1`, s.School, s.Officer.Person, fixture.At)
+	if _, err = s.DB.Owner(t).Exec(t.Context(), `UPDATE lot_price SET valid = daterange(lower(valid) - 1, upper(valid)), changed_at = $1`, fixture.At); err != nil {
+		t.Fatal(err)
+	}
 	s.Exec(`WITH proposed AS (
 		INSERT INTO successor_proposal (id, organisation_id, contract_id, lot_id, supplier_id, old_product, old_sku, new_product, new_sku, price_kind, unit_price, price_quantity,
 		       old_price, valid_from, clause, points, document_name, document_sha256, document, status, set_by, set_at)
@@ -336,7 +339,7 @@ func optionList(t *testing.T, w *fixture.World) {
 
 // appendOnly are the tables whose rows nobody changes: what was decided, bought, published and used up.
 var appendOnly = []string{
-	"amendment_notice", "approval", "audit_sample", "award_criteria", "call_off_offer", "call_off_offer_document", "call_off_offer_line", "call_off_offer_order", "call_off_offer_withdrawal", "category", "competition_event", "competition_invitation", "competition_key", "competition_offer", "competition_opening", "contract_document", "contract_edition", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "limit_reopening", "log_checkpoint", "log_key", "log_leaf", "lot_option_list", "lot_successor", "option_choice", "option_group", "option_rule", "order_duty",
+	"amendment_notice", "approval", "audit_sample", "award_criteria", "call_off_offer", "call_off_offer_document", "call_off_offer_line", "call_off_offer_order", "call_off_offer_withdrawal", "category", "competition_event", "competition_invitation", "competition_key", "competition_offer", "competition_opening", "contract_document", "contract_edition", "contract_state", "decision", "document", "inquiry", "leaf", "ledger", "limit_reopening", "log_checkpoint", "log_key", "log_leaf", "lot_option_list", "lot_price_past", "lot_successor", "option_choice", "option_group", "option_rule", "order_duty",
 	"order_duty_done", "order_event", "order_part", "order_step", "organisation_past", "outside_offer", "outside_offer_withdrawal",
 	"product_link_state", "product_match_verdict", "product_past", "purchase_order", "record", "reference_price", "rule", "rule_document", "security_event",
 	"submission_line", "supplier_state", "supplier_version", "tree_hash",

@@ -223,12 +223,12 @@ func queueSuccession(b *pgx.Batch, p contract.Successor, lot uuid.UUID, d contra
 		        WHERE n <> '' ORDER BY n), $7, $8
 		  FROM product o WHERE o.id = $4`, p.ID, lot, p.Supplier.ID, p.Product, p.NewProduct, p.SKU, p.From, d.At)
 	b.Queue(`
-		INSERT INTO lot_price (id, lot_id, supplier_id, product_id, sku, price_kind, term_months, currency, unit_price, price_quantity, vat_rate, delivery_days, valid, list_id)
+		INSERT INTO lot_price (id, lot_id, supplier_id, product_id, sku, price_kind, term_months, currency, unit_price, price_quantity, vat_rate, delivery_days, valid, list_id, added_at)
 		SELECT gen_random_uuid(), lot_id, supplier_id, $4, $5, price_kind, term_months, currency, $6::text::numeric, price_quantity, vat_rate, delivery_days,
-		       daterange($7, upper(valid)), list_id
+		       daterange($7, upper(valid)), list_id, $8
 		  FROM lot_price WHERE lot_id = $1 AND supplier_id = $2 AND product_id = $3 AND valid @> $7::date`,
-		lot, p.Supplier.ID, p.Product, p.NewProduct, p.NewSKU, p.Price.Unit.String(), p.From)
-	b.Queue(`UPDATE lot_price SET valid = daterange(lower(valid), $4) WHERE lot_id = $1 AND supplier_id = $2 AND product_id = $3 AND valid @> $4::date`,
-		lot, p.Supplier.ID, p.Product, p.From)
+		lot, p.Supplier.ID, p.Product, p.NewProduct, p.NewSKU, p.Price.Unit.String(), p.From, d.At)
+	b.Queue(`UPDATE lot_price SET valid = daterange(lower(valid), $4), changed_at = $5 WHERE lot_id = $1 AND supplier_id = $2 AND product_id = $3 AND valid @> $4::date`,
+		lot, p.Supplier.ID, p.Product, p.From, d.At)
 	b.Queue(`INSERT INTO touched VALUES ($1), ($2)`, p.Product, p.NewProduct)
 }
