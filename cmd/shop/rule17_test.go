@@ -16,6 +16,7 @@ import (
 	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/order"
 	"github.com/provitako/marktplatz/internal/rules"
+	"github.com/provitako/marktplatz/internal/testkit"
 	"github.com/provitako/marktplatz/internal/testkit/fixture"
 )
 
@@ -260,6 +261,52 @@ func TestRule17_APastInstantCountsItsOwnWindow(t *testing.T) {
 	demandTerms(s.World, "zaehlung", rules.TermsRule{Split: &rules.Split{WindowMonths: 24}})
 	if !warns() {
 		t.Error("a window of 24 months does not count what was bought 17 months before")
+	}
+}
+
+// TestRule17_APastInstantCountsWhatStillWaitedThen: a purchase that is refused later counted until then, today and at that instant.
+func TestRule17_APastInstantCountsWhatStillWaitedThen(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.takeOff()
+	d.offerAgain(d.World, "19950.00")
+	small := d.Product("KLEIN-1")
+	d.Offer(small, d.fast, "108.75", nil)
+	later := func(by time.Duration) time.Time {
+		d.later(by)
+		at := fixture.At.Add(time.Duration(d.passed.Load()))
+		if _, err := d.DB.Owner(t).Exec(t.Context(), `UPDATE session SET last_seen = $1, expires_at = $1::timestamptz + interval '1 hour'`, at); err != nil {
+			t.Fatal(err)
+		}
+		return at
+	}
+	warns := func(r testkit.Response) bool {
+		t.Helper()
+		var c gen.Comparison
+		r.Want(http.StatusOK).JSON(&c)
+		return slices.Contains(hintCodes(c.Hints), "warn direct_award_sums_over_limit")
+	}
+	now := func() bool {
+		return warns(d.officer.do("GET", "/products/"+small.String()+"/comparison?quantity=1", nil))
+	}
+	before := later(time.Minute)
+	later(time.Minute)
+	sub := d.submit(t, 0)
+	waiting := later(25 * time.Hour)
+	if !now() {
+		t.Error("what waits for a release does not count")
+	}
+	later(time.Minute)
+	d.approver.decide(idOf(sub), "reject", "Das Gerät ist zu teuer.").Want(http.StatusOK)
+	refused := later(time.Minute)
+	if now() {
+		t.Error("what was refused counts still")
+	}
+	later(time.Minute)
+	for at, want := range map[time.Time]bool{before: false, waiting: true, refused: false} {
+		if got := warns(d.officer.at(small, "1", at.Format(time.RFC3339Nano))); got != want {
+			t.Errorf("at %s it warns %v, want %v", at, got, want)
+		}
 	}
 }
 
