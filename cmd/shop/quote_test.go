@@ -333,3 +333,71 @@ func TestQuote_StaysWithItsBody(t *testing.T) {
 		t.Errorf("an approver records: %d", r.Status)
 	}
 }
+
+// TestQuote_CarriesWhatBelongsToTheArticle: an article that the lot's option list puts together is quoted with its compulsory parts in the
+// lines after it, judged when the quote is recorded and again when it is ordered.
+func TestQuote_CarriesWhatBelongsToTheArticle(t *testing.T) {
+	t.Parallel()
+	c := newConfigurator(t, "100000")
+	c.release(t, dock)
+	var items gen.QuotableItemList
+	c.officer.do("GET", "/framework-contracts/"+c.lot.Contract.String()+"/quotable-items?lot=1&supplierId="+c.seller.ID.String(), nil).Want(http.StatusOK).JSON(&items)
+	prices := map[string]uuid.UUID{}
+	for _, i := range items.Items {
+		prices[i.Sku] = i.LotPriceId
+	}
+	quote := func(number string, skuAndQuantity ...string) map[string]any {
+		var lines []map[string]any
+		for i := 0; i < len(skuAndQuantity); i += 2 {
+			lines = append(lines, map[string]any{"lotPriceId": prices[skuAndQuantity[i]], "quantity": skuAndQuantity[i+1], "unitPrice": "4.50"})
+		}
+		return c.quote(c.market, map[string]any{"number": number, "lines": lines})
+	}
+	c.settle(t)
+	before := c.Rows()
+	for name, tc := range map[string]struct {
+		lines []string
+		code  string
+		words string
+	}{
+		"alone":                         {[]string{"RV-1", "3"}, "quote_part_missing", "Halterung"},
+		"too little of a part":          {[]string{"RV-1", "3", "OP-1", "3", "OP-2", "3"}, "quote_part_missing", "Halterung"},
+		"no power supply":               {[]string{"RV-1", "3", "OP-1", "6"}, "quote_choice_missing", "Netzteil"},
+		"two power supplies":            {[]string{"RV-1", "3", "OP-1", "6", "OP-2", "3", "OP-3", "3"}, "quote_choice_over", "Netzteil"},
+		"a lock without a cable":        {[]string{"RV-1", "3", "OP-1", "6", "OP-2", "3", "OP-5", "3"}, "quote_part_requires", "Kabel USB-C"},
+		"a lock and the strong supply":  {[]string{"RV-1", "3", "OP-1", "6", "OP-3", "3", "OP-4", "3", "OP-5", "3"}, "quote_part_excludes", "Schloss"},
+		"parts before their article":    {[]string{"OP-1", "6", "OP-2", "3", "RV-1", "3"}, "quote_part_missing", "Halterung"},
+		"the second article has no one": {[]string{"RV-1", "3", "OP-1", "6", "OP-2", "3", "RV-1", "1"}, "quote_part_missing", "Position 4"},
+	} {
+		wantRefusal(t, c.officer.sendQuote(c.lot.Contract, quote(name, tc.lines...)), http.StatusConflict, tc.code, tc.words)
+	}
+	unchanged(t, before, c.Rows())
+
+	q := c.officer.records(t, c.lot.Contract, quote("A-18", "RV-1", "3", "OP-1", "6", "OP-2", "3", "OP-4", "20", "RV-1", "1", "OP-2", "1", "OP-1", "2"))
+	var sub gen.Submission
+	c.officer.orderQuote(q, nil).Want(http.StatusCreated).JSON(&sub)
+	o := c.officer.sealed(t, sub.Orders[0].Summary.Id)
+	var parts []int
+	for _, l := range o.Lines {
+		of := 0
+		if l.PartOf != nil {
+			of = *l.PartOf
+		}
+		parts = append(parts, of)
+		c.officer.replaysSame(t, l.DecisionId)
+	}
+	if want := []int{0, 1, 1, 0, 0, 5, 5}; !slices.Equal(parts, want) {
+		t.Errorf("lines are parts of %v, want %v", parts, want)
+	}
+	if got := c.Count(`SELECT count(*) FROM balance b WHERE b.committed = 162 AND b.id IN ($1, $2)`, c.lot.LotLimit, c.lot.AllLimit); got != 2 {
+		t.Errorf("%d of the lot's and the contract's limits have 162 €", got)
+	}
+
+	waiting := c.officer.records(t, c.lot.Contract, quote("A-19", "RV-1", "3", "OP-1", "6", "OP-2", "3"))
+	c.settle(t)
+	c.release(t, strings.Replace(dock, "RV-1;;;;halter;Halterung;OP-1;2;;", "RV-1;;;;halter;Halterung;OP-1;3;;", 1))
+	c.settle(t)
+	before = c.Rows()
+	wantRefusal(t, c.officer.orderQuote(waiting, nil), http.StatusConflict, "configuration_", "Halterung")
+	unchanged(t, before, c.Rows())
+}

@@ -53,6 +53,7 @@ type OfferPosition struct {
 	Category   string
 	PriceKind  catalog.PriceKind
 	TermMonths int
+	PartOf     int // line before this one that it is a part of; 0 = it stands alone
 }
 
 // AwardInput orders what a mini-competition was awarded to: exactly the sum and the supplier of the award. What the offer does
@@ -160,7 +161,7 @@ func (o CallOffOffer) inputs() []LineInput {
 	out := make([]LineInput, len(o.Positions))
 	for i, p := range o.Positions {
 		out[i] = LineInput{
-			Product: catalog.ProductID{UUID: p.ID}, LotPrice: &catalog.LotPriceID{UUID: p.ID}, Supplier: o.Supplier, Quantity: p.Quantity, Skip: o.Skip,
+			Product: catalog.ProductID{UUID: p.ID}, LotPrice: &catalog.LotPriceID{UUID: p.ID}, Supplier: o.Supplier, Quantity: p.Quantity, PartOf: p.PartOf, Skip: o.Skip,
 		}
 	}
 	return out

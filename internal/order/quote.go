@@ -175,7 +175,7 @@ func (s *Quotes) File(ctx context.Context, id uuid.UUID) (name string, content [
 }
 
 // Record keeps a quote. Errors: NotFound (contract, lot, supplier, no right to it); Invalid with the fields; TooLarge and Unsupported for
-// the document; Conflict (quote_exists, quote_above_list).
+// the document; Conflict (quote_exists, quote_above_list, parts that an article lacks).
 func (s *Quotes) Record(ctx context.Context, p authz.Principal, in QuoteInput) (Quote, error) {
 	d, err := s.decider.Decide(ctx, p, authz.Request{Class: "quote", Action: "record", Organisation: p.Organisation})
 	if err != nil {
@@ -313,7 +313,7 @@ func (s *Quotes) quote(p authz.Principal, in QuoteInput, items []QuotableItem, a
 		}
 		q.Lines = append(q.Lines, line)
 	}
-	return q, nil
+	return q, q.putTogether(byPrice, in.Lines)
 }
 
 func (s *Quotes) tie(i int, l QuoteLineInput, items map[catalog.LotPriceID]QuotableItem) (QuoteLine, error) {
@@ -350,7 +350,7 @@ func (i QuotableItem) tied() *catalog.TiedPrice {
 }
 
 // recordQuote is the record type of a quote. A new member means a new version, never a changed one.
-var recordQuote = audit.RecordType{Name: "quote.recorded", Version: 1}
+var recordQuote = audit.RecordType{Name: "quote.recorded", Version: 2}
 
 // QuoteRecord is the content of its record.
 type QuoteRecord struct {
@@ -378,6 +378,7 @@ type QuoteLineRecord struct {
 	Quantity    money.Quantity `json:"quantity"`
 	UnitPrice   string         `json:"unitPrice"`
 	Per         money.Quantity `json:"per"`
+	PartOf      int            `json:"partOf,omitempty"` // line that it is a part of
 }
 
 func (s *Quotes) seal(q Quote, p authz.Principal, d authz.Decision, file []byte) (SealedQuote, error) {
@@ -387,7 +388,7 @@ func (s *Quotes) seal(q Quote, p authz.Principal, d authz.Decision, file []byte)
 		SHA256: hex.EncodeToString(q.SHA256[:]), Net: q.Net.String(), By: p.LogID, Permission: d.Rule, Software: s.cfg.Software,
 	}
 	for _, l := range q.Lines {
-		content.Lines = append(content.Lines, QuoteLineRecord{l.Line, l.SKU, l.Description, l.Quantity, l.UnitPrice.String(), l.Per})
+		content.Lines = append(content.Lines, QuoteLineRecord{l.Line, l.SKU, l.Description, l.Quantity, l.UnitPrice.String(), l.Per, l.PartOf})
 	}
 	var err error
 	if out.Record, err = audit.NewRecord(q.Organisation, recordQuote, content, s.cfg.Rand); err != nil {

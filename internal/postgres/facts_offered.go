@@ -81,6 +81,7 @@ func tie(f *order.Facts, position catalog.ProductID, supplier catalog.SupplierID
 	}
 	for i := range f.Coverage[position] {
 		if own := &f.Coverage[position][i]; own.Offered != nil {
+			own.Configuration = c.Configuration
 			own.Offered.Tie = &catalog.TiedPrice{Price: c.Price, SKU: c.SKU, UnitPrice: c.UnitPrice, Per: c.PriceQuantity, Kind: c.PriceKind, Valid: c.PriceValid}
 		}
 	}

@@ -71,9 +71,9 @@ func (s *QuoteStore) SaveQuote(ctx context.Context, q order.SealedQuote) error {
 			q.ID, q.Organisation, q.Lot, q.Supplier.ID, q.Number, q.Date, q.Until.AddDays(1), q.SHA256[:], q.Leaf.Entry, q.Person, q.At)
 		for _, l := range q.Lines {
 			b.Queue(`INSERT INTO call_off_offer_line (id, organisation_id, offer_id, line_no, description, category, unit, quantity, unit_price, price_quantity, vat_rate,
-				delivery_days, product_id, sku, price_kind, term_months)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, NULLIF($16::int, 0))`,
-				l.ID, q.Organisation, q.ID, l.Line, l.Description, l.Category, l.Unit, l.Quantity, l.UnitPrice, l.Per, l.VAT, l.DeliveryDays, l.Product, l.SKU, string(l.PriceKind), l.TermMonths)
+				delivery_days, product_id, sku, price_kind, term_months, part_of)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, NULLIF($16::int, 0), NULLIF($17::int, 0))`,
+				l.ID, q.Organisation, q.ID, l.Line, l.Description, l.Category, l.Unit, l.Quantity, l.UnitPrice, l.Per, l.VAT, l.DeliveryDays, l.Product, l.SKU, string(l.PriceKind), l.TermMonths, l.PartOf)
 		}
 		b.Queue(`INSERT INTO call_off_offer_document (offer_id, organisation_id, name, content) VALUES ($1, $2, $3, $4)`, q.ID, q.Organisation, q.FileName, q.File)
 		return tx.SendBatch(ctx, b).Close()
@@ -115,7 +115,7 @@ const selectQuote = `
 	       COALESCE((SELECT array_agg(r.id ORDER BY r.id) FROM call_off_offer_order x JOIN purchase_order r ON r.submission_id = x.submission_id WHERE x.offer_id = o.id), '{}'),
 	       (SELECT json_agg(json_build_object('ID', n.id, 'Line', n.line_no, 'Description', n.description, 'Category', n.category, 'Unit', n.unit, 'Quantity', n.quantity::text,
 	               'UnitPrice', n.unit_price::text, 'Per', n.price_quantity::text, 'VAT', n.vat_rate::text, 'DeliveryDays', n.delivery_days, 'Product', n.product_id,
-	               'SKU', n.sku, 'PriceKind', n.price_kind, 'TermMonths', COALESCE(n.term_months, 0), 'Name', q.name) ORDER BY n.line_no)
+	               'SKU', n.sku, 'PriceKind', n.price_kind, 'TermMonths', COALESCE(n.term_months, 0), 'PartOf', COALESCE(n.part_of, 0), 'Name', q.name) ORDER BY n.line_no)
 	          FROM call_off_offer_line n JOIN product q ON q.id = n.product_id WHERE n.offer_id = o.id)
 	  FROM call_off_offer o JOIN lot l ON l.id = o.lot_id JOIN supplier s ON s.id = o.supplier_id
 	  JOIN call_off_offer_document d ON d.offer_id = o.id LEFT JOIN person p ON p.id = o.person_id
@@ -147,7 +147,7 @@ func scanQuote(r pgx.Row) (order.Quote, error) {
 func parseQuoteLines(text []byte, q *order.Quote) error {
 	var rows []struct {
 		ID, Product                            uuid.UUID
-		Line, DeliveryDays, TermMonths         int
+		Line, DeliveryDays, TermMonths, PartOf int
 		Description, Category, Unit, SKU, Name string
 		PriceKind                              catalog.PriceKind
 		UnitPrice                              string
@@ -161,7 +161,7 @@ func parseQuoteLines(text []byte, q *order.Quote) error {
 	for _, r := range rows {
 		l := order.QuoteLine{Product: catalog.ProductID{UUID: r.Product}, Name: r.Name, OfferPosition: order.OfferPosition{
 			ID: r.ID, Line: r.Line, Description: r.Description, Category: r.Category, Unit: r.Unit, Quantity: r.Quantity, Per: r.Per, VAT: r.VAT, DeliveryDays: r.DeliveryDays,
-			SKU: r.SKU, PriceKind: r.PriceKind, TermMonths: r.TermMonths, Tie: catalog.ProductID{UUID: r.Product},
+			SKU: r.SKU, PriceKind: r.PriceKind, TermMonths: r.TermMonths, PartOf: r.PartOf, Tie: catalog.ProductID{UUID: r.Product},
 		}}
 		var err error
 		if l.UnitPrice, err = money.ParseUnitPrice(r.UnitPrice, money.EUR); err != nil {
