@@ -205,6 +205,37 @@ func TestRoles_AGrantorGivesOnlyWhatHeHolds(t *testing.T) {
 	}
 }
 
+// TestRoles_NeverToASecondAccountOfOneself: what nobody gives himself he gives no other account of his either, by no way there is.
+func TestRoles_NeverToASecondAccountOfOneself(t *testing.T) {
+	t.Parallel()
+	w := fixture.New(t)
+	s := start(t, w)
+	admin, other := s.member(w.School, "admin"), s.member(w.School, "admin")
+	second := s.enrolMail(w.School, "requester", "zweitkonto@schule.example")
+	away := s.enrol(w.School, "approver")
+	other.do("POST", "/people/"+admin.person.String()+"/accounts", map[string]any{"personId": second}).Want(204)
+	s.reload()
+	roles := w.Count(`SELECT count(*) FROM membership`)
+	if got := admin.gives(w.School, second, "approver", memberToday); code(got) != "role_of_yourself" {
+		t.Errorf("a role answers %s", got.Body)
+	}
+	if got := admin.deputy(w.School, away, second, memberToday, "2026-12-01"); code(got) != "role_of_yourself" {
+		t.Errorf("standing in for an approver answers %s", got.Body)
+	}
+	list := "E-Mail;Rolle\nzweitkonto@schule.example;Freigabe\n"
+	if diff := cmp.Diff([]string{"2 refused !role_of_yourself"}, listed(admin.previews(list))); diff != "" {
+		t.Errorf("a list (-want +got):\n%s", diff)
+	}
+	token := admin.invites(t, w.School, "approver")
+	if got := s.session(second, w.School).do("POST", "/invitations/taken", map[string]any{"token": token}); code(got) != "role_of_yourself" {
+		t.Errorf("an invitation answers %s", got.Body)
+	}
+	if got := w.Count(`SELECT count(*) FROM membership`); got != roles {
+		t.Errorf("%d roles, want %d as before", got, roles)
+	}
+	other.gives(w.School, second, "approver", memberToday).Want(201)
+}
+
 // TestRoles_AreDated: a role begins and ends on its day, the next request after its end is refused, and what was held stays
 // in the list.
 func TestRoles_AreDated(t *testing.T) {

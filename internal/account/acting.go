@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -23,7 +24,7 @@ func (s *Service) ActFor(ctx context.Context, p authz.Principal, session authz.T
 }
 
 // TakeInvitation gives the roles of an invitation to the account the person is signed in with, once. Nobody takes what he
-// offered himself.
+// offered himself, with whichever account.
 //
 // Errors: ErrInvitationEnded, ErrOwnInvitation, ErrTooManyLogins.
 func (s *Service) TakeInvitation(ctx context.Context, p authz.Principal, token authz.Token, from authz.Browser) error {
@@ -31,7 +32,7 @@ func (s *Service) TakeInvitation(ctx context.Context, p authz.Principal, token a
 	if err != nil {
 		return err
 	}
-	if open.InvitedBy == p.Person {
+	if open.InvitedBy == p.Person || slices.Contains(open.InviterAccounts, p.Person) {
 		return ErrOwnInvitation
 	}
 	err = s.store.TakeInvitation(ctx, token.Hash(), p.Person, s.now(), func(i Invitation) (Entry, Event, error) {

@@ -183,6 +183,7 @@ type Invitation struct {
 	InvitedBy        uuid.UUID
 	InviterName      string
 	InviterLogID     uuid.UUID
+	InviterAccounts  []uuid.UUID // all accounts of the same human being
 	At, ExpiresAt    time.Time
 	RevokedAt        *time.Time
 	AcceptedAt       *time.Time

@@ -35,6 +35,9 @@ func (s *Service) NameDeputy(ctx context.Context, p authz.Principal, organisatio
 	if err != nil {
 		return View{}, err
 	}
+	if deputy.Is(p.Person) {
+		return View{}, ErrOwnRole
+	}
 	if err := s.judge(o, a); err != nil {
 		return View{}, err
 	}

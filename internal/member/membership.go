@@ -28,7 +28,7 @@ func (s *Service) People(ctx context.Context, text string) ([]Person, bool, erro
 }
 
 // Give gives somebody in sight a role in an organisation in sight. Nobody gives what he does not hold there, and nobody gives
-// himself anything.
+// himself anything, nor another account of his.
 //
 // Errors: ErrNotFound (organisation, person); Forbidden; Invalid (days); ErrRoleHeld.
 func (s *Service) Give(ctx context.Context, p authz.Principal, g Grant) (Membership, error) {

@@ -106,6 +106,9 @@ func (s *Service) PrepareGive(ctx context.Context, p authz.Principal, o Ref, per
 	if err != nil {
 		return no(err)
 	}
+	if person.Is(p.Person) {
+		return no(ErrOwnRole)
+	}
 	if err := s.Days(g.From, g.Until); err != nil {
 		return no(err)
 	}

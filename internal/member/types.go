@@ -154,9 +154,15 @@ func (o Organisation) parent(day money.Date) (Ref, bool) {
 
 // PersonRef names a person.
 type PersonRef struct {
-	ID    uuid.UUID
-	LogID uuid.UUID
-	Name  string
+	ID       uuid.UUID
+	LogID    uuid.UUID
+	Name     string
+	Accounts []uuid.UUID // all accounts of the same human being, where it was read
+}
+
+// Is reports whether an account is this human being's.
+func (p PersonRef) Is(account uuid.UUID) bool {
+	return p.ID == account || slices.Contains(p.Accounts, account)
 }
 
 // Membership is a role of a person in an organisation over a time.

@@ -39,7 +39,7 @@ func queueInvitations(b *pgx.Batch, all []account.PreparedInvitation) {
 }
 
 const selectInvitation = `
-	SELECT i.id, i.organisation_id, o.name, i.email, i.name, i.roles, i.invited_by, p.name, p.log_id, i.at, i.expires_at, i.revoked_at, i.accepted_at, i.starts_on, i.ends_on
+	SELECT i.id, i.organisation_id, o.name, i.email, i.name, i.roles, i.invited_by, p.name, p.log_id, ARRAY(SELECT h.id FROM person h WHERE h.human_id = p.human_id), i.at, i.expires_at, i.revoked_at, i.accepted_at, i.starts_on, i.ends_on
 	  FROM invitation i JOIN organisation o ON o.id = i.organisation_id JOIN person p ON p.id = i.invited_by`
 
 // Invitations in scope, newest first.

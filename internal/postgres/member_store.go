@@ -163,8 +163,8 @@ func (s memberReads) BelowFrom(ctx context.Context, id uuid.UUID, day money.Date
 
 // Person reads somebody with a role in scope, whenever it was held.
 func (s *MemberStore) Person(ctx context.Context, id uuid.UUID) (p member.PersonRef, err error) {
-	err = s.db.pool.QueryRow(ctx, `SELECT p.id, p.log_id, p.name FROM person p WHERE p.id = $1
-		AND EXISTS (SELECT FROM membership m WHERE m.person_id = p.id AND in_scope(m.organisation_id))`, id).Scan(&p.ID, &p.LogID, &p.Name)
+	err = s.db.pool.QueryRow(ctx, `SELECT p.id, p.log_id, p.name, ARRAY(SELECT h.id FROM person h WHERE h.human_id = p.human_id) FROM person p WHERE p.id = $1
+		AND EXISTS (SELECT FROM membership m WHERE m.person_id = p.id AND in_scope(m.organisation_id))`, id).Scan(&p.ID, &p.LogID, &p.Name, &p.Accounts)
 	return p, notFound(err, "read person")
 }
 

@@ -127,14 +127,15 @@ func queueRosterPeople(b *pgx.Batch, f *roster.Facts, emails []string, at time.T
 			last.Memberships = append(last.Memberships, m)
 		})
 	})
-	b.Queue(`SELECT DISTINCT p.id, lower(p.email) FROM person p JOIN membership m ON m.person_id = p.id
+	b.Queue(`SELECT DISTINCT p.id, lower(p.email), ARRAY(SELECT h.id FROM person h WHERE h.human_id = p.human_id) FROM person p JOIN membership m ON m.person_id = p.id
 		 WHERE m.organisation_id = ANY ((SELECT scope_organisations())::uuid[]) AND lower(p.email) = ANY ($1)`, emails).Query(func(rows pgx.Rows) error {
 		var id uuid.UUID
 		var email string
-		_, err := pgx.ForEachRow(rows, []any{&id, &email}, func() error {
+		var accounts []uuid.UUID
+		_, err := pgx.ForEachRow(rows, []any{&id, &email, &accounts}, func() error {
 			for i := range f.People {
 				if f.People[i].ID == id {
-					f.People[i].Email = email
+					f.People[i].Email, f.People[i].Accounts = email, accounts
 				}
 			}
 			return nil
