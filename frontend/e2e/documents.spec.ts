@@ -37,11 +37,5 @@ for (const width of ['desk', 'phone']) {
         .update(readFileSync(await file.path()))
         .digest('hex'),
     ).toBe(sha);
-    if (process.env.SHOTS) {
-      for (const scheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme: scheme });
-        await section.screenshot({ path: `${process.env.SHOTS}/docs-${width}-${scheme}.png` });
-      }
-    }
   });
 }

@@ -24,7 +24,6 @@ for (const width of ['desk', 'phone']) {
     const tile = page.getByRole('region', { name: 'Bekanntmachung offen' });
     await expect(tile).toContainText('bis 02.12.2026');
     expect(await findings(page)).toEqual([]);
-    if (process.env.SHOTS) await tile.screenshot({ path: `${process.env.SHOTS}/notice-home-${width}.png` });
     await tile.getByRole('link', { name: title }).click();
     await expect(page.getByText('Fassung 2 beruht auf GWB § 132 Abs. 2 Nr. 2', { exact: false })).toBeVisible();
     await page.getByText('Bekanntmachung eintragen', { exact: true }).click();
@@ -32,12 +31,6 @@ for (const width of ['desk', 'phone']) {
     await page.getByRole('textbox', { name: 'Veröffentlicht am' }).fill('20.11.2026');
     await page.getByRole('textbox', { name: 'Veröffentlicht am' }).press('Tab');
     expect(await findings(page)).toEqual([]);
-    if (process.env.SHOTS) {
-      for (const scheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme: scheme });
-        await page.screenshot({ path: `${process.env.SHOTS}/notice-${width}-${scheme}.png` });
-      }
-    }
     await page.getByRole('button', { name: 'Nummer und Tag eintragen' }).click();
     await expect(page.getByText('Hier gibt es nichts')).toBeVisible();
     await expect(page.getByLabel('Nummer im Amtsblatt')).toHaveValue('123456-2026');

@@ -22,12 +22,6 @@ for (const width of ['desk', 'phone']) {
     await expect(lot.getByRole('button', { name: 'Los 1 wieder öffnen' })).toHaveAttribute('aria-disabled', 'true');
     await lot.getByLabel('Begründung').fill('Vier Geräte waren nicht lieferbar');
     expect(await findings(page)).toEqual([]);
-    if (process.env.SHOTS) {
-      for (const scheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme: scheme });
-        await lot.screenshot({ path: `${process.env.SHOTS}/reopen-${width}-${scheme}.png` });
-      }
-    }
     await lot.getByRole('button', { name: 'Los 1 wieder öffnen' }).click();
     await expect(lot.getByText('Es gibt nichts wieder zu öffnen')).toBeVisible();
     await expect(lot.getByLabel('Begründung')).toHaveValue('Vier Geräte waren nicht lieferbar');

@@ -7,6 +7,7 @@ var messagesDE = map[string]message{
 	"internal": {"Das hat gerade nicht geklappt", "Es wurde nichts gespeichert. Bitte versuchen Sie es noch einmal und nennen Sie dem Support sonst die Vorgangsnummer."},
 
 	"not_found":          {"Hier gibt es nichts", "Bitte prüfen Sie die Adresse oder suchen Sie neu."},
+	"not_allowed":        {"Das dürfen Sie hier nicht", "Dafür ist eine Rolle nötig, die Sie hier nicht haben."},
 	"method_not_allowed": {"Das geht hier nicht", "Diese Adresse kennt die Anfrageart nicht; der Header Allow nennt die möglichen."},
 	"database_gone":      {"Der Shop ist gerade nicht erreichbar", "Es wurde nichts gespeichert und nichts freigegeben. Bitte versuchen Sie es in einigen Sekunden noch einmal."},
 	"took_too_long":      {"Das dauert gerade zu lange", "Bitte versuchen Sie es in einigen Sekunden noch einmal."},

@@ -6,6 +6,7 @@ var messagesEN = map[string]message{
 	"internal": {"This did not work just now", "Nothing was saved. Please try again, and otherwise give the request number to support."},
 
 	"not_found":          {"There is nothing here", "Please check the address or search again."},
+	"not_allowed":        {"You may not do this here", "This takes a role that you do not have here."},
 	"method_not_allowed": {"This cannot be done here", "This address does not know the method; the Allow header names those it does."},
 	"database_gone":      {"The shop cannot be reached just now", "Nothing was saved and nothing released. Please try again in a few seconds."},
 	"took_too_long":      {"This is taking too long", "Please try again in a few seconds."},

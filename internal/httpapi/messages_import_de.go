@@ -2,7 +2,6 @@ package httpapi
 
 // messagesImportDE holds the German texts of suppliers' catalogues and of lists.
 var messagesImportDE = map[string]message{
-	"not_allowed":         {"Das dürfen Sie hier nicht", "Kataloge pflegt die Vertragsverwaltung der Genossenschaft; bitte wenden Sie sich dorthin."},
 	"cursor_unknown":      {"Diese Seite der Liste gibt es nicht mehr", "Bitte beginnen Sie die Liste von vorn."},
 	"version_not_draft":   {"Diese Fassung ist kein Entwurf mehr", "Veröffentlichte Fassungen ändern sich nicht; bitte laden Sie die Datei als neue Fassung hoch."},
 	"version_outdated":    {"Es gilt schon eine neuere Fassung", "Bitte laden Sie die Datei noch einmal hoch, wenn sie die neuere ersetzen soll."},

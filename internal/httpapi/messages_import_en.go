@@ -2,7 +2,6 @@ package httpapi
 
 // messagesImportEN holds the English texts, code by code those of messagesImportDE.
 var messagesImportEN = map[string]message{
-	"not_allowed":         {"You may not do this here", "The cooperative's contract managers look after catalogues; please ask them."},
 	"cursor_unknown":      {"This page of the list is no longer there", "Please start the list from the beginning."},
 	"version_not_draft":   {"This version is no longer a draft", "Published versions do not change; please upload the file as a new version."},
 	"version_outdated":    {"A newer version is already in force", "Please upload the file again if it is to replace the newer one."},

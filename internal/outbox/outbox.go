@@ -152,6 +152,9 @@ func (w *Worker) deliver(ctx context.Context, topic string, events []Event) erro
 	if failed == nil {
 		return w.store.Done(ctx, ids)
 	}
+	if stopped := ctx.Err(); stopped != nil {
+		return stopped // no failure of the events: they come again when they are no longer hidden
+	}
 	dead := attempts+1 >= maxAttempts
 	w.log.WarnContext(ctx, "events not delivered", slog.String("topic", topic), slog.Int("events", len(events)),
 		slog.Bool("dead", dead), slog.Any("error", failed))

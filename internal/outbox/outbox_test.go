@@ -1,6 +1,7 @@
 package outbox_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"log/slog"
@@ -93,6 +94,25 @@ func TestAnUnknownTopicIsNotLost(t *testing.T) {
 	round(t, m, func(context.Context, []outbox.Event) error { return nil })
 	if m.done != nil || len(m.retried) != 1 {
 		t.Errorf("done %v, retried %v", m.done, m.retried)
+	}
+}
+
+func TestWhatIsAtWorkWhenTheShopStopsHasNotFailed(t *testing.T) {
+	t.Parallel()
+	var said bytes.Buffer
+	m := &memory{due: []outbox.Event{{ID: 1, Topic: "letters"}}}
+	ctx, cancel := context.WithCancel(t.Context())
+	w := outbox.NewWorker(m, map[string]outbox.Handler{
+		"letters": func(ctx context.Context, _ []outbox.Event) error { cancel(); return ctx.Err() },
+	}, slog.New(slog.NewTextHandler(&said, nil)))
+	if err := w.Run(ctx); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if said.Len() > 0 {
+		t.Errorf("said %s", &said)
+	}
+	if len(m.done) > 0 || len(m.retried) > 0 {
+		t.Errorf("done %v, retried %v: the events are nobody's yet", m.done, m.retried)
 	}
 }
 
