@@ -154,7 +154,7 @@ func (c Coverage) Refused(day money.Date, total money.Amount, quantity money.Qua
 		return RefusedParty, nil
 	case !c.PriceValid.Contains(day):
 		return RefusedPriceNotValid, nil
-	case !c.Awarded() && (c.Kind == CallOffMini || c.Kind == CallOffMixed && c.aboveDirect(total)):
+	case c.WantsCompetition(total):
 		return RefusedMiniCompetition, nil
 	case !c.FirstParty:
 		return RefusedNotFirstParty, nil
@@ -169,6 +169,11 @@ func (c Coverage) Refused(day money.Date, total money.Amount, quantity money.Qua
 		}
 	}
 	return "", nil
+}
+
+// WantsCompetition reports whether the lot is called off for that value by a mini-competition only, and none was held.
+func (c Coverage) WantsCompetition(total money.Amount) bool {
+	return !c.Awarded() && (c.Kind == CallOffMini || c.Kind == CallOffMixed && c.aboveDirect(total))
 }
 
 // aboveDirect reports whether a mixed lot wants a competition for a call-off of the value.

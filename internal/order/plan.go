@@ -161,6 +161,9 @@ func (w Wish) Plan(f Facts, at time.Time) (Plan, error) {
 	if err := p.configure(); err != nil {
 		return Plan{}, err
 	}
+	if err := p.compete(); err != nil {
+		return Plan{}, err
+	}
 	if err := p.group(); err != nil {
 		return Plan{}, err
 	}

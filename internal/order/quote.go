@@ -175,7 +175,7 @@ func (s *Quotes) File(ctx context.Context, id uuid.UUID) (name string, content [
 }
 
 // Record keeps a quote. Errors: NotFound (contract, lot, supplier, no right to it); Invalid with the fields; TooLarge and Unsupported for
-// the document; Conflict (quote_exists, quote_above_list, parts that an article lacks).
+// the document; Conflict (quote_exists, quote_above_list, parts that an article lacks, call_off_needs_mini_competition).
 func (s *Quotes) Record(ctx context.Context, p authz.Principal, in QuoteInput) (Quote, error) {
 	d, err := s.decider.Decide(ctx, p, authz.Request{Class: "quote", Action: "record", Organisation: p.Organisation})
 	if err != nil {
@@ -312,6 +312,9 @@ func (s *Quotes) quote(p authz.Principal, in QuoteInput, items []QuotableItem, a
 			return Quote{}, overflow(err)
 		}
 		q.Lines = append(q.Lines, line)
+	}
+	if items[0].WantsCompetition(q.Net) {
+		return Quote{}, fault.New(fault.Conflict, string(catalog.RefusedMiniCompetition)).WithField("#/body/lotNumber", string(catalog.RefusedMiniCompetition))
 	}
 	return q, q.putTogether(byPrice, in.Lines)
 }

@@ -25,6 +25,12 @@ interface Line {
 
 const noLine = (key: number): Line => ({ key, lotPriceId: '', description: '', quantity: null, unitPrice: null });
 
+/** Suppliers with their lots, but for those where only a competition decides. */
+export const quotablePlaces = (contract: SchemaFrameworkContract) =>
+  contract.lots
+    .filter(({ callOffKind }) => callOffKind !== 'mini')
+    .flatMap((lot) => lot.parties.map(({ supplier }) => ({ lot: lot.number, supplier })));
+
 /** Asks for what a supplier's quote says. */
 export function QuoteForm({ contract }: { contract: SchemaFrameworkContract }) {
   const { t } = useI18n();
@@ -32,7 +38,7 @@ export function QuoteForm({ contract }: { contract: SchemaFrameworkContract }) {
   const id = useId();
   const client = useQueryClient();
   const contractId = contract.summary.id;
-  const places = contract.lots.flatMap((lot) => lot.parties.map(({ supplier }) => ({ lot: lot.number, supplier })));
+  const places = quotablePlaces(contract);
   const [place, setPlace] = useState('0');
   const [number, setNumber] = useState('');
   const [date, setDate] = useState<string>();

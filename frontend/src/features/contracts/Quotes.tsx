@@ -12,7 +12,7 @@ import { CodeQuestion } from '../../ui/CodeQuestion';
 import { Card, Tag } from '../../ui/card';
 import { Refusal } from '../../ui/page';
 import { Table } from '../../ui/table';
-import { QuoteForm } from './QuoteForm';
+import { QuoteForm, quotablePlaces } from './QuoteForm';
 import { useQuoteTexts } from './quoteTexts';
 
 /** What suppliers offered the body under the contract, and the way from an offer to its order. */
@@ -27,7 +27,7 @@ export function Quotes({ contract }: { contract: SchemaFrameworkContract }) {
       <p className="muted">{texts.explain}</p>
       {found.data.items.length === 0 && <p>{texts.empty}</p>}
       {found.data.items.length > 0 && <List found={found.data.items} />}
-      {actions.includes('recordQuote') && (
+      {actions.includes('recordQuote') && quotablePlaces(contract).length > 0 && (
         <details>
           <summary>{texts.add}</summary>
           <QuoteForm contract={contract} />
