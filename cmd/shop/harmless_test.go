@@ -45,6 +45,13 @@ func TestRule21_TheListTellsHarmlessRequestsFromOthers(t *testing.T) {
 	if err := d.app.reload(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	for who, want := range map[actor][2]int{d.approver: {2, 2}, d.session(d.Officer.Person, d.Body): {2, 0}} {
+		var page gen.ApprovalPage
+		who.do("GET", "/approvals", nil).Want(http.StatusOK).JSON(&page)
+		if got := [2]int{page.Waiting, page.ForMe}; got != want {
+			t.Errorf("%d wait, %d for the reader; want %v", got[0], got[1], want)
+		}
+	}
 	text := dearerBecause
 	reasons := []gen.Reason{{Code: "earlier_delivery", Text: &text}}
 	for _, one := range []struct {

@@ -55,7 +55,7 @@ const empties: Record<string, object> = {
   '/bedarfe': { items: [], more: false },
   '/preisanfragen': { items: [] },
   '/pflichten': { items: [], open: 0 },
-  '/freigaben': { items: [], waiting: 0 },
+  '/freigaben': { items: [], waiting: 0, forMe: 0 },
   '/verteilung': { since: '2026-01-01', groups: [] },
   '/meldungen': { items: [] },
   '/abgleich': { items: [], total: 0 },

@@ -39,11 +39,11 @@ func (h approvalHandlers) ListApprovals(ctx context.Context, r gen.ListApprovals
 	}
 	wanted := q.Limit
 	q.Limit++ // one more tells whether there is a next page
-	list, waiting, err := h.orders.Approvals(ctx, p, q)
+	list, count, err := h.orders.Approvals(ctx, p, q)
 	if err != nil {
 		return nil, err
 	}
-	page := gen.ApprovalPage{Waiting: waiting, NextCursor: nullable.NewNullNullable[string]()}
+	page := gen.ApprovalPage{Waiting: count.Waiting, ForMe: count.ForMe, NextCursor: nullable.NewNullNullable[string]()}
 	if len(list) > wanted {
 		list = list[:wanted]
 		last := list[wanted-1]

@@ -16,9 +16,15 @@ type ApprovalQuery struct {
 	Limit   int
 }
 
+// ApprovalCount tells how many approvals wait.
+type ApprovalCount struct {
+	Waiting int
+	ForMe   int // without those that the human being who asks submitted, with whichever account
+}
+
 // Approvals is a page of what waits for a second person of the principal's legal entity, and how many there are in all.
-func (s *Service) Approvals(ctx context.Context, p authz.Principal, q ApprovalQuery) ([]ApprovalSummary, int, error) {
-	page, waiting, err := s.store.Approvals(ctx, p.LegalEntity, q)
+func (s *Service) Approvals(ctx context.Context, p authz.Principal, q ApprovalQuery) ([]ApprovalSummary, ApprovalCount, error) {
+	page, waiting, err := s.store.Approvals(ctx, p, q)
 	if err != nil || len(page) == 0 {
 		return page, waiting, err
 	}
@@ -28,12 +34,12 @@ func (s *Service) Approvals(ctx context.Context, p authz.Principal, q ApprovalQu
 	}
 	asked, err := s.store.Asked(ctx, ids)
 	if err != nil {
-		return nil, 0, err
+		return nil, waiting, err
 	}
 	for i := range page {
 		lines, err := asked[page[i].ID].lines()
 		if err != nil {
-			return nil, 0, err
+			return nil, waiting, err
 		}
 		page[i].remark(lines, p)
 	}

@@ -90,8 +90,8 @@ type Store interface {
 
 	// Duties of orders that went out in the principal's scope, open or done, at most MaxDuties.
 	Duties(ctx context.Context, done bool) (DutyList, error)
-	// Approvals that wait for people of the legal entity, and how many there are in all.
-	Approvals(ctx context.Context, buyer uuid.UUID, q ApprovalQuery) ([]ApprovalSummary, int, error)
+	// Approvals that wait for people of the principal's legal entity, and how many there are in all.
+	Approvals(ctx context.Context, p authz.Principal, q ApprovalQuery) ([]ApprovalSummary, ApprovalCount, error)
 	// Asked are the decisions that approvals are about, with the words that belong to them; nothing else of Pending is read.
 	Asked(ctx context.Context, ids []ApprovalID) (map[ApprovalID]Pending, error)
 	// Approval is one of them with what it is about; Error: NotFound.

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/fault"
 	"github.com/provitako/marktplatz/internal/money"
@@ -31,21 +32,21 @@ func scanApprovalSummary(r pgx.Rows) (order.ApprovalSummary, error) {
 }
 
 // Approvals is a page of what waits, the longest wait first, and the number of all of them.
-func (s *OrderStore) Approvals(ctx context.Context, buyer uuid.UUID, q order.ApprovalQuery) ([]order.ApprovalSummary, int, error) {
+func (s *OrderStore) Approvals(ctx context.Context, p authz.Principal, q order.ApprovalQuery) ([]order.ApprovalSummary, order.ApprovalCount, error) {
 	var page []order.ApprovalSummary
-	waiting := 0
+	var count order.ApprovalCount
 	b := &pgx.Batch{}
 	b.Queue(selectApprovals+` WHERE a.buyer_id = $1 AND a.status = 'waiting' AND ($2::timestamptz IS NULL OR (a.at, a.id) > ($2, $3))
-		ORDER BY a.at, a.id LIMIT $4`, buyer, nullTime(q.AfterAt), q.AfterID, q.Limit).Query(func(r pgx.Rows) error {
+		ORDER BY a.at, a.id LIMIT $4`, p.LegalEntity, nullTime(q.AfterAt), q.AfterID, q.Limit).Query(func(r pgx.Rows) error {
 		return each(r, scanApprovalSummary, func(a order.ApprovalSummary) { page = append(page, a) })
 	})
-	b.Queue(`SELECT count(*) FROM approval a WHERE a.buyer_id = $1 AND a.status = 'waiting'`, buyer).QueryRow(func(r pgx.Row) error {
-		return r.Scan(&waiting)
-	})
+	b.Queue(`SELECT count(*), count(*) FILTER (WHERE u.human_id IS DISTINCT FROM (SELECT human_id FROM person WHERE id = $2))
+		  FROM approval a LEFT JOIN person u ON u.id = a.submitted_by WHERE a.buyer_id = $1 AND a.status = 'waiting'`,
+		p.LegalEntity, p.Person).QueryRow(func(r pgx.Row) error { return r.Scan(&count.Waiting, &count.ForMe) })
 	if err := s.db.pool.SendBatch(ctx, b).Close(); err != nil {
-		return nil, 0, fmt.Errorf("list approvals: %w", err)
+		return nil, count, fmt.Errorf("list approvals: %w", err)
 	}
-	return page, waiting, nil
+	return page, count, nil
 }
 
 // Asked reads the decisions of approvals and the words that belong to them.

@@ -4457,6 +4457,8 @@ export interface components {
             wish?: string | null;
         };
         ApprovalPage: {
+            /** @description Those of them that I did not submit myself */
+            forMe: number;
             items: components["schemas"]["ApprovalSummary"][];
             nextCursor?: string | null;
             /** @description How many wait in all */

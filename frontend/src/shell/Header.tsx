@@ -82,15 +82,15 @@ export function Header({ session }: { session: SchemaSession | null }) {
   );
 }
 
-/** How many approvals wait, beside the entry that leads to them. */
+/** How many approvals wait for the person, beside the entry that leads to them. */
 function WaitingCount() {
   const { t, f } = useShellI18n();
   const { data } = useQuery(approvalsQuery());
-  if (!data || data.waiting === 0) return null;
+  if (!data || data.forMe === 0) return null;
   return (
     <span className={css.badge}>
-      <span aria-hidden="true">{f.integer(data.waiting)}</span>
-      <span className="visually-hidden">{t.shell.approvalsWaiting(f.integer(data.waiting))}</span>
+      <span aria-hidden="true">{f.integer(data.forMe)}</span>
+      <span className="visually-hidden">{t.shell.approvalsWaiting(f.integer(data.forMe))}</span>
     </span>
   );
 }

@@ -4138,6 +4138,8 @@ type ApprovalLine struct {
 
 // ApprovalPage defines model for ApprovalPage.
 type ApprovalPage struct {
+	// ForMe Those of them that I did not submit myself
+	ForMe      int                       `json:"forMe"`
 	Items      []ApprovalSummary         `json:"items"`
 	NextCursor nullable.Nullable[string] `json:"nextCursor,omitempty"`
 

@@ -12,12 +12,12 @@ const shown = 3;
 export function ApprovalsTile() {
   const { t, f } = useI18n();
   const { data } = useQuery(approvalsQuery());
-  if (!data || data.waiting === 0) return null;
+  if (!data || data.forMe === 0) return null;
   return (
     <Card label={t.approvals.title}>
       <div className="stack-small">
         <div className="row-between">
-          <h2>{t.approvals.home(f.integer(data.waiting))}</h2>
+          <h2>{t.approvals.home(f.integer(data.forMe), f.integer(data.waiting))}</h2>
           <Link to="/freigaben" className={buttonClass()}>
             {t.approvals.homeOpen}
           </Link>

@@ -90,7 +90,7 @@ export const approvals = {
     withdrawn: 'Die Positionen liegen wieder in Ihrem Warenkorb.',
     waitingTitle: 'Die Bestellung wartet auf Freigabe',
     waitingMany: (orders: number) => `${orders} Bestellungen warten auf Freigabe`,
-    home: (count: string) => (count === '1' ? '1 Freigabe wartet auf Sie' : `${count} Freigaben warten auf Sie`),
+    home: (mine: string, all: string) => `Freigaben: ${mine} für mich, ${all} im Haus`,
     homeOpen: 'Freigaben öffnen',
   },
 };

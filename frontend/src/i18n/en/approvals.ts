@@ -89,7 +89,7 @@ export const approvals: typeof german = {
     withdrawn: 'The lines are in your basket again.',
     waitingTitle: 'The order waits for approval',
     waitingMany: (orders) => `${orders} orders wait for approval`,
-    home: (count) => (count === '1' ? '1 approval waits for you' : `${count} approvals wait for you`),
+    home: (mine, all) => `Approvals: ${mine} for me, ${all} in this organisation`,
     homeOpen: 'Open approvals',
   },
 };
