@@ -5,7 +5,7 @@ import { defineConfig } from '@playwright/test';
 
 /** BASE_URL tests a shop that runs already; otherwise every worker has a shop of its own. */
 const running = process.env.BASE_URL;
-const workers = running ? 1 : 2;
+const workers = running ? 1 : Number(process.env.E2E_WORKERS ?? 2);
 
 // Chosen once: workers inherit the environment.
 process.env.E2E_PORT ??= String(20_000 + Math.floor(Math.random() * 10_000));
@@ -64,8 +64,15 @@ export default defineConfig({
     colorScheme: 'light',
     reducedMotion: 'reduce',
     launchOptions: {
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-sync',
+        '--font-render-hinting=slight', // without windows the letters look as they do with them
+      ],
     },
   },
   projects: [
