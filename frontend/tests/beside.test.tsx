@@ -27,6 +27,7 @@ const plain: SchemaRankedOffer = {
   priceKind: 'once',
   termMonths: null,
   unitPrice: { ...euros('4.19'), per: '1' },
+  step: '1',
   deliveredQuantity: '25',
   landed: euros('104.75'),
   gross: euros('124.65'),

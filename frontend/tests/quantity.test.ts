@@ -15,6 +15,18 @@ describe('a quantity', () => {
     ['9999999', 1, '9999999'],
   ] as const)('steps from %s by %i to %s', (from, by, to) => expect(stepped(from, by)).toBe(to));
 
+  it.each([
+    ['1', 1, '10', '10'],
+    ['25', 1, '10', '30'],
+    ['25', -1, '10', '20'],
+    ['30', -1, '10', '20'],
+    ['10', -1, '10', '10'],
+    ['5', 1, '2.5', '7.5'],
+    ['9999990', 1, '10', '9999990'],
+  ] as const)('steps from %s by %i in packs of %s to %s', (from, by, pack, to) =>
+    expect(stepped(from, by, pack)).toBe(to),
+  );
+
   it('is several unless it is one', () => {
     expect([isSeveral('1'), isSeveral('1.000'), isSeveral('0.5'), isSeveral('2')]).toEqual([false, false, true, true]);
   });

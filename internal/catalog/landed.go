@@ -39,10 +39,14 @@ func (o Offer) LandedFor(wanted money.Quantity, c Counting) (Landed, error) {
 	return l, nil
 }
 
+// Step is the quantity in multiples of which the offer is delivered: of its pack and of its interval; zero when it has neither.
+// Error: money.ErrRange.
+func (o Offer) Step() (money.Quantity, error) { return o.Pack.CommonMultiple(o.Interval) }
+
 // delivered is the smallest multiple of pack and interval that is at least the
 // wanted and the minimum quantity.
 func (o Offer) delivered(wanted money.Quantity) (money.Quantity, error) {
-	step, err := o.Pack.CommonMultiple(o.Interval)
+	step, err := o.Step()
 	if err != nil {
 		return money.Quantity{}, err
 	}

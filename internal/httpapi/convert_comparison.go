@@ -38,10 +38,17 @@ func toRankedOffer(r catalog.RankedOffer, s catalog.Supplier, c catalog.Comparis
 	if err != nil {
 		return gen.RankedOffer{}, err
 	}
+	step, err := r.Offer.Step()
+	if err != nil {
+		return gen.RankedOffer{}, err
+	}
+	if step.Sign() <= 0 {
+		step = money.MustQuantity("1") // by the piece
+	}
 	g := gen.RankedOffer{
 		OfferId: r.Offer.ID.UUID, Supplier: toSupplier(s), Sku: r.Offer.SKU, Rank: r.Rank, PriceKind: gen.PriceKind(r.Offer.PriceKind),
 		TermMonths: unlessZero(r.Landed.TermMonths), UnitPrice: toUnitPrice(r.Landed.Tier.Price, r.Offer.PriceQuantity),
-		DeliveredQuantity: r.Landed.Delivered.String(), Landed: toMoney(r.Landed.Total), Gross: toMoney(totals.Gross),
+		Step: step.String(), DeliveredQuantity: r.Landed.Delivered.String(), Landed: toMoney(r.Landed.Total), Gross: toMoney(totals.Gross),
 		VatRate: r.Offer.VAT.String(), PerUsedPiece: toMoney(r.Landed.PerUsed), Arithmetic: toArithmetic(r, lang),
 		DeliveryDate: toDate(r.DeliveryDate), DeliveryDays: r.Offer.DeliveryDays, Stock: toStock(r.Offer, r.Landed.Delivered),
 		Labels: r.Offer.Labels, Difference: difference, NextTier: nullable.NewNullNullable[gen.NextTier](),

@@ -8131,6 +8131,8 @@ export interface components {
             /** @description What the supplier offers for early payment; in the total only where the rules count it */
             skonto?: components["schemas"]["Skonto"] | null;
             sku: string;
+            /** @description Delivered only in multiples of it */
+            step: components["schemas"]["Quantity"];
             stock: components["schemas"]["Stock"];
             supplier: components["schemas"]["SupplierRef"];
             /** @description Term the recurring price was counted with */

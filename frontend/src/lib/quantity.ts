@@ -3,12 +3,14 @@ export function isQuantity(text: string): boolean {
   return /^\d{1,7}(\.\d{1,3})?$/.test(text) && /[1-9]/.test(text);
 }
 
-/** One piece more or less, never below one. Fractions step to the next whole number. */
-export function stepped(quantity: string, by: 1 | -1): string {
-  const whole = Number.parseInt(quantity, 10);
-  const fraction = /\.\d*[1-9]/.test(quantity);
-  const next = by === 1 ? whole + 1 : fraction ? whole : whole - 1;
-  return String(Math.min(Math.max(next, 1), 9_999_999));
+const thousandths = (quantity: string) => Math.round(Number(quantity) * 1_000);
+
+/** One pack more or less, never below one; a pack is a piece where no other is said. What is no whole pack steps to the next one. */
+export function stepped(quantity: string, by: 1 | -1, pack = '1'): string {
+  const size = thousandths(pack);
+  const packs = thousandths(quantity) / size;
+  const next = by === 1 ? Math.floor(packs) + 1 : Math.ceil(packs) - 1;
+  return String((Math.min(Math.max(next, 1), Math.floor(9_999_999_000 / size)) * size) / 1_000);
 }
 
 /** Whether a unit's plural stands beside the quantity. */

@@ -90,13 +90,15 @@ interface QuantityProps {
   value: string;
   onChange: (quantity: string) => void;
   compact?: boolean;
+  /** What a step brings, where it is not a piece. */
+  pack?: string | undefined;
 }
 
 /** How long typing may pause before the quantity counts as entered, in milliseconds. */
 const typingPause = 350;
 
 /** A quantity with steppers. Typing counts after a pause or on leaving the field, steps count at once. */
-export function QuantityInput({ label, value, onChange, compact }: QuantityProps) {
+export function QuantityInput({ label, value, onChange, compact, pack }: QuantityProps) {
   const { t } = useI18n();
   const id = useId();
   const [typed, setTyped] = useState(value);
@@ -118,7 +120,7 @@ export function QuantityInput({ label, value, onChange, compact }: QuantityProps
     timer.current = setTimeout(() => take(quantity), typingPause);
   };
   const step = (by: 1 | -1) => {
-    const next = stepped(isQuantity(typed) ? typed : value, by);
+    const next = stepped(isQuantity(typed) ? typed : value, by, pack);
     setTyped(next);
     take(next);
   };

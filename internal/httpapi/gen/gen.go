@@ -8470,10 +8470,13 @@ type RankedOffer struct {
 	Score *Money `json:"score,omitempty"`
 
 	// Skonto What the supplier offers for early payment; in the total only where the rules count it
-	Skonto   nullable.Nullable[Skonto] `json:"skonto,omitempty"`
-	Sku      string                    `json:"sku"`
-	Stock    Stock                     `json:"stock"`
-	Supplier SupplierRef               `json:"supplier"`
+	Skonto nullable.Nullable[Skonto] `json:"skonto,omitempty"`
+	Sku    string                    `json:"sku"`
+
+	// Step Delivered only in multiples of it
+	Step     Quantity    `json:"step"`
+	Stock    Stock       `json:"stock"`
+	Supplier SupplierRef `json:"supplier"`
 
 	// TermMonths Term the recurring price was counted with
 	TermMonths nullable.Nullable[int] `json:"termMonths,omitempty"`

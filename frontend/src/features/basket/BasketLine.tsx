@@ -14,11 +14,13 @@ import { CameWith } from './CameWith';
 interface Props {
   line: SchemaLine;
   last: SchemaReason | null | undefined;
+  /** The basket has lines of several rates of tax. */
+  ratesDiffer: boolean;
   patch: (patch: SchemaLinePatch) => void;
   remove: () => void;
 }
 
-export function BasketLine({ line, last, patch, remove }: Props) {
+export function BasketLine({ line, last, ratesDiffer, patch, remove }: Props) {
   const { t, f } = useI18n();
   const { product } = line;
   const { partOf } = usePartTexts();
@@ -72,6 +74,7 @@ export function BasketLine({ line, last, patch, remove }: Props) {
       <div className={css.sum}>
         <strong>{line.goods ? f.money(line.goods) : t.basket.unavailable}</strong>
         <p className="muted small">{t.basket.goods}</p>
+        {ratesDiffer && line.vatRate && <p className="muted small">{t.facts.vatAt(f.rate(line.vatRate))}</p>}
       </div>
       <div className={css.reason}>
         <LineQuestions line={line} last={last} answer={patch} />

@@ -130,6 +130,7 @@ function Filled({ basket }: { basket: SchemaBasket }) {
                 key={line.id}
                 line={line}
                 last={basket.lastReason}
+                ratesDiffer={basket.totals.byRate.length > 1}
                 patch={(patch) => changes.patch(line.id, patch)}
                 remove={() => changes.remove(line)}
               />

@@ -75,7 +75,7 @@ export function DecisionCard({
         <span className={css.hiddenOnPhone} aria-hidden="true">
           {t.facts.quantity}
         </span>
-        <QuantityInput label={t.facts.quantity} value={quantity} onChange={setQuantity} />
+        <QuantityInput label={t.facts.quantity} value={quantity} onChange={setQuantity} pack={offer?.step} />
         <div className={css.barText}>
           <span className="small muted">{offer?.supplier.name}</span>
           <span className="num strong">{offer && f.money(offer.landed)}</span>

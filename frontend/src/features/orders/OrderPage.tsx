@@ -104,6 +104,7 @@ function Lines({ lines }: { lines: SchemaOrderLine[] }) {
   const { t, f } = useI18n();
   const r = useReceiptTexts();
   const words = usePartTexts();
+  const ratesDiffer = new Set(lines.map(({ vatRate }) => vatRate)).size > 1;
   const settled = (line: SchemaOrderLine) =>
     [
       line.received !== '0' && `${r.received}: ${f.quantity(line.received)}`,
@@ -161,7 +162,21 @@ function Lines({ lines }: { lines: SchemaOrderLine[] }) {
             </span>
           ),
         },
-        { label: t.orders.sum, numeric: true, cell: (line) => f.money(line.total) },
+        {
+          label: t.orders.sum,
+          numeric: true,
+          cell: (line) => (
+            <span>
+              {f.money(line.total)}
+              {ratesDiffer && (
+                <>
+                  <br />
+                  <span className="muted small">{t.facts.vatAt(f.rate(line.vatRate))}</span>
+                </>
+              )}
+            </span>
+          ),
+        },
         {
           label: t.orders.seal,
           cell: (line) => (
