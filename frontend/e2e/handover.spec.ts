@@ -54,7 +54,7 @@ test('a line in words travels from a requester to an officer, comes back once, a
   await signIn(page, 'officer', officer);
   await emptyBasket(page);
   await page.goto('/');
-  await expect(page.getByRole('heading', { name: 'Bedarfe, die auf Übernahme warten' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Wartende Bedarfe, hier und in den Stellen darunter' })).toBeVisible();
   await page.getByRole('link', { name: 'Bedarfe öffnen' }).click();
   await expect(card.getByText('„Für Raum 12.“')).toBeVisible();
   await card.getByRole('button', { name: 'Zurückgeben' }).click();

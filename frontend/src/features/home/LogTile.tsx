@@ -41,7 +41,11 @@ function LastSample({ sample }: { sample: SchemaSample | undefined }) {
       <h2>{t.samples.last}</h2>
       <p className="muted small">
         {sample
-          ? `${t.samples.of(f.integer(sample.decisions.length), f.integer(sample.population))} · ${f.moment(sample.at)}`
+          ? [
+              t.samples.of(f.integer(sample.decisions.length), f.integer(sample.population)),
+              t.samples.days(f.date(sample.from), f.date(sample.until)),
+              f.moment(sample.at),
+            ].join(' · ')
           : t.samples.none}
       </p>
       <ul className={css.list}>

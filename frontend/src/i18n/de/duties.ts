@@ -85,7 +85,7 @@ export const duties = {
     empty: 'Hier steht, was nach einer Bestellung noch zu melden oder bekannt zu machen ist. Gerade ist nichts offen.',
     emptyDone: 'Hier steht, was erledigt wurde, von wem und womit belegt. Bisher ist nichts erledigt.',
     toOrders: 'Bestellungen ansehen',
-    home: (count: string) => `Pflichten, noch offen:\u00a0${count}`,
+    home: (count: string) => `Offene Pflichten, hier und in den Stellen darunter:\u00a0${count}`,
     toOpen: 'Offene Pflichten ansehen',
   },
 };

@@ -63,7 +63,7 @@ export const handovers = {
     toMine: 'Meine Bedarfe ansehen',
     back: 'Zurück',
 
-    home: (count: string) => `Bedarfe, die auf Übernahme warten:\u00a0${count}`,
+    home: (count: string) => `Wartende Bedarfe, hier und in den Stellen darunter:\u00a0${count}`,
     homeOpen: 'Bedarfe öffnen',
     homeMine: 'Was aus meinen Bedarfen wurde',
 

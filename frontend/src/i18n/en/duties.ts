@@ -80,7 +80,7 @@ export const duties: typeof german = {
     empty: 'What has to be reported or published after an order stands here. Nothing is open now.',
     emptyDone: 'What was done, by whom and with what evidence stands here. Nothing is done yet.',
     toOrders: 'See the orders',
-    home: (count) => `Duties still open:\u00a0${count}`,
+    home: (count) => `Open duties, here and in the units below:\u00a0${count}`,
     toOpen: 'See the open duties',
   },
 };

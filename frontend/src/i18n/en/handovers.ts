@@ -62,7 +62,7 @@ export const handovers: typeof german = {
     toMine: 'See my requests',
     back: 'Back',
 
-    home: (count) => `Requests that wait to be taken over:\u00a0${count}`,
+    home: (count) => `Waiting requests, here and in the units below:\u00a0${count}`,
     homeOpen: 'Open requests',
     homeMine: 'What became of my requests',
 
