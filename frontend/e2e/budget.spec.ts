@@ -82,11 +82,14 @@ test('the rows of a list stand where their bones stood @desk', async ({ page }) 
     ['contract_manager', '/kataloge', 2],
     ['officer', '/preisanfragen', 2],
     ['officer', '/hausstandards', 20],
+    ['rule_maintainer', '/regeln', 24],
+    ['contract_manager', '/bedarfsplanung', 2],
+    ['officer', '/suche?q=dock', 2],
   ] as const;
   let arrive = () => {};
   let waiting = Promise.resolve();
   await page.route(
-    /\/api\/v1\/(orders|framework-contracts|approvals|competitions|suppliers|inquiries|house-standards)(\?|$)/,
+    /\/api\/v1\/(orders|framework-contracts|approvals|competitions|suppliers|inquiries|house-standards|rules|plan-rounds|products)(\?|$)/,
     async (route) => {
       await waiting;
       await route.fallback();
@@ -106,9 +109,9 @@ test('the rows of a list stand where their bones stood @desk', async ({ page }) 
         arrive = done;
       });
       await page.goto(address);
-      const bone = await first('main [class*="bone"]');
+      const bone = await first('main [class*="_bone_"]');
       arrive();
-      const row = await first('main tbody tr');
+      const row = await first('main tbody tr, main li[class*="_row_"]');
       const slack = width === 390 ? 32 : deskSlack; // a name takes a line more
       expect
         .soft(Math.abs(row.height - bone.height), `${address} at ${width}: height of a row`)

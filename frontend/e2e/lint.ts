@@ -3,6 +3,44 @@ import type { Page } from '@playwright/test';
 /** Bounds of the design: what differs from them is a finding in words. */
 const bounds = { fontSizes: 6, fontWeights: 3, primaries: 1, gapShare: 0.95, lineLength: 75, target: 24 };
 
+/** What does not fit: the page is wider than its window, a control is smaller than its words, or words end at an edge that hides them. */
+export async function cutFindings(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const name = (element: Element) =>
+      `${element.tagName.toLowerCase()}.${[...element.classList].join('.')} "${element.textContent?.trim().slice(0, 40)}"`;
+    const wide = document.documentElement.scrollWidth - innerWidth;
+    if (wide > 0) found.push(`${wide} px sideways`);
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const element = text.parentElement;
+      if (!element || !text.nodeValue?.trim()) continue;
+      if (element.closest('svg, .visually-hidden, [title], [aria-hidden="true"]')) continue;
+      if (!element.checkVisibility({ visibilityProperty: true }) || getComputedStyle(element).clipPath !== 'none')
+        continue;
+      const words = document.createRange();
+      words.selectNodeContents(text);
+      const { left, right, top, bottom } = words.getBoundingClientRect();
+      if (right - left === 0) continue;
+      const control = element.closest('button, .button, summary');
+      if (control) {
+        const box = control.getBoundingClientRect();
+        if (right > box.right + 1 || left < box.left - 1 || bottom > box.bottom + 1 || top < box.top - 1)
+          found.push(`larger than its button: ${name(element)}`);
+      }
+      for (let around: Element | null = element; around && around !== document.body; around = around.parentElement) {
+        const { overflowX, position, clipPath } = getComputedStyle(around);
+        if (/auto|scroll/.test(overflowX) || position === 'fixed' || clipPath !== 'none') break;
+        if (!/hidden|clip/.test(overflowX)) continue;
+        const box = around.getBoundingClientRect();
+        if (right > box.right + 1 || left < box.left - 1)
+          found.push(`cut at the edge of ${name(around)}: ${name(element)}`);
+      }
+    }
+    return found;
+  });
+}
+
 /** Reads the rendered page and says what breaks the rules of the design. */
 export async function designFindings(page: Page): Promise<string[]> {
   return page.evaluate((limit) => {

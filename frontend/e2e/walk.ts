@@ -32,6 +32,7 @@ export async function make(browser: Browser, baseURL: string | undefined) {
   const competition: string = lots[0].id;
   const lot: string = lots[0].lot.id;
   const inquiry: string = (await (await page.request.get('/api/v1/inquiries')).json()).items.at(-1).id;
+  const round: string = (await (await page.request.get('/api/v1/plan-rounds')).json()).items[0].id;
   await signIn(page, 'rule_maintainer');
   const draft = await ruleDraft(page.request);
   await signIn(page, 'contract_manager');
@@ -49,6 +50,7 @@ export async function make(browser: Browser, baseURL: string | undefined) {
     ordered,
     contract,
     planned,
+    round,
     competition,
     lot,
     supplier,
@@ -112,6 +114,7 @@ export const pages: [name: string, role: Role | undefined, address: (had: Things
   ['contract-notice', 'contract_manager', () => '/rahmenvertraege/bekanntmachung'],
   ['price-list', 'contract_manager', (had) => `/preislisten/${had.prices}`],
   ['planning', 'contract_manager', () => '/bedarfsplanung'],
+  ['planning-round', 'officer', (had) => `/bedarfsplanung/${had.round}`],
   ['competitions', 'officer', () => '/miniwettbewerbe'],
   ['competition', 'officer', (had) => `/miniwettbewerbe/${had.competition}`],
   ['competition-new', 'officer', (had) => `/miniwettbewerbe/neu/${had.lot}`],

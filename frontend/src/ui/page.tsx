@@ -56,7 +56,7 @@ function Waiting({ title, bones, part }: WaitingProps) {
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div className="stack" aria-busy="true">
+    <div className={part ? 'stack-small' : 'stack'} aria-busy="true">
       {part ? <h2>{title}</h2> : <h1>{title}</h1>}
       <p role="status" className={slow ? undefined : 'visually-hidden'}>
         {slow ? t.common.slow : t.common.loading}

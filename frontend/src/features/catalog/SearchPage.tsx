@@ -8,6 +8,7 @@ import { activeFilters, type SearchState, searchSearch, switched, toProductQuery
 import { Button, buttonClass } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Load, PageHead } from '../../ui/page';
+import { RowBones } from '../../ui/RowBones';
 import { Chips, Facets } from './Facets';
 import { NothingFound } from './NothingFound';
 import { ProductRow } from './ProductRow';
@@ -22,7 +23,16 @@ export function SearchPage() {
   const query = useQuery(productsQuery(toProductQuery(state)));
   const title = state.q ? t.search.titleFor(state.q) : t.search.title;
   return (
-    <Load query={query} title={title} rows={8}>
+    <Load
+      query={query}
+      title={title}
+      bones={
+        <div className={`${css.layout} ${css.bones}`}>
+          <div className={css.filterBone} />
+          <RowBones bare rows={8} desk={76} phone={252} />
+        </div>
+      }
+    >
       {(page) => <Results page={page} state={state} title={title} />}
     </Load>
   );

@@ -8,6 +8,7 @@ import { Button, buttonClass } from '../../ui/button';
 import { Card, Note, Tag } from '../../ui/card';
 import { Load, PageHead } from '../../ui/page';
 import { Empty } from '../../ui/parts';
+import { RowBones } from '../../ui/RowBones';
 import { Table } from '../../ui/table';
 import { NewRound } from './NewRound';
 import { usePlanTexts } from './planTexts';
@@ -21,7 +22,15 @@ export function RoundsPage() {
   const opens = useSession()?.allowedActions.includes('openPlanRound') ?? false;
   const [form, setForm] = useState(false);
   return (
-    <Load query={query} title={texts.title}>
+    <Load
+      query={query}
+      title={texts.title}
+      bones={
+        <RowBones scope={opens ? texts.scopeAll : texts.scope} rows={2} desk={76} phone={210}>
+          <Note tone="info">{texts.binding}</Note>
+        </RowBones>
+      }
+    >
       {({ items }) => (
         <div className="stack">
           <PageHead title={texts.title} scope={opens ? texts.scopeAll : texts.scope}>

@@ -3,12 +3,14 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ruleDraftsQuery, rulesQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
+import { today } from '../../lib/day';
 import { useSession } from '../../lib/useSession';
 import { buttonClass } from '../../ui/button';
 import { DateField } from '../../ui/DateField';
 import { Field } from '../../ui/form';
 import { KeepingTabs } from '../../ui/PlaceTabs';
 import { Load, PageHead } from '../../ui/page';
+import { RowBones } from '../../ui/RowBones';
 import tabs from '../../ui/tabs.module.css';
 import { DraftTable } from './DraftTable';
 import { jurisdictions, ruleKinds } from './fields';
@@ -80,14 +82,12 @@ function InForce() {
   const { am } = useSearch({ from: route });
   const query = useQuery(rulesQuery(am));
   return (
-    <Load query={query} title={t.rules.title} rows={8}>
-      {({ at, items }) => (
-        <Frame>
-          <Filter day={at} />
-          <RuleTables rules={items} />
-        </Frame>
-      )}
-    </Load>
+    <Frame>
+      <Filter day={query.data?.at ?? am ?? today()} />
+      <Load query={query} title={t.rules.groups.law} bones={<RowBones rows={8} desk={121} phone={280} />} part>
+        {({ items }) => <RuleTables rules={items} />}
+      </Load>
+    </Frame>
   );
 }
 
