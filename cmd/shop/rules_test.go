@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
+	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
 	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/rules"
@@ -70,7 +71,7 @@ func (s *shop) ruleDocument() string {
 	content := []byte("§ 4 NWertVO: Der Wert beträgt 20.000 Euro.")
 	sum := sha256.Sum256(content)
 	s.DB.App(s.t)
-	if _, err := s.DB.Pool(s.t).Exec(s.t.Context(), `INSERT INTO rule_document (sha256, name, content) VALUES ($1, 'nwertvo.txt', $2)`, sum[:], content); err != nil {
+	if _, err := s.DB.Pool(s.t).Exec(s.As(authz.Principal{}), `INSERT INTO rule_document (sha256, name, content) VALUES ($1, 'nwertvo.txt', $2)`, sum[:], content); err != nil {
 		s.t.Fatal(err)
 	}
 	return hex.EncodeToString(sum[:])

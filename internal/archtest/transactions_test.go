@@ -22,6 +22,7 @@ var transactions = map[string]string{
 	"LogStore.CheckAgainst":              "reads a snapshot",
 	"changeRecord":                       "the demo's forgery, as owner and past every rule: what it shows is that the log finds it",
 	"LinkSource.Links":                   "reads a snapshot",
+	"publicPool.BeginTx":                 "reads a snapshot of the log",
 	"AccountStore.Accept":                "seals the record of the acceptance itself",
 	"AccountStore.Found":                 "seals the record of the founding itself",
 	"AccountStore.Invite":                "seals the records of the invitations itself",

@@ -66,7 +66,7 @@ func (p Principal) Sees(organisation uuid.UUID) bool {
 	return slices.Contains(p.Scope, organisation)
 }
 
-// MayGive holds that nobody gives what he does not hold: roles in an organisation of a kind. Who administers an organisation
+// MayGive holds that nobody gives what he does not hold (docs/adr/0024): roles in an organisation of a kind. Who administers an organisation
 // holds its roles; that the grantor administers the target is asked of the policy. Contract managers are the cooperative's
 // alone, given there by its own administrators.
 func MayGive(p Principal, kind string, roles ...Role) bool {

@@ -208,6 +208,7 @@ func (l loader) catalogue(ctx context.Context, p authz.Principal, supplier catal
 
 // takeIn uploads and publishes a file of which no row may be refused.
 func takeIn(ctx context.Context, to Imports, p authz.Principal, u catalog.CatalogueUpload) error {
+	ctx = authz.ContextWithPrincipal(ctx, p)
 	v, err := to.Upload(ctx, p, u)
 	if err != nil {
 		return err

@@ -15,7 +15,7 @@ import (
 
 // OwnRoles are the roles a person holds on a day, by organisation.
 func (s *AccountStore) OwnRoles(ctx context.Context, person uuid.UUID, day money.Date) ([]account.OwnRoles, error) {
-	rows, err := s.app.pool.Query(withAnyScope(ctx), `
+	rows, err := s.app.pool.Query(withoutScope(ctx), `
 		SELECT o.id, o.name, o.kind, array_agg(m.role ORDER BY m.role)
 		  FROM roles_of($1, $2) m JOIN organisation o ON o.id = m.organisation_id GROUP BY o.id ORDER BY o.name, o.id`, person, day)
 	if err != nil {
@@ -27,7 +27,7 @@ func (s *AccountStore) OwnRoles(ctx context.Context, person uuid.UUID, day money
 // ActFor turns a session to another organisation in which its person holds a role on the day.
 func (s *AccountStore) ActFor(ctx context.Context, session authz.TokenHash, person, organisation uuid.UUID, day money.Date) error {
 	turned := false
-	if err := s.app.pool.QueryRow(withAnyScope(ctx), `SELECT act_for($1, $2, $3, $4)`, session[:], person, organisation, day).Scan(&turned); err != nil {
+	if err := s.app.pool.QueryRow(withoutScope(ctx), `SELECT act_for($1, $2, $3, $4)`, session[:], person, organisation, day).Scan(&turned); err != nil {
 		return fmt.Errorf("act for: %w", err)
 	}
 	if !turned {

@@ -13,7 +13,7 @@ import (
 
 // BeginTotp keeps a sealed secret until it is confirmed.
 func (s *AccountStore) BeginTotp(ctx context.Context, person uuid.UUID, sealed []byte, at time.Time) error {
-	tag, err := s.app.pool.Exec(withAnyScope(ctx), `
+	tag, err := s.app.pool.Exec(withoutScope(ctx), `
 		INSERT INTO totp AS t (person_id, secret, made_at) VALUES ($1, $2, $3)
 		ON CONFLICT (person_id) DO UPDATE SET secret = $2, made_at = $3 WHERE t.confirmed_at IS NULL`, person, sealed, at)
 	if err != nil {
@@ -27,7 +27,7 @@ func (s *AccountStore) BeginTotp(ctx context.Context, person uuid.UUID, sealed [
 
 // Totp reads the sealed secret.
 func (s *AccountStore) Totp(ctx context.Context, person uuid.UUID) (sealed []byte, confirmed bool, err error) {
-	err = s.app.pool.QueryRow(withAnyScope(ctx), `SELECT secret, confirmed_at IS NOT NULL FROM totp WHERE person_id = $1`, person).Scan(&sealed, &confirmed)
+	err = s.app.pool.QueryRow(withoutScope(ctx), `SELECT secret, confirmed_at IS NOT NULL FROM totp WHERE person_id = $1`, person).Scan(&sealed, &confirmed)
 	return sealed, confirmed, notFound(err, "read totp")
 }
 
@@ -38,7 +38,7 @@ func (s *AccountStore) ConfirmTotp(ctx context.Context, e account.Event, person 
 
 // UseStep notes a used step: of two codes of the same step that come at once, one counts.
 func (s *AccountStore) UseStep(ctx context.Context, person uuid.UUID, step int64) (bool, error) {
-	tag, err := s.app.pool.Exec(withAnyScope(ctx), `UPDATE totp SET last_step = $2 WHERE person_id = $1 AND last_step < $2`, person, step)
+	tag, err := s.app.pool.Exec(withoutScope(ctx), `UPDATE totp SET last_step = $2 WHERE person_id = $1 AND last_step < $2`, person, step)
 	if err != nil {
 		return false, fmt.Errorf("use totp: %w", err)
 	}
@@ -55,7 +55,7 @@ func (s *AccountStore) SetRecoveryCodes(ctx context.Context, person uuid.UUID, h
 	b := &pgx.Batch{}
 	b.Queue(`DELETE FROM recovery_code WHERE person_id = $1`, person)
 	b.Queue(`INSERT INTO recovery_code (person_id, hash) SELECT $1, unnest($2::bytea[])`, person, hashes)
-	if err := s.app.pool.SendBatch(withAnyScope(ctx), b).Close(); err != nil {
+	if err := s.app.pool.SendBatch(withoutScope(ctx), b).Close(); err != nil {
 		return fmt.Errorf("set recovery codes: %w", err)
 	}
 	return nil
@@ -68,7 +68,7 @@ func (s *AccountStore) UseRecoveryCode(ctx context.Context, e account.Event, per
 
 // Credentials are a person's passkeys with their keys.
 func (s *AccountStore) Credentials(ctx context.Context, person uuid.UUID) ([]account.Credential, error) {
-	rows, err := s.app.pool.Query(withAnyScope(ctx), `
+	rows, err := s.app.pool.Query(withoutScope(ctx), `
 		SELECT id, name, made_at, used_at, person_id, credential_id, credential FROM passkey WHERE person_id = $1 ORDER BY made_at, id`, person)
 	if err != nil {
 		return nil, fmt.Errorf("read passkeys: %w", err)
@@ -86,7 +86,7 @@ func (s *AccountStore) AddPasskey(ctx context.Context, e account.Event, person u
 
 // UsedPasskey writes counter and last use.
 func (s *AccountStore) UsedPasskey(ctx context.Context, c account.Credential, at time.Time) error {
-	if _, err := s.app.pool.Exec(withAnyScope(ctx), `UPDATE passkey SET credential = $2, used_at = $3 WHERE id = $1`, c.ID, c.Data, at); err != nil {
+	if _, err := s.app.pool.Exec(withoutScope(ctx), `UPDATE passkey SET credential = $2, used_at = $3 WHERE id = $1`, c.ID, c.Data, at); err != nil {
 		return fmt.Errorf("write use of passkey: %w", err)
 	}
 	return nil
@@ -95,7 +95,7 @@ func (s *AccountStore) UsedPasskey(ctx context.Context, c account.Credential, at
 // RenamePasskey gives one of the person's passkeys another name.
 func (s *AccountStore) RenamePasskey(ctx context.Context, person, id uuid.UUID, name string) (account.Passkey, error) {
 	var k account.Passkey
-	err := s.app.pool.QueryRow(withAnyScope(ctx), `UPDATE passkey SET name = $3 WHERE person_id = $1 AND id = $2 RETURNING id, name, made_at, used_at`,
+	err := s.app.pool.QueryRow(withoutScope(ctx), `UPDATE passkey SET name = $3 WHERE person_id = $1 AND id = $2 RETURNING id, name, made_at, used_at`,
 		person, id, name).Scan(&k.ID, &k.Name, &k.MadeAt, &k.UsedAt)
 	return k, notFound(err, "rename passkey")
 }

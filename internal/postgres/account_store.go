@@ -90,13 +90,13 @@ func (s *AccountStore) Profile(ctx context.Context, person, logID uuid.UUID, eve
 
 // LogID is a person's name in records.
 func (s *AccountStore) LogID(ctx context.Context, person uuid.UUID) (id uuid.UUID, err error) {
-	err = s.app.pool.QueryRow(withAnyScope(ctx), `SELECT log_id FROM person WHERE id = $1`, person).Scan(&id)
+	err = s.app.pool.QueryRow(withoutScope(ctx), `SELECT log_id FROM person WHERE id = $1`, person).Scan(&id)
 	return id, notFound(err, "read person")
 }
 
 // PasswordHash of a local account.
 func (s *AccountStore) PasswordHash(ctx context.Context, person uuid.UUID) (hash string, err error) {
-	err = s.app.pool.QueryRow(withAnyScope(ctx), `SELECT password_hash FROM local_account WHERE person_id = $1`, person).Scan(&hash)
+	err = s.app.pool.QueryRow(withoutScope(ctx), `SELECT password_hash FROM local_account WHERE person_id = $1`, person).Scan(&hash)
 	return hash, notFound(err, "read password")
 }
 
@@ -108,7 +108,7 @@ func (s *AccountStore) ChangePassword(ctx context.Context, e account.Event, pers
 
 // SetLanguage of a person.
 func (s *AccountStore) SetLanguage(ctx context.Context, person uuid.UUID, language string) error {
-	if _, err := s.app.pool.Exec(withAnyScope(ctx), `UPDATE person SET language = $2 WHERE id = $1`, person, language); err != nil {
+	if _, err := s.app.pool.Exec(withoutScope(ctx), `UPDATE person SET language = $2 WHERE id = $1`, person, language); err != nil {
 		return fmt.Errorf("set language: %w", err)
 	}
 	return nil
@@ -121,7 +121,7 @@ func (s *AccountStore) KeepStep(ctx context.Context, n account.Step) error {
 	b := &pgx.Batch{}
 	b.Queue(sweepSteps, n.Expires.Add(-authz.StepLife))
 	b.Queue(insertStep, n.Hash[:], string(n.Kind), n.Person, n.State, n.Expires)
-	if err := s.app.pool.SendBatch(withAnyScope(ctx), b).Close(); err != nil {
+	if err := s.app.pool.SendBatch(withoutScope(ctx), b).Close(); err != nil {
 		return fmt.Errorf("keep step: %w", err)
 	}
 	return nil
@@ -139,7 +139,7 @@ func (s *AccountStore) TakeStep(ctx context.Context, kind account.StepKind, hash
 
 func (s *AccountStore) step(ctx context.Context, query string, kind account.StepKind, hash authz.TokenHash, at time.Time) (account.Step, error) {
 	n := account.Step{Hash: hash, Kind: kind}
-	err := s.app.pool.QueryRow(withAnyScope(ctx), query, hash[:], string(kind), at).Scan(&n.Person, &n.State, &n.Expires)
+	err := s.app.pool.QueryRow(withoutScope(ctx), query, hash[:], string(kind), at).Scan(&n.Person, &n.State, &n.Expires)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return n, account.ErrStepEnded
 	}
@@ -152,7 +152,7 @@ func (s *AccountStore) step(ctx context.Context, query string, kind account.Step
 // Membership is the organisation a person acts for at sign-in.
 func (s *AccountStore) Membership(ctx context.Context, person uuid.UUID, at time.Time) (uuid.UUID, error) {
 	var id uuid.NullUUID
-	if err := s.app.pool.QueryRow(withAnyScope(ctx), `SELECT place_at_sign_in($1, $2)`, person, money.DateOf(at)).Scan(&id); err != nil {
+	if err := s.app.pool.QueryRow(withoutScope(ctx), `SELECT place_at_sign_in($1, $2)`, person, money.DateOf(at)).Scan(&id); err != nil {
 		return uuid.Nil, fmt.Errorf("find membership: %w", err)
 	}
 	return id.UUID, nil
@@ -160,7 +160,7 @@ func (s *AccountStore) Membership(ctx context.Context, person uuid.UUID, at time
 
 // Sessions lists the living ones, the current first.
 func (s *AccountStore) Sessions(ctx context.Context, person uuid.UUID, current authz.TokenHash, at, idleSince time.Time) ([]account.Session, error) {
-	rows, err := s.app.pool.Query(withAnyScope(ctx), `
+	rows, err := s.app.pool.Query(withoutScope(ctx), `
 		SELECT s.id, o.name, s.agent, s.strong, s.created_at, s.last_seen, s.expires_at, s.is_current
 		  FROM sessions_of($1, $2, $3, $4) s JOIN organisation o ON o.id = s.organisation_id
 		 ORDER BY s.is_current DESC, s.last_seen DESC, s.id LIMIT 100`, person, current[:], at, idleSince)
@@ -183,7 +183,7 @@ func (s *AccountStore) EndOtherSessions(ctx context.Context, e account.Event, pe
 
 // Tokens lists a person's API tokens, the ended ones too.
 func (s *AccountStore) Tokens(ctx context.Context, person uuid.UUID) ([]account.Token, error) {
-	rows, err := s.app.pool.Query(withAnyScope(ctx), `
+	rows, err := s.app.pool.Query(withoutScope(ctx), `
 		SELECT t.id, t.name, t.beginning, o.name, t.scopes, t.created_at, t.expires_at, t.last_seen, t.revoked_at
 		  FROM api_tokens_of($1) t JOIN organisation o ON o.id = t.organisation_id
 		 ORDER BY t.created_at DESC, t.id DESC LIMIT $2`, person, 2*account.MaxTokens)

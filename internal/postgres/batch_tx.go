@@ -7,8 +7,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
-
-	"github.com/provitako/marktplatz/internal/authz"
 )
 
 // batchTx is a transaction that travels with its batches: the first sets the connection's scope and begins it, the last may
@@ -96,12 +94,14 @@ type scopedConn struct {
 	set  bool
 }
 
-type laterScopeKey struct{}
-
-// acquireScoped takes a connection for batches alone, which set the scope.
+// acquireScoped takes a connection for batches alone, which set the scope. Error: ErrNoScope.
 func (db *DB) acquireScoped(ctx context.Context) (scopedConn, error) {
+	want, err := wantedScope(ctx)
+	if err != nil && db.role == RoleApp { // the worker has no rows hidden from it
+		return scopedConn{}, err
+	}
 	conn, err := db.pool.Acquire(context.WithValue(ctx, laterScopeKey{}, true))
-	return scopedConn{conn: conn, want: wantedScope(ctx)}, err
+	return scopedConn{conn: conn, want: want}, err
 }
 
 // send sends the batch, after the scope where the connection has another.
@@ -120,16 +120,6 @@ func (c *scopedConn) settled() {
 	if c.set {
 		c.conn.Conn().PgConn().CustomData()[scopeKey] = c.want
 	}
-}
-
-const setScopeSQL = "SELECT set_config('shop.scope', $1, false)"
-
-// wantedScope is the scope of the principal in ctx; without one it is empty, which sees nothing.
-func wantedScope(ctx context.Context) string {
-	if p, ok := authz.PrincipalFrom(ctx); ok {
-		return scopeText(p.Scope)
-	}
-	return ""
 }
 
 // scopedPool sends each batch on a connection of the pool, with the scope in it.

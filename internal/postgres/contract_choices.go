@@ -35,7 +35,7 @@ func (s *ContractChangeStore) Choices(ctx context.Context, day money.Date) (cont
 			return o, r.Scan(&o.ID, &o.Name, &o.Kind, &o.Depth)
 		}, func(o contract.TreeOrganisation) { c.Organisations = append(c.Organisations, o) })
 	})
-	if err := s.db.pool.SendBatch(withAnyScope(ctx), b).Close(); err != nil {
+	if err := s.db.pool.SendBatch(withoutScope(ctx), b).Close(); err != nil {
 		return c, fmt.Errorf("read what contracts may name: %w", err)
 	}
 	return c, nil

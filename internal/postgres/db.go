@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"strings"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgtype"
@@ -44,9 +42,6 @@ type DB struct {
 	role Role
 }
 
-// scopeKey is where a connection remembers the scope it was last given.
-const scopeKey = "shop.scope"
-
 // Open connects, takes the role and checks that the role can do no more than it should.
 func Open(ctx context.Context, cfg Config) (*DB, error) {
 	pc, err := pgxpool.ParseConfig(cfg.URL)
@@ -80,7 +75,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
-	if err := pool.Ping(ctx); err != nil {
+	if err := pool.Ping(withoutScope(ctx)); err != nil {
 		pool.Close()
 		return nil, fmt.Errorf("connect: %w", err)
 	}
@@ -115,6 +110,7 @@ func fromPool(pool *pgxpool.Pool, role Role) (*DB, error) {
 	sqlDB.SetMaxIdleConns(0) // the pgx pool keeps the idle connections
 	orm, err := gorm.Open(gormpg.New(gormpg.Config{Conn: sqlDB}), &gorm.Config{
 		SkipDefaultTransaction: true,  // transactions are ours, see InTx
+		DisableAutomaticPing:   true,  // Open has asked, and a pool is asked with a scope
 		PrepareStmt:            false, // pgx caches statements; a second cache doubles the time
 		Logger:                 logger.Discard,
 	})
@@ -131,12 +127,12 @@ func (db *DB) Close() { db.pool.Close() }
 func (db *DB) Pool() *pgxpool.Pool { return db.pool }
 
 // Ping tells whether the database answers.
-func (db *DB) Ping(ctx context.Context) error { return db.pool.Ping(ctx) }
+func (db *DB) Ping(ctx context.Context) error { return db.pool.Ping(withoutScope(ctx)) }
 
 // CheckRole refuses a login that could step around the rules of its role: superuser, BYPASSRLS or member of the owner.
 func (db *DB) CheckRole(ctx context.Context) error {
 	var super, bypass, owner bool
-	err := db.pool.QueryRow(ctx, `
+	err := db.pool.QueryRow(withoutScope(ctx), `
 		SELECT r.rolsuper, r.rolbypassrls, pg_has_role(session_user, 'shop_owner', 'MEMBER')
 		  FROM pg_roles r WHERE r.rolname = session_user`).Scan(&super, &bypass, &owner)
 	if err != nil {
@@ -146,37 +142,6 @@ func (db *DB) CheckRole(ctx context.Context) error {
 		return errors.New("the server's database login is superuser, BYPASSRLS or a member of shop_owner; give it a login made by `shop db init`")
 	}
 	return nil
-}
-
-// setScope gives the connection the organisations of the principal in ctx before it is used, when they differ from what
-// it had. No principal is the empty scope, which sees nothing.
-func setScope(ctx context.Context, c *pgx.Conn) (bool, error) {
-	if ctx.Value(anyScopeKey{}) != nil || ctx.Value(laterScopeKey{}) != nil {
-		return true, nil // touches no table under row-level security, or sets it itself
-	}
-	want := wantedScope(ctx)
-	data := c.PgConn().CustomData()
-	if have, known := data[scopeKey]; known && have == want {
-		return true, nil
-	}
-	delete(data, scopeKey) // unknown until the statement below has succeeded
-	if _, err := c.Exec(ctx, setScopeSQL, want); err != nil {
-		return false, fmt.Errorf("set scope: %w", err)
-	}
-	data[scopeKey] = want
-	return true, nil
-}
-
-func scopeText(ids []uuid.UUID) string {
-	var b strings.Builder
-	b.Grow(len(ids) * 37)
-	for i, id := range ids {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteString(id.String())
-	}
-	return b.String()
 }
 
 // ErrNoRecord means a transaction wrote without leaving an entry for the log; it was rolled back.

@@ -20,7 +20,7 @@ const (
 
 // UsedIdentity finds the identity somebody signed in with elsewhere, and notes its use.
 func (s *AccountStore) UsedIdentity(ctx context.Context, issuer, subject string, at time.Time) (account.Identity, error) {
-	rows, err := s.app.pool.Query(withAnyScope(ctx), `UPDATE identity SET used_at = $3 WHERE issuer = $1 AND subject = $2
+	rows, err := s.app.pool.Query(withoutScope(ctx), `UPDATE identity SET used_at = $3 WHERE issuer = $1 AND subject = $2
 		RETURNING id, person_id, issuer, subject, made_at, used_at`, issuer, subject, at)
 	if err != nil {
 		return account.Identity{}, fmt.Errorf("find identity: %w", err)

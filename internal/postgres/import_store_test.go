@@ -40,7 +40,7 @@ func TestImportStore_Publish(t *testing.T) {
 		if n := count(t, m.db.WorkerPool(t), `SELECT (SELECT count(*) FROM offer) + (SELECT count(*) FROM product) + (SELECT count(*) FROM record)`); n != 0 {
 			t.Errorf("the draft alone left %d rows, want none", n)
 		}
-		published, err := m.service().Publish(t.Context(), m.manager, draft.ID)
+		published, err := m.service().Publish(m.asManager(t), m.manager, draft.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -92,7 +92,7 @@ func TestImportStore_Publish(t *testing.T) {
 		if n := count(t, m.owner, `SELECT count(*) FROM product_search WHERE name LIKE '%komfort%'`); n != 0 {
 			t.Error("a product nobody offers any more is still found")
 		}
-		versions, err := m.store.Versions(t.Context(), m.north.ID)
+		versions, err := m.store.Versions(m.asManager(t), m.north.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -135,7 +135,7 @@ func TestImportStore_Publish(t *testing.T) {
 		t.Parallel()
 		m := newMarket(t)
 		v := m.publish(t, m.north, threeOffers...)
-		_, err := m.service().Publish(t.Context(), m.manager, v.ID)
+		_, err := m.service().Publish(m.asManager(t), m.manager, v.ID)
 		wantRefusal(t, err, fault.Conflict, "version_not_draft")
 	})
 
@@ -144,16 +144,16 @@ func TestImportStore_Publish(t *testing.T) {
 		m := newMarket(t)
 		old := m.upload(t, m.north, threeOffers[0])
 		m.publish(t, m.north, threeOffers...)
-		_, err := m.service().Publish(t.Context(), m.manager, old.ID)
+		_, err := m.service().Publish(m.asManager(t), m.manager, old.ID)
 		wantRefusal(t, err, fault.Conflict, "version_outdated")
 	})
 
 	t.Run("ErrUnknown", func(t *testing.T) {
 		t.Parallel()
 		m := newMarket(t)
-		_, err := m.service().Publish(t.Context(), m.manager, catalog.VersionID{UUID: newID(t)})
+		_, err := m.service().Publish(m.asManager(t), m.manager, catalog.VersionID{UUID: newID(t)})
 		wantRefusal(t, err, fault.NotFound, "not_found")
-		_, err = m.service().Upload(t.Context(), m.manager, catalog.CatalogueUpload{Supplier: catalog.SupplierID{UUID: newID(t)}, File: strings.NewReader("x")})
+		_, err = m.service().Upload(m.asManager(t), m.manager, catalog.CatalogueUpload{Supplier: catalog.SupplierID{UUID: newID(t)}, File: strings.NewReader("x")})
 		wantRefusal(t, err, fault.NotFound, "not_found")
 	})
 }
@@ -293,7 +293,7 @@ func TestImportService_Upload(t *testing.T) {
 	t.Run("ErrBrokenFileLeavesNothing", func(t *testing.T) {
 		t.Parallel()
 		m := newMarket(t)
-		_, err := m.service().Upload(t.Context(), m.manager, catalog.CatalogueUpload{
+		_, err := m.service().Upload(m.asManager(t), m.manager, catalog.CatalogueUpload{
 			Supplier: m.north.ID, FileName: "halb.xml", File: strings.NewReader(strings.Join(append(threeOffers, "!!"), "\n")),
 		})
 		wantRefusal(t, err, fault.Invalid, "catalogue_truncated")
@@ -310,7 +310,7 @@ func TestImportService_Upload(t *testing.T) {
 		m := newMarket(t)
 		upload := func(f catalog.CatalogueUpload) error {
 			f.Supplier = m.north.ID
-			_, err := m.service().Upload(t.Context(), m.manager, f)
+			_, err := m.service().Upload(m.asManager(t), m.manager, f)
 			return err
 		}
 		wantRefusal(t, upload(catalog.CatalogueUpload{File: strings.NewReader("")}), fault.Invalid, "catalogue_empty")
@@ -336,7 +336,7 @@ func TestImportService_Upload(t *testing.T) {
 		m := newMarket(t)
 		v := m.upload(t, m.north, threeOffers...)
 		m.exec(t, `UPDATE catalogue_version SET raw = 'x' WHERE id = $1`, v.ID)
-		if _, err := m.service().Publish(t.Context(), m.manager, v.ID); err == nil {
+		if _, err := m.service().Publish(m.asManager(t), m.manager, v.ID); err == nil {
 			t.Error("a file that is not the uploaded one was published")
 		}
 	})
@@ -347,7 +347,7 @@ func TestImportService_InSeries(t *testing.T) {
 	m := newMarket(t)
 	for s, lines := range map[catalog.Supplier][]string{m.north: threeOffers, m.south: threeOffers[:1]} {
 		draft := m.upload(t, s, lines...)
-		if _, err := m.service().InSeries().Publish(t.Context(), m.manager, draft.ID); err != nil {
+		if _, err := m.service().InSeries().Publish(m.asManager(t), m.manager, draft.ID); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -370,7 +370,7 @@ func TestImportStore_Suppliers(t *testing.T) {
 	m := newMarket(t)
 	m.publish(t, m.north, threeOffers...)
 	m.publish(t, m.north, threeOffers[:2]...)
-	got, err := m.store.Suppliers(t.Context())
+	got, err := m.store.Suppliers(m.asManager(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -392,7 +392,7 @@ func (m *market) publishAll(t *testing.T, ids ...catalog.VersionID) []error {
 	for i, id := range ids {
 		wg.Go(func() {
 			<-start
-			_, errs[i] = m.service().Publish(t.Context(), m.manager, id)
+			_, errs[i] = m.service().Publish(m.asManager(t), m.manager, id)
 		})
 	}
 	close(start)

@@ -152,7 +152,7 @@ func (s *AccountStore) OrganisationKind(ctx context.Context, id uuid.UUID) (kind
 // another key stops the start, a missing one gives nil: such a replica serves everything but second factors.
 func OpenSecrets(ctx context.Context, db *DB, path string, at time.Time) (*account.Sealer, error) {
 	var named []byte
-	err := db.pool.QueryRow(withAnyScope(ctx), `SELECT fingerprint FROM secret_key`).Scan(&named)
+	err := db.pool.QueryRow(withoutScope(ctx), `SELECT fingerprint FROM secret_key`).Scan(&named)
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return nil, fmt.Errorf("read secret key's name: %w", err)
 	}
@@ -162,7 +162,7 @@ func OpenSecrets(ctx context.Context, db *DB, path string, at time.Time) (*accou
 	}
 	if named == nil {
 		// Of several replicas that start at once, one names the key; the others find its name.
-		if _, err := db.pool.Exec(withAnyScope(ctx), `INSERT INTO secret_key (fingerprint, made_at) VALUES ($1, $2) ON CONFLICT DO NOTHING`, key.Fingerprint(), at); err != nil {
+		if _, err := db.pool.Exec(withoutScope(ctx), `INSERT INTO secret_key (fingerprint, made_at) VALUES ($1, $2) ON CONFLICT DO NOTHING`, key.Fingerprint(), at); err != nil {
 			return nil, fmt.Errorf("name secret key: %w", err)
 		}
 		return OpenSecrets(ctx, db, path, at)

@@ -17,11 +17,26 @@ import (
 // LogStore reads the decision log: checkpoints, proofs and tiles. All of it is
 // public; nothing here depends on the scope of a principal.
 type LogStore struct {
-	pool *pgxpool.Pool
+	pool publicPool
 }
 
 // NewLogStore reads through a pool of either role.
-func NewLogStore(pool *pgxpool.Pool) *LogStore { return &LogStore{pool: pool} }
+func NewLogStore(pool *pgxpool.Pool) *LogStore { return &LogStore{publicPool{pool}} }
+
+// publicPool asks without a scope: salted hashes and signatures are for everybody.
+type publicPool struct{ pool *pgxpool.Pool }
+
+func (p publicPool) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
+	return p.pool.Query(withoutScope(ctx), sql, args...)
+}
+
+func (p publicPool) QueryRow(ctx context.Context, sql string, args ...any) pgx.Row {
+	return p.pool.QueryRow(withoutScope(ctx), sql, args...)
+}
+
+func (p publicPool) BeginTx(ctx context.Context, options pgx.TxOptions) (pgx.Tx, error) {
+	return p.pool.BeginTx(withoutScope(ctx), options)
+}
 
 // LogStatus is the state of the log in numbers.
 type LogStatus struct {

@@ -107,9 +107,15 @@ func (m *market) service() *catalog.ImportService {
 	})
 }
 
+// asManager is the context of a request of the manager.
+func (m *market) asManager(t testing.TB) context.Context {
+	t.Helper()
+	return authz.ContextWithPrincipal(t.Context(), m.manager)
+}
+
 func (m *market) upload(t testing.TB, s catalog.Supplier, lines ...string) catalog.CatalogueVersion {
 	t.Helper()
-	v, err := m.service().Upload(t.Context(), m.manager, catalog.CatalogueUpload{
+	v, err := m.service().Upload(m.asManager(t), m.manager, catalog.CatalogueUpload{
 		Supplier: s.ID, FileName: "preise.csv", File: strings.NewReader(strings.Join(lines, "\n")),
 	})
 	if err != nil {
@@ -120,7 +126,7 @@ func (m *market) upload(t testing.TB, s catalog.Supplier, lines ...string) catal
 
 func (m *market) publish(t testing.TB, s catalog.Supplier, lines ...string) catalog.CatalogueVersion {
 	t.Helper()
-	v, err := m.service().Publish(t.Context(), m.manager, m.upload(t, s, lines...).ID)
+	v, err := m.service().Publish(m.asManager(t), m.manager, m.upload(t, s, lines...).ID)
 	if err != nil {
 		t.Fatalf("publish: %v", err)
 	}

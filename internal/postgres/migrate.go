@@ -113,7 +113,7 @@ func SchemaVersion(ctx context.Context, db interface {
 		known = max(known, v)
 	}
 	// Forward only: a row is never taken back, so the largest number counts.
-	err = db.QueryRow(ctx, `SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied`).Scan(&applied)
+	err = db.QueryRow(withoutScope(ctx), `SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied`).Scan(&applied)
 	if err != nil {
 		return 0, known, fmt.Errorf("read the schema version: %w", err)
 	}

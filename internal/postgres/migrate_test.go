@@ -31,7 +31,7 @@ func TestMigrate(t *testing.T) {
 			t.Errorf("schema version %d, newest known %d", applied, known)
 		}
 		var rows, versions int
-		err = db.Pool(t).QueryRow(t.Context(),
+		err = db.WorkerPool(t).QueryRow(t.Context(),
 			`SELECT count(*), count(DISTINCT version_id) FROM goose_db_version`).Scan(&rows, &versions)
 		if err != nil {
 			t.Fatal(err)
@@ -44,7 +44,7 @@ func TestMigrate(t *testing.T) {
 	t.Run("EverythingBelongsToTheOwner", func(t *testing.T) {
 		t.Parallel()
 		var others []string
-		err := testdb.New(t).Pool(t).QueryRow(t.Context(), `
+		err := testdb.New(t).WorkerPool(t).QueryRow(t.Context(), `
 			SELECT coalesce(array_agg(c.relname::text), '{}') FROM pg_class AS c
 			 WHERE c.relnamespace = 'public'::regnamespace AND pg_get_userbyid(c.relowner) <> 'shop_owner'`).Scan(&others)
 		if err != nil {

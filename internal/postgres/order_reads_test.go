@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"testing"
 	"time"
@@ -57,13 +58,16 @@ func TestOrderStore_Scope(t *testing.T) {
 				}
 			}
 			for who, ctx := range map[string]context.Context{
-				"a stranger": s.As(s.Stranger), "nobody": t.Context(), "an empty scope": s.As(authz.Principal{Organisation: s.School}),
+				"a stranger": s.As(s.Stranger), "an empty scope": s.As(authz.Principal{Organisation: s.School}),
 			} {
 				if err := read(ctx); err == nil {
 					t.Errorf("%s sees it", who)
 				} else {
 					wantOrderFault(t, err, fault.NotFound, "not_found")
 				}
+			}
+			if err := read(t.Context()); !errors.Is(err, postgres.ErrNoScope) {
+				t.Errorf("for nobody: %v", err)
 			}
 		})
 	}

@@ -249,7 +249,7 @@ func (e *eventful) outside(s catalog.Supplier) {
 
 // withdraw takes back one of the offers that the school got itself.
 func (e *eventful) withdraw(catalog.Supplier) {
-	err := pgx.BeginFunc(e.t.Context(), e.DB.Pool(e.t), func(tx pgx.Tx) error {
+	err := pgx.BeginFunc(e.As(e.Officer), e.DB.Pool(e.t), func(tx pgx.Tx) error {
 		_, err := tx.Exec(e.t.Context(), `SET LOCAL ROLE shop_app`)
 		if err != nil {
 			return err

@@ -21,7 +21,7 @@ var _ planning.Store = (*PlanningStore)(nil)
 // Movements are what used up each limit, per day of Berlin.
 func (s *PlanningStore) Movements(ctx context.Context, limits []uuid.UUID) (map[uuid.UUID][]planning.Movement, error) {
 	out := map[uuid.UUID][]planning.Movement{}
-	rows, err := s.db.pool.Query(withAnyScope(ctx), `
+	rows, err := s.db.pool.Query(withoutScope(ctx), `
 		SELECT balance_id, (at AT TIME ZONE 'Europe/Berlin')::date, sum(amount)::text FROM ledger
 		 WHERE balance_id = ANY ($1) AND entry IN ('commit', 'adjust') GROUP BY 1, 2 ORDER BY 1, 2`, limits)
 	if err != nil {

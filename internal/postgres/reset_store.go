@@ -16,7 +16,7 @@ import (
 
 // AskReset keeps that somebody forgot a password. What was typed goes with the event.
 func (s *AccountStore) AskReset(ctx context.Context, login string) error {
-	_, err := s.app.pool.Exec(withAnyScope(ctx), `INSERT INTO outbox (topic, payload) VALUES ('account.reset', jsonb_build_object('login', $1::text))`, login)
+	_, err := s.app.pool.Exec(withoutScope(ctx), `INSERT INTO outbox (topic, payload) VALUES ('account.reset', jsonb_build_object('login', $1::text))`, login)
 	if err != nil {
 		return fmt.Errorf("ask for a new password: %w", err)
 	}

@@ -34,7 +34,7 @@ func scanRule(r pgx.Rows) (rulebook.Version, error) {
 
 // Versions are all versions of all rules.
 func (s *RuleStore) Versions(ctx context.Context) ([]rulebook.Version, error) {
-	rows, err := s.db.pool.Query(withAnyScope(ctx), selectRule)
+	rows, err := s.db.pool.Query(withoutScope(ctx), selectRule)
 	if err != nil {
 		return nil, fmt.Errorf("read rules: %w", err)
 	}
@@ -45,7 +45,7 @@ func (s *RuleStore) Versions(ctx context.Context) ([]rulebook.Version, error) {
 
 // Categories are the keys of all product categories.
 func (s *RuleStore) Categories(ctx context.Context) ([]string, error) {
-	rows, err := s.db.pool.Query(withAnyScope(ctx), `SELECT key FROM category ORDER BY key`)
+	rows, err := s.db.pool.Query(withoutScope(ctx), `SELECT key FROM category ORDER BY key`)
 	if err != nil {
 		return nil, fmt.Errorf("read categories: %w", err)
 	}
@@ -179,6 +179,6 @@ func nullID(id uuid.UUID) *uuid.UUID {
 // Document is a source document.
 func (s *RuleStore) Document(ctx context.Context, sha256 [32]byte) (rulebook.Document, error) {
 	d := rulebook.Document{SHA256: sha256}
-	err := s.db.pool.QueryRow(withAnyScope(ctx), `SELECT name, content FROM rule_document WHERE sha256 = $1`, sha256[:]).Scan(&d.Name, &d.Content)
+	err := s.db.pool.QueryRow(withoutScope(ctx), `SELECT name, content FROM rule_document WHERE sha256 = $1`, sha256[:]).Scan(&d.Name, &d.Content)
 	return d, notFound(err, "read source document")
 }

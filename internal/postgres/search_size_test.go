@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/order"
 	"github.com/provitako/marktplatz/internal/postgres"
@@ -154,7 +155,7 @@ func TestSearchStore_DemoSize(t *testing.T) {
 			q := order.SuggestQuery{Text: text, Orders: true, Contracts: true, Organisation: m.unit, Day: m.query("").Day}
 			for range 2 { // the first one also prepares its statements
 				trace.reset()
-				found, err := postgres.NewSuggestStore(app).Suggest(t.Context(), q)
+				found, err := postgres.NewSuggestStore(app).Suggest(m.asManager(t), q)
 				if err != nil || len(found.Products) != most {
 					t.Fatalf("%q: %d products, want %d: %v", text, len(found.Products), most, err)
 				}
@@ -174,7 +175,7 @@ func TestSearchStore_DemoSize(t *testing.T) {
 // explain is the plan of a statement, as the app role.
 func explain(t testing.TB, db *postgres.DB, q pgx.QueuedQuery) string {
 	t.Helper()
-	return strings.Join(planOf[string](t, t.Context(), db.Pool(), "EXPLAIN", q.SQL, q.Arguments), "\n")
+	return strings.Join(planOf[string](t, authz.ContextWithPrincipal(t.Context(), authz.Principal{}), db.Pool(), "EXPLAIN", q.SQL, q.Arguments), "\n")
 }
 
 // planOf is the plan that requests run with, which is made once for all arguments: EXPLAIN with the statement itself

@@ -70,7 +70,7 @@ func (s *SearchStore) Search(ctx context.Context, q catalog.SearchQuery) (catalo
 	b = &pgx.Batch{}
 	f.queueFacets(b)
 	f.queuePage(b)
-	if err := s.db.pool.SendBatch(withAnyScope(ctx), b).Close(); err != nil {
+	if err := s.db.pool.SendBatch(withoutScope(ctx), b).Close(); err != nil {
 		return catalog.SearchPage{}, fmt.Errorf("search: %w", err)
 	}
 	f.page.DidYouMean = suggestions(f.terms)

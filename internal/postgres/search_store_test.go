@@ -357,7 +357,7 @@ func TestProductStore_Product(t *testing.T) {
 	s := newStocked(t)
 	store := postgres.NewProductStore(s.db.App(t))
 	id := s.search(t, s.query("AV-D20")).Exact
-	got, err := store.Product(t.Context(), *id)
+	got, err := store.Product(s.asManager(t), *id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -368,6 +368,6 @@ func TestProductStore_Product(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("product (-want +got):\n%s", diff)
 	}
-	_, err = store.Product(context.Background(), catalog.ProductID{UUID: newID(t)})
+	_, err = store.Product(s.asManager(t), catalog.ProductID{UUID: newID(t)})
 	wantRefusal(t, err, fault.NotFound, "not_found")
 }

@@ -68,7 +68,7 @@ func (s *SessionStore) TokenSession(ctx context.Context, hash authz.TokenHash, a
 func (s *SessionStore) principal(ctx context.Context, ended error, query string, args ...any) (authz.Principal, time.Time, error) {
 	var p authz.Principal
 	var last *time.Time
-	err := s.app.pool.QueryRow(withAnyScope(ctx), query, args...).Scan(
+	err := s.app.pool.QueryRow(withoutScope(ctx), query, args...).Scan(
 		&p.Person, &p.LogID, &p.Name, &p.Language, &p.Organisation, &p.OrganisationName, &p.OrganisationKind, &p.LegalEntity, &p.Land,
 		&p.BuyerType, &p.SessionExpires, &last, &p.Roles, &p.Scope, &p.Mandate, &p.ConfirmedAt, &p.Strong, &p.Scopes)
 	if errors.Is(err, pgx.ErrNoRows) || err == nil && len(p.Roles) == 0 {
@@ -93,7 +93,7 @@ const selectAccount = `
 func (s *SessionStore) Account(ctx context.Context, login string, at time.Time) (authz.Account, bool, error) {
 	var a authz.Account
 	var organisation uuid.NullUUID
-	err := s.app.pool.QueryRow(withAnyScope(ctx), selectAccount, login, money.DateOf(at)).Scan(&a.Person, &a.PasswordHash, &organisation, &a.SecondFactor)
+	err := s.app.pool.QueryRow(withoutScope(ctx), selectAccount, login, money.DateOf(at)).Scan(&a.Person, &a.PasswordHash, &organisation, &a.SecondFactor)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return authz.Account{}, false, nil
 	}
@@ -106,7 +106,7 @@ func (s *SessionStore) Account(ctx context.Context, login string, at time.Time) 
 
 // HasFactor reports whether the person has a second factor.
 func (s *SessionStore) HasFactor(ctx context.Context, person uuid.UUID) (has bool, err error) {
-	if err := s.app.pool.QueryRow(withAnyScope(ctx), `SELECT person_has_factor($1)`, person).Scan(&has); err != nil {
+	if err := s.app.pool.QueryRow(withoutScope(ctx), `SELECT person_has_factor($1)`, person).Scan(&has); err != nil {
 		return false, fmt.Errorf("read factors: %w", err)
 	}
 	return has, nil
@@ -137,7 +137,7 @@ func (s *SessionStore) Await(ctx context.Context, n authz.NewStep) error {
 	b.Queue(`INSERT INTO sign_in_step (hash, kind, person_id, state, expires_at)
 		VALUES ($1, 'second_factor', $2, jsonb_build_object('organisation', $3::uuid, 'elsewhere', $5::jsonb), $4)`,
 		n.Hash[:], n.Person, n.Organisation, n.Expires, n.Elsewhere)
-	if err := s.app.pool.SendBatch(withAnyScope(ctx), b).Close(); err != nil {
+	if err := s.app.pool.SendBatch(withoutScope(ctx), b).Close(); err != nil {
 		return fmt.Errorf("keep sign-in step: %w", err)
 	}
 	return nil
@@ -149,7 +149,7 @@ const endSession = `SELECT end_session($1, $2)`
 
 // End ends a session.
 func (s *SessionStore) End(ctx context.Context, hash authz.TokenHash, at time.Time) error {
-	if _, err := s.app.pool.Exec(withAnyScope(ctx), endSession, hash[:], at); err != nil {
+	if _, err := s.app.pool.Exec(withoutScope(ctx), endSession, hash[:], at); err != nil {
 		return fmt.Errorf("end session: %w", err)
 	}
 	return nil
@@ -194,7 +194,7 @@ const tryOne = `
 // TryLogin counts the attempt as failed and reports whether it may be tried.
 func (s *SessionStore) TryLogin(ctx context.Context, a authz.Attempt) (bool, error) {
 	subjects := []string{a.Account, a.Address}
-	tag, err := s.app.pool.Exec(withAnyScope(ctx), tryLogin, subjects, a.At, a.At.Add(-authz.ThrottleWindow),
+	tag, err := s.app.pool.Exec(withoutScope(ctx), tryLogin, subjects, a.At, a.At.Add(-authz.ThrottleWindow),
 		authz.ThrottleAccountLimit, authz.ThrottleAddressLimit)
 	if err != nil {
 		return false, fmt.Errorf("count log-in: %w", err)
@@ -209,7 +209,7 @@ func (s *SessionStore) Try(ctx context.Context, subject string, limit int, at ti
 
 // TrySince counts one more try of a subject that may have so many since an instant.
 func (s *SessionStore) TrySince(ctx context.Context, subject string, limit int, at, since time.Time) (bool, error) {
-	tag, err := s.app.pool.Exec(withAnyScope(ctx), tryOne, subject, at, since.Add(-time.Microsecond), limit)
+	tag, err := s.app.pool.Exec(withoutScope(ctx), tryOne, subject, at, since.Add(-time.Microsecond), limit)
 	if err != nil {
 		return false, fmt.Errorf("count try: %w", err)
 	}
@@ -218,7 +218,7 @@ func (s *SessionStore) TrySince(ctx context.Context, subject string, limit int, 
 
 // Forget begins the count of a subject anew.
 func (s *SessionStore) Forget(ctx context.Context, subject string) error {
-	if _, err := s.app.pool.Exec(withAnyScope(ctx), `DELETE FROM login_attempt WHERE subject = $1`, subject); err != nil {
+	if _, err := s.app.pool.Exec(withoutScope(ctx), `DELETE FROM login_attempt WHERE subject = $1`, subject); err != nil {
 		return fmt.Errorf("forget tries: %w", err)
 	}
 	return nil
@@ -234,7 +234,7 @@ func (s *SessionStore) Forgive(ctx context.Context, a authz.Attempt) error {
 	b := &pgx.Batch{}
 	b.Queue(`DELETE FROM login_attempt WHERE subject = $1`, a.Account)
 	b.Queue(`UPDATE login_attempt SET failures = GREATEST(failures - 1, 0) WHERE subject = $1`, a.Address)
-	if err := s.app.pool.SendBatch(withAnyScope(ctx), b).Close(); err != nil {
+	if err := s.app.pool.SendBatch(withoutScope(ctx), b).Close(); err != nil {
 		return fmt.Errorf("forgive log-in: %w", err)
 	}
 	return nil
@@ -315,12 +315,4 @@ func (s *SessionStore) DemoPeople(ctx context.Context, at time.Time) ([]authz.De
 		return nil, fmt.Errorf("list demo people: %w", err)
 	}
 	return people, nil
-}
-
-type anyScopeKey struct{}
-
-// withAnyScope marks statements that touch no table under row-level security, or only through functions of the owner: a
-// connection keeps the scope it has, which saves a round trip on every request.
-func withAnyScope(ctx context.Context) context.Context {
-	return context.WithValue(ctx, anyScopeKey{}, true)
 }

@@ -3,6 +3,7 @@
 package testdb_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/postgres"
 	"github.com/provitako/marktplatz/internal/testdb"
 )
@@ -23,7 +25,7 @@ func TestNew(t *testing.T) {
 		got := map[string]string{}
 		for name, pool := range map[string]*pgxpool.Pool{"app": db.Pool(t), "worker": db.WorkerPool(t), "owner": db.Owner(t)} {
 			var role string
-			if err := pool.QueryRow(t.Context(), `SELECT current_user`).Scan(&role); err != nil {
+			if err := pool.QueryRow(nobody(t), `SELECT current_user`).Scan(&role); err != nil {
 				t.Fatal(err)
 			}
 			got[name] = role
@@ -57,9 +59,15 @@ func TestNew(t *testing.T) {
 
 	t.Run("ErrAppMayNotCreate", func(t *testing.T) {
 		t.Parallel()
-		_, err := testdb.New(t).Pool(t).Exec(t.Context(), `CREATE TABLE forbidden ()`)
+		_, err := testdb.New(t).Pool(t).Exec(nobody(t), `CREATE TABLE forbidden ()`)
 		wantCode(t, err, "42501") // insufficient_privilege
 	})
+}
+
+// nobody is somebody of no organisation: without him the app's pool answers nothing.
+func nobody(t *testing.T) context.Context {
+	t.Helper()
+	return authz.ContextWithPrincipal(t.Context(), authz.Principal{})
 }
 
 func wantCode(t *testing.T, err error, code string) {
