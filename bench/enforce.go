@@ -47,8 +47,8 @@ func enforced(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("enforce, %d links: %.0f/s, median %s, p95 %s, p99 %s; %s\n", source.links(), quiet.perSecond, quiet.percentile(50),
-		quiet.percentile(95), quiet.percentile(99), verdict(quiet.percentile(50) <= medianWithin, "median at most "+medianWithin.String()))
+	fmt.Printf("enforce, %d links: %.0f/s, median %s, p95 %s, p99 %s, slowest %s; %s\n", source.links(), quiet.perSecond, quiet.percentile(50),
+		quiet.percentile(95), quiet.percentile(99), slices.Max(quiet.latencies), verdict(quiet.percentile(50) <= medianWithin, "median at most "+medianWithin.String()))
 	ctx, stop := context.WithCancel(ctx)
 	reloads := make(chan int)
 	go func() {

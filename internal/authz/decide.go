@@ -36,4 +36,6 @@ type Decider interface {
 }
 
 // Lot is the entitlement name of a lot.
-func Lot(id uuid.UUID) string { return "lot:" + id.String() }
+func Lot(id uuid.UUID) string { return lotPrefix + id.String() }
+
+const lotPrefix = "lot:"

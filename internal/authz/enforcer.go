@@ -27,11 +27,12 @@ const (
 // ErrStale means that the links could not be read for too long; nothing is decided with them.
 var ErrStale = errors.New("authorisation links are too old")
 
-// Enforcer is the Decider over Casbin. Reloading builds a second enforcer and
+// Enforcer is the Decider over Casbin. Reloading builds a second index of links and
 // swaps it in, so requests never wait for it. There is no cache of decisions:
 // Casbin's cached enforcers keep allowing what was revoked. Safe for concurrent use.
 type Enforcer struct {
 	policy *Policy
+	acts   map[act]*casbin.SyncedEnforcer // made once, never changed
 	source LinkSource
 	clock  func() time.Time
 	log    *slog.Logger
@@ -42,15 +43,19 @@ type Enforcer struct {
 
 // snapshot is what one day's links allow. It never changes.
 type snapshot struct {
-	acts map[act]*casbin.SyncedEnforcer
-	day  money.Date
-	at   time.Time
+	links *linkIndex
+	day   money.Date
+	at    time.Time
 }
 
 // NewEnforcer loads the links of today and returns an enforcer that is ready to decide.
 // Run keeps it current.
 func NewEnforcer(ctx context.Context, policy *Policy, source LinkSource, clock func() time.Time, log *slog.Logger) (*Enforcer, error) {
-	e := &Enforcer{policy: policy, source: source, clock: clock, log: log}
+	acts, err := newCasbin(policy)
+	if err != nil {
+		return nil, fmt.Errorf("build enforcer: %w", err)
+	}
+	e := &Enforcer{policy: policy, acts: acts, source: source, clock: clock, log: log}
 	if err := e.Reload(ctx); err != nil {
 		return nil, err
 	}
@@ -64,7 +69,7 @@ func (e *Enforcer) Decide(ctx context.Context, p Principal, r Request) (Decision
 	if err != nil {
 		return d, err
 	}
-	allowed, rule, err := s.ask(p, r)
+	allowed, rule, err := e.ask(s, p, r)
 	if err != nil {
 		return d, fmt.Errorf("decide %s %s: %w", r.Class, r.Action, err)
 	}
@@ -74,23 +79,23 @@ func (e *Enforcer) Decide(ctx context.Context, p Principal, r Request) (Decision
 	}
 	if r.Entitlement != "" {
 		r.Entitlement = ""
-		if but, _, err := s.ask(p, r); err == nil && but {
+		if but, _, err := e.ask(s, p, r); err == nil && but {
 			d.Rule = NotEntitled
 		}
 	}
 	return d, nil
 }
 
-func (s *snapshot) ask(p Principal, r Request) (bool, string, error) {
+func (e *Enforcer) ask(s *snapshot, p Principal, r Request) (bool, string, error) {
 	target := r.Organisation
 	if target == uuid.Nil {
 		target = p.Organisation
 	}
-	rules, named := s.acts[act{r.Class, r.Action}]
+	rules, named := e.acts[act{r.Class, r.Action}]
 	if !named {
 		return false, "", nil
 	}
-	ok, why, err := rules.EnforceEx(p.Person.String(), p.Organisation.String(), p.OrganisationKind, p.Roles,
+	ok, why, err := rules.EnforceEx(s.links, p.Person.String(), p.Organisation.String(), p.OrganisationKind, p.Roles,
 		r.Class, r.Action, target.String(), r.Entitlement)
 	if err != nil || !ok || len(why) < 4 {
 		return false, "", err
@@ -126,11 +131,7 @@ func (e *Enforcer) Reload(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read authorisation links: %w", err)
 	}
-	acts, err := newCasbin(e.policy, links)
-	if err != nil {
-		return fmt.Errorf("build enforcer: %w", err)
-	}
-	e.state.Store(&snapshot{acts: acts, day: day, at: now})
+	e.state.Store(&snapshot{links: newLinkIndex(links), day: day, at: now})
 	return nil
 }
 

@@ -249,3 +249,26 @@ func BenchmarkDecide(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkReload reads 100,000 links anew, as after every change of a role.
+func BenchmarkReload(b *testing.B) {
+	l := authz.Links{}
+	member, lots := uuid.New(), 400
+	for range lots {
+		l.Entitlements = append(l.Entitlements, authz.Entitlement{Organisation: member, Lot: uuid.New()})
+	}
+	for range 20_000 {
+		body := uuid.New()
+		l.Tree = append(l.Tree, authz.TreeLink{Child: body, Parent: member})
+		for range 4 {
+			l.Memberships = append(l.Memberships, authz.Membership{Person: uuid.New(), Organisation: body, Role: authz.Officer})
+		}
+	}
+	e := enforcer(b, newSource(l), &clock{now: noon})
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := e.Reload(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
