@@ -18,12 +18,13 @@ var goesOut = map[string][]string{
 	"net/rpc":    {"Dial", "DialHTTP"},
 }
 
-// outgoing are the files that may, with their reason. A new one needs the guard of docs/security.md, "What talks to whom".
+// outgoing are the files that may, with their reason. A new one asks through internal/outgoing (docs/security.md, "What talks to whom").
 var outgoing = map[string]string{
-	"bench/shop.go":             "the load generator, no part of the shop",
-	"cmd/shop/serve.go":         "shop health asks its own server on loopback",
-	"internal/oidc/provider.go": "asks the directories that the operator named in a file, follows no redirect and waits ten seconds at most",
-	"internal/tour/client.go":   "the walk through the demo asks the address it was given on the command line",
+	"bench/shop.go":               "the load generator, no part of the shop",
+	"cmd/shop/serve.go":           "shop health asks its own server on loopback",
+	"internal/oidc/provider.go":   "holds the client of internal/outgoing with which it asks the directories that the operator named in a file",
+	"internal/outgoing/client.go": "the home of clients that leave the machine",
+	"internal/tour/client.go":     "the walk through the demo asks the address it was given on the command line",
 }
 
 // TestNothingGoesOut: the server sends no request to an address that somebody typed, so nobody can make it ask another in his name.

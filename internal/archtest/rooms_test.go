@@ -80,7 +80,8 @@ var house = map[string]row{
 	"internal/search":        {rooms: domain, modules: []string{meili, pgx, uuid}},
 	"internal/httpapi":       {rooms: join(domain, []string{"internal/exchange", "internal/exchange/note", "internal/format/sheet", "internal/format/table", "internal/httpapi/gen", "internal/guide", "api"}), modules: httpModules},
 	"internal/httpapi/gen":   {modules: []string{fiber, "github.com/getkin/kin-openapi", "github.com/oapi-codegen"}},
-	"internal/oidc":          {rooms: join(foundation, []string{"internal/authz", "internal/account"}), modules: []string{"github.com/coreos/go-oidc/v3", "golang.org/x/oauth2", uuid}},
+	"internal/outgoing":      {},
+	"internal/oidc":          {rooms: join(foundation, []string{"internal/authz", "internal/account", "internal/outgoing"}), modules: []string{"github.com/coreos/go-oidc/v3", "golang.org/x/oauth2", uuid}},
 	"internal/webui":         {rooms: join(foundation, []string{"frontend"}), modules: []string{fiber, "github.com/andybalholm/brotli"}},
 	"internal/pgdev":         {modules: []string{pgx}},
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -26,6 +27,7 @@ type Settings struct {
 	Issuer           string   `json:"issuer"`           // exactly as the provider names itself
 	ClientID         string   `json:"clientId"`         // of the shop there
 	ClientSecretFile string   `json:"clientSecretFile"` // empty for a public client; relative to the settings file
+	Networks         []string `json:"networks"`         // private networks in which it may be reached, "10.20.0.0/16"
 	StrongACR        []string `json:"strongAcr"`        // values of acr that mean more than a password
 	StepUpACR        string   `json:"stepUpAcr"`        // what to ask for when somebody has to show once more who sits there
 
@@ -36,7 +38,8 @@ type Settings struct {
 	Audience string   `json:"audience"` // of access tokens for the shop's API
 	Clients  []Client `json:"clients"`  // programs that may use it
 
-	secret string
+	secret   string
+	networks []netip.Prefix
 }
 
 // Mapping says which role a value of the claim stands for.
@@ -97,6 +100,15 @@ func (s Settings) checked(dir string) (Settings, error) {
 		errs = append(errs, err)
 	}
 	errs = append(errs, s.checkedRoles(), s.checkedClients())
+	for _, text := range s.Networks {
+		network, err := netip.ParsePrefix(text)
+		if err != nil || network != network.Masked() {
+			errs = append(errs, fmt.Errorf("network %q is not written like 10.20.0.0/16", text))
+			continue
+		}
+		s.networks = append(s.networks, network)
+	}
+	s.networks = append(s.networks, written(s.Issuer)...)
 	if s.ClientSecretFile != "" {
 		if !filepath.IsAbs(s.ClientSecretFile) {
 			s.ClientSecretFile = filepath.Join(dir, s.ClientSecretFile)
@@ -128,6 +140,20 @@ func (s Settings) checkedRoles() error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// written are the networks of an issuer that is named by its address: one on the machine itself, or one number.
+func written(issuer string) []netip.Prefix {
+	u, err := url.Parse(issuer)
+	if err != nil {
+		return nil
+	}
+	if a, err := netip.ParseAddr(u.Hostname()); err == nil && !a.IsLoopback() {
+		return []netip.Prefix{netip.PrefixFrom(a, a.BitLen())}
+	} else if err == nil || u.Hostname() == "localhost" {
+		return []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+	}
+	return nil
 }
 
 // checkAddress wants https (OpenID Connect Discovery 1.0 section 7.1), except on the machine itself. name is what is checked.

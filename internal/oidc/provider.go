@@ -16,11 +16,10 @@ import (
 
 	"github.com/provitako/marktplatz/internal/account"
 	"github.com/provitako/marktplatz/internal/fault"
+	"github.com/provitako/marktplatz/internal/outgoing"
 )
 
 const (
-	// callTimeout bounds each call to a provider: a person waits for it.
-	callTimeout = 10 * time.Second
 	// stepUpAge is how long ago a person may have shown who they are to count as having done it just now.
 	stepUpAge = 5 * time.Minute
 )
@@ -58,11 +57,7 @@ type discovered struct {
 var _ account.IdentityProvider = (*Provider)(nil)
 
 func newProvider(s Settings, shop string, now func() time.Time) *Provider {
-	return &Provider{settings: s, redirect: shop + "/anmelden", farewell: shop + "/abgemeldet", now: now, client: &http.Client{
-		Timeout: callTimeout,
-		// A provider that sends its clients elsewhere is set up wrongly, or is no longer who it was.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+	return &Provider{settings: s, redirect: shop + "/anmelden", farewell: shop + "/abgemeldet", now: now, client: outgoing.Client(s.networks...)}
 }
 
 // Key names the provider in addresses.
