@@ -191,7 +191,7 @@ func sweep(ctx context.Context, conn *pgx.Conn) {
 
 // clone makes a database from the template.
 func (s *server) clone(ctx context.Context, name string) error {
-	sql := append([]string{"CREATE DATABASE " + name + " TEMPLATE " + s.template + " OWNER " + pgdev.RoleOwner},
+	sql := append([]string{"CREATE DATABASE " + name + " TEMPLATE " + s.template + " OWNER " + pgdev.RoleOwner + " STRATEGY FILE_COPY"},
 		pgdev.DatabaseGrants(name)...)
 	for _, statement := range sql {
 		if _, err := s.admin.Exec(ctx, statement); err != nil {
