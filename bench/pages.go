@@ -13,7 +13,8 @@ import (
 )
 
 // pages measures what a person waits for in Chromium behind a slow line and a slow processor, each against an empty page
-// of the same run. It is asked for by name, so a missing Chromium is an error.
+// of the shop in the same run, its frame around no content: what a slower processor costs, it costs that page too. It is
+// asked for by name, so a missing Chromium is an error.
 func pages(ctx context.Context, b *bench, _ int) ([]result, error) {
 	browser, err := exec.CommandContext(ctx, "sh", "scripts/chromium.sh").Output()
 	if err != nil {
@@ -37,7 +38,7 @@ func pages(ctx context.Context, b *bench, _ int) ([]result, error) {
 	var all []result
 	for _, name := range []string{"search", "comparison", "quantity", "suggestion"} {
 		r := spread(measured[name])
-		r.Name, r.Connections, r.Floor, r.FloorPerSecond, r.RSS = "page "+name, 1, "an empty page", 1000/floor, b.rss()
+		r.Name, r.Connections, r.Floor, r.FloorPerSecond, r.RSS = "page "+name, 1, "an empty page of the shop", 1000/floor, b.rss()
 		r.PerSecond, r.Ratio = 1000/r.P50, floor/r.P50
 		fmt.Printf("  %s: median %.0f ms, empty page %.0f ms\n", r.Name, r.P50, floor)
 		all = append(all, r)

@@ -1,21 +1,13 @@
 // Measures pages as `make bench` asks for them: node bench-pages.mjs BASE_URL SESSION_TOKEN CHROMIUM
 // Chromium behind 10 Mbit/s and 60 ms with a processor slowed to a quarter; prints {name: [milliseconds]} as JSON.
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { chromium } from '@playwright/test';
 
 const [base, token, executablePath] = process.argv.slice(2);
 const rounds = 7;
-/** What each page is there for: its hits, its table of offers. */
-const awaited = { search: 'main li a', comparison: 'main table tbody tr' };
+/** What each page is there for: its hits, its table of offers, and of the floor, the shop's frame around no content, its heading. */
+const awaited = { search: 'main li a', comparison: 'main table tbody tr', empty: 'main h1' };
 const line = { offline: false, latency: 60, downloadThroughput: 10e6 / 8, uploadThroughput: 10e6 / 8 };
 
-const empty = createServer((_, answer) => {
-  answer.setHeader('Content-Type', 'text/html');
-  answer.end('<!doctype html><title>empty</title><p>empty</p>');
-}).listen(0, '127.0.0.1');
-await once(empty, 'listening');
-const floor = `http://127.0.0.1:${empty.address().port}/`;
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 
 /** A page of a browser that has seen nothing yet. */
@@ -104,7 +96,7 @@ const firstSuggestion = () =>
   });
 
 const sets = {
-  empty: () => largestPaint(floor, 'p'),
+  empty: () => largestPaint('/gibt-es-nicht', awaited.empty),
   search: () => largestPaint('/suche?q=dock', awaited.search),
   comparison: () => largestPaint(`/produkte/${product}?menge=25`, awaited.comparison),
   quantity: quantityChange,
@@ -115,5 +107,4 @@ for (let round = 0; round < rounds; round++) {
   for (const [name, run] of Object.entries(sets)) measured[name].push(await run());
 }
 await browser.close();
-empty.close();
 console.log(JSON.stringify(measured));
