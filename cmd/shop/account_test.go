@@ -61,7 +61,7 @@ func TestTotp(t *testing.T) {
 	clock := newClockwork()
 	s := startBy(t, fixture.New(t), clock.now, func(*config) {})
 	a, secret, codes := s.strong(t, clock.now())
-	if len(codes) != 10 || len(strings.Join(codes, "")) != 190 {
+	if len(codes) != 10 || len(strings.Join(codes, "")) != 340 {
 		t.Errorf("recovery codes %q", codes)
 	}
 	a.do("GET", "/session", nil).Want(200)

@@ -73,6 +73,11 @@ func TestSecretsStayOut_OfTheOperator(t *testing.T) {
 		t.Errorf("a client with a wrong secret is let in: %d", r.Status)
 	}
 	answers = append(answers, r.Body)
+	late := s.departure(t, map[string]any{"purpose": "sign_in"}).visit(d, subject{id: "s-2"}, nil)
+	if err := d.Shutdown(); err != nil {
+		t.Fatal(err)
+	}
+	answers = append(answers, s.arrive(t, late).Want(http.StatusServiceUnavailable).Body)
 	for name, err := range refusedStarts(t, w) {
 		if err == nil {
 			t.Errorf("%s: the shop starts", name)
