@@ -24,7 +24,7 @@ const de = {
     title: 'Impressum',
     paragraphs: [
       'Diesen Marktplatz betreibt die Organisation, deren Name oben links steht. Sie trägt hier ihre Anschrift, ihre Vertretung und ihre Erreichbarkeit ein.',
-      'Die Software steht unter der EUPL-1.2. Farben und Abstände folgen dem KERN-Designsystem.',
+      'Die Software steht unter der EUPL\u00a01.2. Farben und Abstände folgen dem KERN-Designsystem.',
     ],
   },
 };
@@ -53,7 +53,7 @@ const en: typeof de = {
     title: 'Imprint',
     paragraphs: [
       'This marketplace is run by the organisation whose name stands at the top left. It enters its address, its representatives and its contact details here.',
-      'The software is licensed under the EUPL-1.2. Colours and spacing follow the KERN design system.',
+      'The software is licensed under the EUPL\u00a01.2. Colours and spacing follow the KERN design system.',
     ],
   },
 };
