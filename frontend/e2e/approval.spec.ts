@@ -1,4 +1,5 @@
 import type { APIRequestContext } from '@playwright/test';
+import { dayIn } from './days';
 import { counting, expect, findings, productId, sameOrigin, signIn, test, took } from './support';
 
 /** A switch in a quantity at which its dearest offer costs at least 1,000 € more than the best. */
@@ -20,7 +21,6 @@ async function requests(request: APIRequestContext): Promise<string[]> {
     expect(answer.status(), await answer.text()).toBe(201);
     return answer.json();
   };
-  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   const mail = `From: info@haus.example\r\nDate: Mon, 16 Nov 2026 08:00:00 +0100\r\nSubject: Angebot ${Date.now()}\r\n\r\nwie besprochen\r\n`;
   const file = { 'Content-Type': 'message/rfc822', 'X-File-Name': 'Angebot.eml' };
   const document = await post('/documents', mail, file);
@@ -32,8 +32,8 @@ async function requests(request: APIRequestContext): Promise<string[]> {
     const productId = items[0].product.id;
     const { ranked } = await (await request.get(`/api/v1/products/${productId}/comparison?quantity=1`)).json();
     const unitPrice = (Number(ranked[0].landed.amount) + 1001).toFixed(2);
-    const terms = { unitPrice, shipping: '0.00', vatRate: '19', deliveryDays: 2, validUntil: day(20) };
-    const offer = { productId, documentId: document.id, supplier, askedOn: day(-1), terms };
+    const terms = { unitPrice, shipping: '0.00', vatRate: '19', deliveryDays: 2, validUntil: dayIn(20) };
+    const offer = { productId, documentId: document.id, supplier, askedOn: dayIn(-1), terms };
     const { offerId } = await post('/outside-offers', offer);
     const lines = [{ productId, offerId, quantity: '1', reason, productReason: { code: 'technical' } }];
     for (const turn of [1, 2, 3]) {

@@ -1,3 +1,4 @@
+import { dayIn, german } from './days';
 import { designFindings } from './lint';
 import { dock, expect, findings, productId, settled, signIn, test } from './support';
 
@@ -73,9 +74,7 @@ test('an order that the rules ask proofs for goes out in three steps, and its du
   const form = page.getByRole('region', { name: 'Meldung zur Vergabestatistik' });
   await form.getByRole('button', { name: 'Als erledigt vermerken' }).click();
   await expect(form.getByLabel('Tag', { exact: true })).toBeFocused();
-  await form
-    .getByLabel('Tag', { exact: true })
-    .fill(new Date().toLocaleDateString('de-DE', { timeZone: 'Europe/Berlin' }));
+  await form.getByLabel('Tag', { exact: true }).fill(german(dayIn(0)));
   await form.getByLabel('Zeichen').fill('Destatis 2026-778');
   await shoot(page, 'duty-form');
   await form.getByLabel('Zeichen').press('Enter');

@@ -1,13 +1,9 @@
 import type { APIRequestContext, Page } from '@playwright/test';
+import { dayIn, german } from './days';
 import { designFindings } from './lint';
 import { dock, expect, findings, sameOrigin, settled, signIn, test } from './support';
 
 const unknown = 'A'.repeat(43);
-
-/** The civil day so many days from now, in the contract's form. */
-const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-/** The same as people in Germany write it. */
-const german = (day: string) => day.split('-').reverse().join('.');
 
 const asked = 'Bitte mit Lieferung frei Haus.';
 

@@ -1,3 +1,4 @@
+import { dayIn, german } from './days';
 import { looked } from './looked';
 import { expect, findings, productId, signIn, test } from './support';
 
@@ -41,7 +42,7 @@ test('an option list is checked line by line and let into force by another perso
   await expect(lists.getByText('„24 TB SAS gespiegelt“ braucht „USV 3000 VA, 19 Zoll“')).toBeVisible();
   await looked(page, 'optionsliste');
   await lists.getByText('Optionsliste hochladen').click();
-  await lists.getByRole('textbox', { name: 'Erster Tag' }).fill(today());
+  await lists.getByRole('textbox', { name: 'Erster Tag' }).fill(german(dayIn(0)));
   await lists.getByRole('textbox', { name: 'Erster Tag' }).press('Tab');
   const send = async (text: string) => {
     await lists
@@ -56,9 +57,3 @@ test('an option list is checked line by line and let into force by another perso
   await expect(lists.getByRole('button', { name: 'Entwurf verwerfen' })).toHaveCount(0);
   expect(await findings(page)).toEqual([]);
 });
-
-/** Today, as people write it. */
-function today(): string {
-  const [year, month, day] = new Date().toISOString().slice(0, 10).split('-');
-  return `${day}.${month}.${year}`;
-}

@@ -1,13 +1,6 @@
+import { dayIn, german } from './days';
 import { designFindings } from './lint';
 import { expect, findings, settled, signIn, test } from './support';
-
-const inDays = (days: number) =>
-  new Date(Date.now() + days * 86_400_000).toLocaleDateString('de-DE', {
-    day: '2-digit',
-    month: '2-digit',
-    year: 'numeric',
-    timeZone: 'Europe/Berlin',
-  });
 
 test('which prices a body sees from a day on, and which accounts are one human being @desk', async ({ page }) => {
   // Only at the desk: the same cards and forms on the phone; pages.spec looks at them in both widths.
@@ -20,15 +13,15 @@ test('which prices a body sees from a day on, and which accounts are one human b
   await prices.getByLabel('Sichtbar').selectOption({ label: 'eigener Preis (mit Gebühr)' });
   const from = prices.getByRole('textbox', { name: 'Ab', exact: true });
   const until = prices.getByRole('textbox', { name: 'Bis einschließlich' });
-  await from.fill(inDays(40));
-  await until.fill(inDays(30));
+  await from.fill(german(dayIn(40)));
+  await until.fill(german(dayIn(30)));
   await prices.getByRole('button', { name: 'Speichern' }).click();
   await expect(until).toHaveAttribute('aria-invalid', 'true'); // an end before the beginning
-  await until.fill(inDays(60));
+  await until.fill(german(dayIn(60)));
   expect.soft(await findings(page), 'axe of the form').toEqual([]);
   expect.soft(await designFindings(page), 'design of the form').toEqual([]);
   await prices.getByRole('button', { name: 'Speichern' }).click();
-  await expect(prices.getByText(`${inDays(40)} – ${inDays(60)}, geplant`)).toBeVisible();
+  await expect(prices.getByText(`${german(dayIn(40))} – ${german(dayIn(60))}, geplant`)).toBeVisible();
   await expect(prices.getByText('die Stelle sieht beide Preise')).toBeVisible(); // until then
 
   const same = page.getByRole('region', { name: 'Zweite Konten derselben Person' });

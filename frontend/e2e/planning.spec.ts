@@ -1,14 +1,6 @@
+import { dayIn, german } from './days';
 import { designFindings } from './lint';
 import { expect, findings, sameOrigin, settled, signIn, test } from './support';
-
-/** The civil day so many days from now, as people write it. */
-const inDays = (days: number) =>
-  new Date(Date.now() + days * 86_400_000).toLocaleDateString('de-DE', {
-    day: '2-digit',
-    month: '2-digit',
-    year: 'numeric',
-    timeZone: 'Europe/Berlin',
-  });
 
 test('a round of demand planning: opened, answered by grid, proposal and file, closed with its sums', async ({
   page,
@@ -27,7 +19,7 @@ test('a round of demand planning: opened, answered by grid, proposal and file, c
   await from.selectOption({ index: 1 });
   await expect(form.getByText(/Führt Los 1 von/)).toBeVisible();
   await form.getByLabel('Bezeichnung der Runde').fill(title);
-  await form.getByRole('textbox', { name: 'Letzter Tag für Antworten' }).fill(inDays(20));
+  await form.getByRole('textbox', { name: 'Letzter Tag für Antworten' }).fill(german(dayIn(20)));
   await form.getByRole('button', { name: 'Keine wählen' }).click();
   for (const name of ['Stadt Lauenrode', 'Landkreis Hohenleine']) await form.getByRole('checkbox', { name }).check();
   expect.soft(await findings(page), 'axe of the form').toEqual([]);
@@ -132,7 +124,7 @@ test('a round of demand planning: opened, answered by grid, proposal and file, c
       title: `${title} klein`,
       firstMonth: `${new Date().getFullYear() + 1}-01-01`,
       months: 6,
-      deadline: new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10),
+      deadline: dayIn(10),
       positions: [{ title: 'Tablets', unit: 'C62' }],
       asked: [lauenrode],
     },

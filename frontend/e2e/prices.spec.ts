@@ -1,3 +1,4 @@
+import { dayIn, german } from './days';
 import { expect, findings, notebook, productId, signIn, test } from './support';
 
 test('a project price: entered with its document, in force by another, taken by a call-off @desk', async ({ page }) => {
@@ -24,8 +25,8 @@ test('a project price: entered with its document, in force by another, taken by 
   await prices.getByLabel('Name des Projekts').fill(title);
   await prices.getByLabel('Preis netto in €').fill('1');
   await prices.getByLabel('Höchstens (Stück)').fill('20');
-  await prices.getByRole('textbox', { name: 'Erster Tag' }).fill(today(0));
-  await prices.getByRole('textbox', { name: 'Letzter Tag' }).fill(today(30));
+  await prices.getByRole('textbox', { name: 'Erster Tag' }).fill(german(dayIn(0)));
+  await prices.getByRole('textbox', { name: 'Letzter Tag' }).fill(german(dayIn(30)));
   await prices.getByRole('textbox', { name: 'Letzter Tag' }).press('Tab');
   await prices.getByLabel('Dokument des Lieferanten').setInputFiles({
     name: 'Projektangebot.pdf',
@@ -49,9 +50,3 @@ test('a project price: entered with its document, in force by another, taken by 
   await page.goto(`/produkte/${id}?menge=1`);
   await expect(page.getByText(/^Projektpreis „Digitalpakt/)).toBeVisible();
 });
-
-/** A day from now on, as people write it. */
-function today(later: number): string {
-  const [year, month, day] = new Date(Date.now() + later * 86_400_000).toISOString().slice(0, 10).split('-');
-  return `${day}.${month}.${year}`;
-}

@@ -1,3 +1,4 @@
+import { dayIn, german } from './days';
 import { looked } from './looked';
 import { expect, signIn, test } from './support';
 
@@ -15,7 +16,7 @@ test('a quote is recorded under its lot, held against the list, and ordered as a
     ['Datum des Angebots', -2],
     ['Gültig bis', 30],
   ] as const) {
-    await quotes.getByRole('textbox', { name: label }).fill(day(days));
+    await quotes.getByRole('textbox', { name: label }).fill(german(dayIn(days)));
     await quotes.getByRole('textbox', { name: label }).press('Tab');
   }
   await quotes
@@ -45,9 +46,3 @@ test('a quote is recorded under its lot, held against the list, and ordered as a
   await page.goto(`/rahmenvertraege/${contract.id}?teil=abrufe`);
   await expect(row.getByRole('link', { name: 'zur Bestellung' })).toBeVisible();
 });
-
-/** A day so many days from today, as people write it. */
-function day(from: number): string {
-  const [year, month, date] = new Date(Date.now() + from * 86_400_000).toISOString().slice(0, 10).split('-');
-  return `${date}.${month}.${year}`;
-}

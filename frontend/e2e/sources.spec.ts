@@ -1,9 +1,6 @@
 import type { APIRequestContext, Page } from '@playwright/test';
+import { dayIn, german } from './days';
 import { expect, settled, signIn, test } from './support';
-
-/** The civil day so many days from now, as people in Germany write it. */
-const dayIn = (days: number) =>
-  new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10).split('-').reverse().join('.');
 
 /** A product that no other spec orders or asks for. */
 async function item(request: APIRequestContext, query: string): Promise<{ id: string; name: string }> {
@@ -24,7 +21,7 @@ async function fillTerms(page: Page, price: string): Promise<void> {
   await page.getByLabel('Preis für 1 Stück').fill(price);
   await page.getByLabel('Versandkosten').fill('0');
   await page.getByLabel('Lieferzeit').fill('2');
-  await page.getByLabel('Angebot gültig bis').fill(dayIn(20));
+  await page.getByLabel('Angebot gültig bis').fill(german(dayIn(20)));
 }
 
 test('the review queue is worked off by keyboard, and every word can be taken back @desk', async ({ page }) => {
@@ -86,7 +83,7 @@ test("an offer of one's own is taken in, compared, chosen, ordered and another o
     await page.getByLabel('Straße und Hausnummer').fill('Am Markt 3');
     await page.getByLabel('Postleitzahl').fill('29221');
     await page.getByLabel('Ort', { exact: true }).fill('Celle');
-    await page.getByLabel('Angefragt am').fill(dayIn(-1));
+    await page.getByLabel('Angefragt am').fill(german(dayIn(-1)));
     await fillTerms(page, price);
     await page.getByRole('button', { name: 'Angebot aufnehmen' }).click();
     await expect(page).toHaveURL(new RegExp(`/produkte/${mouse.id}\\?menge=3`));

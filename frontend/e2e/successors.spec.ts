@@ -1,3 +1,4 @@
+import { dayIn, german } from './days';
 import { expect, findings, productId, signIn, test } from './support';
 
 test('a successor: proposed on the letter, accepted by another, the old number leads to it @desk', async ({ page }) => {
@@ -19,7 +20,7 @@ test('a successor: proposed on the letter, accepted by another, the old number l
   await list.getByLabel('Nummer des Nachfolgers im Katalog').fill('KL16-32-1T-DE');
   await list.getByLabel('Neue Artikelnummer').fill('KL16-32-1T-DE');
   await list.getByLabel('Preis netto in €').fill('820');
-  await list.getByRole('textbox', { name: 'Erster Tag' }).fill(today());
+  await list.getByRole('textbox', { name: 'Erster Tag' }).fill(german(dayIn(0)));
   await list.getByRole('textbox', { name: 'Erster Tag' }).press('Tab');
   await list.getByLabel('Klausel im Vertrag').fill('Vertrag Ziffer 4.3');
   await list.getByLabel('Kriterium 1').fill('Speicher');
@@ -53,9 +54,3 @@ test('a successor: proposed on the letter, accepted by another, the old number l
     .click();
   await expect(page.getByRole('button', { name: 'Aus Rahmenvertrag bestellen' })).toBeVisible();
 });
-
-/** Today, as people write it. */
-function today(): string {
-  const [year, month, day] = new Date().toISOString().slice(0, 10).split('-');
-  return `${day}.${month}.${year}`;
-}

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type APIRequestContext, test as base, expect, type Locator, type Page, type Request } from '@playwright/test';
 import { type JourneyName, journeys, known, print } from './clicks';
+import { dayIn } from './days';
 
 export type Role = 'requester' | 'officer' | 'approver' | 'contract_manager' | 'auditor' | 'admin' | 'rule_maintainer';
 
@@ -109,8 +110,7 @@ export async function contractChange(request: APIRequestContext, contractId: str
 /** Uploads a price list that breaks the contract's price rule, so that its page shows what speaks against it. */
 export async function priceList(request: APIRequestContext, contractId: string): Promise<string> {
   const { terms } = await (await request.get(`/api/v1/framework-contracts/${contractId}/terms`)).json();
-  const from = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
-  const query = `lot=1&supplierId=${terms.lots[0].parties[0].supplierId}&from=${from}`;
+  const query = `lot=1&supplierId=${terms.lots[0].parties[0].supplierId}&from=${dayIn(1)}`;
   const answer = await request.post(`/api/v1/framework-contracts/${contractId}/price-lists?${query}`, {
     data: 'Artikelnummer;Hersteller;Herstellernummer;Bezeichnung;Preis\nN-1;Muster;NEU-1;Nicht vereinbart;5,00\n',
     headers: { ...sameOrigin(), 'Content-Type': 'text/csv', 'X-File-Name': 'preise.csv' },

@@ -1,4 +1,5 @@
 import type { Browser } from '@playwright/test';
+import { dayIn } from './days';
 import {
   contractChange,
   dock,
@@ -73,8 +74,6 @@ export async function tidyUp(browser: Browser, baseURL: string | undefined, had:
   await context.close();
 }
 
-const halfAYearAgo = new Date(Date.now() - 180 * 86_400_000).toISOString().slice(0, 10);
-
 /** Every kind of page with who opens it; both the pages of one shape and of another where they differ much. */
 export const pages: [name: string, role: Role | undefined, address: (had: Things) => string][] = [
   ['login', undefined, () => '/anmelden'],
@@ -89,7 +88,7 @@ export const pages: [name: string, role: Role | undefined, address: (had: Things
   ['search', 'officer', () => '/suche?q=dock'],
   ['search-nothing', 'officer', () => '/suche?q=qwertzuiop'],
   ['product', 'officer', (had) => `/produkte/${had.product}?menge=25`],
-  ['product-past', 'officer', (had) => `/produkte/${had.product}?menge=25&at=${halfAYearAgo}`],
+  ['product-past', 'officer', (had) => `/produkte/${had.product}?menge=25&at=${dayIn(-180)}`],
   ['product-covered', 'officer', (had) => `/produkte/${had.covered}?menge=5`],
   ['basket', 'officer', () => '/warenkorb'],
   ['part-list', 'officer', () => '/stueckliste'],

@@ -142,7 +142,7 @@ function Sheet({ listId }: { listId: string }) {
             rows={list.findings}
             rowKey={(row) => `${row.row ?? 0} ${row.code} ${row.sku ?? ''}`}
             columns={[
-              { label: texts.row, numeric: true, cell: (row) => row.row || '' },
+              { label: texts.row, numeric: true, cell: (row) => row.row || texts.list },
               { label: texts.says, cell: (row) => row.text },
             ]}
           />

@@ -22,7 +22,7 @@ export function ReceiveAll({ order }: { order: SchemaOrderSummary }) {
         aria-label={r.allOf(order.number)}
         onClick={() => !follow.isPending && follow.mutate({ receipt: { on: today() } })}
       >
-        <span className="nowrap">{follow.isPending ? r.saving : r.all}</span>
+        <span className="nowrap-wide">{follow.isPending ? r.saving : r.all}</span>
       </Button>
       <Refusal failure={follow.error} />
     </span>

@@ -24,7 +24,7 @@ export function RepeatButton({ orderId, small = false }: { orderId: string; smal
     <div className="stack-small">
       <Button kind={small ? 'quiet' : 'primary'} small={small} onClick={() => !repeat.isPending && repeat.mutate()}>
         {!small && <Icon name="repeat" />}
-        <span className="nowrap">{t.orders.again}</span>
+        <span className="nowrap-wide">{t.orders.again}</span>
       </Button>
       {repeat.data?.lines.length === 0 && <Note tone="warn">{t.orders.againNothing}</Note>}
       <Refusal failure={repeat.error} />
