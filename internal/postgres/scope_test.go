@@ -10,9 +10,14 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/provitako/marktplatz/internal/postgres"
 	"github.com/provitako/marktplatz/internal/testdb"
@@ -26,11 +31,18 @@ var elsewhereAsked = map[string]string{
 }
 
 // TestRepositories_RefuseWithoutAScope asks every method of every repository with a bare context, for nothing in particular. It
-// answers ErrNoScope, unless it is the worker's or one that needs no scope (internal/archtest says why of each).
+// answers ErrNoScope, unless it is the worker's or one that needs no scope (internal/archtest says why of each), and these
+// name no table whose rows belong to organisations: what they ask finds the connection with the scope of whoever asked before.
 func TestRepositories_RefuseWithoutAScope(t *testing.T) {
 	t.Parallel()
 	db := testdb.New(t)
-	app := db.App(t)
+	heard := &said{}
+	app, err := postgres.Open(t.Context(), postgres.Config{URL: db.AppURL, Role: postgres.RoleApp, MaxConns: 4, Tracer: heard})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(app.Close)
+	secured := securedTable(t, db.Owner(t))
 	gone, err := postgres.Open(t.Context(), postgres.Config{URL: db.WorkerURL, Role: postgres.RoleWorker, MaxConns: 1})
 	if err != nil {
 		t.Fatal(err)
@@ -58,6 +70,7 @@ func TestRepositories_RefuseWithoutAScope(t *testing.T) {
 			if method.Type().NumIn() == 0 || method.Type().In(0) != reflect.TypeFor[context.Context]() {
 				continue
 			}
+			heard.forget()
 			switch err := ask(t, method, name); {
 			case errors.Is(err, postgres.ErrNoScope):
 				refused++
@@ -65,13 +78,18 @@ func TestRepositories_RefuseWithoutAScope(t *testing.T) {
 				byWorker++
 			default:
 				open[name] = true
-				if !slices.Contains(needNone, name) {
+				if !slices.Contains(needNone, name) && !slices.Contains(speakForSomebody, name) {
 					t.Errorf("%s, asked for nobody, answers %v", name, err)
+				}
+				for _, table := range heard.names(secured) {
+					if !slices.Contains(speakForSomebody, name) && !strings.Contains(ofNobody[name], table+":") {
+						t.Errorf("%s, asked for nobody, reads or writes %s, whose rows belong to organisations", name, table)
+					}
 				}
 			}
 		}
 	}
-	for _, name := range needNone {
+	for _, name := range slices.Concat(needNone, speakForSomebody) {
 		if !open[name] {
 			t.Errorf("%s is on the list and refuses", name)
 		}
@@ -190,11 +208,77 @@ var needNone = []string{
 	// of a person, who belongs to no organisation
 	"AccountStore.BeginTotp", "AccountStore.Credentials", "AccountStore.LogID", "AccountStore.PasswordHash", "AccountStore.RenamePasskey",
 	"AccountStore.SetLanguage", "AccountStore.SetRecoveryCodes", "AccountStore.Totp", "AccountStore.UseStep", "AccountStore.UsedPasskey",
-	// say themselves for whom, see TestWhoSaysForWhom
-	"AccountStore.ResetPassword", "SessionStore.BasketLines", "SessionStore.RecordDenial", "SessionStore.Start",
 	// shared by all, or public
 	"ContractChangeStore.Choices", "PlanningStore.Movements", "RuleStore.Categories", "RuleStore.Document", "RuleStore.Versions",
 	"LogStore.Check", "LogStore.CheckAgainst", "LogStore.Checkpoint", "LogStore.Consistency", "LogStore.Key", "LogStore.Proof", "LogStore.Sealed",
 	"LogStore.Status", "LogStore.Tile",
 	"LinkSource.Changes", // tells of changes and answers no error; the worker's
+}
+
+// speakForSomebody are the methods that say themselves for whom they ask, see TestWhoSaysForWhom.
+var speakForSomebody = []string{"AccountStore.ResetPassword", "SessionStore.BasketLines", "SessionStore.RecordDenial", "SessionStore.Start"}
+
+// ofNobody says of methods that need no scope which rows of a table with organisations they read: those of none.
+var ofNobody = map[string]string{}
+
+// said keeps what the database was told.
+type said struct {
+	mu         sync.Mutex
+	statements []string
+}
+
+var (
+	_ pgx.QueryTracer = (*said)(nil)
+	_ pgx.BatchTracer = (*said)(nil)
+)
+
+func (s *said) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.statements = append(s.statements, data.SQL)
+	return ctx
+}
+
+func (s *said) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+func (s *said) TraceBatchStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceBatchStartData) context.Context {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, q := range data.Batch.QueuedQueries {
+		s.statements = append(s.statements, q.SQL)
+	}
+	return ctx
+}
+
+func (s *said) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {}
+
+func (s *said) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
+
+func (s *said) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.statements = nil
+}
+
+// names are the tables named in what was said.
+func (s *said) names(tables *regexp.Regexp) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var found []string
+	for _, sql := range s.statements {
+		for _, m := range tables.FindAllStringSubmatch(sql, -1) {
+			found = append(found, m[1])
+		}
+	}
+	return found
+}
+
+// securedTable finds tables under row-level security in a statement.
+func securedTable(t *testing.T, owner *pgxpool.Pool) *regexp.Regexp {
+	t.Helper()
+	tables := texts(t, owner, `SELECT relname::text FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace`)
+	if len(tables) < 13 {
+		t.Fatalf("only %v are secured", tables)
+	}
+	return regexp.MustCompile(`(?i)(?:from|join|into|update|using|,)\s+(` + strings.Join(tables, "|") + `)\b`)
 }
