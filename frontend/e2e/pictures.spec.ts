@@ -1,6 +1,18 @@
 import { join } from 'node:path';
 import { folder, inGuide, large, making, picture, small } from './picture';
-import { dock, expect, notebook, order, productId, ruleDraft, sameOrigin, settled, signIn, test } from './support';
+import {
+  dock,
+  expect,
+  notebook,
+  order,
+  productId,
+  ruleDraft,
+  sameOrigin,
+  settled,
+  signIn,
+  similarProducts,
+  test,
+} from './support';
 
 // The pictures of the README and the user guide. Every run reads the pages and compares them with what they said when their picture was made;
 // `E2E_PICTURES=1 npm run e2e -- pictures --project=desk` makes them anew.
@@ -77,6 +89,7 @@ test('pictures of the guide @desk', async ({ page }) => {
   await picture(page, 'hilfe-als-api', inGuide, page.getByRole('contentinfo'));
 
   await signIn(page, 'contract_manager');
+  await similarProducts(page.request);
   await page.goto('/abgleich');
   await picture(page, 'hilfe-abgleich', inGuide);
   const { items } = await (await page.request.get('/api/v1/suppliers')).json();

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { isFor, navigation } from '../src/shell/navigation';
 import { changes, operations, permits, roles, rows } from './rights';
-import { dock, emptyBasket, expect, productId, type Role, sameOrigin, signIn, test } from './support';
+import { dock, emptyBasket, expect, productId, type Role, sameOrigin, signIn, similarProducts, test } from './support';
 import { make, type Things, tidyUp } from './walk';
 
 // One shop, one person after the other: what each finds on every page is held against the table of rights.
@@ -301,10 +301,7 @@ test.beforeAll(async ({ browser, baseURL }) => {
     expect(answer.ok(), await answer.text()).toBe(true);
   }
   await signIn(page, 'contract_manager');
-  const matches = async () => (await (await page.request.get('/api/v1/product-matches')).json()).items.length;
-  await expect
-    .poll(matches, { message: 'products that may be one are found after the start', timeout: 90_000 })
-    .toBeGreaterThan(0);
+  await similarProducts(page.request);
   await context.close();
 });
 

@@ -1,6 +1,6 @@
 import type { APIRequestContext, Page } from '@playwright/test';
 import { dayIn, german } from './days';
-import { expect, settled, signIn, test } from './support';
+import { expect, settled, signIn, similarProducts, test } from './support';
 
 /** A product that no other spec orders or asks for. */
 async function item(request: APIRequestContext, query: string): Promise<{ id: string; name: string }> {
@@ -27,10 +27,7 @@ async function fillTerms(page: Page, price: string): Promise<void> {
 test('the review queue is worked off by keyboard, and every word can be taken back @desk', async ({ page }) => {
   // Only at the desk: the keyboard is the same at every width.
   await signIn(page, 'contract_manager');
-  // Candidates are searched for in the background once the catalogues are in.
-  const waiting = async () => (await (await page.request.get('/api/v1/product-matches')).json()).total;
-  await expect.poll(waiting, { timeout: 60_000 }).toBeGreaterThan(1);
-  const total: number = await waiting();
+  const total = await similarProducts(page.request);
   await page.goto('/abgleich');
   const sheet = page.getByRole('region', { name: 'Ist das dasselbe Produkt?' });
   await expect(sheet).toBeFocused();

@@ -272,6 +272,15 @@ export async function repainted(page: Page): Promise<void> {
   await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
 }
 
+/** Waits until the worker has found the demo's products that may be one, which it does after the start, and counts them. */
+export async function similarProducts(request: APIRequestContext): Promise<number> {
+  const waiting = async (): Promise<number> => (await (await request.get('/api/v1/product-matches')).json()).total;
+  await expect
+    .poll(waiting, { message: 'products that may be one are found after the start', timeout: 90_000 })
+    .toBeGreaterThan(1);
+  return waiting();
+}
+
 /** Takes every line out of the basket, those in words among them. */
 export async function emptyBasket(page: Page): Promise<void> {
   let basket = await (await page.request.get('/api/v1/basket')).json();
