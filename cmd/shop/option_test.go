@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
 	"github.com/provitako/marktplatz/internal/catalog"
@@ -32,6 +33,7 @@ type configurator struct {
 	market
 	parts                  map[string]catalog.ProductID // by article number
 	first, second, officer actor
+	clock                  *movedClock
 }
 
 func newConfigurator(t *testing.T, maximum string) configurator {
@@ -45,7 +47,8 @@ func newConfigurator(t *testing.T, maximum string) configurator {
 		w.Exec(`INSERT INTO lot_price (id, lot_id, supplier_id, product_id, sku, price_kind, currency, unit_price, price_quantity, vat_rate, delivery_days, valid)
 			VALUES ($1, $2, $3, $4, $5, 'once', 'EUR', $6::text::numeric, 1, 19, 5, '[2026-01-01,2028-01-01)')`, fixture.ID(), c.lot.ID, c.seller.ID, c.parts[sku], sku, price)
 	}
-	c.shop = startBy(t, w, func() time.Time { return fixture.At.AddDate(0, 0, 2) }, func(*config) {})
+	c.shop, c.clock = startClock(t, w)
+	c.clock.set(fixture.At.AddDate(0, 0, 2))
 	c.first, c.second = c.member(w.Coop, "contract_manager"), c.member(w.Coop, "contract_manager")
 	c.officer = c.session(c.Officer.Person, c.School)
 	return c
@@ -278,6 +281,63 @@ func TestOptions_ANewListBlocksWhatItNoLongerAllows(t *testing.T) {
 	}
 	c.officer.do("DELETE", "/basket/lines/"+b.Lines[0].Id.String(), nil, "If-Match", fmt.Sprintf(`"%d"`, b.Version)).Want(http.StatusOK)
 	c.officer.order(t, map[string]any{"productId": c.product, "lotPriceId": c.lot.Price, "quantity": "1"})
+}
+
+// reprice lets an article of the lot cost something else from today on, known from this instant on.
+func (c configurator) reprice(t *testing.T, sku, price string) {
+	t.Helper()
+	if _, err := c.DB.Owner(t).Exec(t.Context(), `UPDATE lot_price SET valid = daterange(lower(valid), $3::date), changed_at = $4 WHERE lot_id = $1 AND sku = $2`,
+		c.lot.ID, sku, c.today(), c.clock.now()); err != nil {
+		t.Fatal(err)
+	}
+	c.Exec(`INSERT INTO lot_price (id, lot_id, supplier_id, product_id, sku, price_kind, currency, unit_price, price_quantity, vat_rate, delivery_days, valid, added_at)
+		VALUES ($1, $2, $3, $4, $5, 'once', 'EUR', $6::text::numeric, 1, 19, 5, daterange($7::date, '2028-01-01'), $8)`,
+		fixture.ID(), c.lot.ID, c.seller.ID, c.parts[sku], sku, price, c.today(), c.clock.now())
+}
+
+// TestTimeMachine_ShowsTheOptionsOfThen: a past comparison shows what an article was put together from by the list in force at the instant, at
+// the prices of then: before the first list, between two of one day, after an option got another price and after the article stood alone.
+func TestTimeMachine_ShowsTheOptionsOfThen(t *testing.T) {
+	t.Parallel()
+	c := newConfigurator(t, "100000")
+	shown := func(r testkit.Response) *gen.Configuration {
+		t.Helper()
+		var got gen.Comparison
+		r.Want(http.StatusOK).JSON(&got)
+		i := slices.IndexFunc(got.Coverage, func(f gen.Coverage) bool { return f.LotPriceId == c.lot.Price.UUID })
+		if i < 0 {
+			t.Fatalf("the lot is not shown: %s", r.Body)
+		}
+		return got.Coverage[i].Configuration
+	}
+	var instants []time.Time
+	var wanted []*gen.Configuration
+	look := func() {
+		t.Helper()
+		instants = append(instants, c.clock.now())
+		wanted = append(wanted, shown(c.officer.do("GET", "/products/"+c.product.String()+"/comparison?quantity=1", nil)))
+		if n := len(wanted); n > 1 && cmp.Equal(wanted[n-2], wanted[n-1]) {
+			t.Errorf("step %d changed nothing, so the test proves nothing", n-1)
+		}
+		c.clock.set(c.clock.now().Add(time.Minute))
+	}
+	look()
+	for _, file := range []string{dock, "Grundartikel;Gruppe;Mindestens;Höchstens;Kennung;Artikelnummer\nRV-1;Netzteil;1;1;nt90;OP-2\nRV-1;Netzteil;;;nt180;OP-3\n"} {
+		c.release(t, file)
+		c.settle(t)
+		c.clock.set(c.clock.now().Add(time.Minute))
+		look()
+	}
+	c.reprice(t, "OP-2", "25")
+	look()
+	c.release(t, "Grundartikel;Artikelnummer\nRV-1;\n")
+	c.settle(t)
+	look()
+	for i, at := range instants {
+		if diff := cmp.Diff(wanted[i], shown(c.officer.at(c.product, "1", at.Format(time.RFC3339Nano)))); diff != "" {
+			t.Errorf("instant %d is shown otherwise than it was (-was +shown):\n%s", i, diff)
+		}
+	}
 }
 
 // TestOptions_AListIsJudged: each thing that is wrong with a list is told with its line, and such a list does not come into force.

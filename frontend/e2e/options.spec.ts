@@ -32,6 +32,18 @@ test('an article is put together on its page, and its parts travel with it @desk
   await expect(page.getByText(/gehört zu: Server Kestral/).first()).toBeVisible();
 });
 
+test('a past comparison shows what an article was put together from, and nothing to choose @desk', async ({ page }) => {
+  await signIn(page, 'officer');
+  const server = await productId(page.request, 'KS220-C32-R256-D4');
+  const { at } = await (await page.request.get(`/api/v1/products/${server}/comparison?quantity=2`)).json();
+  await page.goto(`/produkte/${server}?menge=2&at=${encodeURIComponent(at)}`);
+  const then = page.getByRole('region', { name: 'Zusammenstellen' });
+  await expect(then.getByText(/^Der Preis oben war der des Grundartikels/)).toBeVisible();
+  await expect(then.getByRole('listitem').filter({ hasText: '24 TB SAS gespiegelt' })).toContainText('€');
+  await expect(then.getByRole('radio').or(then.getByRole('checkbox')).or(then.getByRole('button'))).toHaveCount(0);
+  await looked(page, 'zusammenstellen-stand');
+});
+
 test('an option list is checked line by line and let into force by another person @desk', async ({ page }) => {
   await signIn(page, 'contract_manager', 'carla.winter');
   const { items } = await (await page.request.get('/api/v1/framework-contracts')).json();

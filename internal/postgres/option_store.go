@@ -201,8 +201,8 @@ func writeOptions(ctx context.Context, tx pgx.Tx, sealed contract.SealedOptions,
 	queueEntry(b, sealed.Record, sealed.Leaf)
 	b.Queue(`UPDATE option_list SET status = 'in_force', decided_by = $2, decided_at = $3, entry = $4, articles = $5, findings = $6 WHERE id = $1`,
 		l.ID, by.ID, at, sealed.Leaf.Entry, articles, findings)
-	b.Queue(`INSERT INTO lot_option_list (id, lot_id, supplier_id, number, valid_from, sha256) VALUES ($1, $2, $3, $4, $5, $6)`,
-		l.ID, lot, l.Supplier.ID, l.Number, l.From, l.SHA256[:])
+	b.Queue(`INSERT INTO lot_option_list (id, lot_id, supplier_id, number, valid_from, sha256, released_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		l.ID, lot, l.Supplier.ID, l.Number, l.From, l.SHA256[:], at)
 	for _, a := range l.Articles {
 		queueArticle(b, l.ID, a)
 	}
@@ -233,21 +233,29 @@ func queueArticle(b *pgx.Batch, list contract.OptionListID, a contract.Configure
 }
 
 // lotConfiguration is what an article (lp) is put together from by the list in force on the day ($3); NULL where it stands alone. Most
-// lots have no list: then nothing but its index is read.
-const lotConfiguration = `(SELECT json_build_object('list', o.id, 'sha256', encode(o.sha256, 'hex'), 'from', o.valid_from,
+// lots have no list: then nothing but its index is read. lotConfigurationAt is the same as it stood at the instant $4.
+var (
+	lotConfiguration   = configurationOf("true", "y.valid")
+	lotConfigurationAt = configurationOf("i.released_at <= $4", validAt("y")) // of a price added later, the days of then are NULL
+)
+
+// configurationOf reads the lists (i) that are known, and the prices of options (y) by the days that they are valid.
+func configurationOf(known, valid string) string {
+	return `(SELECT json_build_object('list', o.id, 'sha256', encode(o.sha256, 'hex'), 'from', o.valid_from,
 	          'options', (SELECT json_agg(json_build_object('key', k.key, 'group', k.group_no, 'label', k.label, 'sku', k.sku, 'perUnit', k.per_unit::text,
 	                             'price', x.id, 'product', x.product_id, 'unitPrice', x.unit_price::text, 'unit', x.unit, 'per', x.price_quantity::text, 'kind', x.price_kind) ORDER BY k.position)
 	                        FROM option_choice k
 	                        LEFT JOIN LATERAL (SELECT y.id, y.product_id, y.unit_price, y.price_quantity, y.price_kind, q.unit FROM lot_price y JOIN product q ON q.id = y.product_id WHERE y.lot_id = lp.lot_id AND y.supplier_id = lp.supplier_id
-	                                              AND y.sku = k.sku AND y.valid @> $3::date ORDER BY y.id LIMIT 1) x ON true
+	                                              AND y.sku = k.sku AND ` + valid + ` @> $3::date ORDER BY y.id LIMIT 1) x ON true
 	                       WHERE k.list_id = o.id AND k.base_sku = lp.sku),
 	          'groups', (SELECT json_agg(json_build_object('title', g.title, 'min', g.minimum, 'max', g.maximum) ORDER BY g.group_no)
 	                       FROM option_group g WHERE g.list_id = o.id AND g.base_sku = lp.sku),
 	          'rules', (SELECT json_agg(json_build_object('kind', r.kind, 'option', r.key, 'other', r.other) ORDER BY r.position)
 	                      FROM option_rule r WHERE r.list_id = o.id AND r.base_sku = lp.sku))
-	          FROM (SELECT * FROM lot_option_list i WHERE i.lot_id = lp.lot_id AND i.supplier_id = lp.supplier_id AND i.valid_from <= $3::date
+	          FROM (SELECT * FROM lot_option_list i WHERE i.lot_id = lp.lot_id AND i.supplier_id = lp.supplier_id AND i.valid_from <= $3::date AND ` + known + `
 	                 ORDER BY i.valid_from DESC, i.number DESC LIMIT 1) o
 	         WHERE EXISTS (SELECT FROM option_choice k WHERE k.list_id = o.id AND k.base_sku = lp.sku))`
+}
 
 func parseConfiguration(raw []byte) (c *catalog.Configuration, err error) {
 	if raw == nil {

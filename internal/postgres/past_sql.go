@@ -68,14 +68,13 @@ var selectCoverageAt = contractsAt + `
 	       lower(pa.valid), upper(pa.valid), COALESCE(pa.suspended_reason, ''), COALESCE(pa.rank, 0),
 	       ` + lotPartiesAt + `,
 	       e.annex, l.bypass_economic,
-	       ` + lotProjectsAt + `, NULL::json,
+	       ` + lotProjectsAt + `, ` + lotConfigurationAt + `,
 	       (SELECT json_agg(json_build_object('id', b.id, 'kind', b.kind, 'measure', b.measure, 'maximum', b.maximum::text,
 	               'committed', b.committed::text, 'reserved', b.reserved::text) ORDER BY b.kind DESC, b.measure) FROM limit_then b
 	         WHERE b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id OR b.kind = 'quota' AND b.owner_id = ANY (e.quotas)
 	            OR b.kind = 'party' AND b.owner_id = party_owner(l.id, lp.supplier_id))
 	  FROM lot_price lp
-	  JOIN LATERAL (SELECT COALESCE((SELECT h.valid FROM lot_price_past h WHERE h.price_id = lp.id AND h.until > $4 ORDER BY h.until, h.id LIMIT 1), lp.valid) AS valid) w
-	    ON w.valid @> $3::date AND (lp.added_at IS NULL OR lp.added_at <= $4)
+	  JOIN LATERAL (SELECT ` + validAt("lp") + ` AS valid) w ON w.valid @> $3::date
 	  JOIN lot_then l ON l.id = lp.lot_id
 	  JOIN contract_then c ON c.id = l.contract_id
 	  JOIN LATERAL (SELECT t.status FROM contract_state t WHERE t.contract_id = c.id AND t.at <= $4 ORDER BY t.at DESC, t.id DESC LIMIT 1) k ON k.status <> 'draft'
@@ -104,6 +103,12 @@ const selectClassesAt = contractsAt + `
 	   AND NOT EXISTS (SELECT 1 FROM limit_then b WHERE (b.kind = 'lot' AND b.owner_id = l.id OR b.kind = 'contract' AND b.owner_id = c.id)
 	                      AND b.committed + b.reserved >= b.maximum)
 	 ORDER BY p.id, c.number, l.number`
+
+// validAt is the days of a framework contract's price as they stood at the instant $4; NULL before it was added.
+func validAt(price string) string {
+	return `(CASE WHEN ` + price + `.added_at > $4 THEN NULL ELSE COALESCE((SELECT h.valid FROM lot_price_past h
+	         WHERE h.price_id = ` + price + `.id AND h.until > $4 ORDER BY h.until, h.id LIMIT 1), ` + price + `.valid) END)`
+}
 
 // blockedAt tells whether the supplier in a column was blocked at the instant $4; one that was not known was not.
 func blockedAt(column string) string {

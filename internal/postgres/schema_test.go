@@ -323,7 +323,7 @@ func optionList(t *testing.T, w *fixture.World) {
 		         uploaded_by, uploaded_at, decided_by, decided_at, entry)
 		  SELECT $1, $2, l.contract_id, l.id, p.supplier_id, 1, 'in_force', '2026-12-01', 'x.csv', sha256(''), '', '[]', '[]', $3, $5, $4, $5, (SELECT entry FROM leaf LIMIT 1)
 		    FROM lot l JOIN lot_party p ON p.lot_id = l.id LIMIT 1`, []any{list, w.School, w.Officer.Person, second, fixture.At}},
-		{`INSERT INTO lot_option_list (id, lot_id, supplier_id, number, valid_from, sha256) SELECT id, lot_id, supplier_id, number, valid_from, sha256 FROM option_list WHERE id = $1`, []any{list}},
+		{`INSERT INTO lot_option_list (id, lot_id, supplier_id, number, valid_from, sha256, released_at) SELECT id, lot_id, supplier_id, number, valid_from, sha256, decided_at FROM option_list WHERE id = $1`, []any{list}},
 		{`INSERT INTO option_group (list_id, base_sku, group_no, title, minimum, maximum) VALUES ($1, 'A', 1, 'Speicher', 1, 1)`, []any{list}},
 		{`INSERT INTO option_choice (list_id, base_sku, position, key, group_no, label, sku, per_unit)
 		  SELECT $1, 'A', n, 'o' || n, 1, 'Speicher', 'B' || n, 1 FROM generate_series(1, 2) n`, []any{list}},

@@ -50,7 +50,7 @@ export function Comparison({ comparison, quantity, neededBy, change, updating, f
   const add = useAddLine();
   const session = useSession();
   const buys = comparison.allowedActions.includes('submit');
-  const handsOn = !buys && (session?.allowedActions.includes('handOn') ?? false);
+  const handsOn = !buys && !comparison.standing && (session?.allowedActions.includes('handOn') ?? false);
   const choice = useOfferChoice(comparison, handsOn);
   const may = (action: 'addBasketLine' | 'lookBack') => comparison.allowedActions.includes(action);
   const bestPriceOpen = !comparison.standing && !comparison.bestPriceClosed && choice.offer !== undefined;

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { type ChangeEvent, useId, useState } from 'react';
 import { previewQuery } from '../../api/queries';
 import type { SchemaConfiguration, SchemaConfigurationOption, SchemaNewLine } from '../../api/schema';
@@ -24,7 +25,64 @@ interface Props {
 type Group = SchemaConfiguration['groups'][number];
 
 /** What an article is put together from: parts that always belong to it, a choice in each group, and what all of it costs. */
-export function Configurator({ configuration, line, unit, primary, orderLabel, order, toBasket }: Props) {
+export function Configurator(props: Props) {
+  const { at } = useSearch({ strict: false });
+  return at ? <Past configuration={props.configuration} /> : <Present {...props} />;
+}
+
+/** What it was put together from; nothing can be chosen any more. */
+function Past({ configuration }: Pick<Props, 'configuration'>) {
+  const words = useOptionTexts();
+  return (
+    <section className={css.configurator} aria-label={words.title}>
+      <h2>{words.title}</h2>
+      <p className="muted small">{words.explainPast}</p>
+      {configuration.parts.length > 0 && (
+        <Fixed title={words.parts} options={configuration.parts} unpriced={words.unpricedPast} />
+      )}
+      {configuration.groups.map((group) => (
+        <Fixed
+          key={group.title}
+          title={group.title}
+          bounds={bounds(group, words)}
+          options={group.options}
+          rules={(key) => rulesOf(configuration, key, words)}
+          unpriced={words.unpricedPast}
+        />
+      ))}
+    </section>
+  );
+}
+
+interface FixedProps {
+  title: string;
+  bounds?: string;
+  options: SchemaConfigurationOption[];
+  rules?: (key: string) => string[];
+  unpriced: string;
+}
+
+/** Options that are not chosen from. */
+function Fixed({ title, bounds, options, rules, unpriced }: FixedProps) {
+  return (
+    <div>
+      <p className="strong small">
+        {title} {bounds && <span className="muted">{bounds}</span>}
+      </p>
+      <ul className={css.options}>
+        {options.map((option) => (
+          <li key={option.key} className={css.option}>
+            <span />
+            <OptionName option={option} rules={rules?.(option.key) ?? []} />
+            <OptionPrice option={option} unpriced={unpriced} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Present({ configuration, line, unit, primary, orderLabel, order, toBasket }: Props) {
   const { t, f } = useI18n();
   const words = useOptionTexts();
   const [chosen, setChosen] = useState<string[]>([]);
@@ -47,18 +105,7 @@ export function Configurator({ configuration, line, unit, primary, orderLabel, o
       <h2>{words.title}</h2>
       <p className="muted small">{words.explain}</p>
       {configuration.parts.length > 0 && (
-        <div>
-          <p className="strong small">{words.parts}</p>
-          <ul className={css.options}>
-            {configuration.parts.map((option) => (
-              <li key={option.key} className={css.option}>
-                <span />
-                <OptionName option={option} rules={[]} />
-                <OptionPrice option={option} />
-              </li>
-            ))}
-          </ul>
-        </div>
+        <Fixed title={words.parts} options={configuration.parts} unpriced={words.unpriced} />
       )}
       {configuration.groups.map((group) => (
         <Choice
@@ -133,7 +180,7 @@ function Choice({ group, configuration, chosen, choose }: ChoiceProps) {
               <label className={css.option} htmlFor={control.id}>
                 {single ? <Radio name={name} {...control} /> : <input type="checkbox" {...control} />}
                 <OptionName option={option} rules={rulesOf(configuration, option.key, words)} />
-                <OptionPrice option={option} />
+                <OptionPrice option={option} unpriced={words.unpriced} />
               </label>
             </li>
           );
@@ -157,14 +204,11 @@ function OptionName({ option, rules }: { option: SchemaConfigurationOption; rule
   );
 }
 
-function OptionPrice({ option }: { option: SchemaConfigurationOption }) {
+function OptionPrice({ option, unpriced }: { option: SchemaConfigurationOption; unpriced: string }) {
   const { t, f } = useI18n();
-  const words = useOptionTexts();
   return (
     <span className={css.price}>
-      {option.unitPrice
-        ? unitPriceText(t, f, option.unitPrice, option.unit ?? 'C62', option.priceKind)
-        : words.unpriced}
+      {option.unitPrice ? unitPriceText(t, f, option.unitPrice, option.unit ?? 'C62', option.priceKind) : unpriced}
     </span>
   );
 }

@@ -4,6 +4,8 @@ const de = {
   title: 'Zusammenstellen',
   explain:
     'Der Preis oben ist der des Grundartikels; was dazugehört und was Sie wählen, kommt zu seinem eigenen Preis dazu.',
+  explainPast:
+    'Der Preis oben war der des Grundartikels; was dazugehörte und was gewählt wurde, kam zu seinem eigenen Preis dazu.',
   parts: 'Gehört immer dazu',
   each: (quantity: string) => `${quantity} je Stück`,
   exactly: (count: number) => `genau ${count}`,
@@ -12,6 +14,7 @@ const de = {
   any: 'beliebig viele',
   none: 'ohne',
   unpriced: 'heute ohne Preis',
+  unpricedPast: 'an diesem Tag ohne Preis',
   requires: (other: string) => `braucht „${other}“`,
   excludes: (other: string) => `nicht mit „${other}“`,
   tooFew: (group: string) => `Bitte wählen Sie noch bei „${group}“.`,
@@ -25,6 +28,8 @@ const en: typeof de = {
   title: 'Put together',
   explain:
     'The price above is that of the base article; what belongs to it and what you choose is added at its own price.',
+  explainPast:
+    'The price above was that of the base article; what belonged to it and what was chosen was added at its own price.',
   parts: 'Always included',
   each: (quantity) => `${quantity} per piece`,
   exactly: (count) => `exactly ${count}`,
@@ -33,6 +38,7 @@ const en: typeof de = {
   any: 'as many as wanted',
   none: 'without',
   unpriced: 'no price today',
+  unpricedPast: 'no price that day',
   requires: (other) => `requires “${other}”`,
   excludes: (other) => `not with “${other}”`,
   tooFew: (group) => `Please choose in “${group}”.`,
