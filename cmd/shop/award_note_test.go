@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
 )
@@ -94,6 +95,10 @@ func TestRule13_TheVergabevermerk(t *testing.T) {
 	again, _, _ := ar.run().pdf(t, path+".pdf")
 	if !bytes.Equal(raw, again) {
 		t.Error("after the buyer has another name the same note has other bytes")
+	}
+	ar.Exec(`UPDATE person SET name = 'Anders ' || name, changed_at = $1`, ar.app.now().Add(time.Minute))
+	if again, _, _ = ar.run().pdf(t, path+".pdf"); !bytes.Equal(raw, again) {
+		t.Error("after the people have other names the same note has other bytes")
 	}
 	auditor := ar.member(ar.School, "auditor")
 	page := auditor.do("GET", path+"?lang=en", nil, "Accept", "text/html").Want(http.StatusOK)

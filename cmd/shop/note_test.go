@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -19,9 +20,16 @@ import (
 // noted is an ordinary purchase with a deviation, and a call-off, both sealed.
 func noted(t *testing.T) (officer actor, direct, called gen.Order) {
 	t.Helper()
+	_, officer, direct, called = notedShop(t)
+	return officer, direct, called
+}
+
+// notedShop is where it happened, too.
+func notedShop(t *testing.T) (s *shop, officer actor, direct, called gen.Order) {
+	t.Helper()
 	w := fixture.New(t)
 	m := newMarket(w)
-	s := start(t, w)
+	s = start(t, w)
 	officer = s.member(w.School, "officer")
 	chosen := m.line(m.offers[1], "3")
 	chosen["reason"] = gen.Reason{Code: gen.ReasonCodeOther, Text: ptr("Passt zu den Netzgeräten (Größe „M“) im Haus; 5 € mehr.")}
@@ -34,7 +42,39 @@ func noted(t *testing.T) (officer actor, direct, called gen.Order) {
 			direct = sealed
 		}
 	}
-	return officer, direct, called
+	return s, officer, direct, called
+}
+
+// TestNote_NamesOfThen: whoever is called otherwise today stands in order, decision and note under the name of then; what an erased
+// person was called before is erased, too.
+func TestNote_NamesOfThen(t *testing.T) {
+	t.Parallel()
+	s, officer, order, _ := notedShop(t)
+	path := "/decisions/" + order.Lines[0].DecisionId.String()
+	raw, _, _ := officer.pdf(t, path+"/note.pdf")
+	at := s.app.now()
+	rename := func(from, to string) {
+		t.Helper()
+		at = at.Add(time.Minute)
+		s.Exec(`UPDATE person SET name = $2, changed_at = $3 WHERE name = $1`, from, to, at)
+	}
+	rename("Person officer", "Neu Verheiratet")
+	rename("Neu Verheiratet", "Wieder Anders")
+	if again, _, _ := officer.pdf(t, path+"/note.pdf"); !bytes.Equal(raw, again) {
+		t.Error("after the officer has another name the same note has other bytes")
+	}
+	for _, where := range []string{path, "/orders/" + order.Summary.Id.String()} {
+		if body := string(officer.do("GET", where, nil).Want(http.StatusOK).Body); !strings.Contains(body, "Person officer") || strings.Contains(body, "Wieder Anders") {
+			t.Errorf("%s names somebody else: %s", where, body)
+		}
+	}
+	rename("Wieder Anders", "")
+	if _, _, text := officer.pdf(t, path+"/note.pdf"); strings.Contains(text, "Person officer") || !strings.Contains(text, "Name gelöscht") {
+		t.Errorf("the name was erased, and the note says\n%s", text)
+	}
+	if n := s.Count(`SELECT count(*) FROM person_past`); n != 0 {
+		t.Errorf("%d names of before are left", n)
+	}
 }
 
 // pdf fetches a note and reads it.

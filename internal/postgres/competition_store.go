@@ -138,7 +138,7 @@ func (s *CompetitionStore) Create(ctx context.Context, c competition.Competition
 const selectCompetition = `
 	SELECT c.id, c.organisation_id, g.name,
 	       COALESCE((SELECT a.street || ', ' || a.postcode || ' ' || a.city FROM address a WHERE a.organisation_id = c.organisation_id ORDER BY a.id LIMIT 1), ''),
-	       c.lot_id, c.status, c.terms, c.deadline, c.person_id, COALESCE(n.name, ''), c.created_at,
+	       c.lot_id, c.status, c.terms, c.deadline, c.person_id, person_name_at(c.person_id, c.created_at), c.created_at,
 	       (SELECT json_agg(json_build_object('id', i.id, 'supplier', i.supplier_id, 'name', i.name, 'city', i.city, 'email', i.email) ORDER BY i.name, i.id)
 	          FROM competition_invitation i WHERE i.competition_id = c.id),
 	       (SELECT json_agg(json_build_object('id', q.id, 'invitation', q.invitation_id, 'text', q.question, 'askedAt', q.asked_at, 'answer', COALESCE(q.answer, ''), 'answeredAt', q.answered_at) ORDER BY q.asked_at, q.id)
@@ -147,12 +147,12 @@ const selectCompetition = `
 	                  'sealed', CASE WHEN $1 THEN encode(o.sealed, 'base64') END, 'within', CASE WHEN $1 THEN encode(w.bytes, 'base64') END, 'content', encode(p.bytes, 'base64')) ORDER BY o.at, o.id)
 	          FROM competition_offer o LEFT JOIN competition_opening w ON w.offer_id = o.id AND w.layer_left = 'inner'
 	          LEFT JOIN competition_opening p ON p.offer_id = o.id AND p.layer_left = '' WHERE o.competition_id = c.id),
-	       (SELECT json_agg(json_build_object('action', e.action, 'status', e.status, 'at', e.at, 'person', e.person_id, 'human', m.human_id, 'name', COALESCE(m.name, ''), 'entry', e.entry, 'body', encode(convert_to(e.body::text, 'UTF8'), 'base64')) ORDER BY e.sequence)
+	       (SELECT json_agg(json_build_object('action', e.action, 'status', e.status, 'at', e.at, 'person', e.person_id, 'human', m.human_id, 'name', person_name_at(e.person_id, e.at), 'entry', e.entry, 'body', encode(convert_to(e.body::text, 'UTF8'), 'base64')) ORDER BY e.sequence)
 	          FROM competition_event e LEFT JOIN person m ON m.id = e.person_id WHERE e.competition_id = c.id),
 	       (SELECT json_build_object('order', p.id, 'number', COALESCE(t.number, ''), 'status', t.status, 'at', p.at)
 	          FROM call_off_offer o JOIN call_off_offer_order x ON x.offer_id = o.id JOIN purchase_order p ON p.submission_id = x.submission_id JOIN order_state t ON t.order_id = p.id WHERE o.competition_id = c.id),
 	       EXISTS (SELECT FROM competition_event e JOIN log_leaf g ON g.entry = e.entry WHERE e.competition_id = c.id AND NOT EXISTS (SELECT FROM competition_event n WHERE n.competition_id = c.id AND n.sequence > e.sequence))
-	  FROM competition c JOIN organisation g ON g.id = c.organisation_id LEFT JOIN person n ON n.id = c.person_id`
+	  FROM competition c JOIN organisation g ON g.id = c.organisation_id`
 
 func scanCompetition(r pgx.Row) (competition.Competition, error) {
 	var c competition.Competition

@@ -21,7 +21,7 @@ func (s *OrderStore) Decision(ctx context.Context, id order.DecisionID) (order.D
 	var basis, saving, product []byte
 	var sealed *time.Time
 	b := &pgx.Batch{}
-	b.Queue(`SELECT d.order_id, COALESCE(t.number, ''), d.line_no, d.kind, d.at, COALESCE(p.name, ''), n.id, n.name, n.kind, l.product,
+	b.Queue(`SELECT d.order_id, COALESCE(t.number, ''), d.line_no, d.kind, d.at, person_name_at(u.person_id, d.at), n.id, n.name, n.kind, l.product,
 		       r.bytes, o.legal_basis, o.saving, t.entry, g.leaf_index, g.recorded_at,
 		       COALESCE((SELECT x.body FROM personal_part x WHERE x.id = (convert_from(r.bytes, 'UTF8')::json#>>'{reason,text,personalPart}')::uuid), '')
 		  FROM decision d
@@ -29,7 +29,6 @@ func (s *OrderStore) Decision(ctx context.Context, id order.DecisionID) (order.D
 		  JOIN purchase_order o ON o.id = d.order_id
 		  JOIN order_state t ON t.order_id = o.id
 		  JOIN submission u ON u.id = d.submission_id
-		  JOIN person p ON p.id = u.person_id
 		  JOIN organisation n ON n.id = d.organisation_id
 		  JOIN submission_line l ON l.submission_id = d.submission_id AND l.line_no = d.line_no
 		  LEFT JOIN log_leaf g ON g.entry = t.entry

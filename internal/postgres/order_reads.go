@@ -210,7 +210,7 @@ func (s *OrderStore) Order(ctx context.Context, id order.OrderID) (order.View, e
 // queueHappened reads the events of an order whose lines were read, with what arrived or was cancelled.
 func queueHappened(b *pgx.Batch, id order.OrderID, v *order.View) {
 	at := map[int]int{} // index of an event by its sequence
-	b.Queue(`SELECT e.sequence, e.type, e.at, e.person_log_id, e.entry, COALESCE(e.body->>'number', ''), COALESCE(p.name, ''), s.day, COALESCE(w.body, '')
+	b.Queue(`SELECT e.sequence, e.type, e.at, e.person_log_id, e.entry, COALESCE(e.body->>'number', ''), person_name_at(p.id, e.at), s.day, COALESCE(w.body, '')
 		   FROM order_event e LEFT JOIN person p ON p.log_id = e.person_log_id
 		   LEFT JOIN order_step s ON s.order_id = e.order_id AND s.sequence = e.sequence
 		   LEFT JOIN personal_part w ON w.id = s.words

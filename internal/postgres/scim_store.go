@@ -110,7 +110,8 @@ func queueScim(b *pgx.Batch, organisation uuid.UUID, w scim.Write) {
 			ON CONFLICT (id) DO UPDATE SET user_name = $4, external_id = $5, given_name = $6, family_name = $7, display_name = $8, email = $9,
 			       active = $10, deleted = $11, changed_at = $13`,
 			u.ID, organisation, u.Person, u.UserName, u.ExternalID, u.Given, u.Family, u.Display, u.Email, u.Active, u.Deleted, u.Created, u.Changed)
-		b.Queue(`UPDATE person SET name = $2, email = NULLIF($3, '') WHERE id = $1`, u.Person, u.Name(), u.Email)
+		b.Queue(`UPDATE person SET name = $2, email = NULLIF($3, ''), changed_at = CASE WHEN name <> $2 THEN $4 ELSE changed_at END WHERE id = $1`,
+			u.Person, u.Name(), u.Email, u.Changed)
 		if u.Deleted {
 			b.Queue(`DELETE FROM directory_group_member WHERE user_id = $1`, u.ID)
 		}
