@@ -269,7 +269,17 @@ func (w world) rules(f order.Facts) []rules.Rule {
 	if w.chance(10) {
 		all = all[:len(all)-1]
 	}
-	return append(all, w.demands(f)...)
+	return sealed(append(all, w.demands(f)...))
+}
+
+// sealed has the hashes worked out once, as rules have that were read from the database.
+func sealed(all []rules.Rule) []rules.Rule {
+	for i := range all {
+		if err := all[i].Seal(); err != nil {
+			panic(err)
+		}
+	}
+	return all
 }
 
 // changed are the rules as they stand later: each has a newer version that limits, counts or asks otherwise, from an earlier
@@ -289,7 +299,7 @@ func (w world) changed(known []rules.Rule) []rules.Rule {
 		all = append(all, r)
 	}
 	w.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-	return all
+	return sealed(all)
 }
 
 // demands are what the body, its Land and a funding source ask beyond the limit.
@@ -376,9 +386,10 @@ func (w world) submission() (order.Submission, []rules.Rule, error) {
 		if err != nil {
 			return order.Submission{}, nil, err
 		}
-		wish.Proofs = proofs(p)
-		if p, err = wish.Plan(f, at); err != nil {
-			return order.Submission{}, nil, err
+		if wish.Proofs = proofs(p); len(wish.Proofs) > 0 {
+			if p, err = wish.Plan(f, at); err != nil {
+				return order.Submission{}, nil, err
+			}
 		}
 		if !p.Submittable() {
 			continue

@@ -3,7 +3,6 @@ package order_test
 import (
 	"bytes"
 	"errors"
-	"os"
 	"slices"
 	"testing"
 	"time"
@@ -17,13 +16,10 @@ import (
 
 // TestReplay_RandomDecisions: any decision, repeated from its record, gives the same bytes, also once every offer, price and
 // rule has changed: what it is repeated from are the record, the other decisions of its basket and the rules it names, and
-// newer versions of those change nothing. The first thousand are drawn in every run, ten thousand with SHOP_SOAK.
+// newer versions of those change nothing.
 func TestReplay_RandomDecisions(t *testing.T) {
 	t.Parallel()
-	count := 1000
-	if os.Getenv("SHOP_SOAK") != "" {
-		count = 10_000
-	}
+	const count = 10_000
 	w := newWorld(1)
 	var replaying time.Duration // apart from drawing and recording them
 	kinds := map[string]int{}

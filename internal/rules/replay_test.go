@@ -54,7 +54,7 @@ func TestErrReplay(t *testing.T) {
 	}
 	for i := range all {
 		if all[i].ID == stored.Rule.ID {
-			all[i].Citation += " (geändert)"
+			all[i].Citation, all[i].Sealed = all[i].Citation+" (geändert)", nil
 		}
 	}
 	if _, err := rules.Replay(all, stored); !errors.Is(err, rules.ErrRuleChanged) {

@@ -26,7 +26,7 @@ func Seed() ([]Rule, error) {
 	return slices.Clone(all), err
 }
 
-// seed reads the embedded files once; what their rules point to is never changed.
+// seed reads the embedded files once, and works out their hashes; what their rules point to is never changed.
 var seed = sync.OnceValues(func() ([]Rule, error) {
 	var all []Rule
 	for _, content := range [][]byte{seedLimits, seedTerms} {
@@ -39,6 +39,11 @@ var seed = sync.OnceValues(func() ([]Rule, error) {
 			return nil, fmt.Errorf("read the rules supplied: %w", err)
 		}
 		all = append(all, file.Rules...)
+	}
+	for i := range all {
+		if err := all[i].Seal(); err != nil {
+			return nil, err
+		}
 	}
 	return all, nil
 })
