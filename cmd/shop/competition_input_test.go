@@ -51,6 +51,7 @@ func TestCompetition_BadInput(t *testing.T) {
 		code   string
 	}{
 		"ErrSummerTime":   {day("2027-03-28", "02:30"), 400, "competition_deadline_skipped"},
+		"ErrWinterTime":   {day("2027-10-31", "02:30"), 400, "competition_deadline_twice"},
 		"ErrPast":         {day("2026-11-20", "12:00"), 400, "competition_deadline"},
 		"ErrFar":          {day("2027-11-20", "12:00"), 400, "competition_deadline"},
 		"ErrWeights":      {set("criteria", []any{map[string]any{"name": "Preis", "kind": "price", "weight": 99}}), 400, "competition_weights"},

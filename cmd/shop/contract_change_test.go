@@ -118,7 +118,7 @@ func TestRule03_ActivationNeedsEstimateAndMaximum(t *testing.T) {
 
 	var seen gen.FrameworkContract
 	s.session(w.Officer.Person, w.School).do("GET", "/framework-contracts/"+c.ContractId.String(), nil).Want(http.StatusOK).JSON(&seen)
-	if v, err := seen.Summary.Remaining.Value.Get(); err != nil || v.Amount != "100000.00" || len(seen.Lots) != 1 || len(seen.Lots[0].Entitled) != 1 {
+	if v, err := seen.Summary.Remaining.Value.Get(); err != nil || v.Amount != "100000.00" || len(seen.Lots) != 1 || len(seen.Lots[0].Entitled) != 1 || seen.Lots[0].Unit != "C62" || seen.Lots[0].Cpv == nil {
 		t.Errorf("the entitled body sees %+v", seen)
 	}
 	now, again := first.standing(t, c.ContractId)
@@ -174,10 +174,13 @@ func TestRule04_AMaximumIsNeverSetBelowWhatIsUsed(t *testing.T) {
 	lot := lotOf(terms)
 	lot["estimatedValue"], lot["maximumValue"] = euros("90000.00"), euros("98999.99")
 	c := first.drafted(t, map[string]any{"kind": "correct", "contractId": m.lot.Contract, "reason": "kleiner", "terms": terms})
-	if got := findingsOf(c); got != "/lots/0/maximumValue" {
-		t.Errorf("below what is used: findings at %s", got)
+	if got := findingsOf(c); got != "/lots/0/maximumValue" || !strings.Contains(c.Findings[0].Text, "99.000,00") {
+		t.Errorf("below what is used: %+v", c.Findings)
 	}
+	s.settle(t)
+	before := s.Rows()
 	second.do("POST", "/contract-changes/"+c.Id.String()+"/release", nil).Want(http.StatusConflict)
+	unchanged(t, before, s.Rows())
 	lot["maximumValue"] = euros("110000.00")
 	s.changed(t, first, second, map[string]any{"kind": "amend", "ground": "gwb_132_3", "contractId": m.lot.Contract, "reason": "Mehrbedarf der Schulen", "terms": terms})
 	officer.order(t, m.callOff(m.lot.Price, "11"))

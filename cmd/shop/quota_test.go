@@ -119,7 +119,7 @@ func (s *shop) unitSince(parent uuid.UUID, day string) uuid.UUID {
 	return id
 }
 
-// TestContract_BadInput: each clumsy draft says what is wrong where, cannot be released and changes nothing.
+// TestContract_BadInput: each clumsy draft says in whole sentences what is wrong where, cannot be released and changes nothing.
 func TestContract_BadInput(t *testing.T) {
 	t.Parallel()
 	s, m, first, second := contractShop(t)
@@ -133,29 +133,32 @@ func TestContract_BadInput(t *testing.T) {
 	for name, tc := range map[string]struct {
 		change func(terms, lot map[string]any)
 		found  string
+		says   string // of the first finding
 	}{
 		"OverlappingEntitlements": {func(_, l map[string]any) {
 			again := maps.Clone(l["entitled"].([]any)[0].(map[string]any))
 			again["valid"] = period("2027-01-01", nil)
 			l["entitled"] = append(l["entitled"].([]any), again)
-		}, "/lots/0/entitled/1"},
+		}, "/lots/0/entitled/1", "Diese Stelle ist für dieselbe Zeit zweimal genannt."},
 		"APartyTwice": {func(_, l map[string]any) {
 			l["parties"] = append(l["parties"].([]any), party(l, period("2027-01-01", nil)))
-		}, "/lots/0/parties/1 /lots/0/parties"},
-		"AnEndBeforeTheStart": {func(x, _ map[string]any) { x["term"] = period("2026-01-01", "2025-12-31") }, "/term"},
-		"APartyThatEndsFirst": {func(_, l map[string]any) { l["parties"] = []any{party(l, period("2026-06-01", "2026-06-01"))} }, "/lots/0/parties/0/valid"},
+		}, "/lots/0/parties/1 /lots/0/parties", "Dieser Lieferant steht für dieselbe Zeit zweimal im Los."},
+		"AnEndBeforeTheStart": {func(x, _ map[string]any) { x["term"] = period("2026-01-01", "2025-12-31") }, "/term", "Das Ende liegt nicht nach dem Beginn."},
+		"APartyThatEndsFirst": {func(_, l map[string]any) { l["parties"] = []any{party(l, period("2026-06-01", "2026-06-01"))} }, "/lots/0/parties/0/valid", "Die Zeit liegt nicht in der Laufzeit des Vertrags."},
 		"AQuotaOverTheMaximum": {func(_, l map[string]any) {
 			l["entitled"].([]any)[0].(map[string]any)["quotaValue"] = euros("100000.01")
-		}, "/lots/0/entitled/0/quotaValue"},
-		"AQuotaOfNothing":    {func(_, l map[string]any) { l["entitled"].([]any)[0].(map[string]any)["quotaQuantity"] = "0" }, "/lots/0/entitled/0/quotaQuantity"},
-		"ALotWithoutParties": {func(_, l map[string]any) { l["parties"] = []any{} }, "/lots/0/parties"},
-		"NoLots":             {func(x, _ map[string]any) { x["lots"] = []any{} }, "/lots"},
+		}, "/lots/0/entitled/0/quotaValue", "Das Kontingent liegt über dem Höchstwert des Loses."},
+		"AQuotaOfNothing":    {func(_, l map[string]any) { l["entitled"].([]any)[0].(map[string]any)["quotaQuantity"] = "0" }, "/lots/0/entitled/0/quotaQuantity", "Kontingent"},
+		"ALotWithoutParties": {func(_, l map[string]any) { l["parties"] = []any{} }, "/lots/0/parties", "Das Los braucht mindestens einen Lieferanten."},
+		"NoLots":             {func(x, _ map[string]any) { x["lots"] = []any{} }, "/lots", "Der Vertrag braucht mindestens ein Los."},
 	} {
 		terms := contractTerms("RV-"+name, m.seller, s.Body)
 		tc.change(terms, lotOf(terms))
 		c := first.drafted(t, map[string]any{"kind": "create", "terms": terms})
 		if got := findingsOf(c); got != tc.found {
 			t.Errorf("%s: findings at %q, want %q", name, got, tc.found)
+		} else if !strings.Contains(c.Findings[0].Text, tc.says) {
+			t.Errorf("%s: %q, want %q", name, c.Findings[0].Text, tc.says)
 		}
 		drafts = append(drafts, c.Id)
 	}
@@ -170,7 +173,7 @@ func TestContract_BadInput(t *testing.T) {
 			t.Errorf("released: %d %s", r.Status, r.Body)
 		}
 	}
-	if r := first.do("POST", "/contract-changes/"+amendment.Id.String()+"/release", nil); r.Status != http.StatusForbidden || !strings.Contains(string(r.Body), "contract_same_person") {
+	if r := first.do("POST", "/contract-changes/"+amendment.Id.String()+"/release", nil); r.Status != http.StatusForbidden || !strings.Contains(string(r.Body), "contract_same_person") || !strings.Contains(string(r.Body), "Hier entscheidet eine zweite Person") {
 		t.Errorf("an amendment released by its own author: %d %s", r.Status, r.Body)
 	}
 	unchanged(t, before, s.Rows())

@@ -96,6 +96,7 @@ test('a mini-competition, from the draft to the award, on the real server @desk'
   await signIn(page, 'officer', 'jana.albers');
   await page.goto('/rahmenvertraege');
   await page.getByRole('link', { name: 'Aktive Netzwerktechnik' }).click();
+  await page.getByRole('navigation', { name: 'Teile des Rahmenvertrags' }).getByRole('link', { name: 'Lose' }).click();
   await page.getByRole('link', { name: 'Miniwettbewerb vorbereiten' }).click();
   await page.getByRole('button', { name: 'Entwurf speichern' }).click();
   await expect(page.getByRole('alert').getByRole('link')).toHaveCount(5);

@@ -13,7 +13,7 @@ test('what is printed: order, decision, proof, comparison and contract without t
     [`/bestellungen/${had.order}`, /Bestellung/],
     [`/entscheidungen/${had.decision}`, /Dokumentation des Direktauftrags/],
     [`/produkte/${product}?menge=25`, '25 Stück'],
-    [`/rahmenvertraege/${contract.id}`, contract.number],
+    [`/rahmenvertraege/${contract.id}?teil=lose`, contract.number],
   ] as const) {
     await page.goto(address);
     await settled(page);

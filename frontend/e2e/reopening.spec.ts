@@ -15,7 +15,7 @@ for (const width of ['desk', 'phone']) {
       lot.remaining = { ...lot.remaining, state: 'exhausted' };
       await route.fulfill({ response: answer, json: contract });
     });
-    await page.goto(`/rahmenvertraege/${id}`);
+    await page.goto(`/rahmenvertraege/${id}?teil=lose`);
     const lot = page.getByRole('region', { name: /^Los 1/ });
     await expect(lot.getByText('kamen durch Stornos 400,00 € zurück', { exact: false })).toBeVisible();
     await lot.getByText('Wieder öffnen', { exact: true }).click();

@@ -105,7 +105,7 @@ export const pages: [name: string, role: Role | undefined, address: (had: Things
   ['approvals', 'approver', () => '/freigaben'],
   ['approval', 'approver', (had) => `/freigaben/${had.approval}`],
   ['contracts', 'contract_manager', () => '/rahmenvertraege'],
-  ['contract', 'officer', (had) => `/rahmenvertraege/${had.contract}`],
+  ['contract', 'officer', (had) => `/rahmenvertraege/${had.contract}?teil=lose`],
   ['contract-manager', 'contract_manager', (had) => `/rahmenvertraege/${had.contract}`],
   ['contract-forecast', 'contract_manager', (had) => `/rahmenvertraege/${had.contract}?teil=abrufe`],
   ['contract-needs', 'contract_manager', (had) => `/rahmenvertraege/${had.planned}?teil=bedarf`],

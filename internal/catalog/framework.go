@@ -239,6 +239,8 @@ type Lot struct {
 	ID         LotID
 	Number     int
 	Title      string
+	CPV        []string // none = those of the contract
+	Unit       string   // of its quantities, UN/ECE Recommendation 20
 	Kind       CallOffKind
 	Obligation Obligation
 	Balances   []Balance

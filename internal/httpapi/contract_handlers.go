@@ -108,6 +108,7 @@ func fillLots(out *gen.FrameworkContract, lots []catalog.Lot, endsSoon bool) {
 	for _, l := range lots {
 		lot := grow(&out.Lots)
 		lot.Id, lot.Number, lot.Title, lot.Products = l.ID.UUID, l.Number, l.Title, l.Products
+		lot.Cpv, lot.Unit = append(empty(lot.Cpv), l.CPV...), l.Unit
 		lot.CallOffKind, lot.Obligation = gen.FrameworkContractLotsCallOffKind(l.Kind), gen.FrameworkContractLotsObligation(l.Obligation)
 		lot.Remaining = remainingUntil(l.Balances, endsSoon)
 		lot.Reopened = toReopened(l.Balances)

@@ -91,7 +91,15 @@ export interface ComparisonState {
 }
 
 /** The parts of a framework contract's page; the first one is not written into the address. */
-export const contractParts = ['lieferanten', 'berechtigte', 'preise', 'abrufe', 'bedarf', 'aenderungen'] as const;
+export const contractParts = [
+  'lose',
+  'lieferanten',
+  'berechtigte',
+  'preise',
+  'abrufe',
+  'bedarf',
+  'aenderungen',
+] as const;
 
 export type ContractPart = (typeof contractParts)[number];
 

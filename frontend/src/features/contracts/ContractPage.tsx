@@ -11,6 +11,7 @@ import tabs from '../../ui/tabs.module.css';
 import { Consumption } from './Consumption';
 import { Demand } from './Demand';
 import { ChangeActions, Editions } from './Keeping';
+import { Lots } from './Lots';
 import { MasterData } from './MasterData';
 import { OpenNotices } from './NoticeDuties';
 import { OptionLists } from './OptionLists';
@@ -25,6 +26,7 @@ import { usePlanningTexts } from './texts';
 /** The parts of the page in their order; each with the operation that shows it. */
 const parts: [part: ContractPart | 'stammdaten', operation: string][] = [
   ['stammdaten', 'getFrameworkContract'],
+  ['lose', 'getFrameworkContract'],
   ['lieferanten', 'getFrameworkContract'],
   ['berechtigte', 'getFrameworkContract'],
   ['preise', 'listPriceLists'],
@@ -85,6 +87,8 @@ function PartLinks({ seen, part }: { seen: (ContractPart | 'stammdaten')[]; part
 function Part({ part, contract }: { part: ContractPart | 'stammdaten'; contract: SchemaFrameworkContract }) {
   const contractId = contract.summary.id;
   switch (part) {
+    case 'lose':
+      return <Lots contract={contract} />;
     case 'lieferanten':
       return <Parties lots={contract.lots} />;
     case 'berechtigte':

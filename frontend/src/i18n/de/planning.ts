@@ -3,7 +3,8 @@ export const planning = {
   toPlanning: 'Zur Bedarfsplanung',
   parts: {
     label: 'Teile des Rahmenvertrags',
-    stammdaten: 'Stammdaten und Lose',
+    stammdaten: 'Stammdaten',
+    lose: 'Lose',
     lieferanten: 'Lieferanten',
     berechtigte: 'Berechtigte',
     preise: 'Preise',
@@ -11,6 +12,7 @@ export const planning = {
     bedarf: 'Bedarf',
     aenderungen: 'Änderungen',
   },
+  lots: { quantity: 'Noch abrufbare Menge', cpv: 'CPV-Codes' },
   competitions: { all: 'Miniwettbewerbe', prepare: 'Miniwettbewerb vorbereiten' },
   parties: {
     lot: 'Los',

@@ -4,7 +4,8 @@ export const planning: typeof german = {
   toPlanning: 'To demand planning',
   parts: {
     label: 'Parts of the framework contract',
-    stammdaten: 'Master data and lots',
+    stammdaten: 'Master data',
+    lose: 'Lots',
     lieferanten: 'Suppliers',
     berechtigte: 'Entitled',
     preise: 'Prices',
@@ -12,6 +13,7 @@ export const planning: typeof german = {
     bedarf: 'Needs',
     aenderungen: 'Changes',
   },
+  lots: { quantity: 'Quantity that may still be called off', cpv: 'CPV codes' },
   competitions: { all: 'Mini-competitions', prepare: 'Prepare a mini-competition' },
   parties: {
     lot: 'Lot',
