@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/httpapi/gen"
 	"github.com/provitako/marktplatz/internal/testkit"
 )
@@ -120,6 +121,31 @@ func TestContractDocuments_AreReadByWhomTheyConcern(t *testing.T) {
 	}
 	s.member(s.City, "contract_manager").sendDocument(m.lot.Contract, "annex", "Anlage", true, "a.pdf", "%PDF-1.7").Want(http.StatusForbidden)
 	manager.readDocument(uuid.New()).Want(http.StatusNotFound)
+}
+
+// TestContractDocuments_TheDatabaseHidesThem: without any query's help a session reads what is shared of a contract that names its body or
+// one above it, and the file of a draft not at all.
+func TestContractDocuments_TheDatabaseHidesThem(t *testing.T) {
+	t.Parallel()
+	s, m, manager, _ := contractShop(t)
+	manager.document(t, m.lot.Contract, "annex", "Anlage 3", true, "anlage.pdf", "%PDF-1.7\nAnlage 3")
+	manager.document(t, m.lot.Contract, "other", "Vermerk", false, "vermerk.pdf", "%PDF-1.7\nVermerk")
+	manager.draftNotice(noticeFile(t, "auftragsbekanntmachung.xml"), "").Want(http.StatusCreated)
+	if n := s.Count(`SELECT count(*) FROM contract_document`); n != 3 {
+		t.Fatalf("%d documents", n)
+	}
+	for who, c := range map[string]struct {
+		principal authz.Principal
+		want      int
+	}{
+		"a unit below the named body": {s.Officer, 1},
+		"a body that is not named":    {s.Stranger, 0},
+	} {
+		var n int
+		if err := s.DB.Pool(t).QueryRow(s.As(c.principal), `SELECT count(*) FROM contract_document`).Scan(&n); err != nil || n != c.want {
+			t.Errorf("%s reads %d of 3, want %d (%v)", who, n, c.want, err)
+		}
+	}
 }
 
 // TestContractDocuments_AWrongFileIsRefused with its reason, and nothing of it is kept.
