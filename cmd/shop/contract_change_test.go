@@ -118,7 +118,7 @@ func TestRule03_ActivationNeedsEstimateAndMaximum(t *testing.T) {
 
 	var seen gen.FrameworkContract
 	s.session(w.Officer.Person, w.School).do("GET", "/framework-contracts/"+c.ContractId.String(), nil).Want(http.StatusOK).JSON(&seen)
-	if v, err := seen.Summary.Remaining.Value.Get(); err != nil || v.Amount != "100000.00" || len(seen.Lots) != 1 || len(seen.Lots[0].Entitled) != 1 || seen.Lots[0].Unit != "C62" || seen.Lots[0].Cpv == nil {
+	if v, err := seen.Summary.Remaining.Value.Get(); err != nil || v.Amount != "100000.00" || len(seen.Lots) != 1 || len(seen.Lots[0].Entitled) != 1 || seen.Lots[0].Unit != "C62" || seen.Lots[0].Cpv == nil || !strings.Contains(string(seen.Lots[0].Selection), `"by":"rank"`) {
 		t.Errorf("the entitled body sees %+v", seen)
 	}
 	now, again := first.standing(t, c.ContractId)

@@ -242,6 +242,7 @@ type Lot struct {
 	CPV        []string // none = those of the contract
 	Unit       string   // of its quantities, UN/ECE Recommendation 20
 	Kind       CallOffKind
+	Selection  Selection // of the party, where there are several
 	Obligation Obligation
 	Balances   []Balance
 	Parties    []Party

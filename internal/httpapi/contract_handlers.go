@@ -2,6 +2,8 @@ package httpapi
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/provitako/marktplatz/internal/authz"
@@ -56,7 +58,9 @@ func (h contractHandlers) GetFrameworkContract(ctx context.Context, r gen.GetFra
 		Summary: summary, Regime: gen.FrameworkContractRegime(c.Regime), NoticeReference: unlessZero(c.NoticeReference), Extension: c.Extension,
 		Reopened: toReopened(c.Balances),
 	}
-	fillLots(&out, c.Lots, c.EndsSoon(q.Day))
+	if err := fillLots(&out, c.Lots, c.EndsSoon(q.Day)); err != nil {
+		return nil, err
+	}
 	return gen.GetFrameworkContract200JSONResponse(out), nil
 }
 
@@ -103,13 +107,16 @@ func remainingUntil(limits []catalog.Balance, endsSoon bool) gen.Remaining {
 	return r
 }
 
-func fillLots(out *gen.FrameworkContract, lots []catalog.Lot, endsSoon bool) {
+func fillLots(out *gen.FrameworkContract, lots []catalog.Lot, endsSoon bool) (err error) {
 	out.Lots = empty(out.Lots)
 	for _, l := range lots {
 		lot := grow(&out.Lots)
 		lot.Id, lot.Number, lot.Title, lot.Products = l.ID.UUID, l.Number, l.Title, l.Products
 		lot.Cpv, lot.Unit = append(empty(lot.Cpv), l.CPV...), l.Unit
 		lot.CallOffKind, lot.Obligation = gen.FrameworkContractLotsCallOffKind(l.Kind), gen.FrameworkContractLotsObligation(l.Obligation)
+		if lot.Selection, err = json.Marshal(l.Selection); err != nil {
+			return fmt.Errorf("selection of lot %s: %w", l.ID, err)
+		}
 		lot.Remaining = remainingUntil(l.Balances, endsSoon)
 		lot.Reopened = toReopened(l.Balances)
 		lot.Parties = empty(lot.Parties)
@@ -128,4 +135,5 @@ func fillLots(out *gen.FrameworkContract, lots []catalog.Lot, endsSoon bool) {
 			lot.Entitled[i] = gen.OrganisationRef{Id: e.ID, Name: e.Name, Kind: gen.OrganisationRefKind(e.Kind)}
 		}
 	}
+	return nil
 }

@@ -49,7 +49,7 @@ func scanContract(r pgx.Rows) (catalog.Contract, error) {
 }
 
 const selectLot = `
-	SELECT l.contract_id, l.id, l.number, l.title, l.cpv, l.unit, l.call_off_kind, l.obligation,
+	SELECT l.contract_id, l.id, l.number, l.title, l.cpv, l.unit, l.call_off_kind, l.selection, l.obligation,
 	       (` + balancesOf + ` WHERE b.kind = 'lot' AND b.owner_id = l.id),
 	       (SELECT count(DISTINCT p.product_id)::int FROM lot_price p WHERE p.lot_id = l.id AND p.valid @> $1::date)
 	  FROM lot l`
@@ -63,7 +63,7 @@ type lotRow struct {
 func scanLot(r pgx.Rows) (lotRow, error) {
 	var l lotRow
 	var balances []byte
-	err := r.Scan(&l.contract, &l.ID, &l.Number, &l.Title, &l.CPV, &l.Unit, &l.Kind, &l.Obligation, &balances, &l.Products)
+	err := r.Scan(&l.contract, &l.ID, &l.Number, &l.Title, &l.CPV, &l.Unit, &l.Kind, &l.Selection, &l.Obligation, &balances, &l.Products)
 	if err != nil {
 		return l, err
 	}

@@ -88,6 +88,7 @@ func TestContractStore(t *testing.T) {
 			ID: contractOf(running), Number: got.Number, Title: "Schultafeln", Group: "Tafeln", Regime: "VgV", Term: term, Status: catalog.ContractActive,
 			Lots: []catalog.Lot{{
 				ID: running, Number: 1, Title: "Los 1", CPV: []string{}, Unit: "C62", Kind: catalog.CallOffSingle, Obligation: catalog.Preferred, Products: 1,
+				Selection: catalog.Selection{By: catalog.SelectByRank, Criteria: []catalog.PartyCriterion{}, SkipReasons: []catalog.SkipReason{}},
 				Balances: []catalog.Balance{
 					{Kind: "lot", Measure: catalog.MeasureValue, Maximum: &value, Committed: money.MustQuantity("40000.5"), Reserved: money.MustQuantity("5000")},
 					{Kind: "lot", Measure: catalog.MeasureQuantity, Maximum: &pieces, Committed: money.MustQuantity("30")},

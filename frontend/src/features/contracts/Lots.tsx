@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { SchemaFrameworkContract } from '../../api/schema';
+import type { SchemaContractSelection, SchemaFrameworkContract } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { useSession } from '../../lib/useSession';
 import { piecesText } from '../../lib/words';
@@ -20,6 +20,7 @@ function LotCard({ contractId, lot }: { contractId: string; lot: SchemaFramework
   const { competitions, lots: texts } = usePlanningTexts();
   const competes = useSession()?.allowedActions.includes('createCompetition') && lot.callOffKind === 'mini';
   const { quantity, maximumQuantity } = lot.remaining;
+  const several = lot.callOffKind === 'direct' || lot.callOffKind === 'mixed';
   const parties = lot.parties.map(({ supplier, rank, sharePercent }) =>
     [supplier.name, rank && t.contracts.rank(rank), sharePercent && t.contracts.share(f.percent(sharePercent))]
       .filter(Boolean)
@@ -44,6 +45,7 @@ function LotCard({ contractId, lot }: { contractId: string; lot: SchemaFramework
             ],
             [texts.cpv, lot.cpv.join(', ')],
             [t.contracts.callOff, t.callOffKinds[lot.callOffKind]],
+            [t.contractChanges.selection.heading, several && <Rule key="rule" rule={lot.selection} />],
             [t.contracts.obligation, t.obligations[lot.obligation]],
             [t.contracts.parties, parties.join(' · ')],
             [
@@ -68,5 +70,24 @@ function LotCard({ contractId, lot }: { contractId: string; lot: SchemaFramework
         )}
       </div>
     </Card>
+  );
+}
+
+/** The published rule by which a call-off goes to one of several parties, and for what another one may deliver. */
+function Rule({ rule }: { rule: SchemaContractSelection }) {
+  const { t, f } = useI18n();
+  const texts = t.contractChanges.selection;
+  const words = usePlanningTexts().lots;
+  const criteria = rule.by === 'criteria' && texts.criteria[rule.criteria.join(' ')];
+  return (
+    <>
+      {[texts.ways[rule.by], criteria].filter(Boolean).join(': ')}
+      {rule.directUpTo && <div>{words.directUpTo(f.money(rule.directUpTo))}</div>}
+      {rule.skipReasons.map(({ code, text }) => (
+        <div key={code} className="muted">
+          {words.skip(text)}
+        </div>
+      ))}
+    </>
   );
 }

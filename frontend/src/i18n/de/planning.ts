@@ -12,7 +12,12 @@ export const planning = {
     bedarf: 'Bedarf',
     aenderungen: 'Änderungen',
   },
-  lots: { quantity: 'Noch abrufbare Menge', cpv: 'CPV-Codes' },
+  lots: {
+    quantity: 'Noch abrufbare Menge',
+    cpv: 'CPV-Codes',
+    directUpTo: (value: string) => `Unmittelbar bis ${value} netto, darüber mit Miniwettbewerb`,
+    skip: (reason: string) => `Ein anderer, wenn: ${reason}`,
+  },
   competitions: { all: 'Miniwettbewerbe', prepare: 'Miniwettbewerb vorbereiten' },
   parties: {
     lot: 'Los',

@@ -13,7 +13,12 @@ export const planning: typeof german = {
     bedarf: 'Needs',
     aenderungen: 'Changes',
   },
-  lots: { quantity: 'Quantity that may still be called off', cpv: 'CPV codes' },
+  lots: {
+    quantity: 'Quantity that may still be called off',
+    cpv: 'CPV codes',
+    directUpTo: (value) => `Directly up to ${value} net, above it with a mini-competition`,
+    skip: (reason) => `Another one if: ${reason}`,
+  },
   competitions: { all: 'Mini-competitions', prepare: 'Prepare a mini-competition' },
   parties: {
     lot: 'Lot',
