@@ -5974,6 +5974,8 @@ export interface components {
             lots: {
                 /** @enum {string} */
                 callOffKind: "single" | "direct" | "mixed" | "mini";
+                /** @description Empty = those of the contract */
+                cpv: string[];
                 /** @description Organisations named as entitled */
                 entitled: components["schemas"]["OrganisationRef"][];
                 /** Format: uuid */
@@ -5990,7 +5992,10 @@ export interface components {
                 products: number;
                 remaining: components["schemas"]["Remaining"];
                 reopened: components["schemas"]["Reopened"];
+                selection: components["schemas"]["ContractSelection"];
                 title: string;
+                /** @description UN/ECE Recommendation 20, of the quantities of this lot */
+                unit: string;
             }[];
             noticeReference?: string | null;
             /** @enum {string} */

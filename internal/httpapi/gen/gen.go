@@ -5857,6 +5857,9 @@ type FrameworkContract struct {
 	Lots      []struct {
 		CallOffKind FrameworkContractLotsCallOffKind `json:"callOffKind"`
 
+		// Cpv Empty = those of the contract
+		Cpv []string `json:"cpv"`
+
 		// Entitled Organisations named as entitled
 		Entitled   []OrganisationRef               `json:"entitled"`
 		Id         openapi_types.UUID              `json:"id"`
@@ -5876,7 +5879,13 @@ type FrameworkContract struct {
 
 		// Reopened What could be called off were it reopened; null unless released call-offs had reached the maximum and a part of them came back
 		Reopened nullable.Nullable[Reopened] `json:"reopened"`
-		Title    string                      `json:"title"`
+
+		// Selection Rule by which a call-off goes to one of several parties without a competition, as published
+		Selection ContractSelection `json:"selection"`
+		Title     string            `json:"title"`
+
+		// Unit UN/ECE Recommendation 20, of the quantities of this lot
+		Unit string `json:"unit"`
 	} `json:"lots"`
 	NoticeReference nullable.Nullable[string] `json:"noticeReference,omitempty"`
 	Regime          FrameworkContractRegime   `json:"regime"`
