@@ -101,7 +101,7 @@ var atHome = []string{
 func TestForeignLetters_OfACompetition(t *testing.T) {
 	t.Parallel()
 	ar := newArena(t)
-	ar.Exec(`UPDATE person SET name = 'Hüterin der Schlüssel' WHERE id = ANY($1)`, ar.holders)
+	ar.Exec(`UPDATE person SET name = 'Hüterin der Schlüssel', changed_at = '2026-01-01' WHERE id = ANY($1)`, ar.holders)
 	for login, person := range map[string]uuid.UUID{
 		"rita@provi.example": ar.enrol(ar.Coop, "contract_manager"), "fremd@stadt.example": ar.enrol(ar.Town, "contract_manager"),
 		"sven@stadt.example": ar.Stranger.Person, "leitung@schule.example": ar.enrol(ar.School, "approver"), "hand@schule.example": ar.holders[0],
@@ -160,7 +160,7 @@ func (ar *arena) besideIt(t *testing.T) {
 	var first actor
 	for i := range 4 {
 		person := ar.enrol(ar.Annex, []string{"officer", "approver"}[i%2])
-		ar.Exec(`UPDATE person SET name = 'Person Bau' WHERE id = $1`, person)
+		ar.Exec(`UPDATE person SET name = 'Person Bau', changed_at = '2026-01-01' WHERE id = $1`, person)
 		ar.reload()
 		a := ar.session(person, ar.Annex)
 		if i == 0 {

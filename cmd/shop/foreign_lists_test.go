@@ -175,7 +175,7 @@ func (s *shop) plant(t *testing.T, m market, await func(*testing.T, actor) uuid.
 	for _, at := range places {
 		s.place(at)
 		they := s.everyRole(at)
-		s.Exec(`UPDATE person SET name = $2 WHERE id = $1`, they.person, "Zacharias Fremdling")
+		s.Exec(`UPDATE person SET name = $2, changed_at = '2026-01-01' WHERE id = $1`, they.person, "Zacharias Fremdling")
 		await(t, they)
 		o := s.own(t, they, m)
 		they.handsOn(t)

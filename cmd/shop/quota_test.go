@@ -144,11 +144,11 @@ func TestContract_BadInput(t *testing.T) {
 			l["parties"] = append(l["parties"].([]any), party(l, period("2027-01-01", nil)))
 		}, "/lots/0/parties/1 /lots/0/parties", "Dieser Lieferant steht für dieselbe Zeit zweimal im Los."},
 		"AnEndBeforeTheStart": {func(x, _ map[string]any) { x["term"] = period("2026-01-01", "2025-12-31") }, "/term", "Das Ende liegt nicht nach dem Beginn."},
-		"APartyThatEndsFirst": {func(_, l map[string]any) { l["parties"] = []any{party(l, period("2026-06-01", "2026-06-01"))} }, "/lots/0/parties/0/valid", "Die Zeit liegt nicht in der Laufzeit des Vertrags."},
+		"APartyThatEndsFirst": {func(_, l map[string]any) { l["parties"] = []any{party(l, period("2026-06-01", "2026-06-01"))} }, "/lots/0/parties/0/valid", "Das Ende liegt nicht nach dem Beginn."},
 		"AQuotaOverTheMaximum": {func(_, l map[string]any) {
 			l["entitled"].([]any)[0].(map[string]any)["quotaValue"] = euros("100000.01")
 		}, "/lots/0/entitled/0/quotaValue", "Das Kontingent liegt über dem Höchstwert des Loses."},
-		"AQuotaOfNothing":    {func(_, l map[string]any) { l["entitled"].([]any)[0].(map[string]any)["quotaQuantity"] = "0" }, "/lots/0/entitled/0/quotaQuantity", "Kontingent"},
+		"AQuotaOfNothing":    {func(_, l map[string]any) { l["entitled"].([]any)[0].(map[string]any)["quotaQuantity"] = "0" }, "/lots/0/entitled/0/quotaQuantity", "Beträge und Mengen sind größer als null und in Euro."},
 		"ALotWithoutParties": {func(_, l map[string]any) { l["parties"] = []any{} }, "/lots/0/parties", "Das Los braucht mindestens einen Lieferanten."},
 		"NoLots":             {func(x, _ map[string]any) { x["lots"] = []any{} }, "/lots", "Der Vertrag braucht mindestens ein Los."},
 	} {

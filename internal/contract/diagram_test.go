@@ -69,10 +69,10 @@ func diagram(t *testing.T) string {
 				fmt.Fprintf(&b, "    %s --> %s: %s\n", s.name, names[to], k)
 			}
 		}
-		switch s.status {
-		case catalog.ContractActive:
+		if s.status == catalog.ContractActive {
 			b.WriteString("    active --> exhausted: maximum reached\n    active --> expired: last day over\n")
-		case catalog.ContractTerminated:
+		}
+		if s.status == catalog.ContractTerminated {
 			b.WriteString("    terminated --> [*]\n")
 		}
 	}
