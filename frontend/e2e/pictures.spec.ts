@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { folder, inGuide, large, making, picture, small } from './picture';
 import {
+  contractChange,
   dock,
   expect,
   notebook,
   order,
+  priceList,
   productId,
   ruleDraft,
   sameOrigin,
@@ -111,6 +113,35 @@ test('picture of a mini-competition, for the user guide @desk', async ({ page })
   await page.getByRole('link', { name: 'Funknetz für die Grundschulen' }).click();
   await expect(page.getByRole('heading', { name: 'Das Verfahren' })).toBeVisible();
   await picture(page, 'hilfe-miniwettbewerb', inGuide);
+});
+
+test('pictures of framework contracts and planning, for the guide of contract managers @desk', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('theme', 'light'));
+  await page.setViewportSize(inGuide);
+  await signIn(page, 'contract_manager', 'carla.winter');
+  await page.goto('/rahmenvertraege');
+  await picture(page, 'hilfe-vertraege', inGuide);
+  const { items } = await (await page.request.get('/api/v1/framework-contracts')).json();
+  const numbered = (number: string): string => items.find((one: { number: string }) => one.number === number).id;
+  const parts = page.getByRole('navigation', { name: 'Teile des Rahmenvertrags' });
+
+  const contract = numbered('RV-2024-052');
+  await page.goto(`/rahmenvertraege/${contract}?teil=lose`);
+  await picture(page, 'hilfe-vertrag-lose', inGuide, parts);
+  await page.goto(`/rahmenvertraege/${numbered('RV-2025-031')}?teil=abrufe`);
+  await picture(page, 'hilfe-vertrag-abrufe', inGuide, parts);
+  await page.goto(`/vertragsaenderungen/${await contractChange(page.request, contract)}`);
+  await picture(page, 'hilfe-vertrag-entwurf', inGuide);
+  await picture(page, 'hilfe-vertrag-berechtigte', inGuide, page.getByLabel('Stelle suchen'));
+  await page.goto(`/preislisten/${await priceList(page.request, contract)}`);
+  await picture(page, 'hilfe-preisliste', inGuide);
+
+  await page.goto(`/rahmenvertraege/${numbered('RV-2025-014')}?teil=bedarf`);
+  await picture(page, 'hilfe-bedarf-vertrag', inGuide, parts);
+  await signIn(page, 'officer');
+  const rounds = (await (await page.request.get('/api/v1/plan-rounds')).json()).items;
+  await page.goto(`/bedarfsplanung/${rounds[0].id}`);
+  await picture(page, 'hilfe-bedarf', inGuide, page.getByRole('heading', { name: 'Ihr Bedarf' }));
 });
 
 test('picture of an approval, for the user guide @desk', async ({ page }) => {
