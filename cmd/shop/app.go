@@ -55,6 +55,8 @@ type app struct {
 	orders       *order.Service
 	competitions *competition.Service
 	successors   *contract.Successors
+	projects     *contract.Projects
+	documents    *contract.Documents
 	options      *contract.Options
 	quotes       *order.Quotes
 	rounds       *planning.Rounds
@@ -162,8 +164,8 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 	contracts := contract.Config{Now: now, Rand: rand.Reader, Software: version, Committed: committed}
 	changes := contract.NewService(postgres.NewContractChangeStore(a.db, a.worker), enforcer, contracts)
 	prices := contract.NewPrices(postgres.NewPriceListStore(a.db, a.worker), exchange.NewFiles(categories, nil), enforcer, contracts)
-	projects := contract.NewProjects(postgres.NewProjectStore(a.db, a.worker), enforcer, contracts)
-	documents := contract.NewDocuments(postgres.NewContractDocumentStore(a.db), exchange.Papers{}, enforcer, contracts)
+	a.projects = contract.NewProjects(postgres.NewProjectStore(a.db, a.worker), enforcer, contracts)
+	a.documents = contract.NewDocuments(postgres.NewContractDocumentStore(a.db), exchange.Papers{}, enforcer, contracts)
 	a.successors = contract.NewSuccessors(postgres.NewSuccessorStore(a.db, a.worker), enforcer, contracts)
 	a.options = contract.NewOptions(postgres.NewOptionStore(a.db, a.worker), exchange.ReadOptionList, enforcer, contracts)
 	a.sourcing = sourcing.NewService(postgres.NewSourcingStore(a.db, a.worker), enforcer, sourcing.Config{
@@ -207,7 +209,7 @@ func newApp(ctx context.Context, cfg config, log *slog.Logger, now func() time.T
 		Orders: a.orders, Products: products, Categories: categories, Search: postgres.NewSearchStore(a.db), Suggest: postgres.NewSuggestStore(a.db),
 		Planning:  planning.NewService(postgres.NewContractStore(a.db), postgres.NewPlanningStore(a.db), plans, enforcer),
 		Rounds:    a.rounds,
-		Contracts: postgres.NewContractStore(a.db), Changes: changes, Prices: prices, Projects: projects, Successors: a.successors, Documents: documents, Options: a.options, Quotes: a.quotes, Imports: a.imports, Suppliers: catalog.NewSupplierService(postgres.NewSupplierStore(a.worker), a.imports, samplesOf(demo)), Matches: a.matches, Rules: book, Sourcing: a.sourcing, Competitions: a.competitions, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
+		Contracts: postgres.NewContractStore(a.db), Changes: changes, Prices: prices, Projects: a.projects, Successors: a.successors, Documents: a.documents, Options: a.options, Quotes: a.quotes, Imports: a.imports, Suppliers: catalog.NewSupplierService(postgres.NewSupplierStore(a.worker), a.imports, samplesOf(demo)), Matches: a.matches, Rules: book, Sourcing: a.sourcing, Competitions: a.competitions, Criteria: criteria, Prover: prover, Proofs: prover, Story: story,
 		Members: members, Rosters: rosters, Directory: directory, Installation: a.installation, Inspector: inspector{kept, cfg, now},
 		WebUI: ui, Stylesheet: webui.Stylesheet(frontend.FS), Guide: handbook,
 	})

@@ -156,6 +156,8 @@ func (a *app) loadDemo(ctx context.Context, p *progress) (loaded bool, err error
 			CompetitionsAt: func(at time.Time) demo.Competitions { return a.competitions.At(at) },
 			OptionsAt:      func(at time.Time) demo.Options { return a.options.At(at) },
 			SuccessorsAt:   func(at time.Time) demo.Successors { return a.successors.At(at) },
+			DocumentsAt:    func(at time.Time) demo.Documents { return a.documents.At(at) },
+			ProjectsAt:     func(at time.Time) demo.Projects { return a.projects.At(at) },
 			RoundsAt:       func(at time.Time) demo.Rounds { return a.rounds.At(at) }, Hash: a.passwords.Hash, Reload: a.reload, Now: a.now,
 		}, func(stage string) { p.note("Beispieldaten laden", stage) })
 		if err == nil && !loaded {

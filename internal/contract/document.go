@@ -91,6 +91,13 @@ func NewDocuments(store DocumentStore, papers PaperReader, decider authz.Decider
 	return &Documents{store, papers, decider, cfg}
 }
 
+// At is the service as it would have been at an earlier instant; for example data alone.
+func (s *Documents) At(at time.Time) *Documents {
+	then := *s
+	then.cfg.Now = func() time.Time { return at }
+	return &then
+}
+
 // List the documents of a contract in sight, oldest first. Error: NotFound.
 func (s *Documents) List(ctx context.Context, id catalog.ContractID, q catalog.ContractQuery) ([]Document, error) {
 	return s.store.Documents(ctx, id, q)

@@ -49,6 +49,13 @@ func NewProjects(store ProjectStore, decider authz.Decider, cfg Config) *Project
 	return &Projects{store, decider, cfg}
 }
 
+// At is the service as it would have been at an earlier instant; for example data alone.
+func (s *Projects) At(at time.Time) *Projects {
+	then := *s
+	then.cfg.Now = func() time.Time { return at }
+	return &then
+}
+
 func (s *Projects) now() time.Time { return s.cfg.Now().UTC().Truncate(time.Microsecond) }
 
 // ProjectPriceView is a project price with what the person may do with it.

@@ -85,6 +85,12 @@ func (*shelf) LotNamed(context.Context, string) (uuid.UUID, error) { return uuid
 
 func (*shelf) HasOptions(context.Context, postgres.DemoArticle) (bool, error) { return true, nil }
 
+func (*shelf) HasProject(context.Context, postgres.DemoArticle) (bool, error) { return true, nil }
+
+func (*shelf) WithoutDocuments(context.Context) (map[string]catalog.ContractID, error) {
+	return nil, nil
+}
+
 func (*shelf) Priced(context.Context, string, string) (postgres.DemoArticle, bool, error) {
 	return postgres.DemoArticle{}, false, nil
 }

@@ -132,7 +132,7 @@ func (n names) lot(s seedLot, number int) (postgres.DemoLot, error) {
 		if !ok {
 			return out, fmt.Errorf("no organisation %q", key)
 		}
-		e := postgres.DemoEntitlement{Organisation: organisation, Annex: fmt.Sprintf("Anlage 2, Los %d", number)}
+		e := postgres.DemoEntitlement{Organisation: organisation, Annex: fmt.Sprintf(entitledAnnex+", Los %d", number)}
 		if e.ID, err = uuid.NewV7(); err != nil {
 			return out, fmt.Errorf("entitlement id: %w", err)
 		}

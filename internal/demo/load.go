@@ -33,6 +33,10 @@ type Store interface {
 	// HasOptions tells whether the article's lot has an option list of its supplier already.
 	HasOptions(ctx context.Context, a postgres.DemoArticle) (bool, error)
 	CompetitionLinks(ctx context.Context, subject string) (map[string]string, error)
+	// WithoutDocuments are the framework contracts without a document, by their number.
+	WithoutDocuments(ctx context.Context) (map[string]catalog.ContractID, error)
+	// HasProject tells whether the article has a project price already.
+	HasProject(ctx context.Context, a postgres.DemoArticle) (bool, error)
 }
 
 var _ Store = (*postgres.DemoStore)(nil)
@@ -60,6 +64,10 @@ type Deps struct {
 	OptionsAt func(time.Time) Options
 	// SuccessorsAt is the way of successor products as it would have been at an earlier instant; nil = none.
 	SuccessorsAt func(at time.Time) Successors
+	// DocumentsAt is the way of a contract's documents as it would have been at an earlier instant; nil = none.
+	DocumentsAt func(at time.Time) Documents
+	// ProjectsAt is the way of project prices as it would have been at an earlier instant; nil = none.
+	ProjectsAt func(at time.Time) Projects
 	// RoundsAt is the way of demand planning as it would have been at an earlier instant; nil = none.
 	RoundsAt func(at time.Time) Rounds
 	Hash     func(ctx context.Context, password string) (string, error)
@@ -124,6 +132,12 @@ func (l loader) finish(ctx context.Context) (loaded bool, err error) {
 		return false, err
 	}
 	if err := l.successors(ctx); err != nil {
+		return false, err
+	}
+	if err := l.annexes(ctx); err != nil {
+		return false, err
+	}
+	if err := l.projectPrices(ctx); err != nil {
 		return false, err
 	}
 	if err := l.competitions(ctx); err != nil {

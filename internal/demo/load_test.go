@@ -15,6 +15,7 @@ import (
 	"github.com/provitako/marktplatz/internal/authz"
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/competition"
+	"github.com/provitako/marktplatz/internal/contract"
 	"github.com/provitako/marktplatz/internal/demo"
 	"github.com/provitako/marktplatz/internal/exchange"
 	"github.com/provitako/marktplatz/internal/money"
@@ -49,6 +50,9 @@ func deps(t *testing.T, db *testdb.DB) demo.Deps {
 		Now: sunday, Rand: rand.Reader, PublicURL: "http://127.0.0.1", Software: "test",
 	})
 	rounds := planning.NewRounds(postgres.NewRoundStore(db.App(t), db.Worker(t)), enforcer, nil, planning.Config{Now: sunday, PublicURL: "http://127.0.0.1"})
+	contracts := contract.Config{Now: sunday, Rand: rand.Reader, Software: "test"}
+	documents := contract.NewDocuments(postgres.NewContractDocumentStore(db.App(t)), exchange.Papers{}, enforcer, contracts)
+	projects := contract.NewProjects(postgres.NewProjectStore(db.App(t), db.Worker(t)), enforcer, contracts)
 	return demo.Deps{
 		Store:   postgres.NewDemoStore(db.Worker(t)),
 		Imports: imports, ImportsAt: func(at time.Time) demo.Imports { return imports.At(at) },
@@ -57,6 +61,8 @@ func deps(t *testing.T, db *testdb.DB) demo.Deps {
 		}),
 		Orders:         order.NewService(postgres.NewOrderStore(db.App(t)), enforcer, order.Config{Now: sunday, Rand: rand.Reader, Software: "test"}),
 		CompetitionsAt: func(at time.Time) demo.Competitions { return competitions.At(at) },
+		DocumentsAt:    func(at time.Time) demo.Documents { return documents.At(at) },
+		ProjectsAt:     func(at time.Time) demo.Projects { return projects.At(at) },
 		RoundsAt:       func(at time.Time) demo.Rounds { return rounds.At(at) },
 		Hash:           func(_ context.Context, password string) (string, error) { return "hash of " + password, nil },
 		Reload:         enforcer.Reload,
@@ -109,6 +115,9 @@ var business = map[string]string{
 	"price": `SELECT c.number, l.number n, s.key, x.part_norm, p.sku, p.price_kind, p.term_months, p.currency, p.unit_price, p.price_quantity, p.vat_rate,
 		p.delivery_days, p.valid FROM lot_price p JOIN lot l ON l.id = p.lot_id JOIN framework_contract c ON c.id = l.contract_id
 		JOIN supplier s ON s.id = p.supplier_id JOIN product x ON x.id = p.product_id`,
+	"document": `SELECT c.number, d.kind, d.title, d.file_name, d.sha256, d.shared, d.at FROM contract_document d JOIN framework_contract c ON c.id = d.contract_id`,
+	"project": `SELECT c.number, o.name, p.sku, p.title, p.unit_price, p.quantity, p.valid, p.status, p.document_sha256, p.decided_at FROM project_price p
+		JOIN framework_contract c ON c.id = p.contract_id JOIN organisation o ON o.id = p.body_id`,
 	"entitlement": `SELECT c.number, l.number n, o.name, e.valid, e.annex FROM entitlement e JOIN lot l ON l.id = e.lot_id
 		JOIN framework_contract c ON c.id = l.contract_id JOIN organisation o ON o.id = e.organisation_id`,
 	"balance": `SELECT b.kind, COALESCE(c.number, k.number || '/' || l.number), b.measure, b.maximum, b.committed, b.reserved, g.entry, g.amount, g.at FROM balance b

@@ -28,6 +28,7 @@ type seed struct {
 	Competitions seedCompetitions `yaml:"competitions"`
 	Options      []seedOptions    `yaml:"options"`
 	Successors   []seedSuccessor  `yaml:"successors"`
+	Projects     []seedProject    `yaml:"project_prices"`
 	Planning     seedPlanning     `yaml:"planning"`
 }
 

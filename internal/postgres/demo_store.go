@@ -300,6 +300,30 @@ func (s *DemoStore) HasOptions(ctx context.Context, a DemoArticle) (there bool, 
 	return there, err
 }
 
+// HasProject tells whether an article has a project price of its supplier already.
+func (s *DemoStore) HasProject(ctx context.Context, a DemoArticle) (there bool, err error) {
+	err = s.worker.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM project_price o JOIN lot l ON l.id = o.lot_id
+		WHERE l.contract_id = $1 AND l.number = $2 AND o.supplier_id = $3 AND o.sku = $4)`, a.Contract, a.Lot, a.Supplier, a.SKU).Scan(&there)
+	return there, err
+}
+
+// WithoutDocuments are the framework contracts that have no document, by their number.
+func (s *DemoStore) WithoutDocuments(ctx context.Context) (map[string]catalog.ContractID, error) {
+	rows, err := s.worker.pool.Query(ctx, `SELECT number, id FROM framework_contract c
+		WHERE NOT EXISTS (SELECT FROM contract_document d WHERE d.contract_id = c.id)`)
+	if err != nil {
+		return nil, fmt.Errorf("find contracts without documents: %w", err)
+	}
+	out := map[string]catalog.ContractID{}
+	var number string
+	var id catalog.ContractID
+	_, err = pgx.ForEachRow(rows, []any{&number, &id}, func() error {
+		out[number] = id
+		return nil
+	})
+	return out, err
+}
+
 // CompetitionLinks are the tokens with which parties come to the mini-competition of a subject, by the supplier's key. They
 // stand in the letters that wait to be sent, and nowhere else.
 func (s *DemoStore) CompetitionLinks(ctx context.Context, subject string) (map[string]string, error) {
