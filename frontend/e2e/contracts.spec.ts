@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, findings, signIn, test } from './support';
 
 test('a framework contract: drafted by one, in force by another, widened on a ground @desk', async ({ page }) => {
@@ -67,6 +68,39 @@ test('a framework contract: drafted by one, in force by another, widened on a gr
     page.getByRole('row', { name: /Höchstwert netto in Euro 1\.000\.000,00.€ 1\.100\.000,00.€/ }),
   ).toBeVisible();
   await expect(page.getByText('Nichts spricht dagegen', { exact: false })).toBeVisible();
+  await page.getByRole('button', { name: 'Entwurf verwerfen' }).click();
+  await expect(page.getByText(/Verworfen durch Uwe Petrich/)).toBeVisible();
+
+  // The matrix as a file: out, one row more in a spreadsheet, and in again; a wrong row holds all of it up.
+  await page.goto(contract);
+  await page.getByRole('button', { name: 'Ändern' }).click();
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Als CSV sichern' }).click();
+  const csv = await readFile(await (await saved).path(), 'utf8');
+  expect(csv.trimEnd().split('\n')).toHaveLength(2);
+  const readBack = (rows: string) =>
+    page.locator('input[type=file][accept*=csv]').setInputFiles({
+      name: 'berechtigte.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(`${csv.trimEnd()}\n${rows}`),
+    });
+  await readBack('1;Gemeinde Nirgendwo;;Anlage 3, S. 2;2026-01-01;;;;\n');
+  await expect(page.getByText('1 Zeile passt noch nicht; bis dahin wird nichts übernommen.')).toBeVisible();
+  await expect(page.getByRole('row', { name: /Gemeinde Nirgendwo Diese Stelle gibt es nicht\./ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /übernehmen$/ })).toHaveCount(0);
+  await readBack('1;Landkreis Hohenleine;;Anlage 3, S. 2;1.1.2026;;;250.000,00;\n');
+  await expect(page.getByRole('row', { name: '3 1 Landkreis Hohenleine neu' })).toBeVisible();
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('button', { name: '1 Zeile übernehmen' }).click();
+  await expect(page.getByRole('checkbox', { name: 'Landkreis Hohenleine, Los 1' })).toBeChecked();
+  await page.getByLabel('Begründung').fill('Beitritt laut Anlage 3');
+  await page.getByRole('button', { name: 'Entwurf speichern' }).click();
+  await expect(
+    page.getByRole('row', { name: 'Los 1 · Stelle 2 · Stelle keine Angabe Landkreis Hohenleine' }),
+  ).toBeVisible();
+  await expect(
+    page.getByRole('row', { name: /Stelle 2 · Kontingent netto in Euro keine Angabe 250\.000,00.€/ }),
+  ).toBeVisible();
   await page.getByRole('button', { name: 'Entwurf verwerfen' }).click();
   await expect(page.getByText(/Verworfen durch Uwe Petrich/)).toBeVisible();
 

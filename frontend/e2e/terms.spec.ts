@@ -23,6 +23,10 @@ test('leasing and hours: how the value comes about stands from the product to th
   await page.goto('/bestellungen');
   const row = page.getByRole('row', { name: /Einrichtung vor Ort/ }).first();
   await row.getByRole('link').first().click();
-  await page.getByRole('button', { name: 'Teillieferung erfassen' }).click();
+  const work = page.getByRole('region', { name: 'Leistung', exact: true });
+  await work.getByRole('button', { name: 'Teilleistung erfassen' }).click();
   await expect(page.getByText('7,5 Stunden').first()).toBeVisible();
+  await work.getByLabel(/^Menge:/).fill('2,5');
+  await work.getByRole('button', { name: 'Leistung speichern' }).click();
+  await expect(page.getByText('Geleistet: 2,5 · Offen: 5')).toBeVisible();
 });

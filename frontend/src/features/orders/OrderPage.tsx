@@ -20,7 +20,7 @@ import { Table } from '../../ui/table';
 import { ProofCheck } from '../decisions/ProofCheck';
 import { Receipt } from './Receipt';
 import { RepeatButton } from './RepeatButton';
-import { useReceiptTexts } from './receiptTexts';
+import { isWork, useReceiptTexts } from './receiptTexts';
 
 export function OrderPage() {
   const { t } = useI18n();
@@ -107,7 +107,7 @@ function Lines({ lines }: { lines: SchemaOrderLine[] }) {
   const ratesDiffer = new Set(lines.map(({ vatRate }) => vatRate)).size > 1;
   const settled = (line: SchemaOrderLine) =>
     [
-      line.received !== '0' && `${r.received}: ${f.quantity(line.received)}`,
+      line.received !== '0' && `${(isWork(line.product.unit) ? r.work : r).received}: ${f.quantity(line.received)}`,
       line.cancelled !== '0' && `${r.cancelled}: ${f.quantity(line.cancelled)}`,
       line.outstanding !== '0' && `${r.outstanding}: ${f.quantity(line.outstanding)}`,
     ].filter((part) => part !== false);

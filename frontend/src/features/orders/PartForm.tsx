@@ -25,7 +25,7 @@ interface Props {
 /** How much of each line arrived, or will not; a line left empty is left as it is. */
 export function PartForm({ order, kind, close }: Props) {
   const { t, f } = useI18n();
-  const r = useReceiptTexts();
+  const r = useReceiptTexts(order);
   const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);

@@ -10,7 +10,7 @@ import { useFollow } from './useFollow';
 
 /** What became of an order: all of it arrived with one click, a part of it, or a part that never will. */
 export function Receipt({ order }: { order: SchemaOrder }) {
-  const r = useReceiptTexts();
+  const r = useReceiptTexts(order);
   const [open, setOpen] = useState<'part' | 'cancel'>();
   const back = useRef<HTMLHeadingElement>(null);
   const [closed, setClosed] = useState(false);

@@ -1,3 +1,4 @@
+import type { SchemaOrder } from '../../api/schema';
 import { useI18n } from '../../i18n';
 
 const de = {
@@ -25,6 +26,20 @@ const de = {
   noDay: 'Bitte geben Sie den Tag an.',
   noReason: 'Bitte geben Sie in mindestens zehn Zeichen an, warum nicht mehr geliefert wird.',
   noQuantity: 'Bitte geben Sie mindestens eine Menge an.',
+  /** Of work in hours or days, which nobody delivers. */
+  work: {
+    title: 'Leistung',
+    received: 'Geleistet',
+    all: 'Alles geleistet',
+    part: 'Teilleistung erfassen',
+    partTitle: 'Was wurde geleistet?',
+    cancelTitle: 'Was wird nicht mehr geleistet?',
+    on: 'Geleistet am',
+    reference: 'Leistungsnachweis',
+    save: 'Leistung speichern',
+    frees: 'Nur was nicht geleistet wurde, gibt der Rahmenvertrag wieder frei.',
+    noReason: 'Bitte geben Sie in mindestens zehn Zeichen an, warum nichts mehr geleistet wird.',
+  },
 };
 
 const en: typeof de = {
@@ -52,9 +67,28 @@ const en: typeof de = {
   noDay: 'Please give the day.',
   noReason: 'Please say in at least ten characters why nothing more will be delivered.',
   noQuantity: 'Please give at least one quantity.',
+  work: {
+    title: 'Work',
+    received: 'Done',
+    all: 'Everything done',
+    part: 'Record work in part',
+    partTitle: 'What was done?',
+    cancelTitle: 'What will not be done any more?',
+    on: 'Done on',
+    reference: 'Proof of work',
+    save: 'Save work',
+    frees: 'Only what was not done is free in the framework contract again.',
+    noReason: 'Please say in at least ten characters why nothing more will be done.',
+  },
 };
 
 export const texts = { de, en };
 
-/** What the receipt of an order says; loaded with its page. */
-export const useReceiptTexts = () => texts[useI18n().language];
+/** Work in hours or days. */
+export const isWork = (unit: string) => unit === 'HUR' || unit === 'DAY';
+
+/** What the receipt of an order says, of work alone in the words of work; loaded with its page. */
+export function useReceiptTexts(order?: SchemaOrder) {
+  const said = texts[useI18n().language];
+  return order?.lines.every((line) => isWork(line.product.unit)) ? { ...said, ...said.work } : said;
+}
