@@ -92,6 +92,13 @@ test('a framework contract: drafted by one, in force by another, widened on a gr
   await expect(page.getByRole('row', { name: '3 1 Landkreis Hohenleine neu' })).toBeVisible();
   expect(await findings(page)).toEqual([]);
   await page.getByRole('button', { name: '1 Zeile übernehmen' }).click();
+  // Arrows lead from field to field.
+  const cell = (row: number) => page.locator(`[data-cell="${row}-0"]`);
+  await cell(1).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(cell(2)).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(cell(1)).toBeFocused();
   await expect(page.getByRole('checkbox', { name: 'Landkreis Hohenleine, Los 1' })).toBeChecked();
   await page.getByLabel('Begründung').fill('Beitritt laut Anlage 3');
   await page.getByRole('button', { name: 'Entwurf speichern' }).click();
