@@ -132,6 +132,8 @@ var shared = map[string]string{
 	"getQuote path quoteId":                             "TestQuote_StaysWithItsBody tries a foreign one",
 	"withdrawQuote path quoteId":                        "TestQuote_AMistakeIsWithdrawn tries a foreign one",
 	"getQuoteDocument path quoteId":                     "TestQuote_StaysWithItsBody tries a foreign one",
+	"previewSubmission body insteadOf":                  "TestCorrection_OrderedAnewInPlaceOfACancelledOrder tries a foreign one",
+	"submit body insteadOf":                             "TestCorrection_OrderedAnewInPlaceOfACancelledOrder tries a foreign one",
 	"previewSubmission body quote.quoteId":              "TestQuote_StaysWithItsBody tries a foreign one",
 	"submit body quote.quoteId":                         "TestQuote_StaysWithItsBody tries a foreign one",
 	"listOptionLists path contractId":                   "an officer is refused before the id counts; TestOptions_AreTheCooperativesAlone tries the others",

@@ -1,5 +1,5 @@
 import { designFindings } from './lint';
-import { counting, expect, findings, order, settled, signIn, test, took } from './support';
+import { counting, expect, findings, order, sameOrigin, settled, signIn, test, took } from './support';
 
 // One journey settles once; the page of an order is looked at in both widths elsewhere.
 test('an order arrives in parts, what never comes is cancelled, and another arrives with one click @desk', async ({
@@ -49,4 +49,30 @@ test('an order arrives in parts, what never comes is cancelled, and another arri
   await clicks.click(page.getByRole('button', { name: `Alles erhalten: ${last}` }));
   await expect(page.getByRole('row', { name: new RegExp(last) })).toContainText('Geliefert');
   took('received', clicks.count);
+});
+
+test('what was cancelled is ordered anew, and the new decision names the old one @desk', async ({ page }) => {
+  await signIn(page, 'officer');
+  const old = await order(page.request, '1');
+  const path = `/api/v1/orders/${old.order}`;
+  await expect.poll(async () => (await (await page.request.get(path)).json()).summary.number).toBeTruthy();
+  const cancelled = await page.request.post(`${path}/cancellations`, {
+    headers: { ...sameOrigin(), 'Idempotency-Key': `e2e-storno-${Date.now()}` },
+    data: { reason: 'Die Menge war falsch angegeben.' },
+  });
+  expect(cancelled.status(), await cancelled.text()).toBe(200);
+
+  await page.goto(`/bestellungen/${old.order}`);
+  await page.getByRole('button', { name: 'Noch einmal bestellen' }).click();
+  await expect(page.getByText('Die neuen Entscheidungen nennen die alten, die erhalten bleiben.')).toBeVisible();
+  await settled(page);
+  expect.soft(await designFindings(page), 'design').toEqual([]);
+  const answered = page.waitForResponse((r) => r.url().endsWith('/api/v1/submissions') && r.status() === 201);
+  await page.getByRole('button', { name: 'Bestellung absenden' }).click();
+  const { orders } = await (await answered).json();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('abgesendet');
+  await page.goto(`/entscheidungen/${orders[0].decisionIds[0]}`);
+  const before = page.getByRole('definition').filter({ has: page.locator(`a[href$="${old.decision}"]`) });
+  await expect(before).toBeVisible();
+  await expect(page.getByText('Tritt an die Stelle von')).toBeVisible();
 });

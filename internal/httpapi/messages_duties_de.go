@@ -17,6 +17,7 @@ var messagesDutiesDE = map[string]message{
 
 	"order_of_another":            {"Diese Bestellung gehört einer anderen Organisation", "Wareneingang und Storno erfasst die Beschaffung der Stelle, die bestellt hat."},
 	"order_not_out_yet":           {"Die Bestellung ist noch nicht hinausgegangen", "Sobald sie ihre Nummer hat, können Wareneingang und Storno erfasst werden."},
+	"order_not_replaceable":       {"Diese Bestellung lässt sich nicht ersetzen", "Ersetzt wird nur eine Bestellung Ihres Auftraggebers, von der nichts geliefert ist und nichts mehr kommt."},
 	"order_nothing_outstanding":   {"Von dieser Bestellung steht nichts aus", "Bitte laden Sie die Bestellung neu; der Verlauf zeigt, was geliefert und was storniert ist."},
 	"more_than_outstanding":       {"So viel steht nicht mehr aus", "Offen sind noch {outstanding}. Eine Mehrlieferung wird neu bestellt oder geht zurück."},
 	"order_line_unknown":          {"Diese Position gibt es in der Bestellung nicht", "Bitte laden Sie die Bestellung neu."},

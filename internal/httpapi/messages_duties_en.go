@@ -17,6 +17,7 @@ var messagesDutiesEN = map[string]message{
 
 	"order_of_another":            {"This order is another organisation's", "Receipts and cancellations are recorded by the procurement officers of the body that ordered."},
 	"order_not_out_yet":           {"The order has not gone out yet", "Receipts and cancellations can be recorded once it has its number."},
+	"order_not_replaceable":       {"This order cannot be replaced", "Only an order of your contracting entity is replaced, of which nothing has arrived and nothing will."},
 	"order_nothing_outstanding":   {"Nothing of this order is outstanding", "Please reload the order; its history says what arrived and what was cancelled."},
 	"more_than_outstanding":       {"That much is not outstanding any more", "{outstanding} are outstanding still. What was delivered beyond that is ordered anew or goes back."},
 	"order_line_unknown":          {"The order has no such line", "Please reload the order."},

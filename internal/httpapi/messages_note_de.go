@@ -89,6 +89,7 @@ var messagesNoteDE = map[string]message{
 	"note_choice":                   {Detail: "Warum dieses Produkt"},
 	"note_standard":                 {Detail: "Hausstandard: {reason}"},
 	"note_cheaper":                  {Detail: "Günstiger gezeigt"},
+	"note_supersedes":               {Detail: "Tritt an die Stelle der Entscheidung"},
 	"note_wish":                     {Detail: "Wunsch der Anforderung"},
 	"note_reason":                   {Detail: "Grund"},
 	"note_reason_text":              {Detail: "Begründung"},

@@ -89,6 +89,7 @@ var messagesNoteEN = map[string]message{
 	"note_choice":                   {Detail: "Why this product"},
 	"note_standard":                 {Detail: "house standard: {reason}"},
 	"note_cheaper":                  {Detail: "Cheaper ones shown"},
+	"note_supersedes":               {Detail: "Takes the place of decision"},
 	"note_wish":                     {Detail: "Wish of the requester"},
 	"note_reason":                   {Detail: "Reason"},
 	"note_reason_text":              {Detail: "In words"},

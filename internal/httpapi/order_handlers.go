@@ -195,6 +195,9 @@ func (h orderHandlers) submission(ctx context.Context, r gen.SubmissionRequest) 
 	if r.Funding != nil {
 		in.Funding = *r.Funding
 	}
+	if r.InsteadOf != nil {
+		in.InsteadOf = &order.OrderID{UUID: *r.InsteadOf}
+	}
 	if r.Award != nil {
 		var err error
 		if in.Award, err = fromAward(*r.Award); err != nil {
@@ -318,6 +321,9 @@ func (h orderHandlers) RepeatOrder(ctx context.Context, r gen.RepeatOrderRequest
 		return nil, err
 	}
 	out := gen.RepeatOrder200JSONResponse{LeftOut: mapped(again.LeftOut, func(x catalog.Product) string { return x.Name })}
+	if again.Instead != nil {
+		out.InsteadOf = &again.Instead.UUID
+	}
 	out.Lines = make([]struct {
 		Line gen.NewLine `json:"line"`
 		Name string      `json:"name"`

@@ -39,6 +39,9 @@ func (s *Service) Preview(ctx context.Context, p authz.Principal, in SubmitInput
 	if err := s.check(&in); err != nil {
 		return Plan{}, err
 	}
+	if err := s.replace(ctx, p.LegalEntity, &in); err != nil {
+		return Plan{}, err
+	}
 	direct := in.BasketVersion == nil
 	var b Basket
 	var err error

@@ -147,7 +147,7 @@ func (in SubmitInput) oneWay() error {
 			ways++
 		}
 	}
-	if ways != 1 {
+	if ways != 1 || in.InsteadOf != nil && len(in.Lines) == 0 {
 		return fault.New(fault.Invalid, "basket_or_lines")
 	}
 	if in.Award == nil {

@@ -51,7 +51,7 @@ type DecisionRecord struct {
 	Choice     *ChoiceRecord      `json:"productChoice,omitempty"` // why this product; none below the value from which it is asked
 	Wish       *audit.PersonalRef `json:"wish,omitempty"`          // of the person who filled the basket
 	Split      *ReasonRecord      `json:"splitReason,omitempty"`   // why similar direct awards exceed the limit together
-	Supersedes *uuid.UUID         `json:"supersedes,omitempty"`    // decision that was withdrawn or sent back and that this one takes the place of
+	Supersedes *uuid.UUID         `json:"supersedes,omitempty"`    // decision that was withdrawn, sent back or cancelled and that this one takes the place of
 	LegalBasis LegalBasis         `json:"legalBasis"`
 	// Requirements are what the rules asked of the order beyond its limit; none where they asked nothing.
 	Requirements *RequirementsRecord `json:"requirements,omitempty"`

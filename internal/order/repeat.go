@@ -14,6 +14,7 @@ type Repetition struct {
 	Lines   []LineInput
 	Names   []string          // of the products, beside Lines
 	LeftOut []catalog.Product // what nobody offers today
+	Instead *OrderID          // the old order, where nothing of it arrived and nothing will
 }
 
 // Repeat proposes an old order's lines anew: a framework that may be called off comes first, else the best offer of today
@@ -36,6 +37,9 @@ func (s *Service) Repeat(ctx context.Context, p authz.Principal, id OrderID) (Re
 		return Repetition{}, err
 	}
 	var r Repetition
+	if old.replaceable(p.LegalEntity) {
+		r.Instead = &id
+	}
 	for i, line := range proposed {
 		if wanted[i].PartOf > 0 {
 			continue // comes with its article

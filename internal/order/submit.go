@@ -57,6 +57,7 @@ type SubmitInput struct {
 	Key           string
 	BasketVersion *int64
 	Lines         []LineInput
+	InsteadOf     *OrderID     `json:",omitempty"` // cancelled, and these lines take its place; nil = none
 	Award         *AwardInput  `json:",omitempty"`
 	Quote         *QuotedInput `json:",omitempty"`
 	Address       *uuid.UUID   // nil = the basket's, or the default
@@ -99,6 +100,9 @@ func (s *Service) Submit(ctx context.Context, p authz.Principal, in SubmitInput)
 	hash, err := in.hash()
 	if err != nil {
 		return SubmissionView{}, fmt.Errorf("hash request: %w", err)
+	}
+	if err := s.replace(ctx, p.LegalEntity, &in); err != nil {
+		return SubmissionView{}, err
 	}
 	id, err := s.cfg.NewID()
 	if err != nil {

@@ -40,7 +40,8 @@ type LineInput struct {
 	PartOf   int           `json:",omitempty"` // number of the line, from 1, that it is a part of; 0 = it stands alone
 	Options  []string      `json:",omitempty"` // keys of what the article is put together from, as wished; nil = nothing was said. Never kept
 	Seen     *money.Amount // landed net total the person has seen and accepted; nil = not said
-	// Supersedes is the decision that came back to the basket and that the one on this line takes the place of; zero = none.
+	// Supersedes is the decision that came back to the basket, or whose order was cancelled, and that the one on this line takes the
+	// place of; zero = none.
 	Supersedes DecisionID
 }
 

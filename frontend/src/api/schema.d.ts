@@ -5687,7 +5687,7 @@ export interface components {
             seal: components["schemas"]["Seal"];
             /**
              * Format: uuid
-             * @description Decision that was withdrawn or sent back and that this one takes the place of
+             * @description Decision that was withdrawn, sent back or cancelled and that this one takes the place of
              */
             supersedes?: string | null;
             /** @enum {string} */
@@ -8193,6 +8193,11 @@ export interface components {
         /** @description What could be called off were it reopened; null unless released call-offs had reached the maximum and a part of them came back */
         Reopened: components["schemas"]["Remaining"] | null;
         Repetition: {
+            /**
+             * Format: uuid
+             * @description The order itself, for the submission, where nothing of it arrived and nothing will
+             */
+            insteadOf?: string;
             /** @description Names of products nobody offers today */
             leftOut: string[];
             lines: {
@@ -8702,6 +8707,11 @@ export interface components {
             deliveryAddressId?: string;
             /** @description Keys of the funding sources whose conditions apply in addition */
             funding?: string[];
+            /**
+             * Format: uuid
+             * @description With lines: an order of my Auftraggeber of which nothing arrived and nothing will. The decision on each line names the one on the same product there.
+             */
+            insteadOf?: string;
             lines?: components["schemas"]["NewLine"][];
             /** @description For what the rules ask of the orders */
             proofs?: components["schemas"]["Proof"][];

@@ -10,6 +10,8 @@ export interface Draft {
   contract?: string;
   /** The order these lines repeat. */
   repeats?: string;
+  /** That order, where these lines take its place: it was cancelled. */
+  insteadOf?: string;
   /** Products of that order nobody offers today. */
   leftOut?: string[];
   /** Keys of the funding sources that pay. */

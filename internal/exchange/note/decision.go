@@ -63,6 +63,9 @@ func (w *writer) need(d order.DecisionRecord) (sheet.Section, error) {
 	if d.Wish != nil {
 		f.wide("note_wish", w.text(*d.Wish))
 	}
+	if d.Supersedes != nil {
+		f.wide("note_supersedes", d.Supersedes.String())
+	}
 	return sheet.Section{Heading: w.heading(d, "note_need"), Facts: f.list}, nil
 }
 

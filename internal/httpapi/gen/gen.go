@@ -5523,7 +5523,7 @@ type Decision struct {
 	// Seal State of the order's entry in the Nachweisprotokoll
 	Seal Seal `json:"seal"`
 
-	// Supersedes Decision that was withdrawn or sent back and that this one takes the place of
+	// Supersedes Decision that was withdrawn, sent back or cancelled and that this one takes the place of
 	Supersedes nullable.Nullable[openapi_types.UUID] `json:"supersedes,omitempty"`
 	TieBreak   DecisionTieBreak                      `json:"tieBreak"`
 
@@ -8556,6 +8556,9 @@ type Reopened = Remaining
 
 // Repetition defines model for Repetition.
 type Repetition struct {
+	// InsteadOf The order itself, for the submission, where nothing of it arrived and nothing will
+	InsteadOf *openapi_types.UUID `json:"insteadOf,omitempty"`
+
 	// LeftOut Names of products nobody offers today
 	LeftOut []string `json:"leftOut"`
 	Lines   []struct {
@@ -9142,8 +9145,11 @@ type SubmissionRequest struct {
 	DeliveryAddressId *openapi_types.UUID `json:"deliveryAddressId,omitempty"`
 
 	// Funding Keys of the funding sources whose conditions apply in addition
-	Funding *[]string  `json:"funding,omitempty"`
-	Lines   *[]NewLine `json:"lines,omitempty"`
+	Funding *[]string `json:"funding,omitempty"`
+
+	// InsteadOf With lines: an order of my Auftraggeber of which nothing arrived and nothing will. The decision on each line names the one on the same product there.
+	InsteadOf *openapi_types.UUID `json:"insteadOf,omitempty"`
+	Lines     *[]NewLine          `json:"lines,omitempty"`
 
 	// Proofs For what the rules ask of the orders
 	Proofs *[]Proof `json:"proofs,omitempty"`

@@ -8,6 +8,7 @@ import { Hints } from '../../ui/Hints';
 import type { LineAnswer } from '../../ui/LineQuestions';
 import { PageHead, Refusal } from '../../ui/page';
 import { TotalsList } from '../../ui/parts';
+import { useAwardWords } from './awardTexts';
 import css from './checkout.module.css';
 import { PlannedOrderCard } from './PlannedOrderCard';
 import { Prefilled } from './Prefilled';
@@ -36,7 +37,7 @@ export interface CheckProps {
 
 /** Everything that will happen, before it happens; the one button makes it so. */
 export function Check(props: CheckProps) {
-  const { preview, change, back, answer, leftOut } = props;
+  const { preview, request, change, back, answer, leftOut } = props;
   const { t } = useI18n();
   return (
     <div className="stack">
@@ -44,6 +45,7 @@ export function Check(props: CheckProps) {
       <div className="with-aside">
         <div className="stack-small">
           <LeftOut names={leftOut} />
+          <InsteadOf request={request} />
           <Card>
             <Prefilled preview={preview} change={change} funding={preview.funding} />
           </Card>
@@ -58,6 +60,12 @@ export function Check(props: CheckProps) {
 export function LeftOut({ names }: { names: string[] }) {
   const { t } = useI18n();
   return names.length > 0 && <Note tone="warn">{t.check.leftOut(names.join(', '))}</Note>;
+}
+
+/** Said where the order takes the place of one that was cancelled. */
+export function InsteadOf({ request }: { request: SchemaSubmissionRequest }) {
+  const w = useAwardWords();
+  return request.insteadOf && <p className="muted">{w.instead}</p>;
 }
 
 /** A line that is not stored yet is named by its number, from 1, at the end of the nil id. */

@@ -87,7 +87,11 @@ export function DirectCheckPage() {
   return (
     <CheckOf
       content={{
-        ...(draft.award ? { award: draft.award } : draft.quote ? { quote: draft.quote } : { lines: draft.lines }),
+        ...(draft.award
+          ? { award: draft.award }
+          : draft.quote
+            ? { quote: draft.quote }
+            : { lines: draft.lines, ...(draft.insteadOf ? { insteadOf: draft.insteadOf } : {}) }),
         ...(draft.funding ? { funding: draft.funding } : {}),
       }}
       back={<Back draft={draft} />}

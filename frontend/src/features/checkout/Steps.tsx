@@ -8,7 +8,7 @@ import { Card, Note } from '../../ui/card';
 import { ErrorSummary, type FormError } from '../../ui/form';
 import css from '../../ui/form.module.css';
 import { PageHead, Refusal } from '../../ui/page';
-import { answering, type CheckProps, LeftOut, PlannedOrders, SplitQuestion, Sums } from './Check';
+import { answering, type CheckProps, InsteadOf, LeftOut, PlannedOrders, SplitQuestion, Sums } from './Check';
 import { PlannedOrderCard } from './PlannedOrderCard';
 import { Prefilled } from './Prefilled';
 import { Progress, type Step } from './Progress';
@@ -68,7 +68,7 @@ export function Steps(props: Props) {
   );
 }
 
-function Delivery({ preview, change, leftOut, open, failure }: Props) {
+function Delivery({ preview, request, change, leftOut, open, failure }: Props) {
   const { t } = useI18n();
   const missing = preview.parties.deliveryAddress.street === '';
   return (
@@ -80,6 +80,7 @@ function Delivery({ preview, change, leftOut, open, failure }: Props) {
       }}
     >
       <LeftOut names={leftOut} />
+      <InsteadOf request={request} />
       <Refusal failure={failure} />
       {missing && <Note tone="crit">{t.steps.addressMissing}</Note>}
       <Card>

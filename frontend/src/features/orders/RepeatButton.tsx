@@ -14,9 +14,14 @@ export function RepeatButton({ orderId, small = false }: { orderId: string; smal
   const navigate = useNavigate();
   const repeat = useMutation({
     mutationFn: () => body(api.GET('/orders/{orderId}/repetition', { params: { path: { orderId } } })),
-    onSuccess: async ({ lines, leftOut }) => {
+    onSuccess: async ({ lines, leftOut, insteadOf }) => {
       if (lines.length === 0) return;
-      keepDraft({ lines: lines.map(({ line }) => line), repeats: orderId, leftOut });
+      keepDraft({
+        lines: lines.map(({ line }) => line),
+        repeats: orderId,
+        leftOut,
+        ...(insteadOf ? { insteadOf } : {}),
+      });
       await navigate({ to: '/bestellen' });
     },
   });
