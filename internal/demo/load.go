@@ -182,6 +182,15 @@ type loader struct {
 	today    money.Date
 }
 
+// twoPeople are the one who enters something and the one who lets it into force, by their logins.
+func (l loader) twoPeople(ctx context.Context, by, second string) (first, other authz.Principal, err error) {
+	if first, err = l.Store.Person(ctx, by, l.Now()); err != nil {
+		return first, other, err
+	}
+	other, err = l.Store.Person(ctx, second, l.Now())
+	return first, other, err
+}
+
 // catalogues takes in every supplier's file that is not published yet, as the person who does it in a real shop.
 func (l loader) catalogues(ctx context.Context) error {
 	if l.Reload != nil {

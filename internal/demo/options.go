@@ -68,11 +68,7 @@ func (l loader) putTogether(ctx context.Context, o seedOptions) error {
 	if err != nil {
 		return err
 	}
-	by, err := l.Store.Person(ctx, o.By, l.Now())
-	if err != nil {
-		return err
-	}
-	second, err := l.Store.Person(ctx, o.Second, l.Now())
+	by, second, err := l.twoPeople(ctx, o.By, o.Second)
 	if err != nil {
 		return err
 	}

@@ -129,11 +129,7 @@ func (l loader) projectPrice(ctx context.Context, s seedProject) error {
 	if err != nil || there {
 		return err
 	}
-	by, err := l.Store.Person(ctx, s.By, l.Now())
-	if err != nil {
-		return err
-	}
-	second, err := l.Store.Person(ctx, s.Second, l.Now())
+	by, second, err := l.twoPeople(ctx, s.By, s.Second)
 	if err != nil {
 		return err
 	}
