@@ -19,7 +19,7 @@ func (t *teller) directAward(e rules.Evaluation) error {
 			t.say(texts.caution, "caution", t.amount(*e.CautionValue), "net", t.amount(e.Facts.Net)))
 	}
 	t.releases(e)
-	t.sums(t.Order.LegalBasis)
+	t.sums(t.Order.LegalBasis.LegalBasis)
 	t.threshold(e)
 	for _, d := range t.Decisions {
 		from := len(t.out)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/provitako/marktplatz/internal/audit"
 	"github.com/provitako/marktplatz/internal/catalog"
 	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/rules"
@@ -26,6 +27,28 @@ type LegalBasis struct {
 type AwardCheck struct {
 	Group      string           `json:"group,omitempty"` // CPV, 3 digits; empty = all direct awards of the submission together
 	Evaluation rules.Evaluation `json:"evaluation"`
+}
+
+// RecordedBasis is a legal basis in a record. All decisions of an order hold the same, which with many product groups is most of
+// their text.
+type RecordedBasis struct {
+	LegalBasis
+	text []byte // canonical JSON; nil = not worked out
+}
+
+// recorded works the text out for all records that hold the basis.
+func recorded(b LegalBasis) (RecordedBasis, error) {
+	text, err := audit.Canonical(b)
+	return RecordedBasis{b, text}, err
+}
+
+// AppendJSON writes the basis as records hold it. It refers to nothing outside a record, which a record would have to find in it.
+func (b *RecordedBasis) AppendJSON(out []byte) ([]byte, error) {
+	if b.text != nil {
+		return append(out, b.text...), nil
+	}
+	text, err := audit.Canonical(b.LegalBasis)
+	return append(out, text...), err
 }
 
 // judge puts every order on its legal basis. Direct awards of one submission count together: what is bought at once for

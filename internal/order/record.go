@@ -52,7 +52,7 @@ type DecisionRecord struct {
 	Wish       *audit.PersonalRef `json:"wish,omitempty"`          // of the person who filled the basket
 	Split      *ReasonRecord      `json:"splitReason,omitempty"`   // why similar direct awards exceed the limit together
 	Supersedes *uuid.UUID         `json:"supersedes,omitempty"`    // decision that was withdrawn, sent back or cancelled and that this one takes the place of
-	LegalBasis LegalBasis         `json:"legalBasis"`
+	LegalBasis RecordedBasis      `json:"legalBasis"`
 	// Requirements are what the rules asked of the order beyond its limit; none where they asked nothing.
 	Requirements *RequirementsRecord `json:"requirements,omitempty"`
 	Actors       []ActorRecord       `json:"actors"`
@@ -200,7 +200,7 @@ type OrderRecord struct { //nolint:revive // stutters, but there are records of 
 	VAT        []VATRecord         `json:"vat"`
 	Gross      string              `json:"gross"`
 	Decisions  []audit.DecisionRef `json:"decisions"`
-	LegalBasis LegalBasis          `json:"legalBasis"`
+	LegalBasis RecordedBasis       `json:"legalBasis"`
 	// Rules are the versions that the legal basis names, whole, so that the decisions can be repeated from the proof
 	// package alone. The decisions name them by hash.
 	Rules []RuleRecord `json:"rules,omitempty"`
@@ -271,8 +271,8 @@ func (r *recorder) actors() []ActorRecord {
 }
 
 // decision makes the record of one line.
-func (r *recorder) decision(l *PlannedLine, o PlannedOrder, asked *RequirementsRecord) (audit.Record, error) {
-	content := r.content(l, o.LegalBasis)
+func (r *recorder) decision(l *PlannedLine, basis RecordedBasis, asked *RequirementsRecord) (audit.Record, error) {
+	content := r.content(l, basis)
 	content.Requirements = asked
 	var err error
 	if err = r.answers(l, &content); err != nil {
@@ -287,7 +287,7 @@ func (r *recorder) decision(l *PlannedLine, o PlannedOrder, asked *RequirementsR
 
 // content is what the record of one line says, without the reason, whose text is a person's. Everything in it is an
 // input or follows from inputs that stand beside it, so that [Replay] can make it once more.
-func (r *recorder) content(l *PlannedLine, basis LegalBasis) DecisionRecord {
+func (r *recorder) content(l *PlannedLine, basis RecordedBasis) DecisionRecord {
 	content := DecisionRecord{
 		At: r.at(), Submission: r.submission.UUID, Line: l.No,
 		Buyer: r.plan.Facts.Parties.Buyer, Needer: r.plan.Facts.Parties.Needer,
@@ -318,11 +318,11 @@ func (r *recorder) content(l *PlannedLine, basis LegalBasis) DecisionRecord {
 }
 
 // order makes the record of one order over the records of its decisions.
-func (r *recorder) order(id OrderID, o PlannedOrder, decisions []audit.Record) (audit.Record, error) {
+func (r *recorder) order(id OrderID, o PlannedOrder, basis RecordedBasis, decisions []audit.Record) (audit.Record, error) {
 	p := r.plan.Facts.Parties
 	content := OrderRecord{
 		At: r.at(), Order: id.UUID, Submission: r.submission.UUID, Seller: masterData(o.Lines[0].Supplier),
-		Channel: o.Key.Channel, Currency: string(money.EUR), LegalBasis: o.LegalBasis, Actors: r.actors(), Software: r.software,
+		Channel: o.Key.Channel, Currency: string(money.EUR), LegalBasis: basis, Actors: r.actors(), Software: r.software,
 		Parties: PartiesRecord{
 			Buyer: p.Buyer, Needer: p.Needer, InvoiceRecipient: p.InvoiceRecipient, LeitwegID: p.LeitwegID,
 			DeliveryAddress: p.DeliveryAddress,

@@ -114,7 +114,7 @@ func (r recordFile) recompute(m Material, out *Replayed) (again recordFile, refu
 	if err := r.ask(p, m.Rules); err != nil {
 		return again, nil, err
 	}
-	basis := r.LegalBasis
+	basis := r.LegalBasis.LegalBasis
 	if r.LegalBasis.Evaluation != nil && len(out.Missing) == 0 {
 		checks, err := r.LegalBasis.repeat(m.Rules)
 		if err != nil {
@@ -126,7 +126,7 @@ func (r recordFile) recompute(m Material, out *Replayed) (again recordFile, refu
 		basis = PlannedOrder{Key: Key{Channel: l.Channel}, Lines: p.Lines}.basis(LegalBasis{})
 	}
 	again = r
-	again.DecisionRecord = r.keep((&recorder{plan: p}).content(l, basis))
+	again.DecisionRecord = r.keep((&recorder{plan: p}).content(l, RecordedBasis{LegalBasis: basis}))
 	if again.Requirements, err = r.Requirements.repeat(m.Rules, r.orderCase(basis, p.Facts.Release(p.At))); err != nil {
 		return again, nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -39,6 +40,7 @@ type Service struct {
 	store   Store
 	decider authz.Decider
 	cfg     Config
+	turns   chan struct{} // of big submissions, see turn
 }
 
 // NewService returns the service on a store.
@@ -49,7 +51,7 @@ func NewService(store Store, decider authz.Decider, cfg Config) *Service {
 	if cfg.NewID == nil {
 		cfg.NewID = uuid.NewV7
 	}
-	return &Service{store: store, decider: decider, cfg: cfg}
+	return &Service{store: store, decider: decider, cfg: cfg, turns: make(chan struct{}, runtime.GOMAXPROCS(0))}
 }
 
 // SubmitInput is a submission: the basket as read at BasketVersion, Lines directly, an Award, or a Quote.
@@ -171,18 +173,7 @@ func (s *Service) release(ctx context.Context, tx Tx, p authz.Principal, in Subm
 	facts.Budget = s.searchBudget()
 	wish := in.wish(p, lines)
 	wish.Quiet = false // whoever submits is asked
-	plan, err := wish.Plan(facts, claim.At)
-	if err != nil {
-		return Submission{}, overflow(err)
-	}
-	permission, err := s.permit(ctx, p, plan)
-	if err != nil {
-		return Submission{}, err
-	}
-	if err := plan.refusal(); err != nil {
-		return Submission{}, err
-	}
-	sub, err := s.assemble(p, plan, permission, claim)
+	sub, err := s.decide(ctx, p, wish, facts, claim)
 	if err != nil {
 		return Submission{}, err
 	}
@@ -226,33 +217,6 @@ func (b Basket) openWishes() error {
 		e = e.WithField(fmt.Sprintf("#/body/freeLines/%d", i), "free_line_open", "wish", l.title())
 	}
 	return e
-}
-
-// permit asks the policy for every lot that is called off from, or once when there is none. The rule that allowed goes
-// into the records.
-func (s *Service) permit(ctx context.Context, p authz.Principal, plan Plan) (authz.Decision, error) {
-	requests := []authz.Request{{Class: "submission", Action: "submit", Organisation: p.Organisation}}
-	asked := map[catalog.LotID]bool{}
-	for _, l := range plan.Lines {
-		if l.Coverage != nil && !asked[l.Coverage.Lot] {
-			asked[l.Coverage.Lot] = true
-			r := requests[0]
-			r.Entitlement = authz.Lot(l.Coverage.Lot.UUID)
-			requests = append(requests, r)
-		}
-	}
-	var last authz.Decision
-	for _, r := range requests {
-		d, err := s.decider.Decide(ctx, p, r)
-		if err != nil {
-			return authz.Decision{}, fmt.Errorf("decide: %w", err)
-		}
-		if !d.Allowed {
-			return authz.Decision{}, fault.New(fault.Forbidden, "call_off_not_entitled")
-		}
-		last = d
-	}
-	return last, nil
 }
 
 // refusal is what stands in the way, with one field per line.
@@ -362,9 +326,13 @@ func (sub *Submission) add(r *recorder, planned PlannedOrder) error {
 	if o.Duties, err = r.duties(planned); err != nil {
 		return err
 	}
+	basis, err := recorded(planned.LegalBasis)
+	if err != nil {
+		return fmt.Errorf("record legal basis: %w", err)
+	}
 	var decisions []audit.Record
 	for _, l := range planned.Lines {
-		record, err := r.decision(l, planned, asked)
+		record, err := r.decision(l, basis, asked)
 		if err != nil {
 			return fmt.Errorf("record decision: %w", err)
 		}
@@ -382,7 +350,7 @@ func (sub *Submission) add(r *recorder, planned PlannedOrder) error {
 		})
 		sub.Limits = append(sub.Limits, limitUses(l, o.ID)...)
 	}
-	record, err := r.order(o.ID, planned, decisions)
+	record, err := r.order(o.ID, planned, basis, decisions)
 	if err != nil {
 		return fmt.Errorf("record order: %w", err)
 	}
