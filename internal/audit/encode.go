@@ -27,9 +27,11 @@ type jsonAppender interface {
 // order, which is worked out once for each type. A record costs a third of marshalling it and sorting the text (BenchmarkRecords in
 // internal/order).
 type encoder struct {
-	out   []byte
-	head  []member // of a record, in canonical order: go among the members of the outermost object
-	visit func(depth int, o object) error
+	out    []byte
+	head   []member // of a record, in canonical order: go among the members of the outermost object
+	visit  func(depth int, o object) error
+	bounds []bounds // of members, in the objects that are being written and that somebody looks at
+	shown  object   // the one looked at; its next use overwrites it
 }
 
 // encodeFunc writes one value, which is addressable.
@@ -231,7 +233,10 @@ func encodeStruct(t reflect.Type) encodeFunc {
 		o := e.begin(depth, refers || depth == 0)
 		for i := range fields {
 			f := &fields[i]
-			value := v.FieldByIndex(f.index)
+			value := v.Field(f.index[0])
+			if len(f.index) > 1 {
+				value = value.FieldByIndex(f.index[1:])
+			}
 			if f.omit != nil && f.omit(value) {
 				continue
 			}
@@ -289,7 +294,7 @@ func omitFunc(t reflect.Type, option string) func(reflect.Value) bool {
 			if v.Kind() == reflect.Pointer && v.IsNil() {
 				return true
 			}
-			return v.Interface().(interface{ IsZero() bool }).IsZero() //nolint:forcetypeassert // chosen by this method
+			return v.Addr().Interface().(interface{ IsZero() bool }).IsZero() //nolint:forcetypeassert // chosen by this method
 		}
 	case option == "omitzero":
 		return reflect.Value.IsZero
@@ -315,13 +320,13 @@ type openObject struct {
 	head    []member // still to be written
 	empty   bool
 	watched bool
-	bounds  []bounds // of members, where somebody looks at the object
+	first   int // of the encoder's bounds that is this object's
 }
 
 // begin opens an object; watched keeps its members for visit.
 func (e *encoder) begin(depth int, watched bool) openObject {
 	e.out = append(e.out, '{')
-	o := openObject{e: e, depth: depth, empty: true, watched: watched && e.visit != nil}
+	o := openObject{e: e, depth: depth, empty: true, watched: watched && e.visit != nil, first: len(e.bounds)}
 	if depth == 0 {
 		o.head = e.head
 	}
@@ -359,7 +364,7 @@ func (o *openObject) member(literal string) {
 	begin := len(o.e.out)
 	o.e.out = append(append(o.e.out, literal...), ':')
 	if o.watched {
-		o.bounds = append(o.bounds, bounds{begin: begin, colon: len(o.e.out) - 1})
+		o.e.bounds = append(o.e.bounds, bounds{begin: begin, colon: len(o.e.out) - 1})
 	}
 }
 
@@ -373,10 +378,12 @@ func (o *openObject) end() error {
 	if !o.watched {
 		return nil
 	}
-	shown := make(object, len(o.bounds))
-	for i, b := range slices.Backward(o.bounds) {
-		shown[i] = member{name: o.e.out[b.begin:b.colon], value: o.e.out[b.colon+1 : end]}
+	mine := o.e.bounds[o.first:]
+	o.e.bounds = o.e.bounds[:o.first]
+	o.e.shown = slices.Grow(o.e.shown[:0], len(mine))[:len(mine)]
+	for i, b := range slices.Backward(mine) {
+		o.e.shown[i] = member{name: o.e.out[b.begin:b.colon], value: o.e.out[b.colon+1 : end]}
 		end = b.begin - 1 // the comma between
 	}
-	return o.e.visit(o.depth, shown)
+	return o.e.visit(o.depth, o.e.shown)
 }

@@ -1,18 +1,17 @@
 package audit
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strconv"
+	"sync"
 
 	"github.com/google/uuid"
 )
 
 // MaxRecordBytes bounds one record.
 const MaxRecordBytes = 4 << 20
-
-// usualRecord is room for most records.
-const usualRecord = 8 << 10
 
 // The members that every record carries beside its content.
 const (
@@ -55,7 +54,9 @@ func NewRecord(organisation uuid.UUID, t RecordType, content any, rand io.Reader
 		return Record{}, err
 	}
 	read := newDocumentReader()
-	e := encoder{out: make([]byte, 0, usualRecord), head: recordHead(id, organisation, t), visit: read.visit}
+	e := drafts.Get().(*encoder) //nolint:forcetypeassert // nothing else is in it
+	defer drafts.Put(e)
+	e.out, e.bounds, e.head, e.visit = e.out[:0], e.bounds[:0], recordHead(id, organisation, t), read.visit
 	if err := e.encode(content); err != nil {
 		return Record{}, refuseBecause(err, CodeRecordMalformed, "content of %s", t.Name)
 	}
@@ -63,8 +64,11 @@ func NewRecord(organisation uuid.UUID, t RecordType, content any, rand io.Reader
 	if err != nil {
 		return Record{}, err
 	}
-	return doc.record(e.out, salt), nil
+	return doc.record(bytes.Clone(e.out), salt), nil
 }
+
+// drafts are where records are written before their size is known.
+var drafts = sync.Pool{New: func() any { return new(encoder) }}
 
 // recordHead are the members that every record gets, in canonical order.
 func recordHead(id, organisation uuid.UUID, t RecordType) object {

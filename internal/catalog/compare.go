@@ -26,7 +26,7 @@ func Compare(in CompareInput) (Comparison, error) {
 	if in.Need.Quantity.Sign() <= 0 {
 		return Comparison{}, fault.New(fault.Invalid, "quantity_not_positive", "quantity", in.Need.Quantity.String())
 	}
-	c := Comparison{Need: in.Need, At: in.At, Ranked: []RankedOffer{}, Excluded: []ExcludedOffer{}, TieBreak: NoTie}
+	c := Comparison{Need: in.Need, At: in.At, Ranked: make([]RankedOffer, 0, len(in.Offers)), Excluded: []ExcludedOffer{}, TieBreak: NoTie}
 	for _, o := range in.Offers {
 		if o.Product != in.Need.Product {
 			return Comparison{}, fmt.Errorf("compare %s: offer %s is for %s", in.Need.Product, o.ID, o.Product)

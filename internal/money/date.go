@@ -65,7 +65,12 @@ func (d Date) Month() time.Month { return d.month }
 func (d Date) Day() int { return d.day }
 
 // AddDays is the day n days later, or earlier when n is negative.
-func (d Date) AddDays(n int) Date { return NewDate(d.year, d.month, d.day+n) }
+func (d Date) AddDays(n int) Date {
+	if day := d.day + n; day >= 1 && day <= 28 { // in every month
+		return Date{d.year, d.month, day}
+	}
+	return NewDate(d.year, d.month, d.day+n)
+}
 
 // AddMonths is the same day n months later. Where that month is too short it is
 // its last day (BGB section 188(3)).

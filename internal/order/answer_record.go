@@ -97,12 +97,22 @@ func (r *recorder) splitReason(l *PlannedLine) (*ReasonRecord, error) {
 	return r.split, err
 }
 
-// reason keeps the text as a personal part and records a commitment to it.
+// reason keeps the text as a personal part and records a commitment to it. A text given for many lines is kept once.
 func (r *recorder) reason(in *Reason) (*ReasonRecord, error) {
 	if in == nil {
 		return nil, nil
 	}
-	return r.words(in, r.principal.LogID)
+	if text, ok := r.texts[in.Text]; ok {
+		return &ReasonRecord{Code: in.Code, Text: text}, nil
+	}
+	out, err := r.words(in, r.principal.LogID)
+	if err == nil && out.Text != nil {
+		if r.texts == nil {
+			r.texts = map[string]*audit.PersonalRef{}
+		}
+		r.texts[in.Text] = out.Text
+	}
+	return out, err
 }
 
 // words is what the person with the log id said.

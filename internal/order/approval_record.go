@@ -90,4 +90,7 @@ func permissionRecord(d authz.Decision) PermissionRecord {
 	return PermissionRecord{Rule: d.Rule, Policy: d.PolicyRevision}
 }
 
+// recordTime is how records write an instant: UTC, whole microseconds.
+const recordTime = "2006-01-02T15:04:05.000000Z"
+
 func recordedAt(at time.Time) string { return at.UTC().Truncate(time.Microsecond).Format(recordTime) }

@@ -29,17 +29,48 @@ type AwardCheck struct {
 	Evaluation rules.Evaluation `json:"evaluation"`
 }
 
-// RecordedBasis is a legal basis in a record. All decisions of an order hold the same, which with many product groups is most of
-// their text.
+// about is the basis as far as it concerns the lines of a product group: all together, the group, and the check it rests on.
+// The others concern other lines, whose decisions hold them; the order's record holds all.
+func (b LegalBasis) about(group string) LegalBasis {
+	b.Checks = slices.DeleteFunc(slices.Clone(b.Checks), func(c AwardCheck) bool {
+		return c.Group != "" && c.Group != group && c.Group != b.Group
+	})
+	return b
+}
+
+// RecordedBasis is a legal basis in a record.
 type RecordedBasis struct {
 	LegalBasis
 	text []byte // canonical JSON; nil = not worked out
 }
 
-// recorded works the text out for all records that hold the basis.
-func recorded(b LegalBasis) (RecordedBasis, error) {
+// recordedBases are the texts of an order's legal basis: what many decisions hold is worked out once.
+type recordedBases struct {
+	whole   RecordedBasis
+	byGroup map[string]RecordedBasis
+}
+
+func recorded(b LegalBasis) (recordedBases, error) {
+	whole, err := b.recorded()
+	return recordedBases{whole, map[string]RecordedBasis{}}, err
+}
+
+func (b LegalBasis) recorded() (RecordedBasis, error) {
 	text, err := audit.Canonical(b)
 	return RecordedBasis{b, text}, err
+}
+
+// about is what a decision on a line of the product group holds.
+func (r recordedBases) about(group string) (RecordedBasis, error) {
+	if len(r.whole.Checks) == 0 {
+		return r.whole, nil
+	}
+	if known, ok := r.byGroup[group]; ok {
+		return known, nil
+	}
+	out, err := r.whole.about(group).recorded()
+	r.byGroup[group] = out
+	return out, err
 }
 
 // AppendJSON writes the basis as records hold it. It refers to nothing outside a record, which a record would have to find in it.

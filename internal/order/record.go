@@ -253,12 +253,10 @@ type recorder struct {
 	rand       io.Reader
 	newID      func() (uuid.UUID, error)
 	personal   []audit.PersonalPart
-	split      *ReasonRecord           // once per submission, whatever the number of decisions
-	proofs     map[string]*ProofRecord // once per requirement
+	texts      map[string]*audit.PersonalRef // of reasons; once per submission, like the next two
+	split      *ReasonRecord
+	proofs     map[string]*ProofRecord // by requirement
 }
-
-// recordTime is how records write an instant: UTC, whole microseconds.
-const recordTime = "2006-01-02T15:04:05.000000Z"
 
 func (r *recorder) at() string { return recordedAt(r.plan.At) }
 

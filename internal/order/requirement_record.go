@@ -98,7 +98,7 @@ func (r *recorder) proof(p Proof) (*ProofRecord, error) {
 		return known, nil
 	}
 	out := &ProofRecord{On: p.On, Evidence: p.Evidence, Confirmed: p.Confirmed}
-	reference, err := r.reason(&Reason{Text: p.Reference})
+	reference, err := r.words(&Reason{Text: p.Reference}, r.principal.LogID)
 	if err != nil {
 		return nil, err
 	}

@@ -326,12 +326,16 @@ func (sub *Submission) add(r *recorder, planned PlannedOrder) error {
 	if o.Duties, err = r.duties(planned); err != nil {
 		return err
 	}
-	basis, err := recorded(planned.LegalBasis)
+	bases, err := recorded(planned.LegalBasis)
 	if err != nil {
 		return fmt.Errorf("record legal basis: %w", err)
 	}
 	var decisions []audit.Record
 	for _, l := range planned.Lines {
+		basis, err := bases.about(r.plan.Facts.Similar[l.Product.ID].Group)
+		if err != nil {
+			return fmt.Errorf("record legal basis: %w", err)
+		}
 		record, err := r.decision(l, basis, asked)
 		if err != nil {
 			return fmt.Errorf("record decision: %w", err)
@@ -350,7 +354,7 @@ func (sub *Submission) add(r *recorder, planned PlannedOrder) error {
 		})
 		sub.Limits = append(sub.Limits, limitUses(l, o.ID)...)
 	}
-	record, err := r.order(o.ID, planned, basis, decisions)
+	record, err := r.order(o.ID, planned, bases.whole, decisions)
 	if err != nil {
 		return fmt.Errorf("record order: %w", err)
 	}

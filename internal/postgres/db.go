@@ -9,7 +9,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	gormpg "gorm.io/driver/postgres"
@@ -60,7 +59,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	pc.ConnConfig.RuntimeParams["application_name"] = string(cfg.Role)
 	pc.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	pc.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
-		readAsText(c.TypeMap())
+		registerTypes(c.TypeMap())
 		// Our statements find their rows by keys, whatever the values: planning each of them anew took as long as the work. And
 		// no disk that turns is between them and a page: with the cost of one, a session was looked for in whole tables.
 		_, err := c.Exec(ctx, "SET ROLE "+pgx.Identifier{string(cfg.Role)}.Sanitize()+
@@ -85,24 +84,6 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 		return nil, err
 	}
 	return db, nil
-}
-
-// readAsText makes decimals, days and ids, and lists of them, travel as text, which is what our types read and write; from the
-// binary form the driver would get there by way of its own types, at a multiple of the cost.
-func readAsText(types *pgtype.Map) {
-	for _, t := range []struct {
-		name     string
-		oid, all uint32
-		codec    pgtype.Codec
-	}{
-		{"numeric", pgtype.NumericOID, pgtype.NumericArrayOID, pgtype.NumericCodec{}},
-		{"date", pgtype.DateOID, pgtype.DateArrayOID, pgtype.DateCodec{}},
-		{"uuid", pgtype.UUIDOID, pgtype.UUIDArrayOID, pgtype.UUIDCodec{}},
-	} {
-		one := &pgtype.Type{Name: t.name, OID: t.oid, Codec: &pgtype.TextFormatOnlyCodec{Codec: t.codec}}
-		types.RegisterType(one)
-		types.RegisterType(&pgtype.Type{Name: "_" + t.name, OID: t.all, Codec: &pgtype.ArrayCodec{ElementType: one}})
-	}
 }
 
 func fromPool(pool *pgxpool.Pool, role Role) (*DB, error) {

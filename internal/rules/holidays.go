@@ -56,9 +56,15 @@ var publicHolidays = []holiday{
 	{name: "2. Weihnachtstag", month: time.December, day: 26},
 }
 
+// farFromEaster stands for the days of the months in which no holiday moves with Easter.
+const farFromEaster = 366
+
 // HolidayOn names the public holiday of the Land on d, if there is one.
 func HolidayOn(d money.Date, land Land) (name string, ok bool) {
-	offset := easterSunday(d.Year()).DaysUntil(d)
+	offset := farFromEaster
+	if d.Month() >= time.March && d.Month() <= time.June {
+		offset = easterSunday(d.Year()).DaysUntil(d)
+	}
 	for i := range publicHolidays {
 		h := &publicHolidays[i]
 		if h.fallsOn(d, offset) && (h.lands == nil || slices.Contains(h.lands, land)) {
