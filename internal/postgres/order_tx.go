@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -219,35 +217,6 @@ func queuePersonal(b *pgx.Batch, parts []audit.PersonalPart) {
 	b.Queue(`INSERT INTO personal_part (id, person_log_id, organisation_id, kind, salt, body, retain_until) VALUES `+in.text(), in.args...)
 }
 
-// rows builds the VALUES of one statement for many rows: one execution instead of one per row.
-type rows struct {
-	columns int
-	args    []any
-}
-
-func rowsOf(columns int) *rows { return &rows{columns: columns} }
-
-func (r *rows) add(values ...any) { r.args = append(r.args, values...) }
-
-// text is ($1, $2), ($3, $4) and so on.
-func (r *rows) text() string {
-	var b strings.Builder
-	for i := range r.args {
-		switch {
-		case i == 0:
-			b.WriteByte('(')
-		case i%r.columns == 0:
-			b.WriteString("), (")
-		default:
-			b.WriteString(", ")
-		}
-		b.WriteByte('$')
-		b.WriteString(strconv.Itoa(i + 1))
-	}
-	b.WriteByte(')')
-	return b.String()
-}
-
 func queueOrders(b *pgx.Batch, s order.Submission) error {
 	for _, o := range s.Orders {
 		parties, err := json.Marshal(o.Parties)
@@ -268,9 +237,9 @@ func queueOrders(b *pgx.Batch, s order.Submission) error {
 			o.ID, s.Owner.Organisation, o.Key.Buyer, o.Key.InvoiceRecipient, s.ID, o.Key.Seller, string(o.Key.Channel), lotOf(o.Key),
 			parties, basis, saving, string(o.Totals.Net.Currency()), o.Totals.Net, o.Totals.Tax, o.Totals.Gross,
 			o.Charges.Shipping, o.Charges.SmallOrder, s.At)
-		in := rowsOf(7)
+		in := rowsOf(5, o.ID, s.Owner.Organisation)
 		for _, e := range o.Events {
-			in.add(o.ID, s.Owner.Organisation, e.Sequence, string(e.Type), e.At, e.Person, e.Entry)
+			in.add(e.Sequence, string(e.Type), e.At, e.Person, e.Entry)
 		}
 		b.Queue(`INSERT INTO order_event (order_id, organisation_id, sequence, type, at, person_log_id, entry) VALUES `+in.text(), in.args...)
 		b.Queue(`INSERT INTO order_state (order_id, organisation_id, status, sequence, entry, delivery_date) VALUES ($1, $2, $3, $4, $5, $6)`,
@@ -309,9 +278,9 @@ const linesPerStatement = 50
 
 func queueLines(b *pgx.Batch, s order.Submission) error {
 	for lines := range slices.Chunk(s.Lines, linesPerStatement) {
-		in := rowsOf(24)
+		in := rowsOf(22, s.ID, s.Owner.Organisation)
 		for _, l := range lines {
-			if err := addLine(in, s, l); err != nil {
+			if err := addLine(in, l); err != nil {
 				return err
 			}
 		}
@@ -320,17 +289,17 @@ func queueLines(b *pgx.Batch, s order.Submission) error {
 			rank, ranked_offers, reason_code, product, offer_line_id, part_of) VALUES `+in.text(), in.args...)
 	}
 	for decisions := range slices.Chunk(s.Decisions, linesPerStatement) {
-		in := rowsOf(10)
+		in := rowsOf(7, s.ID, s.Owner.Organisation, s.At)
 		for _, d := range decisions {
-			in.add(d.ID, s.Owner.Organisation, s.ID, d.Line, d.Order, string(d.Kind), d.Record, d.Category, d.Awarded, s.At)
+			in.add(d.ID, d.Line, d.Order, string(d.Kind), d.Record, d.Category, d.Awarded)
 		}
-		b.Queue(`INSERT INTO decision (id, organisation_id, submission_id, line_no, order_id, kind, record_id, product_category, awarded, at) VALUES `+
+		b.Queue(`INSERT INTO decision (submission_id, organisation_id, at, id, line_no, order_id, kind, record_id, product_category, awarded) VALUES `+
 			in.text(), in.args...)
 	}
 	return nil
 }
 
-func addLine(in *rows, s order.Submission, l *order.PlannedLine) error {
+func addLine(in *rows, l *order.PlannedLine) error {
 	product, err := json.Marshal(l.Product)
 	if err != nil {
 		return fmt.Errorf("product: %w", err)
@@ -342,7 +311,7 @@ func addLine(in *rows, s order.Submission, l *order.PlannedLine) error {
 		reason = &code
 	}
 	productID, position := productOf(l)
-	in.add(s.ID, s.Owner.Organisation, l.No, productID, string(l.Channel), l.Supplier.ID, offerOf(l), lotPriceOf(l),
+	in.add(l.No, productID, string(l.Channel), l.Supplier.ID, offerOf(l), lotPriceOf(l),
 		l.Input.Quantity, l.Delivered, nullDate(l.Input.NeededBy), nullDate(l.Delivery), l.UnitPrice, l.Per, string(l.PriceKind),
 		nullInt(l.TermMonths), l.Goods, l.VAT, rank, ranked, reason, product, position, nullInt(l.Input.PartOf))
 	return nil
