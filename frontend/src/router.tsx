@@ -27,9 +27,12 @@ import {
 import { Shell } from './shell/Shell';
 import { Failure, Gone } from './ui/page';
 
-/** A page comes together with its texts. */
-function page<Module>(load: () => Promise<Module>): () => Promise<Module> {
-  return async () => (await Promise.all([load(), loadPageTexts()]))[0];
+/** A component of a module that is loaded when its page is opened, together with the texts of pages. */
+function page<Module extends Record<string, unknown>, Name extends keyof Module>(
+  load: () => Promise<Module>,
+  name: Name,
+) {
+  return lazyRouteComponent(async () => (await Promise.all([load(), loadPageTexts()]))[0], name);
 }
 
 interface Context {
@@ -56,387 +59,259 @@ const signedIn = createRoute({
 const inside = { getParentRoute: () => signedIn };
 const open = { getParentRoute: () => root };
 
-const statements = page(() => import('./features/statements/StatementPage'));
-const handovers = page(() => import('./features/handovers'));
-const orders = page(() => import('./features/orders'));
-const approvals = page(() => import('./features/approvals'));
-const contracts = page(() => import('./features/contracts'));
-const competitions = page(() => import('./features/competitions'));
-const catalogues = page(() => import('./features/suppliers'));
-const sourcing = page(() => import('./features/sourcing'));
-const checkout = page(() => import('./features/checkout'));
-const rules = page(() => import('./features/rules'));
-const standards = page(() => import('./features/standards/StandardsPage'));
-const criteria = page(() => import('./features/criteria/CriteriaPage'));
-const account = page(() => import('./features/account'));
-const organisations = page(() => import('./features/organisation'));
-const messages = page(() => import('./features/contracts/MessagesPage'));
-const planning = page(() => import('./features/planning'));
+const statements = () => import('./features/statements/StatementPage');
+const handovers = () => import('./features/handovers');
+const orders = () => import('./features/orders');
+const approvals = () => import('./features/approvals');
+const contracts = () => import('./features/contracts');
+const competitions = () => import('./features/competitions');
+const catalogues = () => import('./features/suppliers');
+const sourcing = () => import('./features/sourcing');
+const checkout = () => import('./features/checkout');
+const rules = () => import('./features/rules');
+const standards = () => import('./features/standards/StandardsPage');
+const criteria = () => import('./features/criteria/CriteriaPage');
+const account = () => import('./features/account');
+const organisations = () => import('./features/organisation');
+const messages = () => import('./features/contracts/MessagesPage');
+const planning = () => import('./features/planning');
 
 const home = createRoute({
   ...inside,
   path: '/',
-  component: lazyRouteComponent(
-    page(() => import('./features/home/HomePage')),
-    'HomePage',
-  ),
+  component: page(() => import('./features/home/HomePage'), 'HomePage'),
 });
 const search = createRoute({
   ...inside,
   path: '/suche',
   validateSearch: searchSearch,
-  component: lazyRouteComponent(
-    page(() => import('./features/catalog/SearchPage')),
-    'SearchPage',
-  ),
+  component: page(() => import('./features/catalog/SearchPage'), 'SearchPage'),
 });
 const comparison = createRoute({
   ...inside,
   path: '/produkte/$productId',
   validateSearch: comparisonSearch,
-  component: lazyRouteComponent(
-    page(() => import('./features/comparison/ComparisonPage')),
-    'ComparisonPage',
-  ),
+  component: page(() => import('./features/comparison/ComparisonPage'), 'ComparisonPage'),
 });
 const basket = createRoute({
   ...inside,
   path: '/warenkorb',
-  component: lazyRouteComponent(
-    page(() => import('./features/basket/BasketPage')),
-    'BasketPage',
-  ),
+  component: page(() => import('./features/basket/BasketPage'), 'BasketPage'),
 });
 const partList = createRoute({
   ...inside,
   path: '/stueckliste',
-  component: lazyRouteComponent(
-    page(() => import('./features/partlist/PartListPage')),
-    'PartListPage',
-  ),
+  component: page(() => import('./features/partlist/PartListPage'), 'PartListPage'),
 });
 const checkDirect = createRoute({
   ...inside,
   path: '/bestellen',
   validateSearch: checkSearch,
-  component: lazyRouteComponent(checkout, 'DirectCheckPage'),
+  component: page(checkout, 'DirectCheckPage'),
 });
 const checkBasket = createRoute({
   ...inside,
   path: '/warenkorb/bestellen',
   validateSearch: checkSearch,
-  component: lazyRouteComponent(checkout, 'BasketCheckPage'),
+  component: page(checkout, 'BasketCheckPage'),
 });
-const handOnDirect = createRoute({
-  ...inside,
-  path: '/weitergeben',
-  component: lazyRouteComponent(handovers, 'DirectHandOnPage'),
-});
+const handOnDirect = createRoute({ ...inside, path: '/weitergeben', component: page(handovers, 'DirectHandOnPage') });
 const handOnBasket = createRoute({
   ...inside,
   path: '/warenkorb/weitergeben',
-  component: lazyRouteComponent(handovers, 'BasketHandOnPage'),
+  component: page(handovers, 'BasketHandOnPage'),
 });
-const handoverList = createRoute({
-  ...inside,
-  path: '/bedarfe',
-  component: lazyRouteComponent(handovers, 'HandoversPage'),
-});
+const handoverList = createRoute({ ...inside, path: '/bedarfe', component: page(handovers, 'HandoversPage') });
 const result = createRoute({
   ...inside,
   path: '/bestellung/abgesendet/$submissionId',
-  component: lazyRouteComponent(checkout, 'ResultPage'),
+  component: page(checkout, 'ResultPage'),
 });
 const orderList = createRoute({
   ...inside,
   path: '/bestellungen',
   validateSearch: ordersSearch,
-  component: lazyRouteComponent(orders, 'OrdersPage'),
+  component: page(orders, 'OrdersPage'),
 });
-const order = createRoute({
-  ...inside,
-  path: '/bestellungen/$orderId',
-  component: lazyRouteComponent(orders, 'OrderPage'),
-});
-const shares = createRoute({
-  ...inside,
-  path: '/verteilung',
-  component: lazyRouteComponent(orders, 'SharesPage'),
-});
+const order = createRoute({ ...inside, path: '/bestellungen/$orderId', component: page(orders, 'OrderPage') });
+const shares = createRoute({ ...inside, path: '/verteilung', component: page(orders, 'SharesPage') });
 const approvalList = createRoute({
   ...inside,
   path: '/freigaben',
   validateSearch: ordersSearch,
-  component: lazyRouteComponent(approvals, 'ApprovalsPage'),
+  component: page(approvals, 'ApprovalsPage'),
 });
-const approval = createRoute({
-  ...inside,
-  path: '/freigaben/$approvalId',
-  component: lazyRouteComponent(approvals, 'ApprovalPage'),
-});
+const approval = createRoute({ ...inside, path: '/freigaben/$approvalId', component: page(approvals, 'ApprovalPage') });
 const decision = createRoute({
   ...inside,
   path: '/entscheidungen/$decisionId',
   validateSearch: decisionSearch,
-  component: lazyRouteComponent(
-    page(() => import('./features/decisions/DecisionPage')),
-    'DecisionPage',
-  ),
+  component: page(() => import('./features/decisions/DecisionPage'), 'DecisionPage'),
 });
 const duties = createRoute({
   ...inside,
   path: '/pflichten',
   validateSearch: dutySearch,
-  component: lazyRouteComponent(
-    page(() => import('./features/duties/DutiesPage')),
-    'DutiesPage',
-  ),
+  component: page(() => import('./features/duties/DutiesPage'), 'DutiesPage'),
 });
-const contractList = createRoute({
-  ...inside,
-  path: '/rahmenvertraege',
-  component: lazyRouteComponent(contracts, 'ContractsPage'),
-});
+const contractList = createRoute({ ...inside, path: '/rahmenvertraege', component: page(contracts, 'ContractsPage') });
 const contractNotice = createRoute({
   ...inside,
   path: '/rahmenvertraege/bekanntmachung',
-  component: lazyRouteComponent(
-    page(() => import('./features/contracts/NoticePage')),
-    'NoticePage',
-  ),
+  component: page(() => import('./features/contracts/NoticePage'), 'NoticePage'),
 });
 const contract = createRoute({
   ...inside,
   path: '/rahmenvertraege/$contractId',
   validateSearch: contractSearch,
-  component: lazyRouteComponent(contracts, 'ContractPage'),
+  component: page(contracts, 'ContractPage'),
 });
 const contractChange = createRoute({
   ...inside,
   path: '/vertragsaenderungen/$changeId',
-  component: lazyRouteComponent(
-    page(() => import('./features/contracts/ChangePage')),
-    'ChangePage',
-  ),
+  component: page(() => import('./features/contracts/ChangePage'), 'ChangePage'),
 });
 const priceList = createRoute({
   ...inside,
   path: '/preislisten/$listId',
-  component: lazyRouteComponent(
-    page(() => import('./features/contracts/PriceListPage')),
-    'PriceListPage',
-  ),
+  component: page(() => import('./features/contracts/PriceListPage'), 'PriceListPage'),
 });
 const competitionList = createRoute({
   ...inside,
   path: '/miniwettbewerbe',
-  component: lazyRouteComponent(competitions, 'CompetitionsPage'),
+  component: page(competitions, 'CompetitionsPage'),
 });
 const competitionKey = createRoute({
   ...inside,
   path: '/miniwettbewerbe/schluessel',
-  component: lazyRouteComponent(competitions, 'KeyPage'),
+  component: page(competitions, 'KeyPage'),
 });
 const newCompetition = createRoute({
   ...inside,
   path: '/miniwettbewerbe/neu/$lotId',
-  component: lazyRouteComponent(competitions, 'NewCompetitionPage'),
+  component: page(competitions, 'NewCompetitionPage'),
 });
 const competition = createRoute({
   ...inside,
   path: '/miniwettbewerbe/$competitionId',
-  component: lazyRouteComponent(competitions, 'CompetitionPage'),
+  component: page(competitions, 'CompetitionPage'),
 });
-const suppliers = createRoute({
-  ...inside,
-  path: '/kataloge',
-  component: lazyRouteComponent(catalogues, 'SuppliersPage'),
-});
+const suppliers = createRoute({ ...inside, path: '/kataloge', component: page(catalogues, 'SuppliersPage') });
 const catalogue = createRoute({
   ...inside,
   path: '/kataloge/$supplierId',
-  component: lazyRouteComponent(catalogues, 'CataloguePage'),
+  component: page(catalogues, 'CataloguePage'),
 });
 const outsideOffer = createRoute({
   ...inside,
   path: '/produkte/$productId/angebot',
   validateSearch: comparisonSearch,
-  component: lazyRouteComponent(sourcing, 'OutsideOfferPage'),
+  component: page(sourcing, 'OutsideOfferPage'),
 });
 const newInquiry = createRoute({
   ...inside,
   path: '/produkte/$productId/preisanfrage',
   validateSearch: comparisonSearch,
-  component: lazyRouteComponent(sourcing, 'NewInquiryPage'),
+  component: page(sourcing, 'NewInquiryPage'),
 });
-const inquiryList = createRoute({
-  ...inside,
-  path: '/preisanfragen',
-  component: lazyRouteComponent(sourcing, 'InquiriesPage'),
-});
+const inquiryList = createRoute({ ...inside, path: '/preisanfragen', component: page(sourcing, 'InquiriesPage') });
 const inquirySheet = createRoute({
   ...inside,
   path: '/preisanfragen/$inquiryId',
-  component: lazyRouteComponent(sourcing, 'InquirySheetPage'),
+  component: page(sourcing, 'InquirySheetPage'),
 });
 const matches = createRoute({
   ...inside,
   path: '/abgleich',
   validateSearch: matchSearch,
-  component: lazyRouteComponent(
-    page(() => import('./features/matching/MatchesPage')),
-    'MatchesPage',
-  ),
+  component: page(() => import('./features/matching/MatchesPage'), 'MatchesPage'),
 });
 const ruleList = createRoute({
   ...inside,
   path: '/regeln',
   validateSearch: rulesSearch,
-  component: lazyRouteComponent(rules, 'RulesPage'),
+  component: page(rules, 'RulesPage'),
 });
 const ruleVersions = createRoute({
   ...inside,
   path: '/regeln/$ruleId',
   validateSearch: ruleSearch,
-  component: lazyRouteComponent(rules, 'RulePage'),
+  component: page(rules, 'RulePage'),
 });
 const newRuleDraft = createRoute({
   ...inside,
   path: '/regeln/entwerfen',
   validateSearch: draftSearch,
-  component: lazyRouteComponent(rules, 'NewDraftPage'),
+  component: page(rules, 'NewDraftPage'),
 });
-const ruleDraft = createRoute({
-  ...inside,
-  path: '/regeln/entwuerfe/$draftId',
-  component: lazyRouteComponent(rules, 'DraftPage'),
-});
-const standardList = createRoute({
-  ...inside,
-  path: '/hausstandards',
-  component: lazyRouteComponent(standards, 'StandardsPage'),
-});
-const criteriaList = createRoute({
-  ...inside,
-  path: '/zuschlagskriterien',
-  component: lazyRouteComponent(criteria, 'CriteriaPage'),
-});
-const messageList = createRoute({
-  ...inside,
-  path: '/meldungen',
-  component: lazyRouteComponent(messages, 'MessagesPage'),
-});
-const planRounds = createRoute({
-  ...inside,
-  path: '/bedarfsplanung',
-  component: lazyRouteComponent(planning, 'RoundsPage'),
-});
-const planRound = createRoute({
-  ...inside,
-  path: '/bedarfsplanung/$roundId',
-  component: lazyRouteComponent(planning, 'RoundPage'),
-});
+const ruleDraft = createRoute({ ...inside, path: '/regeln/entwuerfe/$draftId', component: page(rules, 'DraftPage') });
+const standardList = createRoute({ ...inside, path: '/hausstandards', component: page(standards, 'StandardsPage') });
+const criteriaList = createRoute({ ...inside, path: '/zuschlagskriterien', component: page(criteria, 'CriteriaPage') });
+const messageList = createRoute({ ...inside, path: '/meldungen', component: page(messages, 'MessagesPage') });
+const planRounds = createRoute({ ...inside, path: '/bedarfsplanung', component: page(planning, 'RoundsPage') });
+const planRound = createRoute({ ...inside, path: '/bedarfsplanung/$roundId', component: page(planning, 'RoundPage') });
 const log = createRoute({
   ...inside,
   path: '/nachweisprotokoll',
-  component: lazyRouteComponent(
-    page(() => import('./features/audit/LogPage')),
-    'LogPage',
-  ),
+  component: page(() => import('./features/audit/LogPage'), 'LogPage'),
 });
-const profile = createRoute({ ...inside, path: '/profil', component: lazyRouteComponent(account, 'ProfilePage') });
+const profile = createRoute({ ...inside, path: '/profil', component: page(account, 'ProfilePage') });
 const organisation = createRoute({
   ...inside,
   path: '/organisation',
   validateSearch: placeSearch,
-  component: lazyRouteComponent(organisations, 'OrganisationPage'),
+  component: page(organisations, 'OrganisationPage'),
 });
-const invitationList = createRoute({
-  ...inside,
-  path: '/einladungen',
-  component: lazyRouteComponent(account, 'InvitationsPage'),
-});
-const invitation = createRoute({
-  ...open,
-  path: '/einladung',
-  component: lazyRouteComponent(account, 'InvitationPage'),
-});
+const invitationList = createRoute({ ...inside, path: '/einladungen', component: page(account, 'InvitationsPage') });
+const invitation = createRoute({ ...open, path: '/einladung', component: page(account, 'InvitationPage') });
 const login = createRoute({
   ...open,
   path: '/anmelden',
   validateSearch: loginSearch,
-  component: lazyRouteComponent(
-    page(() => import('./features/auth/LoginPage')),
-    'LoginPage',
-  ),
+  component: page(() => import('./features/auth/LoginPage'), 'LoginPage'),
 });
 const story = createRoute({
   ...open,
   path: '/demo',
-  component: lazyRouteComponent(
-    page(() => import('./features/story/StoryPage')),
-    'StoryPage',
-  ),
+  component: page(() => import('./features/story/StoryPage'), 'StoryPage'),
 });
 const forgery = createRoute({
   ...inside,
   path: '/demo/faelschen',
-  component: lazyRouteComponent(
-    page(() => import('./features/story/ForgeryPage')),
-    'ForgeryPage',
-  ),
+  component: page(() => import('./features/story/ForgeryPage'), 'ForgeryPage'),
 });
 const inquiry = createRoute({
   ...open,
   path: '/preisanfrage',
-  component: lazyRouteComponent(
-    page(() => import('./features/inquiry/InquiryPage')),
-    'InquiryPage',
-  ),
+  component: page(() => import('./features/inquiry/InquiryPage'), 'InquiryPage'),
 });
 const accessibility = createRoute({
   ...open,
   path: '/barrierefreiheit',
-  component: lazyRouteComponent(statements, 'AccessibilityPage'),
+  component: page(statements, 'AccessibilityPage'),
 });
-const privacy = createRoute({
-  ...open,
-  path: '/datenschutz',
-  component: lazyRouteComponent(statements, 'PrivacyPage'),
-});
-const imprint = createRoute({ ...open, path: '/impressum', component: lazyRouteComponent(statements, 'ImprintPage') });
+const privacy = createRoute({ ...open, path: '/datenschutz', component: page(statements, 'PrivacyPage') });
+const imprint = createRoute({ ...open, path: '/impressum', component: page(statements, 'ImprintPage') });
 
 const settings = createRoute({
   ...inside,
   path: '/einrichtung',
-  component: lazyRouteComponent(
-    page(() => import('./features/setup/SettingsPage')),
-    'SettingsPage',
-  ),
+  component: page(() => import('./features/setup/SettingsPage'), 'SettingsPage'),
 });
 const firstCatalogue = createRoute({
   ...inside,
   path: '/einrichten/katalog',
-  component: lazyRouteComponent(
-    page(() => import('./features/setup/FirstCatalogue')),
-    'FirstCatalogue',
-  ),
+  component: page(() => import('./features/setup/FirstCatalogue'), 'FirstCatalogue'),
 });
 const firstPeople = createRoute({
   ...inside,
   path: '/einrichten/personen',
-  component: lazyRouteComponent(
-    page(() => import('./features/setup/FirstPeople')),
-    'FirstPeople',
-  ),
+  component: page(() => import('./features/setup/FirstPeople'), 'FirstPeople'),
 });
 const setup = createRoute({
   ...open,
   path: '/einrichten',
-  component: lazyRouteComponent(
-    page(() => import('./features/setup/SetupPage')),
-    'SetupPage',
-  ),
+  component: page(() => import('./features/setup/SetupPage'), 'SetupPage'),
 });
 const routeTree = root.addChildren([
   signedIn.addChildren([

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { contractChangeQuery, contractChoicesQuery, contractTermsQuery } from '../../api/queries';
+import { contractChangeQuery, contractChoicesQuery, contractTermsQuery } from '../../api/contracts';
 import type { SchemaContractChange, SchemaContractChoices } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';

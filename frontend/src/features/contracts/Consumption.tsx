@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { contractForecastQuery } from '../../api/queries';
+import { contractForecastQuery } from '../../api/contracts';
 import type { SchemaContractForecast, SchemaExhaustionForecast } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { Card } from '../../ui/card';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
-import { contractQuery } from '../../api/queries';
+import { contractQuery } from '../../api/contracts';
 import type { SchemaFrameworkContract } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import type { ContractPart } from '../../lib/searchState';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { contractsQuery } from '../../api/queries';
+import { contractsQuery } from '../../api/contracts';
 import { useI18n } from '../../i18n';
 import { useSession } from '../../lib/useSession';
 import { buttonClass } from '../../ui/button';

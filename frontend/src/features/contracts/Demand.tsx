@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { contractForecastQuery } from '../../api/queries';
+import { contractForecastQuery } from '../../api/contracts';
 import type { SchemaContractForecast, SchemaFrameworkContract } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { buttonClass } from '../../ui/button';

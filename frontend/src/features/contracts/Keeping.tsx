@@ -5,7 +5,7 @@ import {
   contractEditionsQuery,
   contractTermsQuery,
   openContractChangesQuery,
-} from '../../api/queries';
+} from '../../api/contracts';
 import { useI18n } from '../../i18n';
 import { emptyTerms } from '../../lib/contractTerms';
 import { useSession } from '../../lib/useSession';

@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { api, body } from '../../api/client';
+import { amendmentNoticesQuery } from '../../api/contracts';
 import { fieldErrors } from '../../api/problem';
-import { amendmentNoticesQuery } from '../../api/queries';
 import type { SchemaAmendmentNotice } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { useSession } from '../../lib/useSession';

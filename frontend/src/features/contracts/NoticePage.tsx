@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { api, body } from '../../api/client';
-import { contractChoicesQuery, contractsQuery } from '../../api/queries';
+import { contractChoicesQuery, contractsQuery } from '../../api/contracts';
 import type { SchemaContractNotice, SchemaNoticeField } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { placeOf } from '../../lib/contractTerms';

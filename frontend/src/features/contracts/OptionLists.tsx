@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { api, body } from '../../api/client';
+import { contractChoicesQuery, contractTermsQuery, optionListQuery, optionListsQuery } from '../../api/contracts';
 import { fieldErrors } from '../../api/problem';
-import { contractChoicesQuery, contractTermsQuery, optionListQuery, optionListsQuery } from '../../api/queries';
 import type {
   SchemaConfiguration,
   SchemaContractChoices,

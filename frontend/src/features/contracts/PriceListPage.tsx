@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { api, body } from '../../api/client';
-import { priceListQuery } from '../../api/queries';
+import { priceListQuery } from '../../api/contracts';
 import type { SchemaPriceList } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { Button } from '../../ui/button';

@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useId, useState } from 'react';
-import { contractQuery, contractTermsQuery, priceListQuery, priceListsQuery, suppliersQuery } from '../../api/queries';
+import { contractQuery, contractTermsQuery, priceListQuery, priceListsQuery } from '../../api/contracts';
+import { suppliersQuery } from '../../api/queries';
 import type { SchemaContractTerms, SchemaPriceList, SchemaPriceListUse } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { type FileFault, fileFault, sendFile } from '../../lib/upload';

@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { api, body } from '../../api/client';
+import { contractChoicesQuery, contractTermsQuery, projectPricesQuery } from '../../api/contracts';
 import { fieldErrors } from '../../api/problem';
-import { contractChoicesQuery, contractTermsQuery, projectPricesQuery } from '../../api/queries';
 import type { SchemaContractChoices, SchemaContractTerms, SchemaProjectPrice } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { base64 } from '../../lib/base64';

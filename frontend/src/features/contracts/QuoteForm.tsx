@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { api, body } from '../../api/client';
+import { quotableItemsQuery } from '../../api/contracts';
 import { fieldErrors } from '../../api/problem';
-import { quotableItemsQuery } from '../../api/queries';
 import type { SchemaFrameworkContract, SchemaQuotableItemList } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { base64 } from '../../lib/base64';

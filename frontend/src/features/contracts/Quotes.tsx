@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, body } from '../../api/client';
-import { quotesQuery } from '../../api/queries';
+import { quotesQuery } from '../../api/contracts';
 import type { SchemaFrameworkContract, SchemaQuote, SchemaSkip } from '../../api/schema';
 import { useI18n } from '../../i18n';
 import { keepDraft } from '../../lib/draft';

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, body } from '../../api/client';
-import { contractChangeQuery } from '../../api/queries';
+import { contractChangeQuery } from '../../api/contracts';
 import type { SchemaContractChange, SchemaContractChangeEdit, SchemaNewContractChange } from '../../api/schema';
 import { headerName } from '../../lib/fileName';
 

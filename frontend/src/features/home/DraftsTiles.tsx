@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { openContractChangesQuery, openPriceListsQuery, ruleDraftsQuery } from '../../api/queries';
+import { openContractChangesQuery, openPriceListsQuery } from '../../api/contracts';
+import { ruleDraftsQuery } from '../../api/queries';
 import { useI18n } from '../../i18n';
 import { Card } from '../../ui/card';
 import css from './home.module.css';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { amendmentNoticesQuery } from '../../api/queries';
+import { amendmentNoticesQuery } from '../../api/contracts';
 import { useI18n } from '../../i18n';
 import { Card } from '../../ui/card';
 import { useNoticeDutyTexts } from '../contracts/noticeDutyTexts';

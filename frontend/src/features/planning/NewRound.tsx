@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { api, body } from '../../api/client';
-import { contractChoicesQuery, contractQuery, contractsQuery } from '../../api/queries';
+import { contractChoicesQuery, contractQuery, contractsQuery } from '../../api/contracts';
 import type { SchemaNewPlanRound } from '../../api/schema';
 import { today } from '../../lib/day';
 import { monthsOf } from '../../lib/planGrid';
