@@ -41,7 +41,7 @@ const counted: Record<string, Counted> = {
   Bedarfe: {
     leads: '/bedarfe',
     says: /Wartende Bedarfe, hier und in den Stellen darunter:\s(\d+)/,
-    count: async (page) => [await page.locator('main section').filter({ hasText: 'Wartet auf Übernahme' }).count()],
+    count: async (page) => [await page.getByRole('article').filter({ hasText: 'Wartet auf Übernahme' }).count()],
   },
   Bedarfsplanung: {
     leads: '/bedarfsplanung',

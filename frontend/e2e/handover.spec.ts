@@ -31,7 +31,7 @@ test('a line in words travels from a requester to an officer, comes back once, a
   // Only at the desk: the pages are looked at on the phone in pages.spec.ts.
   test.setTimeout(90_000);
   const wish = `Kabel für den Beamer ${Date.now()}`;
-  const card = page.getByRole('region', { name: /Mia Petersen, Grundschule Nord/ }).filter({ hasText: wish });
+  const card = page.getByRole('article', { name: /Mia Petersen, Grundschule Nord/ }).filter({ hasText: wish });
   const handOn = async (note: string) => {
     await page.getByRole('link', { name: 'Weitergeben' }).click();
     await page.getByLabel(/Was soll die Beschaffung wissen/).fill(note);

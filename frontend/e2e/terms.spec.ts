@@ -20,9 +20,7 @@ test('leasing and hours: how the value comes about stands from the product to th
   await expect(page.getByText('645,00 €').first()).toBeVisible();
   await page.getByRole('button', { name: 'Bestellung absenden' }).click();
   await expect(page).toHaveURL(/abgesendet/);
-  await page.goto('/bestellungen');
-  const row = page.getByRole('row', { name: /Einrichtung vor Ort/ }).first();
-  await row.getByRole('link').first().click();
+  await page.getByRole('main').locator('a[href^="/bestellungen/"]').first().click();
   const work = page.getByRole('region', { name: 'Leistung', exact: true });
   await work.getByRole('button', { name: 'Teilleistung erfassen' }).click();
   await expect(page.getByText('7,5 Stunden').first()).toBeVisible();

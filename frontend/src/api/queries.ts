@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { isReleased } from '../lib/released';
+import { isSettling } from '../lib/released';
 import { api, body } from './client';
 import { hasStatus } from './problem';
 import type { SchemaSubmissionRequest } from './schema';
@@ -158,11 +158,7 @@ export const submissionQuery = (submissionId: string) =>
     queryFn: ({ signal }) =>
       body(api.GET('/submissions/{submissionId}', { params: { path: { submissionId } }, signal })),
     refetchInterval: ({ state }) =>
-      state.data?.orders.some(
-        ({ summary }) => summary.seal.state === 'pending' || (!summary.number && isReleased(summary.status)),
-      )
-        ? pollPause(state.dataUpdateCount)
-        : false,
+      state.data?.orders.some(({ summary }) => isSettling(summary)) ? pollPause(state.dataUpdateCount) : false,
   });
 
 export const approvalQuery = (approvalId: string) =>
@@ -184,7 +180,7 @@ export const orderQuery = (orderId: string) =>
     queryKey: ['order', orderId],
     queryFn: ({ signal }) => body(api.GET('/orders/{orderId}', { params: { path: { orderId } }, signal })),
     refetchInterval: ({ state }) =>
-      state.data?.summary.seal.state === 'pending' ? pollPause(state.dataUpdateCount) : false,
+      state.data && isSettling(state.data.summary) ? pollPause(state.dataUpdateCount) : false,
   });
 
 export const decisionQuery = (decisionId: string) =>

@@ -4,12 +4,21 @@ import css from './parts.module.css';
 
 export type Tone = 'ok' | 'warn' | 'crit' | 'info' | 'plain';
 
-export function Card({ children, flush, label }: { children: ReactNode; flush?: boolean; label?: string }) {
+interface CardProps {
+  children: ReactNode;
+  flush?: boolean;
+  label?: string;
+  /** A card of a list: an article, as landmarks are few and each has a name of its own. */
+  listed?: boolean;
+}
+
+export function Card({ children, flush, label, listed }: CardProps) {
+  const Labelled = listed ? 'article' : 'section';
   const names = flush ? `${css.card} ${css.flush}` : css.card;
   return label ? (
-    <section className={names} aria-label={label}>
+    <Labelled className={names} aria-label={label}>
       {children}
-    </section>
+    </Labelled>
   ) : (
     <div className={names}>{children}</div>
   );

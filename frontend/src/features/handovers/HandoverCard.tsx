@@ -24,7 +24,7 @@ export function HandoverCard({ handover, say }: Props) {
   const { t, f } = useI18n();
   const { by, organisation, note, neededBy, status, endedAt, takenBy, answer } = handover;
   return (
-    <Card label={`${t.handovers.from(by, organisation)}, ${f.seconds(handover.at)}`}>
+    <Card listed label={`${t.handovers.from(by, organisation)}, ${f.moment(handover.at)}`}>
       <div className="stack-small">
         <div className="row-between">
           <div>
