@@ -134,7 +134,7 @@ function Rule({ deviation }: { deviation: NonNullable<SchemaApprovalLine['deviat
 function Compared({ line }: { line: SchemaApprovalLine }) {
   const { t, f } = useI18n();
   return (
-    <Card label={t.approvals.compared(line.product.name)}>
+    <Card listed label={t.approvals.compared(line.product.name)}>
       <div className="stack-small">
         <div className="row-between">
           <h2>{line.product.name}</h2>

@@ -55,7 +55,7 @@ function SubmittedOrder({ order, primary }: { order: SchemaSubmission['orders'][
   const sealed = summary.seal.state === 'sealed';
   const released = isReleased(summary.status);
   return (
-    <Card label={summary.supplier.name}>
+    <Card listed label={summary.supplier.name}>
       <div className="stack-small">
         <div className="row-between">
           <h2>{summary.supplier.name}</h2>

@@ -40,7 +40,7 @@ export function FrameworkCard(props: Props) {
   const orderLabel = handsOn ? t.handovers.handOn : t.compare.frameworkOrder;
   const together = (way: typeof order) => way && ((options: string[]) => way({ options, ...(skip ? { skip } : {}) }));
   return (
-    <Card label={t.compare.frameworkOf(coverage.contractNumber)}>
+    <Card listed label={t.compare.frameworkOf(coverage.contractNumber)}>
       <div className={css.framework}>
         <div className={css.answer}>
           <div className="row">
