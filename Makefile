@@ -35,7 +35,7 @@ soak: build ## Run the long tests too: crashes, fetched binaries, sweeps, malfor
 release: build ## Build what is handed out, into bin/release: static binaries, bills of materials, checksums
 	go run ./release
 
-bench: build ## Measure against the floors; BENCH=order|search|compare|calloff|pages|enforce for one set
+bench: build ## Measure against the floors; BENCH=order|sent|search|compare|calloff|pages|enforce for one set
 	go run ./bench $(BENCH)
 
 lint: packages ## Lint Go and the front end

@@ -33,7 +33,7 @@ func callOffs(ctx context.Context, b *bench, conns int) ([]result, error) {
 	if err != nil {
 		return nil, err
 	}
-	service, closed, err := b.callOffService(ctx, conns, nil)
+	service, closed, err := b.ownService(ctx, conns, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -57,8 +57,8 @@ func callOffs(ctx context.Context, b *bench, conns int) ([]result, error) {
 	return out, nil
 }
 
-// callOffService is the service on a pool of its own, which a tracer may watch.
-func (b *bench) callOffService(ctx context.Context, conns int, tracer pgx.QueryTracer) (*order.Service, func(), error) {
+// ownService is the service on a pool of its own, which a tracer may watch.
+func (b *bench) ownService(ctx context.Context, conns int, tracer pgx.QueryTracer) (*order.Service, func(), error) {
 	db, err := postgres.Open(ctx, postgres.Config{URL: b.db.AppURL, Role: postgres.RoleApp, MaxConns: int32(conns), Tracer: tracer}) //nolint:gosec // G115: 64 at most
 	if err != nil {
 		return nil, nil, err
@@ -74,7 +74,7 @@ func (b *bench) callOffRuns(ctx context.Context, service *order.Service, buyers 
 	var runs []sample
 	var floors, ratios []float64
 	for range 3 {
-		floor, err := b.pgbenchAt(ctx, b.ownerURL+callOffOptions, conns, callOffTime, script,
+		floor, err := b.pgbenchAt(ctx, b.ownerURL+appOptions, conns, callOffTime, script,
 			"-D", fmt.Sprint("lots=", len(lines)), "-D", fmt.Sprint("buyers=", len(buyers)))
 		if err != nil {
 			return result{}, err
@@ -154,6 +154,38 @@ func (b *bench) callOffLots(ctx context.Context, shape callOffShape) ([]order.Li
 		lines[i] = order.LineInput{Product: catalog.ProductID{UUID: product}, LotPrice: &catalog.LotPriceID{UUID: price}, Quantity: money.QuantityOf(1)}
 	}
 	return lines, nil
+}
+
+// callOffFloor writes the floor for the lots of the lines: tables with their ids and those of the buyers, and the script.
+func (b *bench) callOffFloor(ctx context.Context, p authz.Principal, lines []order.LineInput) (string, error) {
+	drawn, err := b.floorBuyers(ctx, p)
+	if err != nil {
+		return "", err
+	}
+	prices := make([]string, len(lines))
+	for i, l := range lines {
+		prices[i] = l.LotPrice.String()
+	}
+	if _, err := b.admin.Exec(ctx, `
+		DROP TABLE IF EXISTS floor.calloff;
+		CREATE TABLE floor.calloff (n int PRIMARY KEY, price uuid, product uuid, lot uuid, contract uuid, lot_limit uuid, total_limit uuid);
+		GRANT SELECT ON floor.calloff TO shop_app`); err != nil {
+		return "", err
+	}
+	if _, err := b.admin.Exec(ctx, `INSERT INTO floor.calloff SELECT row_number() OVER (ORDER BY lp.id), lp.id, lp.product_id, l.id, l.contract_id, x.id, y.id
+		  FROM lot_price lp JOIN lot l ON l.id = lp.lot_id JOIN balance x ON x.owner_id = l.id JOIN balance y ON y.owner_id = l.contract_id
+		 WHERE lp.id = ANY ($1)`, prices); err != nil {
+		return "", err
+	}
+	var c [6]string
+	if err := b.admin.QueryRow(ctx, `SELECT price::text, product::text, lot::text, contract::text, lot_limit::text, total_limit::text
+		FROM floor.calloff WHERE price = $1`, prices[0]).Scan(&c[0], &c[1], &c[2], &c[3], &c[4], &c[5]); err != nil {
+		return "", err
+	}
+	for i, name := range []string{"price", "product", "lot", "contract", "lot_limit", "total_limit"} {
+		drawn[c[i]] = name
+	}
+	return b.writeFloor(ctx, noted{"calloff.sql", p, lines[:1], drawn, "floor.calloff, floor.buyer WHERE n = :n AND m = :m"})
 }
 
 // allowAll leaves out the policy, which has a set of its own; entitlement is asked in SQL all the same.

@@ -2,7 +2,7 @@
 // machine. Only the ratios mean something elsewhere. It starts its own database and its own server, sends load to
 // loopback only, and stops by itself.
 //
-//	go run ./bench [order|search|compare|calloff|offers50|basket1000|pages|decisions1m ...]
+//	go run ./bench [order|search|compare|calloff|sent|offers50|basket1000|pages|decisions1m ...]
 //	go run ./bench enforce
 package main
 
@@ -46,6 +46,7 @@ func sets() []set {
 		{name: "search", connections: []int{16, 64}, run: searches},
 		{name: "compare", connections: []int{16, 64}, run: comparisons},
 		{name: "calloff", connections: []int{16, 64}, run: callOffs, byName: true},
+		{name: "sent", connections: []int{16}, run: sentOrders, byName: true},
 		{name: "offers50", connections: []int{16}, run: fiftyOffers},
 		{name: "basket1000", connections: []int{4}, run: bigBaskets},
 		{name: "pages", connections: []int{1}, run: pages, byName: true},

@@ -2,10 +2,13 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -63,7 +66,10 @@ func verdict(ok bool, text string) string {
 	return text + ": missed"
 }
 
-// report writes bench/out/latest.json and docs/benchmarks.md.
+// page is where the results stand: what was measured anew takes its rows there, and everything else stays as it is.
+const page = "docs/benchmarks.md"
+
+// report prints the results, and writes them to bench/out/latest.json and to the page.
 func report(all []result) error {
 	raw, err := json.MarshalIndent(all, "", "  ")
 	if err != nil {
@@ -75,22 +81,64 @@ func report(all []result) error {
 	if err := os.WriteFile("bench/out/latest.json", append(raw, '\n'), 0o600); err != nil {
 		return err
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "# Benchmarks\n\nWritten by `make bench` on %s: %s.\n\n", time.Now().Format(time.DateOnly), machine())
-	b.WriteString("Only ratios to the floor of the same run carry over to other machines. Client, server and database share the cores.\n\n")
-	b.WriteString("- *order*: the full path, `POST /api/v1/submissions` with two lines of one supplier, real sessions of 64 organisations, every body\n  different, record, sequencer and numbers running. Floor: `bench/floor/order.sql` by pgbench, prepared, same connections,\n  durable commits; median of five alternating pairs of ten seconds.\n")
-	b.WriteString("- *search*, *compare*: `GET` on the demo catalogue; *offers50*: the comparison of a product with 50 offers of 50 suppliers.\n  Floor: bare HTTP, 8 KiB of JSON.\n")
-	b.WriteString("- *basket1000*: a basket of 1,000 lines of several suppliers, the ways to buy it and the submission with a decision for\n  every line. Floors: bare HTTP, and `bench/floor/basket.sql`, which writes as many lines and decisions; the middle one of\n  three alternating pairs.\n")
-	b.WriteString("- *page*: Chromium behind 10 Mbit/s and 60 ms, its processor slowed to a quarter, median of seven; the percentiles are the\n  slowest. *search*, *comparison*: largest paint of a first visit; *quantity*: change to the ranking on screen; *suggestion*: key\n  press to the first one. Floor: the largest paint of an empty\n  page of the shop, its frame around no content.\n")
-	b.WriteString("- *decisions1m* (by name): a decision replayed among a million. Floor: its record read by pgbench.\n\n")
-	b.WriteString("| set | connections | per second | p50 ms | p95 ms | p99 ms | floor per second | ratio | server MB | target |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---|\n")
-	for _, r := range all {
-		row := fmt.Sprintf("| %s | %d | %.0f | %.1f | %.1f | %.1f | %.0f | %.1f %% | %.0f | %s |\n",
-			r.Name, r.Connections, r.PerSecond, r.P50, r.P95, r.P99, r.FloorPerSecond, r.Ratio*100, r.RSS, r.target())
-		b.WriteString(row)
-		fmt.Print(row)
+	text, err := os.ReadFile(page)
+	if err != nil {
+		return err
 	}
-	return os.WriteFile("docs/benchmarks.md", []byte(b.String()), 0o600)
+	rows := make([]string, len(all))
+	for i, r := range all {
+		rows[i] = r.row(time.Now())
+		fmt.Println(rows[i])
+	}
+	fmt.Println(machine())
+	out, err := withRows(string(text), rows)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(page, []byte(out), 0o600)
+}
+
+func (r result) row(day time.Time) string {
+	return fmt.Sprintf("| %s | %d | %.0f | %s | %s | %s | %.0f | %.1f %% | %.0f | %s | %s |",
+		r.Name, r.Connections, r.PerSecond, known(r.P50), known(r.P95), known(r.P99), r.FloorPerSecond, r.Ratio*100, r.RSS, day.Format(time.DateOnly), r.target())
+}
+
+// known is a time in milliseconds, or a dash where a set has none.
+func known(ms float64) string {
+	if ms == 0 {
+		return "–"
+	}
+	return strconv.FormatFloat(ms, 'f', 1, 64)
+}
+
+// withRows replaces the rows of the page's first table that are of the same set and number of connections, and adds the others to its
+// end. Error: the page has no table.
+func withRows(text string, rows []string) (string, error) {
+	lines := strings.Split(text, "\n")
+	start := slices.IndexFunc(lines, isRow)
+	if start < 0 {
+		return "", errors.New("no table in " + page)
+	}
+	end := start
+	for end < len(lines) && isRow(lines[end]) {
+		end++
+	}
+	for _, row := range rows {
+		if at := slices.IndexFunc(lines[start:end], func(old string) bool { return rowKey(old) == rowKey(row) }); at >= 0 {
+			lines[start+at] = row
+			continue
+		}
+		lines = slices.Insert(lines, end, row)
+		end++
+	}
+	return strings.Join(lines, "\n"), nil
+}
+
+func isRow(line string) bool { return strings.HasPrefix(line, "|") }
+
+// rowKey is a row's set and number of connections.
+func rowKey(row string) string {
+	return strings.Join(strings.SplitN(row, "|", 4)[:3], "|")
 }
 
 func machine() string {

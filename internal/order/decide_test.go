@@ -44,29 +44,37 @@ func TestService_Submit_BigOnesTakeTurns(t *testing.T) {
 		}()
 		return done
 	}
+	entered := func() {
+		t.Helper()
+		select {
+		case <-g.inside:
+		case <-time.After(10 * time.Second):
+			t.Fatal("a submission waits where it should be decided")
+		}
+	}
 	var at []chan error
 	for key := range runtime.GOMAXPROCS(0) {
 		at = append(at, try(t.Context(), key, order.BigSubmission))
-		<-g.inside // one after the other, since the store is no database
+		entered() // one after the other, since the store is no database
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	select {
 	case <-g.inside:
-		t.Error("one more than there are cores is decided")
+		t.Fatal("one more than there are cores is decided")
 	case err := <-try(ctx, 1000, order.BigSubmission):
 		if !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("it does not wait: %v", err)
 		}
 	}
 	small := try(t.Context(), 1001, 1)
-	<-g.inside
+	entered()
 	for _, done := range append(at, small) {
 		g.open <- struct{}{}
 		<-done
 	}
 	next := try(t.Context(), 1002, order.BigSubmission)
-	<-g.inside
+	entered()
 	g.open <- struct{}{}
 	<-next
 }

@@ -168,9 +168,9 @@ func pageFor(files map[string]*file, name string) *file {
 	return files[indexPage]
 }
 
-// isNavigation tells a page a person goes to from a file a page asks for.
+// isNavigation tells a page a person goes to from a file a page asks for. The shop's own address is a page to everybody.
 func isNavigation(c *fiber.Ctx, name string) bool {
-	return path.Ext(name) == "" && !strings.HasPrefix(name, "/assets/") && strings.Contains(c.Get(fiber.HeaderAccept), "text/html")
+	return name == "/" || path.Ext(name) == "" && !strings.HasPrefix(name, "/assets/") && strings.Contains(c.Get(fiber.HeaderAccept), "text/html")
 }
 
 // forCaller picks the smallest form the caller reads.

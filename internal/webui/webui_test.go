@@ -83,6 +83,7 @@ func TestServe(t *testing.T) {
 		"Gzip":                   {"GET", "/assets/app-1a2b3c.js", []string{"Accept-Encoding", "gzip;q=0.5, br;q=0"}, answer{200, script, "gzip", forGood, "gzip"}},
 		"NoCompressedForm":       {"GET", "/favicon.svg", []string{"Accept-Encoding", "br"}, answer{200, "image/svg+xml", "", "no-cache", "<svg/>"}},
 		"Root":                   {"GET", "/", page, answer{200, html, "", "no-cache", "<!doctype html>"}},
+		"RootOfAnyClient":        {"GET", "/", nil, answer{200, html, "", "no-cache", "<!doctype html>"}},
 		"Navigation":             {"GET", "/produkte/42", page, answer{200, html, "", "no-cache", "<!doctype html>"}},
 		"NavigationHead":         {"HEAD", "/produkte/42", page, answer{200, html, "", "no-cache", ""}},
 		"PageOfItsOwn":           {"GET", "/pruefen", page, answer{200, html, "", "no-cache", "<!doctype html><title>check"}},

@@ -11,15 +11,18 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
 	"github.com/provitako/marktplatz/internal/authz"
+	"github.com/provitako/marktplatz/internal/catalog"
+	"github.com/provitako/marktplatz/internal/money"
 	"github.com/provitako/marktplatz/internal/order"
 )
 
-// The floor of call-offs is what order.Service itself sends for one, noted and made a script for pgbench: the same statements on
-// the same tables, with new ids and a lot and a buyer drawn for each transaction. What remains between the two is the service.
+// What order.Service itself sends for a submission is noted and made a script for pgbench: the same statements on the same tables,
+// with new ids and a lot and a buyer drawn for each transaction. What remains between the two is the service.
 
 // What begins and ends the statements that travel together, in the script as on the wire.
 const (
@@ -33,7 +36,7 @@ type sentStatement struct {
 	args []any
 }
 
-// keyOfNotes begins the keys of the call-offs that are noted.
+// keyOfNotes begins the keys of the submissions that are noted.
 const keyOfNotes = "noted-"
 
 // notebook notes what a pool sends while it is open. It is not safe for concurrent use.
@@ -70,15 +73,29 @@ func (n *notebook) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndDa
 	n.note(endPipeline, nil)
 }
 
-// writeCallOffFloor has the service call off three times, and writes what it sent the last time as a script for pgbench: the first
-// reads what the others find on the shelf, and what the last two have not in common is made anew for each. drawn names the ids of
-// that lot and buyer, which floor.calloff and floor.buyer have for all.
-func (b *bench) writeCallOffFloor(ctx context.Context, service *order.Service, notes *notebook, p authz.Principal, line order.LineInput, drawn map[string]string) (string, error) {
+// noted is a submission whose statements become a floor.
+type noted struct {
+	name  string // of the script
+	buyer authz.Principal
+	lines []order.LineInput
+	drawn map[string]string // id of the buyer and the lines -> column of from
+	from  string            // the tables that have them for all, one row of which is drawn by :n and :m
+}
+
+// writeFloor has the service submit three times, and writes what it sent the last time as a script for pgbench: the first reads what
+// the others find on the shelf, and what the last two have not in common is made anew for each.
+func (b *bench) writeFloor(ctx context.Context, in noted) (string, error) {
+	notes := &notebook{}
+	service, closed, err := b.ownService(ctx, 1, notes)
+	if err != nil {
+		return "", err
+	}
+	defer closed()
 	var runs [3][]sentStatement
 	for i := range runs {
 		notes.open, notes.sent = true, nil
-		in := order.SubmitInput{Key: fmt.Sprint(keyOfNotes, time.Now().UnixNano()), Lines: []order.LineInput{line}}
-		if _, err := service.Submit(authz.ContextWithPrincipal(ctx, p), p, in); err != nil {
+		submit := order.SubmitInput{Key: fmt.Sprint(keyOfNotes, time.Now().UnixNano()), Lines: in.lines}
+		if _, err := service.Submit(authz.ContextWithPrincipal(ctx, in.buyer), in.buyer, submit); err != nil {
 			return "", err
 		}
 		notes.open = false
@@ -89,7 +106,7 @@ func (b *bench) writeCallOffFloor(ctx context.Context, service *order.Service, n
 		return "", err
 	}
 	defer conn.Release()
-	w := floorWriter{ctx: ctx, conn: conn.Conn(), ids: drawn}
+	w := floorWriter{ctx: ctx, conn: conn.Conn(), ids: in.drawn}
 	before, err := w.idsOf(runs[1])
 	if err != nil {
 		return "", err
@@ -106,8 +123,8 @@ func (b *bench) writeCallOffFloor(ctx context.Context, service *order.Service, n
 		}
 	}
 	var script strings.Builder
-	fmt.Fprintf(&script, "\\set n random(1, :lots)\n\\set m random(1, :buyers)\nSELECT c.*, b.*, gen_random_uuid() AS key, %s FROM floor.calloff c, floor.buyer b WHERE c.n = :n AND b.m = :m \\gset\n",
-		strings.Join(fresh, ", "))
+	fmt.Fprintf(&script, "\\set n random(1, :lots)\n\\set m random(1, :buyers)\nSELECT *, gen_random_uuid() AS key, %s FROM %s \\gset\n",
+		strings.Join(fresh, ", "), in.from)
 	script.WriteString("SELECT set_config('shop.scope', :organisation, false);\n")
 	for _, s := range runs[2] {
 		text, err := w.statement(s)
@@ -116,7 +133,7 @@ func (b *bench) writeCallOffFloor(ctx context.Context, service *order.Service, n
 		}
 		script.WriteString(text + "\n")
 	}
-	path := filepath.Join(b.dir, "calloff.sql")
+	path := filepath.Join(b.dir, in.name)
 	return path, os.WriteFile(path, []byte(script.String()), 0o644) //nolint:gosec // G306: nothing secret, and pgbench may be another user's
 }
 
@@ -224,48 +241,60 @@ func (w floorWriter) id(text string) string {
 	return "'" + text + "'"
 }
 
-// callOffOptions make pgbench's connections what those of the shop are.
-const callOffOptions = "&options=-c%20role%3Dshop_app%20-c%20plan_cache_mode%3Dforce_generic_plan%20-c%20random_page_cost%3D1.1"
+// appOptions make pgbench's connections what those of the shop are.
+const appOptions = "&options=-c%20role%3Dshop_app%20-c%20plan_cache_mode%3Dforce_generic_plan%20-c%20random_page_cost%3D1.1"
 
-// callOffFloor writes the floor for the lots of the lines: a table with their ids, one with those of the buyers, and the script.
-func (b *bench) callOffFloor(ctx context.Context, p authz.Principal, lines []order.LineInput) (string, error) {
-	prices := make([]string, len(lines))
-	for i, l := range lines {
-		prices[i] = l.LotPrice.String()
-	}
+// floorBuyers makes the table of the bench's organisations that floors draw from, and names the columns of one of them.
+func (b *bench) floorBuyers(ctx context.Context, p authz.Principal) (map[string]string, error) {
 	if _, err := b.admin.Exec(ctx, `
 		CREATE SCHEMA IF NOT EXISTS floor; GRANT USAGE ON SCHEMA floor TO shop_app;
-		DROP TABLE IF EXISTS floor.calloff, floor.buyer;
-		CREATE TABLE floor.calloff (n int PRIMARY KEY, price uuid, product uuid, lot uuid, contract uuid, lot_limit uuid, total_limit uuid);
+		DROP TABLE IF EXISTS floor.buyer;
 		CREATE TABLE floor.buyer (m int PRIMARY KEY, organisation uuid, person uuid, log_id uuid);
-		GRANT SELECT ON floor.calloff, floor.buyer TO shop_app`); err != nil {
-		return "", err
+		GRANT SELECT ON floor.buyer TO shop_app`); err != nil {
+		return nil, err
 	}
-	if _, err := b.admin.Exec(ctx, `INSERT INTO floor.calloff SELECT row_number() OVER (ORDER BY lp.id), lp.id, lp.product_id, l.id, l.contract_id, x.id, y.id
-		  FROM lot_price lp JOIN lot l ON l.id = lp.lot_id JOIN balance x ON x.owner_id = l.id JOIN balance y ON y.owner_id = l.contract_id
-		 WHERE lp.id = ANY ($1)`, prices); err != nil {
-		return "", err
-	}
-	if _, err := b.admin.Exec(ctx, `INSERT INTO floor.buyer SELECT row_number() OVER (ORDER BY p.id), s.organisation_id, p.id, p.log_id
-		  FROM session s JOIN person p ON p.id = s.person_id WHERE s.token_hash = ANY ($1)`, b.hashes); err != nil {
-		return "", err
-	}
-	drawn := map[string]string{
+	_, err := b.admin.Exec(ctx, `INSERT INTO floor.buyer SELECT row_number() OVER (ORDER BY p.id), s.organisation_id, p.id, p.log_id
+		  FROM session s JOIN person p ON p.id = s.person_id WHERE s.token_hash = ANY ($1)`, b.hashes)
+	return map[string]string{
 		p.Organisation.String(): "organisation", p.Person.String(): "person", p.LogID.String(): "log_id",
-	}
-	var c [6]string
-	if err := b.admin.QueryRow(ctx, `SELECT price::text, product::text, lot::text, contract::text, lot_limit::text, total_limit::text
-		FROM floor.calloff WHERE price = $1`, prices[0]).Scan(&c[0], &c[1], &c[2], &c[3], &c[4], &c[5]); err != nil {
-		return "", err
-	}
-	for i, name := range []string{"price", "product", "lot", "contract", "lot_limit", "total_limit"} {
-		drawn[c[i]] = name
-	}
-	notes := &notebook{}
-	service, closed, err := b.callOffService(ctx, 1, notes)
+	}, err
+}
+
+// sentOrders measures what the database alone makes of the orders of the set of that name: the statements of one, repeated by pgbench,
+// against the same floor. No shop before the database can have a greater part of it.
+func sentOrders(ctx context.Context, b *bench, conns int) ([]result, error) {
+	buyers, err := b.buyers(ctx)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	defer closed()
-	return b.writeCallOffFloor(ctx, service, notes, p, lines[0], drawn)
+	drawn, err := b.floorBuyers(ctx, buyers[0])
+	if err != nil {
+		return nil, err
+	}
+	var lines []order.LineInput
+	for i, o := range b.offers[0] {
+		reason := order.Reason{Code: order.ReasonOther, Text: "Messung der Bestellung"}
+		lines = append(lines, order.LineInput{
+			Product: catalog.ProductID{UUID: uuid.MustParse(o.product)}, Offer: &catalog.OfferID{UUID: uuid.MustParse(o.id)},
+			Quantity: money.QuantityOf(int64(i) + 1), Reason: &reason,
+		})
+	}
+	script, err := b.writeFloor(ctx, noted{"order.sql", buyers[0], lines, drawn, "floor.buyer WHERE m = :m"})
+	if err != nil {
+		return nil, err
+	}
+	var rates, floors, ratios []float64
+	for range repeats {
+		floor, err := b.pgbench(ctx, conns, callOffTime, "bench/floor/order.sql")
+		if err != nil {
+			return nil, err
+		}
+		tps, err := b.pgbenchAt(ctx, b.ownerURL+appOptions, conns, callOffTime, script, "-D", "lots=1", "-D", fmt.Sprint("buyers=", len(buyers)))
+		if err != nil {
+			return nil, err
+		}
+		fmt.Printf("  order sent at %d: %.0f/s, floor %.0f/s, ratio %.1f %%\n", conns, tps, floor, tps/floor*100)
+		rates, floors, ratios = append(rates, tps), append(floors, floor), append(ratios, tps/floor)
+	}
+	return []result{newResult("order sent", conns, sample{perSecond: medianOf(rates)}, "pgbench bench/floor/order.sql", medianOf(floors), medianOf(ratios), b.rss())}, nil
 }
