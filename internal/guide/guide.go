@@ -36,21 +36,19 @@ type Section struct{ ID, Title, Text string }
 // Book is the guide in its languages. Safe for concurrent use, as it never changes.
 type Book struct {
 	chapters map[string][]Chapter // by language
-	pictures map[string]Picture
+	files    fs.FS
+	pictures map[string]size
 }
 
-// Picture is one of the guide's pictures with its size in pixels.
-type Picture struct {
-	Width, Height int
-	PNG           []byte
-}
+// size of a picture in pixels.
+type size struct{ width, height int }
 
 // Load reads guide/*.md and pictures/*.png. It refuses a chapter that stands in one language only, a link to a chapter or
 // heading that is not there, and a picture that is missing.
 func Load(files fs.FS) (*Book, error) {
-	b := &Book{chapters: map[string][]Chapter{}}
+	b := &Book{chapters: map[string][]Chapter{}, files: files}
 	var err error
-	if b.pictures, err = readPictures(files); err != nil {
+	if b.pictures, err = measurePictures(files); err != nil {
 		return nil, err
 	}
 	names, err := fs.Glob(files, "guide/*.md")
@@ -119,8 +117,10 @@ func (b *Book) Chapter(language, id string) (Chapter, bool) {
 	return Chapter{}, false
 }
 
-// Picture finds one by the name of its file.
-func (b *Book) Picture(name string) (Picture, bool) {
-	p, ok := b.pictures[name]
-	return p, ok
+// Picture reads one by the name of its file: together they are too big to keep. Error: fs.ErrNotExist.
+func (b *Book) Picture(name string) ([]byte, error) {
+	if _, known := b.pictures[name]; !known {
+		return nil, fs.ErrNotExist
+	}
+	return fs.ReadFile(b.files, path.Join("pictures", name))
 }

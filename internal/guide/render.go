@@ -27,11 +27,11 @@ type link struct{ from, language, chapter, section string }
 // renderer turns Markdown into what a browser may be given: raw HTML in the source is left out.
 type renderer struct {
 	markdown goldmark.Markdown
-	pictures map[string]Picture
+	pictures map[string]size
 	links    []link
 }
 
-func newRenderer(pictures map[string]Picture) *renderer {
+func newRenderer(pictures map[string]size) *renderer {
 	return &renderer{markdown: goldmark.New(goldmark.WithExtensions(extension.Table)), pictures: pictures}
 }
 
@@ -123,8 +123,8 @@ func (r *renderer) resolve(id, language string) ast.Walker {
 				return ast.WalkStop, fmt.Errorf("picture %s is missing", name)
 			}
 			n.Destination = []byte(servedFrom + name)
-			n.SetAttributeString("width", []byte(strconv.Itoa(p.Width)))
-			n.SetAttributeString("height", []byte(strconv.Itoa(p.Height)))
+			n.SetAttributeString("width", []byte(strconv.Itoa(p.width)))
+			n.SetAttributeString("height", []byte(strconv.Itoa(p.height)))
 		case *ast.Link:
 			return ast.WalkContinue, r.point(n, id, language)
 		}
@@ -185,22 +185,27 @@ func plain(n ast.Node, source []byte) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-func readPictures(files fs.FS) (map[string]Picture, error) {
+// measurePictures reads the size of each, by the name of its file.
+func measurePictures(files fs.FS) (map[string]size, error) {
 	names, err := fs.Glob(files, "pictures/*.png")
 	if err != nil {
 		return nil, err
 	}
-	all := map[string]Picture{}
+	all := map[string]size{}
 	for _, name := range names {
-		content, err := fs.ReadFile(files, name)
-		if err != nil {
-			return nil, err
-		}
-		size, err := png.DecodeConfig(bytes.NewReader(content))
-		if err != nil {
+		if all[path.Base(name)], err = measure(files, name); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		all[path.Base(name)] = Picture{size.Width, size.Height, content}
 	}
 	return all, nil
+}
+
+func measure(files fs.FS, name string) (size, error) {
+	f, err := files.Open(name)
+	if err != nil {
+		return size{}, err
+	}
+	defer f.Close()
+	c, err := png.DecodeConfig(f)
+	return size{c.Width, c.Height}, err
 }

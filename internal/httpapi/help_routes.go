@@ -3,7 +3,9 @@ package httpapi
 import (
 	"bytes"
 	_ "embed"
+	"errors"
 	"html/template"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -148,11 +150,14 @@ func (v *helpView) place() {
 }
 
 func (h helpPages) picture(c *fiber.Ctx) error {
-	p, known := h.book.Picture(c.Params("name"))
-	if !known {
+	picture, err := h.book.Picture(c.Params("name"))
+	if errors.Is(err, fs.ErrNotExist) {
 		return errNoSuchPage
+	}
+	if err != nil {
+		return err
 	}
 	c.Set(fiber.HeaderContentType, "image/png")
 	c.Set(fiber.HeaderCacheControl, "public, max-age=3600")
-	return c.Status(http.StatusOK).Send(p.PNG)
+	return c.Status(http.StatusOK).Send(picture)
 }

@@ -23,9 +23,11 @@ const indexPage = "/index.html"
 // browser with yesterday's page would run it as script.
 var errNoFile = fault.New(fault.NotFound, "not_found")
 
-// file is one file of the front end in the encodings the build made.
+// file is one file of the front end in the encodings the build made. What is in it is read when it is asked for: a server keeps no
+// second copy of its own program.
 type file struct {
-	plain, gzip, brotli []byte
+	name                string
+	plain, gzip, brotli bool
 	mediaType           string
 	tag                 string // of the plain bytes
 	hashed              bool   // the name changes with the content
@@ -46,7 +48,7 @@ func New(built fs.FS) (func(c *fiber.Ctx) error, error) {
 		if m := c.Method(); m != fiber.MethodGet && m != fiber.MethodHead {
 			return c.Next()
 		}
-		return serve(c, files)
+		return serve(c, built, files)
 	}, nil
 }
 
@@ -68,31 +70,31 @@ func exists(f fs.FS, name string) bool {
 	return err == nil
 }
 
-// read takes all files in, each with its compressed forms.
+// read looks at all files, each with its compressed forms.
 func read(built fs.FS) (map[string]*file, error) {
 	files := map[string]*file{}
 	err := fs.WalkDir(built, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		content, err := fs.ReadFile(built, name)
-		if err != nil {
-			return err
-		}
 		base := strings.TrimSuffix(strings.TrimSuffix(name, ".br"), ".gz")
 		f := files["/"+base]
 		if f == nil {
-			f = &file{mediaType: mediaType(base), hashed: strings.HasPrefix(base, "assets/")}
+			f = &file{name: base, mediaType: mediaType(base), hashed: strings.HasPrefix(base, "assets/")}
 			files["/"+base] = f
 		}
 		switch path.Ext(name) {
 		case ".br":
-			f.brotli = content
+			f.brotli = true
 		case ".gz":
-			f.gzip = content
+			f.gzip = true
 		default:
+			content, err := fs.ReadFile(built, name)
+			if err != nil {
+				return err
+			}
 			sum := sha256.Sum256(content)
-			f.plain, f.tag = content, hex.EncodeToString(sum[:8])
+			f.plain, f.tag = true, hex.EncodeToString(sum[:8])
 		}
 		return nil
 	})
@@ -100,7 +102,7 @@ func read(built fs.FS) (map[string]*file, error) {
 		err = nil
 	}
 	for name, f := range files {
-		if f.plain == nil {
+		if !f.plain {
 			delete(files, name) // a compressed form of nothing
 		}
 	}
@@ -130,7 +132,7 @@ func mediaType(name string) string {
 	}
 }
 
-func serve(c *fiber.Ctx, files map[string]*file) error {
+func serve(c *fiber.Ctx, built fs.FS, files map[string]*file) error {
 	name := path.Clean("/" + c.Path())
 	f, found := files[name]
 	if !found {
@@ -141,7 +143,7 @@ func serve(c *fiber.Ctx, files map[string]*file) error {
 			return sayNotBuilt(c)
 		}
 	}
-	body, coding := f.forCaller(c)
+	form, coding := f.forCaller(c)
 	tag := `"` + f.tag + coding + `"`
 	c.Vary(fiber.HeaderAcceptEncoding)
 	c.Set(fiber.HeaderETag, tag)
@@ -152,6 +154,10 @@ func serve(c *fiber.Ctx, files map[string]*file) error {
 	}
 	if c.Get(fiber.HeaderIfNoneMatch) == tag {
 		return c.SendStatus(fiber.StatusNotModified)
+	}
+	body, err := fs.ReadFile(built, form)
+	if err != nil {
+		return err
 	}
 	c.Set(fiber.HeaderContentType, f.mediaType)
 	if coding != "" {
@@ -173,15 +179,15 @@ func isNavigation(c *fiber.Ctx, name string) bool {
 	return name == "/" || path.Ext(name) == "" && !strings.HasPrefix(name, "/assets/") && strings.Contains(c.Get(fiber.HeaderAccept), "text/html")
 }
 
-// forCaller picks the smallest form the caller reads.
-func (f *file) forCaller(c *fiber.Ctx) (body []byte, coding string) {
-	if f.brotli != nil && accepts(c, "br") {
-		return f.brotli, "br"
+// forCaller picks the smallest form the caller reads, by its name.
+func (f *file) forCaller(c *fiber.Ctx) (name, coding string) {
+	if f.brotli && accepts(c, "br") {
+		return f.name + ".br", "br"
 	}
-	if f.gzip != nil && accepts(c, "gzip") {
-		return f.gzip, "gzip"
+	if f.gzip && accepts(c, "gzip") {
+		return f.name + ".gz", "gzip"
 	}
-	return f.plain, ""
+	return f.name, ""
 }
 
 func accepts(c *fiber.Ctx, coding string) bool {
